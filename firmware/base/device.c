@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include <string.h>
+#include "warraq/device.h"
+
+static const struct wq_device devices[] = {
+#define WQ_DEVICE(name, w, h, dpi, levels, em, margin, touch)                                      \
+    {name, w, h, dpi, levels, em, margin, touch},
+#include "warraq/devices.def"
+#undef WQ_DEVICE
+};
+
+const struct wq_device *wq_devices(size_t *n)
+{
+    *n = sizeof devices / sizeof devices[0];
+    return devices;
+}
+
+int32_t wq_device_unit_px(const struct wq_device *device)
+{
+    /* dpi / 18.75, rounded */
+    return (device->dpi * 8 + 75) / 150;
+}
+
+/* Take a decimal number of at most 4 digits and the character after it. */
+static const char *take_number(const char *p, char after, int32_t *value)
+{
+    int32_t v = 0;
+    int digits = 0;
+    while (*p >= '0' && *p <= '9' && digits < 5) {
+        v = v * 10 + (*p++ - '0');
+        digits++;
+    }
+    if (digits == 0 || digits > 4 || *p != after)
+        return NULL;
+    *value = v;
+    return after ? p + 1 : p;
+}
+
+static bool within(int32_t value, int32_t min, int32_t max)
+{
+    return value >= min && value <= max;
+}
+
+enum wq_status wq_device_parse(const char *name, struct wq_device *device)
+{
+    for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
+        if (strcmp(devices[i].name, name) == 0) {
+            *device = devices[i];
+            return WQ_OK;
+        }
+    }
+    struct wq_device d = {.has_touch = true};
+    const char *p = take_number(name, 'x', &d.w_px);
+    p = p ? take_number(p, '@', &d.h_px) : NULL;
+    p = p ? take_number(p, '/', &d.dpi) : NULL;
+    p = p ? take_number(p, '\0', &d.levels) : NULL;
+    if (!p || !within(d.w_px, 64, 4096) || !within(d.h_px, 64, 4096) || !within(d.dpi, 60, 600) ||
+        (d.levels != 2 && d.levels != 4 && d.levels != 16))
+        return WQ_E_SYNTAX;
+    /* 2.69 units, but never below what the panel can resolve: letters lose their dots first at
+     * 1 bit (docs/arabic.md, "One bit") */
+    int32_t least = d.levels == 2 ? 27 : 24;
+    d.em_px = (d.dpi * 269 + 937) / 1875;
+    if (d.em_px < least)
+        d.em_px = least;
+    d.margin_px = 4 * wq_device_unit_px(&d);
+    *device = d;
+    return WQ_OK;
+}

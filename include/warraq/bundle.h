@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_BUNDLE_H
+#define WARRAQ_BUNDLE_H
+/* Reading a bundle: opened in constant time whatever its size, any article by its index. Every
+ * byte is untrusted: it is checked before it is used, and what fails is named. docs/bundle.md. */
+#include "warraq/article.h"
+#include "warraq/io.h"
+
+struct wq_bundle; /* lives in the arena it was opened in */
+
+struct wq_bundle_info {
+    uint16_t major, minor;
+    uint8_t edition[16]; /* names this content: equal content, equal edition */
+    uint64_t file_bytes;
+    uint32_t article_n;
+    uint32_t cluster_n;      /* all clusters, those of the catalogue included */
+    uint32_t text_cluster_n; /* those that hold articles; they come first */
+    uint64_t stored_bytes;   /* length of the clusters' section */
+};
+
+/* Open the bundle in `file`. Reads the header, the section table and the catalogue's 24 bytes, no
+ * more. `file` is copied; what stands behind file->self must outlive the bundle. The bundle and
+ * its buffers (largest stored + twice the largest inflated cluster + 64 KiB, at most 7 MiB) live
+ * in `arena`.
+ *
+ * WQ_E_NOT_BUNDLE no magic; WQ_E_NEWER unknown major version, feature bit or required section;
+ * WQ_E_TRUNCATED shorter than the header says; WQ_E_DAMAGED a check or an offset fails;
+ * WQ_E_LIMIT a declared size is over format.h; WQ_E_NOMEM; WQ_E_IO.
+ * On failure *bundle is untouched and the arena as it was. */
+WQ_MUST_CHECK enum wq_status
+wq_bundle_open(struct wq_arena *arena, const struct wq_file *file, struct wq_bundle **bundle);
+
+/* Valid as long as the bundle. */
+const struct wq_bundle_info *wq_bundle_info(const struct wq_bundle *bundle);
+
+/* What the catalogue says of the article `index`, 0 to article_n - 1. Strings are copied into
+ * `arena`. Inflates at most one cluster of 64 rows, none when the last one asked for holds it.
+ * WQ_E_RANGE no such index; WQ_E_DAMAGED that part of the catalogue or its index; WQ_E_NOMEM;
+ * WQ_E_IO. On failure *meta and the arena are as they were. */
+WQ_MUST_CHECK enum wq_status
+wq_bundle_meta(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,
+               struct wq_meta *meta);
+
+/* The article `index`, whole, in `arena`. Inflates at most two clusters. The text is valid UTF-8
+ * and the blocks lie inside it, in order. Errors as for wq_bundle_meta; on failure *article and
+ * the arena are as they were. */
+WQ_MUST_CHECK enum wq_status
+wq_bundle_article(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,
+                  struct wq_article *article);
+
+/* Read cluster `cluster`, 0 to cluster_n - 1, and check its hash and length, as `verify` does for
+ * all of them. WQ_E_RANGE, WQ_E_DAMAGED, WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, uint32_t cluster);
+
+/* The index of the article with this id: *index. Looks at `hint` first (any value), then at every
+ * row: O(n) when the hint is wrong. WQ_E_RANGE when no row has it; damaged rows are passed over. */
+WQ_MUST_CHECK enum wq_status
+wq_bundle_find(struct wq_bundle *bundle, const uint8_t id[WQ_ID_BYTES], uint32_t hint,
+               uint32_t *index);
+
+/* ---- records, shared with the packer ---- */
+
+/* Decode a stored article record: blocks, then text. Strings point into `record`; the block array
+ * is in `arena`. Sets article->text, blocks, block_n, nothing else.
+ * WQ_E_DAMAGED not well formed (text not UTF-8, a block outside or out of order, a byte left
+ * over); WQ_E_LIMIT; WQ_E_NOMEM. docs/bundle.md "Article records". */
+WQ_MUST_CHECK enum wq_status
+wq_record_decode(struct wq_bytes record, struct wq_arena *arena, struct wq_article *article);
+
+/* Where a row says its record lies. */
+struct wq_locator {
+    uint32_t cluster; /* among the text clusters */
+    uint32_t off;     /* bytes into the inflated cluster */
+    uint32_t len;     /* bytes */
+};
+
+/* Decode a catalogue row. Strings point into `row`. Errors as for wq_record_decode. */
+WQ_MUST_CHECK enum wq_status
+wq_row_decode(struct wq_bytes row, struct wq_locator *at, struct wq_meta *meta);
+
+#endif

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_FORMAT_H
+#define WARRAQ_FORMAT_H
+/* Numbers of the bundle's format, shared by reader and packer. docs/bundle.md tells every byte.
+ * All integers are little-endian. */
+
+#define WQ_FORMAT_MAJOR 1
+#define WQ_FORMAT_MINOR 0
+
+#define WQ_MAGIC "\x89WRQ\r\n\x1a\n" /* 8 bytes */
+
+/* header, 64 bytes at offset 0 */
+#define WQ_HEADER_BYTES 64
+#define WQ_HEADER_OFF_MAJOR 8        /* u16 */
+#define WQ_HEADER_OFF_MINOR 10       /* u16 */
+#define WQ_HEADER_OFF_FEATURES 12    /* u32, bits a reader must know; none are defined yet */
+#define WQ_HEADER_OFF_EDITION 16     /* 16 bytes */
+#define WQ_HEADER_OFF_FILE_BYTES 32  /* u64 */
+#define WQ_HEADER_OFF_TABLE_OFF 40   /* u64 */
+#define WQ_HEADER_OFF_SECTION_N 48   /* u32 */
+#define WQ_HEADER_OFF_TABLE_CRC 52   /* u32, CRC-32 of the section table */
+#define WQ_HEADER_OFF_ZERO 56        /* u32, zero */
+#define WQ_HEADER_OFF_CRC 60         /* u32, CRC-32 of bytes 0 to 59 */
+
+/* section table: entries of 32 bytes */
+#define WQ_SECTION_BYTES 32
+#define WQ_SECTION_OFF_TYPE 0  /* u32, WQ_SECTION_* */
+#define WQ_SECTION_OFF_FLAGS 4 /* u32, WQ_SECTION_REQUIRED */
+#define WQ_SECTION_OFF_OFF 8   /* u64 */
+#define WQ_SECTION_OFF_LEN 16  /* u64, bytes */
+#define WQ_SECTION_OFF_N 24    /* u32, records */
+#define WQ_SECTION_OFF_CRC 28  /* u32, CRC-32 of the section; 0 where its parts carry checks */
+#define WQ_SECTION_REQUIRED 1u /* a reader that does not know the type must refuse the bundle */
+#define WQ_SECTIONS_MAX 64
+
+#define WQ_SECTION_CLUSTERS 0x53554C43u  /* "CLUS": stored clusters, one after the other */
+#define WQ_SECTION_INDEX 0x58444E49u     /* "INDX": where each cluster lies, and its hash */
+#define WQ_SECTION_CATALOGUE 0x41544143u /* "CATA": 24 bytes, the shape of the catalogue */
+
+/* cluster index: pages of up to 64 records and a CRC-32 of what stands before it in the page */
+#define WQ_INDEX_RECORD_BYTES 48
+#define WQ_INDEX_OFF_OFF 0     /* u64, from the start of the file */
+#define WQ_INDEX_OFF_STORED 8  /* u32, bytes of raw deflate */
+#define WQ_INDEX_OFF_RAW 12    /* u32, bytes inflated */
+#define WQ_INDEX_OFF_HASH 16   /* 32 bytes, BLAKE2b-256 keyed WQ_CLUSTER_KEY over the stored bytes */
+#define WQ_INDEX_PAGE_RECORDS 64
+#define WQ_INDEX_PAGE_BYTES (WQ_INDEX_PAGE_RECORDS * WQ_INDEX_RECORD_BYTES + 4)
+
+#define WQ_CLUSTER_KEY "warraq cluster 1" /* 16 bytes */
+
+/* catalogue section, 24 bytes */
+#define WQ_CATALOGUE_BYTES 24
+#define WQ_CATALOGUE_OFF_ARTICLE_N 0     /* u32 */
+#define WQ_CATALOGUE_OFF_FIRST_CLUSTER 4 /* u32, cluster that holds rows 0 to 63 */
+#define WQ_CATALOGUE_OFF_ROWS 8          /* u32, rows a catalogue cluster: WQ_CATALOGUE_ROWS */
+#define WQ_CATALOGUE_OFF_MAX_STORED 12   /* u32, bytes of the largest stored cluster */
+#define WQ_CATALOGUE_OFF_MAX_RAW 16      /* u32, bytes of the largest inflated cluster */
+#define WQ_CATALOGUE_OFF_ZERO 20         /* u32, zero */
+#define WQ_CATALOGUE_ROWS 64
+
+/* limits: compared before anything is allocated */
+#define WQ_TEXT_MAX (1u << 20)        /* bytes of an article's text; longer ones become parts */
+#define WQ_BLOCKS_MAX 65536u          /* blocks of an article */
+#define WQ_RECORD_MAX (2u << 20)      /* bytes of an article's record: text and blocks */
+#define WQ_TITLE_MAX 1024u            /* bytes */
+#define WQ_FIELD_MAX 4096u            /* bytes of any other field */
+#define WQ_ROW_MAX 32768u             /* bytes of a catalogue row */
+#define WQ_CLUSTER_RAW_MAX (WQ_CATALOGUE_ROWS * WQ_ROW_MAX) /* 2 MiB: also holds any one record */
+#define WQ_CLUSTER_STORED_MAX (WQ_CLUSTER_RAW_MAX + 65536u)
+#define WQ_CLUSTER_TARGET 131072u     /* bytes at which the packer closes a cluster of text */
+#define WQ_ARTICLES_MAX (1u << 24)
+
+#endif

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_HOST_H
+#define WARRAQ_HOST_H
+/* What every program of ours needs of a POSIX system: files behind io.h, mapped fonts, options.
+ * Part of the port layer; used by reader.c and the tools, by nothing else. */
+#include <stdbool.h>
+#include <stdio.h>
+#include "warraq/base.h"
+#include "warraq/io.h"
+
+/* ---- files (port/file.c) ---- */
+
+/* Open `path` for reading. WQ_E_IO with errno set. Close with wq_host_file_close. */
+WQ_MUST_CHECK enum wq_status wq_host_file_open(const char *path, struct wq_file *file);
+
+/* Open `path` for reading and writing, creating it with `size` zero bytes, synced together with
+ * its folder, when it is not there or shorter. Held with a lock: WQ_E_RANGE when another process
+ * has it; WQ_E_IO with errno set. */
+WQ_MUST_CHECK enum wq_status
+wq_host_file_open_state(const char *path, uint64_t size, struct wq_file *file);
+
+/* NULL ops is allowed; the struct is zeroed. */
+void wq_host_file_close(struct wq_file *file);
+
+/* Map the whole file at `path` for reading, for the life of the process. WQ_E_IO, errno set;
+ * an empty file gives {NULL, 0}. */
+WQ_MUST_CHECK enum wq_status wq_host_map(const char *path, struct wq_bytes *bytes);
+
+/* Write to `out` (cap bytes, NUL-terminated) the folder where the running program's own data
+ * `name` lies: "<folder of the executable>/../<name>", as "share/warraq/fonts" or
+ * "libexec/warraq/warraq-import". false when it does not fit or /proc is not there. */
+bool wq_host_beside(const char *name, char *out, size_t cap);
+
+/* A block of `bytes` of zeroed memory that takes room only where it is touched, for arenas; kept
+ * for the life of the process. NULL when there is none. */
+void *wq_host_memory(size_t bytes);
+
+/* ---- options (port/options.c), on top of getopt_long ---- */
+
+enum wq_option_kind {
+    WQ_OPTION_FLAG,   /* target: bool */
+    WQ_OPTION_TEXT,   /* target: const char *, borrowed from argv */
+    WQ_OPTION_NUMBER, /* target: int32_t, decimal, between min and max */
+    WQ_OPTION_COUNT   /* target: unsigned, counts up each time it is given */
+};
+
+struct wq_option {
+    const char *name;    /* long name without dashes */
+    char letter;         /* short name, or 0 */
+    enum wq_option_kind kind;
+    void *target;
+    const char *argument; /* name of the argument in the help, as "FILE"; NULL for flags */
+    const char *help;     /* one line */
+    int32_t min, max;     /* NUMBER */
+};
+
+struct wq_usage {
+    const char *program;  /* "warraq pack" */
+    const char *synopsis; /* "INPUT... -o FILE.wrq" */
+    const char *summary;  /* one or two sentences */
+    const char *notes;    /* after the options, or NULL: exit codes, examples */
+    const struct wq_option *options;
+    size_t option_n;
+};
+
+enum wq_parse { WQ_PARSE_OK, WQ_PARSE_HELP, WQ_PARSE_ERROR };
+
+/* Read argv[1..], permuting the operands behind the options; *operands is the index of the first.
+ * --help and -h print the help to standard output and give WQ_PARSE_HELP; a mistake prints
+ * "program: what is wrong" and how to get help to standard error and gives WQ_PARSE_ERROR. */
+enum wq_parse wq_options_parse(const struct wq_usage *usage, int argc, char **argv, int *operands);
+
+/* Exit codes of all our programs. */
+enum wq_exit {
+    WQ_EXIT_OK = 0,
+    WQ_EXIT_FAILED = 1,  /* nothing, or not what was asked, was done */
+    WQ_EXIT_USAGE = 2,   /* the command line or a script is wrong */
+    WQ_EXIT_PARTIAL = 3  /* done, but something was left out or found damaged, and named */
+};
+
+#endif

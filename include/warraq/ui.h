@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_UI_H
+#define WARRAQ_UI_H
+/* The reader's screens as a state machine: events in, a painted surface and refresh requests out.
+ * Knows no device, file or clock beyond what is handed in. */
+#include "warraq/bundle.h"
+#include "warraq/device.h"
+#include "warraq/event.h"
+#include "warraq/layout.h"
+#include "warraq/state.h"
+#include "warraq/surface.h"
+
+struct wq_app;
+
+struct wq_app_config {
+    const struct wq_device *device;
+    struct wq_fonts *fonts;          /* set up for that device's levels */
+    struct wq_bundle *bundle;
+    struct wq_typeset typeset;       /* what the command line asked for; 0 fields: defaults */
+    const char *bundle_name;         /* shown over the list, UTF-8 */
+    struct wq_arena *article_arena;  /* reset when an article is opened; WQ_APP_ARTICLE_BYTES */
+    struct wq_arena *page_arena;     /* rewound at each turn; WQ_APP_PAGE_BYTES */
+};
+
+#define WQ_APP_ARTICLE_BYTES (8u << 20)
+#define WQ_APP_PAGE_BYTES (24u << 20)
+
+#define WQ_APP_REFRESH_MAX 4
+struct wq_refresh_list {
+    struct wq_refresh refresh[WQ_APP_REFRESH_MAX];
+    uint32_t n;
+};
+
+/* Make the app in `arena` (surface included: about stride x height bytes). `resume` may be NULL;
+ * a place of another bundle or article that is gone opens the list instead. Nothing is painted
+ * yet: send WQ_EVENT_REDRAW. Config pointers are borrowed for the app's life.
+ * WQ_E_NOMEM; WQ_E_FONT (wq_fonts_fault names the file). */
+WQ_MUST_CHECK enum wq_status
+wq_app_make(struct wq_arena *arena, const struct wq_app_config *config,
+            const struct wq_place *resume, struct wq_app **app);
+
+/* Act on one event: paints into the surface and lists what must be shown, first to last. What the
+ * user meets (a damaged article) is shown on the screen and is no error here.
+ * WQ_E_NOMEM or WQ_E_FONT: the app cannot go on. */
+WQ_MUST_CHECK enum wq_status
+wq_app_handle(struct wq_app *app, const struct wq_event *event, struct wq_refresh_list *list);
+
+/* The whole screen; valid as long as the app, changed by wq_app_handle. */
+const struct wq_surface *wq_app_surface(const struct wq_app *app);
+
+/* Where the reader is, to be saved when it differs from what was saved last; counts up with each
+ * change of place, so that the caller need not compare. */
+uint64_t wq_app_place(const struct wq_app *app, struct wq_place *place);
+
+#endif
