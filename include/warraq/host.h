@@ -70,6 +70,10 @@ enum wq_parse { WQ_PARSE_OK, WQ_PARSE_HELP, WQ_PARSE_ERROR };
  * "program: what is wrong" and how to get help to standard error and gives WQ_PARSE_ERROR. */
 enum wq_parse wq_options_parse(const struct wq_usage *usage, int argc, char **argv, int *operands);
 
+/* How many letters must be put in, left out or changed to make `b` of `a` (Levenshtein): to name
+ * the command or option that was meant. `b` of over 64 bytes gives UINT32_MAX. */
+unsigned wq_distance(const char *a, const char *b);
+
 /* Exit codes of all our programs. */
 enum wq_exit {
     WQ_EXIT_OK = 0,
