@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# sh tests/run.sh: installs what is needed, builds with AddressSanitizer and UBSan, runs all tests,
+# then fuzzes for a short while where clang is there. Exit code 0 only if everything passed.
+set -eu
+cd "$(dirname "$0")/.."
+
+jobs=2
+sh tools/setup.sh build window tests
+
+echo "== Build with AddressSanitizer and UBSan, warnings are errors"
+cmake --preset asan
+cmake --build --preset asan -j $jobs
+
+failed=
+echo "== Tests"
+ctest --test-dir build/asan -LE fuzz -j $jobs --output-on-failure --no-tests=error || failed=tests
+
+# Each target runs for a fixed time over its committed corpus; together at most three minutes.
+if command -v clang >/dev/null 2>&1; then
+    echo "== Fuzzing"
+    cmake --preset fuzz
+    cmake --build --preset fuzz -j $jobs
+    ctest --test-dir build/fuzz -L fuzz -j $jobs --output-on-failure --no-tests=error ||
+        failed="${failed:+$failed and }fuzzing"
+    fuzzing="and fuzzing passed"
+else
+    fuzzing="passed; fuzzing was skipped, because clang is not installed"
+fi
+
+if [ -n "$failed" ]; then
+    echo "FAILED: $failed. What failed stands above."
+    exit 1
+fi
+echo "OK: all tests $fuzzing."

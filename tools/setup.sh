@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# sh tools/setup.sh GROUP...: installs the Debian packages of the groups that are missing.
+#   build   what the programs are compiled from
+#   window  SDL2, for warraq-window
+#   tests   cmocka, clang and the tools that the tests call
+# Does nothing, and asks for nothing, when everything is there.
+set -eu
+
+build="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libfreetype-dev libharfbuzz-dev
+  libharfbuzz-bin libfribidi-dev libsodium-dev libpng-dev libdeflate-dev libjansson-dev
+  fonts-noto-core fonts-noto-extra fonts-hosny-amiri fonts-symbola"
+window="libsdl2-dev"
+tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14"
+
+wanted=
+for group in "$@"; do
+    case $group in
+    build) wanted="$wanted $build" ;;
+    window) wanted="$wanted $window" ;;
+    tests) wanted="$wanted $tests" ;;
+    *)
+        echo "setup.sh: no group called $group; there are: build window tests" >&2
+        exit 2
+        ;;
+    esac
+done
+
+if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-query >/dev/null 2>&1; then
+    echo "setup.sh: this is not a Debian system, so nothing was installed. Please see to it that"
+    echo "what these Debian 12 packages hold is there:"
+    # shellcheck disable=SC2086
+    echo $wanted | fold -s -w 78 | sed 's/^/  /'
+    exit 0
+fi
+
+# The packages of $wanted that are not installed, one a line.
+list_missing() {
+    for package in $wanted; do
+        state=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null || true)
+        [ "$state" = installed ] || echo "$package"
+    done
+}
+
+missing=$(list_missing | tr '\n' ' ')
+[ -n "$missing" ] || exit 0
+
+as_root=
+if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null 2>&1; then
+        echo "setup.sh: these packages are missing: $missing" >&2
+        echo "Please install them as root: apt-get install $missing" >&2
+        exit 1
+    fi
+    as_root=sudo
+fi
+
+apt() {
+    $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -q -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 "$@"
+}
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+echo "Installing: $missing"
+# A package list that cannot be refreshed matters only when the packages then do not install.
+apt update >"$log" 2>&1 || true
+# shellcheck disable=SC2086
+if ! apt install -y --no-install-recommends $missing >>"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    echo "setup.sh: apt-get could not install: $missing" >&2
+    echo "What it said stands above. Is the network there, and are Debian's main packages enabled" >&2
+    echo "in /etc/apt/sources.list?" >&2
+    exit 1
+fi
