@@ -35,8 +35,9 @@ const struct wq_bundle_info *wq_bundle_info(const struct wq_bundle *bundle);
 
 /* What the catalogue says of the article `index`, 0 to article_n - 1. Strings are copied into
  * `arena`. Inflates at most one cluster of 64 rows, none when the last one asked for holds it.
- * WQ_E_RANGE no such index; WQ_E_DAMAGED that part of the catalogue or its index; WQ_E_NOMEM;
- * WQ_E_IO. On failure *meta and the arena are as they were. */
+ * WQ_E_RANGE no such index; WQ_E_DAMAGED that part of the catalogue or its index; WQ_E_LIMIT a
+ * size in it is over format.h; WQ_E_NOMEM; WQ_E_IO; WQ_E_TRUNCATED the file has shrunk since it
+ * was opened. On failure *meta and the arena are as they were. */
 WQ_MUST_CHECK enum wq_status
 wq_bundle_meta(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,
                struct wq_meta *meta);
@@ -62,8 +63,8 @@ wq_bundle_find(struct wq_bundle *bundle, const uint8_t id[WQ_ID_BYTES], uint32_t
 
 /* Decode a stored article record: blocks, then text. Strings point into `record`; the block array
  * is in `arena`. Sets article->text, blocks, block_n, nothing else.
- * WQ_E_DAMAGED not well formed (text not UTF-8, a block outside or out of order, a byte left
- * over); WQ_E_LIMIT; WQ_E_NOMEM. docs/bundle.md "Article records". */
+ * WQ_E_DAMAGED not well formed (text not UTF-8, a block empty, outside or within a character);
+ * WQ_E_LIMIT; WQ_E_NOMEM. docs/bundle.md "Article records". */
 WQ_MUST_CHECK enum wq_status
 wq_record_decode(struct wq_bytes record, struct wq_arena *arena, struct wq_article *article);
 
@@ -74,8 +75,13 @@ struct wq_locator {
     uint32_t len;     /* bytes */
 };
 
-/* Decode a catalogue row. Strings point into `row`. Errors as for wq_record_decode. */
+/* Decode a catalogue row. Strings point into `row`. Errors as for wq_record_decode; a date that
+ * no calendar has and a part that is not 1 to part_n are WQ_E_DAMAGED too. */
 WQ_MUST_CHECK enum wq_status
 wq_row_decode(struct wq_bytes row, struct wq_locator *at, struct wq_meta *meta);
+
+/* The string of `meta` that a row stores under `tag`, WQ_FIELD_*, and the most bytes it may have
+ * in *max; NULL for a tag that this version does not know. */
+struct wq_str *wq_meta_field(struct wq_meta *meta, uint32_t tag, size_t *max);
 
 #endif

@@ -58,6 +58,28 @@
 #define WQ_CATALOGUE_OFF_ZERO 20         /* u32, zero */
 #define WQ_CATALOGUE_ROWS 64
 
+/* catalogue row: a fixed head, then fields as tag u8, length varint, UTF-8 bytes; tags ascend */
+#define WQ_ROW_OFF_CLUSTER 0   /* u32, the text cluster that holds the record */
+#define WQ_ROW_OFF_OFF 4       /* u32, bytes into the inflated cluster */
+#define WQ_ROW_OFF_LEN 8       /* u32, bytes of the record */
+#define WQ_ROW_OFF_ID 12       /* 16 bytes */
+#define WQ_ROW_OFF_DATE 28     /* u32 */
+#define WQ_ROW_OFF_CAPTURED 32 /* u32 */
+#define WQ_ROW_OFF_WORD_N 36   /* u32 */
+#define WQ_ROW_OFF_PART 40     /* u16 */
+#define WQ_ROW_OFF_PART_N 42   /* u16 */
+#define WQ_ROW_HEAD_BYTES 44
+
+#define WQ_FIELD_TITLE 1
+#define WQ_FIELD_SOURCE 2
+#define WQ_FIELD_AUTHOR 3
+#define WQ_FIELD_CATEGORY 4
+#define WQ_FIELD_LANGUAGE 5
+#define WQ_FIELD_ADDRESS 6
+#define WQ_FIELD_LICENCE 7
+#define WQ_FIELD_SOURCE_ID 8
+#define WQ_FIELD_LAST 8
+
 /* limits: compared before anything is allocated */
 #define WQ_TEXT_MAX (1u << 20)        /* bytes of an article's text; longer ones become parts */
 #define WQ_BLOCKS_MAX 65536u          /* blocks of an article */

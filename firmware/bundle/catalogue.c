@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: MIT */
+/* Rows of the catalogue: what is known of an article, and where its record lies. */
+#include <string.h>
+#include "internal.h"
+
+struct wq_str *wq_meta_field(struct wq_meta *meta, uint32_t tag, size_t *max)
+{
+    *max = WQ_FIELD_MAX;
+    switch (tag) {
+    case WQ_FIELD_TITLE:
+        *max = WQ_TITLE_MAX;
+        return &meta->title;
+    case WQ_FIELD_SOURCE:
+        return &meta->source;
+    case WQ_FIELD_AUTHOR:
+        return &meta->author;
+    case WQ_FIELD_CATEGORY:
+        return &meta->category;
+    case WQ_FIELD_LANGUAGE:
+        return &meta->language;
+    case WQ_FIELD_ADDRESS:
+        return &meta->address;
+    case WQ_FIELD_LICENCE:
+        return &meta->licence;
+    case WQ_FIELD_SOURCE_ID:
+        return &meta->source_id;
+    default:
+        return NULL;
+    }
+}
+
+/* Screens turn dates into names of months, so a date is checked here, once. */
+static bool is_date(uint32_t date)
+{
+    return date <= 99991231 && date / 100 % 100 <= 12 && date % 100 <= 31;
+}
+
+static enum wq_status decode_head(const uint8_t *p, struct wq_locator *at, struct wq_meta *meta)
+{
+    at->cluster = wq_load_u32(p + WQ_ROW_OFF_CLUSTER);
+    at->off = wq_load_u32(p + WQ_ROW_OFF_OFF);
+    at->len = wq_load_u32(p + WQ_ROW_OFF_LEN);
+    memcpy(meta->id, p + WQ_ROW_OFF_ID, WQ_ID_BYTES);
+    meta->date = wq_load_u32(p + WQ_ROW_OFF_DATE);
+    meta->captured = wq_load_u32(p + WQ_ROW_OFF_CAPTURED);
+    meta->word_n = wq_load_u32(p + WQ_ROW_OFF_WORD_N);
+    meta->part = wq_load_u16(p + WQ_ROW_OFF_PART);
+    meta->part_n = wq_load_u16(p + WQ_ROW_OFF_PART_N);
+    bool is_sound = is_date(meta->date) && is_date(meta->captured) && meta->part >= 1 &&
+                    meta->part <= meta->part_n;
+    return is_sound ? WQ_OK : WQ_E_DAMAGED;
+}
+
+static enum wq_status take_field(struct wq_bytes *fields, uint8_t *last_tag, struct wq_meta *meta)
+{
+    uint8_t tag = fields->ptr[0];
+    if (tag <= *last_tag)
+        return WQ_E_DAMAGED; /* out of order, or twice the same */
+    *last_tag = tag;
+    fields->ptr++;
+    fields->len--;
+    uint32_t len;
+    struct wq_bytes value;
+    enum wq_status st = wq_take_varint(fields, &len);
+    if (st == WQ_OK)
+        st = wq_bytes_at(*fields, 0, len, &value);
+    if (st != WQ_OK)
+        return st;
+    fields->ptr += len;
+    fields->len -= len;
+    size_t max;
+    struct wq_str *field = wq_meta_field(meta, tag, &max);
+    if (!field)
+        return WQ_OK; /* of a later minor version */
+    if (len > max)
+        return WQ_E_LIMIT;
+    struct wq_str text = {(const char *)value.ptr, value.len};
+    if (!wq_utf8_valid(text))
+        return WQ_E_DAMAGED;
+    *field = text;
+    return WQ_OK;
+}
+
+enum wq_status wq_row_decode(struct wq_bytes row, struct wq_locator *at, struct wq_meta *meta)
+{
+    struct wq_locator found;
+    struct wq_meta m = {0};
+    if (row.len > WQ_ROW_MAX)
+        return WQ_E_LIMIT;
+    if (row.len < WQ_ROW_HEAD_BYTES)
+        return WQ_E_DAMAGED;
+    enum wq_status st = decode_head(row.ptr, &found, &m);
+    struct wq_bytes fields = {row.ptr + WQ_ROW_HEAD_BYTES, row.len - WQ_ROW_HEAD_BYTES};
+    uint8_t last_tag = 0;
+    while (st == WQ_OK && fields.len > 0)
+        st = take_field(&fields, &last_tag, &m);
+    if (st != WQ_OK)
+        return st;
+    *at = found;
+    *meta = m;
+    return WQ_OK;
+}
+
+/* The bytes of row `index`, found by stepping over those before it in its cluster. */
+static enum wq_status find_row(struct wq_bundle *b, uint32_t index, struct wq_bytes *row)
+{
+    if (index >= b->info.article_n)
+        return WQ_E_RANGE;
+    struct wq_bytes rows;
+    enum wq_status st =
+        wq_cluster_load(b, b->info.text_cluster_n + index / WQ_CATALOGUE_ROWS, &rows);
+    for (uint32_t i = 0; st == WQ_OK; i++) {
+        uint32_t len;
+        struct wq_bytes view;
+        st = wq_take_varint(&rows, &len);
+        if (st == WQ_OK)
+            st = wq_bytes_at(rows, 0, len, &view);
+        if (st != WQ_OK)
+            break;
+        if (i == index % WQ_CATALOGUE_ROWS) {
+            *row = view;
+            break;
+        }
+        rows.ptr += len;
+        rows.len -= len;
+    }
+    return st;
+}
+
+enum wq_status wq_catalogue_row(struct wq_bundle *bundle, uint32_t index, struct wq_locator *at,
+                                struct wq_meta *meta)
+{
+    struct wq_bytes row;
+    enum wq_status st = find_row(bundle, index, &row);
+    return st == WQ_OK ? wq_row_decode(row, at, meta) : st;
+}
+
+enum wq_status wq_meta_keep(struct wq_arena *arena, struct wq_meta *meta)
+{
+    for (uint32_t tag = 1; tag <= WQ_FIELD_LAST; tag++) {
+        size_t max;
+        struct wq_str *field = wq_meta_field(meta, tag, &max);
+        enum wq_status st = field->len ? wq_arena_copy(arena, *field, field) : WQ_OK;
+        if (st != WQ_OK)
+            return st;
+    }
+    return WQ_OK;
+}
+
+enum wq_status wq_bundle_meta(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,
+                              struct wq_meta *meta)
+{
+    size_t mark = wq_arena_mark(arena);
+    struct wq_locator at;
+    struct wq_meta m;
+    enum wq_status st = wq_catalogue_row(bundle, index, &at, &m);
+    if (st == WQ_OK)
+        st = wq_meta_keep(arena, &m);
+    if (st != WQ_OK) {
+        wq_arena_rewind(arena, mark);
+        return st;
+    }
+    *meta = m;
+    return WQ_OK;
+}
+
+/* Whether row `index` has this id. A damaged row has none. */
+static enum wq_status has_id(struct wq_bundle *b, uint32_t index, const uint8_t *id, bool *has)
+{
+    struct wq_locator at;
+    struct wq_meta meta;
+    enum wq_status st = wq_catalogue_row(b, index, &at, &meta);
+    if (st == WQ_E_DAMAGED || st == WQ_E_LIMIT) {
+        *has = false;
+        return WQ_OK;
+    }
+    if (st == WQ_OK)
+        *has = memcmp(meta.id, id, WQ_ID_BYTES) == 0;
+    return st;
+}
+
+enum wq_status wq_bundle_find(struct wq_bundle *bundle, const uint8_t id[WQ_ID_BYTES],
+                              uint32_t hint, uint32_t *index)
+{
+    bool has = false;
+    if (hint < bundle->info.article_n) {
+        enum wq_status st = has_id(bundle, hint, id, &has);
+        if (st != WQ_OK)
+            return st;
+        if (has) {
+            *index = hint;
+            return WQ_OK;
+        }
+    }
+    for (uint32_t i = 0; i < bundle->info.article_n; i++) {
+        enum wq_status st = has_id(bundle, i, id, &has);
+        if (st != WQ_OK)
+            return st;
+        if (has) {
+            *index = i;
+            return WQ_OK;
+        }
+    }
+    return WQ_E_RANGE;
+}

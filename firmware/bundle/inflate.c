@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#include "internal.h"
+
+/* zlib's state is 7 KiB, and 32 KiB of window when a stream does not end where it should. */
+#define INFLATE_BYTES (48u << 10)
+
+static voidpf allocate(voidpf memory, uInt n, uInt size)
+{
+    return wq_arena_alloc(memory, n, size);
+}
+
+/* zlib frees nothing between resets, and the arena goes as a whole. */
+static void release(voidpf memory, voidpf address)
+{
+    (void)memory;
+    (void)address;
+}
+
+enum wq_status wq_inflate_init(struct wq_inflate *decoder, struct wq_arena *arena)
+{
+    void *memory = wq_arena_alloc_raw(arena, 1, INFLATE_BYTES);
+    if (!memory)
+        return WQ_E_NOMEM;
+    wq_arena_init(&decoder->memory, memory, INFLATE_BYTES);
+    decoder->z = (z_stream){.zalloc = allocate, .zfree = release, .opaque = &decoder->memory};
+    /* negative: raw deflate, without zlib's own header and Adler-32 */
+    return inflateInit2(&decoder->z, -15) == Z_OK ? WQ_OK : WQ_E_NOMEM;
+}
+
+enum wq_status wq_inflate_all(struct wq_inflate *decoder, struct wq_bytes stored, uint8_t *raw,
+                              uint32_t raw_len)
+{
+    z_stream *z = &decoder->z;
+    if (inflateReset(z) != Z_OK)
+        return WQ_E_DAMAGED;
+    z->next_in = stored.ptr;
+    z->avail_in = (uInt)stored.len;
+    z->next_out = raw;
+    z->avail_out = raw_len;
+    int end = inflate(z, Z_FINISH);
+    bool is_exact = end == Z_STREAM_END && z->avail_in == 0 && z->avail_out == 0;
+    return is_exact ? WQ_OK : WQ_E_DAMAGED;
+}
