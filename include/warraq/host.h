@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef WARRAQ_HOST_H
 #define WARRAQ_HOST_H
-/* What every program of ours needs of a POSIX system: files behind io.h, mapped fonts, options.
+/* What every program of ours needs of a POSIX system: files behind io.h, mapped fonts, pages as
+ * files, options.
  * Part of the port layer; used by reader.c and the tools, by nothing else. */
 #include <stdbool.h>
 #include <stdio.h>
 #include "warraq/base.h"
 #include "warraq/io.h"
+#include "warraq/surface.h"
 
 /* ---- files (port/file.c) ---- */
 
@@ -34,6 +36,16 @@ bool wq_host_beside(const char *name, char *out, size_t cap);
 /* A block of `bytes` of zeroed memory that takes room only where it is touched, for arenas; kept
  * for the life of the process. NULL when there is none. */
 void *wq_host_memory(size_t bytes);
+
+/* ---- pages as files (port/frames.c, port/png.c) ---- */
+
+/* Write the whole of `surface` to `path`, over what was there: one byte a pixel, rows top down,
+ * nothing else. WQ_E_IO with errno set. */
+WQ_MUST_CHECK enum wq_status wq_frame_write_raw(const char *path, const struct wq_surface *surface);
+
+/* The same as an 8-bit grey PNG, at level 1: quick, and a page hardly shrinks further. In a library
+ * of its own, warraq_port_png, that the device's build leaves out. */
+WQ_MUST_CHECK enum wq_status wq_frame_write_png(const char *path, const struct wq_surface *surface);
 
 /* ---- options (port/options.c), on top of getopt_long ---- */
 

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* Displays for tests and laptops: frames as files, or only counted. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include "ports.h"
+
+struct frames {
+    const char *folder;
+    const char *extension;
+    wq_frame_write write; /* NULL: log alone */
+    FILE *log;
+    unsigned frame_n;
+};
+
+static const char *intent_name(enum wq_intent intent)
+{
+    static const char *const names[] = {[WQ_INTENT_PAGE] = "page",
+                                        [WQ_INTENT_CLEAN] = "clean",
+                                        [WQ_INTENT_MENU] = "menu",
+                                        [WQ_INTENT_HIGHLIGHT] = "highlight",
+                                        [WQ_INTENT_TYPING] = "typing"};
+    return names[intent];
+}
+
+static enum wq_status write_frame(const struct frames *frames, const struct wq_surface *surface)
+{
+    char path[PATH_MAX];
+    int len = snprintf(path, sizeof path, "%s/frame-%04u.%s", frames->folder, frames->frame_n,
+                       frames->extension);
+    if (len < 0 || (size_t)len >= sizeof path) {
+        errno = ENAMETOOLONG;
+        return WQ_E_IO;
+    }
+    return frames->write(path, surface);
+}
+
+static enum wq_status present(void *self, const struct wq_surface *surface, struct wq_rect rect,
+                              enum wq_intent intent)
+{
+    struct frames *frames = self;
+    frames->frame_n++;
+    enum wq_status st = frames->write ? write_frame(frames, surface) : WQ_OK;
+    if (st != WQ_OK)
+        return st;
+    fprintf(frames->log, "%u %d %d %d %d %s\n", frames->frame_n, (int)rect.x, (int)rect.y,
+            (int)rect.w, (int)rect.h, intent_name(intent));
+    return fflush(frames->log) == 0 ? WQ_OK : WQ_E_IO;
+}
+
+static void close_frames(void *self)
+{
+    struct frames *frames = self;
+    if (frames->log != stdout)
+        fclose(frames->log);
+    free(frames);
+}
+
+static const struct wq_display_ops frames_ops = {present, close_frames};
+
+enum wq_status wq_frame_write_raw(const char *path, const struct wq_surface *surface)
+{
+    FILE *out = fopen(path, "wb");
+    if (!out)
+        return WQ_E_IO;
+    size_t w = (size_t)surface->w;
+    size_t wrong = 0;
+    for (int32_t y = 0; y < surface->h; y++)
+        wrong += fwrite(surface->pixels + (size_t)y * (size_t)surface->stride, 1, w, out) != w;
+    wrong += fclose(out) != 0;
+    return wrong ? WQ_E_IO : WQ_OK;
+}
+
+enum wq_status wq_display_null(struct wq_display *display)
+{
+    struct frames *frames = calloc(1, sizeof *frames);
+    if (!frames)
+        return WQ_E_NOMEM;
+    frames->log = stdout;
+    *display = (struct wq_display){&frames_ops, frames};
+    return WQ_OK;
+}
+
+enum wq_status wq_display_frames(const char *folder, const char *extension, wq_frame_write write,
+                                 struct wq_display *display)
+{
+    char path[PATH_MAX];
+    int len = snprintf(path, sizeof path, "%s/log.txt", folder);
+    if (len < 0 || (size_t)len >= sizeof path) {
+        errno = ENAMETOOLONG;
+        return WQ_E_IO;
+    }
+    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+        return WQ_E_IO;
+    FILE *log = fopen(path, "w");
+    if (!log)
+        return WQ_E_IO;
+    struct frames *frames = malloc(sizeof *frames);
+    if (!frames) {
+        fclose(log);
+        return WQ_E_NOMEM;
+    }
+    *frames = (struct frames){folder, extension, write, log, 0};
+    *display = (struct wq_display){&frames_ops, frames};
+    return WQ_OK;
+}
