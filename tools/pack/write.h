@@ -41,13 +41,15 @@ wq_writer_open(const char *path, bool force, struct wq_writer **writer);
 WQ_MUST_CHECK enum wq_status wq_writer_open_dry(struct wq_writer **writer);
 
 /* Add an article, in the order in which lists show them; its id is set (wq_article_identify).
- * Copies what it keeps. WQ_E_LIMIT over format.h: the article is left out and the writer goes on;
+ * Copies what it keeps. WQ_E_LIMIT over format.h, or something the reader would refuse (text not
+ * UTF-8, blocks out of order, no such date): the article is left out and the writer goes on;
  * WQ_E_IO with errno set (a full disk), WQ_E_NOMEM: only wq_writer_abandon may follow. */
 WQ_MUST_CHECK enum wq_status
 wq_writer_add(struct wq_writer *writer, const struct wq_article *article);
 
 /* Finish: write index and catalogue, sync, rename into place, sync again. Frees the writer in
- * every case; on an error the temporary file is removed and what stood at the path is untouched. */
+ * every case; on an error the temporary file is removed and what stood at the path is untouched;
+ * only when the very last sync fails may the new file stand there already. */
 WQ_MUST_CHECK enum wq_status
 wq_writer_finish(struct wq_writer *writer, struct wq_writer_totals *totals);
 
