@@ -3,7 +3,7 @@
 #include "warraq/device.h"
 
 static const struct wq_device devices[] = {
-#define WQ_DEVICE(name, w, h, dpi, levels, em, margin, touch)                                      \
+#define WQ_DEVICE(name, w, h, dpi, levels, em, margin, touch) \
     {name, w, h, dpi, levels, em, margin, touch},
 #include "warraq/devices.def"
 #undef WQ_DEVICE
