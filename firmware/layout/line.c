@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/* One line: which words, how its spaces stretch, where its glyphs stand. */
+#include <string.h>
+#include "internal.h"
+
+/* Spaces may shrink to 0.85 of their width before a line is broken earlier. */
+#define SHRINK_PERCENT 15
+
+/* ---- which words ---- */
+
+uint32_t wq_lines_find(const struct wq_para *para, int32_t measure_f26, struct line_words *lines)
+{
+    uint32_t n = 0, first = 0, fits = 0; /* fits: end of the words known to fit, 0: none */
+    int32_t width = 0, spaces = 0;       /* of words [first, i], and the spaces between them */
+    for (uint32_t i = 0; i < para->word_n; i++) {
+        const struct wq_word *word = &para->words[i];
+        width += word->width_f26;
+        bool is_over = width + spaces - spaces * SHRINK_PERCENT / 100 > measure_f26;
+        if (is_over && fits > first) {
+            lines[n++] = (struct line_words){first, fits};
+            first = fits;
+            width = spaces = 0;
+            i = fits - 1; /* again from the word after the break */
+            continue;
+        }
+        width += word->fixed_f26;
+        spaces += word->space_f26;
+        if (word->break_after != WQ_BREAK_NONE)
+            fits = i + 1;
+        if (word->break_after == WQ_BREAK_FORCED && i + 1 < para->word_n) {
+            lines[n++] = (struct line_words){first, i + 1};
+            first = i + 1;
+            width = spaces = 0;
+        }
+    }
+    lines[n++] = (struct line_words){first, para->word_n};
+    return n;
+}
+
+/* ---- where the glyphs stand ---- */
+
+/* A run, or the white space between two words. */
+struct item {
+    const struct wq_run *run; /* NULL: white space */
+    int32_t space_f26, fixed_f26;
+};
+
+struct items {
+    struct item *items;
+    uint8_t *levels;
+    uint32_t *order;
+    uint32_t n;
+};
+
+static enum wq_status list_items(struct wq_arena *scratch, const struct wq_para *para,
+                                 struct line_words words, struct items *list)
+{
+    uint32_t cap = 0;
+    for (uint32_t w = words.first; w < words.end; w++)
+        cap += para->words[w].run_n + 1;
+    list->items = wq_arena_alloc_raw(scratch, cap, sizeof *list->items);
+    list->levels = wq_arena_alloc_raw(scratch, cap, 1);
+    list->order = wq_arena_alloc_raw(scratch, cap, sizeof *list->order);
+    list->n = 0;
+    if (!list->items || !list->levels || !list->order)
+        return WQ_E_NOMEM;
+    for (uint32_t w = words.first; w < words.end; w++) {
+        const struct wq_word *word = &para->words[w];
+        for (uint32_t r = 0; r < word->run_n; r++) {
+            list->levels[list->n] = word->runs[r].level;
+            list->items[list->n++] = (struct item){.run = &word->runs[r]};
+        }
+        if (w + 1 < words.end && (word->space_f26 || word->fixed_f26)) {
+            list->levels[list->n] = word->space_level;
+            list->items[list->n++] =
+                (struct item){.space_f26 = word->space_f26, .fixed_f26 = word->fixed_f26};
+        }
+    }
+    wq_order_visual(list->levels, list->n, list->order);
+    return WQ_OK;
+}
+
+/* Width and gaps of the line as it is before justification. */
+static void measure_line(const struct items *list, struct wq_line *line)
+{
+    for (uint32_t i = 0; i < list->n; i++) {
+        const struct item *item = &list->items[i];
+        line->width_f26 +=
+            item->run ? item->run->width_f26 : item->space_f26 + item->fixed_f26;
+        line->natural_space_f26 += item->space_f26;
+        line->gap_n += item->space_f26 > 0;
+    }
+    line->space_f26 = line->natural_space_f26;
+}
+
+static int32_t round_px(int32_t f26)
+{
+    return (f26 + 32) >> 6;
+}
+
+/* Note the ink of `glyph`, whose origin is at x_px, in the line's skyline. */
+static void add_ink(const struct page_builder *b, const struct wq_glyph *glyph, int32_t x_px)
+{
+    int32_t ascent, descent;
+    wq_glyph_ink(b->spec->fonts, glyph, &ascent, &descent);
+    if (ascent == 0 && descent == 0)
+        return;
+    struct skyline *sky = b->at;
+    /* a mark has no advance of its own: it is about a quarter em wide */
+    int32_t least = b->spec->em_px / 4, w = glyph->advance_f26 >> 6;
+    int32_t from = x_px / COLUMN_PX, to = (x_px + (w > least ? w : least)) / COLUMN_PX;
+    from = from < 0 ? 0 : from;
+    to = to >= COLUMNS_MAX ? COLUMNS_MAX - 1 : to;
+    for (int32_t c = from; c <= to; c++) {
+        if (ascent > sky->ascent[c])
+            sky->ascent[c] = (int16_t)ascent;
+        if (descent > sky->descent[c])
+            sky->descent[c] = (int16_t)descent;
+    }
+    if (ascent > sky->most_ascent)
+        sky->most_ascent = ascent;
+}
+
+/* Place one run from pen_f26; where the pen stands then. */
+static int32_t place_run(struct page_builder *b, const struct wq_run *run, int32_t pen_f26)
+{
+    for (uint32_t i = 0; i < run->glyph_n; i++) {
+        const struct wq_glyph *glyph = &run->glyphs[i];
+        int32_t x_px = round_px(pen_f26 + glyph->dx_f26);
+        add_ink(b, glyph, x_px);
+        b->glyphs[b->glyph_n++] = (struct wq_placed_glyph){.gid = glyph->gid,
+                                                           .face = glyph->face,
+                                                           .x = (int16_t)x_px,
+                                                           .y = (int16_t)-round_px(glyph->dy_f26),
+                                                           .off = glyph->off};
+        pen_f26 += glyph->advance_f26;
+    }
+    return pen_f26;
+}
+
+static void place_items(struct page_builder *b, const struct items *list,
+                        const struct wq_line *line)
+{
+    int32_t pen_f26 = line->x_px * 64;
+    int64_t natural_done = 0, extra_done = 0;
+    int64_t extra = line->space_f26 - line->natural_space_f26;
+    for (uint32_t i = 0; i < list->n; i++) {
+        const struct item *item = &list->items[list->order[i]];
+        if (item->run) {
+            pen_f26 = place_run(b, item->run, pen_f26);
+            continue;
+        }
+        /* each gap takes its share of all that is to be added so far: nothing is lost to rounding */
+        natural_done += item->space_f26;
+        int64_t share =
+            line->natural_space_f26 ? extra * natural_done / line->natural_space_f26 : 0;
+        pen_f26 += item->space_f26 + item->fixed_f26 + (int32_t)(share - extra_done);
+        extra_done = share;
+    }
+}
+
+static uint32_t count_glyphs(const struct items *list)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < list->n; i++)
+        n += list->items[i].run ? list->items[i].run->glyph_n : 0;
+    return n;
+}
+
+enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
+                             struct line_words words, struct wq_line line)
+{
+    const struct wq_page_spec *spec = b->spec;
+    size_t mark = wq_arena_mark(b->scratch);
+    struct items list;
+    enum wq_status st = list_items(b->scratch, para, words, &list);
+    if (st != WQ_OK)
+        goto out;
+    if (count_glyphs(&list) > GLYPHS_MAX - b->glyph_n || b->line_n == b->line_cap) {
+        st = WQ_E_LIMIT;
+        goto out;
+    }
+    measure_line(&list, &line);
+    line.off = para->words[words.first].off;
+    line.end_off = para->words[words.end - 1].end_off;
+    line.is_rtl = para->is_rtl;
+    line.measure_px = spec->screen_w_px - 2 * spec->margin_px;
+    bool is_full = line.kind == WQ_BLOCK_PARAGRAPH && !line.is_last && line.gap_n > 0;
+    if (is_full || line.width_f26 > line.measure_px * 64) {
+        /* a line that was allowed to shrink is justified though it be the last */
+        line.is_justified = line.gap_n > 0;
+        if (line.is_justified) {
+            line.space_f26 += line.measure_px * 64 - line.width_f26;
+            line.width_f26 = line.measure_px * 64;
+        }
+    }
+    line.x_px = spec->margin_px;
+    if (line.is_rtl)
+        line.x_px = spec->screen_w_px - spec->margin_px - ((line.width_f26 + 63) >> 6);
+    line.glyph_first = b->glyph_n;
+    memset(b->at, 0, sizeof *b->at);
+    place_items(b, &list, &line);
+    line.glyph_n = b->glyph_n - line.glyph_first;
+    b->lines[b->line_n] = line;
+out:
+    wq_arena_rewind(b->scratch, mark);
+    return st;
+}

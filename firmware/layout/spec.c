@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Measures of a page. Proportions are those of the screens' design: text between 5.5 units from
+ * the top and 7.25 from the bottom leaves room for one line of header and footer. */
+#include "warraq/layout.h"
+
+static bool within(int32_t value, int32_t min, int32_t max)
+{
+    return value >= min && value <= max;
+}
+
+enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device *device,
+                                 const struct wq_family *family, const struct wq_typeset *asked,
+                                 struct wq_page_spec *result)
+{
+    struct wq_page_spec spec = {.fonts = fonts,
+                                .screen_w_px = device->w_px,
+                                .screen_h_px = device->h_px,
+                                .unit_px = wq_device_unit_px(device)};
+    spec.em_px = asked->em_px ? asked->em_px : device->em_px;
+    spec.margin_px = asked->margin_px >= 0 ? asked->margin_px : device->margin_px;
+    spec.pitch_px = asked->pitch_px ? asked->pitch_px : (spec.em_px * family->pitch_em + 500) / 1000;
+    if (!within(spec.em_px, 12, 160) || !within(spec.margin_px, 0, device->w_px / 4) ||
+        !within(spec.pitch_px, spec.em_px, 4 * spec.em_px))
+        return WQ_E_RANGE;
+    spec.top_px = spec.unit_px * 11 / 2;
+    spec.bottom_px = device->h_px - spec.unit_px * 29 / 4;
+    /* 4.2 and 3.3 units beside a body of 2.69 */
+    spec.title_em_px = (spec.em_px * 156 + 50) / 100;
+    spec.heading_em_px = (spec.em_px * 123 + 50) / 100;
+    spec.gap_px = spec.pitch_px / 2;
+    if (spec.bottom_px - spec.top_px < 3 * spec.pitch_px ||
+        device->w_px - 2 * spec.margin_px < 4 * spec.em_px)
+        return WQ_E_RANGE;
+    *result = spec;
+    return WQ_OK;
+}
+
+uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *face_name)
+{
+    const int32_t fields[] = {spec->screen_w_px, spec->screen_h_px, spec->unit_px,  spec->margin_px,
+                              spec->em_px,       spec->pitch_px,    spec->title_em_px};
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
+        hash = (hash ^ (uint64_t)(uint32_t)fields[i]) * 1099511628211u;
+    for (const char *p = face_name; *p; p++)
+        hash = (hash ^ (uint8_t)*p) * 1099511628211u;
+    return hash;
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* An article's page: text, header, footer, and the lines under the title. Heights in tenths of a
+ * unit are those of the screens' design. */
+#include "warraq/paint.h"
+#include "warraq/phrase.h"
+
+/* `tenths` of a unit in px. */
+static int32_t units(const struct wq_page_spec *spec, int32_t tenths)
+{
+    return (spec->unit_px * tenths + 5) / 10;
+}
+
+static int32_t text_width(const struct wq_page_spec *spec)
+{
+    return spec->screen_w_px - 2 * spec->margin_px;
+}
+
+/* Small text: 1.75 units, but readable on coarse panels. */
+static struct wq_style small_style(const struct wq_page_spec *spec, bool is_bold)
+{
+    int32_t em = (spec->unit_px * 175 + 50) / 100;
+    return (struct wq_style){WQ_VOICE_LABEL, is_bold, em < 16 ? 16 : em};
+}
+
+static enum wq_status make_label(struct wq_arena *arena, struct wq_arena *scratch,
+                                 const struct wq_page_spec *spec, const struct wq_phrase *phrase,
+                                 int32_t most_px, struct wq_label *label)
+{
+    struct wq_style style = small_style(spec, false);
+    return wq_label_make(arena, scratch, spec->fonts, &style, wq_phrase_str(phrase), most_px,
+                         label);
+}
+
+enum wq_status wq_front_make(struct wq_arena *arena, struct wq_arena *scratch,
+                             const struct wq_page_spec *spec, const struct wq_meta *meta,
+                             struct wq_front *front)
+{
+    struct wq_phrase who = {.len = 0}, when = {.len = 0};
+    if (meta->author.len)
+        wq_phrase_add_foreign(&who, meta->author);
+    if (meta->author.len && meta->source.len)
+        wq_phrase_add(&who, "، ");
+    if (meta->source.len)
+        wq_phrase_add_foreign(&who, meta->source);
+    wq_phrase_add_date(&when, meta->date);
+    if (when.len)
+        wq_phrase_add(&when, "، ");
+    wq_phrase_add_minutes(&when, wq_reading_minutes(meta->word_n));
+
+    struct wq_front f = {.height_px = 0};
+    enum wq_status st = make_label(arena, scratch, spec, &who, text_width(spec), &f.author_source);
+    if (st == WQ_OK)
+        st = make_label(arena, scratch, spec, &when, text_width(spec), &f.date_minutes);
+    if (st != WQ_OK)
+        return st;
+    int32_t line_n = 1 + (f.author_source.width_px > 0);
+    f.height_px = units(spec, 28) * line_n + units(spec, 32);
+    *front = f;
+    return WQ_OK;
+}
+
+enum wq_status wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratch,
+                                 const struct wq_page_spec *spec, const struct wq_article *article,
+                                 const struct wq_page *page, uint32_t number,
+                                 struct wq_furniture *furniture)
+{
+    struct wq_phrase title = {.len = 0}, name = {.len = 0}, minutes = {.len = 0};
+    if (!page->is_first)
+        wq_phrase_add_foreign(&title, article->meta.title);
+    wq_phrase_add(&name, "صفحة ");
+    wq_phrase_add_number(&name, number);
+    wq_phrase_add_minutes(&minutes, wq_reading_minutes(article->meta.word_n));
+    struct wq_furniture f = {.done_n = page->next_off, .all_n = (uint32_t)article->text.len};
+    enum wq_status st =
+        make_label(arena, scratch, spec, &title, text_width(spec) * 3 / 4, &f.title);
+    if (st == WQ_OK)
+        st = make_label(arena, scratch, spec, &name, text_width(spec) / 2, &f.page);
+    if (st == WQ_OK)
+        st = make_label(arena, scratch, spec, &minutes, text_width(spec) / 2, &f.minutes);
+    if (st == WQ_OK)
+        *furniture = f;
+    return st;
+}
+
+static void paint_at_right(struct wq_surface *surface, const struct wq_page_spec *spec,
+                           const struct wq_label *label, int32_t baseline_px)
+{
+    int32_t x = spec->screen_w_px - spec->margin_px - label->width_px;
+    wq_paint_glyphs(surface, spec->fonts, label->glyphs, label->glyph_n, x, baseline_px);
+}
+
+static void paint_front(struct wq_surface *surface, const struct wq_page_spec *spec,
+                        const struct wq_front *front, int32_t y_px)
+{
+    int32_t baseline = y_px + units(spec, 22);
+    if (front->author_source.width_px) {
+        paint_at_right(surface, spec, &front->author_source, baseline);
+        baseline += units(spec, 28);
+    }
+    paint_at_right(surface, spec, &front->date_minutes, baseline);
+    int32_t w = units(spec, 100), h = units(spec, 5);
+    wq_paint_rect(surface,
+                  (struct wq_rect){spec->screen_w_px - spec->margin_px - w,
+                                   baseline + units(spec, 17), w, h},
+                  0);
+}
+
+static void paint_furniture(struct wq_surface *surface, const struct wq_page_spec *spec,
+                            const struct wq_furniture *f)
+{
+    paint_at_right(surface, spec, &f->title, units(spec, 35));
+    int32_t baseline = spec->screen_h_px - units(spec, 41);
+    paint_at_right(surface, spec, &f->page, baseline);
+    wq_paint_glyphs(surface, spec->fonts, f->minutes.glyphs, f->minutes.glyph_n, spec->margin_px,
+                    baseline);
+    /* how far: fills from the right, over a thin line */
+    int32_t w = text_width(spec), rule = units(spec, 2) < 2 ? 2 : units(spec, 2);
+    int32_t thick = units(spec, 5), y = spec->screen_h_px - units(spec, 21);
+    int32_t done = f->all_n ? (int32_t)((int64_t)w * f->done_n / f->all_n) : w;
+    wq_paint_rect(surface, (struct wq_rect){spec->margin_px, y + thick - rule, w, rule}, 0);
+    wq_paint_rect(surface, (struct wq_rect){spec->margin_px + w - done, y, done, thick}, 0);
+}
+
+void wq_paint_page(struct wq_surface *surface, const struct wq_page_spec *spec,
+                   const struct wq_page *page, const struct wq_front *front,
+                   const struct wq_furniture *furniture)
+{
+    wq_paint_rect(surface, (struct wq_rect){0, 0, surface->w, surface->h}, 255);
+    wq_paint_glyphs(surface, spec->fonts, page->glyphs, page->glyph_n, 0, 0);
+    if (page->is_first && page->front_y_px)
+        paint_front(surface, spec, front, page->front_y_px);
+    paint_furniture(surface, spec, furniture);
+}

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: MIT */
+/* Font files, their sizes, and which of them shows a character. */
+#include <hb-ot.h>
+#include <string.h>
+#include "internal.h"
+#include FT_SIZES_H
+
+#define SYMBOLS_FILE "symbols.ttf"
+#define SYMBOLS_PACKAGE "fonts-symbola"
+#define LABEL_FAMILY "noto-sans"
+
+/* ---- files ---- */
+
+static enum wq_status fail(struct wq_fonts *fonts, const struct face_file *file, bool is_missing)
+{
+    fonts->fault = (struct wq_font_fault){file->name, file->package, is_missing};
+    return WQ_E_FONT;
+}
+
+static enum wq_status open_file(struct wq_fonts *fonts, struct face_file *file)
+{
+    struct wq_bytes bytes = fonts->config.own;
+    if (!file->is_own && fonts->config.map(fonts->config.self, file->name, &bytes) != WQ_OK)
+        return fail(fonts, file, true);
+    /* FreeType takes a long, HarfBuzz an unsigned int */
+    if (bytes.len == 0 || bytes.len > INT32_MAX)
+        return fail(fonts, file, false);
+    if (FT_New_Memory_Face(fonts->ft, bytes.ptr, (FT_Long)bytes.len, 0, &file->ft) != 0)
+        return fail(fonts, file, false);
+    hb_blob_t *blob = hb_blob_create((const char *)bytes.ptr, (unsigned)bytes.len,
+                                     HB_MEMORY_MODE_READONLY, NULL, NULL);
+    file->hb = hb_face_create(blob, 0);
+    hb_blob_destroy(blob);
+    if (!FT_IS_SCALABLE(file->ft) || hb_face_get_glyph_count(file->hb) == 0)
+        return fail(fonts, file, false);
+    hb_face_make_immutable(file->hb);
+    return WQ_OK;
+}
+
+/* The file called `name`, opened when it is not yet; *index among fonts->files. */
+static enum wq_status file_named(struct wq_fonts *fonts, const char *name, const char *package,
+                                 bool is_own, uint8_t *index)
+{
+    for (uint32_t i = 0; i < fonts->file_n; i++) {
+        if (strcmp(fonts->files[i].name, name) == 0) {
+            *index = (uint8_t)i;
+            return WQ_OK;
+        }
+    }
+    if (fonts->file_n == FILES_MAX)
+        return WQ_E_LIMIT;
+    struct face_file *file = &fonts->files[fonts->file_n];
+    *file = (struct face_file){.name = name, .package = package, .is_own = is_own};
+    enum wq_status st = open_file(fonts, file);
+    if (st != WQ_OK) {
+        hb_face_destroy(file->hb);
+        if (file->ft)
+            FT_Done_Face(file->ft);
+        return st;
+    }
+    *index = (uint8_t)fonts->file_n++;
+    return WQ_OK;
+}
+
+/* ---- sizes ---- */
+
+static int32_t advance_of(const struct sized_face *sized, uint32_t cp)
+{
+    hb_codepoint_t gid;
+    return hb_font_get_nominal_glyph(sized->font, cp, &gid)
+               ? hb_font_get_glyph_h_advance(sized->font, gid)
+               : sized->em_f26 / 4;
+}
+
+static enum wq_status size_face(struct wq_fonts *fonts, uint8_t file, int32_t em_f26, bool is_bold,
+                                uint8_t *face)
+{
+    for (uint32_t i = 0; i < fonts->sized_n; i++) {
+        const struct sized_face *s = &fonts->sized[i];
+        if (s->file == file && s->em_f26 == em_f26 && s->is_bold == is_bold) {
+            *face = (uint8_t)i;
+            return WQ_OK;
+        }
+    }
+    if (fonts->sized_n == SIZED_MAX)
+        return WQ_E_LIMIT;
+    const struct face_file *from = &fonts->files[file];
+    struct sized_face s = {.file = file, .is_bold = is_bold, .em_f26 = em_f26};
+    s.glyph_n = hb_face_get_glyph_count(from->hb);
+    s.ink = wq_arena_alloc(&fonts->arena, s.glyph_n, sizeof s.ink[0]);
+    if (!s.ink)
+        return WQ_E_NOMEM;
+    if (FT_New_Size(from->ft, &s.ft_size) != 0)
+        return WQ_E_NOMEM;
+    FT_Activate_Size(s.ft_size);
+    if (FT_Set_Char_Size(from->ft, 0, em_f26, 72, 72) != 0) {
+        FT_Done_Size(s.ft_size);
+        return fail(fonts, from, false);
+    }
+    s.font = hb_font_create(from->hb);
+    /* positions come back in 26.6 px */
+    hb_font_set_scale(s.font, em_f26, em_f26);
+    hb_ot_font_set_funcs(s.font);
+    s.space_f26 = advance_of(&s, ' ');
+    fonts->sized[fonts->sized_n] = s;
+    *face = (uint8_t)fonts->sized_n++;
+    return WQ_OK;
+}
+
+bool wq_fonts_has(const struct wq_fonts *fonts, uint8_t face, uint32_t cp)
+{
+    hb_codepoint_t gid;
+    return face < fonts->sized_n &&
+           hb_font_get_nominal_glyph(fonts->sized[face].font, cp, &gid) != 0;
+}
+
+/* ---- chains ---- */
+
+static const struct wq_family *family_of(const struct wq_fonts *fonts, enum wq_voice voice)
+{
+    return voice == WQ_VOICE_LABEL ? wq_family_find(LABEL_FAMILY) : fonts->config.family;
+}
+
+/* Open what stands in `slot` of `chain`. */
+static enum wq_status open_slot(struct wq_fonts *fonts, struct chain *chain, enum slot slot)
+{
+    const struct wq_family *family = family_of(fonts, chain->style.voice);
+    bool is_bold = chain->style.is_bold;
+    bool is_own = slot == SLOT_MAIN && chain->style.voice == WQ_VOICE_TEXT && fonts->config.own.len;
+    const char *name = SYMBOLS_FILE, *package = SYMBOLS_PACKAGE;
+    int32_t em_f26 = chain->style.em_px * 64;
+    if (is_own) {
+        name = fonts->config.own_name;
+        package = NULL;
+    } else if (slot == SLOT_MAIN) {
+        bool is_small = family->small && chain->style.em_px < family->small_px;
+        name = is_bold ? family->bold : is_small ? family->small : family->regular;
+        package = family->package;
+    } else if (slot == SLOT_LATIN) {
+        name = is_bold ? family->latin_bold : family->latin;
+        package = "fonts-noto-core";
+        em_f26 = em_f26 * family->latin_em / 1000;
+    }
+    uint8_t file;
+    enum wq_status st = file_named(fonts, name, package, is_own, &file);
+    if (st != WQ_OK)
+        return st;
+    return size_face(fonts, file, em_f26, is_bold, &chain->face[slot]);
+}
+
+enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *style, uint8_t *chain)
+{
+    for (uint32_t i = 0; i < fonts->chain_n; i++) {
+        const struct wq_style *s = &fonts->chains[i].style;
+        if (s->voice == style->voice && s->is_bold == style->is_bold && s->em_px == style->em_px) {
+            *chain = (uint8_t)i;
+            return WQ_OK;
+        }
+    }
+    if (fonts->chain_n == CHAINS_MAX)
+        return WQ_E_LIMIT;
+    struct chain *c = &fonts->chains[fonts->chain_n];
+    memset(c, 0, sizeof *c);
+    c->style = *style;
+    memset(c->face, FACE_UNOPENED, sizeof c->face);
+    enum wq_status st = open_slot(fonts, c, SLOT_MAIN);
+    if (st != WQ_OK)
+        return st;
+    *chain = (uint8_t)fonts->chain_n++;
+    return WQ_OK;
+}
+
+static enum wq_status search_chain(struct wq_fonts *fonts, struct chain *chain, bool is_latin,
+                                   uint32_t cp, uint8_t *face)
+{
+    static const uint8_t order[2][SLOT_N] = {{SLOT_MAIN, SLOT_LATIN, SLOT_SYMBOLS},
+                                             {SLOT_LATIN, SLOT_MAIN, SLOT_SYMBOLS}};
+    /* a family with Latin letters of its own speaks Latin too */
+    bool has_own_latin = wq_fonts_has(fonts, chain->face[SLOT_MAIN], 'a');
+    const uint8_t *slots = order[is_latin && !has_own_latin];
+    for (int i = 0; i < SLOT_N; i++) {
+        enum slot slot = slots[i];
+        if (chain->face[slot] == FACE_UNOPENED) {
+            enum wq_status st = open_slot(fonts, chain, slot);
+            if (st != WQ_OK)
+                return st;
+        }
+        if (wq_fonts_has(fonts, chain->face[slot], cp)) {
+            *face = chain->face[slot];
+            return WQ_OK;
+        }
+    }
+    *face = FACE_NONE;
+    return WQ_OK;
+}
+
+enum wq_status wq_fonts_face_for(struct wq_fonts *fonts, uint8_t chain, bool is_latin, uint32_t cp,
+                                 uint8_t *face)
+{
+    struct chain *c = &fonts->chains[chain];
+    if (cp < COVER_CPS && c->cover[is_latin][cp]) {
+        *face = (uint8_t)(c->cover[is_latin][cp] - 1);
+        return WQ_OK;
+    }
+    enum wq_status st = search_chain(fonts, c, is_latin, cp, face);
+    /* FACE_NONE + 1 is 0: asked again each time, which only a text of boxes pays for */
+    if (st == WQ_OK && cp < COVER_CPS)
+        c->cover[is_latin][cp] = (uint8_t)(*face + 1);
+    return st;
+}
+
+/* ---- ink ---- */
+
+static int32_t floor_px(int32_t f26)
+{
+    return f26 >> 6;
+}
+
+static int32_t ceil_px(int32_t f26)
+{
+    return (f26 + 63) >> 6;
+}
+
+static void measure_ink(struct sized_face *sized, uint16_t gid)
+{
+    hb_glyph_extents_t e = {0, 0, 0, 0};
+    if (!hb_font_get_glyph_extents(sized->font, gid, &e))
+        e = (hb_glyph_extents_t){0, 0, 0, 0};
+    /* one pixel more each way: emboldening and rounding of the origin */
+    int32_t ascent = e.height ? ceil_px(e.y_bearing) + 1 : 0;
+    int32_t descent = e.height ? ceil_px(-(e.y_bearing + e.height)) + 1 : 0;
+    const int32_t most = INT16_MAX / 2;
+    ascent = ascent > most ? most : ascent < -most ? -most : ascent;
+    descent = descent > most ? most : descent < -most ? -most : descent;
+    sized->ink[gid][0] = (int16_t)(ascent * 2 + 1);
+    sized->ink[gid][1] = (int16_t)(descent * 2 + 1);
+}
+
+void wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph, int32_t *ascent_px,
+                  int32_t *descent_px)
+{
+    struct sized_face *sized = &fonts->sized[glyph->face];
+    if (glyph->gid == WQ_GID_BOX || glyph->gid >= sized->glyph_n) {
+        *ascent_px = ceil_px(sized->em_f26 * 7 / 10);
+        *descent_px = 0;
+        return;
+    }
+    if (sized->ink[glyph->gid][0] == 0)
+        measure_ink(sized, glyph->gid);
+    int32_t ascent = sized->ink[glyph->gid][0] >> 1, descent = sized->ink[glyph->gid][1] >> 1;
+    bool has_ink = ascent != 0 || descent != 0;
+    *ascent_px = has_ink ? ascent + ceil_px(glyph->dy_f26) : 0;
+    *descent_px = has_ink ? descent - floor_px(glyph->dy_f26) : 0;
+}
+
+/* ---- life ---- */
+
+/* Coverage to levels. Greys are darkened a little, as thin strokes look paler on e-ink than on
+ * glass: v + 0.24 v (1 - v), near to a gamma of 1.2. At 1 bit the threshold is the only weight
+ * control (docs/arabic.md, "One bit"). */
+static void set_tone(uint8_t tone[256], int32_t levels)
+{
+    const int32_t threshold = 112;
+    for (int32_t v = 0; v < 256; v++) {
+        if (levels == 2) {
+            tone[v] = v >= threshold ? 255 : 0;
+            continue;
+        }
+        int32_t dark = v + v * (255 - v) * 24 / (255 * 100);
+        int32_t top = levels - 1;
+        tone[v] = (uint8_t)((dark * top + 127) / 255 * (255 / top));
+    }
+}
+
+static enum wq_status make_caches(struct wq_arena *arena, struct wq_fonts *fonts)
+{
+    const struct wq_fonts_config *config = &fonts->config;
+    size_t ink_bytes = (size_t)1 << 20;
+    void *ink = wq_arena_alloc_raw(arena, ink_bytes, 1);
+    fonts->chains = wq_arena_alloc_raw(arena, CHAINS_MAX, sizeof *fonts->chains);
+    if (!ink || !fonts->chains)
+        return WQ_E_NOMEM;
+    wq_arena_init(&fonts->arena, ink, ink_bytes);
+    size_t glyph_bytes = config->glyph_cache_bytes ? config->glyph_cache_bytes : (size_t)768 << 10;
+    size_t word_bytes = config->word_cache_bytes ? config->word_cache_bytes : (size_t)512 << 10;
+    enum wq_status st = wq_glyph_cache_make(arena, glyph_bytes, &fonts->glyphs);
+    return st == WQ_OK ? wq_word_cache_make(arena, word_bytes, &fonts->words) : st;
+}
+
+/* Open the faces that every screen needs, so that what is missing is known before any is painted. */
+static enum wq_status open_first(struct wq_fonts *fonts)
+{
+    const struct wq_family *text = fonts->config.family;
+    const struct wq_family *label = family_of(fonts, WQ_VOICE_LABEL);
+    uint8_t file;
+    enum wq_status st = fonts->config.own.len
+                            ? file_named(fonts, fonts->config.own_name, NULL, true, &file)
+                            : file_named(fonts, text->regular, text->package, false, &file);
+    return st == WQ_OK ? file_named(fonts, label->regular, label->package, false, &file) : st;
+}
+
+enum wq_status wq_fonts_make(struct wq_arena *arena, const struct wq_fonts_config *config,
+                             struct wq_fonts **result, struct wq_font_fault *fault)
+{
+    struct wq_fonts *fonts = wq_arena_alloc(arena, 1, sizeof *fonts);
+    if (!fonts)
+        return WQ_E_NOMEM;
+    fonts->config = *config;
+    fonts->fault = (struct wq_font_fault){.file = ""};
+    set_tone(fonts->tone, config->levels);
+    enum wq_status st = make_caches(arena, fonts);
+    if (st != WQ_OK)
+        return st;
+    if (FT_Init_FreeType(&fonts->ft) != 0)
+        return WQ_E_NOMEM;
+    fonts->buffer = hb_buffer_create();
+    fonts->arabic = hb_language_from_string("ar", 2);
+    st = hb_buffer_allocation_successful(fonts->buffer) ? open_first(fonts) : WQ_E_NOMEM;
+    if (st != WQ_OK) {
+        *fault = fonts->fault;
+        wq_fonts_finish(fonts);
+        return st;
+    }
+    *result = fonts;
+    return WQ_OK;
+}
+
+void wq_fonts_reset(struct wq_fonts *fonts)
+{
+    for (uint32_t i = 0; i < fonts->sized_n; i++) {
+        hb_font_destroy(fonts->sized[i].font);
+        FT_Done_Size(fonts->sized[i].ft_size);
+    }
+    fonts->sized_n = 0;
+    fonts->chain_n = 0;
+    wq_arena_rewind(&fonts->arena, 0);
+    wq_glyph_cache_clear(&fonts->glyphs);
+    wq_word_cache_clear(&fonts->words);
+}
+
+void wq_fonts_finish(struct wq_fonts *fonts)
+{
+    if (!fonts)
+        return;
+    wq_fonts_reset(fonts);
+    for (uint32_t i = 0; i < fonts->file_n; i++) {
+        hb_face_destroy(fonts->files[i].hb);
+        FT_Done_Face(fonts->files[i].ft);
+    }
+    fonts->file_n = 0;
+    hb_buffer_destroy(fonts->buffer);
+    FT_Done_FreeType(fonts->ft);
+}
+
+struct wq_font_fault wq_fonts_fault(const struct wq_fonts *fonts)
+{
+    return fonts->fault;
+}
+
+struct wq_fonts_counts wq_fonts_counts(const struct wq_fonts *fonts)
+{
+    return fonts->counts;
+}
+
+const char *wq_fonts_face_name(const struct wq_fonts *fonts, uint8_t face)
+{
+    return face < fonts->sized_n ? fonts->files[fonts->sized[face].file].name : "";
+}
+
+void wq_fonts_glyph_name(const struct wq_fonts *fonts, uint8_t face, uint16_t gid, char *name,
+                         size_t cap)
+{
+    static const char box[] = "box";
+    if (gid == WQ_GID_BOX && cap >= sizeof box)
+        memcpy(name, box, sizeof box);
+    else
+        hb_font_glyph_to_string(fonts->sized[face].font, gid, name, (unsigned)cap);
+}

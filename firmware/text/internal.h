@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_TEXT_INTERNAL_H
+#define WARRAQ_TEXT_INTERNAL_H
+/* Shared within the text layer: sized faces, fallback chains, caches, items. */
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include <hb.h>
+#include "warraq/text.h"
+
+#define FILES_MAX 12
+#define SIZED_MAX 64
+#define CHAINS_MAX 24
+#define COVER_CPS 0x800 /* code points whose face is remembered: Latin to Arabic Supplement */
+#define WORD_CPS_MAX 64 /* longer words are shaped but not kept */
+
+/* A font file, opened once. */
+struct face_file {
+    const char *name, *package;
+    hb_face_t *hb;
+    FT_Face ft;
+    bool is_own;
+};
+
+/* A file at a size. */
+struct sized_face {
+    uint8_t file;
+    bool is_bold;
+    int32_t em_f26;
+    hb_font_t *font;
+    FT_Size ft_size;
+    int32_t space_f26; /* advance of U+0020 */
+    /* ink above and below the baseline by glyph, px + 1; 0: not asked yet */
+    int16_t (*ink)[2];
+    uint32_t glyph_n;
+};
+
+/* Where characters of a style are looked for, in the order of SLOT_*. */
+enum slot { SLOT_MAIN, SLOT_LATIN, SLOT_SYMBOLS, SLOT_N };
+#define FACE_UNOPENED 0xFE
+#define FACE_NONE 0xFF
+
+struct chain {
+    struct wq_style style;
+    uint8_t face[SLOT_N];            /* sized face, FACE_UNOPENED or FACE_NONE */
+    uint8_t cover[2][COVER_CPS];     /* [is_latin][cp]: sized face + 1; 0: not asked yet */
+};
+
+struct glyph_entry {
+    uint32_t key; /* face << 16 | gid, plus 1; 0: free */
+    uint32_t off; /* into the pool */
+    int16_t w, h, left, top;
+};
+
+struct glyph_cache {
+    struct glyph_entry *entries;
+    uint32_t entry_n, used_n; /* entry_n is a power of two */
+    uint8_t *pool;
+    size_t pool_cap, pool_used;
+};
+
+struct word_cache {
+    uint32_t *slots; /* offset + 1 of the first entry with that hash, 0: none */
+    uint32_t slot_n; /* a power of two */
+    uint32_t *pool;
+    size_t pool_cap, pool_used; /* in 4-byte units */
+};
+
+struct wq_fonts {
+    struct wq_fonts_config config;
+    struct wq_font_fault fault;
+    FT_Library ft;
+    hb_buffer_t *buffer;
+    hb_language_t arabic;
+    struct face_file files[FILES_MAX];
+    uint32_t file_n;
+    struct sized_face sized[SIZED_MAX];
+    uint32_t sized_n;
+    struct chain *chains;
+    uint32_t chain_n;
+    struct wq_arena arena; /* ink tables; rewound by wq_fonts_reset */
+    struct glyph_cache glyphs;
+    struct word_cache words;
+    uint8_t tone[256]; /* coverage to the panel's levels */
+    struct wq_fonts_counts counts;
+};
+
+/* fonts.c */
+WQ_MUST_CHECK enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *style,
+                                            uint8_t *chain);
+/* The sized face that shows `cp` in a run of Latin (else Arabic or other) script, FACE_NONE when
+ * no face has it. WQ_E_FONT when a companion's file is missing or broken. */
+WQ_MUST_CHECK enum wq_status wq_fonts_face_for(struct wq_fonts *fonts, uint8_t chain, bool is_latin,
+                                               uint32_t cp, uint8_t *face);
+bool wq_fonts_has(const struct wq_fonts *fonts, uint8_t face, uint32_t cp);
+/* glyph_cache.c */
+WQ_MUST_CHECK enum wq_status wq_glyph_cache_make(struct wq_arena *arena, size_t bytes,
+                                                 struct glyph_cache *cache);
+void wq_glyph_cache_clear(struct glyph_cache *cache);
+
+/* word_cache.c */
+struct word_key {
+    const uint32_t *cps;
+    const uint8_t *levels;
+    uint32_t n;
+    uint32_t script; /* of the first code point */
+    uint8_t chain;
+};
+WQ_MUST_CHECK enum wq_status wq_word_cache_make(struct wq_arena *arena, size_t bytes,
+                                                struct word_cache *cache);
+void wq_word_cache_clear(struct word_cache *cache);
+/* Copy the kept runs of the word into `arena` with offsets from word->off: true when found. */
+WQ_MUST_CHECK enum wq_status wq_word_cache_find(const struct word_cache *cache,
+                                                const struct word_key *key, struct wq_arena *arena,
+                                                struct wq_word *word, bool *found);
+void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
+                       const struct wq_word *word);
+
+/* itemise.c */
+struct items {
+    uint32_t *scripts; /* hb_script_t by code point, resolved */
+    uint8_t *faces;    /* sized face by code point, FACE_NONE: box */
+};
+WQ_MUST_CHECK enum wq_status wq_itemise(struct wq_fonts *fonts, struct wq_arena *arena,
+                                        uint8_t chain, struct wq_para *para, struct items *items);
+bool wq_cp_is_white(uint32_t cp);
+bool wq_cp_is_mark(uint32_t cp);
+bool wq_cp_is_ignorable(uint32_t cp);
+
+/* shape.c */
+struct shaper {
+    struct wq_fonts *fonts;
+    struct wq_arena *arena;
+    const struct wq_para *para;
+    struct items items;
+    uint8_t chain;
+    int32_t measure_f26;
+};
+/* Shape the code points [a, b) as runs of *word, whose offsets are set; sets its width. */
+WQ_MUST_CHECK enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b,
+                                           struct wq_word *word);
+
+#endif

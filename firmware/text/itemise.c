@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: MIT */
+/* Levels (UAX #9), scripts (UAX #24) and faces of a paragraph's characters. */
+#include <fribidi.h>
+#include <string.h>
+#include "internal.h"
+
+bool wq_cp_is_white(uint32_t cp)
+{
+    /* U+00A0, U+202F and U+2007 hold words together and belong to them */
+    return cp == ' ' || (cp >= 0x09 && cp <= 0x0D) || cp == 0x85 || cp == 0x1680 ||
+           (cp >= 0x2000 && cp <= 0x200A && cp != 0x2007) || cp == 0x2028 || cp == 0x2029 ||
+           cp == 0x205F || cp == 0x3000;
+}
+
+bool wq_cp_is_mark(uint32_t cp)
+{
+    if (cp < 0x300)
+        return false;
+    hb_unicode_general_category_t gc =
+        hb_unicode_general_category(hb_unicode_funcs_get_default(), cp);
+    return gc == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK ||
+           gc == HB_UNICODE_GENERAL_CATEGORY_ENCLOSING_MARK ||
+           gc == HB_UNICODE_GENERAL_CATEGORY_SPACING_MARK;
+}
+
+bool wq_cp_is_ignorable(uint32_t cp)
+{
+    return cp == 0xAD || cp == 0x34F || cp == 0x61C || (cp >= 0x180B && cp <= 0x180F) ||
+           (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
+           (cp >= 0x2060 && cp <= 0x206F) || (cp >= 0xFE00 && cp <= 0xFE0F) || cp == 0xFEFF ||
+           (cp >= 0xE0000 && cp <= 0xE0FFF);
+}
+
+/* Emoji parts that only make sense in the face of what stands before them. */
+static bool follows_emoji(uint32_t cp)
+{
+    return (cp >= 0x1F3FB && cp <= 0x1F3FF) || cp == 0x20E3;
+}
+
+/* ---- levels ---- */
+
+static enum wq_status find_levels(struct wq_arena *arena, struct wq_para *para)
+{
+    uint32_t n = para->end - para->begin;
+    const uint32_t *cps = para->cps + para->begin;
+    FriBidiCharType *types = wq_arena_alloc_raw(arena, n, sizeof *types);
+    FriBidiBracketType *brackets = wq_arena_alloc_raw(arena, n, sizeof *brackets);
+    if (!types || !brackets)
+        return WQ_E_NOMEM;
+    fribidi_get_bidi_types(cps, (FriBidiStrIndex)n, types);
+    fribidi_get_bracket_types(cps, (FriBidiStrIndex)n, types, brackets);
+    FriBidiParType base = para->is_rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
+    FriBidiLevel *levels = (FriBidiLevel *)(para->levels + para->begin);
+    if (fribidi_get_par_embedding_levels_ex(types, brackets, (FriBidiStrIndex)n, &base, levels) ==
+        0)
+        return WQ_E_NOMEM;
+    /* L1: a tab, and white space before it, go with the paragraph; that at the end of each line
+     * is not painted at all */
+    bool before_tab = false;
+    for (uint32_t i = n; i-- > 0;) {
+        before_tab = cps[i] == '\t' || (before_tab && wq_cp_is_white(cps[i]));
+        if (before_tab)
+            levels[i] = para->is_rtl;
+    }
+    return WQ_OK;
+}
+
+/* ---- scripts ---- */
+
+/* The script of `cp`, with short ways for what Arabic pages are made of. */
+static hb_script_t script_of(uint32_t cp)
+{
+    if (cp < 0x80) {
+        bool is_letter = (cp | 0x20) >= 'a' && (cp | 0x20) <= 'z';
+        return is_letter ? HB_SCRIPT_LATIN : HB_SCRIPT_COMMON;
+    }
+    if ((cp >= 0x620 && cp <= 0x63F) || (cp >= 0x641 && cp <= 0x64A))
+        return HB_SCRIPT_ARABIC;
+    return hb_unicode_script(hb_unicode_funcs_get_default(), cp);
+}
+
+static bool is_real(hb_script_t script)
+{
+    return script != HB_SCRIPT_COMMON && script != HB_SCRIPT_INHERITED &&
+           script != HB_SCRIPT_UNKNOWN;
+}
+
+/* Common and inherited characters take the script before them, those in front the first after. */
+static void find_scripts(const struct wq_para *para, uint32_t *scripts)
+{
+    hb_script_t last = HB_SCRIPT_COMMON;
+    uint32_t undecided = 0;
+    for (uint32_t i = 0; i < para->n; i++) {
+        hb_script_t script = script_of(para->cps[i]);
+        if (!is_real(script)) {
+            scripts[i] = last;
+            continue;
+        }
+        scripts[i] = script;
+        for (; last == HB_SCRIPT_COMMON && undecided < i; undecided++)
+            scripts[undecided] = script;
+        last = script;
+    }
+    if (last == HB_SCRIPT_COMMON)
+        for (uint32_t i = 0; i < para->n; i++)
+            scripts[i] = para->is_rtl ? HB_SCRIPT_ARABIC : HB_SCRIPT_LATIN;
+}
+
+/* ---- faces ---- */
+
+static enum wq_status find_faces(struct wq_fonts *fonts, uint8_t chain, const struct wq_para *para,
+                                 struct items *items)
+{
+    const struct chain *c = &fonts->chains[chain];
+    for (uint32_t i = para->begin; i < para->end; i++) {
+        uint32_t cp = para->cps[i];
+        if (wq_cp_is_white(cp)) {
+            items->faces[i] = c->face[SLOT_MAIN];
+            continue;
+        }
+        uint8_t before = i > para->begin ? items->faces[i - 1] : c->face[SLOT_MAIN];
+        bool clings = wq_cp_is_mark(cp) || follows_emoji(cp);
+        if (wq_cp_is_ignorable(cp) || (clings && wq_fonts_has(fonts, before, cp))) {
+            items->faces[i] = before;
+            continue;
+        }
+        bool is_latin = items->scripts[i] != HB_SCRIPT_ARABIC;
+        enum wq_status st = wq_fonts_face_for(fonts, chain, is_latin, cp, &items->faces[i]);
+        if (st != WQ_OK)
+            return st;
+    }
+    return WQ_OK;
+}
+
+enum wq_status wq_itemise(struct wq_fonts *fonts, struct wq_arena *arena, uint8_t chain,
+                          struct wq_para *para, struct items *items)
+{
+    items->scripts = wq_arena_alloc_raw(arena, para->n, sizeof *items->scripts);
+    items->faces = wq_arena_alloc_raw(arena, para->n, sizeof *items->faces);
+    if (!items->scripts || !items->faces)
+        return WQ_E_NOMEM;
+    find_scripts(para, items->scripts);
+    enum wq_status st = find_faces(fonts, chain, para, items);
+    return st == WQ_OK ? find_levels(arena, para) : st;
+}
+
+/* ---- order ---- */
+
+void wq_order_visual(const uint8_t *levels_logical, uint32_t n, uint32_t *order)
+{
+    uint8_t highest = 0, lowest_odd = 255;
+    for (uint32_t i = 0; i < n; i++) {
+        order[i] = i;
+        uint8_t level = levels_logical[i];
+        if (level > highest)
+            highest = level;
+        if ((level & 1) && level < lowest_odd)
+            lowest_odd = level;
+    }
+    /* L2: from the highest level to the lowest odd one, turn each stretch at that level or above.
+     * Stretches stay whole while levels go down, so that they may be found by their members. */
+    for (uint8_t level = highest; level >= lowest_odd && level > 0; level--) {
+        for (uint32_t i = 0; i < n;) {
+            uint32_t from = i;
+            while (i < n && levels_logical[order[i]] >= level)
+                i++;
+            for (uint32_t a = from, b = i; a + 1 < b; a++, b--) {
+                uint32_t swap = order[a];
+                order[a] = order[b - 1];
+                order[b - 1] = swap;
+            }
+            if (i == from)
+                i++;
+        }
+    }
+}

@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/* A paragraph's code points, and its words with the white space between them. */
+#include <fribidi.h>
+#include <string.h>
+#include "internal.h"
+
+#define CONTEXT_CPS 4         /* code points before and after that may change a shape */
+#define WORD_CPS_LIMIT 256u   /* a longer word is divided without being shaped whole */
+#define MARKS_MAX 16u         /* on one base; real text has 4 (mkmk stacks grow without bound) */
+
+/* ---- direction ---- */
+
+struct strong {
+    uint32_t rtl_n, ltr_n;
+};
+
+static struct strong count_strong(const uint32_t *cps, uint32_t n)
+{
+    struct strong strong = {0, 0};
+    for (uint32_t i = 0; i < n; i++) {
+        FriBidiCharType type = fribidi_get_bidi_type(cps[i]);
+        if (type == FRIBIDI_TYPE_LTR)
+            strong.ltr_n++;
+        else if (type == FRIBIDI_TYPE_RTL || type == FRIBIDI_TYPE_AL)
+            strong.rtl_n++;
+    }
+    return strong;
+}
+
+bool wq_text_is_rtl(struct wq_str text)
+{
+    struct strong all = {0, 0};
+    const size_t sample = 4096;
+    for (size_t i = 0; i < text.len && i < sample;) {
+        uint32_t cp;
+        i += wq_utf8_decode((struct wq_str){text.ptr + i, text.len - i}, &cp);
+        struct strong one = count_strong(&cp, 1);
+        all.rtl_n += one.rtl_n;
+        all.ltr_n += one.ltr_n;
+    }
+    return all.rtl_n >= all.ltr_n;
+}
+
+/* ---- decoding ---- */
+
+/* Characters that a bundle from anyone must not use to reorder or hide text, and controls, are
+ * there but have no effect: U+200B joins nothing, orders nothing and shows nothing. */
+static uint32_t disarm(uint32_t cp)
+{
+    bool is_control = (cp < 0x20 && !wq_cp_is_white(cp)) || (cp >= 0x7F && cp <= 0x9F && cp != 0x85);
+    bool is_embedding = cp >= 0x202A && cp <= 0x202E;
+    bool is_tag = cp >= 0xE0000 && cp <= 0xE007F;
+    return is_control || is_embedding || is_tag ? 0x200B : cp;
+}
+
+/* Where the context before `off` begins. */
+static uint32_t context_start(struct wq_str text, uint32_t off)
+{
+    for (int i = 0; i < CONTEXT_CPS && off > 0; i++) {
+        off--;
+        while (off > 0 && ((unsigned char)text.ptr[off] & 0xC0) == 0x80)
+            off--;
+    }
+    return off;
+}
+
+static void decode(struct wq_str text, uint32_t off, uint32_t len, struct wq_para *para)
+{
+    uint32_t at = context_start(text, off), after = 0;
+    while (at < text.len && after < CONTEXT_CPS) {
+        uint32_t cp;
+        if (at == off)
+            para->begin = para->n;
+        if (at == off + len)
+            para->end = para->n;
+        after += at >= off + len;
+        para->offs[para->n] = at;
+        at += (uint32_t)wq_utf8_decode((struct wq_str){text.ptr + at, text.len - at}, &cp);
+        para->cps[para->n++] = disarm(cp);
+    }
+    para->offs[para->n] = at;
+    if (at <= off + len)
+        para->end = para->n;
+}
+
+enum wq_status wq_para_make(struct wq_arena *arena, struct wq_str text, uint32_t off, uint32_t len,
+                            bool article_is_rtl, struct wq_para **result)
+{
+    if (len == 0 || len > WQ_PARA_MAX || off > text.len || len > text.len - off)
+        return WQ_E_LIMIT;
+    size_t mark = wq_arena_mark(arena);
+    struct wq_para *para = wq_arena_alloc(arena, 1, sizeof *para);
+    uint32_t cap = len + 2 * CONTEXT_CPS; /* a code point is at least a byte */
+    uint32_t *cps = wq_arena_alloc_raw(arena, cap, sizeof *cps);
+    uint32_t *offs = wq_arena_alloc_raw(arena, cap + 1, sizeof *offs);
+    uint8_t *breaks = wq_arena_alloc(arena, cap, 1);
+    uint8_t *levels = wq_arena_alloc(arena, cap, 1);
+    if (!para || !cps || !offs || !breaks || !levels) {
+        wq_arena_rewind(arena, mark);
+        return WQ_E_NOMEM;
+    }
+    *para = (struct wq_para){
+        .text = text, .cps = cps, .offs = offs, .breaks = breaks, .levels = levels};
+    decode(text, off, len, para);
+    struct strong strong = count_strong(cps + para->begin, para->end - para->begin);
+    para->is_rtl = article_is_rtl ? strong.rtl_n > 0 || strong.ltr_n == 0
+                                  : strong.ltr_n == 0 && strong.rtl_n > 0;
+    *result = para;
+    return WQ_OK;
+}
+
+/* ---- words ---- */
+
+/* End of the word that begins at `a`: before white space or after a break, or where a heap of
+ * marks grows too high. */
+static uint32_t word_end(const struct wq_para *para, uint32_t a)
+{
+    uint32_t marks = 0;
+    for (uint32_t i = a; i < para->end; i++) {
+        if (wq_cp_is_white(para->cps[i]))
+            return i;
+        marks = wq_cp_is_mark(para->cps[i]) ? marks + 1 : 0;
+        if (marks > MARKS_MAX)
+            return i;
+        if (para->breaks[i] != WQ_BREAK_NONE)
+            return i + 1;
+    }
+    return para->end;
+}
+
+/* Take the white space from `i` into *word; where it ends. */
+static uint32_t take_space(const struct shaper *s, uint32_t i, struct wq_word *word)
+{
+    const struct wq_para *para = s->para;
+    uint8_t face = s->fonts->chains[s->chain].face[SLOT_MAIN];
+    if (i > para->begin && s->items.faces[i - 1] != FACE_NONE)
+        face = s->items.faces[i - 1];
+    const struct sized_face *sized = &s->fonts->sized[face];
+    bool is_cut = i > para->begin && i < para->end && !wq_cp_is_white(para->cps[i]);
+    word->break_after = i > para->begin ? para->breaks[i - 1] : WQ_BREAK_NONE;
+    /* the only words that end without white space or a break are heaps of marks */
+    if (is_cut && word->break_after == WQ_BREAK_NONE)
+        word->break_after = WQ_BREAK_EMERGENCY;
+    word->space_level = i < para->end ? para->levels[i] : para->is_rtl;
+    for (; i < para->end && wq_cp_is_white(para->cps[i]); i++) {
+        if (para->cps[i] == ' ' || para->cps[i] == '\t')
+            word->space_f26 += sized->space_f26;
+        else if (para->cps[i] >= 0x1680)
+            word->fixed_f26 += sized->space_f26;
+        word->break_after = para->breaks[i];
+    }
+    word->next_off = para->offs[i];
+    return i;
+}
+
+static bool ends_link_part(uint32_t cp)
+{
+    return cp == '/' || cp == '.' || cp == '?' || cp == '&' || cp == '=' || cp == '-' || cp == '_';
+}
+
+/* Whether a grapheme cluster may end before `i`, roughly: marks, joiners and emoji parts stay with
+ * what they follow. */
+static bool may_cut_before(const struct wq_para *para, uint32_t i)
+{
+    uint32_t cp = para->cps[i], before = para->cps[i - 1];
+    return !wq_cp_is_mark(cp) && !wq_cp_is_ignorable(cp) && before != 0x200D &&
+           !(cp >= 0x1F3FB && cp <= 0x1F3FF) && !(cp >= 0x1F1E6 && cp <= 0x1F1FF);
+}
+
+/* Largest end in (a, b] such that [a, end) is at most the measure wide, by the word's shapes as
+ * `word` has them for [a, b); at least one cluster. */
+static uint32_t fitting_end(const struct shaper *s, uint32_t a, uint32_t b,
+                            const struct wq_word *word)
+{
+    const struct wq_para *para = s->para;
+    int32_t width = 0;
+    uint32_t end = b;
+    /* runs stand in logical order, the glyphs of a right-to-left one in the reverse */
+    for (uint32_t r = 0; r < word->run_n && end == b; r++) {
+        const struct wq_run *run = &word->runs[r];
+        for (uint32_t i = 0; i < run->glyph_n; i++) {
+            const struct wq_glyph *g = &run->glyphs[run->level & 1 ? run->glyph_n - 1 - i : i];
+            width += g->advance_f26;
+            if (width > s->measure_f26) {
+                end = a;
+                while (end < b && para->offs[end] < g->off)
+                    end++;
+                break;
+            }
+        }
+    }
+    while (end > a + 1 && end < b && !may_cut_before(para, end))
+        end--;
+    if (end <= a + 1)
+        for (end = a + 1; end < b && !may_cut_before(para, end); end++)
+            continue;
+    return end;
+}
+
+/* Next piece [a, end) of a word that is too wide: up to a mark of a link, else as much as fits. */
+static enum wq_status shape_piece(const struct shaper *s, uint32_t a, uint32_t b, uint32_t *window,
+                                  struct wq_word *word, uint32_t *end)
+{
+    uint32_t limit = a + *window < b ? a + *window : b, i = a + 1;
+    while (i < limit && !(ends_link_part(s->para->cps[i - 1]) && may_cut_before(s->para, i)))
+        i++;
+    enum wq_status st = wq_shape_word(s, a, i, word);
+    while (st == WQ_OK && word->width_f26 > s->measure_f26) {
+        uint32_t fit = fitting_end(s, a, i, word);
+        if (fit >= i)
+            break;
+        i = fit;
+        st = wq_shape_word(s, a, i, word);
+    }
+    if (i < b && !may_cut_before(s->para, i) && i == limit && i > a + 1) {
+        while (i < b && !may_cut_before(s->para, i) && i - limit < MARKS_MAX)
+            i++;
+        st = wq_shape_word(s, a, i, word);
+    }
+    /* what fitted tells how far it is worth shaping ahead */
+    *window = 2 * (i - a) + 8;
+    *end = i;
+    return st;
+}
+
+static bool is_too_wide(const struct shaper *s, const struct wq_word *word, uint32_t cp_n)
+{
+    return s->measure_f26 > 0 && (cp_n > WORD_CPS_LIMIT || word->width_f26 > s->measure_f26);
+}
+
+/* Shape the word [a, b) into one or more of words[*n..]; cap is large enough for a word a code
+ * point. */
+static enum wq_status shape_whole(const struct shaper *s, uint32_t a, uint32_t b,
+                                  struct wq_word *words, uint32_t *n)
+{
+    const struct wq_para *para = s->para;
+    struct wq_word *word = &words[*n];
+    *word = (struct wq_word){.off = para->offs[a], .end_off = para->offs[b]};
+    size_t mark = wq_arena_mark(s->arena);
+    enum wq_status st = WQ_OK;
+    if (s->measure_f26 == 0 || b - a <= WORD_CPS_LIMIT)
+        st = wq_shape_word(s, a, b, word);
+    if (st != WQ_OK || !is_too_wide(s, word, b - a)) {
+        *n += 1;
+        return st;
+    }
+    wq_arena_rewind(s->arena, mark);
+    uint32_t window = 64, end;
+    for (; a < b && st == WQ_OK; a = end, *n += 1) {
+        word = &words[*n];
+        *word = (struct wq_word){.off = para->offs[a]};
+        st = shape_piece(s, a, b, &window, word, &end);
+        word->end_off = word->next_off = para->offs[end];
+        word->break_after = WQ_BREAK_EMERGENCY;
+    }
+    return st;
+}
+
+/* Upper bound of the words of the paragraph. */
+static uint32_t count_words(const struct shaper *s)
+{
+    const struct wq_para *para = s->para;
+    uint32_t n = 1;
+    for (uint32_t i = para->begin; i < para->end;) {
+        uint32_t end = word_end(para, i);
+        /* a word that is too wide may become one of each code point */
+        n += end - i > 1 && s->measure_f26 > 0 ? end - i : 1;
+        i = end;
+        while (i < para->end && wq_cp_is_white(para->cps[i]))
+            i++;
+    }
+    return n;
+}
+
+enum wq_status wq_para_shape(struct wq_fonts *fonts, struct wq_arena *arena,
+                             const struct wq_style *style, int32_t measure_f26,
+                             struct wq_para *para)
+{
+    struct shaper s = {.fonts = fonts, .arena = arena, .para = para, .measure_f26 = measure_f26};
+    enum wq_status st = wq_fonts_chain(fonts, style, &s.chain);
+    if (st == WQ_OK)
+        st = wq_itemise(fonts, arena, s.chain, para, &s.items);
+    if (st != WQ_OK)
+        return st;
+    struct wq_word *words = wq_arena_alloc_raw(arena, count_words(&s), sizeof *words);
+    if (!words)
+        return WQ_E_NOMEM;
+    uint32_t n = 0;
+    for (uint32_t i = para->begin; i < para->end && st == WQ_OK;) {
+        uint32_t end = word_end(para, i);
+        if (end == i) /* the paragraph begins with white space */
+            words[n++] = (struct wq_word){.off = para->offs[i], .end_off = para->offs[i]};
+        else
+            st = shape_whole(&s, i, end, words, &n);
+        i = take_space(&s, end, &words[n - 1]);
+    }
+    para->words = words;
+    para->word_n = n;
+    return st;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* Words to glyphs: HarfBuzz on each run, with its context, by the OpenType shaper alone (a font
+ * with Graphite tables would otherwise take another one and lose the tatweel flag). */
+#include <string.h>
+#include "internal.h"
+
+/* Boxes for the code points [a, b), which no face has; ignorable ones leave nothing. */
+static enum wq_status shape_boxes(const struct shaper *s, uint32_t a, uint32_t b,
+                                  struct wq_run *run)
+{
+    struct wq_glyph *glyphs = wq_arena_alloc(s->arena, b - a, sizeof *glyphs);
+    if (!glyphs)
+        return WQ_E_NOMEM;
+    uint8_t face = s->fonts->chains[s->chain].face[SLOT_MAIN];
+    int32_t advance = s->fonts->sized[face].em_f26 * 6 / 10;
+    bool is_rtl = run->level & 1;
+    for (uint32_t i = 0; i < b - a; i++) {
+        uint32_t at = is_rtl ? b - 1 - i : a + i;
+        glyphs[i] = (struct wq_glyph){.gid = WQ_GID_BOX,
+                                      .face = face,
+                                      .advance_f26 = advance,
+                                      .off = s->para->offs[at]};
+        run->width_f26 += advance;
+    }
+    run->glyphs = glyphs;
+    run->glyph_n = b - a;
+    return WQ_OK;
+}
+
+/* A mark with no letter before it in the run gets a dotted circle from HarfBuzz when it believes
+ * that the text begins here. */
+static void add_text(hb_buffer_t *buffer, const struct wq_para *para, uint32_t a, uint32_t b)
+{
+    if (wq_cp_is_mark(para->cps[a])) {
+        hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_BOT);
+        hb_buffer_add_utf32(buffer, para->cps + a, (int)(b - a), 0, (int)(b - a));
+        unsigned n;
+        hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
+        for (unsigned i = 0; i < n; i++)
+            info[i].cluster += a;
+        return;
+    }
+    hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_DEFAULT);
+    hb_buffer_add_utf32(buffer, para->cps, (int)para->n, a, (int)(b - a));
+}
+
+static enum wq_status take_glyphs(const struct shaper *s, uint8_t face, struct wq_run *run)
+{
+    unsigned n;
+    const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->fonts->buffer, &n);
+    const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(s->fonts->buffer, NULL);
+    struct wq_glyph *glyphs = wq_arena_alloc_raw(s->arena, n, sizeof *glyphs);
+    if (!glyphs)
+        return WQ_E_NOMEM;
+    for (unsigned i = 0; i < n; i++) {
+        /* .notdef: the face has the character but not what it is made of */
+        bool is_box = info[i].codepoint == 0 || info[i].codepoint >= WQ_GID_BOX;
+        glyphs[i] = (struct wq_glyph){.gid = (uint16_t)(is_box ? WQ_GID_BOX : info[i].codepoint),
+                                      .face = face,
+                                      .is_marked = pos[i].x_offset != 0 || pos[i].y_offset != 0,
+                                      .advance_f26 = pos[i].x_advance,
+                                      .dx_f26 = pos[i].x_offset,
+                                      .dy_f26 = pos[i].y_offset,
+                                      .off = s->para->offs[info[i].cluster]};
+        if (is_box)
+            glyphs[i].advance_f26 = s->fonts->sized[face].em_f26 * 6 / 10;
+        run->width_f26 += glyphs[i].advance_f26;
+    }
+    run->glyphs = glyphs;
+    run->glyph_n = n;
+    return WQ_OK;
+}
+
+static enum wq_status shape_run(const struct shaper *s, uint32_t a, uint32_t b, struct wq_run *run)
+{
+    static const char *const shapers[] = {"ot", NULL};
+    uint8_t face = s->items.faces[a];
+    *run = (struct wq_run){.level = s->para->levels[a]};
+    if (face == FACE_NONE)
+        return shape_boxes(s, a, b, run);
+    hb_buffer_t *buffer = s->fonts->buffer;
+    hb_buffer_clear_contents(buffer);
+    add_text(buffer, s->para, a, b);
+    hb_buffer_set_direction(buffer, run->level & 1 ? HB_DIRECTION_RTL : HB_DIRECTION_LTR);
+    hb_script_t script = (hb_script_t)s->items.scripts[a];
+    hb_buffer_set_script(buffer, script);
+    hb_buffer_set_language(buffer, script == HB_SCRIPT_ARABIC ? s->fonts->arabic : NULL);
+    if (!hb_shape_full(s->fonts->sized[face].font, buffer, NULL, 0, shapers) ||
+        !hb_buffer_allocation_successful(buffer))
+        return WQ_E_NOMEM;
+    return take_glyphs(s, face, run);
+}
+
+/* End of the run that begins at `a`: same level, script and face. */
+static uint32_t run_end(const struct shaper *s, uint32_t a, uint32_t b)
+{
+    uint32_t i = a + 1;
+    while (i < b && s->para->levels[i] == s->para->levels[a] &&
+           s->items.scripts[i] == s->items.scripts[a] && s->items.faces[i] == s->items.faces[a])
+        i++;
+    return i;
+}
+
+/* Whether nothing outside [a, b) can change its shapes. */
+static bool stands_alone(const struct wq_para *para, uint32_t a, uint32_t b)
+{
+    return b - a <= WORD_CPS_MAX && (a == 0 || wq_cp_is_white(para->cps[a - 1])) &&
+           (b == para->n || wq_cp_is_white(para->cps[b]));
+}
+
+enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, struct wq_word *word)
+{
+    struct word_key key = {s->para->cps + a, s->para->levels + a, b - a, s->items.scripts[a],
+                           s->chain};
+    bool is_kept = stands_alone(s->para, a, b), found = false;
+    enum wq_status st = WQ_OK;
+    if (is_kept)
+        st = wq_word_cache_find(&s->fonts->words, &key, s->arena, word, &found);
+    if (st != WQ_OK || found) {
+        s->fonts->counts.word_found += found;
+        return st;
+    }
+    uint32_t run_n = 0;
+    for (uint32_t i = a; i < b; i = run_end(s, i, b))
+        run_n++;
+    struct wq_run *runs = wq_arena_alloc(s->arena, run_n, sizeof *runs);
+    if (!runs)
+        return WQ_E_NOMEM;
+    word->runs = runs;
+    word->run_n = run_n;
+    word->width_f26 = 0;
+    for (uint32_t i = a, r = 0; i < b; r++) {
+        uint32_t end = run_end(s, i, b);
+        if ((st = shape_run(s, i, end, &runs[r])) != WQ_OK)
+            return st;
+        word->width_f26 += runs[r].width_f26;
+        i = end;
+    }
+    s->fonts->counts.word_shaped++;
+    if (is_kept)
+        wq_word_cache_add(&s->fonts->words, &key, word);
+    return WQ_OK;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_PAINT_H
+#define WARRAQ_PAINT_H
+/* Pages and labels to a grey surface in the panel's levels. */
+#include "warraq/layout.h"
+#include "warraq/surface.h"
+
+/* Fill `rect`, cut to the surface, with `grey`: 0 black, 255 white. */
+void wq_paint_rect(struct wq_surface *surface, struct wq_rect rect, uint8_t grey);
+
+/* A frame of `thick_px` just inside `rect`, black. */
+void wq_paint_frame(struct wq_surface *surface, struct wq_rect rect, int32_t thick_px);
+
+/* Paint glyphs with their origins moved by (x, y), black, cut to the surface. Where two overlap
+ * their ink adds up. Allocates nothing when all are in the glyph cache. */
+void wq_paint_glyphs(struct wq_surface *surface, struct wq_fonts *fonts,
+                     const struct wq_placed_glyph *glyphs, uint32_t n, int32_t x, int32_t y);
+
+/* What a page of an article shows beside its text: made once for the article, and for each page. */
+struct wq_front {
+    struct wq_label author_source, date_minutes; /* width 0: line not there */
+    int32_t height_px;                           /* room to keep under the title */
+};
+
+/* Set the lines that stand under the title: author and source; date and minutes. In `arena`;
+ * `scratch` as for wq_label_make. WQ_E_NOMEM; WQ_E_FONT. */
+WQ_MUST_CHECK enum wq_status wq_front_make(struct wq_arena *arena, struct wq_arena *scratch,
+                                           const struct wq_page_spec *spec,
+                                           const struct wq_meta *meta, struct wq_front *front);
+
+/* The labels of one page's header and footer. */
+struct wq_furniture {
+    struct wq_label title; /* header; width 0 on the first page */
+    struct wq_label page;  /* "صفحة ٣" */
+    struct wq_label minutes;
+    uint32_t done_n, all_n; /* text bytes read with this page, and all: the bar */
+};
+
+/* `number` counts from 1. WQ_E_NOMEM; WQ_E_FONT. */
+WQ_MUST_CHECK enum wq_status
+wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratch, const struct wq_page_spec *spec,
+                  const struct wq_article *article, const struct wq_page *page, uint32_t number,
+                  struct wq_furniture *furniture);
+
+/* Paint the whole screen of an article's page. */
+void wq_paint_page(struct wq_surface *surface, const struct wq_page_spec *spec,
+                   const struct wq_page *page, const struct wq_front *front,
+                   const struct wq_furniture *furniture);
+
+#endif

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_TEXT_H
+#define WARRAQ_TEXT_H
+/* A paragraph to shaped words: code points, levels (UAX #9, FriBidi), runs by level, script and
+ * face, glyphs (HarfBuzz). Each word is shaped once and kept; lines and pages share its glyphs. */
+#include "warraq/font.h"
+
+#define WQ_GID_BOX 0xFFFFu /* the visible box, for a character that no face has */
+
+/* One glyph; advances and offsets in 26.6 px, y upwards. */
+struct wq_glyph {
+    uint16_t gid;
+    uint8_t face;      /* sized face */
+    uint8_t is_marked; /* has an offset of its own: a mark or cursive attachment */
+    int32_t advance_f26;
+    int32_t dx_f26, dy_f26;
+    uint32_t off;      /* UTF-8 byte offset in the article of the glyph cluster's first character */
+};
+
+/* Glyphs of one level, script and face, in VISUAL order. */
+struct wq_run {
+    const struct wq_glyph *glyphs;
+    uint32_t glyph_n;
+    int32_t width_f26;
+    uint8_t level; /* UAX #9 embedding level */
+};
+
+enum wq_break {
+    WQ_BREAK_NONE,
+    WQ_BREAK_ALLOWED,
+    WQ_BREAK_EMERGENCY, /* inside a word wider than the measure */
+    WQ_BREAK_FORCED
+};
+
+/* What stands between two places where a line may end, and the white space after it. */
+struct wq_word {
+    uint32_t off, end_off;     /* UTF-8 bytes in the article, without the white space */
+    uint32_t next_off;         /* after the white space */
+    const struct wq_run *runs; /* LOGICAL order */
+    uint32_t run_n;            /* 0 when the paragraph begins with white space */
+    int32_t width_f26;
+    int32_t space_f26;         /* white space after it that may stretch; 0: none */
+    int32_t fixed_f26;         /* white space after it that does not stretch */
+    uint8_t space_level;
+    uint8_t break_after;       /* enum wq_break */
+};
+
+/* A paragraph or a piece of a long one, in LOGICAL order. Lives in the arena it was made in. */
+struct wq_para {
+    struct wq_str text;      /* of the article */
+    uint32_t *cps;           /* code points, with a few of context before `begin` and from `end` */
+    uint32_t *offs;          /* their byte offsets in the article; one more than code points */
+    uint8_t *breaks;         /* enum wq_break after each; filled by the caller before shaping */
+    uint8_t *levels;
+    uint32_t n, begin, end;  /* code points in all, and the paragraph's own */
+    bool is_rtl;
+    struct wq_word *words;
+    uint32_t word_n;
+};
+
+/* Whether `text` reads right to left: more strong right-to-left than left-to-right letters in its
+ * first 4096 bytes; true when it has none. */
+bool wq_text_is_rtl(struct wq_str text);
+
+/* Decode the bytes [off, off + len) of `text` (an article's, valid UTF-8) as a paragraph;
+ * `article_is_rtl` is its direction unless all its strong letters are of the other one.
+ * breaks are all WQ_BREAK_NONE. WQ_E_NOMEM; WQ_E_LIMIT over WQ_PARA_MAX bytes. */
+#define WQ_PARA_MAX 16384u
+WQ_MUST_CHECK enum wq_status wq_para_make(struct wq_arena *arena, struct wq_str text, uint32_t off,
+                                          uint32_t len, bool article_is_rtl, struct wq_para **para);
+
+/* Find levels, cut at `breaks`, shape: para->words. A word wider than `measure_f26` (0: no limit)
+ * is divided between grapheme clusters with its joins kept, after / . ? & = - _ if it has any.
+ * Embeddings and overrides U+202A to U+202E are not honoured: their text comes from anyone.
+ * WQ_E_NOMEM; WQ_E_FONT (wq_fonts_fault). */
+WQ_MUST_CHECK enum wq_status
+wq_para_shape(struct wq_fonts *fonts, struct wq_arena *arena, const struct wq_style *style,
+              int32_t measure_f26, struct wq_para *para);
+
+/* Ink of `glyph` above and below the baseline, px, its offset included and rounded outwards by a
+ * pixel for emboldening; both 0 without ink. */
+void wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph, int32_t *ascent_px,
+                  int32_t *descent_px);
+
+/* Order `n` runs or spaces for display on one line by their levels (UAX #9 L2): order[i] is the index
+ * of the run that stands i-th from the left. O(n * levels). */
+void wq_order_visual(const uint8_t *levels_logical, uint32_t n, uint32_t *order);
+
+#endif
