@@ -39,6 +39,13 @@ WQ_MUST_CHECK enum wq_status wq_input_signals(struct wq_input *input);
 WQ_MUST_CHECK enum wq_status wq_input_script(const char *path, int32_t w_px, int32_t h_px,
                                              struct wq_input *input);
 
+/* ---- state (port/folder.c) ---- */
+
+/* Write to `out` (cap bytes) the folder of the reading state: `asked`, or without it
+ * $XDG_STATE_HOME/warraq or ~/.local/state/warraq. It is made, with those above it. false with
+ * errno set; `out` then still names it. */
+bool wq_state_folder(const char *asked, char *out, size_t cap);
+
 /* ---- a window of the desktop (port/window.c, library warraq_port_sdl) ---- */
 
 /* A window that stands for `device`'s panel, smaller when the desktop is, and its mouse and

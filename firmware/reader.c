@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: MIT */
+/* warraq-reader and warraq-window: options, the reading place, and the loop that hands events to
+ * the app and its frames to the display. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include "port/ports.h"
+#include "reader.h"
+
+/* ---- options ---- */
+
+static enum wq_parse read_options(int argc, char **argv, struct wq_request *request)
+{
+    const struct wq_option options[] = {
+        {"state", 0, WQ_OPTION_TEXT, &request->state, "DIR",
+         "keep the reading place in DIR (default: ~/.local/state/warraq)", 0, 0},
+        {"device", 0, WQ_OPTION_TEXT, &request->device, "NAME",
+         "be this device, or WxH@DPI/LEVELS (default: kobo-clara)", 0, 0},
+        {"fonts", 0, WQ_OPTION_TEXT, &request->fonts, "DIR", "take the fonts from DIR", 0, 0},
+        {"font", 0, WQ_OPTION_TEXT, &request->font, "NAME", "set the text in this face", 0, 0},
+        {"font-file", 0, WQ_OPTION_TEXT, &request->font_file, "PATH",
+         "set the text in the face of this font file", 0, 0},
+        {"font-size", 0, WQ_OPTION_NUMBER, &request->typeset.em_px, "N", "em of the text in px", 12,
+         160},
+        {"margin", 0, WQ_OPTION_NUMBER, &request->typeset.margin_px, "N",
+         "px left and right of the text", 0, 1024},
+        {"line-pitch", 0, WQ_OPTION_NUMBER, &request->typeset.pitch_px, "N",
+         "px from baseline to baseline", 12, 640},
+        {"display", 0, WQ_OPTION_TEXT, &request->display, "WHERE",
+         "png:DIR or raw:DIR writes each frame to a file, null writes none", 0, 0},
+        {"input", 0, WQ_OPTION_TEXT, &request->input, "FILE",
+         "read events from a script (- is standard input)", 0, 0},
+        {"version", 0, WQ_OPTION_FLAG, &request->wants_version, NULL, "print the version and exit",
+         0, 0},
+    };
+    const struct wq_usage usage = {
+        .program = WQ_PROGRAM,
+        .synopsis = "[OPTION]... BUNDLE.wrq",
+        .summary = "Read the articles of a bundle that `warraq pack` made.",
+        .notes = "Exit codes: 0 good, 1 failed, 2 the command line or the script is wrong.",
+        .options = options,
+        .option_n = sizeof options / sizeof options[0]};
+    int operands = 0;
+    enum wq_parse parse = wq_options_parse(&usage, argc, argv, &operands);
+    if (parse != WQ_PARSE_OK || request->wants_version)
+        return parse;
+    if (argc - operands != 1) {
+        wq_complain("%s; try `" WQ_PROGRAM " --help`",
+                    argc > operands ? "one bundle at a time" : "which bundle?");
+        return WQ_PARSE_ERROR;
+    }
+    request->bundle = argv[operands];
+    return WQ_PARSE_OK;
+}
+
+/* ---- the reading place: when it fails, reading goes on ---- */
+
+static void warn_of_state(struct wq_reader *reader, const char *where, const char *why)
+{
+    if (!reader->has_warned)
+        wq_complain("%s: the reading place cannot be kept (%s); reading goes on without it", where,
+                    why);
+    reader->has_warned = true;
+}
+
+static void open_state(struct wq_reader *reader)
+{
+    char folder[WQ_PATH_BYTES], path[WQ_PATH_BYTES + 8];
+    enum wq_status st = WQ_E_IO;
+    bool is_named = wq_state_folder(reader->request.state, folder, sizeof folder);
+    snprintf(path, sizeof path, "%s/place", folder);
+    if (is_named)
+        st = wq_host_file_open_state(path, WQ_PLACE_FILE_BYTES, &reader->state_file);
+    reader->is_saving = st == WQ_OK;
+    if (st != WQ_OK) {
+        warn_of_state(reader, folder,
+                      st == WQ_E_RANGE ? "another reader has it open" : strerror(errno));
+        /* a place on a medium that cannot be written is still worth reading */
+        if (wq_host_file_open(path, &reader->state_file) != WQ_OK)
+            return;
+    }
+    if (wq_place_open(&reader->places, &reader->state_file, &reader->place, &reader->has_place) !=
+        WQ_OK) {
+        warn_of_state(reader, path, "it cannot be read");
+        reader->is_saving = false;
+    }
+}
+
+static void save_place(struct wq_reader *reader)
+{
+    uint64_t change = wq_app_place(reader->app, &reader->place);
+    if (!reader->is_saving || change == reader->saved_change)
+        return;
+    if (wq_place_save(&reader->places, &reader->place) == WQ_OK)
+        reader->saved_change = change;
+    else
+        warn_of_state(reader, "state", strerror(errno));
+}
+
+/* ---- reading ---- */
+
+static int complain_of_app(const struct wq_reader *reader, enum wq_status st)
+{
+    if (st == WQ_E_FONT)
+        return wq_complain_of_font(reader, wq_fonts_fault(reader->fonts));
+    if (st == WQ_E_NOMEM)
+        return wq_complain_of_memory();
+    if (st == WQ_E_RANGE)
+        return wq_complain("this font size, margin and line pitch leave no room for text on this "
+                           "screen; choose smaller ones");
+    return wq_complain("cannot show the articles: %s", wq_status_text(st));
+}
+
+static int make_app(struct wq_reader *reader)
+{
+    const struct wq_app_config config = {
+        .device = &reader->device,
+        .fonts = reader->fonts,
+        .bundle = reader->bundle,
+        .typeset = reader->request.typeset,
+        .bundle_name = reader->bundle_name,
+        .article_arena = &reader->article_arena,
+        .page_arena = &reader->page_arena,
+    };
+    enum wq_status st = wq_app_make(&reader->app_arena, &config,
+                                    reader->has_place ? &reader->place : NULL, &reader->app);
+    if (st != WQ_OK)
+        return complain_of_app(reader, st);
+    reader->saved_change = wq_app_place(reader->app, &reader->place);
+    return WQ_EXIT_OK;
+}
+
+static enum wq_status show(const struct wq_reader *reader, const struct wq_refresh_list *list)
+{
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = 0; i < list->n && st == WQ_OK; i++)
+        st = reader->display.ops->present(reader->display.self, wq_app_surface(reader->app),
+                                          list->refresh[i].rect, list->refresh[i].intent);
+    return st;
+}
+
+/* The page is shown before the place is saved: the reader waits for the one and not the other. */
+static int run(struct wq_reader *reader)
+{
+    struct wq_event event = {.kind = WQ_EVENT_REDRAW};
+    for (;;) {
+        struct wq_refresh_list list = {.n = 0};
+        enum wq_status st = wq_app_handle(reader->app, &event, &list);
+        if (st != WQ_OK)
+            return complain_of_app(reader, st);
+        if (show(reader, &list) != WQ_OK)
+            return wq_complain("cannot show a page: %s", strerror(errno));
+        save_place(reader);
+        if (event.kind == WQ_EVENT_QUIT)
+            return WQ_EXIT_OK;
+        st = reader->input.ops->wait(reader->input.self, -1, &event);
+        if (st == WQ_E_SYNTAX)
+            return WQ_EXIT_USAGE;
+        if (st != WQ_OK)
+            return wq_complain("cannot read input: %s", strerror(errno));
+    }
+}
+
+/* Open the rest and read until the reader is asked to end. */
+static int read_bundle(struct wq_reader *reader)
+{
+    int code = wq_reader_open(reader);
+    if (code != WQ_EXIT_OK)
+        return code;
+    open_state(reader);
+    code = make_app(reader);
+    return code == WQ_EXIT_OK ? run(reader) : code;
+}
+
+int main(int argc, char **argv)
+{
+    static struct wq_reader reader = {
+        .request = {.device = "kobo-clara", .font = "noto-naskh", .typeset = {.margin_px = -1}}};
+    switch (read_options(argc, argv, &reader.request)) {
+    case WQ_PARSE_HELP:
+        return WQ_EXIT_OK;
+    case WQ_PARSE_ERROR:
+        return WQ_EXIT_USAGE;
+    case WQ_PARSE_OK:
+        break;
+    }
+    if (reader.request.wants_version) {
+        printf("%s %s\n", WQ_PROGRAM, WARRAQ_VERSION);
+        return WQ_EXIT_OK;
+    }
+    int code = read_bundle(&reader);
+    wq_reader_close(&reader);
+    return code;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: MIT */
+/* Opens what the reader reads and shows with; each failure is told once, with what to do. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include "port/ports.h"
+#include "reader.h"
+
+#define APP_BYTES (64u << 20) /* fonts, bundle, surface: takes room only as far as touched */
+
+int wq_complain(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(stderr, WQ_PROGRAM ": ");
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    return WQ_EXIT_FAILED;
+}
+
+int wq_complain_of_memory(void)
+{
+    return wq_complain("there is not enough memory");
+}
+
+/* ---- what is read ---- */
+
+static int open_device(struct wq_reader *reader)
+{
+    if (wq_device_parse(reader->request.device, &reader->device) == WQ_OK)
+        return WQ_EXIT_OK;
+    char known[256] = "";
+    size_t n, len = 0;
+    const struct wq_device *devices = wq_devices(&n);
+    for (size_t i = 0; i < n && len < sizeof known; i++)
+        len += (size_t)snprintf(known + len, sizeof known - len, "%s, ", devices[i].name);
+    wq_complain("unknown device `%s`; give one of %sor WxH@DPI/LEVELS as 600x800@167/16",
+                reader->request.device, known);
+    return WQ_EXIT_USAGE;
+}
+
+static int open_bundle(struct wq_reader *reader)
+{
+    const char *path = reader->request.bundle;
+    if (wq_host_file_open(path, &reader->bundle_file) != WQ_OK)
+        return wq_complain("cannot open %s: %s", path, strerror(errno));
+    enum wq_status st = wq_bundle_open(&reader->app_arena, &reader->bundle_file, &reader->bundle);
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    size_t len = strlen(name);
+    if (len > 4 && strcmp(name + len - 4, ".wrq") == 0)
+        len -= 4;
+    snprintf(reader->bundle_name, sizeof reader->bundle_name, "%.*s", (int)len, name);
+    switch (st) {
+    case WQ_OK:
+        return WQ_EXIT_OK;
+    case WQ_E_NOT_BUNDLE:
+        return wq_complain("%s is not a bundle; `warraq pack` makes one", path);
+    case WQ_E_NEWER:
+        return wq_complain("%s was made by a newer Warraq; update this one to read it", path);
+    case WQ_E_TRUNCATED:
+        return wq_complain("%s is cut short: it was not copied to its end; copy it again", path);
+    case WQ_E_NOMEM:
+        return wq_complain_of_memory();
+    case WQ_E_IO:
+        return wq_complain("cannot read %s: %s", path, strerror(errno));
+    default:
+        return wq_complain("%s: %s; copy it again, `warraq verify` tells what can be read", path,
+                           wq_status_text(st));
+    }
+}
+
+static enum wq_status map_font(void *self, const char *name, struct wq_bytes *bytes)
+{
+    const struct wq_reader *reader = self;
+    char path[WQ_PATH_BYTES + 256];
+    int len = snprintf(path, sizeof path, "%s/%s", reader->fonts_folder, name);
+    return len > 0 && (size_t)len < sizeof path ? wq_host_map(path, bytes) : WQ_E_IO;
+}
+
+int wq_complain_of_font(const struct wq_reader *reader, struct wq_font_fault fault)
+{
+    if (reader->request.font_file && strcmp(fault.file, reader->request.font_file) == 0)
+        return wq_complain("%s is no font that can be used; name another with --font-file",
+                           fault.file);
+    return wq_complain(
+        "the font file %s %s in %s; install Warraq again, or build it with the Debian "
+        "package %s, or name the folder of its fonts with --fonts",
+        fault.file, fault.is_missing ? "is missing" : "is broken", reader->fonts_folder,
+        fault.package ? fault.package : "of its fonts");
+}
+
+static int complain_of_family(const char *name)
+{
+    char known[256] = "";
+    size_t n, len = 0;
+    const struct wq_family *families = wq_families(&n);
+    for (size_t i = 0; i < n && len < sizeof known; i++)
+        len += (size_t)snprintf(known + len, sizeof known - len, " %s", families[i].name);
+    wq_complain("unknown font `%s`; the fonts are:%s", name, known);
+    return WQ_EXIT_USAGE;
+}
+
+static int open_fonts(struct wq_reader *reader)
+{
+    const struct wq_request *request = &reader->request;
+    if (request->fonts)
+        snprintf(reader->fonts_folder, WQ_PATH_BYTES, "%s", request->fonts);
+    else if (!wq_host_beside("share/warraq/fonts", reader->fonts_folder, WQ_PATH_BYTES))
+        return wq_complain("cannot tell where the fonts lie; name their folder with --fonts");
+    struct wq_fonts_config config = {.map = map_font,
+                                     .self = reader,
+                                     .family = wq_family_find(request->font),
+                                     .own_name = request->font_file,
+                                     .levels = reader->device.levels};
+    if (!config.family)
+        return complain_of_family(request->font);
+    if (request->font_file && wq_host_map(request->font_file, &config.own) != WQ_OK)
+        return wq_complain("cannot open the font %s: %s", request->font_file, strerror(errno));
+    if (request->font_file && config.own.len == 0)
+        return wq_complain("the font file %s is empty; name another", request->font_file);
+    struct wq_font_fault fault = {0};
+    switch (wq_fonts_make(&reader->app_arena, &config, &reader->fonts, &fault)) {
+    case WQ_OK:
+        return WQ_EXIT_OK;
+    case WQ_E_FONT:
+        return wq_complain_of_font(reader, fault);
+    default:
+        return wq_complain_of_memory();
+    }
+}
+
+/* ---- ports ---- */
+
+/* DIR of "KIND:DIR", or NULL when `display` is of another kind. */
+static const char *folder_of(const char *display, const char *kind)
+{
+    size_t len = strlen(kind);
+    return strncmp(display, kind, len) == 0 && display[len] == ':' && display[len + 1]
+               ? display + len + 1
+               : NULL;
+}
+
+static int open_frames(struct wq_reader *reader, const char *display)
+{
+    const char *raw = folder_of(display, "raw"), *png = folder_of(display, "png");
+    enum wq_status st = WQ_E_SYNTAX;
+    if (strcmp(display, "null") == 0)
+        st = wq_display_null(&reader->display);
+    else if (raw)
+        st = wq_display_frames(raw, "raw", wq_frame_write_raw, &reader->display);
+#ifdef WARRAQ_PNG
+    else if (png)
+        st = wq_display_frames(png, "png", wq_frame_write_png, &reader->display);
+#else
+    else if (png) {
+        wq_complain("this build writes no PNG files; use --display raw:%s", png);
+        return WQ_EXIT_USAGE;
+    }
+#endif
+    if (st == WQ_E_SYNTAX) {
+        wq_complain("unknown display `%s`; give png:DIR, raw:DIR or null", display);
+        return WQ_EXIT_USAGE;
+    }
+    return st == WQ_OK ? WQ_EXIT_OK
+                       : wq_complain("cannot write frames to %s: %s", display, strerror(errno));
+}
+
+static int open_panel(struct wq_reader *reader)
+{
+#ifdef WARRAQ_WINDOW
+    const char *why = "there is not enough memory";
+    if (wq_window_open(reader->bundle_name, &reader->device, &reader->display, &reader->input,
+                       &why) == WQ_OK)
+        return WQ_EXIT_OK;
+    return wq_complain("cannot open a window: %s; without a desktop use --display png:DIR", why);
+#else
+    (void)reader;
+    return wq_complain(
+        "no panel was found on this machine; use --display png:DIR, raw:DIR or null");
+#endif
+}
+
+static int open_ports(struct wq_reader *reader)
+{
+    const struct wq_request *request = &reader->request;
+    int code = request->display ? open_frames(reader, request->display) : open_panel(reader);
+    if (code != WQ_EXIT_OK)
+        return code;
+    if (request->input) {
+        if (wq_input_script(request->input, reader->device.w_px, reader->device.h_px,
+                            &reader->input) != WQ_OK)
+            return wq_complain("cannot open the script %s: %s", request->input, strerror(errno));
+    } else if (!reader->input.ops && wq_input_signals(&reader->input) != WQ_OK) {
+        return wq_complain("cannot wait for signals: %s", strerror(errno));
+    }
+    return WQ_EXIT_OK;
+}
+
+/* ---- all of it ---- */
+
+static bool make_arenas(struct wq_reader *reader)
+{
+    const struct {
+        struct wq_arena *arena;
+        size_t bytes;
+    } arenas[] = {{&reader->app_arena, APP_BYTES},
+                  {&reader->article_arena, WQ_APP_ARTICLE_BYTES},
+                  {&reader->page_arena, WQ_APP_PAGE_BYTES}};
+    for (size_t i = 0; i < sizeof arenas / sizeof arenas[0]; i++) {
+        void *memory = wq_host_memory(arenas[i].bytes);
+        if (!memory)
+            return false;
+        wq_arena_init(arenas[i].arena, memory, arenas[i].bytes);
+    }
+    return true;
+}
+
+int wq_reader_open(struct wq_reader *reader)
+{
+    int code = make_arenas(reader) ? WQ_EXIT_OK : wq_complain_of_memory();
+    if (code == WQ_EXIT_OK)
+        code = open_device(reader);
+    if (code == WQ_EXIT_OK)
+        code = open_bundle(reader);
+    if (code == WQ_EXIT_OK)
+        code = open_fonts(reader);
+    if (code == WQ_EXIT_OK)
+        code = open_ports(reader);
+    return code;
+}
+
+void wq_reader_close(struct wq_reader *reader)
+{
+    if (reader->input.ops)
+        reader->input.ops->close(reader->input.self);
+    if (reader->display.ops)
+        reader->display.ops->close(reader->display.self);
+    wq_fonts_finish(reader->fonts);
+    wq_host_file_close(&reader->state_file);
+    wq_host_file_close(&reader->bundle_file);
+}
