@@ -4,7 +4,7 @@
 /* BLAKE2b (RFC 7693), keyed where the use must not be mistaken for another. libsodium behind it. */
 #include "warraq/base.h"
 
-/* The first `out_len` (16 to 64) bytes of BLAKE2b of `data`; `key` may be empty, at most 64 bytes.
+/* BLAKE2b of `data` at a length of `out_len` (16 to 64) bytes, which is part of what is hashed; `key` may be empty, at most 64 bytes.
  * Cannot fail. O(n), about 43 ARM instructions a byte. */
 void wq_hash(struct wq_bytes key, struct wq_bytes data, uint8_t *out, size_t out_len);
 
