@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+/* Files of a real system behind io.h, and frames as files. */
+#define _POSIX_C_SOURCE 200809L
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "ports.h"
+
+#define NAME_BYTES 4096
+
+static char folder[NAME_BYTES - 64]; /* absolute, in the folder the test was started in */
+
+static const char *in_folder(const char *name)
+{
+    static char path[NAME_BYTES];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    if (!getcwd(folder, sizeof folder - sizeof "/files-XXXXXX"))
+        return -1;
+    strcat(folder, "/files-XXXXXX");
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    static const char *const names[] = {"file",
+                                        "place",
+                                        "short",
+                                        "empty",
+                                        "fifo",
+                                        "frames/frame-0001.raw",
+                                        "frames/frame-0002.raw",
+                                        "frames/log.txt"};
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        unlink(in_folder(names[i]));
+    rmdir(in_folder("frames"));
+    rmdir(in_folder("a/b"));
+    rmdir(in_folder("a"));
+    return rmdir(folder);
+}
+
+static void write_file(const char *name, const void *bytes, size_t len)
+{
+    FILE *out = fopen(in_folder(name), "wb");
+    assert_non_null(out);
+    assert_int_equal(fwrite(bytes, 1, len, out), len);
+    assert_int_equal(fclose(out), 0);
+}
+
+static void test_reads_are_whole_or_named_truncated(void **state)
+{
+    (void)state;
+    char got[16] = "";
+    struct wq_file file;
+    write_file("file", "0123456789", 10);
+    assert_int_equal(wq_host_file_open(in_folder("file"), &file), WQ_OK);
+    assert_int_equal(file.size, 10);
+    assert_int_equal(file.ops->read_at(file.self, 3, got, 7), WQ_OK);
+    assert_memory_equal(got, "3456789", 7);
+    assert_int_equal(file.ops->read_at(file.self, 3, got, 8), WQ_E_TRUNCATED);
+    assert_int_equal(file.ops->read_at(file.self, UINT64_MAX, got, 1), WQ_E_TRUNCATED);
+    assert_null(file.ops->write_at);
+    wq_host_file_close(&file);
+    assert_null(file.ops);
+    wq_host_file_close(&file);
+}
+
+static void test_what_is_no_file_is_refused_without_blocking(void **state)
+{
+    (void)state;
+    struct wq_file file;
+    struct wq_bytes bytes = {(const uint8_t *)"x", 1};
+    assert_int_equal(wq_host_file_open(in_folder("nothing"), &file), WQ_E_IO);
+    assert_int_equal(errno, ENOENT);
+    assert_int_equal(wq_host_file_open(folder, &file), WQ_E_IO);
+    assert_int_equal(errno, EISDIR);
+    assert_int_equal(mkfifo(in_folder("fifo"), 0600), 0);
+    assert_int_equal(wq_host_file_open(in_folder("fifo"), &file), WQ_E_IO);
+    assert_int_equal(wq_host_map(folder, &bytes), WQ_E_IO);
+    write_file("empty", "", 0);
+    assert_int_equal(wq_host_map(in_folder("empty"), &bytes), WQ_OK);
+    assert_true(bytes.ptr == NULL && bytes.len == 0);
+}
+
+static void test_state_file_is_made_of_zeros_and_kept(void **state)
+{
+    (void)state;
+    uint8_t got[8192], zeros[8192] = {0};
+    struct wq_file file;
+    assert_int_equal(wq_host_file_open_state(in_folder("place"), 8192, &file), WQ_OK);
+    assert_int_equal(file.size, 8192);
+    assert_int_equal(file.ops->read_at(file.self, 0, got, sizeof got), WQ_OK);
+    assert_memory_equal(got, zeros, sizeof got);
+    assert_int_equal(file.ops->write_at(file.self, 4096, "kept", 4), WQ_OK);
+    assert_int_equal(file.ops->sync(file.self), WQ_OK);
+    assert_int_equal(file.ops->write_at(file.self, 8190, "kept", 4), WQ_E_IO);
+    wq_host_file_close(&file);
+    assert_int_equal(wq_host_file_open_state(in_folder("place"), 8192, &file), WQ_OK);
+    assert_int_equal(file.size, 8192);
+    assert_int_equal(file.ops->read_at(file.self, 4096, got, 4), WQ_OK);
+    assert_memory_equal(got, "kept", 4);
+    wq_host_file_close(&file);
+}
+
+/* As a power cut while it was made leaves it. */
+static void test_short_state_file_is_filled_up(void **state)
+{
+    (void)state;
+    char got[5] = "";
+    struct wq_file file;
+    write_file("short", "begin", 5);
+    assert_int_equal(wq_host_file_open_state(in_folder("short"), 8192, &file), WQ_OK);
+    assert_int_equal(file.size, 8192);
+    assert_int_equal(file.ops->read_at(file.self, 0, got, 5), WQ_OK);
+    assert_memory_equal(got, "begin", 5);
+    wq_host_file_close(&file);
+    struct stat info;
+    assert_int_equal(stat(in_folder("short"), &info), 0);
+    assert_int_equal(info.st_size, 8192);
+}
+
+static void test_second_process_finds_the_state_locked(void **state)
+{
+    (void)state;
+    struct wq_file file;
+    assert_int_equal(wq_host_file_open_state(in_folder("place"), 8192, &file), WQ_OK);
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        struct wq_file second;
+        _exit((int)wq_host_file_open_state(in_folder("place"), 8192, &second));
+    }
+    int status = 0;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), WQ_E_RANGE);
+    wq_host_file_close(&file);
+}
+
+static void test_state_folder_is_made_where_xdg_says(void **state)
+{
+    (void)state;
+    char out[NAME_BYTES], wanted[NAME_BYTES];
+    struct stat info;
+    setenv("XDG_STATE_HOME", in_folder("a"), 1);
+    assert_true(wq_state_folder(in_folder("a/b"), out, sizeof out));
+    assert_string_equal(out, in_folder("a/b"));
+    assert_int_equal(stat(out, &info), 0);
+    assert_true(wq_state_folder(NULL, out, sizeof out));
+    snprintf(wanted, sizeof wanted, "%s/a/warraq", folder);
+    assert_string_equal(out, wanted);
+    assert_int_equal(rmdir(wanted), 0);
+    setenv("XDG_STATE_HOME", "relative/is/ignored", 1);
+    setenv("HOME", "/dev/null/nobody", 1);
+    assert_false(wq_state_folder(NULL, out, sizeof out));
+    assert_string_equal(out, "/dev/null/nobody/.local/state/warraq");
+}
+
+static void test_raw_frames_are_whole_screens_without_padding(void **state)
+{
+    (void)state;
+    enum { W = 20, H = 3, STRIDE = WQ_SURFACE_STRIDE(W) };
+    uint8_t pixels[STRIDE * H], got[W * H + 1];
+    memset(pixels, 7, sizeof pixels);
+    for (int i = 0; i < W * H; i++)
+        pixels[i / W * STRIDE + i % W] = (uint8_t)i;
+    const struct wq_surface surface = {pixels, W, H, STRIDE};
+    struct wq_display display;
+    char frames[NAME_BYTES];
+    snprintf(frames, sizeof frames, "%s", in_folder("frames"));
+    assert_int_equal(wq_display_frames(frames, "raw", wq_frame_write_raw, &display), WQ_OK);
+    struct wq_rect all = {0, 0, W, H}, part = {1, 2, 3, 1};
+    assert_int_equal(display.ops->present(display.self, &surface, all, WQ_INTENT_PAGE), WQ_OK);
+    assert_int_equal(display.ops->present(display.self, &surface, part, WQ_INTENT_TYPING), WQ_OK);
+    display.ops->close(display.self);
+    for (int frame = 1; frame <= 2; frame++) {
+        FILE *in =
+            fopen(in_folder(frame == 1 ? "frames/frame-0001.raw" : "frames/frame-0002.raw"), "rb");
+        assert_non_null(in);
+        assert_int_equal(fread(got, 1, sizeof got, in), W * H);
+        fclose(in);
+        for (int i = 0; i < W * H; i++)
+            assert_int_equal(got[i], i);
+    }
+    char log[64] = "";
+    FILE *in = fopen(in_folder("frames/log.txt"), "rb");
+    assert_non_null(in);
+    assert_true(fread(log, 1, sizeof log - 1, in) > 0);
+    fclose(in);
+    assert_string_equal(log, "1 0 0 20 3 page\n2 1 2 3 1 typing\n");
+}
+
+static void test_full_disk_is_reported_by_frames(void **state)
+{
+    (void)state;
+    uint8_t pixels[WQ_SURFACE_STRIDE(4) * 2] = {0};
+    const struct wq_surface surface = {pixels, 4, 2, WQ_SURFACE_STRIDE(4)};
+    if (access("/dev/full", W_OK) != 0)
+        skip();
+    assert_int_equal(wq_frame_write_raw("/dev/full", &surface), WQ_E_IO);
+    assert_int_equal(errno, ENOSPC);
+}
+
+static void test_data_is_found_beside_the_program(void **state)
+{
+    (void)state;
+    char out[4096];
+    assert_true(wq_host_beside("share/x", out, sizeof out));
+    assert_int_equal(out[0], '/');
+    assert_non_null(strstr(out, "/../share/x"));
+    assert_false(wq_host_beside("share/x", out, 8));
+}
+
+static void test_memory_is_zeroed_and_impossible_sizes_are_refused(void **state)
+{
+    (void)state;
+    uint8_t *memory = wq_host_memory(1 << 20);
+    assert_non_null(memory);
+    for (size_t i = 0; i < 1 << 20; i += 4095)
+        assert_int_equal(memory[i], 0);
+    assert_null(wq_host_memory(SIZE_MAX / 2));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_reads_are_whole_or_named_truncated),
+        cmocka_unit_test(test_what_is_no_file_is_refused_without_blocking),
+        cmocka_unit_test(test_state_file_is_made_of_zeros_and_kept),
+        cmocka_unit_test(test_short_state_file_is_filled_up),
+        cmocka_unit_test(test_second_process_finds_the_state_locked),
+        cmocka_unit_test(test_state_folder_is_made_where_xdg_says),
+        cmocka_unit_test(test_raw_frames_are_whole_screens_without_padding),
+        cmocka_unit_test(test_full_disk_is_reported_by_frames),
+        cmocka_unit_test(test_data_is_found_beside_the_program),
+        cmocka_unit_test(test_memory_is_zeroed_and_impossible_sizes_are_refused),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
