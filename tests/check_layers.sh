@@ -18,7 +18,7 @@ BEGIN {
     own("bundle", "format hash bundle")
     own("search", "search")
     own("text", "font text")
-    own("layout", "layout")
+    own("layout", "layout phrase")
     own("paint", "paint")
     own("state", "state")
     own("ui", "ui")
