@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_COMMANDS_COMMANDS_H
+#define WARRAQ_COMMANDS_COMMANDS_H
+/* The commands of `warraq`, one file each, and what they share. A command gets its own name as
+ * argv[0] and returns an enum wq_exit. */
+#include <stdio.h>
+#include "warraq/bundle.h"
+#include "warraq/host.h"
+
+int wq_command_pack(int argc, char **argv);
+int wq_command_info(int argc, char **argv);
+int wq_command_list(int argc, char **argv);
+int wq_command_cat(int argc, char **argv);
+int wq_command_verify(int argc, char **argv);
+int wq_command_export(int argc, char **argv);
+int wq_command_render(int argc, char **argv);
+int wq_command_layout(int argc, char **argv);
+
+/* ---- an open bundle (opened.c) ---- */
+
+struct wq_opened {
+    const char *program; /* "warraq list", for messages */
+    const char *path;
+    struct wq_file file;
+    struct wq_arena arena; /* the bundle, and room for one article over it */
+    struct wq_bundle *bundle;
+};
+
+/* Open the bundle at `path`, borrowed like `program`. WQ_EXIT_OK, or WQ_EXIT_FAILED after a message
+ * that names the file, what is wrong and what to do. */
+int wq_opened_open(struct wq_opened *opened, const char *program, const char *path);
+void wq_opened_close(struct wq_opened *opened);
+
+/* The index of the article called `name`: its number in `warraq list`, from 1, or "id:" and at
+ * least 6 hex digits that begin one id only. WQ_EXIT_OK, WQ_EXIT_USAGE when `name` is neither,
+ * WQ_EXIT_FAILED when there is no such article; each failure with its message. */
+int wq_opened_find(struct wq_opened *opened, const char *name, uint32_t *index);
+
+/* Tell on standard error that the article `index` cannot be read, with its title where known. */
+void wq_opened_complain(struct wq_opened *opened, uint32_t index, enum wq_status why);
+
+/* ---- printing (print.c) ---- */
+
+/* `text` as a JSON string with its quotes; a malformed byte sequence becomes U+FFFD. */
+void wq_print_json(FILE *out, struct wq_str text);
+/* The same without the quotes, for a string that is printed in pieces. */
+void wq_print_json_inner(FILE *out, struct wq_str text);
+
+/* `text` for a terminal: control characters and bidirectional controls become U+FFFD, so that a
+ * title can neither move the cursor nor turn the line around. */
+void wq_print_safe(FILE *out, struct wq_str text);
+
+/* A date of wq_meta as YYYY, YYYY-MM or YYYY-MM-DD; nothing for 0. */
+void wq_print_date(FILE *out, uint32_t date);
+void wq_print_hex(FILE *out, const uint8_t *bytes, size_t n);
+
+/* A number of bytes for people, as "24.8 kB" (1 kB is 1000 bytes), in `room`. */
+const char *wq_print_size(uint64_t bytes, char room[16]);
+
+/* ---- a progress bar (progress.c) ---- */
+
+/* A line on standard error that is redrawn at most 10 times a second and erased at the end;
+ * nothing at all when standard error is no terminal. */
+struct wq_progress {
+    bool is_shown;
+    uint64_t total; /* 0: unknown */
+    uint64_t start_ms, drawn_ms;
+};
+
+void wq_progress_start(struct wq_progress *progress, bool is_quiet, uint64_t total);
+/* `done` of the total, `done_bytes` for the rate, `article_n` so far. */
+void wq_progress_step(struct wq_progress *progress, uint64_t done, uint64_t done_bytes,
+                      uint32_t article_n);
+void wq_progress_erase(struct wq_progress *progress);
+
+#endif

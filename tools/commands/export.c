@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT */
+/* warraq export: articles back to files. What it writes packs to the same articles again. */
+#include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "commands.h"
+#include "warraq/format.h"
+
+#define PROGRAM "warraq export"
+
+enum form { FORM_TXT, FORM_JSONL };
+
+/* A file that appears under its name only when it is whole. */
+struct target {
+    FILE *file; /* NULL: none is open */
+    char path[PATH_MAX];
+    char part_path[PATH_MAX];
+};
+
+struct export
+{
+    struct wq_opened opened;
+    struct wq_progress progress;
+    struct target target;
+    enum form form;
+    const char *folder;
+    bool force;
+    uint32_t written_n, damaged_n;
+    /* the part before, to tell whether the next one follows it */
+    bool is_inside;
+    bool is_text_open; /* of JSON: the string of "text" goes on */
+    uint16_t part, part_n;
+    char title[WQ_TITLE_MAX];
+    size_t title_len;
+};
+
+/* ---- files ---- */
+
+static bool fail(const struct export *export, const char *path)
+{
+    fprintf(stderr, PROGRAM ": writing %s failed: %s; %" PRIu32 " articles were written before\n",
+            path, strerror(errno), export->written_n);
+    return false;
+}
+
+static bool open_target(struct export *export, const char *name)
+{
+    struct target *target = &export->target;
+    struct stat info;
+    int len = snprintf(target->path, sizeof target->path, "%s/%s", export->folder, name);
+    int part_len =
+        snprintf(target->part_path, sizeof target->part_path, "%s/.%s.part", export->folder, name);
+    if (len < 0 || part_len < 0 || (size_t)part_len >= sizeof target->part_path) {
+        errno = ENAMETOOLONG;
+        return fail(export, export->folder);
+    }
+    if (!export->force && lstat(target->path, &info) == 0) {
+        fprintf(stderr, PROGRAM ": %s exists; --force replaces it\n", target->path);
+        return false;
+    }
+    /* "x" would refuse what an export that was cut off has left behind, and follow no link */
+    unlink(target->part_path);
+    target->file = fopen(target->part_path, "wx");
+    return target->file || fail(export, target->path);
+}
+
+/* Drop what is not finished. */
+static void drop_target(struct target *target)
+{
+    if (!target->file)
+        return;
+    fclose(target->file);
+    unlink(target->part_path);
+    target->file = NULL;
+}
+
+static bool close_target(struct export *export)
+{
+    struct target *target = &export->target;
+    if (!target->file)
+        return true;
+    bool is_written = fflush(target->file) == 0 && !ferror(target->file);
+    /* one large file is worth the wait; a sync for each of a million small ones is not */
+    if (is_written && export->form == FORM_JSONL)
+        is_written = fsync(fileno(target->file)) == 0;
+    int error = errno;
+    if (fclose(target->file) != 0 && is_written) {
+        error = errno;
+        is_written = false;
+    }
+    target->file = NULL;
+    if (is_written && rename(target->part_path, target->path) == 0)
+        return true;
+    errno = is_written ? errno : error;
+    fail(export, target->path);
+    unlink(target->part_path);
+    return false;
+}
+
+/* ---- JSON lines ---- */
+
+static void print_field(FILE *out, const char *key, struct wq_str text)
+{
+    if (text.len == 0)
+        return;
+    fprintf(out, "\"%s\":", key);
+    wq_print_json(out, text);
+    putc(',', out);
+}
+
+static void print_day(FILE *out, const char *key, uint32_t date)
+{
+    if (date == 0)
+        return;
+    fprintf(out, "\"%s\":\"", key);
+    wq_print_date(out, date);
+    fputs("\",", out);
+}
+
+/* Title and text so that packing joins them to the same bytes: `title` newline `text`. A title
+ * that is not on the first line, or that goes on in the next part, stays in "text". Whether "text"
+ * was begun is returned: its string is left open for further parts. */
+static bool print_first_text(FILE *out, const struct wq_article *article)
+{
+    struct wq_str text = article->text;
+    const char *end = text.len > 0 ? memchr(text.ptr, '\n', text.len) : NULL;
+    size_t line_len = end ? (size_t)(end - text.ptr) : text.len;
+    bool is_on_first_line = article->block_n > 0 && article->blocks[0].off < line_len;
+    if (is_on_first_line && (end || article->meta.part_n <= 1)) {
+        fputs("\"title\":", out);
+        wq_print_json(out, (struct wq_str){text.ptr, line_len});
+        if (!end)
+            return false;
+        putc(',', out);
+        text.ptr += line_len + 1;
+        text.len -= line_len + 1;
+    }
+    fputs("\"text\":\"", out);
+    wq_print_json_inner(out, text);
+    return true;
+}
+
+static bool begin_object(FILE *out, const struct wq_article *article)
+{
+    const struct wq_meta *meta = &article->meta;
+    putc('{', out);
+    print_field(out, "id", meta->source_id);
+    print_field(out, "url", meta->address);
+    print_field(out, "source", meta->source);
+    print_field(out, "author", meta->author);
+    print_field(out, "category", meta->category);
+    print_field(out, "language", meta->language);
+    print_field(out, "licence", meta->licence);
+    print_day(out, "date", meta->date);
+    print_day(out, "captured", meta->captured);
+    return print_first_text(out, article);
+}
+
+/* ---- articles ---- */
+
+static bool follows(const struct export *export, const struct wq_meta *meta)
+{
+    return export->is_inside && meta->part > 1 && meta->part == export->part + 1 &&
+           meta->part_n == export->part_n &&
+           wq_str_equal(meta->title, (struct wq_str){export->title, export->title_len});
+}
+
+/* End the article that is being written, all its parts are there. */
+static bool end_article(struct export *export)
+{
+    if (!export->is_inside)
+        return true;
+    export->is_inside = false;
+    if (export->form == FORM_TXT && !close_target(export))
+        return false;
+    if (export->form == FORM_JSONL) {
+        fputs(export->is_text_open ? "\"}\n" : "}\n", export->target.file);
+        if (ferror(export->target.file))
+            return fail(export, export->target.path);
+    }
+    export->written_n++;
+    return true;
+}
+
+static bool begin_article(struct export *export, uint32_t index, const struct wq_article *article)
+{
+    char name[32];
+    snprintf(name, sizeof name, "%06" PRIu32 ".txt", index + 1);
+    if (export->form == FORM_TXT && !open_target(export, name))
+        return false;
+    if (export->form == FORM_TXT)
+        fwrite(article->text.ptr, 1, article->text.len, export->target.file);
+    else
+        export->is_text_open = begin_object(export->target.file, article);
+    export->is_inside = true;
+    return true;
+}
+
+static void add_part(struct export *export, const struct wq_article *article)
+{
+    struct wq_str body = wq_article_body(article);
+    if (export->form == FORM_TXT)
+        fwrite(body.ptr, 1, body.len, export->target.file);
+    else
+        wq_print_json_inner(export->target.file, body);
+}
+
+static void remember(struct export *export, const struct wq_meta *meta)
+{
+    export->part = meta->part;
+    export->part_n = meta->part_n;
+    export->title_len = meta->title.len;
+    if (meta->title.len > 0)
+        memcpy(export->title, meta->title.ptr, meta->title.len);
+}
+
+static bool export_article(struct export *export, uint32_t index)
+{
+    struct wq_article article;
+    struct wq_opened *opened = &export->opened;
+    size_t mark = wq_arena_mark(&opened->arena);
+    bool goes_on = true;
+    enum wq_status st = wq_bundle_article(opened->bundle, index, &opened->arena, &article);
+    if (st != WQ_OK) {
+        wq_progress_erase(&export->progress);
+        wq_opened_complain(opened, index, st);
+        export->damaged_n++;
+    } else if (follows(export, &article.meta)) {
+        add_part(export, &article);
+        remember(export, &article.meta);
+    } else {
+        goes_on = end_article(export) && begin_article(export, index, &article);
+        remember(export, &article.meta);
+    }
+    wq_arena_rewind(&opened->arena, mark);
+    return goes_on;
+}
+
+static bool export_all(struct export *export)
+{
+    const struct wq_bundle_info *info = wq_bundle_info(export->opened.bundle);
+    if (mkdir(export->folder, 0777) != 0 && errno != EEXIST)
+        return fail(export, export->folder);
+    if (export->form == FORM_JSONL && !open_target(export, "articles.jsonl"))
+        return false;
+    for (uint32_t i = 0; i < info->article_n; i++) {
+        if (!export_article(export, i))
+            return false;
+        wq_progress_step(&export->progress, i + 1, 0, i + 1);
+    }
+    return end_article(export) && close_target(export);
+}
+
+static int run(struct export *export, bool quiet)
+{
+    signal(SIGXFSZ, SIG_IGN); /* a file size limit is met like a full disk */
+    wq_progress_start(&export->progress, quiet, wq_bundle_info(export->opened.bundle)->article_n);
+    bool is_done = export_all(export);
+    wq_progress_erase(&export->progress);
+    drop_target(&export->target);
+    if (!is_done)
+        return WQ_EXIT_FAILED;
+    if (!quiet)
+        printf("%s: %" PRIu32 " articles written\n", export->folder, export->written_n);
+    return export->damaged_n > 0 ? WQ_EXIT_PARTIAL : WQ_EXIT_OK;
+}
+
+static int refuse(const char *why)
+{
+    fprintf(stderr, PROGRAM ": %s\nTry `" PROGRAM " --help`.\n", why);
+    return WQ_EXIT_USAGE;
+}
+
+int wq_command_export(int argc, char **argv)
+{
+    static struct export export;
+    const char *form = "txt";
+    bool quiet = false;
+    const struct wq_option table[] = {
+        {"output", 'o', WQ_OPTION_TEXT, &export.folder, "DIR", "the folder to write to", 0, 0},
+        {"as", 0, WQ_OPTION_TEXT, &form, "txt|jsonl",
+         "a text file for each article (txt, the default), or DIR/articles.jsonl", 0, 0},
+        {"force", 'f', WQ_OPTION_FLAG, &export.force, NULL, "replace files that exist", 0, 0},
+        {"quiet", 'q', WQ_OPTION_FLAG, &quiet, NULL, "no progress and no summary", 0, 0},
+    };
+    const struct wq_usage usage = {
+        .program = PROGRAM,
+        .synopsis = "BUNDLE -o DIR [--as txt|jsonl]",
+        .summary = "Write all articles of a bundle to files; the parts of a long one are joined. "
+                   "Packing the files again gives the same articles.",
+        .notes = "Exit codes: 0 all written; 1 stopped; 2 wrong command line; 3 articles are "
+                 "damaged and left out, and named.",
+        .options = table,
+        .option_n = sizeof table / sizeof table[0],
+    };
+    int operands;
+    enum wq_parse parse = wq_options_parse(&usage, argc, argv, &operands);
+    if (parse != WQ_PARSE_OK)
+        return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
+    if (argc - operands != 1)
+        return refuse("one bundle is needed");
+    if (!export.folder)
+        return refuse("where to? -o DIR is missing");
+    if (strcmp(form, "txt") != 0 && strcmp(form, "jsonl") != 0)
+        return refuse("--as takes txt or jsonl");
+    export.form = strcmp(form, "txt") == 0 ? FORM_TXT : FORM_JSONL;
+    int result = wq_opened_open(&export.opened, PROGRAM, argv[operands]);
+    if (result != WQ_EXIT_OK)
+        return result;
+    result = run(&export, quiet);
+    wq_opened_close(&export.opened);
+    return result;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_COMMANDS_GATHER_H
+#define WARRAQ_COMMANDS_GATHER_H
+/* The operands of `warraq pack` to a list of inputs, in the order in which they are packed. */
+#include <sys/stat.h>
+#include "report.h"
+
+struct wq_source {
+    char *path; /* "-" is standard input */
+    enum wq_import_format format;
+};
+
+struct wq_sources {
+    struct wq_source *items;
+    size_t n, cap;
+    uint64_t bytes;       /* of all whose size is known */
+    bool is_size_unknown; /* a pipe is among them */
+};
+
+struct wq_gather {
+    struct wq_sources *sources;
+    struct wq_report *report;  /* what cannot be packed is named here */
+    const struct stat *output; /* the bundle to be replaced, passed over; or NULL */
+    void *seen;                /* folders read; zero to start */
+};
+
+/* Add a file, or every file below a folder: names sorted by their bytes, hidden ones passed over.
+ * A folder is read once, however many links lead to it. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_gather_add(struct wq_gather *gather, const char *operand);
+void wq_gather_finish(struct wq_gather *gather);
+void wq_sources_free(struct wq_sources *sources);
+
+#endif

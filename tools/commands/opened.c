@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+/* Opening a bundle and naming an article in it, the same in every command. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include "commands.h"
+
+#define ARENA_BYTES (24u << 20) /* bundle 7 MiB, an article at its limits 4 MiB, and room */
+#define ID_DIGITS_MIN 6
+
+static const char *advice(enum wq_status st)
+{
+    switch (st) {
+    case WQ_E_NOT_BUNDLE:
+        return "make a bundle with `warraq pack`";
+    case WQ_E_NEWER:
+        return "read it with a newer warraq";
+    case WQ_E_TRUNCATED:
+        return "copy it again from where it came, to the end";
+    case WQ_E_NOMEM:
+        return "close other programs";
+    default:
+        return "copy it again from where it came, or pack it again";
+    }
+}
+
+int wq_opened_open(struct wq_opened *opened, const char *program, const char *path)
+{
+    *opened = (struct wq_opened){.program = program, .path = path};
+    enum wq_status st = wq_host_file_open(path, &opened->file);
+    if (st != WQ_OK) {
+        fprintf(stderr, "%s: cannot open %s: %s; check the path and who may read it\n", program,
+                path, strerror(errno));
+        return WQ_EXIT_FAILED;
+    }
+    void *memory = wq_host_memory(ARENA_BYTES);
+    st = memory ? WQ_OK : WQ_E_NOMEM;
+    if (st == WQ_OK) {
+        wq_arena_init(&opened->arena, memory, ARENA_BYTES);
+        st = wq_bundle_open(&opened->arena, &opened->file, &opened->bundle);
+    }
+    if (st == WQ_OK)
+        return WQ_EXIT_OK;
+    fprintf(stderr, "%s: %s: %s; %s\n", program, path, wq_status_text(st), advice(st));
+    wq_opened_close(opened);
+    return WQ_EXIT_FAILED;
+}
+
+void wq_opened_close(struct wq_opened *opened)
+{
+    wq_host_file_close(&opened->file);
+    opened->bundle = NULL;
+}
+
+void wq_opened_complain(struct wq_opened *opened, uint32_t index, enum wq_status why)
+{
+    struct wq_meta meta = {0};
+    size_t mark = wq_arena_mark(&opened->arena);
+    fprintf(stderr, "%s: %s: article %u", opened->program, opened->path, index + 1);
+    if (wq_bundle_meta(opened->bundle, index, &opened->arena, &meta) == WQ_OK) {
+        fprintf(stderr, " (");
+        wq_print_safe(stderr, meta.title);
+        fprintf(stderr, ")");
+    }
+    fprintf(stderr, ": %s\n", wq_status_text(why));
+    wq_arena_rewind(&opened->arena, mark);
+}
+
+/* ---- naming an article ---- */
+
+static int find_number(const struct wq_opened *opened, const char *name, uint32_t *index)
+{
+    char *end;
+    errno = 0;
+    unsigned long number = strtoul(name, &end, 10);
+    uint32_t article_n = wq_bundle_info(opened->bundle)->article_n;
+    if (*end != '\0') {
+        fprintf(stderr,
+                "%s: `%s` is no article: give its number in `warraq list`, or id: and at least %d "
+                "hex digits of its id\n",
+                opened->program, name, ID_DIGITS_MIN);
+        return WQ_EXIT_USAGE;
+    }
+    if (errno == ERANGE || number < 1 || number > article_n) {
+        fprintf(stderr, "%s: %s: no article %s: they are numbered 1 to %u\n", opened->program,
+                opened->path, name, article_n);
+        return WQ_EXIT_FAILED;
+    }
+    *index = (uint32_t)(number - 1);
+    return WQ_EXIT_OK;
+}
+
+static bool id_begins_with(const uint8_t id[WQ_ID_BYTES], const char *digits, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        char c = (char)(digits[i] | 0x20); /* lower case; digits have that bit already */
+        int digit = c >= 'a' ? c - 'a' + 10 : c - '0';
+        int nibble = i % 2 ? id[i / 2] & 0x0F : id[i / 2] >> 4;
+        if (digit != nibble)
+            return false;
+    }
+    return true;
+}
+
+static int find_id(struct wq_opened *opened, const char *digits, uint32_t *index)
+{
+    size_t n = strlen(digits);
+    uint32_t found_n = 0, found = 0, damaged_n = 0;
+    uint32_t article_n = wq_bundle_info(opened->bundle)->article_n;
+    if (n < ID_DIGITS_MIN || n > 2 * WQ_ID_BYTES || strspn(digits, "0123456789abcdefABCDEF") != n) {
+        fprintf(stderr, "%s: `id:%s` is no id: it takes %d to %d hex digits\n", opened->program,
+                digits, ID_DIGITS_MIN, 2 * WQ_ID_BYTES);
+        return WQ_EXIT_USAGE;
+    }
+    for (uint32_t i = 0; i < article_n; i++) {
+        struct wq_meta meta;
+        size_t mark = wq_arena_mark(&opened->arena);
+        bool is_read = wq_bundle_meta(opened->bundle, i, &opened->arena, &meta) == WQ_OK;
+        damaged_n += !is_read;
+        if (is_read && id_begins_with(meta.id, digits, n) && found_n++ == 0)
+            found = i;
+        wq_arena_rewind(&opened->arena, mark);
+    }
+    if (found_n == 1) {
+        *index = found;
+        return WQ_EXIT_OK;
+    }
+    fprintf(stderr, "%s: %s: ", opened->program, opened->path);
+    if (found_n > 1)
+        fprintf(stderr, "%u articles have an id that begins with %s: give more digits\n", found_n,
+                digits);
+    else
+        fprintf(stderr, "no article has an id that begins with %s%s\n", digits,
+                damaged_n ? " (some rows of the catalogue are damaged: see `warraq verify`)" : "");
+    return WQ_EXIT_FAILED;
+}
+
+int wq_opened_find(struct wq_opened *opened, const char *name, uint32_t *index)
+{
+    if (strncmp(name, "id:", 3) == 0)
+        return find_id(opened, name + 3, index);
+    /* strtoul would take a sign or a space before the number */
+    return find_number(opened, *name >= '0' && *name <= '9' ? name : "?", index);
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: MIT */
+/* warraq pack: articles to a bundle. Opens the files, lets warraq-import read them, writes. */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "gather.h"
+#include "warraq/format.h"
+#include "worker.h"
+
+#define PROGRAM "warraq pack"
+#define ARTICLE_ARENA_BYTES (4u << 20) /* the blocks of one article, at most 1 MiB */
+
+static volatile sig_atomic_t is_stopped;
+
+static void stop(int signal_number)
+{
+    (void)signal_number;
+    is_stopped = 1;
+}
+
+struct options {
+    const char *output;
+    bool force, dry_run, json, quiet, verbose;
+};
+
+struct pack {
+    struct options options;
+    struct wq_sources sources;
+    struct wq_report report;
+    struct wq_progress progress;
+    struct wq_worker worker;
+    struct wq_writer *writer;
+    struct wq_arena arena;
+    const char *path;     /* of the present input */
+    bool is_left_out;     /* a note has said so of the present input */
+    uint64_t byte_n;      /* read so far */
+    uint32_t article_n;   /* given to the writer */
+    uint32_t file_n;      /* inputs that gave an article */
+    enum wq_status fatal; /* the writer cannot go on */
+    int fatal_errno;
+};
+
+/* ---- what the worker sends ---- */
+
+static enum wq_status take_article(void *self, struct wq_bytes payload)
+{
+    struct pack *pack = self;
+    struct wq_article article;
+    size_t mark = wq_arena_mark(&pack->arena);
+    if (wq_article_receive(payload, &pack->arena, &article) != WQ_OK) {
+        wq_arena_rewind(&pack->arena, mark);
+        return WQ_E_DAMAGED;
+    }
+    wq_article_identify(&article);
+    enum wq_status st = wq_writer_add(pack->writer, &article);
+    wq_arena_rewind(&pack->arena, mark);
+    if (st == WQ_E_LIMIT) {
+        wq_report_leave_out(&pack->report, pack->path, 0, "an article %s", wq_status_text(st));
+        pack->is_left_out = true;
+        return WQ_OK;
+    }
+    if (st != WQ_OK) {
+        pack->fatal = st;
+        pack->fatal_errno = errno;
+        return WQ_E_IO;
+    }
+    pack->article_n++;
+    wq_progress_step(&pack->progress, pack->byte_n, pack->byte_n, pack->article_n);
+    return WQ_OK;
+}
+
+static void take_note(void *self, const struct wq_note *note)
+{
+    struct pack *pack = self;
+    pack->is_left_out |= note->kind == WQ_NOTE_LEFT_OUT;
+    wq_report_add(&pack->report, pack->path, note);
+}
+
+static void count_bytes(void *self, size_t n)
+{
+    struct pack *pack = self;
+    pack->byte_n += n;
+    wq_progress_step(&pack->progress, pack->byte_n, pack->byte_n, pack->article_n);
+}
+
+/* ---- inputs ---- */
+
+static int open_source(struct pack *pack, const struct wq_source *source)
+{
+    if (strcmp(source->path, "-") == 0)
+        return dup(STDIN_FILENO);
+    int fd = open(source->path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) {
+        wq_report_leave_out(&pack->report, source->path, 0,
+                            "cannot be read: %s; check who may read it", strerror(errno));
+    }
+    return fd;
+}
+
+/* After the importer stopped in the middle: what was packed of the input stays. */
+static void report_lost(struct pack *pack, uint32_t article_n)
+{
+    if (article_n == 0)
+        wq_report_leave_out(&pack->report, pack->path, 0, "%s", pack->worker.fault);
+    else
+        wq_report_leave_out(&pack->report, pack->path, 0,
+                            "what follows its first %" PRIu32 " articles: %s", article_n,
+                            pack->worker.fault);
+}
+
+/* false: the work cannot go on */
+static bool import_source(struct pack *pack, const struct wq_source *source)
+{
+    const struct wq_worker_handlers handlers = {pack, take_article, take_note, count_bytes};
+    uint32_t before_n = pack->article_n;
+    int fd = open_source(pack, source);
+    if (fd < 0)
+        return true;
+    pack->path = strcmp(source->path, "-") == 0 ? "standard input" : source->path;
+    pack->is_left_out = false;
+    enum wq_worker_result result = wq_worker_import(&pack->worker, fd, source->format, &handlers);
+    int read_errno = errno;
+    uint32_t article_n = pack->article_n - before_n;
+    close(fd);
+    pack->file_n += article_n > 0;
+    if (result == WQ_WORKER_NO_START || result == WQ_WORKER_ENDED)
+        return false;
+    if (result == WQ_WORKER_DIED)
+        report_lost(pack, article_n);
+    else if (result == WQ_WORKER_READ_FAILED)
+        wq_report_leave_out(&pack->report, pack->path, 0, "reading failed: %s",
+                            strerror(read_errno));
+    else if (article_n == 0 && !pack->is_left_out)
+        wq_report_leave_out(&pack->report, pack->path, 0, "no article in it");
+    return true;
+}
+
+static int explain_end(const struct pack *pack)
+{
+    if (is_stopped)
+        fprintf(stderr, PROGRAM ": stopped; nothing was written\n");
+    else if (pack->fatal == WQ_E_IO)
+        fprintf(stderr, PROGRAM ": writing %s failed: %s; nothing was written%s\n",
+                pack->options.output, strerror(pack->fatal_errno),
+                pack->fatal_errno == ENOSPC ? ", make room and pack again" : "");
+    else if (pack->fatal != WQ_OK)
+        fprintf(stderr, PROGRAM ": %s; nothing was written\n", wq_status_text(pack->fatal));
+    else
+        fprintf(stderr, PROGRAM ": cannot run the importer %s: %s; install warraq again\n",
+                pack->worker.program, pack->worker.fault);
+    return WQ_EXIT_FAILED;
+}
+
+/* ---- summary ---- */
+
+static void print_summary_json(const struct pack *pack, const struct wq_writer_totals *totals)
+{
+    double ratio = pack->byte_n > 0 ? (double)totals->file_bytes / (double)pack->byte_n : 0;
+    fputs("{\"output\":", stdout);
+    if (pack->options.output)
+        wq_print_json(stdout, wq_str(pack->options.output));
+    else
+        fputs("null", stdout);
+    printf(",\"dry_run\":%s,\"articles\":%" PRIu32 ",\"files\":%" PRIu32 ",\"bytes_in\":%" PRIu64
+           ",\"text_bytes\":%" PRIu64 ",\"bytes_out\":%" PRIu64 ",\"ratio\":%.4f"
+           ",\"duplicates\":%" PRIu32 ",\"renamed\":%" PRIu32 ",",
+           pack->options.dry_run ? "true" : "false", totals->article_n, pack->file_n, pack->byte_n,
+           totals->text_bytes, totals->file_bytes, ratio, totals->duplicate_n, totals->renamed_n);
+    wq_report_print_json(&pack->report, stdout);
+    puts("}");
+}
+
+static void print_summary(const struct pack *pack, const struct wq_writer_totals *totals)
+{
+    char in[16], text[16], out[16];
+    double percent = pack->byte_n > 0 ? 100 * (double)totals->file_bytes / (double)pack->byte_n : 0;
+    printf("%s%s: %" PRIu32 " article%s from %" PRIu32 " file%s\n",
+           pack->options.output ? pack->options.output : "dry run",
+           pack->options.output && pack->options.dry_run ? " (dry run)" : "", totals->article_n,
+           totals->article_n == 1 ? "" : "s", pack->file_n, pack->file_n == 1 ? "" : "s");
+    printf("%s read, %s of text, %s in the bundle (%.1f %% of what was read)\n",
+           wq_print_size(pack->byte_n, in), wq_print_size(totals->text_bytes, text),
+           wq_print_size(totals->file_bytes, out), percent);
+    if (totals->duplicate_n > 0)
+        printf("%" PRIu32 " duplicates, packed once\n", totals->duplicate_n);
+    if (totals->renamed_n > 0)
+        printf("%" PRIu32 " articles with the id of another text, given an id of their own\n",
+               totals->renamed_n);
+    wq_report_print(&pack->report, stdout, pack->options.verbose);
+}
+
+/* What was left out is named even when nothing else is printed. */
+static int finish(struct pack *pack, const struct wq_writer_totals *totals)
+{
+    if (pack->options.json)
+        print_summary_json(pack, totals);
+    else if (!pack->options.quiet)
+        print_summary(pack, totals);
+    else if (pack->report.place_n[WQ_NOTE_LEFT_OUT] > 0)
+        wq_report_print(&pack->report, stderr, pack->options.verbose);
+    return pack->report.place_n[WQ_NOTE_LEFT_OUT] > 0 ? WQ_EXIT_PARTIAL : WQ_EXIT_OK;
+}
+
+static int refuse_nothing(struct pack *pack, char **operands)
+{
+    if (pack->options.json)
+        print_summary_json(pack, &(struct wq_writer_totals){0});
+    else
+        wq_report_print(&pack->report, stderr, pack->options.verbose);
+    fprintf(stderr, PROGRAM ": no articles in %s%s; nothing was written\n", operands[0],
+            operands[1] ? " and the other inputs" : "");
+    return WQ_EXIT_FAILED;
+}
+
+/* ---- the work ---- */
+
+static int open_writer(struct pack *pack)
+{
+    const char *output = pack->options.output;
+    enum wq_status st = pack->options.dry_run
+                            ? wq_writer_open_dry(&pack->writer)
+                            : wq_writer_open(output, pack->options.force, &pack->writer);
+    if (st == WQ_OK)
+        return WQ_EXIT_OK;
+    if (st == WQ_E_RANGE)
+        fprintf(stderr, PROGRAM ": %s exists; --force replaces it\n", output);
+    else if (st == WQ_E_IO)
+        fprintf(stderr, PROGRAM ": cannot write %s: %s; check its folder\n", output,
+                strerror(errno));
+    else
+        fprintf(stderr, PROGRAM ": %s\n", wq_status_text(st));
+    return WQ_EXIT_FAILED;
+}
+
+static enum wq_status gather_sources(struct pack *pack, char **operands)
+{
+    struct stat output;
+    bool has_output = pack->options.output && stat(pack->options.output, &output) == 0;
+    struct wq_gather gather = {
+        .sources = &pack->sources,
+        .report = &pack->report,
+        .output = has_output ? &output : NULL,
+    };
+    enum wq_status st = WQ_OK;
+    for (size_t i = 0; operands[i] && st == WQ_OK; i++)
+        st = wq_gather_add(&gather, operands[i]);
+    wq_gather_finish(&gather);
+    return st;
+}
+
+static int import_sources(struct pack *pack)
+{
+    const struct wq_sources *sources = &pack->sources;
+    wq_progress_start(&pack->progress, pack->options.quiet,
+                      sources->is_size_unknown ? 0 : sources->bytes);
+    bool goes_on = true;
+    for (size_t i = 0; i < sources->n && goes_on; i++)
+        goes_on = import_source(pack, &sources->items[i]) && !is_stopped;
+    wq_progress_erase(&pack->progress);
+    return goes_on ? WQ_EXIT_OK : explain_end(pack);
+}
+
+/* Close the bundle. The writer is gone afterwards, whatever comes of it. */
+static int finish_writer(struct pack *pack, struct wq_writer_totals *totals)
+{
+    enum wq_status st = wq_writer_finish(pack->writer, totals);
+    pack->writer = NULL;
+    if (st == WQ_OK)
+        return WQ_EXIT_OK;
+    if (st == WQ_E_RANGE) {
+        fprintf(stderr, PROGRAM ": %s has appeared meanwhile; it was left as it is\n",
+                pack->options.output);
+        return WQ_EXIT_FAILED;
+    }
+    pack->fatal = st;
+    pack->fatal_errno = errno;
+    return explain_end(pack);
+}
+
+static int work(struct pack *pack, char **operands)
+{
+    struct wq_writer_totals totals = {0};
+    int result = open_writer(pack);
+    if (result != WQ_EXIT_OK)
+        return result;
+    if (gather_sources(pack, operands) != WQ_OK) {
+        fprintf(stderr, PROGRAM ": %s\n", wq_status_text(WQ_E_NOMEM));
+        return WQ_EXIT_FAILED;
+    }
+    result = import_sources(pack);
+    if (result != WQ_EXIT_OK)
+        return result;
+    if (pack->article_n == 0)
+        return refuse_nothing(pack, operands);
+    result = finish_writer(pack, &totals);
+    return result == WQ_EXIT_OK ? finish(pack, &totals) : result;
+}
+
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = stop};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &action, NULL); /* a worker that died */
+    sigaction(SIGXFSZ, &action, NULL); /* a file size limit is met like a full disk */
+}
+
+static bool prepare(struct pack *pack)
+{
+    void *memory = wq_host_memory(ARTICLE_ARENA_BYTES);
+    pack->worker.is_stopped = &is_stopped;
+    if (!memory || !wq_host_beside("libexec/warraq/warraq-import", pack->worker.program,
+                                   sizeof pack->worker.program)) {
+        fprintf(stderr, PROGRAM ": cannot tell where warraq-import is\n");
+        return false;
+    }
+    wq_arena_init(&pack->arena, memory, ARTICLE_ARENA_BYTES);
+    catch_signals();
+    return true;
+}
+
+int wq_command_pack(int argc, char **argv)
+{
+    static struct pack pack;
+    struct options *options = &pack.options;
+    const struct wq_option table[] = {
+        {"output", 'o', WQ_OPTION_TEXT, &options->output, "FILE.wrq", "the bundle to write", 0, 0},
+        {"force", 'f', WQ_OPTION_FLAG, &options->force, NULL, "replace FILE.wrq if it exists", 0,
+         0},
+        {"dry-run", 'n', WQ_OPTION_FLAG, &options->dry_run, NULL,
+         "read everything, write nothing, tell what would come of it", 0, 0},
+        {"json", 0, WQ_OPTION_FLAG, &options->json, NULL, "the summary as one JSON object", 0, 0},
+        {"quiet", 'q', WQ_OPTION_FLAG, &options->quiet, NULL,
+         "no progress and no summary; what is left out is still named", 0, 0},
+        {"verbose", 'v', WQ_OPTION_FLAG, &options->verbose, NULL,
+         "all that was repaired or left out, not the first 20 of each kind", 0, 0},
+    };
+    const struct wq_usage usage = {
+        .program = PROGRAM,
+        .synopsis = "INPUT... -o FILE.wrq",
+        .summary = "Pack articles into one compressed bundle. INPUT is a .txt file (its first "
+                   "line is the title), a file of JSON lines (.jsonl, .ndjson, .json), a folder "
+                   "of them, or - for standard input.",
+        .notes = "Exit codes: 0 all packed; 1 nothing written; 2 wrong command line; 3 packed, but "
+                 "something was left out, and named.",
+        .options = table,
+        .option_n = sizeof table / sizeof table[0],
+    };
+    int operands;
+    enum wq_parse parse = wq_options_parse(&usage, argc, argv, &operands);
+    if (parse != WQ_PARSE_OK)
+        return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
+    if (operands == argc || (!options->output && !options->dry_run)) {
+        fprintf(stderr, PROGRAM ": %s\nTry `" PROGRAM " --help`.\n",
+                operands == argc ? "which files or folders? None is given"
+                                 : "where to? -o FILE.wrq is missing");
+        return WQ_EXIT_USAGE;
+    }
+    int result = prepare(&pack) ? work(&pack, argv + operands) : WQ_EXIT_FAILED;
+    wq_writer_abandon(pack.writer);
+    wq_worker_close(&pack.worker);
+    wq_report_free(&pack.report);
+    wq_sources_free(&pack.sources);
+    return result;
+}

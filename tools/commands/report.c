@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: MIT */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include "report.h"
+
+#define SHOWN_MAX 20
+#define KEPT_MAX 100000 /* notes: a stream of nothing but mistakes must not fill the memory */
+
+static const struct {
+    const char *name; /* in JSON */
+    const char *text;
+} kinds[WQ_NOTE_KINDS] = {
+    [WQ_NOTE_INVALID_BYTES] = {"invalid-bytes", "invalid bytes replaced by U+FFFD"},
+    [WQ_NOTE_LONE_SURROGATES] = {"lone-surrogates", "lone surrogates replaced by U+FFFD"},
+    [WQ_NOTE_CRLF] = {"crlf", "CR LF line ends turned into LF"},
+    [WQ_NOTE_CR] = {"cr", "CR line ends turned into LF"},
+    [WQ_NOTE_BOM] = {"byte-order-mark", "byte order marks taken away"},
+    [WQ_NOTE_UTF16] = {"utf-16", "files turned from UTF-16 into UTF-8"},
+    [WQ_NOTE_PARTS] = {"parts", "parts made of texts over 1 MB or 65,536 lines"},
+    [WQ_NOTE_FIELD] = {"field", "fields left out or changed"},
+    [WQ_NOTE_FOLDER_SEEN] = {"folder-seen", "links to a folder already read, not followed again"},
+    [WQ_NOTE_LEFT_OUT] = {"left-out", "left out"},
+};
+
+static char *copy_string(struct wq_str text)
+{
+    char *copy = malloc(text.len + 1);
+    if (!copy)
+        return NULL;
+    if (text.len > 0)
+        memcpy(copy, text.ptr, text.len);
+    copy[text.len] = '\0';
+    return copy;
+}
+
+static bool grow(struct wq_report *report)
+{
+    if (report->n < report->cap)
+        return true;
+    size_t cap = report->cap ? report->cap * 2 : 64;
+    struct wq_report_line *lines = realloc(report->lines, cap * sizeof *lines);
+    if (!lines)
+        return false;
+    report->lines = lines;
+    report->cap = cap;
+    return true;
+}
+
+void wq_report_add(struct wq_report *report, const char *path, const struct wq_note *note)
+{
+    report->count_n[note->kind] += note->count;
+    report->place_n[note->kind]++;
+    if (report->n >= KEPT_MAX || !grow(report))
+        return;
+    char *path_copy = copy_string(wq_str(path));
+    if (!path_copy)
+        return;
+    report->lines[report->n++] = (struct wq_report_line){
+        .path = path_copy,
+        .detail = note->detail.len > 0 ? copy_string(note->detail) : NULL,
+        .line = note->line,
+        .count = note->count,
+        .kind = note->kind,
+    };
+}
+
+void wq_report_leave_out(struct wq_report *report, const char *path, uint32_t line,
+                         const char *format, ...)
+{
+    char detail[WQ_NOTE_DETAIL_MAX];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(detail, sizeof detail, format, arguments);
+    va_end(arguments);
+    struct wq_note note = {WQ_NOTE_LEFT_OUT, line, 1, wq_str(detail)};
+    wq_report_add(report, path, &note);
+}
+
+/* ---- for people ---- */
+
+static void print_line(const struct wq_report_line *line, FILE *out)
+{
+    fputs("  ", out);
+    wq_print_safe(out, wq_str(line->path));
+    if (line->line > 0)
+        fprintf(out, ":%" PRIu32, line->line);
+    if (line->detail) {
+        fputs(": ", out);
+        wq_print_safe(out, wq_str(line->detail));
+    } else if (line->count > 1) {
+        fprintf(out, ": %" PRIu32, line->count);
+    }
+    putc('\n', out);
+}
+
+void wq_report_print(const struct wq_report *report, FILE *out, bool is_verbose)
+{
+    for (int kind = 0; kind < WQ_NOTE_KINDS; kind++) {
+        uint64_t shown_n = 0;
+        if (report->place_n[kind] == 0)
+            continue;
+        fprintf(out, "%" PRIu64 " %s:\n", report->count_n[kind], kinds[kind].text);
+        for (size_t i = 0; i < report->n && (is_verbose || shown_n < SHOWN_MAX); i++)
+            if ((int)report->lines[i].kind == kind) {
+                print_line(&report->lines[i], out);
+                shown_n++;
+            }
+        if (shown_n < report->place_n[kind])
+            fprintf(out, "  and %" PRIu64 " more%s\n", report->place_n[kind] - shown_n,
+                    is_verbose ? "" : " (--verbose shows all)");
+    }
+}
+
+/* ---- JSON ---- */
+
+static void print_line_json(const struct wq_report_line *line, FILE *out)
+{
+    bool is_left_out = line->kind == WQ_NOTE_LEFT_OUT;
+    fputs("{\"file\":", out);
+    wq_print_json(out, wq_str(line->path));
+    if (!is_left_out)
+        fprintf(out, ",\"kind\":\"%s\",\"count\":%" PRIu32, kinds[line->kind].name, line->count);
+    if (line->line > 0)
+        fprintf(out, ",\"line\":%" PRIu32, line->line);
+    if (line->detail) {
+        fputs(is_left_out ? ",\"reason\":" : ",\"detail\":", out);
+        wq_print_json(out, wq_str(line->detail));
+    }
+    putc('}', out);
+}
+
+static void print_list_json(const struct wq_report *report, bool left_out, FILE *out)
+{
+    const char *comma = "";
+    for (size_t i = 0; i < report->n; i++) {
+        if ((report->lines[i].kind == WQ_NOTE_LEFT_OUT) != left_out)
+            continue;
+        fputs(comma, out);
+        print_line_json(&report->lines[i], out);
+        comma = ",";
+    }
+}
+
+void wq_report_print_json(const struct wq_report *report, FILE *out)
+{
+    fputs("\"repaired\":[", out);
+    print_list_json(report, false, out);
+    fputs("],\"left_out\":[", out);
+    print_list_json(report, true, out);
+    putc(']', out);
+}
+
+void wq_report_free(struct wq_report *report)
+{
+    for (size_t i = 0; i < report->n; i++) {
+        free(report->lines[i].path);
+        free(report->lines[i].detail);
+    }
+    free(report->lines);
+    *report = (struct wq_report){0};
+}

@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "worker.h"
+
+extern char **environ;
+
+/* ---- the process ---- */
+
+static void set_fault(struct wq_worker *worker, const char *what, const char *why)
+{
+    snprintf(worker->fault, sizeof worker->fault, "%s%s", what, why);
+}
+
+/* Close the pipes and wait for the process; its end is told in worker->fault. */
+static void reap(struct wq_worker *worker)
+{
+    int status = 0;
+    if (worker->pid == 0)
+        return;
+    close(worker->to);
+    close(worker->from);
+    while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
+        ;
+    bool is_told = worker->fault[0] != '\0'; /* by put_down */
+    if (!is_told && WIFSIGNALED(status))
+        set_fault(worker, "the importer was stopped: ", strsignal(WTERMSIG(status)));
+    else if (!is_told)
+        set_fault(worker, "the importer stopped by itself", "");
+    worker->pid = 0;
+    worker->in.len = worker->out.len = worker->sent = 0;
+}
+
+static enum wq_worker_result put_down(struct wq_worker *worker, const char *fault)
+{
+    set_fault(worker, fault, "");
+    kill(worker->pid, SIGKILL);
+    reap(worker);
+    return WQ_WORKER_DIED;
+}
+
+static int spawn(struct wq_worker *worker, int in, int out)
+{
+    char name[] = "warraq-import";
+    char *arguments[] = {name, NULL};
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t defaults;
+    sigemptyset(&defaults);
+    sigaddset(&defaults, SIGPIPE);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, in, STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setsigdefault(&attributes, &defaults);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+    int error =
+        posix_spawn(&worker->pid, worker->program, &actions, &attributes, arguments, environ);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+/* Wait for HELLO: it tells a worker that runs from one that is missing or of another build. */
+static bool greet(struct wq_worker *worker)
+{
+    uint8_t bytes[WQ_FRAME_HEAD_BYTES + 4];
+    size_t len = 0;
+    while (len < sizeof bytes) {
+        ssize_t n = read(worker->from, bytes + len, sizeof bytes - len);
+        if (n < 0 && errno == EINTR && !*worker->is_stopped)
+            continue;
+        if (n <= 0)
+            return false;
+        len += (size_t)n;
+    }
+    struct wq_bytes view = {bytes, sizeof bytes};
+    struct wq_frame frame;
+    return wq_frame_take(&view, &frame) == WQ_OK && frame.kind == WQ_FRAME_HELLO &&
+           wq_load_u32(frame.payload.ptr) == WQ_PROTOCOL_VERSION;
+}
+
+static bool start(struct wq_worker *worker)
+{
+    int to[2], from[2];
+    worker->fault[0] = '\0';
+    if (pipe2(to, O_CLOEXEC) != 0) {
+        set_fault(worker, "no pipe: ", strerror(errno));
+        return false;
+    }
+    if (pipe2(from, O_CLOEXEC) != 0) {
+        set_fault(worker, "no pipe: ", strerror(errno));
+        close(to[0]);
+        close(to[1]);
+        return false;
+    }
+    int error = spawn(worker, to[0], from[1]);
+    close(to[0]);
+    close(from[1]);
+    worker->to = to[1];
+    worker->from = from[0];
+    if (error != 0) {
+        close(worker->to);
+        close(worker->from);
+        worker->pid = 0;
+        set_fault(worker, "", strerror(error));
+        return false;
+    }
+    if (!greet(worker)) {
+        put_down(worker, "it does not answer as this version of warraq expects");
+        return false;
+    }
+    fcntl(worker->to, F_SETFL, O_NONBLOCK);
+    fcntl(worker->from, F_SETFL, O_NONBLOCK);
+    return true;
+}
+
+/* ---- one input ---- */
+
+struct transfer {
+    struct wq_worker *worker;
+    const struct wq_worker_handlers *handlers;
+    int fd;
+    bool is_read; /* to its end, or as far as it goes */
+    bool is_done; /* DONE has come */
+    int read_errno;
+    enum wq_worker_result result;
+};
+
+/* Send a frame; false ends the transfer. */
+static bool queue(struct transfer *transfer, enum wq_frame_kind kind, const void *bytes, size_t len)
+{
+    struct wq_bytes payload = {bytes, len};
+    if (wq_frame_add(&transfer->worker->out, kind, payload) == WQ_OK)
+        return true;
+    transfer->result = WQ_WORKER_ENDED;
+    return false;
+}
+
+static bool read_source(struct transfer *transfer)
+{
+    static uint8_t bytes[WQ_DATA_MAX];
+    ssize_t n = read(transfer->fd, bytes, sizeof bytes);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        return true;
+    if (n > 0) {
+        transfer->handlers->bytes_read(transfer->handlers->self, (size_t)n);
+        return queue(transfer, WQ_FRAME_DATA, bytes, (size_t)n);
+    }
+    transfer->is_read = true;
+    transfer->read_errno = n < 0 ? errno : 0;
+    return queue(transfer, n < 0 ? WQ_FRAME_ABANDON : WQ_FRAME_END, NULL, 0);
+}
+
+static bool write_worker(struct transfer *transfer)
+{
+    struct wq_worker *worker = transfer->worker;
+    ssize_t n = write(worker->to, worker->out.ptr + worker->sent, worker->out.len - worker->sent);
+    if (n < 0)
+        /* a worker that died is met again, with all it had to say, at the other pipe */
+        return errno == EINTR || errno == EAGAIN || errno == EPIPE;
+    worker->sent += (size_t)n;
+    if (worker->sent == worker->out.len)
+        worker->sent = worker->out.len = 0;
+    return true;
+}
+
+static bool handle_frame(struct transfer *transfer, const struct wq_frame *frame)
+{
+    struct wq_note note;
+    struct wq_worker *worker = transfer->worker;
+    const struct wq_worker_handlers *handlers = transfer->handlers;
+    enum wq_status st = WQ_E_DAMAGED;
+    if (frame->kind == WQ_FRAME_ARTICLE) {
+        worker->article_n++;
+        st = handlers->article(handlers->self, frame->payload);
+    } else if (frame->kind == WQ_FRAME_NOTE) {
+        st = wq_note_receive(frame->payload, &note);
+        if (st == WQ_OK)
+            handlers->note(handlers->self, &note);
+    } else if (frame->kind == WQ_FRAME_DONE && transfer->is_read && frame->payload.len == 4 &&
+               wq_load_u32(frame->payload.ptr) == worker->article_n) {
+        transfer->is_done = true;
+        st = WQ_OK;
+    }
+    if (st == WQ_E_DAMAGED)
+        transfer->result = put_down(worker, "the importer sent what cannot be right");
+    else if (st != WQ_OK)
+        transfer->result = WQ_WORKER_ENDED;
+    return st == WQ_OK;
+}
+
+static bool handle_frames(struct transfer *transfer)
+{
+    struct wq_worker *worker = transfer->worker;
+    struct wq_bytes rest = {worker->in.ptr, worker->in.len};
+    struct wq_frame frame;
+    enum wq_status st;
+    while ((st = wq_frame_take(&rest, &frame)) == WQ_OK)
+        if (!handle_frame(transfer, &frame))
+            return false;
+    if (st == WQ_E_DAMAGED) {
+        transfer->result = put_down(worker, "the importer sent what cannot be right");
+        return false;
+    }
+    if (rest.len > 0)
+        memmove(worker->in.ptr, rest.ptr, rest.len);
+    worker->in.len = rest.len;
+    return true;
+}
+
+static bool read_worker(struct transfer *transfer)
+{
+    static uint8_t bytes[WQ_DATA_MAX];
+    struct wq_worker *worker = transfer->worker;
+    ssize_t n = read(worker->from, bytes, sizeof bytes);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN))
+        return true;
+    if (n <= 0) {
+        reap(worker);
+        transfer->result = WQ_WORKER_DIED;
+        return false;
+    }
+    if (wq_buffer_add(&worker->in, bytes, (size_t)n) != WQ_OK) {
+        transfer->result = WQ_WORKER_ENDED;
+        return false;
+    }
+    return handle_frames(transfer);
+}
+
+/* Wait until something can move, and move it; false ends the transfer. */
+static bool step(struct transfer *transfer)
+{
+    struct wq_worker *worker = transfer->worker;
+    bool has_output = worker->out.len > 0;
+    bool wants_input = !has_output && !transfer->is_read;
+    struct pollfd fds[] = {
+        {worker->from, POLLIN, 0},
+        {has_output ? worker->to : -1, POLLOUT, 0},
+        {wants_input ? transfer->fd : -1, POLLIN, 0},
+    };
+    if (*worker->is_stopped) {
+        transfer->result = WQ_WORKER_ENDED;
+        return false;
+    }
+    if (poll(fds, 3, -1) < 0)
+        return true; /* a signal: looked at above */
+    if (fds[0].revents)
+        return read_worker(transfer);
+    if (fds[1].revents && !write_worker(transfer)) {
+        transfer->result = put_down(worker, "writing to the importer failed");
+        return false;
+    }
+    return !fds[2].revents || read_source(transfer);
+}
+
+enum wq_worker_result wq_worker_import(struct wq_worker *worker, int fd,
+                                       enum wq_import_format format,
+                                       const struct wq_worker_handlers *handlers)
+{
+    uint8_t hint = (uint8_t)format;
+    struct transfer transfer = {.worker = worker, .handlers = handlers, .fd = fd};
+    worker->article_n = 0;
+    if (worker->pid == 0 && !start(worker))
+        return WQ_WORKER_NO_START;
+    if (!queue(&transfer, WQ_FRAME_BEGIN, &hint, 1))
+        return transfer.result;
+    while (!transfer.is_done)
+        if (!step(&transfer))
+            return transfer.result;
+    errno = transfer.read_errno;
+    return transfer.read_errno ? WQ_WORKER_READ_FAILED : WQ_WORKER_DONE;
+}
+
+void wq_worker_close(struct wq_worker *worker)
+{
+    if (worker->pid != 0) {
+        /* it holds nothing that needs an orderly end */
+        kill(worker->pid, SIGKILL);
+        reap(worker);
+    }
+    wq_buffer_free(&worker->in);
+    wq_buffer_free(&worker->out);
+}

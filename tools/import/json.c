@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: MIT */
+/* JSON lines: one object a line, one article an object. */
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+#include "import.h"
+#include "warraq/format.h"
+
+/* What is being read: for notes, and the buffers that strings point into. */
+struct reading {
+    struct wq_sink *sink;
+    uint32_t line;
+    const json_t *object;
+    char id[32]; /* a number as text */
+};
+
+/* ---- lone surrogates ---- */
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The value of "\uXXXX" at `p`, or -1. */
+static int escape_at(const char *p, const char *end)
+{
+    int value = 0;
+    if (end - p < 6 || p[0] != '\\' || p[1] != 'u')
+        return -1;
+    for (int i = 2; i < 6; i++) {
+        int digit = hex_digit(p[i]);
+        if (digit < 0)
+            return -1;
+        value = value << 4 | digit;
+    }
+    return value;
+}
+
+/* Overwrite escapes of lone surrogates, which JSON readers refuse, by \ufffd; how many there were.
+ * Outside of strings a backslash is a mistake that the JSON reader names. */
+static uint32_t replace_surrogates(char *p, const char *end)
+{
+    uint32_t n = 0;
+    while (p < end && (p = memchr(p, '\\', (size_t)(end - p)))) {
+        int value = escape_at(p, end);
+        if (value < 0) {
+            p += end - p > 1 ? 2 : 1;
+            continue;
+        }
+        int next = value >= 0xD800 && value <= 0xDBFF ? escape_at(p + 6, end) : -1;
+        if (next >= 0xDC00 && next <= 0xDFFF) {
+            p += 12;
+            continue;
+        }
+        if (value >= 0xD800 && value <= 0xDFFF) {
+            memcpy(p + 2, "fffd", 4);
+            n++;
+        }
+        p += 6;
+    }
+    return n;
+}
+
+/* ---- dates ---- */
+
+/* Take `n` digits and a number in [min, max] from the front of `text`; 0 when they are not there.
+ */
+static uint32_t take_digits(struct wq_str *text, size_t n, uint32_t min, uint32_t max)
+{
+    uint32_t value = 0;
+    if (text->len < n)
+        return 0;
+    for (size_t i = 0; i < n; i++) {
+        if (text->ptr[i] < '0' || text->ptr[i] > '9')
+            return 0;
+        value = value * 10 + (uint32_t)(text->ptr[i] - '0');
+    }
+    text->ptr += n;
+    text->len -= n;
+    return value >= min && value <= max ? value : 0;
+}
+
+static bool take_char(struct wq_str *text, char c)
+{
+    if (text->len == 0 || *text->ptr != c)
+        return false;
+    text->ptr++;
+    text->len--;
+    return true;
+}
+
+static uint32_t days_in(uint32_t year, uint32_t month)
+{
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && is_leap ? 29 : days[month - 1];
+}
+
+/* "T14:30:00Z", " 14:30" and the like, or nothing. */
+static bool is_time(struct wq_str text)
+{
+    if (text.len == 0)
+        return true;
+    if (!take_char(&text, 'T') && !take_char(&text, 't') && !take_char(&text, ' '))
+        return false;
+    if (text.len == 0)
+        return false;
+    for (size_t i = 0; i < text.len; i++)
+        if (!memchr("0123456789:.,+-Zz ", text.ptr[i], 18))
+            return false;
+    return true;
+}
+
+uint32_t wq_parse_date(struct wq_str text)
+{
+    text = wq_trim(text);
+    uint32_t month = 0, day = 0, year = take_digits(&text, 4, 1, 9999);
+    if (year == 0)
+        return 0;
+    if (take_char(&text, '-')) {
+        month = take_digits(&text, 2, 1, 12);
+        if (month == 0)
+            return 0;
+        if (take_char(&text, '-')) {
+            day = take_digits(&text, 2, 1, days_in(year, month));
+            return day > 0 && is_time(text) ? year * 10000 + month * 100 + day : 0;
+        }
+    }
+    return text.len == 0 ? year * 10000 + month * 100 : 0;
+}
+
+/* ---- fields ---- */
+
+static const char *type_name(const json_t *value)
+{
+    switch (json_typeof(value)) {
+    case JSON_OBJECT:
+        return "an object";
+    case JSON_ARRAY:
+        return "a list";
+    case JSON_STRING:
+        return "a string";
+    case JSON_INTEGER:
+    case JSON_REAL:
+        return "a number";
+    case JSON_TRUE:
+    case JSON_FALSE:
+        return "true or false";
+    case JSON_NULL:
+        return "null";
+    }
+    return "something else";
+}
+
+static enum wq_status note_field(const struct reading *reading, const char *key, const char *why)
+{
+    char detail[160];
+    snprintf(detail, sizeof detail, "\"%s\" left out: %s", key, why);
+    return wq_sink_note(reading->sink, WQ_NOTE_FIELD, reading->line, 1, detail);
+}
+
+/* The string at `key`; *text stays as it is when there is none. */
+static enum wq_status read_string(const struct reading *reading, const char *key, size_t max,
+                                  struct wq_str *text)
+{
+    char why[64];
+    const json_t *value = json_object_get(reading->object, key);
+    if (!value || json_is_null(value))
+        return WQ_OK;
+    if (!json_is_string(value)) {
+        snprintf(why, sizeof why, "%s where a string is expected", type_name(value));
+        return note_field(reading, key, why);
+    }
+    if (json_string_length(value) > max) {
+        snprintf(why, sizeof why, "longer than %zu bytes", max);
+        return note_field(reading, key, why);
+    }
+    *text = (struct wq_str){json_string_value(value), json_string_length(value)};
+    return WQ_OK;
+}
+
+/* A field with two names in use. */
+static enum wq_status read_either(const struct reading *reading, const char *key, const char *other,
+                                  struct wq_str *text)
+{
+    enum wq_status st = read_string(reading, key, WQ_FIELD_MAX, text);
+    return st == WQ_OK && text->len == 0 ? read_string(reading, other, WQ_FIELD_MAX, text) : st;
+}
+
+static enum wq_status read_date(const struct reading *reading, const char *key, uint32_t *date)
+{
+    char why[128];
+    struct wq_str text = {0};
+    enum wq_status st = read_string(reading, key, WQ_FIELD_MAX, &text);
+    if (st != WQ_OK || wq_trim(text).len == 0)
+        return st;
+    *date = wq_parse_date(text);
+    if (*date != 0)
+        return WQ_OK;
+    snprintf(why, sizeof why, "not a date as YYYY-MM-DD: %.*s", (int)wq_cut_length(text, 40),
+             text.ptr);
+    return note_field(reading, key, why);
+}
+
+static enum wq_status read_id(struct reading *reading, struct wq_str *id)
+{
+    const json_t *value = json_object_get(reading->object, "id");
+    if (!json_is_number(value))
+        return read_string(reading, "id", WQ_FIELD_MAX, id);
+    if (json_is_integer(value))
+        snprintf(reading->id, sizeof reading->id, "%" JSON_INTEGER_FORMAT,
+                 json_integer_value(value));
+    else
+        snprintf(reading->id, sizeof reading->id, "%.17g", json_real_value(value));
+    *id = wq_str(reading->id);
+    return WQ_OK;
+}
+
+static enum wq_status read_meta(struct reading *reading, struct wq_meta *meta)
+{
+    const struct {
+        const char *key, *other;
+        struct wq_str *text;
+    } strings[] = {
+        {"source", "source", &meta->source},       {"author", "author", &meta->author},
+        {"category", "category", &meta->category}, {"language", "language", &meta->language},
+        {"url", "address", &meta->address},        {"licence", "license", &meta->licence},
+    };
+    enum wq_status st = read_id(reading, &meta->source_id);
+    for (size_t i = 0; i < sizeof strings / sizeof strings[0] && st == WQ_OK; i++)
+        st = strings[i].key == strings[i].other
+                 ? read_string(reading, strings[i].key, WQ_FIELD_MAX, strings[i].text)
+                 : read_either(reading, strings[i].key, strings[i].other, strings[i].text);
+    if (st == WQ_OK)
+        st = read_date(reading, "date", &meta->date);
+    return st == WQ_OK ? read_date(reading, "captured", &meta->captured) : st;
+}
+
+/* ---- text ---- */
+
+/* Append `text` with LF line ends; CR LF and lone CR are counted into `repairs`. */
+static enum wq_status add_text(struct wq_buffer *out, struct wq_str text,
+                               struct wq_repairs *repairs)
+{
+    enum wq_status st = WQ_OK;
+    while (text.len > 0 && st == WQ_OK) {
+        const char *cr = memchr(text.ptr, '\r', text.len);
+        size_t len = cr ? (size_t)(cr - text.ptr) : text.len;
+        if (len > 0)
+            st = wq_buffer_add(out, text.ptr, len);
+        text.ptr += len;
+        text.len -= len;
+        if (!cr || st != WQ_OK)
+            continue;
+        bool is_crlf = text.len > 1 && text.ptr[1] == '\n';
+        repairs->crlf_n += is_crlf;
+        repairs->cr_n += !is_crlf;
+        text.ptr += is_crlf ? 2 : 1;
+        text.len -= is_crlf ? 2 : 1;
+        st = wq_buffer_add(out, "\n", 1);
+    }
+    return st;
+}
+
+/* The title as the first line of `out`: a line end inside it becomes a space. */
+static enum wq_status add_title(struct reading *reading, struct wq_str title, struct wq_buffer *out)
+{
+    enum wq_status st = wq_buffer_add(out, title.ptr, title.len);
+    uint32_t n = 0;
+    for (size_t i = 0; st == WQ_OK && i < out->len; i++)
+        if (out->ptr[i] == '\n' || out->ptr[i] == '\r') {
+            out->ptr[i] = ' ';
+            n++;
+        }
+    if (n > 0)
+        st = wq_sink_note(reading->sink, WQ_NOTE_FIELD, reading->line, n,
+                          "\"title\" changed: line ends turned into spaces");
+    return st;
+}
+
+static enum wq_status note_line_ends(const struct reading *reading,
+                                     const struct wq_repairs *repairs)
+{
+    enum wq_status st = WQ_OK;
+    if (repairs->crlf_n > 0)
+        st = wq_sink_note(reading->sink, WQ_NOTE_CRLF, reading->line, repairs->crlf_n, NULL);
+    if (repairs->cr_n > 0 && st == WQ_OK)
+        st = wq_sink_note(reading->sink, WQ_NOTE_CR, reading->line, repairs->cr_n, NULL);
+    return st;
+}
+
+/* Put title and text together as they are stored. */
+static enum wq_status join_text(struct reading *reading, struct wq_buffer *out)
+{
+    struct wq_str title = {0}, body = {0};
+    struct wq_repairs repairs = {0};
+    enum wq_status st = read_string(reading, "title", WQ_JSON_LINE_MAX, &title);
+    if (st == WQ_OK)
+        st = read_string(reading, "text", WQ_JSON_LINE_MAX, &body);
+    bool has_title = wq_trim(title).len > 0;
+    if (st == WQ_OK && has_title)
+        st = add_title(reading, title, out);
+    /* a title alone, with no "text" at all, is a text without a line end */
+    if (st == WQ_OK && has_title && body.ptr)
+        st = wq_buffer_add(out, "\n", 1);
+    if (st == WQ_OK)
+        st = add_text(out, body, &repairs);
+    return st == WQ_OK ? note_line_ends(reading, &repairs) : st;
+}
+
+static enum wq_status import_object(struct reading *reading)
+{
+    struct wq_meta meta = {0};
+    struct wq_buffer text = {0};
+    const json_t *body = json_object_get(reading->object, "text");
+    if (body && !json_is_string(body) && !json_is_null(body)) {
+        char why[64];
+        snprintf(why, sizeof why, "\"text\" is %s, not a string", type_name(body));
+        return wq_sink_note(reading->sink, WQ_NOTE_LEFT_OUT, reading->line, 1, why);
+    }
+    enum wq_status st = read_meta(reading, &meta);
+    if (st == WQ_OK)
+        st = join_text(reading, &text);
+    if (st == WQ_OK)
+        st = wq_sink_article(reading->sink, &meta,
+                             (struct wq_str){(const char *)text.ptr, text.len}, reading->line);
+    if (st == WQ_E_RANGE)
+        st = wq_sink_note(reading->sink, WQ_NOTE_LEFT_OUT, reading->line, 1,
+                          "neither \"title\" nor \"text\" holds any text");
+    wq_buffer_free(&text);
+    return st;
+}
+
+static enum wq_status note_error(struct wq_sink *sink, uint32_t line, const json_error_t *error)
+{
+    char detail[JSON_ERROR_TEXT_LENGTH + 64];
+    snprintf(detail, sizeof detail, "not JSON: %s (byte %d)", error->text, error->position);
+    return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, line, 1, detail);
+}
+
+enum wq_status wq_import_json_line(struct wq_sink *sink, struct wq_str text, uint32_t line)
+{
+    json_error_t error;
+    struct wq_buffer copy = {0};
+    enum wq_status st = wq_buffer_add(&copy, text.ptr, text.len);
+    if (st != WQ_OK)
+        return st;
+    uint32_t lone_n = replace_surrogates((char *)copy.ptr, (const char *)copy.ptr + copy.len);
+    if (lone_n > 0)
+        st = wq_sink_note(sink, WQ_NOTE_LONE_SURROGATES, line, lone_n, NULL);
+    json_t *object = json_loadb((const char *)copy.ptr, copy.len, JSON_ALLOW_NUL, &error);
+    wq_buffer_free(&copy);
+    struct reading reading = {.sink = sink, .line = line, .object = object};
+    if (st != WQ_OK)
+        goto out;
+    if (!object)
+        st = note_error(sink, line, &error);
+    else if (!json_is_object(object))
+        st = wq_sink_note(sink, WQ_NOTE_LEFT_OUT, line, 1, "not a JSON object");
+    else
+        st = import_object(&reading);
+out:
+    json_decref(object);
+    return st;
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_IMPORT_PROTOCOL_H
+#define WARRAQ_IMPORT_PROTOCOL_H
+/* What `warraq` and its worker `warraq-import` say to each other over two pipes.
+ *
+ * `warraq` opens the files and sends their bytes; the worker parses them and sends articles back.
+ * The worker needs nothing but its standard input and output. It is not trusted: `warraq` checks
+ * everything that comes from it.
+ *
+ * A frame is the length of its payload (u32), a kind (u8) and the payload. Integers are
+ * little-endian; a string is its length (u32) and UTF-8 bytes.
+ *
+ *     warraq               worker
+ *                          HELLO version u32              once, when it starts
+ *     BEGIN format u8                                     an input begins
+ *     DATA bytes                                          as often as needed
+ *     END                                                 the input is complete
+ *     or ABANDON                                          the input could not be read to its end
+ *                          ARTICLE head, strings, record  any number, at any time after BEGIN
+ *                          NOTE kind, place, detail       same
+ *                          DONE article_n u32             the answer to END or ABANDON
+ *
+ * Then the next BEGIN may follow. `warraq` writes and reads at the same time, so that neither
+ * side waits for the other for ever. At the end `warraq` closes the pipe. */
+#include "warraq/article.h"
+#include "write.h"
+
+#define WQ_PROTOCOL_VERSION 1u
+#define WQ_FRAME_HEAD_BYTES 5
+#define WQ_DATA_MAX 65536u      /* bytes of input in a DATA frame */
+#define WQ_FRAME_MAX (4u << 20) /* bytes of any payload */
+/* ARTICLE: date u32, captured u32, words u32, part u16, parts u16, the strings, the record */
+#define WQ_ARTICLE_HEAD_BYTES 16
+#define WQ_META_STRINGS 8
+/* NOTE: kind u8, line u32, count u32, the detail */
+#define WQ_NOTE_HEAD_BYTES 9
+#define WQ_NOTE_DETAIL_MAX 512u /* bytes */
+
+enum wq_frame_kind {
+    WQ_FRAME_HELLO = 1,
+    WQ_FRAME_BEGIN,
+    WQ_FRAME_DATA,
+    WQ_FRAME_END,
+    WQ_FRAME_ABANDON,
+    WQ_FRAME_ARTICLE,
+    WQ_FRAME_NOTE,
+    WQ_FRAME_DONE
+};
+
+/* How the bytes of an input are to be read. */
+enum wq_import_format {
+    WQ_IMPORT_BY_CONTENT = 0, /* '{' first: JSON lines; else text */
+    WQ_IMPORT_TEXT = 1,
+    WQ_IMPORT_JSON_LINES = 2
+};
+
+/* What was repaired, left out, or is worth telling about an input. */
+enum wq_note_kind {
+    WQ_NOTE_INVALID_BYTES = 0, /* malformed sequences, now U+FFFD */
+    WQ_NOTE_LONE_SURROGATES,   /* in UTF-16 or JSON escapes, now U+FFFD */
+    WQ_NOTE_CRLF,              /* CR LF, now LF */
+    WQ_NOTE_CR,                /* CR alone, now LF */
+    WQ_NOTE_BOM,               /* byte order mark of UTF-8, taken away */
+    WQ_NOTE_UTF16,             /* the input was UTF-16 */
+    WQ_NOTE_PARTS,             /* an article over the limits, split into `count` parts */
+    WQ_NOTE_FIELD,       /* a field that is left out or changed; `detail` says which and why */
+    WQ_NOTE_FOLDER_SEEN, /* a link to a folder that was read under another name */
+    WQ_NOTE_LEFT_OUT,    /* an input or article is missing from the bundle; `detail` why */
+    WQ_NOTE_KINDS
+};
+
+struct wq_note {
+    enum wq_note_kind kind;
+    uint32_t line;        /* from 1, where it first occurs; 0: the whole input */
+    uint32_t count;       /* how often */
+    struct wq_str detail; /* English, or empty */
+};
+
+struct wq_frame {
+    enum wq_frame_kind kind;
+    struct wq_bytes payload;
+};
+
+/* Append a whole frame. WQ_E_NOMEM leaves `out` as it was. */
+WQ_MUST_CHECK enum wq_status wq_frame_add(struct wq_buffer *out, enum wq_frame_kind kind,
+                                          struct wq_bytes payload);
+
+/* Take a frame from the front of `in`; frame->payload points into it. WQ_E_TRUNCATED when it is
+ * not there in full yet, WQ_E_DAMAGED when its length or kind is not allowed; `in` and `frame`
+ * are then untouched. */
+WQ_MUST_CHECK enum wq_status wq_frame_take(struct wq_bytes *in, struct wq_frame *frame);
+
+/* The strings of `meta` in the order of the ARTICLE frame, the title first. */
+void wq_meta_strings(struct wq_meta *meta, struct wq_str *strings[WQ_META_STRINGS]);
+
+/* Append an ARTICLE frame: everything of `article` but its id. WQ_E_LIMIT, WQ_E_NOMEM; `out` may
+ * then hold a part of a frame, `out->len` as it was. */
+WQ_MUST_CHECK enum wq_status wq_article_send(struct wq_buffer *out,
+                                             const struct wq_article *article);
+
+/* Check the payload of an ARTICLE frame against every limit of format.h and decode it. Strings
+ * point into `payload`, the blocks are in `arena`; the id is zero. WQ_E_DAMAGED, WQ_E_LIMIT,
+ * WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_article_receive(struct wq_bytes payload, struct wq_arena *arena,
+                                                struct wq_article *article);
+
+/* Append a NOTE frame; a detail that is too long is cut. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_note_send(struct wq_buffer *out, const struct wq_note *note);
+
+/* Decode the payload of a NOTE frame; note->detail points into it. WQ_E_DAMAGED. */
+WQ_MUST_CHECK enum wq_status wq_note_receive(struct wq_bytes payload, struct wq_note *note);
+
+#endif
