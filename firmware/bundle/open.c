@@ -111,17 +111,16 @@ static enum wq_status check_shape(const struct wq_bundle *b, const struct sectio
                                   uint32_t rows)
 {
     const struct wq_bundle_info *info = &b->info;
+    if (info->article_n > WQ_ARTICLES_MAX || b->max_stored > WQ_CLUSTER_STORED_MAX ||
+        b->max_raw > WQ_CLUSTER_RAW_MAX)
+        return WQ_E_LIMIT;
     uint64_t index_bytes = (uint64_t)info->cluster_n * WQ_INDEX_RECORD_BYTES +
                            (uint64_t)pages_of(info->cluster_n, WQ_INDEX_PAGE_RECORDS) * 4;
     uint64_t catalogue_clusters = pages_of(info->article_n, WQ_CATALOGUE_ROWS);
-    if (sections->clusters.n != info->cluster_n || sections->index.len != index_bytes ||
-        sections->catalogue.n != info->article_n || rows != WQ_CATALOGUE_ROWS)
-        return WQ_E_DAMAGED;
-    if (info->text_cluster_n + catalogue_clusters > info->cluster_n)
-        return WQ_E_DAMAGED;
-    bool is_over = info->article_n > WQ_ARTICLES_MAX || b->max_stored > WQ_CLUSTER_STORED_MAX ||
-                   b->max_raw > WQ_CLUSTER_RAW_MAX;
-    return is_over ? WQ_E_LIMIT : WQ_OK;
+    bool agree = sections->clusters.n == info->cluster_n && sections->index.len == index_bytes &&
+                 sections->catalogue.n == info->article_n && rows == WQ_CATALOGUE_ROWS &&
+                 info->text_cluster_n + catalogue_clusters <= info->cluster_n;
+    return agree ? WQ_OK : WQ_E_DAMAGED;
 }
 
 static enum wq_status read_catalogue_shape(struct wq_bundle *b, const struct sections *sections)

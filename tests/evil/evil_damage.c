@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: MIT */
+/* Every truncation and every flipped bit of a small bundle: what can still be read is exactly what
+ * was packed, the rest is a named error, and damage to one cluster costs that cluster alone. */
+#include "forge.h"
+
+#define SAMPLE_N 4
+
+struct fixture {
+    struct wq_arena arena;
+    struct sample samples[SAMPLE_N];
+    struct forge forge;
+    uint8_t *bytes; /* of the forge */
+    size_t len;
+};
+
+/* The packer would put such short articles into one cluster; damage to one of several is wanted. */
+static int set_up(void **state)
+{
+    static const char *const texts[SAMPLE_N] = {
+        "الأرشيف\nنصّ أوّل عن الورق والورّاقين.\n", "الزيتون\nقطف الثمار في تشرين.\nثم العصر.\n",
+        "القناة\nماء وطين، و«باب» صغير.\n", "المدرسة\nدفاتر، أقلام، لوح؛ 1234.\n"};
+    struct fixture *f = calloc(1, sizeof *f);
+    f->arena = fixture_arena();
+    for (size_t i = 0; i < SAMPLE_N; i++)
+        sample_make(&f->samples[i], texts[i]);
+    forge_articles(&f->forge, f->samples, SAMPLE_N);
+    forge_build(&f->forge);
+    f->bytes = f->forge.out.ptr;
+    f->len = f->forge.out.len;
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+    fixture_arena_free(&f->arena);
+    forge_free(&f->forge);
+    free(f);
+    return 0;
+}
+
+static void assert_named(enum wq_status st)
+{
+    if (st != WQ_E_NOT_BUNDLE && st != WQ_E_NEWER && st != WQ_E_TRUNCATED && st != WQ_E_DAMAGED &&
+        st != WQ_E_LIMIT)
+        fail_msg("not an error of a file: %s", wq_status_text(st));
+}
+
+/* What could be read of a damaged bundle. */
+struct outcome {
+    bool is_open;
+    uint32_t article_n, cluster_n; /* whole ones */
+};
+
+static void read_articles(struct fixture *f, struct wq_bundle *bundle, struct outcome *outcome)
+{
+    for (uint32_t i = 0; i < SAMPLE_N; i++) {
+        struct wq_meta meta;
+        struct wq_article article;
+        enum wq_status st = wq_bundle_meta(bundle, i, &f->arena, &meta);
+        if (st == WQ_OK)
+            assert_meta_equal(&meta, &f->samples[i].article.meta);
+        else
+            assert_named(st);
+        st = wq_bundle_article(bundle, i, &f->arena, &article);
+        if (st == WQ_OK) {
+            assert_article_equal(&article, &f->samples[i].article);
+            outcome->article_n++;
+        } else {
+            assert_named(st);
+        }
+    }
+}
+
+static struct outcome read_all(struct fixture *f, const uint8_t *bytes, size_t len)
+{
+    struct outcome outcome = {0};
+    struct memory_file memory = {.bytes = bytes, .len = len};
+    struct wq_file file = memory_file_view(&memory);
+    struct wq_bundle *bundle;
+    wq_arena_rewind(&f->arena, 0);
+    enum wq_status st = wq_bundle_open(&f->arena, &file, &bundle);
+    if (st != WQ_OK) {
+        assert_named(st);
+        assert_int_equal(f->arena.used, 0);
+        return outcome;
+    }
+    outcome.is_open = true;
+    assert_int_equal(wq_bundle_info(bundle)->article_n, SAMPLE_N);
+    read_articles(f, bundle, &outcome);
+    for (uint32_t i = 0; i < wq_bundle_info(bundle)->cluster_n; i++) {
+        st = wq_bundle_check_cluster(bundle, i);
+        if (st == WQ_OK)
+            outcome.cluster_n++;
+        else
+            assert_named(st);
+    }
+    return outcome;
+}
+
+static void test_the_bundle_itself_is_whole(void **state)
+{
+    struct fixture *f = *state;
+    struct outcome outcome = read_all(f, f->bytes, f->len);
+    assert_true(outcome.is_open);
+    assert_int_equal(outcome.article_n, SAMPLE_N);
+    assert_int_equal(outcome.cluster_n, 3);
+}
+
+static void test_every_truncation_is_named(void **state)
+{
+    struct fixture *f = *state;
+    for (size_t len = 0; len < f->len; len++) {
+        /* a copy of that length, so that a read beyond it is caught */
+        uint8_t *cut = malloc(len + 1);
+        memcpy(cut, f->bytes, len);
+        struct memory_file memory = {.bytes = cut, .len = len};
+        struct wq_file file = memory_file_view(&memory);
+        struct wq_bundle *bundle;
+        wq_arena_rewind(&f->arena, 0);
+        enum wq_status st = wq_bundle_open(&f->arena, &file, &bundle);
+        assert_int_equal(st, len < 8 ? WQ_E_NOT_BUNDLE : WQ_E_TRUNCATED);
+        free(cut);
+    }
+}
+
+/* What a flip may cost, by the part of the file that it hits. */
+static struct outcome expected_after(const struct fixture *f, size_t byte)
+{
+    const uint8_t *index = f->bytes + f->forge.index_off;
+    if (byte < WQ_HEADER_BYTES || byte >= f->forge.catalogue_off)
+        return (struct outcome){false, 0, 0};
+    if (byte >= f->forge.index_off)
+        return (struct outcome){true, 0, 0};
+    if (byte >= wq_load_u64(index + 2 * WQ_INDEX_RECORD_BYTES))
+        return (struct outcome){true, 0, 2}; /* the only cluster of rows */
+    return (struct outcome){true, SAMPLE_N / 2, 2};
+}
+
+static void test_every_flipped_bit_costs_what_it_hits_and_no_more(void **state)
+{
+    struct fixture *f = *state;
+    for (size_t bit = 0; bit < 8 * f->len; bit++) {
+        struct outcome expected = expected_after(f, bit / 8);
+        f->bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        struct outcome outcome = read_all(f, f->bytes, f->len);
+        f->bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        if (outcome.is_open != expected.is_open || outcome.article_n != expected.article_n ||
+            outcome.cluster_n != expected.cluster_n)
+            fail_msg("bit %zu: open %d, %u articles, %u clusters", bit, outcome.is_open,
+                     outcome.article_n, outcome.cluster_n);
+    }
+}
+
+static void test_every_flipped_bit_of_a_packed_bundle_is_named(void **state)
+{
+    struct fixture *f = *state;
+    size_t len;
+    uint8_t *bytes = pack("evil_damage.wrq", f->samples, SAMPLE_N, &len);
+    assert_int_equal(read_all(f, bytes, len).article_n, SAMPLE_N);
+    for (size_t bit = 0; bit < 8 * len; bit++) {
+        bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        struct outcome outcome = read_all(f, bytes, len);
+        bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
+        assert_int_equal(outcome.article_n, 0); /* one cluster of text, one of rows */
+        assert_true(outcome.cluster_n < 2);
+    }
+    free(bytes);
+}
+
+static void test_bytes_after_the_end_change_nothing(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t *longer = calloc(1, f->len + 512);
+    memcpy(longer, f->bytes, f->len);
+    struct outcome outcome = read_all(f, longer, f->len + 512);
+    assert_int_equal(outcome.article_n, SAMPLE_N);
+    free(longer);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_bundle_itself_is_whole),
+        cmocka_unit_test(test_every_truncation_is_named),
+        cmocka_unit_test(test_every_flipped_bit_costs_what_it_hits_and_no_more),
+        cmocka_unit_test(test_every_flipped_bit_of_a_packed_bundle_is_named),
+        cmocka_unit_test(test_bytes_after_the_end_change_nothing),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
