@@ -28,6 +28,8 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
     spec.title_em_px = (spec.em_px * 156 + 50) / 100;
     spec.heading_em_px = (spec.em_px * 123 + 50) / 100;
     spec.gap_px = spec.pitch_px / 2;
+    int32_t small = (spec.unit_px * 175 + 50) / 100, least = device->levels == 2 ? 20 : 16;
+    spec.small_em_px = small < least ? least : small;
     if (spec.bottom_px - spec.top_px < 3 * spec.pitch_px ||
         device->w_px - 2 * spec.margin_px < 4 * spec.em_px)
         return WQ_E_RANGE;

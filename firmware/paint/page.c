@@ -15,18 +15,11 @@ static int32_t text_width(const struct wq_page_spec *spec)
     return spec->screen_w_px - 2 * spec->margin_px;
 }
 
-/* Small text: 1.75 units, but readable on coarse panels. */
-static struct wq_style small_style(const struct wq_page_spec *spec, bool is_bold)
-{
-    int32_t em = (spec->unit_px * 175 + 50) / 100;
-    return (struct wq_style){WQ_VOICE_LABEL, is_bold, em < 16 ? 16 : em};
-}
-
 static enum wq_status make_label(struct wq_arena *arena, struct wq_arena *scratch,
                                  const struct wq_page_spec *spec, const struct wq_phrase *phrase,
                                  int32_t most_px, struct wq_label *label)
 {
-    struct wq_style style = small_style(spec, false);
+    struct wq_style style = {WQ_VOICE_LABEL, false, spec->small_em_px};
     return wq_label_make(arena, scratch, spec->fonts, &style, wq_phrase_str(phrase), most_px,
                          label);
 }

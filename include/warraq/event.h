@@ -12,7 +12,7 @@ enum wq_event_kind {
     WQ_EVENT_SWIPE,   /* quick stroke; `swipe` says where it went; x, y is where it began */
     WQ_EVENT_KEY,     /* `key` pressed and released */
     WQ_EVENT_KEYHOLD, /* `key` held long (500 ms) */
-    WQ_EVENT_IDLE,    /* the time given to wait for events has passed */
+    WQ_EVENT_IDLE,    /* nothing came in the time given to wait: work may be done ahead */
     WQ_EVENT_REDRAW,  /* the display lost its content: paint all of it again */
     WQ_EVENT_QUIT     /* the process is asked to end: save and stop */
 };

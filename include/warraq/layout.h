@@ -22,6 +22,7 @@ struct wq_page_spec {
     int32_t top_px, bottom_px;     /* first and last row of the text, bottom exclusive */
     int32_t em_px, pitch_px;       /* body */
     int32_t title_em_px, heading_em_px;
+    int32_t small_em_px;           /* header, footer, dates: 1.75 units, but readable */
     int32_t gap_px;                /* between paragraphs */
 };
 

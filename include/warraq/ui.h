@@ -16,6 +16,8 @@ struct wq_app_config {
     const struct wq_device *device;
     struct wq_fonts *fonts;          /* set up for that device's levels */
     struct wq_bundle *bundle;
+    const struct wq_family *family;
+    const char *face_name;           /* the family's, or the font file's path */
     struct wq_typeset typeset;       /* what the command line asked for; 0 fields: defaults */
     const char *bundle_name;         /* shown over the list, UTF-8 */
     struct wq_arena *article_arena;  /* reset when an article is opened; WQ_APP_ARTICLE_BYTES */
@@ -44,6 +46,10 @@ wq_app_make(struct wq_arena *arena, const struct wq_app_config *config,
  * WQ_E_NOMEM or WQ_E_FONT: the app cannot go on. */
 WQ_MUST_CHECK enum wq_status
 wq_app_handle(struct wq_app *app, const struct wq_event *event, struct wq_refresh_list *list);
+
+/* Whether WQ_EVENT_IDLE would do work that makes the next page turn quick: send it when no other
+ * event is waiting. */
+bool wq_app_has_work(const struct wq_app *app);
 
 /* The whole screen; valid as long as the app, changed by wq_app_handle. */
 const struct wq_surface *wq_app_surface(const struct wq_app *app);

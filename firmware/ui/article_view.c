@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: MIT */
+/* An open article: its pages, the panel over them, and what is shown when it cannot be read. */
+#include <string.h>
+#include "internal.h"
+
+/* ---- pages ---- */
+
+static void forget_pages(struct wq_app *app)
+{
+    for (int i = 0; i < KEPT_PAGES; i++)
+        app->kept[i].page = NULL;
+}
+
+static struct kept_page *find_kept(struct wq_app *app, uint32_t start_off)
+{
+    for (int i = 0; i < KEPT_PAGES; i++)
+        if (app->kept[i].page && app->kept[i].page->start_off == start_off)
+            return &app->kept[i];
+    return NULL;
+}
+
+static struct kept_page *oldest_kept(struct wq_app *app)
+{
+    struct kept_page *oldest = &app->kept[0];
+    for (int i = 1; i < KEPT_PAGES; i++)
+        if (!app->kept[i].page || (oldest->page && app->kept[i].used < oldest->used))
+            oldest = &app->kept[i];
+    return oldest;
+}
+
+/* Page `number`, from 0, whose start is known: from those kept, or laid out. */
+static enum wq_status keep_page(struct wq_app *app, uint32_t number, struct kept_page **result)
+{
+    struct article_view *a = &app->reading;
+    struct kept_page *kept = find_kept(app, a->starts[number]);
+    if (!kept) {
+        kept = oldest_kept(app);
+        wq_arena_rewind(&kept->arena, 0);
+        kept->page = NULL;
+        kept->is_warm = false;
+        struct wq_page *page;
+        enum wq_status st = wq_page_make(&kept->arena, &app->scratch, &app->spec, &a->article,
+                                         a->starts[number], a->front.height_px, &page);
+        if (st == WQ_OK)
+            st = wq_furniture_make(&kept->arena, &app->scratch, &app->spec, &a->article, page,
+                                   number + 1, &kept->furniture);
+        if (st != WQ_OK)
+            return st;
+        kept->page = page;
+    }
+    if (!kept->page->is_last && number + 1 == a->start_n && a->start_n < STARTS_MAX)
+        a->starts[a->start_n++] = kept->page->next_off;
+    kept->used = ++app->use_count;
+    *result = kept;
+    return WQ_OK;
+}
+
+/* ---- opening ---- */
+
+static enum wq_status load(struct wq_app *app)
+{
+    struct article_view *a = &app->reading;
+    wq_arena_rewind(app->config.article_arena, 0);
+    a->fault = wq_bundle_article(app->config.bundle, a->index, app->config.article_arena,
+                                 &a->article);
+    if (a->fault != WQ_OK)
+        return WQ_OK;
+    a->is_rtl = wq_text_is_rtl(a->article.text);
+    return WQ_OK;
+}
+
+static enum wq_status make_front(struct wq_app *app)
+{
+    struct article_view *a = &app->reading;
+    return wq_front_make(app->config.article_arena, &app->scratch, &app->spec, &a->article.meta,
+                         &a->front);
+}
+
+enum wq_status wq_article_open(struct wq_app *app, uint32_t index)
+{
+    struct article_view *a = &app->reading;
+    forget_pages(app);
+    a->index = index;
+    a->has_menu = false;
+    a->starts[0] = 0;
+    a->start_n = 1;
+    a->page = 0;
+    a->anchor_off = 0;
+    enum wq_status st = load(app);
+    return st == WQ_OK && a->fault == WQ_OK ? make_front(app) : st;
+}
+
+enum wq_status wq_article_seek(struct wq_app *app, uint32_t off)
+{
+    struct article_view *a = &app->reading;
+    uint32_t number = 0;
+    struct kept_page *kept;
+    for (;;) {
+        while (number + 1 < a->start_n && a->starts[number + 1] <= off)
+            number++;
+        if (number + 1 < a->start_n)
+            break;
+        enum wq_status st = keep_page(app, number, &kept);
+        if (st != WQ_OK)
+            return st;
+        if (number + 1 == a->start_n)
+            break; /* the last page */
+    }
+    a->page = number;
+    return WQ_OK;
+}
+
+void wq_article_restore(struct wq_app *app, const struct wq_place *place)
+{
+    struct article_view *a = &app->reading;
+    memcpy(a->starts, place->starts, place->start_n * sizeof *a->starts);
+    a->start_n = place->start_n;
+    a->page = place->start_n - 1;
+    a->anchor_off = place->text_off;
+}
+
+/* ---- painting ---- */
+
+/* Height of the panel: three rows of buttons' height would hide too much of the page. */
+static int32_t menu_px(const struct wq_app *app)
+{
+    return wq_ui_units(app, 100);
+}
+
+static struct wq_rect menu_rect(const struct wq_app *app)
+{
+    int32_t h = menu_px(app);
+    return (struct wq_rect){0, app->surface.h - h, app->surface.w, h};
+}
+
+/* The two steppers at the left of the panel, "+" outermost as the size grows to the left. */
+static struct wq_rect stepper_rect(const struct wq_app *app, bool is_larger)
+{
+    struct wq_rect menu = menu_rect(app);
+    int32_t w = wq_ui_units(app, 72), h = wq_ui_units(app, 58), margin = wq_ui_units(app, 40);
+    int32_t x = is_larger ? margin : margin + w + wq_ui_units(app, 110);
+    return (struct wq_rect){x, menu.y + (menu.h - h) / 2, w, h};
+}
+
+/* Lines that the panel's edge would cut are not painted. */
+static void clear_cut_lines(struct wq_app *app, const struct wq_page *page)
+{
+    int32_t edge = menu_rect(app).y, pitch = app->spec.pitch_px;
+    for (uint32_t i = 0; i < page->line_n; i++) {
+        int32_t top = page->lines[i].y_px - pitch * 68 / 100;
+        if (page->lines[i].y_px + pitch * 32 / 100 > edge && top < edge) {
+            wq_paint_rect(&app->surface, (struct wq_rect){0, top, app->surface.w, edge - top}, 255);
+            break;
+        }
+    }
+}
+
+static enum wq_status paint_stepper(struct wq_app *app, bool is_larger)
+{
+    struct wq_rect r = stepper_rect(app, is_larger);
+    wq_paint_frame(&app->surface, r, 3);
+    return wq_ui_label(app, wq_ui_bar_style(app), wq_str(is_larger ? "+" : "−"), r.x, r.w,
+                       r.y + r.h * 66 / 100, AT_MIDDLE);
+}
+
+static enum wq_status paint_menu(struct wq_app *app, const struct wq_page *page)
+{
+    struct wq_rect menu = menu_rect(app);
+    int32_t margin = wq_ui_units(app, 40), baseline = menu.y + menu.h * 58 / 100;
+    struct wq_rect larger = stepper_rect(app, true), smaller = stepper_rect(app, false);
+    clear_cut_lines(app, page);
+    wq_paint_rect(&app->surface, menu, 255);
+    wq_paint_rect(&app->surface, (struct wq_rect){0, menu.y, menu.w, 4}, 0);
+    struct wq_phrase size = {.len = 0};
+    wq_phrase_add_number(&size, (uint32_t)app->spec.em_px);
+    int32_t between = larger.x + larger.w;
+    enum wq_status st = paint_stepper(app, true);
+    if (st == WQ_OK)
+        st = paint_stepper(app, false);
+    if (st == WQ_OK)
+        st = wq_ui_label(app, wq_ui_bar_style(app), wq_phrase_str(&size), between,
+                         smaller.x - between, baseline, AT_MIDDLE);
+    if (st == WQ_OK)
+        st = wq_ui_label(app, wq_ui_small_style(app), wq_str("حجم الخط"), smaller.x + smaller.w,
+                         wq_ui_units(app, 130), baseline, AT_MIDDLE);
+    if (st == WQ_OK)
+        st = wq_ui_label(app, wq_ui_button_style(app), wq_str("→ رجوع"),
+                         app->surface.w - margin - wq_ui_units(app, 150), wq_ui_units(app, 150),
+                         baseline, AT_RIGHT);
+    return st;
+}
+
+/* What happened, what is safe, what to do. */
+static enum wq_status paint_fault(struct wq_app *app)
+{
+    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
+    int32_t y = app->surface.h / 4, pitch = wq_ui_units(app, 42);
+    struct wq_phrase code = {.len = 0};
+    wq_phrase_add(&code, "رمز الخطأ ");
+    wq_phrase_add_number(&code, (uint32_t)app->reading.fault);
+    const struct {
+        struct wq_style style;
+        struct wq_str text;
+    } lines[] = {
+        {wq_ui_bar_style(app), wq_str("⚠ تعذّرت قراءة هذا المقال")},
+        {wq_ui_small_style(app), wq_str("هذا الجزء من الحزمة متضرّر.")},
+        {wq_ui_small_style(app), wq_str("ما عداه سليم، وموضع قراءتك محفوظ.")},
+        {wq_ui_small_style(app), wq_str("لإصلاحه انسخ الحزمة من جديد من الحاسوب.")},
+        {wq_ui_button_style(app), wq_str("→ رجوع")},
+        {wq_ui_small_style(app), wq_phrase_str(&code)},
+    };
+    wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++, y += pitch) {
+        enum wq_status st =
+            wq_ui_label(app, lines[i].style, lines[i].text, margin, w, y, AT_RIGHT);
+        if (st != WQ_OK)
+            return st;
+    }
+    return WQ_OK;
+}
+
+enum wq_status wq_article_paint(struct wq_app *app)
+{
+    struct article_view *a = &app->reading;
+    struct kept_page *kept;
+    wq_arena_rewind(&app->labels, 0);
+    if (a->fault != WQ_OK)
+        return paint_fault(app);
+    enum wq_status st = keep_page(app, a->page, &kept);
+    if (st != WQ_OK)
+        return st;
+    wq_paint_page(&app->surface, &app->spec, kept->page, &a->front, &kept->furniture);
+    kept->is_warm = true;
+    return a->has_menu ? paint_menu(app, kept->page) : WQ_OK;
+}
+
+/* ---- ahead of the reader ---- */
+
+bool wq_article_has_work(const struct wq_app *app)
+{
+    const struct article_view *a = &app->reading;
+    if (a->fault != WQ_OK || a->has_menu || a->page + 1 >= a->start_n)
+        return false;
+    for (int i = 0; i < KEPT_PAGES; i++)
+        if (app->kept[i].page && app->kept[i].page->start_off == a->starts[a->page + 1])
+            return !app->kept[i].is_warm;
+    return true;
+}
+
+enum wq_status wq_article_work(struct wq_app *app)
+{
+    struct kept_page *next;
+    enum wq_status st = keep_page(app, app->reading.page + 1, &next);
+    if (st != WQ_OK)
+        return st;
+    for (uint32_t i = 0; i < next->page->glyph_n; i++)
+        wq_fonts_bitmap(app->config.fonts, next->page->glyphs[i].face, next->page->glyphs[i].gid);
+    next->is_warm = true;
+    return WQ_OK;
+}
+
+/* ---- events ---- */
+
+static enum wq_status show(struct wq_app *app, enum wq_intent intent, struct wq_refresh_list *list)
+{
+    wq_ui_refresh(list, wq_ui_screen(app), intent);
+    return wq_article_paint(app);
+}
+
+/* Turn by `by` pages, as far as there are any. */
+static enum wq_status turn(struct wq_app *app, int32_t by, struct wq_refresh_list *list)
+{
+    struct article_view *a = &app->reading;
+    uint32_t before = a->page;
+    struct kept_page *kept;
+    if (a->fault != WQ_OK)
+        return WQ_OK;
+    for (; by < 0 && a->page > 0; by++)
+        a->page--;
+    for (; by > 0; by--) {
+        enum wq_status st = keep_page(app, a->page, &kept);
+        if (st != WQ_OK)
+            return st;
+        if (a->page + 1 >= a->start_n)
+            break;
+        a->page++;
+    }
+    if (a->page == before)
+        return WQ_OK;
+    a->anchor_off = a->starts[a->page];
+    app->change_count++;
+    return show(app, WQ_INTENT_PAGE, list);
+}
+
+static enum wq_status leave(struct wq_app *app, struct wq_refresh_list *list)
+{
+    app->screen = WQ_SCREEN_LIST;
+    app->change_count++;
+    wq_list_show(app, app->reading.index);
+    if (app->list.focus != NO_FOCUS)
+        app->list.focus = app->reading.index - app->list.first;
+    wq_ui_refresh(list, wq_ui_screen(app), WQ_INTENT_PAGE);
+    return wq_list_paint(app);
+}
+
+/* The page that holds the first word of the open one, at the next size of the scale. */
+static enum wq_status resize(struct wq_app *app, bool is_larger, struct wq_refresh_list *list)
+{
+    static const int32_t percents[] = {64, 71, 78, 85, 92, 100, 108, 117, 127, 138, 150, 165, 182, 200};
+    const int32_t step_n = sizeof percents / sizeof percents[0];
+    struct article_view *a = &app->reading;
+    struct wq_typeset typeset = app->config.typeset;
+    int32_t now = app->spec.em_px, i = is_larger ? 0 : step_n - 1;
+    int32_t step = is_larger ? 1 : -1;
+    struct wq_page_spec spec;
+    /* the nearest step that differs, and that the screen has room for */
+    for (typeset.em_px = 0; i >= 0 && i < step_n; i += step) {
+        typeset.em_px = app->device_em_px * percents[i] / 100;
+        if (is_larger ? typeset.em_px > now : typeset.em_px < now)
+            break;
+    }
+    /* a pitch that was asked for was asked for the former size */
+    typeset.pitch_px = 0;
+    if (i < 0 || i >= step_n ||
+        wq_page_spec_make(app->config.fonts, app->config.device, app->config.family, &typeset,
+                          &spec) != WQ_OK)
+        return WQ_OK;
+    app->spec = spec;
+    app->config.typeset = typeset;
+    wq_fonts_reset(app->config.fonts);
+    forget_pages(app);
+    a->starts[0] = 0;
+    a->start_n = 1;
+    enum wq_status st = load(app);
+    if (st == WQ_OK && a->fault == WQ_OK)
+        st = make_front(app);
+    if (st == WQ_OK && a->fault == WQ_OK)
+        st = wq_article_seek(app, a->anchor_off);
+    app->change_count++;
+    return st == WQ_OK ? show(app, WQ_INTENT_PAGE, list) : st;
+}
+
+static enum wq_status set_menu(struct wq_app *app, bool is_open, struct wq_refresh_list *list)
+{
+    if (app->reading.fault != WQ_OK)
+        return WQ_OK;
+    app->reading.has_menu = is_open;
+    /* lines that the panel would cut go and come with it */
+    return show(app, WQ_INTENT_MENU, list);
+}
+
+static bool is_inside(struct wq_rect r, int32_t x, int32_t y)
+{
+    return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
+}
+
+static enum wq_status tap_menu(struct wq_app *app, int32_t x, int32_t y,
+                               struct wq_refresh_list *list)
+{
+    struct wq_rect menu = menu_rect(app);
+    if (!is_inside(menu, x, y))
+        return set_menu(app, false, list);
+    struct wq_rect larger = stepper_rect(app, true), smaller = stepper_rect(app, false);
+    /* the gap around a stepper belongs to it */
+    if (x < larger.x + larger.w + wq_ui_units(app, 11))
+        return resize(app, true, list);
+    if (x >= smaller.x - wq_ui_units(app, 11) && x < smaller.x + smaller.w + wq_ui_units(app, 11))
+        return resize(app, false, list);
+    return x >= app->surface.w - wq_ui_units(app, 200) ? leave(app, list) : WQ_OK;
+}
+
+static enum wq_status handle_tap(struct wq_app *app, const struct wq_event *event,
+                                 struct wq_refresh_list *list)
+{
+    const struct article_view *a = &app->reading;
+    int32_t w = app->surface.w;
+    if (a->fault != WQ_OK)
+        return leave(app, list);
+    if (a->has_menu)
+        return tap_menu(app, event->x, event->y, list);
+    /* 40 % of the width on the side where the next page lies, 30 % on the other */
+    int32_t from_next = a->is_rtl ? event->x : w - 1 - event->x;
+    if (from_next < w * 4 / 10)
+        return turn(app, 1, list);
+    return from_next >= w * 7 / 10 ? turn(app, -1, list) : set_menu(app, true, list);
+}
+
+static enum wq_status menu_key(struct wq_app *app, enum wq_key key, struct wq_refresh_list *list)
+{
+    switch (key) {
+    case WQ_KEY_NEXT:
+    case WQ_KEY_UP:
+    case WQ_KEY_LEFT:
+        return resize(app, true, list);
+    case WQ_KEY_PREV:
+    case WQ_KEY_DOWN:
+    case WQ_KEY_RIGHT:
+        return resize(app, false, list);
+    case WQ_KEY_HOME:
+        return leave(app, list);
+    case WQ_KEY_OK:
+    case WQ_KEY_BACK:
+    case WQ_KEY_MENU:
+        return set_menu(app, false, list);
+    default:
+        return WQ_OK;
+    }
+}
+
+static enum wq_status handle_key(struct wq_app *app, enum wq_key key, int32_t pages,
+                                 struct wq_refresh_list *list)
+{
+    bool is_rtl = app->reading.is_rtl;
+    if (app->reading.has_menu)
+        return menu_key(app, key, list);
+    switch (key) {
+    case WQ_KEY_NEXT:
+    case WQ_KEY_DOWN:
+        return turn(app, pages, list);
+    case WQ_KEY_PREV:
+    case WQ_KEY_UP:
+        return turn(app, -pages, list);
+    case WQ_KEY_LEFT:
+        return turn(app, is_rtl ? pages : -pages, list);
+    case WQ_KEY_RIGHT:
+        return turn(app, is_rtl ? -pages : pages, list);
+    case WQ_KEY_OK:
+    case WQ_KEY_MENU:
+        return app->reading.fault != WQ_OK ? leave(app, list) : set_menu(app, true, list);
+    case WQ_KEY_BACK:
+    case WQ_KEY_HOME:
+        return leave(app, list);
+    default:
+        return WQ_OK;
+    }
+}
+
+static enum wq_status handle_swipe(struct wq_app *app, const struct wq_event *event,
+                                   struct wq_refresh_list *list)
+{
+    bool is_to_right = event->swipe == WQ_SWIPE_RIGHT;
+    int32_t edge = app->surface.h / 10;
+    if (is_to_right || event->swipe == WQ_SWIPE_LEFT)
+        return turn(app, is_to_right == app->reading.is_rtl ? 1 : -1, list);
+    if (event->swipe == WQ_SWIPE_DOWN && event->y < edge)
+        return leave(app, list);
+    if (event->swipe == WQ_SWIPE_UP && event->y >= app->surface.h - edge)
+        return set_menu(app, true, list);
+    return WQ_OK;
+}
+
+enum wq_status wq_article_handle(struct wq_app *app, const struct wq_event *event,
+                                 struct wq_refresh_list *list)
+{
+    switch (event->kind) {
+    case WQ_EVENT_TAP:
+        return handle_tap(app, event, list);
+    case WQ_EVENT_SWIPE:
+        return handle_swipe(app, event, list);
+    case WQ_EVENT_KEY:
+        return handle_key(app, event->key, 1, list);
+    case WQ_EVENT_KEYHOLD:
+        /* held: ten pages a step; the back key goes home, as it does from here when pressed */
+        return handle_key(app, event->key, 10, list);
+    default:
+        return WQ_OK;
+    }
+}

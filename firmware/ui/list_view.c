@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: MIT */
+/* All articles, a page at a time. Rows are read from the catalogue when they are painted. */
+#include "internal.h"
+
+static uint32_t article_n(const struct wq_app *app)
+{
+    return wq_bundle_info(app->config.bundle)->article_n;
+}
+
+/* Rows that the page shown has. */
+static uint32_t shown_n(const struct wq_app *app)
+{
+    uint32_t left = article_n(app) - app->list.first;
+    return left < app->list.row_n ? left : app->list.row_n;
+}
+
+void wq_list_init(struct wq_app *app)
+{
+    bool has_touch = app->config.device->has_touch;
+    struct list_view *list = &app->list;
+    list->top_px = wq_ui_units(app, has_touch ? 84 : 45);
+    list->bottom_px = wq_ui_units(app, has_touch ? 80 : 57);
+    list->row_px = wq_ui_units(app, has_touch ? 103 : 110);
+    int32_t rows = (app->surface.h - list->top_px - list->bottom_px) / list->row_px;
+    list->row_n = rows < 1 ? 1 : (uint32_t)rows;
+    list->focus = has_touch ? NO_FOCUS : 0;
+}
+
+void wq_list_show(struct wq_app *app, uint32_t index)
+{
+    app->list.first = index - index % app->list.row_n;
+}
+
+/* ---- painting ---- */
+
+static struct wq_rect row_rect(const struct wq_app *app, uint32_t row)
+{
+    return (struct wq_rect){0, app->list.top_px + (int32_t)row * app->list.row_px, app->surface.w,
+                            app->list.row_px};
+}
+
+static int32_t thick_px(const struct wq_app *app)
+{
+    int32_t thick = wq_ui_units(app, 2);
+    return thick < 3 ? 3 : thick;
+}
+
+/* "صفحة ٧٤ من ١٧٩" */
+static void say_page(const struct wq_app *app, struct wq_phrase *phrase)
+{
+    uint32_t row_n = app->list.row_n, all = (article_n(app) + row_n - 1) / row_n;
+    wq_phrase_add(phrase, "صفحة ");
+    wq_phrase_add_number(phrase, app->list.first / row_n + 1);
+    wq_phrase_add(phrase, " من ");
+    wq_phrase_add_number(phrase, all ? all : 1);
+}
+
+/* The low bar of a device without touch also holds what the pager has elsewhere. */
+static enum wq_status paint_bar(struct wq_app *app)
+{
+    bool is_low = !app->config.device->has_touch;
+    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
+    struct wq_phrase name = {.len = 0}, count = {.len = 0};
+    wq_phrase_add_foreign(&name, wq_str(app->config.bundle_name));
+    wq_phrase_add_articles(&count, article_n(app));
+    if (is_low) {
+        wq_phrase_add(&count, "، ");
+        say_page(app, &count);
+    }
+    enum wq_status st =
+        wq_ui_label(app, wq_ui_bar_style(app), wq_phrase_str(&name), is_low ? margin + w / 2 : margin,
+                    is_low ? w / 2 : w, wq_ui_units(app, is_low ? 30 : 37), AT_RIGHT);
+    if (st != WQ_OK)
+        return st;
+    if (is_low)
+        return wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&count), margin, w / 2,
+                           wq_ui_units(app, 30), AT_LEFT);
+    return wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&count), margin, w,
+                       wq_ui_units(app, 65), AT_RIGHT);
+}
+
+/* Date, source and minutes, each only when stated. */
+static void say_meta(struct wq_phrase *phrase, const struct wq_meta *meta)
+{
+    wq_phrase_add_date(phrase, meta->date);
+    if (phrase->len)
+        wq_phrase_add(phrase, "، ");
+    if (meta->source.len) {
+        wq_phrase_add_foreign(phrase, meta->source);
+        wq_phrase_add(phrase, "، ");
+    }
+    wq_phrase_add_minutes(phrase, wq_reading_minutes(meta->word_n));
+}
+
+static enum wq_status paint_row(struct wq_app *app, uint32_t row)
+{
+    struct wq_rect r = row_rect(app, row);
+    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
+    struct wq_phrase title = {.len = 0}, about = {.len = 0};
+    struct wq_meta meta;
+    enum wq_status st =
+        wq_bundle_meta(app->config.bundle, app->list.first + row, &app->scratch, &meta);
+    if (st == WQ_OK) {
+        wq_phrase_add_foreign(&title, meta.title);
+        if (meta.part_n > 1) {
+            wq_phrase_add(&about, "الجزء ");
+            wq_phrase_add_number(&about, meta.part);
+            wq_phrase_add(&about, " من ");
+            wq_phrase_add_number(&about, meta.part_n);
+            wq_phrase_add(&about, "، ");
+        }
+        struct wq_phrase facts = {.len = 0};
+        say_meta(&facts, &meta);
+        wq_phrase_add_foreign(&about, wq_phrase_str(&facts));
+    } else {
+        wq_phrase_add(&title, "⚠ ");
+        wq_phrase_add(&title, "متضرّر لا يُقرأ");
+    }
+    st = wq_ui_label(app, wq_ui_row_style(app), wq_phrase_str(&title), margin, w,
+                     r.y + r.h * 45 / 100, AT_RIGHT);
+    if (st == WQ_OK && about.len)
+        st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&about), margin, w,
+                         r.y + r.h * 80 / 100, AT_RIGHT);
+    return st;
+}
+
+static void paint_focus(struct wq_app *app, uint32_t row)
+{
+    int32_t thick = wq_ui_units(app, 5) < 5 ? 5 : wq_ui_units(app, 5), gap = thick_px(app);
+    struct wq_rect r = row_rect(app, row);
+    wq_paint_frame(&app->surface,
+                   (struct wq_rect){r.x + gap, r.y + gap, r.w - 2 * gap, r.h - 2 * gap}, thick);
+}
+
+static bool has_next(const struct wq_app *app)
+{
+    return app->list.first + app->list.row_n < article_n(app);
+}
+
+/* What the keys do, where there are only keys. */
+static enum wq_status paint_legend(struct wq_app *app, int32_t baseline)
+{
+    int32_t margin = wq_ui_units(app, 40);
+    return wq_ui_label(app, wq_ui_small_style(app), wq_str("↑ السابق     ↓ التالي     ● افتح"),
+                       margin, app->surface.w - 2 * margin, baseline, AT_RIGHT);
+}
+
+static enum wq_status paint_pager(struct wq_app *app, int32_t baseline)
+{
+    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
+    struct wq_phrase page = {.len = 0};
+    say_page(app, &page);
+    enum wq_status st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&page), margin, w,
+                                    baseline, AT_MIDDLE);
+    if (st == WQ_OK && app->list.first > 0)
+        st = wq_ui_label(app, wq_ui_button_style(app), wq_str("→ السابقة"), margin, w, baseline,
+                         AT_RIGHT);
+    if (st == WQ_OK && has_next(app))
+        st = wq_ui_label(app, wq_ui_button_style(app), wq_str("التالية ←"), margin, w, baseline,
+                         AT_LEFT);
+    return st;
+}
+
+static enum wq_status paint_foot(struct wq_app *app)
+{
+    int32_t y = app->surface.h - app->list.bottom_px;
+    int32_t baseline = y + app->list.bottom_px * 62 / 100;
+    wq_paint_rect(&app->surface, (struct wq_rect){0, y, app->surface.w, thick_px(app)}, 0);
+    return app->config.device->has_touch ? paint_pager(app, baseline) : paint_legend(app, baseline);
+}
+
+enum wq_status wq_list_paint(struct wq_app *app)
+{
+    wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
+    wq_arena_rewind(&app->labels, 0);
+    enum wq_status st = paint_bar(app);
+    wq_paint_rect(&app->surface,
+                  (struct wq_rect){0, app->list.top_px - thick_px(app), app->surface.w,
+                                   thick_px(app)},
+                  0);
+    int32_t margin = wq_ui_units(app, 40);
+    for (uint32_t row = 0; row < shown_n(app) && st == WQ_OK; row++) {
+        size_t mark = wq_arena_mark(&app->scratch);
+        st = paint_row(app, row);
+        wq_arena_rewind(&app->scratch, mark);
+        struct wq_rect r = row_rect(app, row);
+        if (row + 1 < shown_n(app))
+            wq_paint_rect(&app->surface,
+                          (struct wq_rect){margin, r.y + r.h - 1, app->surface.w - 2 * margin, 2}, 0);
+    }
+    if (app->list.focus < shown_n(app))
+        paint_focus(app, app->list.focus);
+    return st == WQ_OK ? paint_foot(app) : st;
+}
+
+/* ---- events ---- */
+
+static enum wq_status turn(struct wq_app *app, bool is_next, struct wq_refresh_list *list)
+{
+    if (is_next ? !has_next(app) : app->list.first == 0)
+        return WQ_OK;
+    app->list.first = is_next ? app->list.first + app->list.row_n : app->list.first - app->list.row_n;
+    app->change_count++;
+    enum wq_status st = wq_list_paint(app);
+    wq_ui_refresh(list, wq_ui_screen(app), WQ_INTENT_MENU);
+    return st;
+}
+
+/* Move the focus by a row, over the page's edge to the next; the first key only shows it. */
+static enum wq_status move_focus(struct wq_app *app, bool is_down, struct wq_refresh_list *list)
+{
+    uint32_t before = app->list.focus;
+    if (before == NO_FOCUS) {
+        app->list.focus = 0;
+    } else if (is_down && before + 1 >= shown_n(app)) {
+        if (!has_next(app))
+            return WQ_OK;
+        app->list.focus = 0;
+        return turn(app, true, list);
+    } else if (!is_down && before == 0) {
+        if (app->list.first == 0)
+            return WQ_OK;
+        app->list.focus = app->list.row_n - 1;
+        return turn(app, false, list);
+    } else {
+        app->list.focus = is_down ? before + 1 : before - 1;
+    }
+    enum wq_status st = wq_list_paint(app);
+    if (before != NO_FOCUS)
+        wq_ui_refresh(list, row_rect(app, before), WQ_INTENT_HIGHLIGHT);
+    wq_ui_refresh(list, row_rect(app, app->list.focus), WQ_INTENT_HIGHLIGHT);
+    return st;
+}
+
+static enum wq_status open_row(struct wq_app *app, uint32_t row, struct wq_refresh_list *list)
+{
+    if (row >= shown_n(app))
+        return WQ_OK;
+    enum wq_status st = wq_article_open(app, app->list.first + row);
+    if (st != WQ_OK)
+        return st;
+    app->screen = WQ_SCREEN_ARTICLE;
+    app->change_count++;
+    wq_ui_refresh(list, wq_ui_screen(app), WQ_INTENT_PAGE);
+    return wq_article_paint(app);
+}
+
+static enum wq_status handle_tap(struct wq_app *app, const struct wq_event *event,
+                                 struct wq_refresh_list *list)
+{
+    app->list.focus = NO_FOCUS;
+    if (event->y >= app->surface.h - app->list.bottom_px) {
+        int32_t reach = wq_ui_units(app, 200);
+        if (event->x < reach)
+            return turn(app, true, list);
+        return event->x >= app->surface.w - reach ? turn(app, false, list) : WQ_OK;
+    }
+    if (event->y < app->list.top_px)
+        return WQ_OK;
+    return open_row(app, (uint32_t)((event->y - app->list.top_px) / app->list.row_px), list);
+}
+
+static enum wq_status handle_key(struct wq_app *app, enum wq_key key, struct wq_refresh_list *list)
+{
+    switch (key) {
+    case WQ_KEY_NEXT:
+    case WQ_KEY_DOWN:
+        return move_focus(app, true, list);
+    case WQ_KEY_PREV:
+    case WQ_KEY_UP:
+        return move_focus(app, false, list);
+    case WQ_KEY_LEFT:
+        return turn(app, true, list);
+    case WQ_KEY_RIGHT:
+        return turn(app, false, list);
+    case WQ_KEY_OK:
+        return app->list.focus == NO_FOCUS ? move_focus(app, true, list)
+                                           : open_row(app, app->list.focus, list);
+    default:
+        return WQ_OK;
+    }
+}
+
+enum wq_status wq_list_handle(struct wq_app *app, const struct wq_event *event,
+                              struct wq_refresh_list *list)
+{
+    switch (event->kind) {
+    case WQ_EVENT_TAP:
+        return handle_tap(app, event, list);
+    case WQ_EVENT_KEY:
+        return handle_key(app, event->key, list);
+    case WQ_EVENT_SWIPE:
+        if (event->swipe == WQ_SWIPE_RIGHT || event->swipe == WQ_SWIPE_LEFT)
+            return turn(app, event->swipe == WQ_SWIPE_RIGHT, list);
+        return WQ_OK;
+    default:
+        return WQ_OK;
+    }
+}

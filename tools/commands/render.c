@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* warraq render: pages as files, exactly what the device would show. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "viewed.h"
+
+struct render {
+    struct wq_viewed viewed;
+    const char *output, *format;
+    int32_t page;
+    bool wants_all;
+    struct wq_surface surface;
+};
+
+static enum wq_status write_pgm(const char *path, const struct wq_surface *surface)
+{
+    FILE *file = fopen(path, "wb");
+    if (!file)
+        return WQ_E_IO;
+    fprintf(file, "P5\n%d %d\n255\n", surface->w, surface->h);
+    for (int32_t y = 0; y < surface->h; y++)
+        fwrite(surface->pixels + (size_t)y * (size_t)surface->stride, 1, (size_t)surface->w, file);
+    bool is_bad = ferror(file);
+    return fclose(file) == 0 && !is_bad ? WQ_OK : WQ_E_IO;
+}
+
+static const struct {
+    const char *name;
+    enum wq_status (*write)(const char *path, const struct wq_surface *surface);
+} formats[] = {{"png", wq_frame_write_png}, {"pgm", write_pgm}, {"raw", wq_frame_write_raw}};
+
+#define FORMAT_N (sizeof formats / sizeof formats[0])
+
+/* Index of the format asked for, or that the output's name ends in; FORMAT_N when there is none. */
+static size_t find_format(const struct render *r)
+{
+    const char *dot = r->wants_all ? ".png" : strrchr(r->output, '.');
+    const char *name = r->format ? r->format : dot ? dot + 1 : "";
+    size_t i = 0;
+    while (i < FORMAT_N && strcmp(formats[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+static enum wq_parse read_options(struct render *r, int argc, char **argv, int *operands)
+{
+    struct wq_option options[4 + WQ_SETUP_OPTION_N] = {
+        {"output", 'o', WQ_OPTION_TEXT, &r->output, "FILE",
+         "write the page to FILE; with --all, all pages into this folder", 0, 0},
+        {"page", 0, WQ_OPTION_NUMBER, &r->page, "N", "which page, from 1 (default: 1)", 1, 1000000},
+        {"all", 0, WQ_OPTION_FLAG, &r->wants_all, NULL, "every page", 0, 0},
+        {"format", 0, WQ_OPTION_TEXT, &r->format, "FORMAT",
+         "png, pgm, or raw: one byte a pixel, rows top down (default: by the name's end)", 0, 0},
+    };
+    wq_setup_options(&r->viewed.setup, options + 4);
+    const struct wq_usage usage = {
+        .program = r->viewed.setup.program,
+        .synopsis = "BUNDLE ARTICLE -o FILE [OPTION]...",
+        .summary = "Paint a page of an article as the device shows it: its size, its greys. "
+                   "ARTICLE is the number that `warraq list` shows, or id:HEX.",
+        .notes = "Exit codes: 0 painted, 1 failed, 2 the command line is wrong.",
+        .options = options,
+        .option_n = sizeof options / sizeof options[0]};
+    enum wq_parse parse = wq_options_parse(&usage, argc, argv, operands);
+    if (parse != WQ_PARSE_OK)
+        return parse;
+    const char *wrong = NULL;
+    if (argc - *operands != 2)
+        wrong = "give a bundle and an article";
+    else if (!r->output)
+        wrong = "where to? give -o FILE, or with --all -o FOLDER";
+    else if (find_format(r) == FORMAT_N)
+        wrong = "the format is png, pgm or raw: end the file's name so, or give --format";
+    if (!wrong)
+        return WQ_PARSE_OK;
+    fprintf(stderr, "%s: %s; try `%s --help`\n", usage.program, wrong, usage.program);
+    return WQ_PARSE_ERROR;
+}
+
+static enum wq_status paint(struct render *r, const struct wq_page *page, uint32_t number)
+{
+    struct wq_viewed *v = &r->viewed;
+    struct wq_furniture furniture;
+    enum wq_status st = wq_furniture_make(&v->arena, &v->scratch, &v->setup.spec, &v->article, page,
+                                          number, &furniture);
+    if (st == WQ_OK)
+        wq_paint_page(&r->surface, &v->setup.spec, page, &v->front, &furniture);
+    return st;
+}
+
+static int write_page(const struct render *r, uint32_t number)
+{
+    char path[WQ_SETUP_PATH_BYTES];
+    size_t format = find_format(r);
+    int len = r->wants_all ? snprintf(path, sizeof path, "%s/page-%03u.%s", r->output, number,
+                                      formats[format].name)
+                           : snprintf(path, sizeof path, "%s", r->output);
+    bool fits = len > 0 && (size_t)len < sizeof path;
+    if (fits && formats[format].write(path, &r->surface) == WQ_OK)
+        return WQ_EXIT_OK;
+    fprintf(stderr, "%s: cannot write %s: %s\n", r->viewed.setup.program, fits ? path : r->output,
+            fits ? strerror(errno) : "the path is too long");
+    return WQ_EXIT_FAILED;
+}
+
+/* Lay out page after page; paint and write those asked for. */
+static int render_pages(struct render *r)
+{
+    struct wq_viewed *v = &r->viewed;
+    uint32_t off = 0;
+    for (uint32_t number = 1;; number++) {
+        struct wq_page *page;
+        size_t mark = wq_arena_mark(&v->arena);
+        bool is_wanted = r->wants_all || number == (uint32_t)r->page;
+        enum wq_status st = wq_viewed_page(v, off, &page);
+        if (st == WQ_OK && is_wanted)
+            st = paint(r, page, number);
+        if (st != WQ_OK)
+            return wq_viewed_complain(v, st);
+        int code = is_wanted ? write_page(r, number) : WQ_EXIT_OK;
+        if (code != WQ_EXIT_OK || (is_wanted && !r->wants_all))
+            return code;
+        if (page->is_last) {
+            if (r->wants_all)
+                return WQ_EXIT_OK;
+            fprintf(stderr, "%s: no page %d: the article has %u on this device\n", v->setup.program,
+                    r->page, number);
+            return WQ_EXIT_FAILED;
+        }
+        off = page->next_off;
+        wq_arena_rewind(&v->arena, mark);
+    }
+}
+
+static int make_surface(struct render *r)
+{
+    const struct wq_device *device = &r->viewed.setup.device;
+    r->surface = (struct wq_surface){
+        .w = device->w_px, .h = device->h_px, .stride = WQ_SURFACE_STRIDE(device->w_px)};
+    r->surface.pixels = wq_host_memory((size_t)r->surface.stride * (size_t)r->surface.h);
+    if (!r->surface.pixels) {
+        fprintf(stderr, "%s: there is not enough memory\n", r->viewed.setup.program);
+        return WQ_EXIT_FAILED;
+    }
+    return WQ_EXIT_OK;
+}
+
+int wq_command_render(int argc, char **argv)
+{
+    static struct render r;
+    int operands;
+    wq_setup_init(&r.viewed.setup, "warraq render");
+    r.page = 1;
+    enum wq_parse parse = read_options(&r, argc, argv, &operands);
+    if (parse != WQ_PARSE_OK)
+        return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
+    if (r.wants_all && mkdir(r.output, 0777) != 0 && errno != EEXIST) {
+        fprintf(stderr, "warraq render: cannot make the folder %s: %s\n", r.output,
+                strerror(errno));
+        return WQ_EXIT_FAILED;
+    }
+    int code = wq_viewed_open(&r.viewed, argv[operands], argv[operands + 1]);
+    if (code == WQ_EXIT_OK)
+        code = make_surface(&r);
+    if (code == WQ_EXIT_OK)
+        code = render_pages(&r);
+    wq_viewed_close(&r.viewed);
+    return code;
+}
