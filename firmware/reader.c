@@ -46,7 +46,7 @@ static enum wq_parse read_options(int argc, char **argv, struct wq_request *requ
         return parse;
     if (argc - operands != 1) {
         wq_complain("%s; try `" WQ_PROGRAM " --help`",
-                    argc > operands ? "one bundle at a time" : "which bundle?");
+                    argc > operands ? "one bundle at a time" : "name the bundle to read");
         return WQ_PARSE_ERROR;
     }
     request->bundle = argv[operands];

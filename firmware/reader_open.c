@@ -45,7 +45,7 @@ static int open_bundle(struct wq_reader *reader)
 {
     const char *path = reader->request.bundle;
     if (wq_host_file_open(path, &reader->bundle_file) != WQ_OK)
-        return wq_complain("cannot open %s: %s", path, strerror(errno));
+        return wq_complain("cannot open %s: %s; check its name", path, strerror(errno));
     enum wq_status st = wq_bundle_open(&reader->app_arena, &reader->bundle_file, &reader->bundle);
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;

@@ -101,6 +101,21 @@ enum wq_status wq_row_decode(struct wq_bytes row, struct wq_locator *at, struct 
     return WQ_OK;
 }
 
+static enum wq_status take_row(struct wq_bytes *rows, struct wq_bytes *row)
+{
+    uint32_t len;
+    struct wq_bytes view;
+    enum wq_status st = wq_take_varint(rows, &len);
+    if (st == WQ_OK)
+        st = wq_bytes_at(*rows, 0, len, &view);
+    if (st != WQ_OK)
+        return st;
+    rows->ptr += len;
+    rows->len -= len;
+    *row = view;
+    return WQ_OK;
+}
+
 /* The bytes of row `index`, found by stepping over those before it in its cluster. */
 static enum wq_status find_row(struct wq_bundle *b, uint32_t index, struct wq_bytes *row)
 {
@@ -109,21 +124,8 @@ static enum wq_status find_row(struct wq_bundle *b, uint32_t index, struct wq_by
     struct wq_bytes rows;
     enum wq_status st =
         wq_cluster_load(b, b->info.text_cluster_n + index / WQ_CATALOGUE_ROWS, &rows);
-    for (uint32_t i = 0; st == WQ_OK; i++) {
-        uint32_t len;
-        struct wq_bytes view;
-        st = wq_take_varint(&rows, &len);
-        if (st == WQ_OK)
-            st = wq_bytes_at(rows, 0, len, &view);
-        if (st != WQ_OK)
-            break;
-        if (i == index % WQ_CATALOGUE_ROWS) {
-            *row = view;
-            break;
-        }
-        rows.ptr += len;
-        rows.len -= len;
-    }
+    for (uint32_t i = 0; st == WQ_OK && i <= index % WQ_CATALOGUE_ROWS; i++)
+        st = take_row(&rows, row);
     return st;
 }
 
@@ -164,42 +166,41 @@ enum wq_status wq_bundle_meta(struct wq_bundle *bundle, uint32_t index, struct w
     return WQ_OK;
 }
 
-/* Whether row `index` has this id. A damaged row has none. */
-static enum wq_status has_id(struct wq_bundle *b, uint32_t index, const uint8_t *id, bool *has)
+static bool has_id(struct wq_bytes row, const uint8_t *id)
 {
     struct wq_locator at;
     struct wq_meta meta;
-    enum wq_status st = wq_catalogue_row(b, index, &at, &meta);
-    if (st == WQ_E_DAMAGED || st == WQ_E_LIMIT) {
-        *has = false;
-        return WQ_OK;
-    }
-    if (st == WQ_OK)
-        *has = memcmp(meta.id, id, WQ_ID_BYTES) == 0;
-    return st;
+    return wq_row_decode(row, &at, &meta) == WQ_OK && memcmp(meta.id, id, WQ_ID_BYTES) == 0;
 }
 
-enum wq_status wq_bundle_find(struct wq_bundle *bundle, const uint8_t id[WQ_ID_BYTES],
-                              uint32_t hint, uint32_t *index)
+/* Look for `id` in the cluster that begins with row `first`. WQ_E_RANGE when it is not there;
+ * what is damaged has no ids. */
+static enum wq_status find_in_cluster(struct wq_bundle *b, uint32_t first, const uint8_t *id,
+                                      uint32_t *index)
 {
-    bool has = false;
-    if (hint < bundle->info.article_n) {
-        enum wq_status st = has_id(bundle, hint, id, &has);
-        if (st != WQ_OK)
-            return st;
-        if (has) {
-            *index = hint;
-            return WQ_OK;
-        }
-    }
-    for (uint32_t i = 0; i < bundle->info.article_n; i++) {
-        enum wq_status st = has_id(bundle, i, id, &has);
-        if (st != WQ_OK)
-            return st;
-        if (has) {
+    struct wq_bytes rows, row;
+    enum wq_status st =
+        wq_cluster_load(b, b->info.text_cluster_n + first / WQ_CATALOGUE_ROWS, &rows);
+    if (st == WQ_E_DAMAGED)
+        return WQ_E_RANGE;
+    if (st != WQ_OK)
+        return st;
+    for (uint32_t i = first; i < b->info.article_n && take_row(&rows, &row) == WQ_OK; i++) {
+        if (has_id(row, id)) {
             *index = i;
             return WQ_OK;
         }
     }
     return WQ_E_RANGE;
+}
+
+enum wq_status wq_bundle_find(struct wq_bundle *bundle, const uint8_t id[WQ_ID_BYTES],
+                              uint32_t hint, uint32_t *index)
+{
+    enum wq_status st = WQ_E_RANGE;
+    if (hint < bundle->info.article_n)
+        st = find_in_cluster(bundle, hint - hint % WQ_CATALOGUE_ROWS, id, index);
+    for (uint32_t i = 0; st == WQ_E_RANGE && i < bundle->info.article_n; i += WQ_CATALOGUE_ROWS)
+        st = find_in_cluster(bundle, i, id, index);
+    return st;
 }

@@ -199,14 +199,30 @@ static void end_page(struct filler *f, uint32_t from, uint32_t left, bool begins
     uint32_t placed = f->b.line_n - from;
     uint32_t keep = keep_together(placed, left, begins, is_heading);
     uint32_t line_n = from + keep;
-    if (keep == 0) {
-        /* a heading goes over with what it is the heading of */
-        while (line_n > 0 && f->b.lines[line_n - 1].kind == WQ_BLOCK_HEADING)
-            line_n--;
-    }
+    /* a heading goes over with what it is the heading of, unless the page has nothing else */
+    while (keep == 0 && line_n > 0 && f->b.lines[line_n - 1].kind == WQ_BLOCK_HEADING)
+        line_n--;
+    if (line_n == 0)
+        line_n = from;
     if (line_n > 0)
         drop_lines(f, line_n);
     f->is_full = true;
+}
+
+/* Break a heading of `n` lines again in the narrowest measure that needs no more of them, so that
+ * its last line is not one short word. */
+static void balance(const struct wq_para *para, int32_t measure_f26, uint32_t n,
+                    struct line_words *lines)
+{
+    int32_t narrow = measure_f26 / 2, wide = measure_f26; /* too many lines; n lines */
+    while (wide - narrow > 64) {
+        int32_t middle = narrow + (wide - narrow) / 2;
+        if (wq_lines_find(para, middle, lines) > n)
+            narrow = middle;
+        else
+            wide = middle;
+    }
+    wq_lines_find(para, wide, lines);
 }
 
 /* Break the shaped paragraph and place its lines from f->start_off on. */
@@ -220,12 +236,15 @@ static enum wq_status place_lines(struct filler *f, const struct piece *piece,
     struct line_words *lines = wq_arena_alloc_raw(f->b.scratch, para->word_n, sizeof *lines);
     if (!lines)
         return WQ_E_NOMEM;
-    uint32_t n = wq_lines_find(para, (spec->screen_w_px - 2 * spec->margin_px) * 64, lines);
-    uint32_t first = 0;
+    bool is_heading = block->kind == WQ_BLOCK_HEADING;
+    int32_t measure_f26 = (spec->screen_w_px - 2 * spec->margin_px) * 64;
+    uint32_t n = wq_lines_find(para, measure_f26, lines), first = 0;
+    if (is_heading && n > 1)
+        balance(para, measure_f26, n, lines);
     while (first + 1 < n && para->words[lines[first + 1].first].off <= f->start_off)
         first++;
     uint32_t from = f->b.line_n;
-    bool begins = piece->begins && first == 0, is_heading = block->kind == WQ_BLOCK_HEADING;
+    bool begins = piece->begins && first == 0;
     int32_t gap = gap_over(f, piece);
     for (uint32_t i = first; i < n; i++, gap = 0) {
         struct wq_line line = {.block = piece->block,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Measures of a page. Proportions are those of the screens' design: text between 5.5 units from
- * the top and 7.25 from the bottom leaves room for one line of header and footer. */
+ * the top and 7.25 from the bottom leaves room for one line of header and footer; more where small
+ * text is held above its due size. */
 #include "warraq/layout.h"
 
 static bool within(int32_t value, int32_t min, int32_t max)
@@ -23,13 +24,14 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
         !within(spec.pitch_px, spec.em_px, 4 * spec.em_px))
         return WQ_E_RANGE;
     spec.top_px = spec.unit_px * 11 / 2;
-    spec.bottom_px = device->h_px - spec.unit_px * 29 / 4;
     /* 4.2 and 3.3 units beside a body of 2.69 */
     spec.title_em_px = (spec.em_px * 156 + 50) / 100;
     spec.heading_em_px = (spec.em_px * 123 + 50) / 100;
     spec.gap_px = spec.pitch_px / 2;
     int32_t small = (spec.unit_px * 175 + 50) / 100, least = device->levels == 2 ? 20 : 16;
     spec.small_em_px = small < least ? least : small;
+    int32_t foot = spec.unit_px * 29 / 4, tall = spec.unit_px * 21 / 10 + spec.small_em_px * 11 / 5;
+    spec.bottom_px = device->h_px - (foot > tall ? foot : tall);
     if (spec.bottom_px - spec.top_px < 3 * spec.pitch_px ||
         device->w_px - 2 * spec.margin_px < 4 * spec.em_px)
         return WQ_E_RANGE;

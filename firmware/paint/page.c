@@ -24,6 +24,12 @@ static enum wq_status make_label(struct wq_arena *arena, struct wq_arena *scratc
                          label);
 }
 
+/* Baseline to baseline of the lines under the title. */
+static int32_t front_pitch(const struct wq_page_spec *spec)
+{
+    return spec->small_em_px * 16 / 10;
+}
+
 enum wq_status wq_front_make(struct wq_arena *arena, struct wq_arena *scratch,
                              const struct wq_page_spec *spec, const struct wq_meta *meta,
                              struct wq_front *front)
@@ -47,7 +53,7 @@ enum wq_status wq_front_make(struct wq_arena *arena, struct wq_arena *scratch,
     if (st != WQ_OK)
         return st;
     int32_t line_n = 1 + (f.author_source.width_px > 0);
-    f.height_px = units(spec, 28) * line_n + units(spec, 32);
+    f.height_px = front_pitch(spec) * line_n + units(spec, 32);
     *front = f;
     return WQ_OK;
 }
@@ -85,10 +91,10 @@ static void paint_at_right(struct wq_surface *surface, const struct wq_page_spec
 static void paint_front(struct wq_surface *surface, const struct wq_page_spec *spec,
                         const struct wq_front *front, int32_t y_px)
 {
-    int32_t baseline = y_px + units(spec, 22);
+    int32_t baseline = y_px + front_pitch(spec) * 8 / 10;
     if (front->author_source.width_px) {
         paint_at_right(surface, spec, &front->author_source, baseline);
-        baseline += units(spec, 28);
+        baseline += front_pitch(spec);
     }
     paint_at_right(surface, spec, &front->date_minutes, baseline);
     int32_t w = units(spec, 100), h = units(spec, 5);
