@@ -1,0 +1,151 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Help, mistakes on the command line, damaged bundles, export.
+. "$(dirname "$0")/lib.sh"
+
+test_that "help and version"
+run 0 "$warraq" --version
+has out "warraq "
+run 0 "$warraq" --help
+for command in pack info list cat verify export render layout; do
+    has out "  $command "
+done
+cp out help
+for command in pack info list cat verify export render layout; do
+    run 0 "$warraq" $command --help
+    has out "Usage: warraq $command "
+    run 2 "$warraq" $command --nonsense
+    has err "warraq $command: "
+done
+run 2 "$warraq"
+run 2 "$warraq" lsit
+has err 'unknown command `lsit`; did you mean `list`?'
+run 2 "$warraq" xyzxyzxyz
+lacks err "did you mean"
+
+test_that "operands are checked"
+for command in info list verify export; do
+    run 2 "$warraq" $command
+    has err "warraq $command: one bundle is needed"
+    run 2 "$warraq" $command a b
+done
+run 2 "$warraq" cat a
+has err "a bundle and an article are needed"
+run 2 "$warraq" export a.wrq
+has err "-o DIR is missing"
+run 2 "$warraq" export a.wrq -o d --as html
+has err "--as takes txt or jsonl"
+
+test_that "what is no bundle is named, with what to do"
+run 1 "$warraq" info missing.wrq
+has err "cannot open missing.wrq: No such file or directory; check the path"
+echo 'just some text that is no bundle at all, but longer than a header is; more, more' >text.wrq
+for command in info list verify; do
+    run 1 "$warraq" $command text.wrq
+    has err "text.wrq: not a Warraq bundle; make a bundle with"
+done
+run 1 "$warraq" info .
+has err "cannot open ."
+
+# 400 articles of noise, so that there are several clusters; the titles go to another one
+i=0
+while [ $i -lt 400 ]; do
+    i=$((i + 1))
+    printf '{"title":"article %d","text":"' $i
+    head -c 400 /dev/urandom | od -An -tx1 | tr -d '\n'
+    printf '"}\n'
+done >many.jsonl
+run 0 "$warraq" pack many.jsonl -o many.wrq
+run 0 "$warraq" info --json many.wrq
+has out '"format":"1.0"'
+has out '"articles":400,'
+has out "\"bytes\":$(wc -c <many.wrq | tr -d ' '),"
+run 0 "$warraq" verify --json many.wrq
+has out '"damaged_clusters":[],"damaged_articles":[],'
+has out '"whole":true}'
+
+test_that "a cut bundle is named"
+head -c 5000 many.wrq >cut.wrq
+run 1 "$warraq" list cut.wrq
+has err "cut.wrq: the file is cut short; copy it again"
+: >empty.wrq
+run 1 "$warraq" info empty.wrq
+has err "empty.wrq: "
+
+test_that "damage costs the articles it touches, and they are named"
+cp many.wrq hurt.wrq
+printf 'damage' | dd of=hurt.wrq bs=1 seek=1000 conv=notrunc 2>/dev/null
+run 3 "$warraq" verify hurt.wrq
+has out "cluster 0: damaged"
+has out "article 1 (article 1): damaged"
+has out "damaged: 1 of "
+lacks out "article 400 "
+run 3 "$warraq" verify --json hurt.wrq
+has out '{"number":1,"title":"article 1","problem":"damaged"}'
+has out '"whole":false}'
+run 0 "$warraq" list hurt.wrq
+equal "$(wc -l <out | tr -d ' ')" 400
+run 1 "$warraq" cat hurt.wrq 1
+has err "hurt.wrq: article 1 (article 1): damaged"
+run 3 "$warraq" cat hurt.wrq 1 400
+run 0 "$warraq" cat many.wrq 400
+run 3 "$warraq" export hurt.wrq -o hurt
+has err "article 1 (article 1): damaged"
+absent hurt/000001.txt
+"$warraq" cat many.wrq 400 >want
+same hurt/000400.txt want
+
+test_that "damaged rows of the catalogue are named and the others listed"
+bytes=$(wc -c <many.wrq | tr -d ' ')
+found=no
+cp many.wrq rows.wrq
+# the catalogue's clusters stand last among the clusters: overwrite from the back until one is met
+for back in 3000 2600 2200 1800; do
+    cp many.wrq rows.wrq
+    printf 'damage' | dd of=rows.wrq bs=1 seek=$((bytes - back)) conv=notrunc 2>/dev/null
+    "$warraq" list rows.wrq >out 2>err
+    if [ $? -eq 3 ]; then
+        found=yes
+        break
+    fi
+done
+equal $found yes
+has err "damaged"
+lines=$(wc -l <out | tr -d ' ')
+[ "$lines" -gt 0 ] && [ "$lines" -lt 400 ] || fail "$lines rows listed"
+run 3 "$warraq" verify rows.wrq
+
+test_that "export overwrites nothing without --force"
+printf 'a\nb\n' >a.txt
+run 0 "$warraq" pack a.txt -o a.wrq
+for form in txt jsonl; do
+    run 0 "$warraq" export a.wrq -o dir --as $form
+    run 1 "$warraq" export a.wrq -o dir --as $form
+    has err "exists; --force replaces it"
+    run 0 "$warraq" export a.wrq -o dir --as $form --force
+done
+same dir/000001.txt a.txt
+tidy dir
+run 1 "$warraq" export a.wrq -o a.txt/dir
+has err "writing a.txt/dir failed: Not a directory"
+
+test_that "export tells of a full disk and leaves no piece"
+run 1 sh -c 'ulimit -f 20; exec "$@"' sh "$warraq" export many.wrq -o full --as jsonl
+has err "writing full/articles.jsonl failed: "
+absent full/articles.jsonl
+tidy full
+
+test_that "progress is drawn on a terminal and erased, never in a pipe"
+lacks err "articles  "
+if command -v script >/dev/null 2>&1; then
+    TERM=xterm script -qec "'$warraq' pack many.jsonl -f -o p.wrq" /dev/null >screen 2>&1 </dev/null
+    has screen "$(printf '\r\033[K')"
+    has screen "left"
+    TERM=xterm script -qec "'$warraq' pack many.jsonl -q -f -o p.wrq" /dev/null >screen 2>&1 \
+        </dev/null
+    equal "$(wc -c <screen | tr -d ' ')" 0
+else
+    skip "there is no script(1) to make a terminal"
+fi
+
+finish

@@ -1,0 +1,123 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# JSON lines with mistakes: each is named with its line, the rest is packed.
+. "$(dirname "$0")/lib.sh"
+
+test_that "bad lines are left out and named, the others packed"
+cat >bad.jsonl <<'JSON'
+{"title":"أول","text":"نص"}
+
+{"title":"مقطوع","text":"نص
+{"title":"ثان","text":"نص"} tail
+[1,2]
+{"title":"ثالث","text":42}
+{"title":" ","text":"  \n "}
+"نص"
+{"title":"رابع","text":"نص"}
+JSON
+run 3 "$warraq" pack bad.jsonl -o bad.wrq
+has out "2 articles from 1 file"
+has out "6 left out:"
+has out "bad.jsonl:3: not JSON: "
+has out "bad.jsonl:4: not JSON: "
+has out "bad.jsonl:5: not a JSON object"
+has out 'bad.jsonl:6: "text" is a number, not a string'
+has out 'bad.jsonl:7: neither "title" nor "text" holds any text'
+has out "bad.jsonl:8: not JSON"
+run 0 "$warraq" list bad.wrq
+equal "$(cut -f 2 out | tr '\n' ' ')" "أول رابع "
+
+test_that "fields that cannot be understood are left out, the article stays"
+cat >fields.jsonl <<'JSON'
+{"title":"أ","text":"ن","date":"12/4/2021","author":["x"],"category":null,"id":{"a":1}}
+{"title":"ب","text":"ن","date":"2021-02-29","captured":"2020-02-29T10:00:00Z"}
+{"title":"ج","text":"ن","date":"2021-13","captured":"1999-01-02 03:04"}
+{"title":"د\r\nه","text":"س\r\nش\rص","date":2021,"address":"a:1","license":"x"}
+JSON
+run 0 "$warraq" pack fields.jsonl --json -o fields.wrq
+has out '"count":1,"line":1,"detail":"\"author\" left out: a list where a string is expected"'
+has out '"line":1,"detail":"\"date\" left out: not a date as YYYY-MM-DD: 12/4/2021"'
+has out '"line":1,"detail":"\"id\" left out: an object where a string is expected"'
+has out '"line":2,"detail":"\"date\" left out: not a date as YYYY-MM-DD: 2021-02-29"'
+has out '"line":3,"detail":"\"date\" left out: not a date as YYYY-MM-DD: 2021-13"'
+has out '"line":4,"detail":"\"date\" left out: a number where a string is expected"'
+has out '"line":4,"detail":"\"title\" changed: line ends turned into spaces"'
+has out '"kind":"crlf","count":1,"line":4'
+has out '"kind":"cr","count":1,"line":4'
+run 0 "$warraq" list --json fields.wrq
+has out '"captured":"2020-02-29"'
+has out '"captured":"1999-01-02"'
+has out '"address":"a:1","licence":"x"'
+run 0 "$warraq" cat fields.wrq 4
+printf 'د  ه\nس\nش\nص' >want
+same out want
+
+test_that "a field over its limit is left out"
+{
+    printf '{"title":"t","text":"x","author":"'
+    head -c 5000 /dev/zero | tr '\000' a
+    printf '"}\n'
+} >over.jsonl
+run 0 "$warraq" pack over.jsonl -o over.wrq
+has out '"author" left out: longer than 4096 bytes'
+
+test_that "lone surrogates, invalid bytes and NUL in strings"
+printf '{"title":"a\\ud800b","text":"\\\\ud800 \\uDE00 \\ud83d\\ude00 \\u0000 \377"}\n' >odd.jsonl
+run 0 "$warraq" pack odd.jsonl --json -o odd.wrq
+has out '"kind":"lone-surrogates","count":2,"line":1'
+has out '"kind":"invalid-bytes","count":1,"line":1'
+run 0 "$warraq" cat odd.wrq 1
+r='\357\277\275'
+printf "a${r}b\n\\\\ud800 ${r} \360\237\230\200 \000 ${r}" >want
+same out want
+
+test_that "line ends between JSON lines may be CR LF, and the last one may be missing"
+printf '{"title":"a","text":"x"}\r\n{"title":"b","text":"y"}' >crlf.jsonl
+run 0 "$warraq" pack crlf.jsonl -o crlf.wrq
+has out "2 articles"
+lacks out "LF"
+
+test_that "a JSON list is told apart from JSON lines"
+printf '[\n{"title":"a","text":"x"}\n]\n' >list.json
+run 1 "$warraq" pack list.json -o list.wrq
+has err "a JSON list: this build reads JSON lines, one object a line"
+absent list.wrq
+
+test_that "a line of over 16 MB is left out with its place, the next is read"
+{
+    echo '{"title":"a","text":"x"}'
+    printf '{"title":"b","text":"'
+    head -c 17000000 /dev/zero | tr '\000' y
+    printf '"}\n'
+    echo '{"title":"c","text":"z"}'
+} >huge.jsonl
+run 3 "$warraq" pack huge.jsonl -o huge.wrq
+has out "huge.jsonl:2: a line of over 16 MB"
+has out "2 articles"
+
+test_that "nesting without end is a mistake, not a crash"
+head -c 1000000 /dev/zero | tr '\000' '[' | sed 's/^/{"a":/' >deep.jsonl
+echo >>deep.jsonl
+echo '{"title":"a","text":"x"}' >>deep.jsonl
+run 3 "$warraq" pack deep.jsonl -o deep.wrq
+has out "deep.jsonl:1: not JSON: "
+
+test_that "many mistakes are shortened for people and whole in JSON"
+i=0
+while [ $i -lt 30 ]; do
+    echo 'x'
+    i=$((i + 1))
+done >many.jsonl
+echo '{"title":"a","text":"x"}' >>many.jsonl
+run 3 "$warraq" pack many.jsonl -f -o many.wrq
+equal "$(grep -c 'many.jsonl:' out)" 20
+has out "and 10 more (--verbose shows all)"
+run 3 "$warraq" pack many.jsonl -f -v -o many.wrq
+equal "$(grep -c 'many.jsonl:' out)" 30
+run 3 "$warraq" pack many.jsonl -f --json -o many.wrq
+has out '"line":30,'
+run 3 "$warraq" pack many.jsonl -f --quiet -o many.wrq
+equal "$(wc -c <out | tr -d ' ')" 0
+has err "30 left out:"
+
+finish

@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Texts over the limits of an article become parts, and come back as one.
+. "$(dirname "$0")/lib.sh"
+
+# come_back NAME PARTS: NAME.txt packs to so many parts and comes back in both forms
+come_back() {
+    rm -rf one.wrq two.wrq txt jsonl
+    run 0 "$warraq" pack "$1.txt" -o one.wrq
+    has out "$2 parts made of texts over 1 MB or 65,536 lines"
+    run 0 "$warraq" verify one.wrq
+    run 0 "$warraq" list --json one.wrq
+    has out "\"part\":1,\"parts\":$2"
+    has out "\"part\":$2,\"parts\":$2"
+    equal "$(sed 's/.*"title":\("[^"]*"\).*/\1/' out | sort -u | wc -l | tr -d ' ')" 1
+    run 0 "$warraq" export one.wrq -o txt --as txt
+    equal "$(ls txt)" 000001.txt
+    same txt/000001.txt "$1.txt"
+    run 0 "$warraq" export one.wrq -o jsonl --as jsonl
+    equal "$(wc -l <jsonl/articles.jsonl | tr -d ' ')" 1
+    run 0 "$warraq" pack jsonl -o two.wrq
+    same two.wrq one.wrq
+}
+
+test_that "many lines of prose"
+{
+    echo 'كتاب طويل'
+    yes 'سطر من كتاب طويل جداً لا ينتهي، فيه كلمات كثيرة ومعان قليلة.' | head -n 24000
+} >prose.txt
+come_back prose 3
+run 0 "$warraq" cat --body one.wrq 2
+equal "$(sort -u out | wc -l | tr -d ' ')" 1
+
+test_that "more than 65,536 lines"
+{
+    echo title
+    yes a | head -n 140000
+} >lines.txt
+come_back lines 3
+
+test_that "one word of 3 MB"
+{
+    echo title
+    head -c 3000000 /dev/zero | tr '\000' w
+} >word.txt
+come_back word 3
+
+test_that "a title of 2 MB without an end"
+head -c 2000000 /dev/zero | tr '\000' t >title.txt
+come_back title 2
+
+test_that "a letter with 600,000 marks"
+{
+    printf 'عنوان\nا'
+    yes "$(printf '\331\216\331\222')" | head -n 300000 | tr -d '\n'
+} >marks.txt
+come_back marks 2
+
+test_that "a part does not begin with a mark"
+{
+    printf 't\n'
+    yes "$(printf '\330\250\331\216')" | head -n 400000 | tr -d '\n'
+} >vowels.txt
+come_back vowels 2
+run 0 "$warraq" cat --body one.wrq 2
+equal "$(head -c 2 out | od -An -to1 | tr -d ' ')" 330250
+
+test_that "2 MB of blank lines before the title"
+{
+    head -c 2000000 /dev/zero | tr '\000' '\n'
+    printf 'title\ntext'
+} >blank.txt
+run 0 "$warraq" pack blank.txt -f -o one.wrq
+has out "blank lines before the title are left out"
+run 0 "$warraq" cat one.wrq 1
+printf 'title\ntext' >want
+same out want
+
+test_that "a text of over 64 MB is refused, the rest packed"
+head -c 68000000 /dev/zero | tr '\000' h >huge.txt
+run 3 "$warraq" pack huge.txt blank.txt -f -o one.wrq
+has out "huge.txt: a text of over 64 MB"
+has out "1 article from 1 file"
+
+finish

@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# warraq does not depend on the good will of its worker.
+. "$(dirname "$0")/lib.sh"
+real=$(cd "$(dirname "$warraq")/../libexec/warraq" && pwd)/warraq-import
+mkdir -p tree/bin tree/libexec/warraq in
+cp "$warraq" tree/bin/warraq
+copy=tree/bin/warraq
+worker=tree/libexec/warraq/warraq-import
+for name in a b c; do
+    printf '%s\nنص\n' "$name" >in/$name.txt
+done
+hello='\004\000\000\000\001\001\000\000\000'
+
+# the worker is this shell script
+worker_is() {
+    printf '#!/bin/sh\n%s\n' "$1" >$worker
+    chmod +x $worker
+}
+
+test_that "a missing worker is named"
+run 1 $copy pack in -o x.wrq
+has err "cannot run the importer"
+has err "warraq-import: No such file or directory"
+absent x.wrq
+tidy .
+
+test_that "a worker of another version is refused"
+worker_is "printf '\\004\\000\\000\\000\\001\\377\\000\\000\\000'; cat >/dev/null"
+run 1 $copy pack in -o x.wrq
+has err "does not answer as this version"
+
+test_that "a worker that dies costs its input and no more"
+worker_is "if mkdir $work/died 2>/dev/null; then printf '$hello'; head -c 8 >/dev/null; kill -9 \$\$; fi
+exec '$real'"
+run 3 $copy pack in -o x.wrq
+has out "in/a.txt: the importer was stopped: Killed"
+has out "2 articles from 2 files"
+run 0 "$warraq" list x.wrq
+equal "$(cut -f 2 out | tr '\n' ' ')" "b c "
+
+test_that "a worker that only dies ends the work in bounded time"
+worker_is "printf '$hello'; exit 9"
+run 1 $copy pack in -o none.wrq
+has err "in/c.txt: the importer stopped by itself"
+absent none.wrq
+
+test_that "what a worker sends is checked"
+# a frame of 4 GB; an unknown kind; an article too short; a note of an unknown kind; DONE at once
+for frame in '\377\377\377\377\006' '\000\000\000\000\077' '\001\000\000\000\006x' \
+    '\015\000\000\000\007\377\000\000\000\000\001\000\000\000\000\000\000\000' \
+    '\004\000\000\000\010\005\000\000\000'; do
+    worker_is "printf '$hello$frame'; cat >/dev/null"
+    run 1 $copy pack in/a.txt -o none.wrq
+    has err "in/a.txt: the importer sent what cannot be right"
+done
+absent none.wrq
+tidy .
+
+finish
