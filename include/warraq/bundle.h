@@ -53,8 +53,9 @@ wq_bundle_article(struct wq_bundle *bundle, uint32_t index, struct wq_arena *are
  * all of them. WQ_E_RANGE, WQ_E_DAMAGED, WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, uint32_t cluster);
 
-/* The index of the article with this id: *index. Looks at `hint` first (any value), then at every
- * row: O(n) when the hint is wrong. WQ_E_RANGE when no row has it; damaged rows are passed over. */
+/* The index of the article with this id: *index. Looks near `hint` first (any value), then at every
+ * row: O(n) when the hint is wrong. WQ_E_RANGE when no row has it; damaged rows are passed over.
+ * WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status
 wq_bundle_find(struct wq_bundle *bundle, const uint8_t id[WQ_ID_BYTES], uint32_t hint,
                uint32_t *index);
