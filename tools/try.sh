@@ -20,8 +20,8 @@ write_pages() {
         $warraq render "$bundle" "$article" --all --device kobo-clara -o "$folder"
         article=$((article + 1))
     done
-    echo "There is no display to open a window on. The pages of the $count sample articles, as a"
-    echo "Kobo Clara shows them, are the PNG files under $(pwd)/build/pages"
+    echo "The pages of the $count sample articles, as a Kobo Clara shows them, are the PNG files under"
+    echo "$(pwd)/build/pages"
 }
 
 sh tools/setup.sh build window
@@ -43,5 +43,8 @@ if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     if build/release/bin/warraq-window "$bundle" --state build/state; then
         exit 0
     fi
+    echo "The window ended with an error."
+else
+    echo "There is no display to open a window on (DISPLAY and WAYLAND_DISPLAY are not set)."
 fi
 write_pages
