@@ -18,6 +18,19 @@ worker_is() {
     chmod +x $worker
 }
 
+test_that "the worker loads no compressor, warraq no parser of foreign bytes"
+if command -v ldd >/dev/null 2>&1; then
+    run 0 ldd "$real"
+    has out libjansson
+    for library in libz libdeflate libsodium libpng libfreetype; do
+        lacks out "$library"
+    done
+    run 0 ldd "$warraq"
+    lacks out libjansson
+else
+    skip "there is no ldd"
+fi
+
 test_that "a missing worker is named"
 run 1 $copy pack in -o x.wrq
 has err "cannot run the importer"

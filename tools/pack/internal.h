@@ -7,7 +7,7 @@
 #include "warraq/format.h"
 #include "write.h"
 
-/* ---- rows (record.c) ---- */
+/* ---- rows (row.c) ---- */
 
 /* Make `row`, whatever it held, the row of an article. WQ_E_LIMIT a field over format.h;
  * WQ_E_NOMEM. */
