@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: MIT */
+/* The dump in docs/bundle.md is what the packer writes and the reader reads. With --update the
+ * dump is written anew; look at the difference before it is committed. */
+#define _POSIX_C_SOURCE 200809L
+#include <libdeflate.h>
+#include <stdio.h>
+#include "bundle_fixture.h"
+
+#define DOCUMENT WARRAQ_SOURCE_DIR "/docs/bundle.md"
+#define BEGIN "<!-- dump: written by tests/unit/test_pack_document.c --update -->\n"
+#define END "<!-- dump: end -->\n"
+#define SAMPLE_N 2
+/* another version may compress to other, equally good bytes */
+#define DUMP_LIBDEFLATE "1.14"
+
+static void make_samples(struct sample samples[SAMPLE_N])
+{
+    sample_make(&samples[0], "الورق\nصنعة قديمة.\n");
+    samples[0].article.meta.language = wq_str("ar");
+    samples[0].article.meta.date = 20240131;
+    samples[0].article.meta.word_n = 3;
+    sample_make(&samples[1], "الحبر\nسواد وصمغ.\n");
+    samples[1].article.meta.address = wq_str("https://example.org/2");
+    samples[1].article.meta.word_n = 3;
+    for (size_t i = 0; i < SAMPLE_N; i++)
+        wq_article_identify(&samples[i].article);
+}
+
+/* ---- the dump ---- */
+
+struct dump {
+    FILE *out;
+    const uint8_t *bytes;
+    size_t off;
+};
+
+/* The next `len` bytes, 12 a line, with what they are. */
+static void put(struct dump *dump, size_t len, const char *what)
+{
+    const size_t per_line = 12;
+    for (size_t i = 0; i < len; i += per_line) {
+        fprintf(dump->out, "%04zx ", dump->off + i);
+        for (size_t k = i; k < i + per_line; k++) {
+            if (k < len)
+                fprintf(dump->out, " %02x", dump->bytes[dump->off + k]);
+            else if (i == 0)
+                fputs("   ", dump->out);
+        }
+        fprintf(dump->out, "%s%s\n", i == 0 ? "  " : "", i == 0 ? what : "");
+    }
+    dump->off += len;
+}
+
+static void put_header(struct dump *dump)
+{
+    put(dump, 8, "magic");
+    put(dump, 2, "major version");
+    put(dump, 2, "minor version");
+    put(dump, 4, "features");
+    put(dump, 16, "edition");
+    put(dump, 8, "length of the file");
+    put(dump, 8, "offset of the section table");
+    put(dump, 4, "sections");
+    put(dump, 4, "CRC-32 of the section table");
+    put(dump, 4, "zero");
+    put(dump, 4, "CRC-32 of bytes 0 to 59");
+}
+
+static void put_extents(struct dump *dump, uint32_t cluster_n)
+{
+    for (uint32_t i = 0; i < cluster_n; i++) {
+        put(dump, 8, i == 0 ? "index, cluster 0: offset" : "index, cluster 1: offset");
+        put(dump, 4, "bytes stored");
+        put(dump, 4, "bytes inflated");
+        put(dump, 32, "BLAKE2b-256 of the stored bytes");
+    }
+    put(dump, 4, "CRC-32 of this page of the index");
+}
+
+static void put_file(struct dump *dump, uint32_t text_len, uint32_t catalogue_len)
+{
+    put_header(dump);
+    put(dump, text_len, "cluster 0: text, raw deflate");
+    put(dump, catalogue_len, "cluster 1: catalogue, raw deflate");
+    put_extents(dump, 2);
+    put(dump, 4, "catalogue: articles");
+    put(dump, 4, "first cluster of rows");
+    put(dump, 4, "rows a cluster");
+    put(dump, 4, "bytes of the largest stored cluster");
+    put(dump, 4, "bytes of the largest inflated cluster");
+    put(dump, 4, "zero");
+    for (int i = 0; i < 3; i++) {
+        static const char *const types[] = {"section \"CLUS\"", "section \"INDX\"",
+                                            "section \"CATA\""};
+        put(dump, 4, types[i]);
+        put(dump, 4, "flags: required");
+        put(dump, 8, "offset");
+        put(dump, 8, "length");
+        put(dump, 4, "records");
+        put(dump, 4, i == 2 ? "CRC-32 of the section" : "its parts carry checks");
+    }
+}
+
+static void put_record(struct dump *dump, const struct wq_article *article, uint32_t len)
+{
+    put(dump, 1, "record: blocks");
+    put(dump, 1, "heading");
+    put(dump, 1, "level 1");
+    put(dump, 1, "gap before it");
+    put(dump, 1, "bytes");
+    put(dump, 1, "paragraph");
+    put(dump, 1, "no level");
+    put(dump, 1, "gap before it: the end of the line");
+    put(dump, 1, "bytes");
+    assert_int_equal(article->text.len, len - 9);
+    put(dump, len - 9, "text");
+}
+
+static void put_row(struct dump *dump, const struct wq_meta *meta)
+{
+    static const char *const names[] = {"",         "title",   "source",  "author",      "category",
+                                        "language", "address", "licence", "id in source"};
+    struct wq_meta copy = *meta;
+    put(dump, 1, "row: length");
+    put(dump, 4, "record: cluster");
+    put(dump, 4, "offset in it, inflated");
+    put(dump, 4, "length");
+    put(dump, 16, "article id");
+    put(dump, 4, "date");
+    put(dump, 4, "captured");
+    put(dump, 4, "words");
+    put(dump, 2, "part");
+    put(dump, 2, "of how many");
+    for (uint32_t tag = 1; tag <= WQ_FIELD_LAST; tag++) {
+        size_t max;
+        const struct wq_str *field = wq_meta_field(&copy, tag, &max);
+        if (field->len > 0) {
+            put(dump, 2, "tag, length");
+            put(dump, field->len, names[tag]);
+        }
+    }
+}
+
+static void inflate_cluster(const struct memory_file *file, uint32_t record_off, uint8_t *raw,
+                            size_t cap, size_t *raw_len)
+{
+    struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
+    const uint8_t *record = file->bytes + record_off;
+    assert_int_equal(libdeflate_deflate_decompress(
+                         decompressor, file->bytes + wq_load_u64(record + WQ_INDEX_OFF_OFF),
+                         wq_load_u32(record + WQ_INDEX_OFF_STORED), raw, cap, raw_len),
+                     LIBDEFLATE_SUCCESS);
+    libdeflate_free_decompressor(decompressor);
+}
+
+/* The dump of the bundle, as it stands in the document. Free it. */
+static char *make_dump(const struct memory_file *file, const struct sample samples[SAMPLE_N])
+{
+    char *text;
+    size_t text_len, raw_len;
+    uint8_t raw[1024];
+    struct dump dump = {open_memstream(&text, &text_len), file->bytes, 0};
+    const uint32_t index_off =
+        (uint32_t)file->len - 3 * WQ_SECTION_BYTES - WQ_CATALOGUE_BYTES - 4 - 2 * 48;
+    const uint32_t text_stored = wq_load_u32(file->bytes + index_off + WQ_INDEX_OFF_STORED);
+    fputs("The file:\n\n```\n", dump.out);
+    put_file(&dump, text_stored, index_off - WQ_HEADER_BYTES - text_stored);
+    assert_int_equal(dump.off, file->len);
+
+    fputs("```\n\nCluster 0, inflated:\n\n```\n", dump.out);
+    inflate_cluster(file, index_off, raw, sizeof raw, &raw_len);
+    dump = (struct dump){dump.out, raw, 0};
+    for (size_t i = 0; i < SAMPLE_N; i++)
+        put_record(&dump, &samples[i].article, (uint32_t)samples[i].article.text.len + 9);
+    assert_int_equal(dump.off, raw_len);
+
+    fputs("```\n\nCluster 1, inflated:\n\n```\n", dump.out);
+    inflate_cluster(file, index_off + WQ_INDEX_RECORD_BYTES, raw, sizeof raw, &raw_len);
+    dump = (struct dump){dump.out, raw, 0};
+    for (size_t i = 0; i < SAMPLE_N; i++)
+        put_row(&dump, &samples[i].article.meta);
+    assert_int_equal(dump.off, raw_len);
+    fputs("```\n", dump.out);
+    fclose(dump.out);
+    return text;
+}
+
+/* ---- the document ---- */
+
+struct document {
+    char *text;
+    char *dump, *end; /* inside it */
+};
+
+static struct document open_document(void)
+{
+    size_t len;
+    struct document document = {.text = (char *)slurp(DOCUMENT, &len)};
+    assert_non_null(document.text);
+    document.dump = strstr(document.text, BEGIN);
+    assert_non_null(document.dump);
+    document.dump += strlen(BEGIN);
+    document.end = strstr(document.dump, END);
+    assert_non_null(document.end);
+    return document;
+}
+
+static void test_the_packer_writes_the_documented_bytes(void **state)
+{
+    (void)state;
+    if (strcmp(LIBDEFLATE_VERSION_STRING, DUMP_LIBDEFLATE) != 0) {
+        print_message("skipped: the dump was made with libdeflate " DUMP_LIBDEFLATE
+                      ", this is " LIBDEFLATE_VERSION_STRING "\n");
+        skip();
+    }
+    struct sample samples[SAMPLE_N];
+    struct memory_file file = {0};
+    make_samples(samples);
+    uint8_t *bytes = pack("test_pack_document.wrq", samples, SAMPLE_N, &file.len);
+    file.bytes = bytes;
+    char *dump = make_dump(&file, samples);
+    struct document document = open_document();
+    *document.end = 0;
+    assert_string_equal(document.dump, dump);
+    free(dump);
+    free(bytes);
+    free(document.text);
+}
+
+/* The bytes of the first dump, which is the file. */
+static size_t parse_dump(const char *dump, uint8_t *bytes, size_t cap)
+{
+    size_t len = 0;
+    const char *line = strstr(dump, "```\n");
+    assert_non_null(line);
+    for (line += 4; strncmp(line, "```", 3) != 0; line = strchr(line, '\n') + 1) {
+        unsigned byte;
+        /* one space before each byte, two before what they are */
+        for (const char *p = line + 5;
+             p[0] == ' ' && p[1] != ' ' && sscanf(p, "%2x", &byte) == 1 && len < cap; p += 3)
+            bytes[len++] = (uint8_t)byte;
+    }
+    return len;
+}
+
+static void test_the_reader_reads_the_documented_bytes(void **state)
+{
+    (void)state;
+    uint8_t bytes[4096];
+    struct document document = open_document();
+    struct memory_file memory = {.bytes = bytes};
+    memory.len = parse_dump(document.dump, bytes, sizeof bytes);
+    struct wq_file file = memory_file_view(&memory);
+    struct wq_arena arena = fixture_arena();
+    struct wq_bundle *bundle;
+    struct sample samples[SAMPLE_N];
+    make_samples(samples);
+    assert_int_equal(wq_bundle_open(&arena, &file, &bundle), WQ_OK);
+    assert_int_equal(wq_bundle_info(bundle)->article_n, SAMPLE_N);
+    for (uint32_t i = 0; i < SAMPLE_N; i++) {
+        struct wq_article article;
+        assert_int_equal(wq_bundle_article(bundle, i, &arena, &article), WQ_OK);
+        assert_article_equal(&article, &samples[i].article);
+    }
+    fixture_arena_free(&arena);
+    free(document.text);
+}
+
+static void update(void **state)
+{
+    (void)state;
+    struct sample samples[SAMPLE_N];
+    struct memory_file file = {0};
+    make_samples(samples);
+    uint8_t *bytes = pack("test_pack_document.wrq", samples, SAMPLE_N, &file.len);
+    file.bytes = bytes;
+    char *dump = make_dump(&file, samples);
+    struct document document = open_document();
+    FILE *out = fopen(DOCUMENT, "wb");
+    assert_non_null(out);
+    fwrite(document.text, 1, (size_t)(document.dump - document.text), out);
+    fputs(dump, out);
+    fputs(document.end, out);
+    assert_int_equal(fclose(out), 0);
+    free(dump);
+    free(bytes);
+    free(document.text);
+}
+
+int main(int argc, char **argv)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_packer_writes_the_documented_bytes),
+        cmocka_unit_test(test_the_reader_reads_the_documented_bytes),
+    };
+    const struct CMUnitTest updates[] = {cmocka_unit_test(update)};
+    if (argc == 2 && strcmp(argv[1], "--update") == 0)
+        return cmocka_run_group_tests(updates, NULL, NULL);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
