@@ -9,23 +9,12 @@
 
 /* ---- options ---- */
 
-static enum wq_parse read_options(int argc, char **argv, struct wq_request *request)
+static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reader)
 {
-    const struct wq_option options[] = {
+    struct wq_request *request = &reader->request;
+    struct wq_option options[4 + WQ_SETUP_OPTION_N] = {
         {"state", 0, WQ_OPTION_TEXT, &request->state, "DIR",
          "keep the reading place in DIR (default: ~/.local/state/warraq)", 0, 0},
-        {"device", 0, WQ_OPTION_TEXT, &request->device, "NAME",
-         "be this device, or WxH@DPI/LEVELS (default: kobo-clara)", 0, 0},
-        {"fonts", 0, WQ_OPTION_TEXT, &request->fonts, "DIR", "take the fonts from DIR", 0, 0},
-        {"font", 0, WQ_OPTION_TEXT, &request->font, "NAME", "set the text in this face", 0, 0},
-        {"font-file", 0, WQ_OPTION_TEXT, &request->font_file, "PATH",
-         "set the text in the face of this font file", 0, 0},
-        {"font-size", 0, WQ_OPTION_NUMBER, &request->typeset.em_px, "N", "em of the text in px", 12,
-         160},
-        {"margin", 0, WQ_OPTION_NUMBER, &request->typeset.margin_px, "N",
-         "px left and right of the text", 0, 1024},
-        {"line-pitch", 0, WQ_OPTION_NUMBER, &request->typeset.pitch_px, "N",
-         "px from baseline to baseline", 12, 640},
         {"display", 0, WQ_OPTION_TEXT, &request->display, "WHERE",
          "png:DIR or raw:DIR writes each frame to a file, null writes none", 0, 0},
         {"input", 0, WQ_OPTION_TEXT, &request->input, "FILE",
@@ -33,6 +22,7 @@ static enum wq_parse read_options(int argc, char **argv, struct wq_request *requ
         {"version", 0, WQ_OPTION_FLAG, &request->wants_version, NULL, "print the version and exit",
          0, 0},
     };
+    wq_setup_options(&reader->setup, options + 4);
     const struct wq_usage usage = {
         .program = WQ_PROGRAM,
         .synopsis = "[OPTION]... BUNDLE.wrq",
@@ -65,7 +55,7 @@ static void warn_of_state(struct wq_reader *reader, const char *where, const cha
 
 static void open_state(struct wq_reader *reader)
 {
-    char folder[WQ_PATH_BYTES], path[WQ_PATH_BYTES + 8];
+    char folder[WQ_SETUP_PATH_BYTES], path[WQ_SETUP_PATH_BYTES + 8];
     enum wq_status st = WQ_E_IO;
     bool is_named = wq_state_folder(reader->request.state, folder, sizeof folder);
     snprintf(path, sizeof path, "%s/place", folder);
@@ -102,7 +92,7 @@ static void save_place(struct wq_reader *reader)
 static int complain_of_app(const struct wq_reader *reader, enum wq_status st)
 {
     if (st == WQ_E_FONT)
-        return wq_complain_of_font(reader, wq_fonts_fault(reader->fonts));
+        return wq_setup_complain_of_font(&reader->setup, wq_fonts_fault(reader->setup.fonts));
     if (st == WQ_E_NOMEM)
         return wq_complain_of_memory();
     if (st == WQ_E_RANGE)
@@ -114,10 +104,12 @@ static int complain_of_app(const struct wq_reader *reader, enum wq_status st)
 static int make_app(struct wq_reader *reader)
 {
     const struct wq_app_config config = {
-        .device = &reader->device,
-        .fonts = reader->fonts,
+        .device = &reader->setup.device,
+        .fonts = reader->setup.fonts,
         .bundle = reader->bundle,
-        .typeset = reader->request.typeset,
+        .family = reader->setup.family,
+        .face_name = reader->setup.font_file ? reader->setup.font_file : reader->setup.family->name,
+        .typeset = reader->setup.typeset,
         .bundle_name = reader->bundle_name,
         .article_arena = &reader->article_arena,
         .page_arena = &reader->page_arena,
@@ -153,7 +145,9 @@ static int run(struct wq_reader *reader)
         save_place(reader);
         if (event.kind == WQ_EVENT_QUIT)
             return WQ_EXIT_OK;
-        st = reader->input.ops->wait(reader->input.self, -1, &event);
+        /* what makes the next turn quick is done when nothing else is waiting */
+        st = reader->input.ops->wait(reader->input.self, wq_app_has_work(reader->app) ? 0 : -1,
+                                     &event);
         if (st == WQ_E_SYNTAX)
             return WQ_EXIT_USAGE;
         if (st != WQ_OK)
@@ -174,9 +168,9 @@ static int read_bundle(struct wq_reader *reader)
 
 int main(int argc, char **argv)
 {
-    static struct wq_reader reader = {
-        .request = {.device = "kobo-clara", .font = "noto-naskh", .typeset = {.margin_px = -1}}};
-    switch (read_options(argc, argv, &reader.request)) {
+    static struct wq_reader reader;
+    wq_setup_init(&reader.setup, WQ_PROGRAM);
+    switch (read_options(argc, argv, &reader)) {
     case WQ_PARSE_HELP:
         return WQ_EXIT_OK;
     case WQ_PARSE_ERROR:

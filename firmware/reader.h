@@ -2,8 +2,7 @@
 #ifndef WARRAQ_READER_H
 #define WARRAQ_READER_H
 /* What reader.c (options, state, loop) and reader_open.c (files, fonts, ports) share. */
-#include "warraq/font.h"
-#include "warraq/host.h"
+#include "setup.h"
 #include "warraq/port.h"
 #include "warraq/ui.h"
 
@@ -13,23 +12,18 @@
 #define WQ_PROGRAM "warraq-reader"
 #endif
 
-#define WQ_PATH_BYTES 4096
-
 struct wq_request {
-    const char *bundle, *state, *device, *fonts, *font, *font_file, *display, *input;
-    struct wq_typeset typeset;
+    const char *bundle, *state, *display, *input;
     bool wants_version;
 };
 
 struct wq_reader {
     struct wq_request request;
-    struct wq_device device;
+    struct wq_setup setup; /* device, fonts, measures */
     struct wq_arena app_arena, article_arena, page_arena;
     struct wq_file bundle_file;
     struct wq_bundle *bundle;
     char bundle_name[256];
-    char fonts_folder[WQ_PATH_BYTES];
-    struct wq_fonts *fonts;
     struct wq_display display;
     struct wq_input input;
     struct wq_app *app;
@@ -42,10 +36,9 @@ struct wq_reader {
 
 /* Print "program: ..." to standard error; gives WQ_EXIT_FAILED. */
 int wq_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
-int wq_complain_of_font(const struct wq_reader *reader, struct wq_font_fault fault);
 int wq_complain_of_memory(void);
 
-/* Open all that the request names: device, bundle, fonts, display and input. An exit code; what
+/* Open all that the request names: bundle, device, fonts, display and input. An exit code; what
  * went wrong has been printed. wq_reader_close releases what was opened so far. */
 int wq_reader_open(struct wq_reader *reader);
 void wq_reader_close(struct wq_reader *reader);

@@ -27,20 +27,6 @@ int wq_complain_of_memory(void)
 
 /* ---- what is read ---- */
 
-static int open_device(struct wq_reader *reader)
-{
-    if (wq_device_parse(reader->request.device, &reader->device) == WQ_OK)
-        return WQ_EXIT_OK;
-    char known[256] = "";
-    size_t n, len = 0;
-    const struct wq_device *devices = wq_devices(&n);
-    for (size_t i = 0; i < n && len < sizeof known; i++)
-        len += (size_t)snprintf(known + len, sizeof known - len, "%s, ", devices[i].name);
-    wq_complain("unknown device `%s`; give one of %sor WxH@DPI/LEVELS as 600x800@167/16",
-                reader->request.device, known);
-    return WQ_EXIT_USAGE;
-}
-
 static int open_bundle(struct wq_reader *reader)
 {
     const char *path = reader->request.bundle;
@@ -69,66 +55,6 @@ static int open_bundle(struct wq_reader *reader)
     default:
         return wq_complain("%s: %s; copy it again, `warraq verify` tells what can be read", path,
                            wq_status_text(st));
-    }
-}
-
-static enum wq_status map_font(void *self, const char *name, struct wq_bytes *bytes)
-{
-    const struct wq_reader *reader = self;
-    char path[WQ_PATH_BYTES + 256];
-    int len = snprintf(path, sizeof path, "%s/%s", reader->fonts_folder, name);
-    return len > 0 && (size_t)len < sizeof path ? wq_host_map(path, bytes) : WQ_E_IO;
-}
-
-int wq_complain_of_font(const struct wq_reader *reader, struct wq_font_fault fault)
-{
-    if (reader->request.font_file && strcmp(fault.file, reader->request.font_file) == 0)
-        return wq_complain("%s is no font that can be used; name another with --font-file",
-                           fault.file);
-    return wq_complain(
-        "the font file %s %s in %s; install Warraq again, or build it with the Debian "
-        "package %s, or name the folder of its fonts with --fonts",
-        fault.file, fault.is_missing ? "is missing" : "is broken", reader->fonts_folder,
-        fault.package ? fault.package : "of its fonts");
-}
-
-static int complain_of_family(const char *name)
-{
-    char known[256] = "";
-    size_t n, len = 0;
-    const struct wq_family *families = wq_families(&n);
-    for (size_t i = 0; i < n && len < sizeof known; i++)
-        len += (size_t)snprintf(known + len, sizeof known - len, " %s", families[i].name);
-    wq_complain("unknown font `%s`; the fonts are:%s", name, known);
-    return WQ_EXIT_USAGE;
-}
-
-static int open_fonts(struct wq_reader *reader)
-{
-    const struct wq_request *request = &reader->request;
-    if (request->fonts)
-        snprintf(reader->fonts_folder, WQ_PATH_BYTES, "%s", request->fonts);
-    else if (!wq_host_beside("share/warraq/fonts", reader->fonts_folder, WQ_PATH_BYTES))
-        return wq_complain("cannot tell where the fonts lie; name their folder with --fonts");
-    struct wq_fonts_config config = {.map = map_font,
-                                     .self = reader,
-                                     .family = wq_family_find(request->font),
-                                     .own_name = request->font_file,
-                                     .levels = reader->device.levels};
-    if (!config.family)
-        return complain_of_family(request->font);
-    if (request->font_file && wq_host_map(request->font_file, &config.own) != WQ_OK)
-        return wq_complain("cannot open the font %s: %s", request->font_file, strerror(errno));
-    if (request->font_file && config.own.len == 0)
-        return wq_complain("the font file %s is empty; name another", request->font_file);
-    struct wq_font_fault fault = {0};
-    switch (wq_fonts_make(&reader->app_arena, &config, &reader->fonts, &fault)) {
-    case WQ_OK:
-        return WQ_EXIT_OK;
-    case WQ_E_FONT:
-        return wq_complain_of_font(reader, fault);
-    default:
-        return wq_complain_of_memory();
     }
 }
 
@@ -172,7 +98,7 @@ static int open_panel(struct wq_reader *reader)
 {
 #ifdef WARRAQ_WINDOW
     const char *why = "there is not enough memory";
-    if (wq_window_open(reader->bundle_name, &reader->device, &reader->display, &reader->input,
+    if (wq_window_open(reader->bundle_name, &reader->setup.device, &reader->display, &reader->input,
                        &why) == WQ_OK)
         return WQ_EXIT_OK;
     return wq_complain("cannot open a window: %s; without a desktop use --display png:DIR", why);
@@ -190,7 +116,7 @@ static int open_ports(struct wq_reader *reader)
     if (code != WQ_EXIT_OK)
         return code;
     if (request->input) {
-        if (wq_input_script(request->input, reader->device.w_px, reader->device.h_px,
+        if (wq_input_script(request->input, reader->setup.device.w_px, reader->setup.device.h_px,
                             &reader->input) != WQ_OK)
             return wq_complain("cannot open the script %s: %s", request->input, strerror(errno));
     } else if (!reader->input.ops && wq_input_signals(&reader->input) != WQ_OK) {
@@ -222,11 +148,9 @@ int wq_reader_open(struct wq_reader *reader)
 {
     int code = make_arenas(reader) ? WQ_EXIT_OK : wq_complain_of_memory();
     if (code == WQ_EXIT_OK)
-        code = open_device(reader);
-    if (code == WQ_EXIT_OK)
         code = open_bundle(reader);
     if (code == WQ_EXIT_OK)
-        code = open_fonts(reader);
+        code = wq_setup_open(&reader->setup, &reader->app_arena);
     if (code == WQ_EXIT_OK)
         code = open_ports(reader);
     return code;
@@ -238,7 +162,7 @@ void wq_reader_close(struct wq_reader *reader)
         reader->input.ops->close(reader->input.self);
     if (reader->display.ops)
         reader->display.ops->close(reader->display.self);
-    wq_fonts_finish(reader->fonts);
+    wq_setup_close(&reader->setup);
     wq_host_file_close(&reader->state_file);
     wq_host_file_close(&reader->bundle_file);
 }

@@ -274,8 +274,7 @@ static enum wq_status handle_key(struct wq_app *app, enum wq_key key, struct wq_
     case WQ_KEY_RIGHT:
         return turn(app, false, list);
     case WQ_KEY_OK:
-        return app->list.focus == NO_FOCUS ? move_focus(app, true, list)
-                                           : open_row(app, app->list.focus, list);
+        return open_row(app, app->list.focus == NO_FOCUS ? 0 : app->list.focus, list);
     default:
         return WQ_OK;
     }
