@@ -38,8 +38,8 @@ void wq_setup_options(struct wq_setup *s, struct wq_option options[WQ_SETUP_OPTI
         {"font-file", 0, WQ_OPTION_TEXT, &s->font_file, "PATH",
          "set the text in the face of this font file", 0, 0},
         {"font-size", 0, WQ_OPTION_NUMBER, &s->typeset.em_px, "N", "em of the text in px", 12, 160},
-        {"margin", 0, WQ_OPTION_NUMBER, &s->typeset.margin_px, "N",
-         "px left and right of the text", 0, 1024},
+        {"margin", 0, WQ_OPTION_NUMBER, &s->typeset.margin_px, "N", "px left and right of the text",
+         0, 1024},
         {"line-pitch", 0, WQ_OPTION_NUMBER, &s->typeset.pitch_px, "N",
          "px from baseline to baseline", 12, 640},
     };
@@ -90,15 +90,15 @@ static int complain_of_family(const struct wq_setup *setup)
     const struct wq_family *families = wq_families(&n);
     for (size_t i = 0; i < n && len < sizeof known; i++)
         len += (size_t)snprintf(known + len, sizeof known - len, " %s", families[i].name);
-    return complain(setup, WQ_EXIT_USAGE, "unknown font `%s`; the fonts are:%s", setup->font, known);
+    return complain(setup, WQ_EXIT_USAGE, "unknown font `%s`; the fonts are:%s", setup->font,
+                    known);
 }
 
 static int open_fonts(struct wq_setup *setup, struct wq_arena *arena)
 {
     if (setup->fonts_from)
         snprintf(setup->fonts_folder, sizeof setup->fonts_folder, "%s", setup->fonts_from);
-    else if (!wq_host_beside("share/warraq/fonts", setup->fonts_folder,
-                             sizeof setup->fonts_folder))
+    else if (!wq_host_beside("share/warraq/fonts", setup->fonts_folder, sizeof setup->fonts_folder))
         return complain(setup, WQ_EXIT_FAILED,
                         "cannot tell where the fonts lie; name their folder with --fonts");
     setup->family = wq_family_find(setup->font);

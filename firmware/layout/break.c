@@ -8,19 +8,32 @@ enum break_class { AL, BK, SP, GL, ZW, OP, CL, QU, EX, IS, SY, HY, BA, B2, NU, P
 static enum break_class class_of_ascii(uint32_t cp)
 {
     switch (cp) {
-    case '\n': case 0x0B: case 0x0C: case '\r':
+    case '\n':
+    case 0x0B:
+    case 0x0C:
+    case '\r':
         return BK;
-    case ' ': case '\t':
+    case ' ':
+    case '\t':
         return SP;
-    case '(': case '[': case '{':
+    case '(':
+    case '[':
+    case '{':
         return OP;
-    case ')': case ']': case '}':
+    case ')':
+    case ']':
+    case '}':
         return CL;
-    case '"': case '\'':
+    case '"':
+    case '\'':
         return QU;
-    case '!': case '?':
+    case '!':
+    case '?':
         return EX;
-    case ',': case '.': case ':': case ';':
+    case ',':
+    case '.':
+    case ':':
+    case ';':
         return IS;
     case '/':
         return SY;
@@ -28,7 +41,9 @@ static enum break_class class_of_ascii(uint32_t cp)
         return HY;
     case '|':
         return BA;
-    case '$': case '+': case '\\':
+    case '$':
+    case '+':
+    case '\\':
         return PR;
     case '%':
         return PO;
@@ -63,12 +78,13 @@ static enum break_class class_of_punctuation(uint32_t cp)
         return BK;
     if (cp == 0x200B)
         return ZW;
-    if (cp == 0x200D || cp == 0x200C || is_within(cp, 0x200E, 0x200F) || is_within(cp, 0x202A, 0x202E) ||
-        is_within(cp, 0x2066, 0x2069))
+    if (cp == 0x200D || cp == 0x200C || is_within(cp, 0x200E, 0x200F) ||
+        is_within(cp, 0x202A, 0x202E) || is_within(cp, 0x2066, 0x2069))
         return CM;
     if (cp == 0x2007 || cp == 0x2011 || cp == 0x202F || cp == 0x2060)
         return GL;
-    if (is_within(cp, 0x2000, 0x200A) || cp == 0x2010 || cp == 0x2012 || cp == 0x2013 || cp == 0x205F)
+    if (is_within(cp, 0x2000, 0x200A) || cp == 0x2010 || cp == 0x2012 || cp == 0x2013 ||
+        cp == 0x205F)
         return BA;
     if (cp == 0x2014)
         return B2;
@@ -101,15 +117,16 @@ static enum break_class class_of(uint32_t cp)
         return BA;
     if (cp == 0xFEFF)
         return GL;
-    if (is_within(cp, 0x300, 0x36F) || is_within(cp, 0xFE00, 0xFE0F) || is_within(cp, 0x1F3FB, 0x1F3FF) ||
-        cp == 0x20E3 || is_within(cp, 0xE0000, 0xE0FFF))
+    if (is_within(cp, 0x300, 0x36F) || is_within(cp, 0xFE00, 0xFE0F) ||
+        is_within(cp, 0x1F3FB, 0x1F3FF) || cp == 0x20E3 || is_within(cp, 0xE0000, 0xE0FFF))
         return CM;
     if (is_within(cp, 0xFD3E, 0xFD3F))
         return cp == 0xFD3F ? OP : CL; /* ornate parentheses, which open to the right */
     if (is_within(cp, 0x1F1E6, 0x1F1FF))
         return RI;
-    if (is_within(cp, 0x2E80, 0x3000) || is_within(cp, 0x3003, 0x9FFF) || is_within(cp, 0xAC00, 0xD7AF) ||
-        is_within(cp, 0xF900, 0xFAFF) || is_within(cp, 0x1F000, 0x1FAFF) || is_within(cp, 0x20000, 0x3FFFF))
+    if (is_within(cp, 0x2E80, 0x3000) || is_within(cp, 0x3003, 0x9FFF) ||
+        is_within(cp, 0xAC00, 0xD7AF) || is_within(cp, 0xF900, 0xFAFF) ||
+        is_within(cp, 0x1F000, 0x1FAFF) || is_within(cp, 0x20000, 0x3FFFF))
         return cp == 0x3000 ? BA : ID;
     if (cp == 0x3001 || cp == 0x3002)
         return CL;

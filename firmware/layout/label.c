@@ -64,8 +64,7 @@ static enum wq_status place(struct wq_arena *arena, struct wq_arena *scratch,
     b.glyphs = wq_arena_alloc_raw(scratch, GLYPHS_MAX, sizeof *b.glyphs);
     if (!b.at || !b.glyphs)
         return WQ_E_NOMEM;
-    enum wq_status st =
-        wq_line_place(&b, para, (struct line_words){0, para->word_n}, line);
+    enum wq_status st = wq_line_place(&b, para, (struct line_words){0, para->word_n}, line);
     if (st != WQ_OK)
         return st;
     struct wq_placed_glyph *glyphs = wq_arena_alloc_raw(arena, b.glyph_n, sizeof *glyphs);
@@ -79,9 +78,9 @@ static enum wq_status place(struct wq_arena *arena, struct wq_arena *scratch,
     return WQ_OK;
 }
 
-static enum wq_status make(struct wq_arena *arena, struct wq_arena *scratch,
-                           struct wq_fonts *fonts, const struct wq_style *style,
-                           struct wq_str text, int32_t most_px, struct wq_label *label)
+static enum wq_status make(struct wq_arena *arena, struct wq_arena *scratch, struct wq_fonts *fonts,
+                           const struct wq_style *style, struct wq_str text, int32_t most_px,
+                           struct wq_label *label)
 {
     char buffer[LABEL_BYTES];
     text = one_line(text, buffer);

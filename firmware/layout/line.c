@@ -85,8 +85,7 @@ static void measure_line(const struct items *list, struct wq_line *line)
 {
     for (uint32_t i = 0; i < list->n; i++) {
         const struct item *item = &list->items[i];
-        line->width_f26 +=
-            item->run ? item->run->width_f26 : item->space_f26 + item->fixed_f26;
+        line->width_f26 += item->run ? item->run->width_f26 : item->space_f26 + item->fixed_f26;
         line->natural_space_f26 += item->space_f26;
         line->gap_n += item->space_f26 > 0;
     }
@@ -150,7 +149,8 @@ static void place_items(struct page_builder *b, const struct items *list,
             pen_f26 = place_run(b, item->run, pen_f26);
             continue;
         }
-        /* each gap takes its share of all that is to be added so far: nothing is lost to rounding */
+        /* each gap takes its share of all that is to be added so far: nothing is lost to rounding
+         */
         natural_done += item->space_f26;
         int64_t share =
             line->natural_space_f26 ? extra * natural_done / line->natural_space_f26 : 0;

@@ -9,8 +9,8 @@
 
 struct piece {
     uint32_t block;
-    uint32_t off, len;  /* UTF-8 bytes in the article */
-    bool begins, ends;  /* its block */
+    uint32_t off, len; /* UTF-8 bytes in the article */
+    bool begins, ends; /* its block */
 };
 
 /* Where a piece that begins at `off` and may reach `limit` ends: after the last full stop and
@@ -86,16 +86,18 @@ struct filler {
     bool article_is_rtl;
     uint32_t start_off;
     int32_t front_px;
-    int32_t y_px;        /* top of the next line box */
+    int32_t y_px; /* top of the next line box */
     int32_t front_y_px;
-    uint32_t next_off;   /* first text that did not fit */
+    uint32_t next_off; /* first text that did not fit */
     bool is_full;
 };
 
 static struct wq_style style_of(const struct wq_page_spec *spec, const struct wq_block *block)
 {
     bool is_heading = block->kind == WQ_BLOCK_HEADING;
-    int32_t em = !is_heading ? spec->em_px : block->level == 1 ? spec->title_em_px : spec->heading_em_px;
+    int32_t em = !is_heading         ? spec->em_px
+                 : block->level == 1 ? spec->title_em_px
+                                     : spec->heading_em_px;
     return (struct wq_style){WQ_VOICE_TEXT, is_heading, em};
 }
 
@@ -250,9 +252,8 @@ static enum wq_status place_lines(struct filler *f, const struct piece *piece,
         struct wq_line line = {.block = piece->block,
                                .kind = is_heading ? WQ_BLOCK_HEADING : WQ_BLOCK_PARAGRAPH,
                                .level = block->level,
-                               .is_last = i + 1 == n ||
-                                          para->words[lines[i].end - 1].break_after ==
-                                              WQ_BREAK_FORCED};
+                               .is_last = i + 1 == n || para->words[lines[i].end - 1].break_after ==
+                                                            WQ_BREAK_FORCED};
         uint32_t glyph_n = f->b.glyph_n;
         enum wq_status st = wq_line_place(&f->b, para, lines[i], line);
         if (st != WQ_OK && (st != WQ_E_LIMIT || f->b.line_n == 0))
@@ -274,8 +275,8 @@ static enum wq_status place_piece(struct filler *f, const struct piece *piece)
     struct wq_arena *scratch = f->b.scratch;
     size_t mark = wq_arena_mark(scratch);
     struct wq_para *para;
-    enum wq_status st = wq_para_make(scratch, f->b.article->text, piece->off, piece->len,
-                                     f->article_is_rtl, &para);
+    enum wq_status st =
+        wq_para_make(scratch, f->b.article->text, piece->off, piece->len, f->article_is_rtl, &para);
     if (st == WQ_OK) {
         wq_break_find(para);
         st = wq_para_shape(spec->fonts, scratch, &style,

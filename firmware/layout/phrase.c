@@ -97,8 +97,8 @@ void wq_phrase_add_articles(struct wq_phrase *phrase, uint32_t n)
 void wq_phrase_add_date(struct wq_phrase *phrase, uint32_t date)
 {
     static const char *const months[12] = {
-        "كانون الثاني/يناير", "شباط/فبراير", "آذار/مارس",     "نيسان/أبريل",
-        "أيار/مايو",          "حزيران/يونيو", "تموز/يوليو",    "آب/أغسطس",
+        "كانون الثاني/يناير", "شباط/فبراير",        "آذار/مارس",           "نيسان/أبريل",
+        "أيار/مايو",          "حزيران/يونيو",       "تموز/يوليو",          "آب/أغسطس",
         "أيلول/سبتمبر",       "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر"};
     uint32_t year = date / 10000, month = date / 100 % 100, day = date % 100;
     bool has_month = month >= 1 && month <= 12;

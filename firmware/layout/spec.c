@@ -19,7 +19,8 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
                                 .unit_px = wq_device_unit_px(device)};
     spec.em_px = asked->em_px ? asked->em_px : device->em_px;
     spec.margin_px = asked->margin_px >= 0 ? asked->margin_px : device->margin_px;
-    spec.pitch_px = asked->pitch_px ? asked->pitch_px : (spec.em_px * family->pitch_em + 500) / 1000;
+    spec.pitch_px =
+        asked->pitch_px ? asked->pitch_px : (spec.em_px * family->pitch_em + 500) / 1000;
     if (!within(spec.em_px, 12, 160) || !within(spec.margin_px, 0, device->w_px / 4) ||
         !within(spec.pitch_px, spec.em_px, 4 * spec.em_px))
         return WQ_E_RANGE;
@@ -41,8 +42,9 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
 
 uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *face_name)
 {
-    const int32_t fields[] = {spec->screen_w_px, spec->screen_h_px, spec->unit_px,  spec->margin_px,
-                              spec->em_px,       spec->pitch_px,    spec->title_em_px};
+    const int32_t fields[] = {spec->screen_w_px, spec->screen_h_px, spec->unit_px,
+                              spec->margin_px,   spec->em_px,       spec->pitch_px,
+                              spec->title_em_px};
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         hash = (hash ^ (uint64_t)(uint32_t)fields[i]) * 1099511628211u;

@@ -98,10 +98,10 @@ static void paint_front(struct wq_surface *surface, const struct wq_page_spec *s
     }
     paint_at_right(surface, spec, &front->date_minutes, baseline);
     int32_t w = units(spec, 100), h = units(spec, 5);
-    wq_paint_rect(surface,
-                  (struct wq_rect){spec->screen_w_px - spec->margin_px - w,
-                                   baseline + units(spec, 17), w, h},
-                  0);
+    wq_paint_rect(
+        surface,
+        (struct wq_rect){spec->screen_w_px - spec->margin_px - w, baseline + units(spec, 17), w, h},
+        0);
 }
 
 static void paint_furniture(struct wq_surface *surface, const struct wq_page_spec *spec,

@@ -19,7 +19,8 @@ void wq_paint_rect(struct wq_surface *surface, struct wq_rect rect, uint8_t grey
     if (rect.w <= 0)
         return;
     for (int32_t y = rect.y; y < rect.y + rect.h; y++)
-        memset(surface->pixels + (size_t)y * (size_t)surface->stride + rect.x, grey, (size_t)rect.w);
+        memset(surface->pixels + (size_t)y * (size_t)surface->stride + rect.x, grey,
+               (size_t)rect.w);
 }
 
 void wq_paint_frame(struct wq_surface *surface, struct wq_rect r, int32_t thick_px)

@@ -287,7 +287,8 @@ static enum wq_status make_caches(struct wq_arena *arena, struct wq_fonts *fonts
     return st == WQ_OK ? wq_word_cache_make(arena, word_bytes, &fonts->words) : st;
 }
 
-/* Open the faces that every screen needs, so that what is missing is known before any is painted. */
+/* Open the faces that every screen needs, so that what is missing is known before any is painted.
+ */
 static enum wq_status open_first(struct wq_fonts *fonts)
 {
     const struct wq_family *text = fonts->config.family;

@@ -41,8 +41,8 @@ enum slot { SLOT_MAIN, SLOT_LATIN, SLOT_SYMBOLS, SLOT_N };
 
 struct chain {
     struct wq_style style;
-    uint8_t face[SLOT_N];            /* sized face, FACE_UNOPENED or FACE_NONE */
-    uint8_t cover[2][COVER_CPS];     /* [is_latin][cp]: sized face + 1; 0: not asked yet */
+    uint8_t face[SLOT_N];        /* sized face, FACE_UNOPENED or FACE_NONE */
+    uint8_t cover[2][COVER_CPS]; /* [is_latin][cp]: sized face + 1; 0: not asked yet */
 };
 
 struct glyph_entry {

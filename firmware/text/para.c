@@ -4,9 +4,9 @@
 #include <string.h>
 #include "internal.h"
 
-#define CONTEXT_CPS 4         /* code points before and after that may change a shape */
-#define WORD_CPS_LIMIT 256u   /* a longer word is divided without being shaped whole */
-#define MARKS_MAX 16u         /* on one base; real text has 4 (mkmk stacks grow without bound) */
+#define CONTEXT_CPS 4       /* code points before and after that may change a shape */
+#define WORD_CPS_LIMIT 256u /* a longer word is divided without being shaped whole */
+#define MARKS_MAX 16u       /* on one base; real text has 4 (mkmk stacks grow without bound) */
 
 /* ---- direction ---- */
 
@@ -47,7 +47,8 @@ bool wq_text_is_rtl(struct wq_str text)
  * there but have no effect: U+200B joins nothing, orders nothing and shows nothing. */
 static uint32_t disarm(uint32_t cp)
 {
-    bool is_control = (cp < 0x20 && !wq_cp_is_white(cp)) || (cp >= 0x7F && cp <= 0x9F && cp != 0x85);
+    bool is_control =
+        (cp < 0x20 && !wq_cp_is_white(cp)) || (cp >= 0x7F && cp <= 0x9F && cp != 0x85);
     bool is_embedding = cp >= 0x202A && cp <= 0x202E;
     bool is_tag = cp >= 0xE0000 && cp <= 0xE007F;
     return is_control || is_embedding || is_tag ? 0x200B : cp;

@@ -16,10 +16,8 @@ static enum wq_status shape_boxes(const struct shaper *s, uint32_t a, uint32_t b
     bool is_rtl = run->level & 1;
     for (uint32_t i = 0; i < b - a; i++) {
         uint32_t at = is_rtl ? b - 1 - i : a + i;
-        glyphs[i] = (struct wq_glyph){.gid = WQ_GID_BOX,
-                                      .face = face,
-                                      .advance_f26 = advance,
-                                      .off = s->para->offs[at]};
+        glyphs[i] = (struct wq_glyph){
+            .gid = WQ_GID_BOX, .face = face, .advance_f26 = advance, .off = s->para->offs[at]};
         run->width_f26 += advance;
     }
     run->glyphs = glyphs;

@@ -109,8 +109,8 @@ void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
 {
     size_t need = units(sizeof(struct entry)) + key->n + units(key->n);
     for (uint32_t r = 0; r < word->run_n; r++)
-        need += units(sizeof(struct run_head)) +
-                units(word->runs[r].glyph_n * sizeof(struct wq_glyph));
+        need +=
+            units(sizeof(struct run_head)) + units(word->runs[r].glyph_n * sizeof(struct wq_glyph));
     if (need > cache->pool_cap / 8)
         return;
     if (need > cache->pool_cap - cache->pool_used)

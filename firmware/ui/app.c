@@ -60,9 +60,8 @@ static enum wq_status restore(struct wq_app *app, const struct wq_place *place)
         return st;
     if (is_same && place->list_index < info->article_n)
         wq_list_show(app, place->list_index);
-    if (place->screen != WQ_SCREEN_ARTICLE ||
-        wq_bundle_find(app->config.bundle, place->article_id, place->article_index, &index) !=
-            WQ_OK)
+    if (place->screen != WQ_SCREEN_ARTICLE || wq_bundle_find(app->config.bundle, place->article_id,
+                                                             place->article_index, &index) != WQ_OK)
         return WQ_OK;
     st = wq_article_open(app, index);
     if (st != WQ_OK || app->reading.fault != WQ_OK)

@@ -61,8 +61,8 @@ static enum wq_status load(struct wq_app *app)
 {
     struct article_view *a = &app->reading;
     wq_arena_rewind(app->config.article_arena, 0);
-    a->fault = wq_bundle_article(app->config.bundle, a->index, app->config.article_arena,
-                                 &a->article);
+    a->fault =
+        wq_bundle_article(app->config.bundle, a->index, app->config.article_arena, &a->article);
     if (a->fault != WQ_OK)
         return WQ_OK;
     a->is_rtl = wq_text_is_rtl(a->article.text);
@@ -211,8 +211,7 @@ static enum wq_status paint_fault(struct wq_app *app)
     };
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++, y += pitch) {
-        enum wq_status st =
-            wq_ui_label(app, lines[i].style, lines[i].text, margin, w, y, AT_RIGHT);
+        enum wq_status st = wq_ui_label(app, lines[i].style, lines[i].text, margin, w, y, AT_RIGHT);
         if (st != WQ_OK)
             return st;
     }
@@ -306,7 +305,8 @@ static enum wq_status leave(struct wq_app *app, struct wq_refresh_list *list)
 /* The page that holds the first word of the open one, at the next size of the scale. */
 static enum wq_status resize(struct wq_app *app, bool is_larger, struct wq_refresh_list *list)
 {
-    static const int32_t percents[] = {64, 71, 78, 85, 92, 100, 108, 117, 127, 138, 150, 165, 182, 200};
+    static const int32_t percents[] = {64,  71,  78,  85,  92,  100, 108,
+                                       117, 127, 138, 150, 165, 182, 200};
     const int32_t step_n = sizeof percents / sizeof percents[0];
     struct article_view *a = &app->reading;
     struct wq_typeset typeset = app->config.typeset;

@@ -39,8 +39,8 @@ struct wq_style wq_ui_small_style(const struct wq_app *app)
     return (struct wq_style){WQ_VOICE_LABEL, false, app->spec.small_em_px};
 }
 
-enum wq_status wq_ui_label(struct wq_app *app, struct wq_style style, struct wq_str text,
-                           int32_t x, int32_t w, int32_t y, enum side side)
+enum wq_status wq_ui_label(struct wq_app *app, struct wq_style style, struct wq_str text, int32_t x,
+                           int32_t w, int32_t y, enum side side)
 {
     struct wq_label label;
     enum wq_status st =

@@ -5,37 +5,37 @@
 #include "warraq/phrase.h"
 #include "warraq/ui.h"
 
-#define KEPT_PAGES 3            /* the open one, the one before, the one after */
-#define PAGE_BYTES (1u << 20)   /* of each: glyphs and lines at their limits */
-#define STARTS_MAX 65536u       /* pages of an article whose starts are known */
+#define KEPT_PAGES 3          /* the open one, the one before, the one after */
+#define PAGE_BYTES (1u << 20) /* of each: glyphs and lines at their limits */
+#define STARTS_MAX 65536u     /* pages of an article whose starts are known */
 #define NO_FOCUS UINT32_MAX
 
 struct kept_page {
     struct wq_arena arena;
     struct wq_page *page; /* NULL: free */
     struct wq_furniture furniture;
-    bool is_warm;         /* its glyphs have been drawn */
-    uint64_t used;        /* when last asked for */
+    bool is_warm;  /* its glyphs have been drawn */
+    uint64_t used; /* when last asked for */
 };
 
 struct list_view {
-    uint32_t first;    /* index of the article in the first row */
-    uint32_t row_n;    /* rows a page */
-    uint32_t focus;    /* row, or NO_FOCUS until the first key */
+    uint32_t first;                    /* index of the article in the first row */
+    uint32_t row_n;                    /* rows a page */
+    uint32_t focus;                    /* row, or NO_FOCUS until the first key */
     int32_t top_px, row_px, bottom_px; /* heights of bar, row and pager */
 };
 
 struct article_view {
     uint32_t index;
     struct wq_article article;
-    enum wq_status fault;  /* why it cannot be shown, or WQ_OK */
+    enum wq_status fault; /* why it cannot be shown, or WQ_OK */
     struct wq_front front;
     bool is_rtl;
-    bool has_menu;         /* the panel is open */
-    uint32_t *starts;      /* of the pages up to the open one, and of the next when known */
+    bool has_menu;    /* the panel is open */
+    uint32_t *starts; /* of the pages up to the open one, and of the next when known */
     uint32_t start_n;
-    uint32_t page;         /* the open page, from 0 */
-    uint32_t anchor_off;   /* first text of the page last turned to: kept through changes of size */
+    uint32_t page;       /* the open page, from 0 */
+    uint32_t anchor_off; /* first text of the page last turned to: kept through changes of size */
 };
 
 struct wq_app {

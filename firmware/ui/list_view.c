@@ -67,9 +67,9 @@ static enum wq_status paint_bar(struct wq_app *app)
         wq_phrase_add(&count, "، ");
         say_page(app, &count);
     }
-    enum wq_status st =
-        wq_ui_label(app, wq_ui_bar_style(app), wq_phrase_str(&name), is_low ? margin + w / 2 : margin,
-                    is_low ? w / 2 : w, wq_ui_units(app, is_low ? 30 : 37), AT_RIGHT);
+    enum wq_status st = wq_ui_label(app, wq_ui_bar_style(app), wq_phrase_str(&name),
+                                    is_low ? margin + w / 2 : margin, is_low ? w / 2 : w,
+                                    wq_ui_units(app, is_low ? 30 : 37), AT_RIGHT);
     if (st != WQ_OK)
         return st;
     if (is_low)
@@ -174,10 +174,9 @@ enum wq_status wq_list_paint(struct wq_app *app)
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
     wq_arena_rewind(&app->labels, 0);
     enum wq_status st = paint_bar(app);
-    wq_paint_rect(&app->surface,
-                  (struct wq_rect){0, app->list.top_px - thick_px(app), app->surface.w,
-                                   thick_px(app)},
-                  0);
+    wq_paint_rect(
+        &app->surface,
+        (struct wq_rect){0, app->list.top_px - thick_px(app), app->surface.w, thick_px(app)}, 0);
     int32_t margin = wq_ui_units(app, 40);
     for (uint32_t row = 0; row < shown_n(app) && st == WQ_OK; row++) {
         size_t mark = wq_arena_mark(&app->scratch);
@@ -186,7 +185,8 @@ enum wq_status wq_list_paint(struct wq_app *app)
         struct wq_rect r = row_rect(app, row);
         if (row + 1 < shown_n(app))
             wq_paint_rect(&app->surface,
-                          (struct wq_rect){margin, r.y + r.h - 1, app->surface.w - 2 * margin, 2}, 0);
+                          (struct wq_rect){margin, r.y + r.h - 1, app->surface.w - 2 * margin, 2},
+                          0);
     }
     if (app->list.focus < shown_n(app))
         paint_focus(app, app->list.focus);
@@ -199,7 +199,8 @@ static enum wq_status turn(struct wq_app *app, bool is_next, struct wq_refresh_l
 {
     if (is_next ? !has_next(app) : app->list.first == 0)
         return WQ_OK;
-    app->list.first = is_next ? app->list.first + app->list.row_n : app->list.first - app->list.row_n;
+    app->list.first =
+        is_next ? app->list.first + app->list.row_n : app->list.first - app->list.row_n;
     app->change_count++;
     enum wq_status st = wq_list_paint(app);
     wq_ui_refresh(list, wq_ui_screen(app), WQ_INTENT_MENU);

@@ -13,7 +13,7 @@
 #define WQ_ID_BYTES 16
 
 enum wq_block_kind {
-    WQ_BLOCK_HEADING = 1,  /* block 0 is the title, a heading of level 1 */
+    WQ_BLOCK_HEADING = 1, /* block 0 is the title, a heading of level 1 */
     WQ_BLOCK_PARAGRAPH = 2
 };
 
@@ -27,13 +27,14 @@ struct wq_block {
 /* What is known about an article beside its text. Empty strings and 0 mean "not stated". */
 struct wq_meta {
     uint8_t id[WQ_ID_BYTES]; /* stable across packings, docs/bundle.md "Article ids" */
-    struct wq_str title;     /* at most WQ_TITLE_MAX bytes: a longer one is cut at a character, with "…" */
+    struct wq_str
+        title; /* at most WQ_TITLE_MAX bytes: a longer one is cut at a character, with "…" */
     struct wq_str source, author, category, language, address, licence;
     struct wq_str source_id; /* the id the article had in its source */
-    uint32_t date;           /* published: year * 10000 + month * 100 + day; month or day 0: unknown */
-    uint32_t captured;       /* same form */
-    uint32_t word_n;         /* words of the text */
-    uint16_t part, part_n;   /* 1 of 1, or the place among the parts of a text over the limit */
+    uint32_t date;     /* published: year * 10000 + month * 100 + day; month or day 0: unknown */
+    uint32_t captured; /* same form */
+    uint32_t word_n;   /* words of the text */
+    uint16_t part, part_n; /* 1 of 1, or the place among the parts of a text over the limit */
 };
 
 struct wq_article {

@@ -23,8 +23,8 @@ bool wq_str_equal(struct wq_str a, struct wq_str b);
 
 /* Point `view` at the `len` bytes from `off` of `bytes`.
  * WQ_E_DAMAGED when they do not lie wholly inside; `view` is then untouched. */
-WQ_MUST_CHECK enum wq_status
-wq_bytes_at(struct wq_bytes bytes, uint64_t off, uint64_t len, struct wq_bytes *view);
+WQ_MUST_CHECK enum wq_status wq_bytes_at(struct wq_bytes bytes, uint64_t off, uint64_t len,
+                                         struct wq_bytes *view);
 
 /* Little-endian loads and stores at `p`, any alignment. The caller has checked the length. */
 uint16_t wq_load_u16(const uint8_t *p);
@@ -76,8 +76,8 @@ void *wq_arena_alloc(struct wq_arena *arena, size_t n, size_t size);
 void *wq_arena_alloc_raw(struct wq_arena *arena, size_t n, size_t size);
 
 /* A copy of `text` in the arena; WQ_E_NOMEM leaves *copy untouched. */
-WQ_MUST_CHECK enum wq_status
-wq_arena_copy(struct wq_arena *arena, struct wq_str text, struct wq_str *copy);
+WQ_MUST_CHECK enum wq_status wq_arena_copy(struct wq_arena *arena, struct wq_str text,
+                                           struct wq_str *copy);
 
 /* The present fill, for wq_arena_rewind. */
 size_t wq_arena_mark(const struct wq_arena *arena);

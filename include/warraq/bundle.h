@@ -27,8 +27,8 @@ struct wq_bundle_info {
  * WQ_E_TRUNCATED shorter than the header says; WQ_E_DAMAGED a check or an offset fails;
  * WQ_E_LIMIT a declared size is over format.h; WQ_E_NOMEM; WQ_E_IO.
  * On failure *bundle is untouched and the arena as it was. */
-WQ_MUST_CHECK enum wq_status
-wq_bundle_open(struct wq_arena *arena, const struct wq_file *file, struct wq_bundle **bundle);
+WQ_MUST_CHECK enum wq_status wq_bundle_open(struct wq_arena *arena, const struct wq_file *file,
+                                            struct wq_bundle **bundle);
 
 /* Valid as long as the bundle. */
 const struct wq_bundle_info *wq_bundle_info(const struct wq_bundle *bundle);
@@ -38,16 +38,14 @@ const struct wq_bundle_info *wq_bundle_info(const struct wq_bundle *bundle);
  * WQ_E_RANGE no such index; WQ_E_DAMAGED that part of the catalogue or its index; WQ_E_LIMIT a
  * size in it is over format.h; WQ_E_NOMEM; WQ_E_IO; WQ_E_TRUNCATED the file has shrunk since it
  * was opened. On failure *meta and the arena are as they were. */
-WQ_MUST_CHECK enum wq_status
-wq_bundle_meta(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,
-               struct wq_meta *meta);
+WQ_MUST_CHECK enum wq_status wq_bundle_meta(struct wq_bundle *bundle, uint32_t index,
+                                            struct wq_arena *arena, struct wq_meta *meta);
 
 /* The article `index`, whole, in `arena`. Inflates at most two clusters. The text is valid UTF-8
  * and the blocks lie inside it, in order. Errors as for wq_bundle_meta; on failure *article and
  * the arena are as they were. */
-WQ_MUST_CHECK enum wq_status
-wq_bundle_article(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,
-                  struct wq_article *article);
+WQ_MUST_CHECK enum wq_status wq_bundle_article(struct wq_bundle *bundle, uint32_t index,
+                                               struct wq_arena *arena, struct wq_article *article);
 
 /* Read cluster `cluster`, 0 to cluster_n - 1, and check its hash and length, as `verify` does for
  * all of them. WQ_E_RANGE, WQ_E_DAMAGED, WQ_E_IO. */
@@ -56,9 +54,8 @@ WQ_MUST_CHECK enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, u
 /* The index of the article with this id: *index. Looks near `hint` first (any value), then at every
  * row: O(n) when the hint is wrong. WQ_E_RANGE when no row has it; damaged rows are passed over.
  * WQ_E_IO. */
-WQ_MUST_CHECK enum wq_status
-wq_bundle_find(struct wq_bundle *bundle, const uint8_t id[WQ_ID_BYTES], uint32_t hint,
-               uint32_t *index);
+WQ_MUST_CHECK enum wq_status wq_bundle_find(struct wq_bundle *bundle, const uint8_t id[WQ_ID_BYTES],
+                                            uint32_t hint, uint32_t *index);
 
 /* ---- records, shared with the packer ---- */
 
@@ -66,8 +63,8 @@ wq_bundle_find(struct wq_bundle *bundle, const uint8_t id[WQ_ID_BYTES], uint32_t
  * is in `arena`. Sets article->text, blocks, block_n, nothing else.
  * WQ_E_DAMAGED not well formed (text not UTF-8, a block empty, outside or within a character);
  * WQ_E_LIMIT; WQ_E_NOMEM. docs/bundle.md "Article records". */
-WQ_MUST_CHECK enum wq_status
-wq_record_decode(struct wq_bytes record, struct wq_arena *arena, struct wq_article *article);
+WQ_MUST_CHECK enum wq_status wq_record_decode(struct wq_bytes record, struct wq_arena *arena,
+                                              struct wq_article *article);
 
 /* Where a row says its record lies. */
 struct wq_locator {
@@ -78,8 +75,8 @@ struct wq_locator {
 
 /* Decode a catalogue row. Strings point into `row`. Errors as for wq_record_decode; a date that
  * no calendar has and a part that is not 1 to part_n are WQ_E_DAMAGED too. */
-WQ_MUST_CHECK enum wq_status
-wq_row_decode(struct wq_bytes row, struct wq_locator *at, struct wq_meta *meta);
+WQ_MUST_CHECK enum wq_status wq_row_decode(struct wq_bytes row, struct wq_locator *at,
+                                           struct wq_meta *meta);
 
 /* The string of `meta` that a row stores under `tag`, WQ_FIELD_*, and the most bytes it may have
  * in *max; NULL for a tag that this version does not know. */

@@ -8,7 +8,7 @@
 #include "warraq/status.h"
 
 struct wq_device {
-    const char *name;  /* NULL for a size given in numbers */
+    const char *name; /* NULL for a size given in numbers */
     int32_t w_px, h_px;
     int32_t dpi;
     int32_t levels;    /* greys: 2, 4 or 16 */

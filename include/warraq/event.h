@@ -18,9 +18,18 @@ enum wq_event_kind {
 };
 
 enum wq_key {
-    WQ_KEY_NEXT, WQ_KEY_PREV, WQ_KEY_OK, WQ_KEY_BACK,
-    WQ_KEY_UP, WQ_KEY_DOWN, WQ_KEY_LEFT, WQ_KEY_RIGHT,
-    WQ_KEY_HOME, WQ_KEY_MENU, WQ_KEY_LIGHT, WQ_KEY_POWER
+    WQ_KEY_NEXT,
+    WQ_KEY_PREV,
+    WQ_KEY_OK,
+    WQ_KEY_BACK,
+    WQ_KEY_UP,
+    WQ_KEY_DOWN,
+    WQ_KEY_LEFT,
+    WQ_KEY_RIGHT,
+    WQ_KEY_HOME,
+    WQ_KEY_MENU,
+    WQ_KEY_LIGHT,
+    WQ_KEY_POWER
 };
 
 enum wq_swipe { WQ_SWIPE_LEFT, WQ_SWIPE_RIGHT, WQ_SWIPE_UP, WQ_SWIPE_DOWN };

@@ -20,15 +20,15 @@ struct wq_style {
 
 /* A family of the archive's voice and what it needs. */
 struct wq_family {
-    const char *name;      /* "noto-naskh": what --font takes */
-    const char *package;   /* Debian package that the files were made from */
-    const char *regular;   /* file names in the fonts folder */
-    const char *small;     /* instead of `regular` below small_px, or NULL */
+    const char *name;    /* "noto-naskh": what --font takes */
+    const char *package; /* Debian package that the files were made from */
+    const char *regular; /* file names in the fonts folder */
+    const char *small;   /* instead of `regular` below small_px, or NULL */
     int32_t small_px;
     const char *bold;
     const char *latin, *latin_bold; /* companion for what the face lacks */
-    int32_t latin_em;      /* size of the companion, 1/1000 of the face's */
-    int32_t pitch_em;      /* baseline to baseline, 1/1000 em */
+    int32_t latin_em;               /* size of the companion, 1/1000 of the face's */
+    int32_t pitch_em;               /* baseline to baseline, 1/1000 em */
 };
 
 /* All families that --font may name; *n is their number. Static. */
@@ -43,9 +43,9 @@ struct wq_fonts_config {
     enum wq_status (*map)(void *self, const char *name, struct wq_bytes *bytes);
     void *self;
     const struct wq_family *family;
-    struct wq_bytes own;    /* a face to use instead of the family's (--font-file), or empty */
-    const char *own_name;   /* its path, for messages */
-    int32_t levels;         /* greys of the panel: 2, 4 or 16 */
+    struct wq_bytes own;      /* a face to use instead of the family's (--font-file), or empty */
+    const char *own_name;     /* its path, for messages */
+    int32_t levels;           /* greys of the panel: 2, 4 or 16 */
     size_t glyph_cache_bytes; /* 0: 768 KiB */
     size_t word_cache_bytes;  /* 0: 512 KiB */
 };

@@ -11,16 +11,16 @@
 
 /* header, 64 bytes at offset 0 */
 #define WQ_HEADER_BYTES 64
-#define WQ_HEADER_OFF_MAJOR 8        /* u16 */
-#define WQ_HEADER_OFF_MINOR 10       /* u16 */
-#define WQ_HEADER_OFF_FEATURES 12    /* u32, bits a reader must know; none are defined yet */
-#define WQ_HEADER_OFF_EDITION 16     /* 16 bytes */
-#define WQ_HEADER_OFF_FILE_BYTES 32  /* u64 */
-#define WQ_HEADER_OFF_TABLE_OFF 40   /* u64 */
-#define WQ_HEADER_OFF_SECTION_N 48   /* u32 */
-#define WQ_HEADER_OFF_TABLE_CRC 52   /* u32, CRC-32 of the section table */
-#define WQ_HEADER_OFF_ZERO 56        /* u32, zero */
-#define WQ_HEADER_OFF_CRC 60         /* u32, CRC-32 of bytes 0 to 59 */
+#define WQ_HEADER_OFF_MAJOR 8       /* u16 */
+#define WQ_HEADER_OFF_MINOR 10      /* u16 */
+#define WQ_HEADER_OFF_FEATURES 12   /* u32, bits a reader must know; none are defined yet */
+#define WQ_HEADER_OFF_EDITION 16    /* 16 bytes */
+#define WQ_HEADER_OFF_FILE_BYTES 32 /* u64 */
+#define WQ_HEADER_OFF_TABLE_OFF 40  /* u64 */
+#define WQ_HEADER_OFF_SECTION_N 48  /* u32 */
+#define WQ_HEADER_OFF_TABLE_CRC 52  /* u32, CRC-32 of the section table */
+#define WQ_HEADER_OFF_ZERO 56       /* u32, zero */
+#define WQ_HEADER_OFF_CRC 60        /* u32, CRC-32 of bytes 0 to 59 */
 
 /* section table: entries of 32 bytes */
 #define WQ_SECTION_BYTES 32
@@ -39,10 +39,11 @@
 
 /* cluster index: pages of up to 64 records and a CRC-32 of what stands before it in the page */
 #define WQ_INDEX_RECORD_BYTES 48
-#define WQ_INDEX_OFF_OFF 0     /* u64, from the start of the file */
-#define WQ_INDEX_OFF_STORED 8  /* u32, bytes of raw deflate */
-#define WQ_INDEX_OFF_RAW 12    /* u32, bytes inflated */
-#define WQ_INDEX_OFF_HASH 16   /* 32 bytes, BLAKE2b-256 keyed WQ_CLUSTER_KEY over the stored bytes */
+#define WQ_INDEX_OFF_OFF 0    /* u64, from the start of the file */
+#define WQ_INDEX_OFF_STORED 8 /* u32, bytes of raw deflate */
+#define WQ_INDEX_OFF_RAW 12   /* u32, bytes inflated */
+#define WQ_INDEX_OFF_HASH 16  /* 32 bytes, BLAKE2b-256 keyed WQ_CLUSTER_KEY over the stored bytes \
+                               */
 #define WQ_INDEX_PAGE_RECORDS 64
 #define WQ_INDEX_PAGE_BYTES (WQ_INDEX_PAGE_RECORDS * WQ_INDEX_RECORD_BYTES + 4)
 
@@ -81,15 +82,15 @@
 #define WQ_FIELD_LAST 8
 
 /* limits: compared before anything is allocated */
-#define WQ_TEXT_MAX (1u << 20)        /* bytes of an article's text; longer ones become parts */
-#define WQ_BLOCKS_MAX 65536u          /* blocks of an article */
-#define WQ_RECORD_MAX (2u << 20)      /* bytes of an article's record: text and blocks */
-#define WQ_TITLE_MAX 1024u            /* bytes */
-#define WQ_FIELD_MAX 4096u            /* bytes of any other field */
-#define WQ_ROW_MAX 32768u             /* bytes of a catalogue row */
+#define WQ_TEXT_MAX (1u << 20)   /* bytes of an article's text; longer ones become parts */
+#define WQ_BLOCKS_MAX 65536u     /* blocks of an article */
+#define WQ_RECORD_MAX (2u << 20) /* bytes of an article's record: text and blocks */
+#define WQ_TITLE_MAX 1024u       /* bytes */
+#define WQ_FIELD_MAX 4096u       /* bytes of any other field */
+#define WQ_ROW_MAX 32768u        /* bytes of a catalogue row */
 #define WQ_CLUSTER_RAW_MAX (WQ_CATALOGUE_ROWS * WQ_ROW_MAX) /* 2 MiB: also holds any one record */
 #define WQ_CLUSTER_STORED_MAX (WQ_CLUSTER_RAW_MAX + 65536u)
-#define WQ_CLUSTER_TARGET 131072u     /* bytes at which the packer closes a cluster of text */
+#define WQ_CLUSTER_TARGET 131072u /* bytes at which the packer closes a cluster of text */
 #define WQ_ARTICLES_MAX (1u << 24)
 
 #endif

@@ -18,8 +18,8 @@ WQ_MUST_CHECK enum wq_status wq_host_file_open(const char *path, struct wq_file 
 /* Open `path` for reading and writing, creating it with `size` zero bytes, synced together with
  * its folder, when it is not there or shorter. Held with a lock: WQ_E_RANGE when another process
  * has it; WQ_E_IO with errno set. */
-WQ_MUST_CHECK enum wq_status
-wq_host_file_open_state(const char *path, uint64_t size, struct wq_file *file);
+WQ_MUST_CHECK enum wq_status wq_host_file_open_state(const char *path, uint64_t size,
+                                                     struct wq_file *file);
 
 /* NULL ops is allowed; the struct is zeroed. */
 void wq_host_file_close(struct wq_file *file);
@@ -57,8 +57,8 @@ enum wq_option_kind {
 };
 
 struct wq_option {
-    const char *name;    /* long name without dashes */
-    char letter;         /* short name, or 0 */
+    const char *name; /* long name without dashes */
+    char letter;      /* short name, or 0 */
     enum wq_option_kind kind;
     void *target;
     const char *argument; /* name of the argument in the help, as "FILE"; NULL for flags */
@@ -89,9 +89,9 @@ unsigned wq_distance(const char *a, const char *b);
 /* Exit codes of all our programs. */
 enum wq_exit {
     WQ_EXIT_OK = 0,
-    WQ_EXIT_FAILED = 1,  /* nothing, or not what was asked, was done */
-    WQ_EXIT_USAGE = 2,   /* the command line or a script is wrong */
-    WQ_EXIT_PARTIAL = 3  /* done, but something was left out or found damaged, and named */
+    WQ_EXIT_FAILED = 1, /* nothing, or not what was asked, was done */
+    WQ_EXIT_USAGE = 2,  /* the command line or a script is wrong */
+    WQ_EXIT_PARTIAL = 3 /* done, but something was left out or found damaged, and named */
 };
 
 #endif

@@ -2,7 +2,8 @@
 #ifndef WARRAQ_IO_H
 #define WARRAQ_IO_H
 /* Files as the core sees them: a table of functions that the owner of the process fills
- * (firmware/port/file.c for real files; tests count, fail and tear writes behind the same table). */
+ * (firmware/port/file.c for real files; tests count, fail and tear writes behind the same table).
+ */
 #include <stddef.h>
 #include <stdint.h>
 #include "warraq/status.h"

@@ -8,30 +8,32 @@
 
 /* What the person asked for; 0 in a field means the device's or face's own. */
 struct wq_typeset {
-    int32_t em_px;     /* body size, 12 to 160 */
-    int32_t margin_px; /* left and right of the text, 0 to a quarter of the width; -1: the device's */
-    int32_t pitch_px;  /* baseline to baseline, em_px to 4 * em_px */
+    int32_t em_px; /* body size, 12 to 160 */
+    int32_t
+        margin_px; /* left and right of the text, 0 to a quarter of the width; -1: the device's */
+    int32_t pitch_px; /* baseline to baseline, em_px to 4 * em_px */
 };
 
 /* The measures that pages of one look share. */
 struct wq_page_spec {
     struct wq_fonts *fonts;
     int32_t screen_w_px, screen_h_px;
-    int32_t unit_px;               /* wq_device_unit_px */
-    int32_t margin_px;             /* left and right */
-    int32_t top_px, bottom_px;     /* first and last row of the text, bottom exclusive */
-    int32_t em_px, pitch_px;       /* body */
+    int32_t unit_px;           /* wq_device_unit_px */
+    int32_t margin_px;         /* left and right */
+    int32_t top_px, bottom_px; /* first and last row of the text, bottom exclusive */
+    int32_t em_px, pitch_px;   /* body */
     int32_t title_em_px, heading_em_px;
-    int32_t small_em_px;           /* header, footer, dates: 1.75 units, but readable */
-    int32_t gap_px;                /* between paragraphs */
+    int32_t small_em_px; /* header, footer, dates: 1.75 units, but readable */
+    int32_t gap_px;      /* between paragraphs */
 };
 
 /* The measures for `device` and what was asked. WQ_E_RANGE when a field of `asked` is outside the
  * range its comment gives, or too little room is left for three lines of eight letters. */
-WQ_MUST_CHECK enum wq_status
-wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device *device,
-                  const struct wq_family *family, const struct wq_typeset *asked,
-                  struct wq_page_spec *spec);
+WQ_MUST_CHECK enum wq_status wq_page_spec_make(struct wq_fonts *fonts,
+                                               const struct wq_device *device,
+                                               const struct wq_family *family,
+                                               const struct wq_typeset *asked,
+                                               struct wq_page_spec *spec);
 
 /* A number that differs when page starts would, for starts that are stored; `face_name` is the
  * family's or the file's. */
@@ -41,21 +43,21 @@ uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *f
 struct wq_placed_glyph {
     uint16_t gid;
     uint8_t face;
-    int16_t x, y;  /* px, whole */
-    uint32_t off;  /* as in struct wq_glyph */
+    int16_t x, y; /* px, whole */
+    uint32_t off; /* as in struct wq_glyph */
 };
 
 struct wq_line {
-    uint32_t block;             /* of the article */
-    uint8_t kind, level;        /* of that block */
-    bool is_last;               /* of its paragraph: aligned at the start, never stretched */
+    uint32_t block;      /* of the article */
+    uint8_t kind, level; /* of that block */
+    bool is_last;        /* of its paragraph: aligned at the start, never stretched */
     bool is_justified;
     bool is_rtl;
-    uint32_t off, end_off;      /* text of the line, white space at its end left out */
-    int32_t x_px, y_px;         /* left end of the line's advance; baseline */
+    uint32_t off, end_off; /* text of the line, white space at its end left out */
+    int32_t x_px, y_px;    /* left end of the line's advance; baseline */
     int32_t measure_px;
-    int32_t width_f26;          /* advance, white space at the end left out */
-    int32_t gap_n;              /* stretchable gaps */
+    int32_t width_f26;                    /* advance, white space at the end left out */
+    int32_t gap_n;                        /* stretchable gaps */
     int32_t space_f26, natural_space_f26; /* all gaps together, after and before justification */
     uint32_t glyph_first, glyph_n;        /* of page->glyphs, in VISUAL order */
 };
@@ -73,22 +75,22 @@ struct wq_page {
 /* Lay out the page of `article` that starts at `start_off`: 0 or a next_off of the page before.
  *
  * The page lives in `arena`; it borrows nothing from `scratch`, which is used for paragraphs and
- * left as it was; the two may be the same. `front_px` is the room to keep under the title on the first page.
- * Lines never overflow the measure; 2 lines of a paragraph stay together at a page's foot and head;
- * a heading stays with 2 lines of what follows; lines whose ink would touch are moved apart.
- * WQ_E_NOMEM; WQ_E_FONT; WQ_E_RANGE start_off lies in no block (and is not 0).
- * Spec: UAX #9 L1, L2; alreq "Text alignment & justification". Cost: the page's paragraphs. */
-WQ_MUST_CHECK enum wq_status
-wq_page_make(struct wq_arena *arena, struct wq_arena *scratch, const struct wq_page_spec *spec,
-             const struct wq_article *article, uint32_t start_off, int32_t front_px,
-             struct wq_page **page);
+ * left as it was; the two may be the same. `front_px` is the room to keep under the title on the
+ * first page. Lines never overflow the measure; 2 lines of a paragraph stay together at a page's
+ * foot and head; a heading stays with 2 lines of what follows; lines whose ink would touch are
+ * moved apart. WQ_E_NOMEM; WQ_E_FONT; WQ_E_RANGE start_off lies in no block (and is not 0). Spec:
+ * UAX #9 L1, L2; alreq "Text alignment & justification". Cost: the page's paragraphs. */
+WQ_MUST_CHECK enum wq_status wq_page_make(struct wq_arena *arena, struct wq_arena *scratch,
+                                          const struct wq_page_spec *spec,
+                                          const struct wq_article *article, uint32_t start_off,
+                                          int32_t front_px, struct wq_page **page);
 
 /* Starts of all pages of `article`, at most `cap`, into starts; *n is how many pages there are,
  * which may be more than cap. Cost: the whole article's layout. Errors as for wq_page_make. */
-WQ_MUST_CHECK enum wq_status
-wq_page_starts(struct wq_arena *scratch, const struct wq_page_spec *spec,
-               const struct wq_article *article, int32_t front_px, uint32_t *starts, uint32_t cap,
-               uint32_t *n);
+WQ_MUST_CHECK enum wq_status wq_page_starts(struct wq_arena *scratch,
+                                            const struct wq_page_spec *spec,
+                                            const struct wq_article *article, int32_t front_px,
+                                            uint32_t *starts, uint32_t cap, uint32_t *n);
 
 /* One line of the appliance's own words. */
 struct wq_label {
@@ -100,10 +102,10 @@ struct wq_label {
 /* Set `text` on one line in `arena`, right to left unless it has only left-to-right letters; what
  * is wider than `most_px` is cut after a word and ends in "…". Line ends within count as spaces.
  * `scratch` is left as it was and may not be `arena`. WQ_E_NOMEM; WQ_E_FONT. */
-WQ_MUST_CHECK enum wq_status
-wq_label_make(struct wq_arena *arena, struct wq_arena *scratch, struct wq_fonts *fonts,
-              const struct wq_style *style, struct wq_str text, int32_t most_px,
-              struct wq_label *label);
+WQ_MUST_CHECK enum wq_status wq_label_make(struct wq_arena *arena, struct wq_arena *scratch,
+                                           struct wq_fonts *fonts, const struct wq_style *style,
+                                           struct wq_str text, int32_t most_px,
+                                           struct wq_label *label);
 
 /* Fill para->breaks by the rules of UAX #14 that Arabic news needs (docs/arabic.md names them). */
 void wq_break_find(struct wq_para *para);

@@ -37,10 +37,11 @@ struct wq_furniture {
 };
 
 /* `number` counts from 1. WQ_E_NOMEM; WQ_E_FONT. */
-WQ_MUST_CHECK enum wq_status
-wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratch, const struct wq_page_spec *spec,
-                  const struct wq_article *article, const struct wq_page *page, uint32_t number,
-                  struct wq_furniture *furniture);
+WQ_MUST_CHECK enum wq_status wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratch,
+                                               const struct wq_page_spec *spec,
+                                               const struct wq_article *article,
+                                               const struct wq_page *page, uint32_t number,
+                                               struct wq_furniture *furniture);
 
 /* Paint the whole screen of an article's page. */
 void wq_paint_page(struct wq_surface *surface, const struct wq_page_spec *spec,

@@ -2,7 +2,8 @@
 #ifndef WARRAQ_PHRASE_H
 #define WARRAQ_PHRASE_H
 /* Short Arabic phrases with numbers and dates in them, composed piece by piece. Every number and
- * every text that is not ours is isolated, so that none reorders its neighbours (UAX #9 FSI, PDI). */
+ * every text that is not ours is isolated, so that none reorders its neighbours (UAX #9 FSI, PDI).
+ */
 #include "warraq/base.h"
 
 #define WQ_PHRASE_BYTES 1536

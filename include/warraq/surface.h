@@ -13,8 +13,8 @@ struct wq_rect {
  * pack bits and decide no grey. */
 struct wq_surface {
     uint8_t *pixels;
-    int32_t w, h;      /* px */
-    int32_t stride;    /* bytes a row, >= w; see WQ_SURFACE_STRIDE */
+    int32_t w, h;   /* px */
+    int32_t stride; /* bytes a row, >= w; see WQ_SURFACE_STRIDE */
 };
 
 /* Bytes a row of a surface `w` px wide needs: glyphs are painted 16 px at a time. */

@@ -14,7 +14,7 @@ struct wq_glyph {
     uint8_t is_marked; /* has an offset of its own: a mark or cursive attachment */
     int32_t advance_f26;
     int32_t dx_f26, dy_f26;
-    uint32_t off;      /* UTF-8 byte offset in the article of the glyph cluster's first character */
+    uint32_t off; /* UTF-8 byte offset in the article of the glyph cluster's first character */
 };
 
 /* Glyphs of one level, script and face, in VISUAL order. */
@@ -39,20 +39,20 @@ struct wq_word {
     const struct wq_run *runs; /* LOGICAL order */
     uint32_t run_n;            /* 0 when the paragraph begins with white space */
     int32_t width_f26;
-    int32_t space_f26;         /* white space after it that may stretch; 0: none */
-    int32_t fixed_f26;         /* white space after it that does not stretch */
+    int32_t space_f26; /* white space after it that may stretch; 0: none */
+    int32_t fixed_f26; /* white space after it that does not stretch */
     uint8_t space_level;
-    uint8_t break_after;       /* enum wq_break */
+    uint8_t break_after; /* enum wq_break */
 };
 
 /* A paragraph or a piece of a long one, in LOGICAL order. Lives in the arena it was made in. */
 struct wq_para {
-    struct wq_str text;      /* of the article */
-    uint32_t *cps;           /* code points, with a few of context before `begin` and from `end` */
-    uint32_t *offs;          /* their byte offsets in the article; one more than code points */
-    uint8_t *breaks;         /* enum wq_break after each; filled by the caller before shaping */
+    struct wq_str text; /* of the article */
+    uint32_t *cps;      /* code points, with a few of context before `begin` and from `end` */
+    uint32_t *offs;     /* their byte offsets in the article; one more than code points */
+    uint8_t *breaks;    /* enum wq_break after each; filled by the caller before shaping */
     uint8_t *levels;
-    uint32_t n, begin, end;  /* code points in all, and the paragraph's own */
+    uint32_t n, begin, end; /* code points in all, and the paragraph's own */
     bool is_rtl;
     struct wq_word *words;
     uint32_t word_n;
@@ -73,17 +73,17 @@ WQ_MUST_CHECK enum wq_status wq_para_make(struct wq_arena *arena, struct wq_str 
  * is divided between grapheme clusters with its joins kept, after / . ? & = - _ if it has any.
  * Embeddings and overrides U+202A to U+202E are not honoured: their text comes from anyone.
  * WQ_E_NOMEM; WQ_E_FONT (wq_fonts_fault). */
-WQ_MUST_CHECK enum wq_status
-wq_para_shape(struct wq_fonts *fonts, struct wq_arena *arena, const struct wq_style *style,
-              int32_t measure_f26, struct wq_para *para);
+WQ_MUST_CHECK enum wq_status wq_para_shape(struct wq_fonts *fonts, struct wq_arena *arena,
+                                           const struct wq_style *style, int32_t measure_f26,
+                                           struct wq_para *para);
 
 /* Ink of `glyph` above and below the baseline, px, its offset included and rounded outwards by a
  * pixel for emboldening; both 0 without ink. */
 void wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph, int32_t *ascent_px,
                   int32_t *descent_px);
 
-/* Order `n` runs or spaces for display on one line by their levels (UAX #9 L2): order[i] is the index
- * of the run that stands i-th from the left. O(n * levels). */
+/* Order `n` runs or spaces for display on one line by their levels (UAX #9 L2): order[i] is the
+ * index of the run that stands i-th from the left. O(n * levels). */
 void wq_order_visual(const uint8_t *levels_logical, uint32_t n, uint32_t *order);
 
 #endif

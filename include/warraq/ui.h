@@ -14,14 +14,14 @@ struct wq_app;
 
 struct wq_app_config {
     const struct wq_device *device;
-    struct wq_fonts *fonts;          /* set up for that device's levels */
+    struct wq_fonts *fonts; /* set up for that device's levels */
     struct wq_bundle *bundle;
     const struct wq_family *family;
-    const char *face_name;           /* the family's, or the font file's path */
-    struct wq_typeset typeset;       /* what the command line asked for; 0 fields: defaults */
-    const char *bundle_name;         /* shown over the list, UTF-8 */
-    struct wq_arena *article_arena;  /* reset when an article is opened; WQ_APP_ARTICLE_BYTES */
-    struct wq_arena *page_arena;     /* rewound at each turn; WQ_APP_PAGE_BYTES */
+    const char *face_name;          /* the family's, or the font file's path */
+    struct wq_typeset typeset;      /* what the command line asked for; 0 fields: defaults */
+    const char *bundle_name;        /* shown over the list, UTF-8 */
+    struct wq_arena *article_arena; /* reset when an article is opened; WQ_APP_ARTICLE_BYTES */
+    struct wq_arena *page_arena;    /* rewound at each turn; WQ_APP_PAGE_BYTES */
 };
 
 #define WQ_APP_ARTICLE_BYTES (8u << 20)
@@ -37,15 +37,14 @@ struct wq_refresh_list {
  * a place of another bundle or article that is gone opens the list instead. Nothing is painted
  * yet: send WQ_EVENT_REDRAW. Config pointers are borrowed for the app's life.
  * WQ_E_NOMEM; WQ_E_FONT (wq_fonts_fault names the file). */
-WQ_MUST_CHECK enum wq_status
-wq_app_make(struct wq_arena *arena, const struct wq_app_config *config,
-            const struct wq_place *resume, struct wq_app **app);
+WQ_MUST_CHECK enum wq_status wq_app_make(struct wq_arena *arena, const struct wq_app_config *config,
+                                         const struct wq_place *resume, struct wq_app **app);
 
 /* Act on one event: paints into the surface and lists what must be shown, first to last. What the
  * user meets (a damaged article) is shown on the screen and is no error here.
  * WQ_E_NOMEM or WQ_E_FONT: the app cannot go on. */
-WQ_MUST_CHECK enum wq_status
-wq_app_handle(struct wq_app *app, const struct wq_event *event, struct wq_refresh_list *list);
+WQ_MUST_CHECK enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
+                                           struct wq_refresh_list *list);
 
 /* Whether WQ_EVENT_IDLE would do work that makes the next page turn quick: send it when no other
  * event is waiting. */
