@@ -31,6 +31,20 @@ else
     skip "there is no ldd"
 fi
 
+test_that "the worker ends when its input ends, in the middle of anything"
+# BEGIN text or JSON lines, DATA, END
+text='\001\000\000\000\002\001\003\000\000\000\003a\nb'
+json='\001\000\000\000\002\002\003\000\000\000\003{}\n'
+end='\000\000\000\000\004'
+for frames in "$text" "$json" "$text$end" "$json$end" "$text$end$json" '\001\000\000'; do
+    printf "$frames" >frames
+    run 0 sh -c '"$1" <frames' sh "$real"
+done
+test_that "the worker refuses what is no frame"
+printf '\001\000\000\000\002\011' >frames
+run 1 sh -c '"$1" <frames' sh "$real"
+has err "warraq-import: stopped: damaged"
+
 test_that "a missing worker is named"
 run 1 $copy pack in -o x.wrq
 has err "cannot run the importer"

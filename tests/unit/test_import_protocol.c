@@ -116,6 +116,20 @@ static void test_a_frame_is_taken_only_when_it_is_whole(void **state)
     wq_buffer_free(&buffer);
 }
 
+static void test_a_note_that_quotes_half_a_character_arrives(void **state)
+{
+    (void)state;
+    struct wq_sink sink = {0};
+    struct wq_frame frame;
+    struct wq_note note;
+    assert_int_equal(wq_sink_note(&sink, WQ_NOTE_LEFT_OUT, 1, 1, "near '\xD8"), WQ_OK);
+    struct wq_bytes frames = {sink.frames.ptr, sink.frames.len};
+    assert_int_equal(wq_frame_take(&frames, &frame), WQ_OK);
+    assert_int_equal(wq_note_receive(frame.payload, &note), WQ_OK);
+    assert_true(wq_str_equal(note.detail, wq_str("near '\xEF\xBF\xBD")));
+    wq_buffer_free(&sink.frames);
+}
+
 static void test_the_detail_of_a_note_is_cut_between_characters(void **state)
 {
     (void)state;
@@ -143,6 +157,7 @@ int main(void)
         cmocka_unit_test(test_a_cut_article_is_refused),
         cmocka_unit_test(test_a_forged_article_is_refused_or_sound),
         cmocka_unit_test(test_a_frame_is_taken_only_when_it_is_whole),
+        cmocka_unit_test(test_a_note_that_quotes_half_a_character_arrives),
         cmocka_unit_test(test_the_detail_of_a_note_is_cut_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -205,6 +205,20 @@ enum wq_status wq_sink_article(struct wq_sink *sink, const struct wq_meta *meta,
 enum wq_status wq_sink_note(struct wq_sink *sink, enum wq_note_kind kind, uint32_t line,
                             uint32_t count, const char *detail)
 {
-    struct wq_note note = {kind, line, count, wq_str(detail)};
+    char clean[WQ_NOTE_DETAIL_MAX];
+    struct wq_note note = {kind, line, count, {clean, 0}};
+    /* what is quoted from the input may be cut anywhere */
+    for (struct wq_str rest = wq_str(detail); rest.len > 0;) {
+        uint32_t cp;
+        char utf8[4];
+        size_t used = wq_utf8_decode(rest, &cp);
+        size_t len = wq_utf8_encode(cp, utf8);
+        if (note.detail.len + len > sizeof clean)
+            break;
+        memcpy(clean + note.detail.len, utf8, len);
+        note.detail.len += len;
+        rest.ptr += used;
+        rest.len -= used;
+    }
     return wq_note_send(&sink->frames, &note);
 }

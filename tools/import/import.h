@@ -70,7 +70,8 @@ struct wq_sink {
 WQ_MUST_CHECK enum wq_status wq_sink_article(struct wq_sink *sink, const struct wq_meta *meta,
                                              struct wq_str text, uint32_t line);
 
-/* Send a note. `detail` is a C string or NULL. WQ_E_NOMEM. */
+/* Send a note. `detail` is a C string or NULL; malformed bytes in it become U+FFFD, and what is too
+ * long is cut. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_sink_note(struct wq_sink *sink, enum wq_note_kind kind,
                                           uint32_t line, uint32_t count, const char *detail);
 

@@ -103,14 +103,9 @@ enum wq_status wq_article_send(struct wq_buffer *out, const struct wq_article *a
 enum wq_status wq_note_send(struct wq_buffer *out, const struct wq_note *note)
 {
     size_t start = out->len;
-    struct wq_str detail = note->detail;
-    if (detail.len > WQ_NOTE_DETAIL_MAX) {
-        detail.len = WQ_NOTE_DETAIL_MAX;
-        /* back to the start of a character: a cut one would not be UTF-8 */
-        while (detail.len > 0 && (detail.ptr[detail.len] & 0xC0) == 0x80)
-            detail.len--;
-    }
     uint8_t head[WQ_NOTE_HEAD_BYTES];
+    if (note->detail.len > WQ_NOTE_DETAIL_MAX)
+        return WQ_E_LIMIT;
     head[0] = (uint8_t)note->kind;
     wq_store_u32(head + 1, note->line);
     wq_store_u32(head + 5, note->count);
@@ -118,7 +113,7 @@ enum wq_status wq_note_send(struct wq_buffer *out, const struct wq_note *note)
     if (st == WQ_OK)
         st = wq_buffer_add(out, head, sizeof head);
     if (st == WQ_OK)
-        st = add_string(out, detail);
+        st = add_string(out, note->detail);
     if (st != WQ_OK) {
         out->len = start;
         return st;

@@ -73,7 +73,7 @@ struct wq_note {
     enum wq_note_kind kind;
     uint32_t line;        /* from 1, where it first occurs; 0: the whole input */
     uint32_t count;       /* how often */
-    struct wq_str detail; /* English, or empty */
+    struct wq_str detail; /* English, valid UTF-8, or empty; at most WQ_NOTE_DETAIL_MAX bytes */
 };
 
 struct wq_frame {
@@ -104,7 +104,7 @@ WQ_MUST_CHECK enum wq_status wq_article_send(struct wq_buffer *out,
 WQ_MUST_CHECK enum wq_status wq_article_receive(struct wq_bytes payload, struct wq_arena *arena,
                                                 struct wq_article *article);
 
-/* Append a NOTE frame; a detail that is too long is cut. WQ_E_NOMEM. */
+/* Append a NOTE frame. WQ_E_LIMIT the detail is too long; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_note_send(struct wq_buffer *out, const struct wq_note *note);
 
 /* Decode the payload of a NOTE frame; note->detail points into it. WQ_E_DAMAGED. */
