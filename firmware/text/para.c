@@ -27,18 +27,25 @@ static struct strong count_strong(const uint32_t *cps, uint32_t n)
     return strong;
 }
 
+/* Words are counted by their first strong letter: a long link is one left-to-right word. */
 bool wq_text_is_rtl(struct wq_str text)
 {
-    struct strong all = {0, 0};
     const size_t sample = 4096;
+    uint32_t rtl_n = 0, ltr_n = 0;
+    bool is_decided = false;
     for (size_t i = 0; i < text.len && i < sample;) {
         uint32_t cp;
         i += wq_utf8_decode((struct wq_str){text.ptr + i, text.len - i}, &cp);
-        struct strong one = count_strong(&cp, 1);
-        all.rtl_n += one.rtl_n;
-        all.ltr_n += one.ltr_n;
+        if (wq_cp_is_white(cp)) {
+            is_decided = false;
+        } else if (!is_decided) {
+            struct strong one = count_strong(&cp, 1);
+            rtl_n += one.rtl_n;
+            ltr_n += one.ltr_n;
+            is_decided = one.rtl_n || one.ltr_n;
+        }
     }
-    return all.rtl_n >= all.ltr_n;
+    return rtl_n >= ltr_n;
 }
 
 /* ---- decoding ---- */

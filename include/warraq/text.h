@@ -58,8 +58,8 @@ struct wq_para {
     uint32_t word_n;
 };
 
-/* Whether `text` reads right to left: more strong right-to-left than left-to-right letters in its
- * first 4096 bytes; true when it has none. */
+/* Whether `text` reads right to left: more of the words in its first 4096 bytes begin with a strong
+ * right-to-left letter than with a left-to-right one; true when none does. */
 bool wq_text_is_rtl(struct wq_str text);
 
 /* Decode the bytes [off, off + len) of `text` (an article's, valid UTF-8) as a paragraph;
