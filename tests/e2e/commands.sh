@@ -140,7 +140,7 @@ lacks err "articles  "
 if command -v script >/dev/null 2>&1; then
     TERM=xterm script -qec "'$warraq' pack many.jsonl -f -o p.wrq" /dev/null >screen 2>&1 </dev/null
     has screen "$(printf '\r\033[K')"
-    has screen "left"
+    has screen " articles  "
     TERM=xterm script -qec "'$warraq' pack many.jsonl -q -f -o p.wrq" /dev/null >screen 2>&1 \
         </dev/null
     equal "$(wc -c <screen | tr -d ' ')" 0

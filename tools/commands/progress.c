@@ -53,7 +53,8 @@ void wq_progress_step(struct wq_progress *progress, uint64_t done, uint64_t done
         draw_bar(share);
     fprintf(stderr, "%" PRIu32 " articles  %s  %s/s", article_n, wq_print_size(done_bytes, size),
             wq_print_size((uint64_t)((double)done_bytes / seconds), rate));
-    if (progress->total > 0 && share > 0) {
+    /* the first second says little about the rest */
+    if (progress->total > 0 && share > 0 && seconds >= 1) {
         uint64_t left = (uint64_t)(seconds * (1 - share) / share + 0.5);
         fprintf(stderr, "  %" PRIu64 ":%02" PRIu64 " left", left / 60, left % 60);
     }
