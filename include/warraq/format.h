@@ -42,8 +42,7 @@
 #define WQ_INDEX_OFF_OFF 0    /* u64, from the start of the file */
 #define WQ_INDEX_OFF_STORED 8 /* u32, bytes of raw deflate */
 #define WQ_INDEX_OFF_RAW 12   /* u32, bytes inflated */
-#define WQ_INDEX_OFF_HASH 16  /* 32 bytes, BLAKE2b-256 keyed WQ_CLUSTER_KEY over the stored bytes \
-                               */
+#define WQ_INDEX_OFF_HASH 16  /* 32 bytes, BLAKE2b-256 of the stored bytes, key below */
 #define WQ_INDEX_PAGE_RECORDS 64
 #define WQ_INDEX_PAGE_BYTES (WQ_INDEX_PAGE_RECORDS * WQ_INDEX_RECORD_BYTES + 4)
 

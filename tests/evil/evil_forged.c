@@ -261,6 +261,53 @@ static void test_bytes_that_are_no_deflate_are_named(void **state)
     assert_int_equal(read_sealed(f, 2), WQ_OK);
 }
 
+static void test_bytes_behind_the_stream_are_named(void **state)
+{
+    struct fixture *f = *state;
+    f->forge.trailing = 1;
+    forge_build(&f->forge);
+    assert_int_equal(read_sealed(f, 0), WQ_E_DAMAGED);
+    assert_int_equal(read_sealed(f, 2), WQ_OK);
+}
+
+static void test_clusters_larger_than_the_shape_says_are_named(void **state)
+{
+    struct fixture *f = *state;
+    static const size_t shape_offs[] = {WQ_CATALOGUE_OFF_MAX_STORED, WQ_CATALOGUE_OFF_MAX_RAW};
+    static const size_t index_offs[] = {WQ_INDEX_OFF_STORED, WQ_INDEX_OFF_RAW};
+    forge_build(&f->forge);
+    for (size_t i = 0; i < 2; i++) {
+        uint8_t *max = f->forge.out.ptr + f->forge.catalogue_off + shape_offs[i];
+        uint32_t before = wq_load_u32(max);
+        /* that of the catalogue is the largest */
+        uint32_t largest = wq_load_u32(index_record(f, 2) + index_offs[i]);
+        wq_store_u32(max, largest - 1);
+        assert_int_equal(read_sealed(f, 0), WQ_E_DAMAGED);
+        wq_store_u32(max, largest);
+        assert_int_equal(read_sealed(f, 0), WQ_OK);
+        wq_store_u32(max, before);
+    }
+}
+
+/* A stream that breaks off half way has written over the cluster that was in memory. */
+static void test_a_broken_stream_leaves_nothing_behind(void **state)
+{
+    struct fixture *f = *state;
+    struct memory_file memory;
+    struct wq_bundle *bundle;
+    struct wq_article article;
+    forge_build(&f->forge);
+    uint8_t *raw = index_record(f, 0) + WQ_INDEX_OFF_RAW;
+    wq_store_u32(raw, wq_load_u32(raw) - 1);
+    forge_seal(&f->forge);
+    assert_int_equal(open_forge(f, &memory, &bundle), WQ_OK);
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(wq_bundle_article(bundle, 2, &f->arena, &article), WQ_OK);
+        assert_article_equal(&article, &f->samples[2].article);
+        assert_int_equal(wq_bundle_article(bundle, 0, &f->arena, &article), WQ_E_DAMAGED);
+    }
+}
+
 /* ---- rows and records ---- */
 
 static void test_rows_that_point_nowhere_are_named(void **state)
@@ -282,6 +329,24 @@ static void test_rows_that_point_nowhere_are_named(void **state)
     for (uint32_t i = 0; i < n; i++)
         assert_int_equal(read_sealed(f, SAMPLE_N + i), WQ_E_DAMAGED);
     assert_int_equal(read_sealed(f, SAMPLE_N - 1), WQ_OK);
+}
+
+/* A title may well be a record; a catalogue cluster is none of text. */
+static void test_a_record_inside_the_catalogue_is_not_read(void **state)
+{
+    struct fixture *f = *state;
+    static const char record[] = "\x01\x02\x00\x00\x01"
+                                 "a";
+    struct sample sample;
+    struct wq_locator at = {2, 0, sizeof record - 1};
+    sample_make(&sample, "عنوان\n");
+    sample.article.meta.title = (struct wq_str){record, at.len};
+    forge_add_row(&f->forge.raw[2], at, &sample.article.meta);
+    at.off = (uint32_t)f->forge.raw[2].len - at.len;
+    forge_add_row(&f->forge.raw[2], at, &sample.article.meta);
+    f->forge.article_n = SAMPLE_N + 2;
+    forge_build(&f->forge);
+    assert_int_equal(read_sealed(f, SAMPLE_N + 1), WQ_E_DAMAGED);
 }
 
 static void test_a_row_cut_short_is_named_and_those_before_it_read(void **state)
@@ -361,7 +426,11 @@ int main(void)
         EVIL_TEST(test_lies_about_clusters_are_named_when_they_are_read),
         EVIL_TEST(test_a_bomb_inflates_no_further_than_its_record_says),
         EVIL_TEST(test_bytes_that_are_no_deflate_are_named),
+        EVIL_TEST(test_bytes_behind_the_stream_are_named),
+        EVIL_TEST(test_clusters_larger_than_the_shape_says_are_named),
+        EVIL_TEST(test_a_broken_stream_leaves_nothing_behind),
         EVIL_TEST(test_rows_that_point_nowhere_are_named),
+        EVIL_TEST(test_a_record_inside_the_catalogue_is_not_read),
         EVIL_TEST(test_a_row_cut_short_is_named_and_those_before_it_read),
         EVIL_TEST(test_a_missing_row_is_named),
         EVIL_TEST(test_an_endless_varint_in_the_catalogue_is_named),

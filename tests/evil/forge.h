@@ -15,6 +15,7 @@ struct forge {
     uint32_t text_n, catalogue_n;             /* clusters */
     uint32_t article_n;
     uint32_t section_n;
+    size_t trailing;      /* bytes stored behind the stream of cluster 0 */
     struct wq_buffer out; /* the bundle, after forge_build */
     size_t index_off, catalogue_off, table_off;
 };
@@ -151,6 +152,8 @@ static inline void forge_build(struct forge *forge)
         uint8_t record[WQ_INDEX_RECORD_BYTES] = {0};
         size_t off = forge->out.len;
         forge_deflate((struct wq_bytes){forge->raw[i].ptr, forge->raw[i].len}, &forge->out);
+        for (size_t k = 0; i == 0 && k < forge->trailing; k++)
+            forge_add(&forge->out, crc, 1);
         wq_store_u64(record + WQ_INDEX_OFF_OFF, off);
         wq_store_u32(record + WQ_INDEX_OFF_STORED, (uint32_t)(forge->out.len - off));
         wq_store_u32(record + WQ_INDEX_OFF_RAW, (uint32_t)forge->raw[i].len);

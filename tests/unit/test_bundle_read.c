@@ -178,6 +178,56 @@ static void test_a_full_arena_is_named_and_left_as_it_was(void **state)
     free(memory);
 }
 
+/* 4,100 articles have 65 clusters of rows, and so an index of two pages. */
+static void test_a_bad_page_of_the_index_costs_its_own_clusters(void **state)
+{
+    struct fixture *f = *state;
+    const uint32_t n = 4100;
+    struct wq_writer *writer;
+    struct wq_writer_totals totals;
+    struct memory_file memory = {0};
+    assert_int_equal(wq_writer_open(BUNDLE_NAME, true, &writer), WQ_OK);
+    for (uint32_t i = 0; i < n; i++) {
+        struct sample sample;
+        char text[32];
+        snprintf(text, sizeof text, "%u\n", i);
+        sample_make(&sample, text);
+        assert_int_equal(wq_writer_add(writer, &sample.article), WQ_OK);
+    }
+    assert_int_equal(wq_writer_finish(writer, &totals), WQ_OK);
+    uint8_t *bytes = slurp(BUNDLE_NAME, &memory.len);
+    memory.bytes = bytes;
+    remove(BUNDLE_NAME);
+    struct wq_file file = memory_file_view(&memory);
+    struct wq_bundle *bundle;
+    struct wq_meta meta;
+    assert_int_equal(wq_bundle_open(&f->arena, &file, &bundle), WQ_OK);
+    assert_int_equal(wq_bundle_info(bundle)->cluster_n, 66);
+    assert_int_equal(wq_bundle_meta(bundle, n - 1, &f->arena, &meta), WQ_OK);
+    assert_str_equal(meta.title, wq_str("4099"));
+
+    uint8_t *last_page = bytes + memory.len - 3 * WQ_SECTION_BYTES - WQ_CATALOGUE_BYTES - 100;
+    for (int round = 0; round < 2; round++) {
+        assert_int_equal(wq_bundle_check_cluster(bundle, 0), WQ_OK);
+        assert_int_equal(wq_bundle_check_cluster(bundle, 65), WQ_OK);
+        *last_page ^= 1;
+        assert_int_equal(wq_bundle_check_cluster(bundle, 65), WQ_E_DAMAGED);
+        assert_int_equal(wq_bundle_check_cluster(bundle, 64), WQ_E_DAMAGED);
+        assert_int_equal(wq_bundle_check_cluster(bundle, 63), WQ_OK);
+        *last_page ^= 1;
+        assert_int_equal(wq_bundle_check_cluster(bundle, 65), WQ_OK);
+        assert_int_equal(wq_bundle_meta(bundle, 0, &f->arena, &meta), WQ_OK);
+        assert_str_equal(meta.title, wq_str("0"));
+    }
+    /* what a page that failed has left in memory must not be taken for the one before it */
+    *last_page ^= 1;
+    assert_int_equal(wq_bundle_check_cluster(bundle, 0), WQ_OK);
+    assert_int_equal(wq_bundle_meta(bundle, n - 1, &f->arena, &meta), WQ_E_DAMAGED);
+    assert_int_equal(wq_bundle_meta(bundle, 100, &f->arena, &meta), WQ_OK);
+    assert_str_equal(meta.title, wq_str("100"));
+    free(bytes);
+}
+
 static void test_body_is_what_follows_the_line_of_the_title(void **state)
 {
     (void)state;
@@ -205,6 +255,7 @@ int main(void)
         cmocka_unit_test(test_numbers_outside_are_refused),
         cmocka_unit_test(test_ids_are_found_with_any_hint),
         cmocka_unit_test(test_a_full_arena_is_named_and_left_as_it_was),
+        cmocka_unit_test(test_a_bad_page_of_the_index_costs_its_own_clusters),
         cmocka_unit_test(test_body_is_what_follows_the_line_of_the_title),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

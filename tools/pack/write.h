@@ -16,8 +16,8 @@ void wq_buffer_free(struct wq_buffer *buffer);
 
 /* Append the record of `article` (text and blocks) to `buffer`; wq_record_decode reads it back.
  * WQ_E_LIMIT when it is over format.h; WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status
-wq_record_encode(const struct wq_article *article, struct wq_buffer *buffer);
+WQ_MUST_CHECK enum wq_status wq_record_encode(const struct wq_article *article,
+                                              struct wq_buffer *buffer);
 
 /* Fill meta->id by the rule of docs/bundle.md "Article ids". */
 void wq_article_identify(struct wq_article *article);
@@ -26,16 +26,16 @@ struct wq_writer;
 
 struct wq_writer_totals {
     uint32_t article_n;
-    uint32_t duplicate_n;   /* same id and same text as one before: left out */
-    uint32_t renamed_n;     /* same id, other text: kept under an id of its own */
-    uint64_t text_bytes;    /* of the articles, UTF-8 */
-    uint64_t file_bytes;    /* of the finished bundle */
+    uint32_t duplicate_n; /* same id and same text as one before: left out */
+    uint32_t renamed_n;   /* same id, other text: kept under an id of its own */
+    uint64_t text_bytes;  /* of the articles, UTF-8 */
+    uint64_t file_bytes;  /* of the finished bundle */
 };
 
 /* Begin a bundle at `path`, written under a temporary name beside it. With `force` false an
  * existing `path` gives WQ_E_RANGE at once. WQ_E_IO with errno set; WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status
-wq_writer_open(const char *path, bool force, struct wq_writer **writer);
+WQ_MUST_CHECK enum wq_status wq_writer_open(const char *path, bool force,
+                                            struct wq_writer **writer);
 
 /* A writer that measures and writes nothing, for --dry-run. */
 WQ_MUST_CHECK enum wq_status wq_writer_open_dry(struct wq_writer **writer);
@@ -44,14 +44,14 @@ WQ_MUST_CHECK enum wq_status wq_writer_open_dry(struct wq_writer **writer);
  * Copies what it keeps. WQ_E_LIMIT over format.h, or something the reader would refuse (text not
  * UTF-8, blocks out of order, no such date): the article is left out and the writer goes on;
  * WQ_E_IO with errno set (a full disk), WQ_E_NOMEM: only wq_writer_abandon may follow. */
-WQ_MUST_CHECK enum wq_status
-wq_writer_add(struct wq_writer *writer, const struct wq_article *article);
+WQ_MUST_CHECK enum wq_status wq_writer_add(struct wq_writer *writer,
+                                           const struct wq_article *article);
 
 /* Finish: write index and catalogue, sync, rename into place, sync again. Frees the writer in
  * every case; on an error the temporary file is removed and what stood at the path is untouched;
  * only when the very last sync fails may the new file stand there already. */
-WQ_MUST_CHECK enum wq_status
-wq_writer_finish(struct wq_writer *writer, struct wq_writer_totals *totals);
+WQ_MUST_CHECK enum wq_status wq_writer_finish(struct wq_writer *writer,
+                                              struct wq_writer_totals *totals);
 
 /* Give up: remove the temporary file, free the writer. NULL is allowed. */
 void wq_writer_abandon(struct wq_writer *writer);
