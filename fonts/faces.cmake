@@ -6,8 +6,8 @@ set(WARRAQ_FACES
   "noto-naskh-bold          NotoNaskhArabic-Bold.ttf     fonts-noto-core    arabic"
   "amiri-regular            Amiri-Regular.ttf            fonts-hosny-amiri  arabic_and_latin"
   "amiri-bold               Amiri-Bold.ttf               fonts-hosny-amiri  arabic_and_latin"
-  "noto-sans-arabic-regular NotoSansArabic-Regular.ttf   fonts-noto-core    arabic"
-  "noto-sans-arabic-bold    NotoSansArabic-Bold.ttf      fonts-noto-core    arabic"
+  "noto-sans-arabic-regular NotoSansArabic-Regular.ttf   fonts-noto-core    arabic_of_today"
+  "noto-sans-arabic-bold    NotoSansArabic-Bold.ttf      fonts-noto-core    arabic_of_today"
   "noto-serif-regular       NotoSerif-Regular.ttf        fonts-noto-core    latin"
   "noto-serif-bold          NotoSerif-Bold.ttf           fonts-noto-core    latin"
   "noto-sans-regular        NotoSans-Regular.ttf         fonts-noto-core    latin"
@@ -32,11 +32,17 @@ set(arabic
   0600-06FF,0750-077F,08A0-08FF,FB50-FDFF,FE70-FEFE
   034F,204F,25CC,2E41,${joiners})
 
-# Amiri brings a Latin, digits and punctuation of its own. U+0750 to 077F and U+08A0 to 08D2,
-# letters of African and Central Asian languages, would cost 85 KB a face.
+# The interface: the letters of Arabic, Persian, Urdu and Kurdish. Others, and presentation forms,
+# come from Naskh, the last Arabic face of every chain.
+set(arabic_of_today
+  0020-0021,002C-002F,003A,00A0,00AB,00BB,2010-2011,2026,0600-06FF
+  034F,204F,25CC,2E41,${joiners})
+
+# Amiri brings a Latin, digits and punctuation of its own. Letters of African and Central Asian
+# languages and presentation forms would cost 130 KB a face; they come from Naskh too.
 set(arabic_and_latin
   0020-007E,00A0-017F,2000-200A,2010-2029,202F-205F,2070-209F,20A0-20CF,2100-214F,2190-21FF,2200-22FF
-  0600-06FF,08D3-08FF,FB50-FDFF,FE70-FEFE
+  0600-06FF,08D3-08FF,FD3E-FD3F,FDF0-FDFF
   034F,25CC,2E41,${joiners})
 
 set(latin

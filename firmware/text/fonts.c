@@ -8,6 +8,8 @@
 #define SYMBOLS_FILE "symbols.ttf"
 #define SYMBOLS_PACKAGE "fonts-symbola"
 #define LABEL_FAMILY "noto-sans"
+/* has every Arabic letter and presentation form, for what another face lacks */
+#define ARABIC_FAMILY "noto-naskh"
 
 /* ---- files ---- */
 
@@ -121,6 +123,12 @@ static const struct wq_family *family_of(const struct wq_fonts *fonts, enum wq_v
     return voice == WQ_VOICE_LABEL ? wq_family_find(LABEL_FAMILY) : fonts->config.family;
 }
 
+static const char *file_of(const struct wq_family *family, const struct wq_style *style)
+{
+    bool is_small = family->small && style->em_px < family->small_px;
+    return style->is_bold ? family->bold : is_small ? family->small : family->regular;
+}
+
 /* Open what stands in `slot` of `chain`. */
 static enum wq_status open_slot(struct wq_fonts *fonts, struct chain *chain, enum slot slot)
 {
@@ -132,9 +140,9 @@ static enum wq_status open_slot(struct wq_fonts *fonts, struct chain *chain, enu
     if (is_own) {
         name = fonts->config.own_name;
         package = NULL;
-    } else if (slot == SLOT_MAIN) {
-        bool is_small = family->small && chain->style.em_px < family->small_px;
-        name = is_bold ? family->bold : is_small ? family->small : family->regular;
+    } else if (slot == SLOT_MAIN || slot == SLOT_ARABIC) {
+        family = slot == SLOT_ARABIC ? wq_family_find(ARABIC_FAMILY) : family;
+        name = file_of(family, &chain->style);
         package = family->package;
     } else if (slot == SLOT_LATIN) {
         name = is_bold ? family->latin_bold : family->latin;
@@ -173,8 +181,8 @@ enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *sty
 static enum wq_status search_chain(struct wq_fonts *fonts, struct chain *chain, bool is_latin,
                                    uint32_t cp, uint8_t *face)
 {
-    static const uint8_t order[2][SLOT_N] = {{SLOT_MAIN, SLOT_LATIN, SLOT_SYMBOLS},
-                                             {SLOT_LATIN, SLOT_MAIN, SLOT_SYMBOLS}};
+    static const uint8_t order[2][SLOT_N] = {{SLOT_MAIN, SLOT_LATIN, SLOT_ARABIC, SLOT_SYMBOLS},
+                                             {SLOT_LATIN, SLOT_MAIN, SLOT_ARABIC, SLOT_SYMBOLS}};
     /* a family with Latin letters of its own speaks Latin too */
     bool has_own_latin = wq_fonts_has(fonts, chain->face[SLOT_MAIN], 'a');
     const uint8_t *slots = order[is_latin && !has_own_latin];

@@ -7,7 +7,7 @@
 #include <hb.h>
 #include "warraq/text.h"
 
-#define FILES_MAX 12
+#define FILES_MAX 16
 #define SIZED_MAX 64
 #define CHAINS_MAX 24
 #define COVER_CPS 0x800 /* code points whose face is remembered: Latin to Arabic Supplement */
@@ -35,7 +35,7 @@ struct sized_face {
 };
 
 /* Where characters of a style are looked for, in the order of SLOT_*. */
-enum slot { SLOT_MAIN, SLOT_LATIN, SLOT_SYMBOLS, SLOT_N };
+enum slot { SLOT_MAIN, SLOT_LATIN, SLOT_ARABIC, SLOT_SYMBOLS, SLOT_N };
 #define FACE_UNOPENED 0xFE
 #define FACE_NONE 0xFF
 
