@@ -34,8 +34,9 @@ WQ_MUST_CHECK enum wq_status wq_input_signals(struct wq_input *input);
 
 /* Events from the script at `path` ("-": standard input; a FIFO is followed line by line) for a
  * screen of w_px x h_px. The clock starts at 0 and is moved by `wait` lines and time-outs alone,
- * never by real time; a time-out passes only inside a `wait`. docs/man/warraq-reader.1 has the
- * lines. `path` is borrowed. WQ_E_IO with errno set; WQ_E_NOMEM. */
+ * never by real time; a time-out passes only inside a `wait`, and one of 0 also while a FIFO has no
+ * line. docs/man/warraq-reader.1 has the lines. `path` is borrowed. WQ_E_IO with errno set;
+ * WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_input_script(const char *path, int32_t w_px, int32_t h_px,
                                              struct wq_input *input);
 

@@ -268,6 +268,15 @@ static bool time_passes(struct script *script, int64_t *timeout_ms)
     return is_idle;
 }
 
+/* Whether next_line would return without sleeping, but for a line that is written in pieces. */
+static bool has_line(const struct script *script)
+{
+    struct pollfd fd = {.fd = script->fd, .events = POLLIN};
+    return script->at_end ||
+           memchr(script->bytes + script->start, '\n', script->end - script->start) ||
+           poll(&fd, 1, 0) != 0;
+}
+
 static enum wq_status wait_for_line(void *self, int64_t timeout_ms, struct wq_event *event)
 {
     struct script *script = self;
@@ -276,7 +285,7 @@ static enum wq_status wait_for_line(void *self, int64_t timeout_ms, struct wq_ev
         const char *text = NULL;
         if (asked_to_end(script)) {
             next.kind = WQ_EVENT_QUIT;
-        } else if (time_passes(script, &timeout_ms)) {
+        } else if (time_passes(script, &timeout_ms) || (timeout_ms == 0 && !has_line(script))) {
             next.kind = WQ_EVENT_IDLE;
         } else {
             enum wq_status st = next_line(script, &text);

@@ -132,6 +132,27 @@ static void test_wait_moves_the_clock_and_time_outs_fall_into_it(void **state)
     input.ops->close(input.self);
 }
 
+static void test_quiet_fifo_lets_work_go_on(void **state)
+{
+    (void)state;
+    unlink(path);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    struct wq_input input;
+    assert_int_equal(wq_input_script(path, SCREEN_W, SCREEN_H, &input), WQ_OK);
+    assert_int_equal(next(&input, 0).kind, WQ_EVENT_IDLE);
+    int writer = open(path, O_WRONLY);
+    assert_true(writer >= 0);
+    assert_int_equal(next(&input, 0).kind, WQ_EVENT_IDLE);
+    assert_int_equal(write(writer, "key ok\nkey back\n", 16), 16);
+    assert_int_equal(next(&input, 0).key, WQ_KEY_OK);
+    assert_int_equal(next(&input, 0).key, WQ_KEY_BACK);
+    assert_int_equal(next(&input, 0).kind, WQ_EVENT_IDLE);
+    close(writer);
+    assert_int_equal(next(&input, 0).kind, WQ_EVENT_QUIT);
+    input.ops->close(input.self);
+    unlink(path);
+}
+
 static void test_wrong_line_is_named_with_file_and_line(void **state)
 {
     (void)state;
@@ -220,6 +241,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_line_gives_its_event),
         cmocka_unit_test(test_wait_moves_the_clock_and_time_outs_fall_into_it),
+        cmocka_unit_test(test_quiet_fifo_lets_work_go_on),
         cmocka_unit_test(test_wrong_line_is_named_with_file_and_line),
         cmocka_unit_test(test_nul_and_endless_lines_are_refused),
         cmocka_unit_test(test_long_script_is_read_across_its_buffer),

@@ -1,0 +1,47 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# While nobody touches it the reader sleeps: no thread of it is woken, with and without a script.
+. "$(dirname "$0")/reader_lib.sh"
+test_that "the system tells how often a process was woken"
+if ! grep -q ctxt_switches /proc/self/status; then
+    skip "no /proc here"
+    exit 77
+fi
+pack_samples
+
+switches() {
+    cat /proc/"$1"/task/*/status | awk '/ctxt_switches/ { n += $2 } END { print n }'
+}
+
+# sleeps PID: not woken for a second; it may still be busy with its start in the first ones
+sleeps() {
+    for round in 1 2 3 4 5 6 7 8; do
+        before=$(switches "$1")
+        sleep 1
+        [ "$before" = "$(switches "$1")" ] && return 0
+    done
+    return 1
+}
+
+test_that "nobody wakes the list"
+"$reader_program" samples.wrq --state s1 --display raw:alone &
+alone=$!
+mkfifo pipe
+"$reader_program" samples.wrq --state s2 --display raw:piped --input pipe &
+piped=$!
+started="$alone $piped"
+until_true has_frames alone 1
+until_true has_frames piped 1
+sleeps "$alone" || fail "the reader wakes up"
+
+test_that "nobody wakes an open article"
+exec 3>pipe
+printf 'key next\nkey ok\n' >&3
+until_true has_frames piped 3
+sleeps "$piped" || fail "the reader wakes up"
+
+test_that "a sleeping reader ends when asked to"
+kill -TERM "$alone" "$piped"
+wait "$alone" || fail "exit code $? without a script"
+wait "$piped" || fail "exit code $? with a script"
+finish

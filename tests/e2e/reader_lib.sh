@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: MIT
+# lib.sh and what the reader's scripts need beside it: . "$(dirname "$0")/reader_lib.sh". They are
+# called with `warraq`, the source folder and `warraq-reader`.
+. "$(dirname "$0")/lib.sh"
+reader_program=$3
+started=
+trap 'for pid in $started; do kill -9 "$pid" 2>/dev/null; done; rm -rf "$work"' EXIT
+
+# For `run`: a reader that wrongly waits for its user is ended.
+reader() {
+    timeout 60 "$reader_program" "$@" </dev/null
+}
+
+# until_true COMMAND...: wait for something another process does, half a minute or so
+until_true() {
+    tries=0
+    until "$@" 2>/dev/null; do
+        tries=$((tries + 1))
+        if [ "$tries" -ge 600 ]; then
+            fail "never came true: $*"
+            exit 1
+        fi
+        sleep 0.05
+    done
+}
+
+# has_frames DIR N: at least N frames have been shown
+has_frames() {
+    [ -e "$1/log.txt" ] && [ "$(wc -l <"$1/log.txt")" -ge "$2" ]
+}
+
+last_frame() {
+    printf '%s/frame-%04d.raw' "$1" "$(wc -l <"$1/log.txt")"
+}
+
+pack_samples() {
+    test_that "the samples can be packed"
+    run 0 "$warraq" pack "$source"/tests/articles/*.txt -o samples.wrq
+}

@@ -1,0 +1,90 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What goes wrong is named, with what to do; what can go on goes on.
+. "$(dirname "$0")/reader_lib.sh"
+pack_samples
+fonts=$(dirname "$reader_program")/../share/warraq/fonts
+
+test_that "the command line is understood or its mistake named"
+run 0 reader --version
+run 0 reader --help
+has out "Usage: warraq-reader"
+run 2 reader
+run 2 reader one.wrq two.wrq
+run 2 reader samples.wrq --device kobo
+has err "kobo-clara"
+run 2 reader samples.wrq --display null --font none
+has err "amiri"
+run 2 reader samples.wrq --display paper
+has err "png:DIR"
+run 1 reader samples.wrq
+has err "--display"
+
+test_that "a bundle that cannot be opened is named"
+run 1 reader nothing.wrq --display null
+has err "nothing.wrq"
+echo "this is no bundle, and long enough to hold the head of one, at least of 64 bytes" >text.wrq
+run 1 reader text.wrq --display null
+has err "text.wrq is not a bundle"
+head -c $(($(wc -c <samples.wrq) / 2)) samples.wrq >short.wrq
+run 1 reader short.wrq --display null
+has err "short.wrq is cut short"
+{ head -c 20 samples.wrq && printf 'X' && tail -c +22 samples.wrq; } >bad.wrq
+run 1 reader bad.wrq --display null
+has err "bad.wrq: "
+run 1 reader . --display null
+
+test_that "a font that is missing or broken is named, with its package"
+mkdir empty broken
+run 1 reader samples.wrq --display null --fonts empty
+has err "is missing"
+has err "fonts-noto"
+cp "$fonts"/*.ttf broken/
+echo "no font" >broken/noto-naskh-medium.ttf
+run 1 reader samples.wrq --display null --fonts broken
+has err "noto-naskh-medium.ttf is broken"
+run 1 reader samples.wrq --display null --font-file text.wrq
+has err "text.wrq"
+
+test_that "a wrong script line is named"
+printf 'key next\n\n# a comment\nflutter 3\nkey ok\n' >bad.script
+run 2 reader samples.wrq --state state --display null --input bad.script
+has err 'bad.script:4: cannot read `flutter 3`'
+printf 'tap 1072 0\n' >far.script
+run 2 reader samples.wrq --state state --display null --input far.script
+has err "far.script:1: "
+run 1 reader samples.wrq --state state --display null --input none.script
+has err "none.script"
+
+test_that "frames that cannot be written are reported"
+run 1 reader samples.wrq --state state --display raw:text.wrq/frames
+has err "raw:text.wrq/frames"
+
+test_that "a state that cannot be kept is told in one line and reading goes on"
+printf 'key next\nkey next\nkey next\n' >turns
+run 0 reader samples.wrq --state state --display null --input turns
+cp out good
+run 0 reader samples.wrq --state text.wrq/state --display null --input turns
+same out good
+equal "$(wc -l <err)" 1
+has err "reading goes on"
+mkdir -p folder/place
+run 0 reader samples.wrq --state folder --display null --input turns
+has err "reading goes on"
+
+test_that "a damaged state is a fresh one"
+head -c 9000 /dev/urandom >state/place
+run 0 reader samples.wrq --state state --display null --input turns
+same out good
+equal "$(wc -l <err)" 0
+
+test_that "a second reader says that the first holds the state"
+mkfifo pipe
+"$reader_program" samples.wrq --state state --display raw:first --input pipe &
+started=$!
+until_true has_frames first 1
+run 0 reader samples.wrq --state state --display null --input turns
+has err "another reader"
+kill -TERM "$started"
+wait "$started" || fail "TERM did not end the first reader well"
+finish

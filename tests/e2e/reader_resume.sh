@@ -1,0 +1,71 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The place comes back after a restart, a request to end and a kill.
+. "$(dirname "$0")/reader_lib.sh"
+pack_samples
+: >nothing
+
+test_that "a restart shows the page that was open"
+printf 'key next\nkey ok\nswipe right\nswipe right\n' >turns
+run 0 reader samples.wrq --state s1 --display raw:first --input turns
+run 0 reader samples.wrq --state s1 --display raw:resumed --input nothing
+same "$(last_frame first)" resumed/frame-0001.raw
+equal "$(wc -l <resumed/log.txt)" 1
+! cmp -s first/frame-0001.raw resumed/frame-0001.raw || fail "the list was shown"
+
+test_that "the way back from there is the same"
+printf 'swipe left\n' >turn_back
+run 0 reader samples.wrq --state s1 --display raw:back --input turn_back
+same "$(printf 'first/frame-%04d.raw' $(($(wc -l <first/log.txt) - 1)))" "$(last_frame back)"
+
+# start DIR STATE: a reader that follows `pipe`, written to as descriptor 3
+start() {
+    rm -f pipe
+    mkfifo pipe
+    "$reader_program" samples.wrq --state "$2" --display raw:"$1" --input pipe &
+    pid=$!
+    started="$started $pid"
+    until_true has_frames "$1" 1
+    exec 3>pipe
+}
+
+test_that "TERM keeps the page that is shown"
+start term s2
+printf 'key next\nkey ok\nswipe right\n' >&3
+until_true has_frames term 4
+kill -TERM "$pid"
+wait "$pid" || fail "TERM did not end the reader well"
+exec 3>&-
+run 0 reader samples.wrq --state s2 --display raw:after --input nothing
+same "$(last_frame term)" after/frame-0001.raw
+
+# the page before it when the kill fell between showing and saving
+test_that "kill -9 keeps the page that is shown or the one before"
+for turns in 1 2 3; do
+    start "kill$turns" "s3-$turns"
+    printf 'key next\nkey ok\n' >&3
+    for turn in $(seq "$turns"); do
+        printf 'swipe right\n' >&3
+    done
+    until_true has_frames "kill$turns" $((3 + turns))
+    kill -9 "$pid"
+    wait "$pid" 2>err
+    exec 3>&-
+    run 0 reader samples.wrq --state "s3-$turns" --display raw:"after$turns" --input nothing
+    before=$(printf 'kill%d/frame-%04d.raw' "$turns" $((2 + turns)))
+    cmp -s "$(last_frame "kill$turns")" "after$turns/frame-0001.raw" ||
+        cmp -s "$before" "after$turns/frame-0001.raw" || fail "page lost after $turns turns"
+done
+
+test_that "an article is found again in another edition"
+run 0 "$warraq" pack "$source"/tests/articles/0[2-3]*.txt "$source"/tests/articles/01*.txt \
+    -o edition.wrq
+run 0 reader edition.wrq --state s1 --display raw:edition --input nothing
+same "$(last_frame back)" edition/frame-0001.raw
+
+test_that "the place of an article that is gone opens the list"
+run 0 "$warraq" pack "$source"/tests/articles/0[4-6]*.txt -o other.wrq
+run 0 reader other.wrq --state s1 --display raw:other --input nothing
+run 0 reader other.wrq --state fresh --display raw:fresh --input nothing
+same other/frame-0001.raw fresh/frame-0001.raw
+finish

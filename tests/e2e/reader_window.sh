@@ -1,0 +1,56 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# warraq-window shows what a panel would show. Its path is the fourth argument.
+. "$(dirname "$0")/reader_lib.sh"
+window=$4
+test_that "a desktop without a screen is there"
+for tool in Xvfb xdotool import; do
+    if ! command -v "$tool" >out; then
+        skip "$tool is not installed (packages xvfb, xdotool, imagemagick)"
+        exit 77
+    fi
+done
+pack_samples
+device=600x800@167/16
+printf 'key down\nkey ok\nkey left\n' >turns
+run 0 reader samples.wrq --state s1 --device $device --display raw:wanted --input turns
+
+test_that "the window shows the panel's pixels, key by key"
+Xvfb -displayfd 3 -screen 0 1024x1024x24 3>number >xvfb.log 2>&1 &
+started=$!
+until_true test -s number
+DISPLAY=:$(cat number)
+export DISPLAY
+# leaks inside the libraries of X and GL are not ours
+ASAN_OPTIONS="${ASAN_OPTIONS:-}:detect_leaks=0" \
+    "$window" samples.wrq --state s2 --device $device >window.out 2>window.err &
+pid=$!
+started="$started $pid"
+
+has_window() {
+    id=$(xdotool search --pid "$pid" | tail -n 1)
+    [ -n "$id" ]
+}
+
+# shows FRAME: the pixels of the window are that frame
+shows() {
+    import -window "$id" -depth 8 gray:shot && cmp -s shot "$1"
+}
+
+until_true has_window
+until_true shows wanted/frame-0001.raw
+xdotool windowfocus "$id"
+xdotool key Down
+until_true shows wanted/frame-0002.raw
+xdotool key Return
+until_true shows wanted/frame-0003.raw
+xdotool key Left
+until_true shows wanted/frame-0004.raw
+
+test_that "the window keeps the place when it is asked to end"
+kill -TERM "$pid"
+wait "$pid" || fail "exit code $?"
+equal "$(cat window.err)" ""
+run 0 reader samples.wrq --state s2 --device $device --display raw:resumed --input /dev/null
+same resumed/frame-0001.raw wanted/frame-0004.raw
+finish
