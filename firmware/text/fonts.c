@@ -286,7 +286,8 @@ static enum wq_status make_caches(struct wq_arena *arena, struct wq_fonts *fonts
     size_t ink_bytes = (size_t)1 << 20;
     void *ink = wq_arena_alloc_raw(arena, ink_bytes, 1);
     fonts->chains = wq_arena_alloc_raw(arena, CHAINS_MAX, sizeof *fonts->chains);
-    if (!ink || !fonts->chains)
+    fonts->draft = wq_arena_alloc_raw(arena, DRAFT_BYTES, 1);
+    if (!ink || !fonts->chains || !fonts->draft)
         return WQ_E_NOMEM;
     wq_arena_init(&fonts->arena, ink, ink_bytes);
     size_t glyph_bytes = config->glyph_cache_bytes ? config->glyph_cache_bytes : (size_t)768 << 10;

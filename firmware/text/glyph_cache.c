@@ -3,7 +3,6 @@
  * of it, so that this happens once in many pages and costs one page's drawing. */
 #include <string.h>
 #include "internal.h"
-#include FT_OUTLINE_H
 #include FT_SIZES_H
 
 #define ENTRIES 2048 /* filled to three quarters at most */
@@ -76,51 +75,88 @@ static void draw_box(struct wq_fonts *fonts, const struct sized_face *sized,
                                   .top = (int16_t)h};
 }
 
-/* Thicken a regular face by 12/64 px at 43 px of em, and less below: e-ink shows thin strokes pale.
- * Bold has weight enough, and at 1 bit the threshold is the weight. A face of the reader's own has
- * no bold beside it: there the heading is thickened by four times as much. */
-static void embolden(const struct wq_fonts *fonts, const struct sized_face *sized,
-                     FT_Outline *outline)
+/* How much ink spreads from each pixel to its four neighbours, 1/256: 6/64 px each way at 43 px of
+ * em, for e-ink shows thin strokes pale. Bold has weight enough, and at 1 bit the threshold is the
+ * weight. A face of the reader's own has no bold beside it: there a heading gets four times as
+ * much. */
+static int32_t spread_of(const struct wq_fonts *fonts, const struct sized_face *sized)
 {
     bool is_made_bold = sized->is_bold && fonts->files[sized->file].is_own;
     if (!is_made_bold && (sized->is_bold || fonts->config.levels == 2))
-        return;
-    FT_Pos strength = sized->em_f26 * (is_made_bold ? 48 : 12) / (43 * 64);
-    /* FreeType keeps the lower left corner: half of it back keeps the middle */
-    FT_Outline_EmboldenXY(outline, strength, strength);
-    FT_Outline_Translate(outline, -strength / 2, -strength / 2);
+        return 0;
+    int32_t spread = sized->em_f26 * (is_made_bold ? 96 : 24) / (43 * 64);
+    return spread > 256 ? 256 : spread;
+}
+
+static uint8_t over(uint8_t neighbour, uint8_t here)
+{
+    return (uint8_t)(neighbour > here ? neighbour - here : 0);
+}
+
+/* Spread the ink of `from`, whose rows have `stride` bytes and a pixel of white all around, into
+ * `to`. Emboldening the bitmap costs a fifth of emboldening the outline, and at a tenth of a pixel
+ * no eye tells them apart. */
+static void spread_ink(const uint8_t *restrict from, uint8_t *restrict to, int32_t n,
+                       int32_t stride, int32_t spread)
+{
+    for (int32_t i = 0; i < n; i++) {
+        uint8_t here = from[i];
+        uint16_t around = (uint16_t)(over(from[i - 1], here) + over(from[i + 1], here) +
+                                     over(from[i - stride], here) + over(from[i + stride], here));
+        uint16_t ink = (uint16_t)(here + ((around * (uint16_t)spread) >> 8));
+        to[i] = (uint8_t)(ink < 255 ? ink : 255);
+    }
+}
+
+/* Copy FreeType's bitmap into the middle of an area that is a pixel larger on each side. */
+static void copy_bordered(const FT_Bitmap *bitmap, uint8_t *to, int32_t stride)
+{
+    for (unsigned y = 0; y < bitmap->rows; y++)
+        memcpy(to + (size_t)(y + 1) * (size_t)stride + 1,
+               bitmap->buffer + (ptrdiff_t)y * bitmap->pitch, bitmap->width);
+}
+
+static bool render(struct wq_fonts *fonts, const struct sized_face *sized, uint16_t gid)
+{
+    FT_Face ft = fonts->files[sized->file].ft;
+    if (ft->size != sized->ft_size)
+        FT_Activate_Size(sized->ft_size);
+    return FT_Load_Glyph(ft, gid, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) == 0 &&
+           ft->glyph->format == FT_GLYPH_FORMAT_OUTLINE &&
+           FT_Render_Glyph(ft->glyph, FT_RENDER_MODE_NORMAL) == 0 &&
+           ft->glyph->bitmap.width < INT16_MAX - 32 && ft->glyph->bitmap.rows < INT16_MAX - 2;
 }
 
 static void draw(struct wq_fonts *fonts, const struct sized_face *sized, uint16_t gid,
                  struct glyph_entry *drawn)
 {
-    FT_Face ft = fonts->files[sized->file].ft;
-    if (ft->size != sized->ft_size)
-        FT_Activate_Size(sized->ft_size);
-    if (FT_Load_Glyph(ft, gid, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) != 0 ||
-        ft->glyph->format != FT_GLYPH_FORMAT_OUTLINE)
+    if (!render(fonts, sized, gid))
         return;
-    embolden(fonts, sized, &ft->glyph->outline);
-    if (FT_Render_Glyph(ft->glyph, FT_RENDER_MODE_NORMAL) != 0)
+    FT_GlyphSlot slot = fonts->files[sized->file].ft->glyph;
+    if (slot->bitmap.width == 0 || slot->bitmap.rows == 0)
         return;
-    const FT_Bitmap *bitmap = &ft->glyph->bitmap;
-    if (bitmap->width > INT16_MAX || bitmap->rows > INT16_MAX)
-        return;
-    int32_t w = (int32_t)bitmap->width, h = (int32_t)bitmap->rows;
+    int32_t w = (int32_t)slot->bitmap.width + 2, h = (int32_t)slot->bitmap.rows + 2;
+    int32_t stride = stride_of(w), spread = spread_of(fonts, sized);
+    size_t bytes = (size_t)stride * (size_t)h;
     uint8_t *rows = take_rows(&fonts->glyphs, w, h);
     if (!rows)
         return;
-    for (int32_t y = 0; y < h; y++) {
-        const uint8_t *from = bitmap->buffer + (ptrdiff_t)y * bitmap->pitch;
-        uint8_t *to = rows + (size_t)y * (size_t)stride_of(w);
-        for (int32_t x = 0; x < w; x++)
-            to[x] = fonts->tone[from[x]];
+    /* a row more above and below, so that the border's pixels too have four neighbours */
+    size_t row = (size_t)stride, draft_bytes = bytes + 2 * row;
+    if (spread > 0 && draft_bytes <= DRAFT_BYTES) {
+        memset(fonts->draft, 0, draft_bytes);
+        copy_bordered(&slot->bitmap, fonts->draft + row, stride);
+        spread_ink(fonts->draft + row, rows, (int32_t)bytes, stride, spread);
+    } else {
+        copy_bordered(&slot->bitmap, rows, stride);
     }
+    for (size_t i = 0; i < bytes; i++)
+        rows[i] = fonts->tone[rows[i]];
     *drawn = (struct glyph_entry){.off = (uint32_t)(rows - fonts->glyphs.pool),
                                   .w = (int16_t)w,
                                   .h = (int16_t)h,
-                                  .left = (int16_t)ft->glyph->bitmap_left,
-                                  .top = (int16_t)ft->glyph->bitmap_top};
+                                  .left = (int16_t)(slot->bitmap_left - 1),
+                                  .top = (int16_t)(slot->bitmap_top + 1)};
 }
 
 struct wq_bitmap wq_fonts_bitmap(struct wq_fonts *fonts, uint8_t face, uint16_t gid)

@@ -11,6 +11,7 @@
 #define SIZED_MAX 64
 #define CHAINS_MAX 24
 #define COVER_CPS 0x800 /* code points whose face is remembered: Latin to Arabic Supplement */
+#define DRAFT_BYTES (256u << 10) /* a larger glyph is not emboldened */
 #define WORD_CPS_MAX 64 /* longer words are shaped but not kept */
 
 /* A font file, opened once. */
@@ -80,6 +81,7 @@ struct wq_fonts {
     struct wq_arena arena; /* ink tables; rewound by wq_fonts_reset */
     struct glyph_cache glyphs;
     struct word_cache words;
+    uint8_t *draft;    /* a glyph before its ink is spread */
     uint8_t tone[256]; /* coverage to the panel's levels */
     struct wq_fonts_counts counts;
 };
