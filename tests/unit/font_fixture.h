@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_TESTS_FONT_FIXTURE_H
+#define WARRAQ_TESTS_FONT_FIXTURE_H
+/* The fonts of the build tree. No cmocka here: the fuzzer uses it too. What fails in here is the
+ * test's own fault and ends the process. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "warraq/device.h"
+#include "warraq/font.h"
+
+#define FONT_ARENA_BYTES (8u << 20)
+
+static inline void need(bool is_true, const char *what)
+{
+    if (!is_true) {
+        fprintf(stderr, "font_fixture: %s\n", what);
+        abort();
+    }
+}
+
+static inline struct wq_arena new_arena(size_t bytes)
+{
+    struct wq_arena arena;
+    void *memory = malloc(bytes);
+    need(memory != NULL, "no memory");
+    wq_arena_init(&arena, memory, bytes);
+    return arena;
+}
+
+/* ---- files ---- */
+
+/* All of the file at `path`, with a NUL behind it; NULL when it cannot be read. Free it. */
+static inline char *read_whole(const char *path, size_t *len)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return NULL;
+    need(fseek(file, 0, SEEK_END) == 0, "cannot seek");
+    long end = ftell(file);
+    rewind(file);
+    char *bytes = end >= 0 ? malloc((size_t)end + 1) : NULL;
+    need(bytes && fread(bytes, 1, (size_t)end, file) == (size_t)end, "cannot read");
+    bytes[end] = 0;
+    *len = (size_t)end;
+    fclose(file);
+    return bytes;
+}
+
+/* Fonts stay in memory until the process ends. */
+static inline enum wq_status map_built_font(void *self, const char *name, struct wq_bytes *bytes)
+{
+    static struct {
+        const char *name;
+        struct wq_bytes bytes;
+    } read[16];
+    (void)self;
+    for (size_t i = 0; i < sizeof read / sizeof read[0]; i++) {
+        if (!read[i].name) {
+            char path[1024];
+            size_t len;
+            snprintf(path, sizeof path, "%s/%s", WARRAQ_FONTS_DIR, name);
+            char *whole = read_whole(path, &len);
+            if (!whole)
+                return WQ_E_IO;
+            read[i].name = name;
+            read[i].bytes = (struct wq_bytes){(uint8_t *)whole, len};
+        }
+        if (strcmp(read[i].name, name) == 0) {
+            *bytes = read[i].bytes;
+            return WQ_OK;
+        }
+    }
+    return WQ_E_IO;
+}
+
+/* ---- fonts ---- */
+
+/* The fonts of the family `face` in `arena`, as the panel of `device` needs them; of `config`,
+ * which may be NULL, the sizes of the caches are taken. */
+static inline struct wq_fonts *open_fonts(struct wq_arena *arena, const struct wq_device *device,
+                                          const char *face, const struct wq_fonts_config *config)
+{
+    struct wq_fonts_config own = config ? *config : (struct wq_fonts_config){.self = NULL};
+    struct wq_font_fault fault;
+    struct wq_fonts *fonts;
+    own.map = map_built_font;
+    own.family = wq_family_find(face);
+    own.levels = device->levels;
+    need(own.family != NULL, "no such family");
+    need(wq_fonts_make(arena, &own, &fonts, &fault) == WQ_OK,
+         "the fonts of the build are not there: build the target warraq_fonts");
+    return fonts;
+}
+
+#endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_TESTS_PAGE_FIXTURE_H
+#define WARRAQ_TESTS_PAGE_FIXTURE_H
+/* An article from a string, and a desk to lay it out on. No cmocka here, as in font_fixture.h. */
+#include "font_fixture.h"
+#include "warraq/layout.h"
+
+#define DESK_PAGE_BYTES (4u << 20)
+#define DESK_SCRATCH_BYTES (24u << 20)
+#define DESK_BLOCKS_MAX 4096
+
+/* ---- articles ---- */
+
+struct text_article {
+    struct wq_article article;
+    struct wq_block blocks[DESK_BLOCKS_MAX];
+};
+
+static inline bool is_blank_byte(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* An article of `text`, which is borrowed: each line that is not blank is a block, the first one
+ * the title. Lines that begin with "# " are headings of level 2, sign and all. */
+static inline void text_article_make(struct text_article *to, struct wq_str text)
+{
+    struct wq_article *article = &to->article;
+    *article = (struct wq_article){.text = text, .blocks = to->blocks};
+    for (size_t at = 0; at < text.len && article->block_n < DESK_BLOCKS_MAX; at++) {
+        size_t end = at;
+        while (end < text.len && text.ptr[end] != '\n')
+            end++;
+        size_t first = at, last = end;
+        while (first < last && is_blank_byte(text.ptr[first]))
+            first++;
+        while (last > first && is_blank_byte(text.ptr[last - 1]))
+            last--;
+        if (first < last) {
+            bool is_title = article->block_n == 0;
+            bool is_heading =
+                is_title || (last - first > 2 && memcmp(text.ptr + first, "# ", 2) == 0);
+            to->blocks[article->block_n++] =
+                (struct wq_block){is_heading ? WQ_BLOCK_HEADING : WQ_BLOCK_PARAGRAPH,
+                                  (uint8_t)(is_title     ? 1
+                                            : is_heading ? 2
+                                                         : 0),
+                                  (uint32_t)first, (uint32_t)(last - first)};
+        }
+        at = end;
+    }
+    if (article->block_n)
+        article->meta.title = (struct wq_str){text.ptr + to->blocks[0].off, to->blocks[0].len};
+    article->meta.word_n = 200;
+}
+
+/* ---- desk ---- */
+
+/* Fonts, a device and memory to lay pages out. */
+struct desk {
+    struct wq_arena fonts_arena, page, scratch;
+    struct wq_fonts *fonts;
+    const struct wq_family *family;
+    struct wq_device device;
+    struct wq_page_spec spec;
+};
+
+/* A desk for `device` with the family `face`; `asked` and `config` may be NULL. */
+static inline void desk_open_with(struct desk *desk, const char *device, const char *face,
+                                  const struct wq_typeset *asked,
+                                  const struct wq_fonts_config *config)
+{
+    static const struct wq_typeset usual = {.margin_px = -1};
+    memset(desk, 0, sizeof *desk);
+    need(wq_device_parse(device, &desk->device) == WQ_OK, "no such device");
+    desk->fonts_arena = new_arena(FONT_ARENA_BYTES);
+    desk->page = new_arena(DESK_PAGE_BYTES);
+    desk->scratch = new_arena(DESK_SCRATCH_BYTES);
+    desk->family = wq_family_find(face);
+    desk->fonts = open_fonts(&desk->fonts_arena, &desk->device, face, config);
+    need(wq_page_spec_make(desk->fonts, &desk->device, desk->family, asked ? asked : &usual,
+                           &desk->spec) == WQ_OK,
+         "measures out of range");
+}
+
+static inline void desk_open(struct desk *desk, const char *device, const char *face)
+{
+    desk_open_with(desk, device, face, NULL, NULL);
+}
+
+static inline void desk_close(struct desk *desk)
+{
+    wq_fonts_finish(desk->fonts);
+    free(desk->fonts_arena.base);
+    free(desk->page.base);
+    free(desk->scratch.base);
+}
+
+#endif
