@@ -107,7 +107,7 @@ WQ_MUST_CHECK enum wq_status wq_label_make(struct wq_arena *arena, struct wq_are
                                            struct wq_str text, int32_t most_px,
                                            struct wq_label *label);
 
-/* Fill para->breaks by the rules of UAX #14 that Arabic news needs (docs/arabic.md names them). */
+/* Fill para->breaks by the rules of UAX #14 that Arabic news needs (docs/arabic.md, "Rules"). */
 void wq_break_find(struct wq_para *para);
 
 #endif
