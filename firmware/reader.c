@@ -96,8 +96,10 @@ static int complain_of_app(const struct wq_reader *reader, enum wq_status st)
     if (st == WQ_E_NOMEM)
         return wq_complain_of_memory();
     if (st == WQ_E_RANGE)
-        return wq_complain("this font size, margin and line pitch leave no room for text on this "
-                           "screen; choose smaller ones");
+        return wq_complain("a screen of %dx%d px at %d dpi is too small for the list of articles; "
+                           "choose a larger one with --device",
+                           reader->setup.device.w_px, reader->setup.device.h_px,
+                           reader->setup.device.dpi);
     return wq_complain("cannot show the articles: %s", wq_status_text(st));
 }
 

@@ -49,6 +49,21 @@ static enum wq_status restore_size(struct wq_app *app, const struct wq_place *pl
     return make_spec(app);
 }
 
+/* Whether each page start of `place` is a character inside a block of the article. */
+static bool starts_fit(const struct wq_article *article, const struct wq_place *place)
+{
+    uint32_t i = 0;
+    for (uint32_t b = 0; b < article->block_n && i < place->start_n; b++) {
+        uint32_t off = article->blocks[b].off, end_off = off + article->blocks[b].len;
+        if (i == 0 && place->starts[0] == 0)
+            i++; /* the first page begins before what it shows */
+        while (i < place->start_n && place->starts[i] >= off && place->starts[i] < end_off &&
+               (article->text.ptr[place->starts[i]] & 0xC0) != 0x80)
+            i++;
+    }
+    return i > 0 && i == place->start_n;
+}
+
 /* Open what was open. What is no longer there leaves the list. */
 static enum wq_status restore(struct wq_app *app, const struct wq_place *place)
 {
@@ -69,10 +84,9 @@ static enum wq_status restore(struct wq_app *app, const struct wq_place *place)
     app->screen = WQ_SCREEN_ARTICLE;
     app->reading.anchor_off = place->text_off;
     /* the starts of another edition's article may be elsewhere though its id is the same */
-    bool fits = is_same && place->start_n > 0 &&
+    bool fits = is_same && starts_fit(&app->reading.article, place) &&
                 place->layout == wq_page_spec_fingerprint(&app->spec, app->config.face_name) &&
-                place->starts[place->start_n - 1] == place->text_off &&
-                place->text_off < app->reading.article.text.len;
+                place->starts[place->start_n - 1] == place->text_off;
     if (!fits)
         return wq_article_seek(app, place->text_off);
     wq_article_restore(app, place);
@@ -92,11 +106,12 @@ enum wq_status wq_app_make(struct wq_arena *arena, const struct wq_app_config *c
         st = make_surface(arena, app);
     if (st == WQ_OK)
         st = make_spec(app);
+    if (st == WQ_OK)
+        st = wq_list_init(app);
     if (st != WQ_OK)
         return st;
     app->device_em_px = config->device->em_px;
     app->change_count = 1;
-    wq_list_init(app);
     if (resume)
         st = restore(app, resume);
     if (st == WQ_OK)

@@ -57,21 +57,21 @@ static enum wq_status keep_page(struct wq_app *app, uint32_t number, struct kept
 
 /* ---- opening ---- */
 
-static enum wq_status load(struct wq_app *app)
+static void load(struct wq_app *app)
 {
     struct article_view *a = &app->reading;
     wq_arena_rewind(app->config.article_arena, 0);
     a->fault =
         wq_bundle_article(app->config.bundle, a->index, app->config.article_arena, &a->article);
-    if (a->fault != WQ_OK)
-        return WQ_OK;
-    a->is_rtl = wq_text_is_rtl(a->article.text);
-    return WQ_OK;
+    a->article_mark = wq_arena_mark(app->config.article_arena);
+    if (a->fault == WQ_OK)
+        a->is_rtl = wq_text_is_rtl(a->article.text);
 }
 
 static enum wq_status make_front(struct wq_app *app)
 {
     struct article_view *a = &app->reading;
+    wq_arena_rewind(app->config.article_arena, a->article_mark);
     return wq_front_make(app->config.article_arena, &app->scratch, &app->spec, &a->article.meta,
                          &a->front);
 }
@@ -86,8 +86,8 @@ enum wq_status wq_article_open(struct wq_app *app, uint32_t index)
     a->start_n = 1;
     a->page = 0;
     a->anchor_off = 0;
-    enum wq_status st = load(app);
-    return st == WQ_OK && a->fault == WQ_OK ? make_front(app) : st;
+    load(app);
+    return a->fault == WQ_OK ? make_front(app) : WQ_OK;
 }
 
 enum wq_status wq_article_seek(struct wq_app *app, uint32_t off)
@@ -138,7 +138,8 @@ static struct wq_rect stepper_rect(const struct wq_app *app, bool is_larger)
 {
     struct wq_rect menu = menu_rect(app);
     int32_t w = wq_ui_units(app, 72), h = wq_ui_units(app, 58), margin = wq_ui_units(app, 40);
-    int32_t x = is_larger ? margin : margin + w + wq_ui_units(app, 110);
+    int32_t between = wq_ui_units(app, app->surface.w < wq_ui_units(app, 600) ? 60 : 110);
+    int32_t x = is_larger ? margin : margin + w + between;
     return (struct wq_rect){x, menu.y + (menu.h - h) / 2, w, h};
 }
 
@@ -159,7 +160,7 @@ static enum wq_status paint_stepper(struct wq_app *app, bool is_larger)
 {
     struct wq_rect r = stepper_rect(app, is_larger);
     wq_paint_frame(&app->surface, r, 3);
-    return wq_ui_label(app, wq_ui_bar_style(app), wq_str(is_larger ? "+" : "−"), r.x, r.w,
+    return wq_ui_label(app, wq_ui_bar_style(app), wq_str(is_larger ? "+" : "–"), r.x, r.w,
                        r.y + r.h * 66 / 100, AT_MIDDLE);
 }
 
@@ -180,13 +181,14 @@ static enum wq_status paint_menu(struct wq_app *app, const struct wq_page *page)
     if (st == WQ_OK)
         st = wq_ui_label(app, wq_ui_bar_style(app), wq_phrase_str(&size), between,
                          smaller.x - between, baseline, AT_MIDDLE);
+    int32_t back_w = wq_ui_units(app, 110), back_x = app->surface.w - margin - back_w;
+    int32_t name_w = wq_ui_units(app, 130), name_x = smaller.x + smaller.w;
+    if (st == WQ_OK && name_x + name_w <= back_x)
+        st = wq_ui_label(app, wq_ui_small_style(app), wq_str("حجم الخط"), name_x, name_w, baseline,
+                         AT_MIDDLE);
     if (st == WQ_OK)
-        st = wq_ui_label(app, wq_ui_small_style(app), wq_str("حجم الخط"), smaller.x + smaller.w,
-                         wq_ui_units(app, 130), baseline, AT_MIDDLE);
-    if (st == WQ_OK)
-        st = wq_ui_label(app, wq_ui_button_style(app), wq_str("→ رجوع"),
-                         app->surface.w - margin - wq_ui_units(app, 150), wq_ui_units(app, 150),
-                         baseline, AT_RIGHT);
+        st = wq_ui_label(app, wq_ui_button_style(app), wq_str("→ رجوع"), back_x, back_w, baseline,
+                         AT_RIGHT);
     return st;
 }
 
@@ -331,10 +333,8 @@ static enum wq_status resize(struct wq_app *app, bool is_larger, struct wq_refre
     forget_pages(app);
     a->starts[0] = 0;
     a->start_n = 1;
-    enum wq_status st = load(app);
-    if (st == WQ_OK && a->fault == WQ_OK)
-        st = make_front(app);
-    if (st == WQ_OK && a->fault == WQ_OK)
+    enum wq_status st = make_front(app);
+    if (st == WQ_OK)
         st = wq_article_seek(app, a->anchor_off);
     app->change_count++;
     return st == WQ_OK ? show(app, WQ_INTENT_PAGE, list) : st;

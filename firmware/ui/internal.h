@@ -9,6 +9,7 @@
 #define PAGE_BYTES (1u << 20) /* of each: glyphs and lines at their limits */
 #define STARTS_MAX 65536u     /* pages of an article whose starts are known */
 #define NO_FOCUS UINT32_MAX
+#define NARROWEST_TENTHS 400 /* of a unit: what the panel's controls stand on side by side */
 
 struct kept_page {
     struct wq_arena arena;
@@ -28,6 +29,7 @@ struct list_view {
 struct article_view {
     uint32_t index;
     struct wq_article article;
+    size_t article_mark;  /* of its arena: what follows is made for the present size */
     enum wq_status fault; /* why it cannot be shown, or WQ_OK */
     struct wq_front front;
     bool is_rtl;
@@ -73,7 +75,8 @@ void wq_ui_refresh(struct wq_refresh_list *list, struct wq_rect rect, enum wq_in
 
 /* ---- list_view.c ---- */
 
-void wq_list_init(struct wq_app *app);
+/* WQ_E_RANGE: the screen has no room for a row, or not for the panel's controls. */
+WQ_MUST_CHECK enum wq_status wq_list_init(struct wq_app *app);
 /* Show the page of the list that holds article `index`. */
 void wq_list_show(struct wq_app *app, uint32_t index);
 WQ_MUST_CHECK enum wq_status wq_list_paint(struct wq_app *app);

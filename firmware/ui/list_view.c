@@ -14,7 +14,7 @@ static uint32_t shown_n(const struct wq_app *app)
     return left < app->list.row_n ? left : app->list.row_n;
 }
 
-void wq_list_init(struct wq_app *app)
+enum wq_status wq_list_init(struct wq_app *app)
 {
     bool has_touch = app->config.device->has_touch;
     struct list_view *list = &app->list;
@@ -22,8 +22,11 @@ void wq_list_init(struct wq_app *app)
     list->bottom_px = wq_ui_units(app, has_touch ? 80 : 57);
     list->row_px = wq_ui_units(app, has_touch ? 103 : 110);
     int32_t rows = (app->surface.h - list->top_px - list->bottom_px) / list->row_px;
-    list->row_n = rows < 1 ? 1 : (uint32_t)rows;
+    if (rows < 1 || app->surface.w < wq_ui_units(app, NARROWEST_TENTHS))
+        return WQ_E_RANGE;
+    list->row_n = (uint32_t)rows;
     list->focus = has_touch ? NO_FOCUS : 0;
+    return WQ_OK;
 }
 
 void wq_list_show(struct wq_app *app, uint32_t index)
@@ -45,11 +48,25 @@ static int32_t thick_px(const struct wq_app *app)
     return thick < 3 ? 3 : thick;
 }
 
-/* "صفحة ٧٤ من ١٧٩" */
+static int32_t rule_px(const struct wq_app *app)
+{
+    int32_t rule = wq_ui_units(app, 2);
+    return rule < 2 ? 2 : rule;
+}
+
+/* What changes with the focus on `row`: the row with the rules above and below it. */
+static struct wq_rect focus_rect(const struct wq_app *app, uint32_t row)
+{
+    struct wq_rect r = row_rect(app, row);
+    return (struct wq_rect){r.x, r.y, r.w, r.h + rule_px(app)};
+}
+
+/* "صفحة ٧٤ من ١٧٩"; the numbers alone where the pager has no more room */
 static void say_page(const struct wq_app *app, struct wq_phrase *phrase)
 {
     uint32_t row_n = app->list.row_n, all = (article_n(app) + row_n - 1) / row_n;
-    wq_phrase_add(phrase, "صفحة ");
+    if (app->surface.w >= wq_ui_units(app, 500))
+        wq_phrase_add(phrase, "صفحة ");
     wq_phrase_add_number(phrase, app->list.first / row_n + 1);
     wq_phrase_add(phrase, " من ");
     wq_phrase_add_number(phrase, all ? all : 1);
@@ -127,9 +144,16 @@ static enum wq_status paint_row(struct wq_app *app, uint32_t row)
 static void paint_focus(struct wq_app *app, uint32_t row)
 {
     int32_t thick = wq_ui_units(app, 5) < 5 ? 5 : wq_ui_units(app, 5), gap = thick_px(app);
+    struct wq_rect r = focus_rect(app, row);
+    wq_paint_frame(&app->surface, (struct wq_rect){r.x + gap, r.y, r.w - 2 * gap, r.h}, thick);
+}
+
+/* The rule above `row`, from margin to margin. */
+static void paint_rule(struct wq_app *app, uint32_t row)
+{
     struct wq_rect r = row_rect(app, row);
-    wq_paint_frame(&app->surface,
-                   (struct wq_rect){r.x + gap, r.y + gap, r.w - 2 * gap, r.h - 2 * gap}, thick);
+    int32_t margin = wq_ui_units(app, 40);
+    wq_paint_rect(&app->surface, (struct wq_rect){margin, r.y, r.w - 2 * margin, rule_px(app)}, 0);
 }
 
 static bool has_next(const struct wq_app *app)
@@ -137,11 +161,11 @@ static bool has_next(const struct wq_app *app)
     return app->list.first + app->list.row_n < article_n(app);
 }
 
-/* What the keys do, where there are only keys. */
+/* What the keys do, where there are only keys. Filled signs: at 1 bit an arrow loses its shaft. */
 static enum wq_status paint_legend(struct wq_app *app, int32_t baseline)
 {
     int32_t margin = wq_ui_units(app, 40);
-    return wq_ui_label(app, wq_ui_small_style(app), wq_str("↑ السابق     ↓ التالي     ● افتح"),
+    return wq_ui_label(app, wq_ui_small_style(app), wq_str("▲ السابق     ▼ التالي     ● افتح"),
                        margin, app->surface.w - 2 * margin, baseline, AT_RIGHT);
 }
 
@@ -177,16 +201,12 @@ enum wq_status wq_list_paint(struct wq_app *app)
     wq_paint_rect(
         &app->surface,
         (struct wq_rect){0, app->list.top_px - thick_px(app), app->surface.w, thick_px(app)}, 0);
-    int32_t margin = wq_ui_units(app, 40);
     for (uint32_t row = 0; row < shown_n(app) && st == WQ_OK; row++) {
         size_t mark = wq_arena_mark(&app->scratch);
         st = paint_row(app, row);
         wq_arena_rewind(&app->scratch, mark);
-        struct wq_rect r = row_rect(app, row);
-        if (row + 1 < shown_n(app))
-            wq_paint_rect(&app->surface,
-                          (struct wq_rect){margin, r.y + r.h - 1, app->surface.w - 2 * margin, 2},
-                          0);
+        if (row > 0)
+            paint_rule(app, row);
     }
     if (app->list.focus < shown_n(app))
         paint_focus(app, app->list.focus);
@@ -201,6 +221,9 @@ static enum wq_status turn(struct wq_app *app, bool is_next, struct wq_refresh_l
         return WQ_OK;
     app->list.first =
         is_next ? app->list.first + app->list.row_n : app->list.first - app->list.row_n;
+    /* the last page may be shorter */
+    if (app->list.focus != NO_FOCUS && app->list.focus >= shown_n(app))
+        app->list.focus = shown_n(app) - 1;
     app->change_count++;
     enum wq_status st = wq_list_paint(app);
     wq_ui_refresh(list, wq_ui_screen(app), WQ_INTENT_MENU);
@@ -211,6 +234,8 @@ static enum wq_status turn(struct wq_app *app, bool is_next, struct wq_refresh_l
 static enum wq_status move_focus(struct wq_app *app, bool is_down, struct wq_refresh_list *list)
 {
     uint32_t before = app->list.focus;
+    if (article_n(app) == 0)
+        return WQ_OK;
     if (before == NO_FOCUS) {
         app->list.focus = 0;
     } else if (is_down && before + 1 >= shown_n(app)) {
@@ -228,8 +253,8 @@ static enum wq_status move_focus(struct wq_app *app, bool is_down, struct wq_ref
     }
     enum wq_status st = wq_list_paint(app);
     if (before != NO_FOCUS)
-        wq_ui_refresh(list, row_rect(app, before), WQ_INTENT_HIGHLIGHT);
-    wq_ui_refresh(list, row_rect(app, app->list.focus), WQ_INTENT_HIGHLIGHT);
+        wq_ui_refresh(list, focus_rect(app, before), WQ_INTENT_HIGHLIGHT);
+    wq_ui_refresh(list, focus_rect(app, app->list.focus), WQ_INTENT_HIGHLIGHT);
     return st;
 }
 
@@ -246,10 +271,10 @@ static enum wq_status open_row(struct wq_app *app, uint32_t row, struct wq_refre
     return wq_article_paint(app);
 }
 
-static enum wq_status handle_tap(struct wq_app *app, const struct wq_event *event,
-                                 struct wq_refresh_list *list)
+/* A row opens, the pager turns the page. */
+static enum wq_status tap(struct wq_app *app, const struct wq_event *event,
+                          struct wq_refresh_list *list)
 {
-    app->list.focus = NO_FOCUS;
     if (event->y >= app->surface.h - app->list.bottom_px) {
         int32_t reach = wq_ui_units(app, 200);
         if (event->x < reach)
@@ -259,6 +284,19 @@ static enum wq_status handle_tap(struct wq_app *app, const struct wq_event *even
     if (event->y < app->list.top_px)
         return WQ_OK;
     return open_row(app, (uint32_t)((event->y - app->list.top_px) / app->list.row_px), list);
+}
+
+/* The focus goes with the first touch. */
+static enum wq_status handle_tap(struct wq_app *app, const struct wq_event *event,
+                                 struct wq_refresh_list *list)
+{
+    uint32_t before = app->list.focus;
+    app->list.focus = NO_FOCUS;
+    enum wq_status st = tap(app, event, list);
+    if (st != WQ_OK || before == NO_FOCUS || list->n > 0)
+        return st;
+    wq_ui_refresh(list, focus_rect(app, before), WQ_INTENT_HIGHLIGHT);
+    return wq_list_paint(app);
 }
 
 static enum wq_status handle_key(struct wq_app *app, enum wq_key key, struct wq_refresh_list *list)
