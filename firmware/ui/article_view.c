@@ -248,14 +248,23 @@ bool wq_article_has_work(const struct wq_app *app)
     return true;
 }
 
+static void draw_ahead(struct wq_app *app, const struct wq_placed_glyph *glyphs, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        wq_fonts_bitmap(app->config.fonts, glyphs[i].face, glyphs[i].gid);
+}
+
 enum wq_status wq_article_work(struct wq_app *app)
 {
     struct kept_page *next;
     enum wq_status st = keep_page(app, app->reading.page + 1, &next);
     if (st != WQ_OK)
         return st;
-    for (uint32_t i = 0; i < next->page->glyph_n; i++)
-        wq_fonts_bitmap(app->config.fonts, next->page->glyphs[i].face, next->page->glyphs[i].gid);
+    const struct wq_furniture *f = &next->furniture;
+    draw_ahead(app, next->page->glyphs, next->page->glyph_n);
+    draw_ahead(app, f->title.glyphs, f->title.glyph_n);
+    draw_ahead(app, f->page.glyphs, f->page.glyph_n);
+    draw_ahead(app, f->minutes.glyphs, f->minutes.glyph_n);
     next->is_warm = true;
     return WQ_OK;
 }

@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: MIT */
+/* An open article: turning pages, the panel and its size, and what cannot be read. */
+#include "app_fixture.h"
+
+#define CLARA "kobo-clara"
+
+static uint8_t *bytes;
+static size_t len;
+
+static int set_up(void **state)
+{
+    (void)state;
+    bytes = archive('a', &len);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    free(bytes);
+    return 0;
+}
+
+/* Open the app at article `index`, one of the list's first page. */
+static void open_article(struct reader *r, uint32_t index)
+{
+    reader_open(r, bytes, len, CLARA, NULL);
+    tap_row(r, index);
+    assert_page(r, index, 0);
+}
+
+/* Turn to the last page; its number, from 0. */
+static uint32_t turn_to_end(struct reader *r)
+{
+    uint32_t start_n;
+    do {
+        start_n = r->place.start_n;
+        press(r, WQ_KEY_NEXT);
+    } while (r->place.start_n > start_n);
+    return start_n - 1;
+}
+
+static void test_touch_turns_as_an_arabic_book(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_article(&r, LONG_ARABIC);
+    int32_t w = r.device.w_px, y = r.device.h_px / 2;
+    tap(&r, w * 39 / 100, y);
+    assert_page(&r, LONG_ARABIC, 1);
+    assert_refresh(&r, WQ_INTENT_PAGE);
+    tap(&r, 0, y);
+    assert_page(&r, LONG_ARABIC, 2);
+    tap(&r, w * 71 / 100, y);
+    assert_page(&r, LONG_ARABIC, 1);
+    assert_refresh(&r, WQ_INTENT_PAGE);
+    swipe(&r, WQ_SWIPE_RIGHT);
+    assert_page(&r, LONG_ARABIC, 2);
+    swipe(&r, WQ_SWIPE_LEFT);
+    assert_page(&r, LONG_ARABIC, 1);
+    press(&r, WQ_KEY_LEFT);
+    assert_page(&r, LONG_ARABIC, 2);
+    press(&r, WQ_KEY_RIGHT);
+    assert_page(&r, LONG_ARABIC, 1);
+    reader_close(&r);
+}
+
+static void test_touch_turns_an_english_article_the_other_way(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_article(&r, LONG_ENGLISH);
+    int32_t w = r.device.w_px, y = r.device.h_px / 2;
+    tap(&r, w * 61 / 100, y);
+    assert_page(&r, LONG_ENGLISH, 1);
+    tap(&r, w * 29 / 100, y);
+    assert_page(&r, LONG_ENGLISH, 0);
+    swipe(&r, WQ_SWIPE_LEFT);
+    assert_page(&r, LONG_ENGLISH, 1);
+    swipe(&r, WQ_SWIPE_RIGHT);
+    assert_page(&r, LONG_ENGLISH, 0);
+    press(&r, WQ_KEY_RIGHT);
+    assert_page(&r, LONG_ENGLISH, 1);
+    press(&r, WQ_KEY_LEFT);
+    assert_page(&r, LONG_ENGLISH, 0);
+    press(&r, WQ_KEY_NEXT);
+    assert_page(&r, LONG_ENGLISH, 1);
+    reader_close(&r);
+}
+
+static void test_first_page_has_none_before_it_and_the_last_none_after(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_article(&r, LONG_ARABIC);
+    uint64_t change = r.change;
+    press(&r, WQ_KEY_PREV);
+    assert_nothing(&r, change);
+    uint32_t last = turn_to_end(&r);
+    assert_true(last >= 3);
+    change = r.change;
+    swipe(&r, WQ_SWIPE_RIGHT);
+    assert_nothing(&r, change);
+    tap(&r, 10, r.device.h_px / 2);
+    assert_nothing(&r, change);
+    assert_page(&r, LONG_ARABIC, last);
+    reader_close(&r);
+}
+
+static void test_a_page_looks_the_same_on_the_way_back(void **state)
+{
+    (void)state;
+    enum { MOST = 64 };
+    struct reader r;
+    uint8_t *pages[MOST];
+    open_article(&r, LONG_ARABIC);
+    uint32_t n = 0;
+    for (uint32_t shown = 0; shown != r.place.start_n && n < MOST; n++) {
+        pages[n] = snapshot(&r);
+        shown = r.place.start_n;
+        press(&r, WQ_KEY_NEXT);
+    }
+    assert_true(n < MOST);
+    for (uint32_t i = n; i-- > 0;) {
+        assert_page(&r, LONG_ARABIC, i);
+        assert_true(is_shown(&r, pages[i]));
+        assert_true(i == 0 || !is_shown(&r, pages[i - 1]));
+        free(pages[i]);
+        press(&r, WQ_KEY_PREV);
+    }
+    reader_close(&r);
+}
+
+static void test_a_key_held_goes_ten_pages(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_article(&r, LONGEST);
+    struct wq_event held = {.kind = WQ_EVENT_KEYHOLD, .key = WQ_KEY_NEXT};
+    reader_send(&r, held);
+    assert_page(&r, LONGEST, 10);
+    held.key = WQ_KEY_PREV;
+    reader_send(&r, held);
+    assert_page(&r, LONGEST, 0);
+    reader_close(&r);
+}
+
+static void test_back_goes_to_the_list_page_that_holds_the_article(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, CLARA, NULL);
+    swipe(&r, WQ_SWIPE_RIGHT);
+    swipe(&r, WQ_SWIPE_RIGHT);
+    tap_row(&r, 3);
+    assert_page(&r, 17, 0);
+    press(&r, WQ_KEY_BACK);
+    assert_list(&r, 14);
+    tap_row(&r, 3);
+    press(&r, WQ_KEY_HOME);
+    assert_list(&r, 14);
+    tap_row(&r, 3);
+    reader_send(
+        &r, (struct wq_event){.kind = WQ_EVENT_SWIPE, .swipe = WQ_SWIPE_DOWN, .x = 500, .y = 3});
+    assert_list(&r, 14);
+    reader_close(&r);
+}
+
+static void test_middle_opens_the_panel_and_the_text_closes_it(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_article(&r, LONG_ARABIC);
+    press(&r, WQ_KEY_NEXT);
+    uint8_t *page = snapshot(&r);
+    int32_t w = r.device.w_px, h = r.device.h_px;
+    tap(&r, w / 2, h / 2);
+    assert_int_equal(r.list.refresh[0].intent, WQ_INTENT_MENU);
+    assert_false(is_shown(&r, page));
+    assert_page(&r, LONG_ARABIC, 1);
+    /* it covers less than half of the screen, at its lower edge */
+    assert_memory_equal(r.panel, page, (size_t)w * (size_t)h / 2);
+    tap(&r, 10, 10);
+    assert_true(is_shown(&r, page));
+    press(&r, WQ_KEY_OK);
+    assert_false(is_shown(&r, page));
+    press(&r, WQ_KEY_BACK);
+    assert_true(is_shown(&r, page));
+    assert_page(&r, LONG_ARABIC, 1);
+    reader_send(&r, (struct wq_event){
+                        .kind = WQ_EVENT_SWIPE, .swipe = WQ_SWIPE_UP, .x = w / 2, .y = h - 5});
+    assert_false(is_shown(&r, page));
+    tap(&r, w - 100, h - 80);
+    assert_list(&r, 0);
+    free(page);
+    reader_close(&r);
+}
+
+static void test_panel_is_tapped_larger_at_the_left_and_smaller_beside_it(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_article(&r, LONG_ARABIC);
+    int32_t y = r.device.h_px - 80;
+    press(&r, WQ_KEY_MENU);
+    assert_int_equal(r.place.em_px, 0);
+    tap(&r, 120, y);
+    assert_refresh(&r, WQ_INTENT_PAGE);
+    int32_t larger = r.place.em_px;
+    assert_true(larger > r.device.em_px);
+    tap(&r, 410, y);
+    assert_int_equal(r.place.em_px, 0);
+    tap(&r, 410, y);
+    assert_true(r.place.em_px > 0 && r.place.em_px < r.device.em_px);
+    reader_close(&r);
+}
+
+/* The page that is open holds the text at `off`. */
+static void assert_holds(const struct reader *r, uint32_t off)
+{
+    const struct article_view *a = &r->app->reading;
+    assert_true(r->place.text_off <= off);
+    for (int i = 0; i < KEPT_PAGES; i++) {
+        const struct wq_page *page = r->app->kept[i].page;
+        if (page && page->start_off == a->starts[a->page]) {
+            assert_true(page->next_off > off);
+            return;
+        }
+    }
+    fail_msg("the open page is not kept");
+}
+
+static void test_sizes_keep_the_text_and_lead_back_to_the_same_page(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_article(&r, LONG_ARABIC);
+    uint32_t last = turn_to_end(&r);
+    for (uint32_t page = last + 1; page-- > 0;) {
+        assert_page(&r, LONG_ARABIC, page);
+        uint32_t off = r.place.text_off;
+        uint8_t *before = snapshot(&r);
+        press(&r, WQ_KEY_OK);
+        static const enum wq_key keys[] = {WQ_KEY_UP,   WQ_KEY_UP,   WQ_KEY_DOWN, WQ_KEY_DOWN,
+                                           WQ_KEY_DOWN, WQ_KEY_DOWN, WQ_KEY_UP,   WQ_KEY_UP};
+        for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+            press(&r, keys[i]);
+            assert_holds(&r, off);
+        }
+        press(&r, WQ_KEY_OK);
+        assert_page(&r, LONG_ARABIC, page);
+        assert_int_equal(r.place.text_off, off);
+        assert_true(is_shown(&r, before));
+        free(before);
+        press(&r, WQ_KEY_PREV);
+    }
+    reader_close(&r);
+}
+
+static void test_the_scale_of_sizes_ends_on_both_sides(void **state)
+{
+    (void)state;
+    static const char *const devices[] = {CLARA, "waveshare-7.5", "600x800@167/16"};
+    for (size_t d = 0; d < sizeof devices / sizeof devices[0]; d++) {
+        struct reader r;
+        reader_open(&r, bytes, len, devices[d], NULL);
+        tap_row(&r, 0);
+        press(&r, WQ_KEY_MENU);
+        for (int i = 0; i < 2; i++) {
+            int32_t step_n = 0, em_px;
+            do {
+                em_px = r.place.em_px;
+                press(&r, i == 0 ? WQ_KEY_UP : WQ_KEY_DOWN);
+                step_n++;
+            } while (r.place.em_px != em_px);
+            assert_true(step_n >= 5 && step_n <= 15);
+            assert_int_equal(r.list.n, 0);
+        }
+        assert_true(r.place.em_px >= 12);
+        press(&r, WQ_KEY_OK);
+        press(&r, WQ_KEY_NEXT);
+        assert_page(&r, 0, 1);
+        reader_close(&r);
+    }
+}
+
+static void test_work_done_ahead_changes_no_pixel_and_no_page(void **state)
+{
+    (void)state;
+    struct reader idle, plain;
+    open_article(&idle, LONG_ARABIC);
+    open_article(&plain, LONG_ARABIC);
+    for (uint32_t page = 1; page < 5; page++) {
+        uint64_t change = idle.change;
+        assert_true(wq_app_has_work(idle.app));
+        reader_send(&idle, (struct wq_event){.kind = WQ_EVENT_IDLE});
+        assert_nothing(&idle, change);
+        assert_false(wq_app_has_work(idle.app));
+        uint64_t drawn = wq_fonts_counts(idle.fonts).glyph_drawn;
+        uint64_t shaped = wq_fonts_counts(idle.fonts).word_shaped;
+        press(&idle, WQ_KEY_NEXT);
+        press(&plain, WQ_KEY_NEXT);
+        assert_page(&idle, LONG_ARABIC, page);
+        assert_true(is_shown(&plain, idle.panel));
+        /* nothing was left to do at the turn */
+        assert_int_equal(wq_fonts_counts(idle.fonts).word_shaped, shaped);
+        assert_int_equal(wq_fonts_counts(idle.fonts).glyph_drawn, drawn);
+    }
+    turn_to_end(&idle);
+    assert_false(wq_app_has_work(idle.app));
+    press(&idle, WQ_KEY_BACK);
+    assert_false(wq_app_has_work(idle.app));
+    reader_close(&idle);
+    reader_close(&plain);
+}
+
+static void test_damaged_article_tells_so_and_reading_goes_on(void **state)
+{
+    (void)state;
+    uint8_t *damaged = malloc(len);
+    assert_non_null(damaged);
+    memcpy(damaged, bytes, len);
+    damage_cluster(damaged, 0);
+    struct reader whole, r;
+    reader_open(&whole, bytes, len, CLARA, NULL);
+    assert_true(wq_bundle_info(whole.bundle)->text_cluster_n > 1);
+    reader_open(&r, damaged, len, CLARA, NULL);
+    uint8_t *list = snapshot(&r);
+    assert_true(is_shown(&whole, list)); /* the list does not know yet */
+    tap_row(&whole, LONG_ARABIC);
+    tap_row(&r, LONG_ARABIC);
+    assert_int_equal(r.place.screen, WQ_SCREEN_ARTICLE);
+    assert_refresh(&r, WQ_INTENT_PAGE);
+    uint8_t *fault = snapshot(&r);
+    assert_false(is_shown(&whole, fault));
+    assert_false(is_shown(&r, list));
+    /* nothing to turn, no panel, no work ahead */
+    static const enum wq_key turns[] = {WQ_KEY_NEXT, WQ_KEY_PREV, WQ_KEY_LEFT, WQ_KEY_RIGHT};
+    for (size_t i = 0; i < sizeof turns / sizeof turns[0]; i++) {
+        press(&r, turns[i]);
+        assert_int_equal(r.list.n, 0);
+    }
+    swipe(&r, WQ_SWIPE_RIGHT);
+    assert_int_equal(r.list.n, 0);
+    assert_false(wq_app_has_work(r.app));
+    press(&r, WQ_KEY_OK);
+    assert_list(&r, 0);
+    assert_true(is_shown(&r, list));
+    /* the last article lies in another cluster */
+    press(&r, WQ_KEY_BACK);
+    while (r.place.list_index < 98) {
+        swipe(&r, WQ_SWIPE_RIGHT);
+        if (whole.place.screen == WQ_SCREEN_ARTICLE)
+            press(&whole, WQ_KEY_BACK);
+        swipe(&whole, WQ_SWIPE_RIGHT);
+    }
+    tap_row(&r, 1);
+    tap_row(&whole, 1);
+    assert_page(&r, 99, 0);
+    assert_true(is_shown(&whole, r.panel));
+    free(fault);
+    free(list);
+    free(damaged);
+    reader_close(&r);
+    reader_close(&whole);
+}
+
+static void test_article_gone_from_the_medium_is_told_and_the_open_one_can_be_read(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_article(&r, LONG_ARABIC);
+    size_t memory_len = r.memory.len;
+    r.memory.len = 0; /* the card is out */
+    press(&r, WQ_KEY_NEXT);
+    assert_page(&r, LONG_ARABIC, 1);
+    press(&r, WQ_KEY_OK);
+    press(&r, WQ_KEY_UP);
+    press(&r, WQ_KEY_OK);
+    assert_int_equal(r.place.screen, WQ_SCREEN_ARTICLE);
+    press(&r, WQ_KEY_BACK);
+    tap_row(&r, LONGEST);
+    assert_int_equal(r.app->reading.fault == WQ_OK, 0);
+    press(&r, WQ_KEY_BACK);
+    r.memory.len = memory_len; /* and in again */
+    tap_row(&r, LONGEST);
+    assert_page(&r, LONGEST, 0);
+    assert_int_equal(r.app->reading.fault, WQ_OK);
+    reader_close(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_touch_turns_as_an_arabic_book),
+        cmocka_unit_test(test_touch_turns_an_english_article_the_other_way),
+        cmocka_unit_test(test_first_page_has_none_before_it_and_the_last_none_after),
+        cmocka_unit_test(test_a_page_looks_the_same_on_the_way_back),
+        cmocka_unit_test(test_a_key_held_goes_ten_pages),
+        cmocka_unit_test(test_back_goes_to_the_list_page_that_holds_the_article),
+        cmocka_unit_test(test_middle_opens_the_panel_and_the_text_closes_it),
+        cmocka_unit_test(test_panel_is_tapped_larger_at_the_left_and_smaller_beside_it),
+        cmocka_unit_test(test_sizes_keep_the_text_and_lead_back_to_the_same_page),
+        cmocka_unit_test(test_the_scale_of_sizes_ends_on_both_sides),
+        cmocka_unit_test(test_work_done_ahead_changes_no_pixel_and_no_page),
+        cmocka_unit_test(test_damaged_article_tells_so_and_reading_goes_on),
+        cmocka_unit_test(test_article_gone_from_the_medium_is_told_and_the_open_one_can_be_read),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
