@@ -133,6 +133,15 @@ static int render_pages(struct render *r)
     }
 }
 
+static int make_folder(const struct render *r)
+{
+    if (mkdir(r->output, 0777) == 0 || errno == EEXIST)
+        return WQ_EXIT_OK;
+    fprintf(stderr, "%s: cannot make the folder %s: %s\n", r->viewed.setup.program, r->output,
+            strerror(errno));
+    return WQ_EXIT_FAILED;
+}
+
 static int make_surface(struct render *r)
 {
     const struct wq_device *device = &r->viewed.setup.device;
@@ -155,12 +164,9 @@ int wq_command_render(int argc, char **argv)
     enum wq_parse parse = read_options(&r, argc, argv, &operands);
     if (parse != WQ_PARSE_OK)
         return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
-    if (r.wants_all && mkdir(r.output, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "warraq render: cannot make the folder %s: %s\n", r.output,
-                strerror(errno));
-        return WQ_EXIT_FAILED;
-    }
     int code = wq_viewed_open(&r.viewed, argv[operands], argv[operands + 1]);
+    if (code == WQ_EXIT_OK && r.wants_all)
+        code = make_folder(&r);
     if (code == WQ_EXIT_OK)
         code = make_surface(&r);
     if (code == WQ_EXIT_OK)
