@@ -19,13 +19,43 @@ static enum wq_status fail(struct wq_fonts *fonts, const struct face_file *file,
     return WQ_E_FONT;
 }
 
+static uint32_t load_be32(const uint8_t *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+/* Whether all tables of the file's first font lie within it (OpenType, "Organization of an OpenType
+ * Font"). FreeType and HarfBuzz pass over those that do not, and would show a page of nothing. */
+static bool is_whole(struct wq_bytes file)
+{
+    struct wq_bytes view;
+    uint32_t dir = 0;
+    if (wq_bytes_at(file, 0, 4, &view) == WQ_OK && memcmp(view.ptr, "ttcf", 4) == 0) {
+        if (wq_bytes_at(file, 12, 4, &view) != WQ_OK)
+            return false;
+        dir = load_be32(view.ptr);
+    }
+    if (wq_bytes_at(file, dir, 12, &view) != WQ_OK)
+        return false;
+    uint32_t table_n = load_be32(view.ptr + 4) >> 16;
+    if (wq_bytes_at(file, (uint64_t)dir + 12, 16 * table_n, &view) != WQ_OK)
+        return false;
+    for (uint32_t i = 0; i < table_n; i++) {
+        const uint8_t *row = view.ptr + 16 * i; /* tag, checksum, offset, length */
+        struct wq_bytes table;
+        if (wq_bytes_at(file, load_be32(row + 8), load_be32(row + 12), &table) != WQ_OK)
+            return false;
+    }
+    return true;
+}
+
 static enum wq_status open_file(struct wq_fonts *fonts, struct face_file *file)
 {
     struct wq_bytes bytes = fonts->config.own;
     if (!file->is_own && fonts->config.map(fonts->config.self, file->name, &bytes) != WQ_OK)
         return fail(fonts, file, true);
     /* FreeType takes a long, HarfBuzz an unsigned int */
-    if (bytes.len == 0 || bytes.len > INT32_MAX)
+    if (bytes.len > INT32_MAX || !is_whole(bytes))
         return fail(fonts, file, false);
     if (FT_New_Memory_Face(fonts->ft, bytes.ptr, (FT_Long)bytes.len, 0, &file->ft) != 0)
         return fail(fonts, file, false);

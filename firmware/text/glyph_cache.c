@@ -47,7 +47,7 @@ static uint8_t *take_rows(struct glyph_cache *cache, int32_t w, int32_t h)
     size_t bytes = (size_t)stride_of(w) * (size_t)h;
     if (bytes > cache->pool_cap)
         return NULL;
-    if (bytes > cache->pool_cap - cache->pool_used || cache->used_n >= cache->entry_n / 4 * 3)
+    if (bytes > cache->pool_cap - cache->pool_used)
         wq_glyph_cache_clear(cache);
     uint8_t *rows = cache->pool + cache->pool_used;
     cache->pool_used += bytes;
@@ -165,6 +165,9 @@ struct wq_bitmap wq_fonts_bitmap(struct wq_fonts *fonts, uint8_t face, uint16_t 
     uint32_t key = ((uint32_t)face << 16 | gid) + 1;
     struct glyph_entry *entry = entry_of(cache, key);
     if (entry->key == 0) {
+        /* also by glyphs without ink, which take no room in the pool */
+        if (cache->used_n >= cache->entry_n / 4 * 3)
+            wq_glyph_cache_clear(cache);
         struct glyph_entry drawn = {0};
         const struct sized_face *sized = &fonts->sized[face];
         if (gid == WQ_GID_BOX)
