@@ -127,7 +127,11 @@ static uint32_t word_end(const struct wq_para *para, uint32_t a)
     for (uint32_t i = a; i < para->end; i++) {
         if (wq_cp_is_white(para->cps[i]))
             return i;
-        marks = wq_cp_is_mark(para->cps[i]) ? marks + 1 : 0;
+        /* HarfBuzz stacks marks across joiners */
+        if (wq_cp_is_mark(para->cps[i]))
+            marks++;
+        else if (!wq_cp_is_ignorable(para->cps[i]))
+            marks = 0;
         if (marks > MARKS_MAX)
             return i;
         if (para->breaks[i] != WQ_BREAK_NONE)

@@ -14,14 +14,17 @@ static enum wq_status shape_boxes(const struct shaper *s, uint32_t a, uint32_t b
     uint8_t face = s->fonts->chains[s->chain].face[SLOT_MAIN];
     int32_t advance = s->fonts->sized[face].em_f26 * 6 / 10;
     bool is_rtl = run->level & 1;
+    uint32_t n = 0;
     for (uint32_t i = 0; i < b - a; i++) {
         uint32_t at = is_rtl ? b - 1 - i : a + i;
-        glyphs[i] = (struct wq_glyph){
+        if (wq_cp_is_ignorable(s->para->cps[at]))
+            continue;
+        glyphs[n++] = (struct wq_glyph){
             .gid = WQ_GID_BOX, .face = face, .advance_f26 = advance, .off = s->para->offs[at]};
         run->width_f26 += advance;
     }
     run->glyphs = glyphs;
-    run->glyph_n = b - a;
+    run->glyph_n = n;
     return WQ_OK;
 }
 
@@ -29,7 +32,7 @@ static enum wq_status shape_boxes(const struct shaper *s, uint32_t a, uint32_t b
  * that the text begins here. */
 static void add_text(hb_buffer_t *buffer, const struct wq_para *para, uint32_t a, uint32_t b)
 {
-    if (wq_cp_is_mark(para->cps[a])) {
+    if (wq_cp_is_mark(para->cps[a]) && !wq_cp_is_ignorable(para->cps[a])) {
         hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_BOT);
         hb_buffer_add_utf32(buffer, para->cps + a, (int)(b - a), 0, (int)(b - a));
         unsigned n;
