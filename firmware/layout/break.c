@@ -155,6 +155,8 @@ static bool may_end_between(enum break_class a, enum break_class b)
         return true;
     if (a == SY) /* LB25 */
         return b != NU;
+    if (a == RI || b == RI) /* LB31; two of them: LB30a */
+        return true;
     if (a == ID || b == ID) /* LB23a, LB31 */
         return !(a == PR && b == ID) && !(a == ID && b == PO);
     return false; /* LB23, LB25, LB28, LB29, LB30: letters, numbers and their signs */

@@ -16,11 +16,14 @@ uint32_t wq_lines_find(const struct wq_para *para, int32_t measure_f26, struct l
         const struct wq_word *word = &para->words[i];
         width += word->width_f26;
         bool is_over = width + spaces - spaces * SHRINK_PERCENT / 100 > measure_f26;
-        if (is_over && fits > first) {
-            lines[n++] = (struct line_words){first, fits};
-            first = fits;
+        /* where no break is allowed, as in "! ! ! !", better one between words than too long a line
+         */
+        uint32_t end = fits > first ? fits : i;
+        if (is_over && end > first) {
+            lines[n++] = (struct line_words){first, end};
+            first = end;
             width = spaces = 0;
-            i = fits - 1; /* again from the word after the break */
+            i = end - 1; /* again from the word after the break */
             continue;
         }
         width += word->fixed_f26;

@@ -159,7 +159,8 @@ static uint32_t take_space(const struct shaper *s, uint32_t i, struct wq_word *w
             word->space_f26 += sized->space_f26;
         else if (para->cps[i] >= 0x1680)
             word->fixed_f26 += sized->space_f26;
-        word->break_after = para->breaks[i];
+        if (word->break_after != WQ_BREAK_FORCED)
+            word->break_after = para->breaks[i];
     }
     word->next_off = para->offs[i];
     return i;
@@ -170,17 +171,26 @@ static bool ends_link_part(uint32_t cp)
     return cp == '/' || cp == '.' || cp == '?' || cp == '&' || cp == '=' || cp == '-' || cp == '_';
 }
 
+static bool is_flag_letter(uint32_t cp)
+{
+    return cp >= 0x1F1E6 && cp <= 0x1F1FF;
+}
+
 /* Whether a grapheme cluster may end before `i`, roughly: marks, joiners and emoji parts stay with
- * what they follow. */
+ * what they follow, and the letters of flags in pairs. */
 static bool may_cut_before(const struct wq_para *para, uint32_t i)
 {
-    uint32_t cp = para->cps[i], before = para->cps[i - 1];
-    return !wq_cp_is_mark(cp) && !wq_cp_is_ignorable(cp) && before != 0x200D &&
-           !(cp >= 0x1F3FB && cp <= 0x1F3FF) && !(cp >= 0x1F1E6 && cp <= 0x1F1FF);
+    uint32_t cp = para->cps[i], flag_letter_n = 0;
+    if (is_flag_letter(cp))
+        while (flag_letter_n < i && is_flag_letter(para->cps[i - 1 - flag_letter_n]))
+            flag_letter_n++;
+    return !wq_cp_is_mark(cp) && !wq_cp_is_ignorable(cp) && para->cps[i - 1] != 0x200D &&
+           !(cp >= 0x1F3FB && cp <= 0x1F3FF) && flag_letter_n % 2 == 0;
 }
 
 /* Largest end in (a, b] such that [a, end) is at most the measure wide, by the word's shapes as
- * `word` has them for [a, b); at least one cluster. */
+ * `word` has them for [a, b); at least one character with its marks. A grapheme cluster that is too
+ * wide, as a chain of joiners makes it, is divided too. */
 static uint32_t fitting_end(const struct shaper *s, uint32_t a, uint32_t b,
                             const struct wq_word *word)
 {
@@ -201,12 +211,14 @@ static uint32_t fitting_end(const struct shaper *s, uint32_t a, uint32_t b,
             }
         }
     }
-    while (end > a + 1 && end < b && !may_cut_before(para, end))
+    if (end <= a)
+        for (end = a + 1;
+             end < b && (wq_cp_is_mark(para->cps[end]) || wq_cp_is_ignorable(para->cps[end]));)
+            end++;
+    uint32_t fit = end;
+    while (end > a && end < b && !may_cut_before(para, end))
         end--;
-    if (end <= a + 1)
-        for (end = a + 1; end < b && !may_cut_before(para, end); end++)
-            continue;
-    return end;
+    return end > a ? end : fit;
 }
 
 /* Next piece [a, end) of a word that is too wide: up to a mark of a link, else as much as fits. */
@@ -214,6 +226,8 @@ static enum wq_status shape_piece(const struct shaper *s, uint32_t a, uint32_t b
                                   struct wq_word *word, uint32_t *end)
 {
     uint32_t limit = a + *window < b ? a + *window : b, i = a + 1;
+    while (limit < b && limit > a + 1 && !may_cut_before(s->para, limit))
+        limit--;
     while (i < limit && !(ends_link_part(s->para->cps[i - 1]) && may_cut_before(s->para, i)))
         i++;
     enum wq_status st = wq_shape_word(s, a, i, word);
@@ -224,13 +238,8 @@ static enum wq_status shape_piece(const struct shaper *s, uint32_t a, uint32_t b
         i = fit;
         st = wq_shape_word(s, a, i, word);
     }
-    if (i < b && !may_cut_before(s->para, i) && i == limit && i > a + 1) {
-        while (i < b && !may_cut_before(s->para, i) && i - limit < MARKS_MAX)
-            i++;
-        st = wq_shape_word(s, a, i, word);
-    }
     /* what fitted tells how far it is worth shaping ahead */
-    *window = 2 * (i - a) + 8;
+    *window = 2 * (i - a) + 2 * MARKS_MAX;
     *end = i;
     return st;
 }

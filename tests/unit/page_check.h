@@ -24,9 +24,18 @@ static inline bool is_all_white(struct wq_str text, uint32_t from, uint32_t to)
     return from == to;
 }
 
+static inline bool is_one_cluster(const struct wq_page *page, const struct wq_line *line)
+{
+    const struct wq_placed_glyph *glyphs = page->glyphs + line->glyph_first;
+    for (uint32_t i = 1; i < line->glyph_n; i++)
+        if (glyphs[i].off != glyphs[0].off)
+            return false;
+    return true;
+}
+
 static inline const char *line_complaint(const struct wq_page_spec *spec,
                                          const struct wq_article *article,
-                                         const struct wq_line *line)
+                                         const struct wq_page *page, const struct wq_line *line)
 {
     const struct wq_block *block = &article->blocks[line->block];
     int32_t measure_f26 = line->measure_px * 64;
@@ -36,7 +45,7 @@ static inline const char *line_complaint(const struct wq_page_spec *spec,
         return "a line leaves its block";
     if (line->end_off < line->off)
         return "a line ends before it begins";
-    if (line->width_f26 > measure_f26)
+    if (line->width_f26 > measure_f26 && !is_one_cluster(page, line))
         return "a line is wider than the measure";
     if (line->is_justified && line->width_f26 != measure_f26)
         return "a justified line does not fill the measure";
@@ -66,7 +75,7 @@ static inline const char *page_complaint(const struct wq_page_spec *spec,
         return "a page has no lines";
     for (uint32_t i = 0; i < page->line_n; i++) {
         const struct wq_line *line = &page->lines[i];
-        const char *complaint = line_complaint(spec, article, line);
+        const char *complaint = line_complaint(spec, article, page, line);
         if (complaint)
             return complaint;
         if (line->off < *text_off || !is_all_white(article->text, *text_off, line->off))
