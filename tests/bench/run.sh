@@ -79,6 +79,25 @@ say page_again_from_cache "$((again - next))" instructions
 say allocations_page_from_cache \
     "$(($(allocations 'key ok\nkey next\nkey prev\n') - $(allocations 'key ok\nkey next\n')))" calls
 
+# the same turn when the reader had a second to work ahead
+ahead=$(reader 'key ok\nwait 1000\n')
+say next_page_after_a_second "$(($(reader 'key ok\nwait 1000\nkey next\n') - ahead))" instructions
+
+# every turn through all articles as one text: glyphs and words become known on the way
+for file in "$articles"/*.txt; do
+    cat "$file"
+    echo
+done >"$work/all.txt"
+"$bin/warraq" pack --quiet "$work/all.txt" -o "$work/all.wrq" >/dev/null
+# shellcheck disable=SC2086
+pages=$("$bin/warraq" layout "$work/all.wrq" 1 $look | grep -c '^-- page')
+mv "$work/a.wrq" "$work/five.wrq"
+mv "$work/all.wrq" "$work/a.wrq"
+turns=$(yes 'key next\n' | head -n $((pages - 1)) | tr -d '\n')
+say next_page_mean "$((($(reader "key ok\n$turns") - $(reader 'key ok\n')) / (pages - 1)))" \
+    "instructions, $((pages - 1)) turns"
+mv "$work/five.wrq" "$work/a.wrq"
+
 first=$(reader 'key ok\n' "$naskh")
 next=$(reader 'key ok\nkey next\n' "$naskh")
 again=$(reader 'key ok\nkey next\nkey prev\n' "$naskh")
