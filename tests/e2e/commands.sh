@@ -137,7 +137,7 @@ tidy full
 
 test_that "progress is drawn on a terminal and erased, never in a pipe"
 lacks err "articles  "
-if command -v script >/dev/null 2>&1; then
+if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
     TERM=xterm script -qec "'$warraq' pack many.jsonl -f -o p.wrq" /dev/null >screen 2>&1 </dev/null
     has screen "$(printf '\r\033[K')"
     has screen " articles  "
@@ -145,7 +145,7 @@ if command -v script >/dev/null 2>&1; then
         </dev/null
     equal "$(wc -c <screen | tr -d ' ')" 0
 else
-    skip "there is no script(1) to make a terminal"
+    skip "script(1) is not there or finds no terminal to make"
 fi
 
 finish
