@@ -295,7 +295,8 @@ static enum wq_status fill(struct filler *f, struct piece piece)
         enum wq_status st = place_piece(f, &piece);
         if (st != WQ_OK)
             return st;
-        if (piece.block == 0 && piece.ends && !f->is_full && f->start_off == 0) {
+        bool has_room = f->y_px + f->front_px <= f->b.spec->bottom_px;
+        if (piece.block == 0 && piece.ends && !f->is_full && f->start_off == 0 && has_room) {
             f->front_y_px = f->y_px;
             f->y_px += f->front_px;
         }

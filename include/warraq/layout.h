@@ -69,7 +69,8 @@ struct wq_page {
     uint32_t glyph_n;
     uint32_t start_off, next_off; /* next_off: the article's text length on the last page */
     bool is_first, is_last;
-    int32_t front_y_px; /* first page: top of the lines about the article under the title, else 0 */
+    int32_t front_y_px; /* first page: top of the lines about the article under the title; else, and
+                         * under a title that leaves no room for them, 0 */
 };
 
 /* Lay out the page of `article` that starts at `start_off`: 0 or a next_off of the page before.
