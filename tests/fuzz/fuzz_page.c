@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* Any bytes as an article: all its pages on a device and in measures that the first bytes choose,
+ * painted. Ends the process when a page breaks a promise of layout.h. */
+#include "../unit/page_check.h"
+#include "warraq/paint.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define TEXT_MAX 4096 /* bytes taken from the input */
+#define PAGES_MAX 2000
+
+static void complain(const char *complaint)
+{
+    if (complaint) {
+        fprintf(stderr, "fuzz_page: %s\n", complaint);
+        abort();
+    }
+}
+
+/* ---- what stays from case to case ---- */
+
+enum { DEVICE_N = 4, FACE_N = 3 };
+
+static const char *const devices[DEVICE_N] = {"800x480@124/2", "360x480@167/16", "300x1000@200/4",
+                                              "480x640@300/16"};
+static const char *const faces[FACE_N] = {"noto-naskh", "amiri", "noto-sans"};
+
+struct stage {
+    struct wq_device device;
+    struct wq_fonts *fonts;
+    int32_t em_px; /* of the last case */
+};
+
+/* Fonts are opened once a panel and face: what one case leaves in the caches must not matter to
+ * the next. */
+static struct stage *stage_of(uint8_t choice)
+{
+    static struct stage stages[DEVICE_N][FACE_N];
+    uint8_t d = choice % DEVICE_N, f = choice / DEVICE_N % FACE_N;
+    struct stage *stage = &stages[d][f];
+    if (!stage->fonts) {
+        struct wq_arena arena = new_arena(FONT_ARENA_BYTES);
+        need(wq_device_parse(devices[d], &stage->device) == WQ_OK, "no such device");
+        stage->fonts = open_fonts(&arena, &stage->device, faces[f], NULL);
+    }
+    return stage;
+}
+
+/* ---- input ---- */
+
+/* Any bytes as UTF-8: what is malformed becomes U+FFFD, as the importer does it. */
+static struct wq_str valid_text(const uint8_t *data, size_t size, char *out)
+{
+    struct wq_str rest = {(const char *)data, size < TEXT_MAX ? size : TEXT_MAX};
+    size_t len = 0;
+    while (rest.len > 0) {
+        uint32_t cp;
+        size_t used = wq_utf8_decode(rest, &cp);
+        rest.ptr += used;
+        rest.len -= used;
+        len += wq_utf8_encode(cp, out + len);
+    }
+    return (struct wq_str){out, len};
+}
+
+/* Every field asked for lies a little within, or a little outside, what is allowed. */
+static struct wq_typeset typeset_of(const uint8_t *choice)
+{
+    return (struct wq_typeset){.em_px = choice[0] ? 10 + choice[0] % 80 : 0,
+                               .margin_px = choice[1] % 101 - 1,
+                               .pitch_px = choice[2] ? 16 + choice[2] : 0};
+}
+
+/* ---- pages ---- */
+
+static void paint(const struct wq_page_spec *spec, const struct wq_article *article,
+                  const struct wq_page *page, uint32_t number, struct wq_front *front,
+                  struct wq_arena *scratch, int32_t levels)
+{
+    static uint8_t pixels[(WQ_SURFACE_STRIDE(800)) * 1000];
+    static uint8_t memory[1u << 20];
+    struct wq_surface surface = {pixels, spec->screen_w_px, spec->screen_h_px,
+                                 WQ_SURFACE_STRIDE(spec->screen_w_px)};
+    struct wq_arena arena;
+    struct wq_furniture furniture;
+    wq_arena_init(&arena, memory, sizeof memory);
+    need((size_t)surface.stride * (size_t)surface.h <= sizeof pixels, "surface too small");
+    if (wq_furniture_make(&arena, scratch, spec, article, page, number, &furniture) != WQ_OK)
+        complain("furniture failed");
+    wq_paint_page(&surface, spec, page, front, &furniture);
+    for (int32_t y = 0; y < surface.h; y++)
+        for (int32_t x = 0; x < surface.w; x++)
+            if (pixels[y * surface.stride + x] % (255 / (levels - 1)) != 0)
+                complain("a pixel has a grey that the panel lacks");
+}
+
+static void check_pages(const struct wq_page_spec *spec, const struct wq_article *article,
+                        int32_t levels, struct wq_arena *arena, struct wq_arena *scratch)
+{
+    struct wq_front front;
+    uint32_t off = 0, text_off = 0, number = 0;
+    struct wq_page *page;
+    if (wq_front_make(arena, scratch, spec, &article->meta, &front) != WQ_OK)
+        complain("front failed");
+    do {
+        size_t mark = wq_arena_mark(arena);
+        if (wq_page_make(arena, scratch, spec, article, off, front.height_px, &page) != WQ_OK)
+            complain("a page failed");
+        complain(page_complaint(spec, article, page, &text_off));
+        number++;
+        if (number <= 2 || page->is_last)
+            paint(spec, article, page, number, &front, scratch, levels);
+        off = page->next_off;
+        wq_arena_rewind(arena, mark);
+    } while (off < article->text.len && number < PAGES_MAX);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static char text[TEXT_MAX * 3];
+    static uint8_t page_memory[DESK_PAGE_BYTES], scratch_memory[DESK_SCRATCH_BYTES];
+    static struct text_article article;
+    struct wq_page_spec spec;
+    if (size < 5)
+        return 0;
+    struct stage *stage = stage_of(data[0]);
+    struct wq_typeset asked = typeset_of(data + 1);
+    const struct wq_family *family = wq_family_find(faces[data[0] / DEVICE_N % FACE_N]);
+    if (wq_page_spec_make(stage->fonts, &stage->device, family, &asked, &spec) != WQ_OK)
+        return 0;
+    text_article_make(&article, valid_text(data + 4, size - 4, text));
+    if (article.article.block_n == 0)
+        return 0;
+    struct wq_arena arena, scratch;
+    wq_arena_init(&arena, page_memory, sizeof page_memory);
+    wq_arena_init(&scratch, scratch_memory, sizeof scratch_memory);
+    /* as the reader does it when another size is chosen */
+    if (stage->em_px != spec.em_px)
+        wq_fonts_reset(stage->fonts);
+    stage->em_px = spec.em_px;
+    check_pages(&spec, &article.article, stage->device.levels, &arena, &scratch);
+    return 0;
+}
