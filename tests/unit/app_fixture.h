@@ -58,12 +58,13 @@ enum { LONG_ARABIC, LONG_ENGLISH, LONGEST, FIRST_SHORT, ARCHIVE_N = 100 };
 #define LONG_BYTES (256u << 10)
 
 /* The bytes of a bundle of 100 articles: two of some pages, one of over a cluster, short ones.
- * `edition` changes their text and not their ids. Free it. */
+ * Their text depends on `edition`, their ids do not. Free it. */
 static inline uint8_t *archive(char edition, size_t *len)
 {
     static struct sample samples[ARCHIVE_N];
     static char longs[3][LONG_BYTES], shorts[ARCHIVE_N][256], ids[ARCHIVE_N][32];
     snprintf(longs[0], LONG_BYTES, "جدار الأسماء %c\n", edition);
+    add_paragraphs(longs[0], LONG_BYTES, true, edition == 'a' ? 0 : 1); /* moves all that follows */
     add_paragraphs(longs[0], LONG_BYTES, true, 14);
     snprintf(longs[1], LONG_BYTES, "The wall of names %c\n", edition);
     add_paragraphs(longs[1], LONG_BYTES, false, 14);

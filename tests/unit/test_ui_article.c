@@ -240,6 +240,7 @@ static void test_sizes_keep_the_text_and_lead_back_to_the_same_page(void **state
         assert_page(&r, LONG_ARABIC, page);
         uint32_t off = r.place.text_off;
         uint8_t *before = snapshot(&r);
+        size_t used = r.article_arena.used;
         press(&r, WQ_KEY_OK);
         static const enum wq_key keys[] = {WQ_KEY_UP,   WQ_KEY_UP,   WQ_KEY_DOWN, WQ_KEY_DOWN,
                                            WQ_KEY_DOWN, WQ_KEY_DOWN, WQ_KEY_UP,   WQ_KEY_UP};
@@ -250,6 +251,7 @@ static void test_sizes_keep_the_text_and_lead_back_to_the_same_page(void **state
         press(&r, WQ_KEY_OK);
         assert_page(&r, LONG_ARABIC, page);
         assert_int_equal(r.place.text_off, off);
+        assert_int_equal(r.article_arena.used, used);
         assert_true(is_shown(&r, before));
         free(before);
         press(&r, WQ_KEY_PREV);

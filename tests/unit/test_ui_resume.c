@@ -92,6 +92,22 @@ static struct wq_place some_place(void)
     return place;
 }
 
+/* What `r` shows is a page that one comes to by turning from the first one. */
+static void assert_is_a_page(const struct reader *r, const char *device)
+{
+    struct reader fresh;
+    reader_open(&fresh, r->memory.bytes, r->memory.len, device, NULL);
+    tap_row(&fresh, r->place.article_index);
+    while (fresh.place.start_n < r->place.start_n) {
+        uint32_t before = fresh.place.start_n;
+        press(&fresh, WQ_KEY_NEXT);
+        assert_int_equal(fresh.place.start_n, before + 1);
+    }
+    assert_int_equal(fresh.place.text_off, r->place.text_off);
+    assert_true(is_shown(&fresh, r->panel));
+    reader_close(&fresh);
+}
+
 static void test_place_of_another_edition_finds_the_article_again(void **state)
 {
     (void)state;
@@ -101,9 +117,37 @@ static void test_place_of_another_edition_finds_the_article_again(void **state)
     struct reader r;
     reader_open(&r, other, other_len, CLARA, &place);
     assert_memory_not_equal(r.place.edition, place.edition, sizeof place.edition);
-    assert_page(&r, LONG_ARABIC, 2);
+    assert_int_equal(r.place.article_index, LONG_ARABIC);
+    assert_true(r.place.start_n > 1 && r.place.text_off <= place.text_off);
+    assert_is_a_page(&r, CLARA);
+    reader_close(&r);
+    /* nor is a start believed that happens to be a letter of the other text */
+    place.start_n = 2;
+    for (uint32_t i = 0; i < 4; i++) {
+        place.starts[1] = place.text_off = place.starts[1] + 1;
+        reader_open(&r, other, other_len, CLARA, &place);
+        assert_is_a_page(&r, CLARA);
+        reader_close(&r);
+    }
+    free(other);
+}
+
+static void test_back_from_another_editions_article_goes_to_its_list_page(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, CLARA, NULL);
+    swipe(&r, WQ_SWIPE_RIGHT);
+    swipe(&r, WQ_SWIPE_RIGHT);
+    tap_row(&r, 3);
+    struct wq_place place = r.place;
+    reader_close(&r);
+    size_t other_len;
+    uint8_t *other = archive('b', &other_len);
+    reader_open(&r, other, other_len, CLARA, &place);
+    assert_page(&r, 17, 0);
     press(&r, WQ_KEY_BACK);
-    assert_list(&r, 0);
+    assert_list(&r, 14);
     reader_close(&r);
     free(other);
 }
@@ -118,6 +162,11 @@ static void test_place_of_an_article_that_is_gone_opens_the_list(void **state)
     reader_open(&r, bytes, len, CLARA, &place);
     assert_list(&r, 14);
     reader_close(&r);
+    place.list_index = ARCHIVE_N;
+    reader_open(&r, bytes, len, CLARA, &place);
+    assert_list(&r, 0);
+    reader_close(&r);
+    place.list_index = 14;
     memset(place.edition, 7, sizeof place.edition); /* whose list was another */
     reader_open(&r, bytes, len, CLARA, &place);
     assert_list(&r, 0);
@@ -149,6 +198,7 @@ static void test_place_on_another_panel_keeps_the_text(void **state)
         reader_open(&r, bytes, len, devices[i], &place);
         assert_int_equal(r.place.screen, WQ_SCREEN_ARTICLE);
         assert_true(r.place.text_off <= place.text_off);
+        assert_is_a_page(&r, devices[i]);
         uint32_t start = r.place.text_off;
         press(&r, WQ_KEY_NEXT);
         assert_true(r.place.text_off > place.text_off || r.place.text_off == start);
@@ -332,6 +382,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_resumes_to_the_same_frame_wherever_it_stopped),
         cmocka_unit_test(test_place_of_another_edition_finds_the_article_again),
+        cmocka_unit_test(test_back_from_another_editions_article_goes_to_its_list_page),
         cmocka_unit_test(test_place_of_an_article_that_is_gone_opens_the_list),
         cmocka_unit_test(test_place_of_a_damaged_article_opens_the_list),
         cmocka_unit_test(test_place_on_another_panel_keeps_the_text),
