@@ -114,6 +114,7 @@ static enum wq_status paint_row(struct wq_app *app, uint32_t row)
     struct wq_rect r = row_rect(app, row);
     int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
     struct wq_phrase title = {.len = 0}, about = {.len = 0};
+    struct wq_style style = wq_ui_row_style(app);
     struct wq_meta meta;
     enum wq_status st =
         wq_bundle_meta(app->config.bundle, app->list.first + row, &app->scratch, &meta);
@@ -130,11 +131,10 @@ static enum wq_status paint_row(struct wq_app *app, uint32_t row)
         say_meta(&facts, &meta);
         wq_phrase_add_foreign(&about, wq_phrase_str(&facts));
     } else {
-        wq_phrase_add(&title, "⚠ ");
-        wq_phrase_add(&title, "متضرّر لا يُقرأ");
+        style = wq_ui_button_style(app); /* our words, not the archive's */
+        wq_phrase_add(&title, "⚠ متضرّر لا يُقرأ");
     }
-    st = wq_ui_label(app, wq_ui_row_style(app), wq_phrase_str(&title), margin, w,
-                     r.y + r.h * 45 / 100, AT_RIGHT);
+    st = wq_ui_label(app, style, wq_phrase_str(&title), margin, w, r.y + r.h * 45 / 100, AT_RIGHT);
     if (st == WQ_OK && about.len)
         st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&about), margin, w,
                          r.y + r.h * 80 / 100, AT_RIGHT);
