@@ -41,6 +41,19 @@ static size_t fitting_len(const struct wq_para *para, int32_t ellipsis_f26, int3
     return len;
 }
 
+/* Length of `text` without a comma, colon or full stop at its end, which look wrong before an
+ * ellipsis. */
+static size_t without_point(struct wq_str text)
+{
+    static const char *const points[] = {"،", "؛", ",", ";", ":", "."};
+    for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
+        size_t n = strlen(points[i]);
+        if (text.len > n && memcmp(text.ptr + text.len - n, points[i], n) == 0)
+            return text.len - n;
+    }
+    return text.len;
+}
+
 static int32_t para_width(const struct wq_para *para)
 {
     int32_t width = 0;
@@ -91,6 +104,7 @@ static enum wq_status make(struct wq_arena *arena, struct wq_arena *scratch, str
         if (st != WQ_OK)
             return st;
         size_t len = fitting_len(para, para_width(ellipsis), most_px);
+        len = without_point((struct wq_str){buffer, len});
         memcpy(buffer + len, "…", sizeof "…" - 1);
         text.len = len + sizeof "…" - 1;
         st = shape(scratch, fonts, style, text, 0, &para);

@@ -82,7 +82,10 @@ static enum wq_status file_named(struct wq_fonts *fonts, const char *name, const
     if (fonts->file_n == FILES_MAX)
         return WQ_E_LIMIT;
     struct face_file *file = &fonts->files[fonts->file_n];
-    *file = (struct face_file){.name = name, .package = package, .is_own = is_own};
+    *file = (struct face_file){.name = name,
+                               .package = package,
+                               .is_own = is_own,
+                               .has_no_bold = is_own || strcmp(name, SYMBOLS_FILE) == 0};
     enum wq_status st = open_file(fonts, file);
     if (st != WQ_OK) {
         hb_face_destroy(file->hb);

@@ -77,11 +77,11 @@ static void draw_box(struct wq_fonts *fonts, const struct sized_face *sized,
 
 /* How much ink spreads from each pixel to its four neighbours, 1/256: 6/64 px each way at 43 px of
  * em, for e-ink shows thin strokes pale. Bold has weight enough, and at 1 bit the threshold is the
- * weight. A face of the reader's own has no bold beside it: there a heading gets four times as
- * much. */
+ * weight. Symbols and a face of the reader's own have no bold beside them: there a heading gets
+ * four times as much. */
 static int32_t spread_of(const struct wq_fonts *fonts, const struct sized_face *sized)
 {
-    bool is_made_bold = sized->is_bold && fonts->files[sized->file].is_own;
+    bool is_made_bold = sized->is_bold && fonts->files[sized->file].has_no_bold;
     if (!is_made_bold && (sized->is_bold || fonts->config.levels == 2))
         return 0;
     int32_t spread = sized->em_f26 * (is_made_bold ? 96 : 24) / (43 * 64);

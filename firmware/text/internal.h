@@ -19,7 +19,8 @@ struct face_file {
     const char *name, *package;
     hb_face_t *hb;
     FT_Face ft;
-    bool is_own;
+    bool is_own;      /* the reader's, not one of the families' */
+    bool has_no_bold; /* thickened where bold is asked for */
 };
 
 /* A file at a size. */
