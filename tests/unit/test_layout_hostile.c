@@ -34,7 +34,7 @@ static void assert_ink_is_near_the_screen(const struct desk *desk, const struct 
     }
 }
 
-/* The page from `start_off`, checked; where its text begins. */
+/* The page from `start_off`, checked. */
 static struct wq_page *check_page(struct desk *desk, uint32_t start_off)
 {
     struct wq_page *page;
@@ -50,24 +50,23 @@ static struct wq_page *check_page(struct desk *desk, uint32_t start_off)
     return page;
 }
 
-/* The first pages, and some from the middle on. */
+/* The first two pages, and one in the middle. */
 static void check_some_pages(struct desk *desk)
 {
     struct wq_page *page = check_page(desk, 0);
-    for (int i = 0; i < 3 && !page->is_last; i++)
-        page = check_page(desk, page->next_off);
+    if (page->is_last)
+        return;
+    check_page(desk, page->next_off);
     uint32_t middle = (uint32_t)(article.article.text.len / 2);
     while ((text[middle] & 0xC0) == 0x80)
         middle++;
-    page = check_page(desk, page->is_last ? 0 : page->next_off);
-    for (int i = 0; i < 3 && !page->is_last; i++)
-        page = check_page(desk, page->next_off);
-    /* no page begins here, but it must not matter to memory or time */
+    /* no line begins there, but that must not matter; the page after it begins where one ends */
     wq_arena_rewind(&desk->page, 0);
-    if (text[middle] != '\n')
-        assert_int_equal(wq_page_make(&desk->page, &desk->scratch, &desk->spec, &article.article,
-                                      middle, 0, &page),
-                         WQ_OK);
+    assert_int_equal(
+        wq_page_make(&desk->page, &desk->scratch, &desk->spec, &article.article, middle, 0, &page),
+        WQ_OK);
+    if (!page->is_last)
+        check_page(desk, page->next_off);
 }
 
 static void test_endless_words_marks_and_nestings_make_pages(void **state)
