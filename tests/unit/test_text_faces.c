@@ -32,6 +32,9 @@ static void test_each_character_takes_the_face_it_belongs_to(void **state)
         {"amiri", "123", "amiri-regular.ttf"},
         {"amiri", "“msft”", "amiri-regular.ttf"},
         {"amiri", "💡", "symbols.ttf"},
+        {"amiri", "\uFE91\uFE98", "noto-naskh-medium.ttf"},
+        {"amiri", "\u0750", "noto-naskh-medium.ttf"},
+        {"noto-sans", "\uFE91", "noto-naskh-medium.ttf"},
         {"noto-sans", "كتاب", "noto-sans-arabic-regular.ttf"},
         {"noto-sans", "123", "noto-sans-regular.ttf"},
     };

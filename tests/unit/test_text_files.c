@@ -121,6 +121,33 @@ static void test_what_is_no_font_is_named_as_broken(void **state)
     }
 }
 
+static void test_face_of_the_readers_own_is_used_and_named(void **state)
+{
+    (void)state;
+    static const struct wq_style style = {WQ_VOICE_TEXT, false, 42};
+    struct wq_arena arena;
+    struct wq_fonts *fonts = NULL;
+    struct wq_font_fault fault;
+    struct wq_fonts_config config = {.map = map_built_font,
+                                     .family = wq_family_find("noto-naskh"),
+                                     .own_name = "some/own.ttf",
+                                     .levels = 16};
+    assert_int_equal(map_built_font(NULL, "amiri-regular.ttf", &config.own), WQ_OK);
+    wq_arena_init(&arena, fonts_memory, sizeof fonts_memory);
+    assert_int_equal(wq_fonts_make(&arena, &config, &fonts, &fault), WQ_OK);
+    assert_int_equal(shape_with(fonts, &style, "كتاب"), WQ_OK);
+    assert_string_equal(wq_fonts_face_name(fonts, 0), "some/own.ttf");
+    wq_fonts_finish(fonts);
+    fonts = NULL;
+    config.own.len /= 2;
+    wq_arena_rewind(&arena, 0);
+    assert_int_equal(wq_fonts_make(&arena, &config, &fonts, &fault), WQ_E_FONT);
+    assert_null(fonts);
+    assert_string_equal(fault.file, "some/own.ttf");
+    assert_null(fault.package);
+    assert_false(fault.is_missing);
+}
+
 /* A copy of the first `len` bytes, so that reading behind them is seen. */
 static uint8_t *copy_of(struct wq_bytes whole, size_t len)
 {
@@ -300,6 +327,7 @@ int main(void)
         cmocka_unit_test(test_missing_file_is_named_with_its_package_at_start),
         cmocka_unit_test(test_missing_companion_is_named_when_a_character_needs_it),
         cmocka_unit_test(test_what_is_no_font_is_named_as_broken),
+        cmocka_unit_test(test_face_of_the_readers_own_is_used_and_named),
         cmocka_unit_test(test_font_cut_short_is_named_as_broken),
         cmocka_unit_test(test_font_with_spoiled_tables_does_no_harm),
         cmocka_unit_test(test_font_whose_outlines_are_noise_ends_and_shows_nothing),
