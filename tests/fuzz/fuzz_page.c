@@ -63,6 +63,31 @@ static struct wq_str valid_text(const uint8_t *data, size_t size, char *out)
     return (struct wq_str){out, len};
 }
 
+/* Bytes as pieces of text that layout treats in ways of their own: chance seldom writes them. */
+static struct wq_str text_of_pieces(const uint8_t *data, size_t size, char *out)
+{
+    static const char *const pieces[] = {
+        "ب",      "لا",     "مجتمع",    "كتاب ",    "و",          "د",      "ً",       "ِ",
+        "ّ",       "\u0301", "\u0670",   "ـ",        "a",          "Word",   "x.y/",   "1",
+        "12",     "٣",      ".",        ",",        "،",          "؟",      "!",      "/",
+        "-",      "—",      "%",        "$",        "(",          ")",      "[",      "“",
+        "”",      "«",      "»",        "\"",       " ",          "  ",     "\t",     "\n",
+        "\n# ",   "\u00A0", "\u2003",   "\u2028",   "\u200B",     "\u200C", "\u200D", "\u200E",
+        "\u200F", "\u2060", "\u2066",   "\u2067",   "\u2068",     "\u2069", "\u202E", "\uFE0F",
+        "\u20E3", "💡",      "👍🏽", "👩\u200D👧", "\U0001F1F8", "中",     "\uFDFD", "\uFFFD"};
+    size_t len = 0;
+    for (size_t i = 0; i < size; i++) {
+        const char *piece = pieces[data[i] % (sizeof pieces / sizeof pieces[0])];
+        size_t piece_len = strlen(piece);
+        /* high bits: again and again */
+        for (int n = 1 << (data[i] >> 6); n > 0 && len + piece_len <= TEXT_MAX * 3; n--) {
+            memcpy(out + len, piece, piece_len);
+            len += piece_len;
+        }
+    }
+    return (struct wq_str){out, len};
+}
+
 /* Every field asked for lies a little within, or a little outside, what is allowed. */
 static struct wq_typeset typeset_of(const uint8_t *choice)
 {
@@ -124,7 +149,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const struct wq_family *family = wq_family_find(faces[data[0] / DEVICE_N % FACE_N]);
     if (wq_page_spec_make(stage->fonts, &stage->device, family, &asked, &spec) != WQ_OK)
         return 0;
-    text_article_make(&article, valid_text(data + 4, size - 4, text));
+    bool is_pieces = data[0] & 0x80;
+    text_article_make(&article, is_pieces ? text_of_pieces(data + 4, size - 4, text)
+                                          : valid_text(data + 4, size - 4, text));
     if (article.article.block_n == 0)
         return 0;
     struct wq_arena arena, scratch;

@@ -24,13 +24,16 @@ static inline bool is_all_white(struct wq_str text, uint32_t from, uint32_t to)
     return from == to;
 }
 
-static inline bool is_one_cluster(const struct wq_page *page, const struct wq_line *line)
+/* Whether one glyph of the line is as wide as the measure, or nearly: U+FDFD is. */
+static inline bool holds_a_giant(struct wq_fonts *fonts, const struct wq_page *page,
+                                 const struct wq_line *line)
 {
-    const struct wq_placed_glyph *glyphs = page->glyphs + line->glyph_first;
-    for (uint32_t i = 1; i < line->glyph_n; i++)
-        if (glyphs[i].off != glyphs[0].off)
-            return false;
-    return true;
+    for (uint32_t i = 0; i < line->glyph_n; i++) {
+        const struct wq_placed_glyph *glyph = &page->glyphs[line->glyph_first + i];
+        if (wq_fonts_bitmap(fonts, glyph->face, glyph->gid).w > line->measure_px * 9 / 10)
+            return true;
+    }
+    return false;
 }
 
 static inline const char *line_complaint(const struct wq_page_spec *spec,
@@ -45,7 +48,7 @@ static inline const char *line_complaint(const struct wq_page_spec *spec,
         return "a line leaves its block";
     if (line->end_off < line->off)
         return "a line ends before it begins";
-    if (line->width_f26 > measure_f26 && !is_one_cluster(page, line))
+    if (line->width_f26 > measure_f26 && !holds_a_giant(spec->fonts, page, line))
         return "a line is wider than the measure";
     if (line->is_justified && line->width_f26 != measure_f26)
         return "a justified line does not fill the measure";
