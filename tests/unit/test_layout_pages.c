@@ -56,7 +56,7 @@ static void each_article_in(const char *folder, struct desk *desk, check_laid *c
         if (!end || strcmp(end, ".txt") != 0)
             continue;
         char path[2048];
-        size_t len;
+        size_t len = 0;
         snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
         char *text = read_whole(path, &len);
         assert_non_null(text);
