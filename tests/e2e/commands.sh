@@ -85,6 +85,8 @@ has out '{"number":1,"title":"article 1","problem":"damaged"}'
 has out '"whole":false}'
 run 0 "$warraq" list hurt.wrq
 equal "$(wc -l <out | tr -d ' ')" 400
+run 2 "$warraq" cat hurt.wrq " 1"
+has err '` 1` is no article'
 run 1 "$warraq" cat hurt.wrq 1
 has err "hurt.wrq: article 1 (article 1): damaged"
 run 3 "$warraq" cat hurt.wrq 1 400

@@ -291,7 +291,7 @@ int wq_command_export(int argc, char **argv)
         .program = PROGRAM,
         .synopsis = "BUNDLE -o DIR [--as txt|jsonl]",
         .summary = "Write all articles of a bundle to files; the parts of a long one are joined. "
-                   "Packing the files again gives the same articles.",
+                   "Packing the JSON lines again gives the same articles.",
         .notes = "Exit codes: 0 all written; 1 stopped; 2 wrong command line; 3 articles are "
                  "damaged and left out, and named.",
         .options = table,

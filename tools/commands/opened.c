@@ -74,7 +74,8 @@ static int find_number(const struct wq_opened *opened, const char *name, uint32_
     errno = 0;
     unsigned long number = strtoul(name, &end, 10);
     uint32_t article_n = wq_bundle_info(opened->bundle)->article_n;
-    if (*end != '\0') {
+    /* strtoul would take a sign or a space before the number */
+    if (*name < '0' || *name > '9' || *end != '\0') {
         fprintf(stderr,
                 "%s: `%s` is no article: give its number in `warraq list`, or id: and at least %d "
                 "hex digits of its id\n",
@@ -139,6 +140,5 @@ int wq_opened_find(struct wq_opened *opened, const char *name, uint32_t *index)
 {
     if (strncmp(name, "id:", 3) == 0)
         return find_id(opened, name + 3, index);
-    /* strtoul would take a sign or a space before the number */
-    return find_number(opened, *name >= '0' && *name <= '9' ? name : "?", index);
+    return find_number(opened, name, index);
 }
