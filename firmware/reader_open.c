@@ -53,7 +53,7 @@ static int open_bundle(struct wq_reader *reader)
     case WQ_E_IO:
         return wq_complain("cannot read %s: %s", path, strerror(errno));
     default:
-        return wq_complain("%s: %s; copy it again, `warraq verify` tells what can be read", path,
+        return wq_complain("%s: %s; copy it again from where it came, or pack it again", path,
                            wq_status_text(st));
     }
 }
