@@ -34,8 +34,8 @@ struct wq_refresh_list {
 };
 
 /* Make the app in `arena` (surface included: about stride x height bytes). `resume` may be NULL;
- * a place of another bundle or article that is gone opens the list instead. Nothing is painted
- * yet: send WQ_EVENT_REDRAW. Config pointers are borrowed for the app's life.
+ * a place whose article is not in the bundle opens the list instead. Nothing is painted yet: send
+ * WQ_EVENT_REDRAW. Config pointers are borrowed for the app's life.
  * WQ_E_NOMEM; WQ_E_FONT (wq_fonts_fault names the file); WQ_E_RANGE the screen is too small for the
  * typeset or for the list: under 40 units wide, or no room for a row. */
 WQ_MUST_CHECK enum wq_status wq_app_make(struct wq_arena *arena, const struct wq_app_config *config,
