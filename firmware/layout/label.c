@@ -4,11 +4,13 @@
 #include "internal.h"
 
 #define LABEL_BYTES 2048
+#define ELLIPSIS "…"
+#define JOINER "\u200D"
 
 /* `text` with line ends as spaces, cut to fit the buffer at a character. */
 static struct wq_str one_line(struct wq_str text, char buffer[LABEL_BYTES])
 {
-    const size_t room = LABEL_BYTES - sizeof "…";
+    const size_t room = LABEL_BYTES - sizeof JOINER ELLIPSIS;
     size_t len = text.len < room ? text.len : room;
     while (len < text.len && len > 0 && (text.ptr[len] & 0xC0) == 0x80)
         len--;
@@ -25,31 +27,31 @@ static enum wq_status shape(struct wq_arena *scratch, struct wq_fonts *fonts,
     return st == WQ_OK ? wq_para_shape(fonts, scratch, style, measure_f26, *para) : st;
 }
 
-/* Length of `text` up to and with the last word that leaves room for an ellipsis within most_px;
- * 0 when none does. */
-static size_t fitting_len(const struct wq_para *para, int32_t ellipsis_f26, int32_t most_px)
+/* How many of the first words leave room for an ellipsis within most_f26. */
+static uint32_t fitting_words(const struct wq_para *para, int32_t ellipsis_f26, int32_t most_f26)
 {
     int32_t width = ellipsis_f26;
-    size_t len = 0;
-    for (uint32_t i = 0; i < para->word_n; i++) {
-        width += para->words[i].width_f26;
-        if (width > most_px * 64)
+    uint32_t n = 0;
+    for (; n < para->word_n; n++) {
+        width += para->words[n].width_f26;
+        if (width > most_f26)
             break;
-        len = para->words[i].end_off;
-        width += para->words[i].space_f26 + para->words[i].fixed_f26;
+        width += para->words[n].space_f26 + para->words[n].fixed_f26;
     }
-    return len;
+    return n;
 }
 
-/* Length of `text` without a comma, colon or full stop at its end, which look wrong before an
- * ellipsis. */
-static size_t without_point(struct wq_str text)
+/* Length of `text` without the commas, colons, full stops and spaces at its end, which look wrong
+ * before an ellipsis. */
+static size_t without_points(struct wq_str text)
 {
-    static const char *const points[] = {"،", "؛", ",", ";", ":", "."};
-    for (size_t i = 0; i < sizeof points / sizeof points[0]; i++) {
+    static const char *const points[] = {"،", "؛", ",", ";", ":", ".", "…", " ", "\xC2\xA0"};
+    const size_t point_n = sizeof points / sizeof points[0];
+    for (size_t i = 0; i < point_n;) {
         size_t n = strlen(points[i]);
-        if (text.len > n && memcmp(text.ptr + text.len - n, points[i], n) == 0)
-            return text.len - n;
+        bool is_point = text.len >= n && memcmp(text.ptr + text.len - n, points[i], n) == 0;
+        text.len -= is_point ? n : 0;
+        i = is_point ? 0 : i + 1;
     }
     return text.len;
 }
@@ -91,23 +93,42 @@ static enum wq_status place(struct wq_arena *arena, struct wq_arena *scratch,
     return WQ_OK;
 }
 
+/* Write an ellipsis into `buffer` after the first words of its `text` that leave room for one. A
+ * word that is wider than all the room is divided; its last letter keeps the shape that joins. */
+static enum wq_status cut(struct wq_arena *scratch, struct wq_fonts *fonts,
+                          const struct wq_style *style, int32_t most_px, char buffer[LABEL_BYTES],
+                          struct wq_str *text)
+{
+    struct wq_para *ellipsis, *para;
+    enum wq_status st = shape(scratch, fonts, style, wq_str(ELLIPSIS), 0, &ellipsis);
+    if (st != WQ_OK)
+        return st;
+    int32_t ellipsis_f26 = para_width(ellipsis), room_f26 = most_px * 64 - ellipsis_f26;
+    st = shape(scratch, fonts, style, *text, room_f26 > 0 ? room_f26 : 1, &para);
+    if (st != WQ_OK)
+        return st;
+    uint32_t n = fitting_words(para, ellipsis_f26, most_px * 64);
+    size_t end = n > 0 ? para->words[n - 1].end_off : 0;
+    size_t len = without_points((struct wq_str){buffer, end});
+    bool is_divided = n > 0 && len == end && para->words[n - 1].break_after == WQ_BREAK_EMERGENCY;
+    const char *mark = is_divided ? JOINER ELLIPSIS : ELLIPSIS;
+    memcpy(buffer + len, mark, strlen(mark));
+    *text = (struct wq_str){buffer, len + strlen(mark)};
+    return WQ_OK;
+}
+
 static enum wq_status make(struct wq_arena *arena, struct wq_arena *scratch, struct wq_fonts *fonts,
                            const struct wq_style *style, struct wq_str text, int32_t most_px,
                            struct wq_label *label)
 {
     char buffer[LABEL_BYTES];
     text = one_line(text, buffer);
-    struct wq_para *para, *ellipsis;
+    struct wq_para *para;
     enum wq_status st = shape(scratch, fonts, style, text, most_px * 64, &para);
     if (st == WQ_OK && para_width(para) > most_px * 64) {
-        st = shape(scratch, fonts, style, wq_str("…"), 0, &ellipsis);
-        if (st != WQ_OK)
-            return st;
-        size_t len = fitting_len(para, para_width(ellipsis), most_px);
-        len = without_point((struct wq_str){buffer, len});
-        memcpy(buffer + len, "…", sizeof "…" - 1);
-        text.len = len + sizeof "…" - 1;
-        st = shape(scratch, fonts, style, text, 0, &para);
+        st = cut(scratch, fonts, style, most_px, buffer, &text);
+        if (st == WQ_OK)
+            st = shape(scratch, fonts, style, text, 0, &para);
     }
     return st == WQ_OK ? place(arena, scratch, fonts, para, label) : st;
 }

@@ -217,6 +217,59 @@ static void test_label_is_cut_after_a_word_with_an_ellipsis(void **state)
     desk_close(&desk);
 }
 
+/* Labels of two texts, the first cut to most_px, are equal glyph by glyph. */
+static void assert_cut_like(struct desk *desk, const char *title, int32_t most_px,
+                            const char *wanted_text)
+{
+    struct wq_style style = {WQ_VOICE_LABEL, false, 28};
+    struct wq_label cut, wanted;
+    assert_int_equal(wq_label_make(&desk->page, &desk->scratch, desk->fonts, &style, wq_str(title),
+                                   most_px, &cut),
+                     WQ_OK);
+    assert_int_equal(wq_label_make(&desk->page, &desk->scratch, desk->fonts, &style,
+                                   wq_str(wanted_text), 4000, &wanted),
+                     WQ_OK);
+    assert_int_equal(cut.glyph_n, wanted.glyph_n);
+    for (uint32_t i = 0; i < cut.glyph_n; i++) {
+        assert_int_equal(cut.glyphs[i].gid, wanted.glyphs[i].gid);
+        assert_int_equal(cut.glyphs[i].x, wanted.glyphs[i].x);
+    }
+}
+
+static void test_no_point_or_space_stands_before_the_ellipsis(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "kobo-clara", "noto-naskh");
+    assert_cut_like(&desk, "سوريا.. كلمة طويلة جدا جدا", 150, "سوريا…");
+    assert_cut_like(&desk, "سوريا… كلمة طويلة جدا جدا", 150, "سوريا…");
+    assert_cut_like(&desk, "سوريا ، . كلمة طويلة جدا جدا", 150, "سوريا…");
+    assert_cut_like(&desk, ".. .. .. كلمةطويلةجداجداجداجداجدا", 120, "…");
+    desk_close(&desk);
+}
+
+static void test_label_of_one_long_word_shows_what_fits_with_joins_kept(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct wq_label label;
+    desk_open(&desk, "kobo-clara", "noto-naskh");
+    struct wq_style style = {WQ_VOICE_LABEL, false, 28};
+    fill_text("ك", 11 + 800);
+    for (int32_t most_px = 100; most_px <= 900; most_px += 7) {
+        wq_arena_rewind(&desk.page, 0);
+        assert_int_equal(wq_label_make(&desk.page, &desk.scratch, desk.fonts, &style,
+                                       (struct wq_str){text + 11, 800}, most_px, &label),
+                         WQ_OK);
+        assert_in_range(label.width_px, most_px * 3 / 4, most_px);
+        /* from the left: the ellipsis, a joiner without ink, letters that join on both sides */
+        assert_true(label.glyph_n > 4);
+        for (uint32_t i = 2; i + 2 < label.glyph_n; i++)
+            assert_int_equal(label.glyphs[i].gid, label.glyphs[i + 1].gid);
+    }
+    desk_close(&desk);
+}
+
 static void test_label_of_anything_stays_within_its_room(void **state)
 {
     (void)state;
@@ -246,6 +299,8 @@ int main(void)
         cmocka_unit_test(test_long_paragraph_is_shown_whole),
         cmocka_unit_test(test_title_longer_than_a_page_goes_on_over_pages),
         cmocka_unit_test(test_label_is_cut_after_a_word_with_an_ellipsis),
+        cmocka_unit_test(test_no_point_or_space_stands_before_the_ellipsis),
+        cmocka_unit_test(test_label_of_one_long_word_shows_what_fits_with_joins_kept),
         cmocka_unit_test(test_label_of_anything_stays_within_its_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
