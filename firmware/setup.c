@@ -42,6 +42,8 @@ void wq_setup_options(struct wq_setup *s, struct wq_option options[WQ_SETUP_OPTI
          0, 1024},
         {"line-pitch", 0, WQ_OPTION_NUMBER, &s->typeset.pitch_px, "N",
          "px from baseline to baseline", 12, 640},
+        {"kashida", 0, WQ_OPTION_TEXT, &s->kashida, "MODE",
+         "none, restrained (default) or rich: how often joins are drawn longer", 0, 0},
     };
     memcpy(options, rows, sizeof rows);
 }
@@ -138,9 +140,28 @@ static int open_spec(struct wq_setup *setup)
                     setup->device.w_px, setup->device.h_px);
 }
 
+static int open_kashida(struct wq_setup *setup)
+{
+    static const char *const names[] = {[WQ_KASHIDA_RESTRAINED] = "restrained",
+                                        [WQ_KASHIDA_NONE] = "none",
+                                        [WQ_KASHIDA_RICH] = "rich"};
+    const size_t n = sizeof names / sizeof names[0];
+    size_t i = 0;
+    while (setup->kashida && i < n && strcmp(names[i], setup->kashida) != 0)
+        i++;
+    if (i == n)
+        return complain(setup, WQ_EXIT_USAGE,
+                        "unknown mode `%s`; --kashida takes none, restrained or rich",
+                        setup->kashida);
+    setup->typeset.kashida = (enum wq_kashida_mode)i;
+    return WQ_EXIT_OK;
+}
+
 int wq_setup_open(struct wq_setup *setup, struct wq_arena *arena)
 {
     int code = open_device(setup);
+    if (code == WQ_EXIT_OK)
+        code = open_kashida(setup);
     if (code == WQ_EXIT_OK)
         code = open_fonts(setup, arena);
     if (code == WQ_EXIT_OK)

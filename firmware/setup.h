@@ -6,13 +6,13 @@
 #include "warraq/host.h"
 #include "warraq/layout.h"
 
-#define WQ_SETUP_OPTION_N 7
+#define WQ_SETUP_OPTION_N 8
 #define WQ_SETUP_PATH_BYTES 4096
 
 struct wq_setup {
     /* asked for; wq_setup_init sets the defaults */
     const char *program; /* for messages */
-    const char *device_name, *fonts_from, *font, *font_file;
+    const char *device_name, *fonts_from, *font, *font_file, *kashida;
     struct wq_typeset typeset;
     /* opened */
     struct wq_device device;
@@ -24,7 +24,7 @@ struct wq_setup {
 
 void wq_setup_init(struct wq_setup *setup, const char *program);
 
-/* The options --device, --fonts, --font, --font-file, --font-size, --margin and --line-pitch,
+/* The options --device, --fonts, --font, --font-file, --font-size, --margin, --line-pitch and --kashida,
  * with their targets in *setup. */
 void wq_setup_options(struct wq_setup *setup, struct wq_option options[WQ_SETUP_OPTION_N]);
 

@@ -18,6 +18,25 @@ struct skyline {
     int32_t most_ascent;
 };
 
+#define SITES_MAX WQ_KASHIDAS_MAX
+#define REFUSED_MAX 8
+
+/* A word whose join is drawn longer. */
+struct site {
+    uint32_t word; /* of the paragraph */
+    struct wq_kashida join;
+    int32_t x_px; /* left end of the longer join, once placed */
+};
+
+/* The longer joins of a line, all of one length. */
+struct stretch {
+    struct site sites[SITES_MAX];
+    uint32_t n;
+    int32_t length_px;
+    uint32_t refused[REFUSED_MAX]; /* words that will not do */
+    uint32_t refused_n;
+};
+
 /* A page being filled. */
 struct page_builder {
     const struct wq_page_spec *spec;
@@ -28,11 +47,31 @@ struct page_builder {
     struct wq_placed_glyph *glyphs;
     uint32_t glyph_n;
     struct skyline *before, *at; /* of the last line placed and of the one being placed */
+    struct stretch above, here;  /* likewise */
 };
 
-/* Cut a shaped paragraph into lines of at most `measure_f26`: `lines` has room for one a word.
- * Their number is returned. */
-uint32_t wq_lines_find(const struct wq_para *para, int32_t measure_f26, struct line_words *lines);
+/* Classes of kashida sites up to this one count as stretch when lines are broken (kashida.c). */
+#define KASHIDA_CLASS_COUNTED 4
+
+/* Cut a shaped paragraph into lines of at most `measure_f26`, filled one after the other: `lines`
+ * has room for one a word. Their number is returned. */
+uint32_t wq_lines_fill(const struct wq_para *para, int32_t measure_f26, struct line_words *lines);
+
+/* The same, looking at the whole paragraph for the most even lines. */
+uint32_t wq_lines_break(struct wq_arena *scratch, const struct wq_page_spec *spec,
+                        const struct wq_para *para, int32_t measure_f26,
+                        struct line_words *lines);
+
+/* Choose the joins of a line that are drawn longer, when `slack_f26` is to be added to its natural
+ * spaces of `natural_f26` in all: s->sites and s->length_px; those in s->refused are not asked.
+ * WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_kashida_choose(const struct page_builder *b,
+                                               const struct wq_para *para, struct line_words words,
+                                               int32_t natural_f26, int32_t slack_f26,
+                                               struct stretch *s);
+
+/* Whether a join of `s` stands under one of the line above; it is then refused. */
+bool wq_kashida_stacks(const struct stretch *above, struct stretch *s);
 
 /* Place the words as the next line with its baseline at 0: glyphs, skyline and b->lines[b->line_n],
  * which is not counted yet. `line` comes with block, kind, level and is_last set.

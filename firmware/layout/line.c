@@ -8,7 +8,7 @@
 
 /* ---- which words ---- */
 
-uint32_t wq_lines_find(const struct wq_para *para, int32_t measure_f26, struct line_words *lines)
+uint32_t wq_lines_fill(const struct wq_para *para, int32_t measure_f26, struct line_words *lines)
 {
     uint32_t n = 0, first = 0, fits = 0; /* fits: end of the words known to fit, 0: none */
     int32_t width = 0, spaces = 0;       /* of words [first, i], and the spaces between them */
@@ -46,6 +46,7 @@ uint32_t wq_lines_find(const struct wq_para *para, int32_t measure_f26, struct l
 struct item {
     const struct wq_run *run; /* NULL: white space */
     int32_t space_f26, fixed_f26;
+    uint32_t word, run_number; /* of the run */
 };
 
 struct items {
@@ -71,7 +72,8 @@ static enum wq_status list_items(struct wq_arena *scratch, const struct wq_para 
         const struct wq_word *word = &para->words[w];
         for (uint32_t r = 0; r < word->run_n; r++) {
             list->levels[list->n] = word->runs[r].level;
-            list->items[list->n++] = (struct item){.run = &word->runs[r]};
+            list->items[list->n++] =
+                (struct item){.run = &word->runs[r], .word = w, .run_number = r};
         }
         if (w + 1 < words.end && (word->space_f26 || word->fixed_f26)) {
             list->levels[list->n] = word->space_level;
@@ -123,19 +125,45 @@ static void add_ink(const struct page_builder *b, const struct wq_glyph *glyph, 
         sky->most_ascent = ascent;
 }
 
-/* Place one run from pen_f26; where the pen stands then. */
-static int32_t place_run(struct page_builder *b, const struct wq_run *run, int32_t pen_f26)
+static void place_glyph(struct page_builder *b, const struct wq_glyph *glyph, int32_t pen_f26,
+                        int32_t stretch_px)
 {
+    int32_t x_px = round_px(pen_f26 + glyph->dx_f26);
+    add_ink(b, glyph, x_px);
+    b->glyphs[b->glyph_n++] = (struct wq_placed_glyph){.gid = glyph->gid,
+                                                       .face = glyph->face,
+                                                       .stretch_px = (uint8_t)stretch_px,
+                                                       .x = (int16_t)x_px,
+                                                       .y = (int16_t)-round_px(glyph->dy_f26),
+                                                       .off = glyph->off};
+}
+
+/* The longer join that stands in the run, or NULL. */
+static struct site *site_in(struct stretch *s, const struct item *item)
+{
+    for (uint32_t i = 0; i < s->n; i++)
+        if (s->sites[i].word == item->word && s->sites[i].join.run == item->run_number)
+            return &s->sites[i];
+    return NULL;
+}
+
+/* Place one run from pen_f26; where the pen stands then. */
+static int32_t place_run(struct page_builder *b, const struct item *item, int32_t pen_f26)
+{
+    const struct wq_run *run = item->run;
+    struct site *site = site_in(&b->here, item);
     for (uint32_t i = 0; i < run->glyph_n; i++) {
-        const struct wq_glyph *glyph = &run->glyphs[i];
-        int32_t x_px = round_px(pen_f26 + glyph->dx_f26);
-        add_ink(b, glyph, x_px);
-        b->glyphs[b->glyph_n++] = (struct wq_placed_glyph){.gid = glyph->gid,
-                                                           .face = glyph->face,
-                                                           .x = (int16_t)x_px,
-                                                           .y = (int16_t)-round_px(glyph->dy_f26),
-                                                           .off = glyph->off};
-        pen_f26 += glyph->advance_f26;
+        if (site && site->join.glyph == i) {
+            struct wq_glyph tatweel = {.gid = site->join.gid,
+                                       .face = site->join.face,
+                                       .advance_f26 = b->here.length_px * 64,
+                                       .off = run->glyphs[i].off};
+            site->x_px = round_px(pen_f26);
+            place_glyph(b, &tatweel, pen_f26, b->here.length_px);
+            pen_f26 += tatweel.advance_f26;
+        }
+        place_glyph(b, &run->glyphs[i], pen_f26, 0);
+        pen_f26 += run->glyphs[i].advance_f26;
     }
     return pen_f26;
 }
@@ -149,7 +177,7 @@ static void place_items(struct page_builder *b, const struct items *list,
     for (uint32_t i = 0; i < list->n; i++) {
         const struct item *item = &list->items[list->order[i]];
         if (item->run) {
-            pen_f26 = place_run(b, item->run, pen_f26);
+            pen_f26 = place_run(b, item, pen_f26);
             continue;
         }
         /* each gap takes its share of all that is to be added so far: nothing is lost to rounding
@@ -170,6 +198,50 @@ static uint32_t count_glyphs(const struct items *list)
     return n;
 }
 
+/* Put the line's glyphs where they stand for its width. */
+static void set_line(struct page_builder *b, const struct items *list, struct wq_line *line)
+{
+    const struct wq_page_spec *spec = b->spec;
+    line->x_px = spec->margin_px;
+    if (line->is_rtl)
+        line->x_px = spec->screen_w_px - spec->margin_px - ((line->width_f26 + 63) >> 6);
+    memset(b->at, 0, sizeof *b->at);
+    b->glyph_n = line->glyph_first;
+    place_items(b, list, line);
+}
+
+/* Stretch a line that is to be full, or shrink one that was allowed to be: by spaces, and by joins
+ * drawn longer, of which none may stand under one of the line above. */
+static enum wq_status justify(struct page_builder *b, const struct wq_para *para,
+                              struct line_words words, const struct items *list,
+                              struct wq_line *line)
+{
+    int32_t measure_f26 = line->measure_px * 64, slack = measure_f26 - line->width_f26;
+    bool is_full = line->kind == WQ_BLOCK_PARAGRAPH && !line->is_last;
+    line->is_justified = line->gap_n > 0 && (is_full || slack < 0);
+    if (line->is_justified)
+        line->width_f26 = measure_f26;
+    do {
+        if (line->is_justified && slack > 0) {
+            enum wq_status st =
+                wq_kashida_choose(b, para, words, line->natural_space_f26, slack, &b->here);
+            if (st != WQ_OK)
+                return st;
+        }
+        if (line->is_justified)
+            line->space_f26 =
+                line->natural_space_f26 + slack - (int32_t)b->here.n * b->here.length_px * 64;
+        set_line(b, list, line);
+    } while (wq_kashida_stacks(&b->above, &b->here));
+    line->kashida_n = b->here.n;
+    line->kashida_px = b->here.n ? b->here.length_px : 0;
+    for (uint32_t i = 0; i < b->here.n; i++) {
+        line->kashida_offs[i] = para->words[b->here.sites[i].word].off;
+        line->kashida_end_offs[i] = para->words[b->here.sites[i].word].end_off;
+    }
+    return WQ_OK;
+}
+
 enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
                              struct line_words words, struct wq_line line)
 {
@@ -179,7 +251,7 @@ enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
     enum wq_status st = list_items(b->scratch, para, words, &list);
     if (st != WQ_OK)
         goto out;
-    if (count_glyphs(&list) > GLYPHS_MAX - b->glyph_n || b->line_n == b->line_cap) {
+    if (count_glyphs(&list) + SITES_MAX > GLYPHS_MAX - b->glyph_n || b->line_n == b->line_cap) {
         st = WQ_E_LIMIT;
         goto out;
     }
@@ -188,24 +260,18 @@ enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
     line.end_off = para->words[words.end - 1].end_off;
     line.is_rtl = para->is_rtl;
     line.measure_px = spec->screen_w_px - 2 * spec->margin_px;
-    bool is_full = line.kind == WQ_BLOCK_PARAGRAPH && !line.is_last && line.gap_n > 0;
-    if (is_full || line.width_f26 > line.measure_px * 64) {
-        /* a line that was allowed to shrink is justified though it be the last */
-        line.is_justified = line.gap_n > 0;
-        if (line.is_justified) {
-            line.space_f26 += line.measure_px * 64 - line.width_f26;
-            line.width_f26 = line.measure_px * 64;
-        }
-    }
-    line.x_px = spec->margin_px;
-    if (line.is_rtl)
-        line.x_px = spec->screen_w_px - spec->margin_px - ((line.width_f26 + 63) >> 6);
     line.glyph_first = b->glyph_n;
-    memset(b->at, 0, sizeof *b->at);
-    place_items(b, &list, &line);
+    b->here.n = b->here.refused_n = 0;
+    st = justify(b, para, words, &list, &line);
     line.glyph_n = b->glyph_n - line.glyph_first;
     b->lines[b->line_n] = line;
 out:
     wq_arena_rewind(b->scratch, mark);
     return st;
+}
+
+struct wq_bitmap wq_placed_bitmap(struct wq_fonts *fonts, const struct wq_placed_glyph *glyph)
+{
+    return glyph->stretch_px ? wq_fonts_tatweel(fonts, glyph->face, glyph->gid, glyph->stretch_px)
+                             : wq_fonts_bitmap(fonts, glyph->face, glyph->gid);
 }

@@ -13,8 +13,11 @@ struct piece {
     bool begins, ends; /* its block */
 };
 
+#define ENDLESS_PIECE 2048u
+
 /* Where a piece that begins at `off` and may reach `limit` ends: after the last full stop and
- * space of its last quarter, else after the last space, else at a character. */
+ * space of its last quarter, else after the last space; in a word without end sooner, at a
+ * character, for all of it is divided anew for each page. */
 static uint32_t cut_before(struct wq_str text, uint32_t off, uint32_t limit)
 {
     uint32_t least = limit - (limit - off) / 4, space = 0;
@@ -27,6 +30,7 @@ static uint32_t cut_before(struct wq_str text, uint32_t off, uint32_t limit)
     }
     if (space)
         return space;
+    limit = off + ENDLESS_PIECE;
     while ((text.ptr[limit] & 0xC0) == 0x80)
         limit--;
     return limit;
@@ -168,6 +172,7 @@ static bool settle_line(struct filler *f, int32_t gap_px, int32_t pitch_px)
     struct skyline *swap = b->before;
     b->before = b->at;
     b->at = swap;
+    b->above = b->here;
     f->y_px = bottom;
     return true;
 }
@@ -219,12 +224,12 @@ static void balance(const struct wq_para *para, int32_t measure_f26, uint32_t n,
     int32_t narrow = measure_f26 / 2, wide = measure_f26; /* too many lines; n lines */
     while (wide - narrow > 64) {
         int32_t middle = narrow + (wide - narrow) / 2;
-        if (wq_lines_find(para, middle, lines) > n)
+        if (wq_lines_fill(para, middle, lines) > n)
             narrow = middle;
         else
             wide = middle;
     }
-    wq_lines_find(para, wide, lines);
+    wq_lines_fill(para, wide, lines);
 }
 
 /* Break the shaped paragraph and place its lines from f->start_off on. */
@@ -240,7 +245,9 @@ static enum wq_status place_lines(struct filler *f, const struct piece *piece,
         return WQ_E_NOMEM;
     bool is_heading = block->kind == WQ_BLOCK_HEADING;
     int32_t measure_f26 = (spec->screen_w_px - 2 * spec->margin_px) * 64;
-    uint32_t n = wq_lines_find(para, measure_f26, lines), first = 0;
+    uint32_t n = is_heading ? wq_lines_fill(para, measure_f26, lines)
+                            : wq_lines_break(f->b.scratch, spec, para, measure_f26, lines);
+    uint32_t first = 0;
     if (is_heading && n > 1)
         balance(para, measure_f26, n, lines);
     while (first + 1 < n && para->words[lines[first + 1].first].off <= f->start_off)
@@ -252,8 +259,9 @@ static enum wq_status place_lines(struct filler *f, const struct piece *piece,
         struct wq_line line = {.block = piece->block,
                                .kind = is_heading ? WQ_BLOCK_HEADING : WQ_BLOCK_PARAGRAPH,
                                .level = block->level,
-                               .is_last = i + 1 == n || para->words[lines[i].end - 1].break_after ==
-                                                            WQ_BREAK_FORCED};
+                               .is_last =
+                                   (i + 1 == n && piece->ends) ||
+                                   para->words[lines[i].end - 1].break_after == WQ_BREAK_FORCED};
         uint32_t glyph_n = f->b.glyph_n;
         enum wq_status st = wq_line_place(&f->b, para, lines[i], line);
         if (st != WQ_OK && (st != WQ_E_LIMIT || f->b.line_n == 0))
@@ -278,6 +286,7 @@ static enum wq_status place_piece(struct filler *f, const struct piece *piece)
     enum wq_status st =
         wq_para_make(scratch, f->b.article->text, piece->off, piece->len, f->article_is_rtl, &para);
     if (st == WQ_OK) {
+        para->goes_on = !piece->ends;
         wq_break_find(para);
         st = wq_para_shape(spec->fonts, scratch, &style,
                            (spec->screen_w_px - 2 * spec->margin_px) * 64, para);

@@ -16,7 +16,8 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
     struct wq_page_spec spec = {.fonts = fonts,
                                 .screen_w_px = device->w_px,
                                 .screen_h_px = device->h_px,
-                                .unit_px = wq_device_unit_px(device)};
+                                .unit_px = wq_device_unit_px(device),
+                                .kashida = asked->kashida};
     spec.em_px = asked->em_px ? asked->em_px : device->em_px;
     spec.margin_px = asked->margin_px >= 0 ? asked->margin_px : device->margin_px;
     spec.pitch_px =
@@ -42,9 +43,9 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
 
 uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *face_name)
 {
-    const int32_t fields[] = {spec->screen_w_px, spec->screen_h_px, spec->unit_px,
-                              spec->margin_px,   spec->em_px,       spec->pitch_px,
-                              spec->title_em_px};
+    const int32_t fields[] = {spec->screen_w_px, spec->screen_h_px,     spec->unit_px,
+                              spec->margin_px,   spec->em_px,           spec->pitch_px,
+                              spec->title_em_px, (int32_t)spec->kashida};
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         hash = (hash ^ (uint64_t)(uint32_t)fields[i]) * 1099511628211u;

@@ -70,7 +70,7 @@ void wq_paint_glyphs(struct wq_surface *surface, struct wq_fonts *fonts,
                      const struct wq_placed_glyph *glyphs, uint32_t n, int32_t x, int32_t y)
 {
     for (uint32_t i = 0; i < n; i++) {
-        struct wq_bitmap b = wq_fonts_bitmap(fonts, glyphs[i].face, glyphs[i].gid);
+        struct wq_bitmap b = wq_placed_bitmap(fonts, &glyphs[i]);
         int32_t left = x + glyphs[i].x + b.left, top = y + glyphs[i].y - b.top;
         if (left >= 0 && left + b.w <= surface->w)
             ink_rows(surface, &b, left, top);

@@ -2,11 +2,10 @@
 /* The families that --font names. Sizes of companions were set by eye: digits and capitals of the
  * companion reach 0.80 to 0.85 of the alef (docs/arabic.md, "Mixed scripts"). */
 #include <string.h>
-#include "warraq/font.h"
+#include "internal.h"
 
 static const struct wq_family families[] = {
     {.name = "noto-naskh",
-     .package = "fonts-noto-extra",
      .regular = "noto-naskh-medium.ttf",
      .small = "noto-naskh-regular.ttf",
      .small_px = 25,
@@ -16,7 +15,6 @@ static const struct wq_family families[] = {
      .latin_em = 800,
      .pitch_em = 1600},
     {.name = "amiri",
-     .package = "fonts-hosny-amiri",
      .regular = "amiri-regular.ttf",
      .bold = "amiri-bold.ttf",
      .latin = "noto-serif-regular.ttf",
@@ -24,7 +22,6 @@ static const struct wq_family families[] = {
      .latin_em = 800,
      .pitch_em = 1650},
     {.name = "noto-sans",
-     .package = "fonts-noto-core",
      .regular = "noto-sans-arabic-regular.ttf",
      .bold = "noto-sans-arabic-bold.ttf",
      .latin = "noto-sans-regular.ttf",
@@ -32,6 +29,24 @@ static const struct wq_family families[] = {
      .latin_em = 860,
      .pitch_em = 1700},
 };
+
+/* As fonts/faces.cmake has it. */
+static const struct {
+    const char *file, *package;
+} packages[] = {
+    {"noto-naskh-medium.ttf", "fonts-noto-extra"},
+    {"amiri-regular.ttf", "fonts-hosny-amiri"},
+    {"amiri-bold.ttf", "fonts-hosny-amiri"},
+    {"symbols.ttf", "fonts-symbola"},
+};
+
+const char *wq_font_package(const char *file)
+{
+    for (size_t i = 0; i < sizeof packages / sizeof packages[0]; i++)
+        if (strcmp(packages[i].file, file) == 0)
+            return packages[i].package;
+    return "fonts-noto-core";
+}
 
 const struct wq_family *wq_families(size_t *n)
 {

@@ -6,7 +6,6 @@
 #include FT_SIZES_H
 
 #define SYMBOLS_FILE "symbols.ttf"
-#define SYMBOLS_PACKAGE "fonts-symbola"
 #define LABEL_FAMILY "noto-sans"
 /* has every Arabic letter and presentation form, for what another face lacks */
 #define ARABIC_FAMILY "noto-naskh"
@@ -15,7 +14,8 @@
 
 static enum wq_status fail(struct wq_fonts *fonts, const struct face_file *file, bool is_missing)
 {
-    fonts->fault = (struct wq_font_fault){file->name, file->package, is_missing};
+    const char *package = file->is_own ? NULL : wq_font_package(file->name);
+    fonts->fault = (struct wq_font_fault){file->name, package, is_missing};
     return WQ_E_FONT;
 }
 
@@ -70,8 +70,8 @@ static enum wq_status open_file(struct wq_fonts *fonts, struct face_file *file)
 }
 
 /* The file called `name`, opened when it is not yet; *index among fonts->files. */
-static enum wq_status file_named(struct wq_fonts *fonts, const char *name, const char *package,
-                                 bool is_own, uint8_t *index)
+static enum wq_status file_named(struct wq_fonts *fonts, const char *name, bool is_own,
+                                 uint8_t *index)
 {
     for (uint32_t i = 0; i < fonts->file_n; i++) {
         if (strcmp(fonts->files[i].name, name) == 0) {
@@ -82,10 +82,8 @@ static enum wq_status file_named(struct wq_fonts *fonts, const char *name, const
     if (fonts->file_n == FILES_MAX)
         return WQ_E_LIMIT;
     struct face_file *file = &fonts->files[fonts->file_n];
-    *file = (struct face_file){.name = name,
-                               .package = package,
-                               .is_own = is_own,
-                               .has_no_bold = is_own || strcmp(name, SYMBOLS_FILE) == 0};
+    *file = (struct face_file){
+        .name = name, .is_own = is_own, .has_no_bold = is_own || strcmp(name, SYMBOLS_FILE) == 0};
     enum wq_status st = open_file(fonts, file);
     if (st != WQ_OK) {
         hb_face_destroy(file->hb);
@@ -142,6 +140,11 @@ static enum wq_status size_face(struct wq_fonts *fonts, uint8_t file, int32_t em
     return WQ_OK;
 }
 
+int32_t wq_fonts_advance(const struct wq_fonts *fonts, uint8_t face, uint16_t gid)
+{
+    return hb_font_get_glyph_h_advance(fonts->sized[face].font, gid);
+}
+
 bool wq_fonts_has(const struct wq_fonts *fonts, uint8_t face, uint32_t cp)
 {
     hb_codepoint_t gid;
@@ -168,22 +171,19 @@ static enum wq_status open_slot(struct wq_fonts *fonts, struct chain *chain, enu
     const struct wq_family *family = family_of(fonts, chain->style.voice);
     bool is_bold = chain->style.is_bold;
     bool is_own = slot == SLOT_MAIN && chain->style.voice == WQ_VOICE_TEXT && fonts->config.own.len;
-    const char *name = SYMBOLS_FILE, *package = SYMBOLS_PACKAGE;
+    const char *name = SYMBOLS_FILE;
     int32_t em_f26 = chain->style.em_px * 64;
     if (is_own) {
         name = fonts->config.own_name;
-        package = NULL;
     } else if (slot == SLOT_MAIN || slot == SLOT_ARABIC) {
         family = slot == SLOT_ARABIC ? wq_family_find(ARABIC_FAMILY) : family;
         name = file_of(family, &chain->style);
-        package = family->package;
     } else if (slot == SLOT_LATIN) {
         name = is_bold ? family->latin_bold : family->latin;
-        package = "fonts-noto-core";
         em_f26 = em_f26 * family->latin_em / 1000;
     }
     uint8_t file;
-    enum wq_status st = file_named(fonts, name, package, is_own, &file);
+    enum wq_status st = file_named(fonts, name, is_own, &file);
     if (st != WQ_OK)
         return st;
     return size_face(fonts, file, em_f26, is_bold, &chain->face[slot]);
@@ -337,9 +337,9 @@ static enum wq_status open_first(struct wq_fonts *fonts)
     const struct wq_family *label = family_of(fonts, WQ_VOICE_LABEL);
     uint8_t file;
     enum wq_status st = fonts->config.own.len
-                            ? file_named(fonts, fonts->config.own_name, NULL, true, &file)
-                            : file_named(fonts, text->regular, text->package, false, &file);
-    return st == WQ_OK ? file_named(fonts, label->regular, label->package, false, &file) : st;
+                            ? file_named(fonts, fonts->config.own_name, true, &file)
+                            : file_named(fonts, text->regular, false, &file);
+    return st == WQ_OK ? file_named(fonts, label->regular, false, &file) : st;
 }
 
 enum wq_status wq_fonts_make(struct wq_arena *arena, const struct wq_fonts_config *config,

@@ -3,6 +3,7 @@
  * of it, so that this happens once in many pages and costs one page's drawing. */
 #include <string.h>
 #include "internal.h"
+#include FT_OUTLINE_H
 #include FT_SIZES_H
 
 #define ENTRIES 2048 /* filled to three quarters at most */
@@ -116,21 +117,34 @@ static void copy_bordered(const FT_Bitmap *bitmap, uint8_t *to, int32_t stride)
                bitmap->buffer + (ptrdiff_t)y * bitmap->pitch, bitmap->width);
 }
 
-static bool render(struct wq_fonts *fonts, const struct sized_face *sized, uint16_t gid)
+/* Scale the outline in `ft`, whose advance is `advance_f26`, to `width_px`. */
+static void stretch_outline(FT_Face ft, int32_t advance_f26, int32_t width_px)
 {
+    FT_Matrix wider = {FT_DivFix(width_px * 64, advance_f26), 0, 0, 0x10000};
+    FT_Outline_Transform(&ft->glyph->outline, &wider);
+}
+
+static bool render(struct wq_fonts *fonts, uint8_t face, uint16_t gid, uint8_t width_px)
+{
+    const struct sized_face *sized = &fonts->sized[face];
     FT_Face ft = fonts->files[sized->file].ft;
     if (ft->size != sized->ft_size)
         FT_Activate_Size(sized->ft_size);
-    return FT_Load_Glyph(ft, gid, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) == 0 &&
-           ft->glyph->format == FT_GLYPH_FORMAT_OUTLINE &&
-           FT_Render_Glyph(ft->glyph, FT_RENDER_MODE_NORMAL) == 0 &&
+    if (FT_Load_Glyph(ft, gid, FT_LOAD_NO_HINTING | FT_LOAD_NO_BITMAP) != 0 ||
+        ft->glyph->format != FT_GLYPH_FORMAT_OUTLINE)
+        return false;
+    int32_t advance_f26 = width_px ? wq_fonts_advance(fonts, face, gid) : 0;
+    if (advance_f26 > 0)
+        stretch_outline(ft, advance_f26, width_px);
+    return FT_Render_Glyph(ft->glyph, FT_RENDER_MODE_NORMAL) == 0 &&
            ft->glyph->bitmap.width < INT16_MAX - 32 && ft->glyph->bitmap.rows < INT16_MAX - 2;
 }
 
-static void draw(struct wq_fonts *fonts, const struct sized_face *sized, uint16_t gid,
+static void draw(struct wq_fonts *fonts, uint8_t face, uint16_t gid, uint8_t width_px,
                  struct glyph_entry *drawn)
 {
-    if (!render(fonts, sized, gid))
+    const struct sized_face *sized = &fonts->sized[face];
+    if (!render(fonts, face, gid, width_px))
         return;
     FT_GlyphSlot slot = fonts->files[sized->file].ft->glyph;
     if (slot->bitmap.width == 0 || slot->bitmap.rows == 0)
@@ -159,21 +173,22 @@ static void draw(struct wq_fonts *fonts, const struct sized_face *sized, uint16_
                                   .top = (int16_t)(slot->bitmap_top + 1)};
 }
 
-struct wq_bitmap wq_fonts_bitmap(struct wq_fonts *fonts, uint8_t face, uint16_t gid)
+/* The bitmap of a glyph, drawn `width_px` wide unless that is 0, from the cache or drawn now. */
+static struct wq_bitmap bitmap_of(struct wq_fonts *fonts, uint8_t face, uint16_t gid,
+                                  uint8_t width_px)
 {
     struct glyph_cache *cache = &fonts->glyphs;
-    uint32_t key = ((uint32_t)face << 16 | gid) + 1;
+    uint32_t key = ((uint32_t)width_px << 24 | (uint32_t)face << 16 | gid) + 1;
     struct glyph_entry *entry = entry_of(cache, key);
     if (entry->key == 0) {
         /* also by glyphs without ink, which take no room in the pool */
         if (cache->used_n >= cache->entry_n / 4 * 3)
             wq_glyph_cache_clear(cache);
         struct glyph_entry drawn = {0};
-        const struct sized_face *sized = &fonts->sized[face];
         if (gid == WQ_GID_BOX)
-            draw_box(fonts, sized, &drawn);
+            draw_box(fonts, &fonts->sized[face], &drawn);
         else
-            draw(fonts, sized, gid, &drawn);
+            draw(fonts, face, gid, width_px, &drawn);
         fonts->counts.glyph_drawn++;
         /* drawing may have emptied the cache */
         entry = entry_of(cache, key);
@@ -187,4 +202,15 @@ struct wq_bitmap wq_fonts_bitmap(struct wq_fonts *fonts, uint8_t face, uint16_t 
                               .stride = stride_of(entry->w),
                               .left = entry->left,
                               .top = entry->top};
+}
+
+struct wq_bitmap wq_fonts_bitmap(struct wq_fonts *fonts, uint8_t face, uint16_t gid)
+{
+    return bitmap_of(fonts, face, gid, 0);
+}
+
+struct wq_bitmap wq_fonts_tatweel(struct wq_fonts *fonts, uint8_t face, uint16_t gid,
+                                  uint8_t width_px)
+{
+    return bitmap_of(fonts, face, gid, width_px);
 }

@@ -16,7 +16,7 @@
 
 /* A font file, opened once. */
 struct face_file {
-    const char *name, *package;
+    const char *name;
     hb_face_t *hb;
     FT_Face ft;
     bool is_own;      /* the reader's, not one of the families' */
@@ -48,7 +48,7 @@ struct chain {
 };
 
 struct glyph_entry {
-    uint32_t key; /* face << 16 | gid, plus 1; 0: free */
+    uint32_t key; /* width << 24 | face << 16 | gid, plus 1; 0: free */
     uint32_t off; /* into the pool */
     int16_t w, h, left, top;
 };
@@ -87,6 +87,10 @@ struct wq_fonts {
     struct wq_fonts_counts counts;
 };
 
+/* families.c */
+/* The Debian package of a file of the fonts folder. */
+const char *wq_font_package(const char *file);
+
 /* fonts.c */
 WQ_MUST_CHECK enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *style,
                                             uint8_t *chain);
@@ -94,6 +98,7 @@ WQ_MUST_CHECK enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct
  * no face has it. WQ_E_FONT when a companion's file is missing or broken. */
 WQ_MUST_CHECK enum wq_status wq_fonts_face_for(struct wq_fonts *fonts, uint8_t chain, bool is_latin,
                                                uint32_t cp, uint8_t *face);
+int32_t wq_fonts_advance(const struct wq_fonts *fonts, uint8_t face, uint16_t gid);
 bool wq_fonts_has(const struct wq_fonts *fonts, uint8_t face, uint32_t cp);
 /* glyph_cache.c */
 WQ_MUST_CHECK enum wq_status wq_glyph_cache_make(struct wq_arena *arena, size_t bytes,
@@ -141,5 +146,14 @@ struct shaper {
 /* Shape the code points [a, b) as runs of *word, whose offsets are set; sets its width. */
 WQ_MUST_CHECK enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b,
                                            struct wq_word *word);
+/* End of the run that begins at `a`, at most `b`: same level, script and face. */
+uint32_t wq_run_end(const struct shaper *s, uint32_t a, uint32_t b);
+/* Shape the run [a, b) with a tatweel before code point `cp`, which is after `a`. */
+WQ_MUST_CHECK enum wq_status wq_shape_with_tatweel(const struct shaper *s, uint32_t a, uint32_t b,
+                                                   uint32_t cp, struct wq_run *run);
+
+/* kashida.c */
+/* Set kashida_class and kashida_cp of a shaped word. */
+void wq_kashida_classify(const struct wq_para *para, struct wq_word *word);
 
 #endif

@@ -51,14 +51,15 @@ bool wq_text_is_rtl(struct wq_str text)
 /* ---- decoding ---- */
 
 /* Characters that a bundle from anyone must not use to reorder or hide text, and controls, are
- * there but have no effect: U+200B joins nothing, orders nothing and shows nothing. */
+ * there but have no effect: U+206A orders nothing, shows nothing, lets letters join across it, and
+ * is of their own class (CM) to UAX #14. */
 static uint32_t disarm(uint32_t cp)
 {
     bool is_control =
         (cp < 0x20 && !wq_cp_is_white(cp)) || (cp >= 0x7F && cp <= 0x9F && cp != 0x85);
     bool is_embedding = cp >= 0x202A && cp <= 0x202E;
     bool is_tag = cp >= 0xE0000 && cp <= 0xE007F;
-    return is_control || is_embedding || is_tag ? 0x200B : cp;
+    return is_control || is_embedding || is_tag ? 0x206A : cp;
 }
 
 /* Where the context before `off` begins. */
@@ -171,21 +172,9 @@ static bool ends_link_part(uint32_t cp)
     return cp == '/' || cp == '.' || cp == '?' || cp == '&' || cp == '=' || cp == '-' || cp == '_';
 }
 
-static bool is_flag_letter(uint32_t cp)
-{
-    return cp >= 0x1F1E6 && cp <= 0x1F1FF;
-}
-
-/* Whether a grapheme cluster may end before `i`, roughly: marks, joiners and emoji parts stay with
- * what they follow, and the letters of flags in pairs. */
 static bool may_cut_before(const struct wq_para *para, uint32_t i)
 {
-    uint32_t cp = para->cps[i], flag_letter_n = 0;
-    if (is_flag_letter(cp))
-        while (flag_letter_n < i && is_flag_letter(para->cps[i - 1 - flag_letter_n]))
-            flag_letter_n++;
-    return !wq_cp_is_mark(cp) && !wq_cp_is_ignorable(cp) && para->cps[i - 1] != 0x200D &&
-           !(cp >= 0x1F3FB && cp <= 0x1F3FF) && flag_letter_n % 2 == 0;
+    return wq_grapheme_begins(para->cps + para->begin, i - para->begin);
 }
 
 /* Largest end in (a, b] such that [a, end) is at most the measure wide, by the word's shapes as
@@ -256,12 +245,18 @@ static enum wq_status shape_whole(const struct shaper *s, uint32_t a, uint32_t b
 {
     const struct wq_para *para = s->para;
     struct wq_word *word = &words[*n];
-    *word = (struct wq_word){.off = para->offs[a], .end_off = para->offs[b]};
+    *word = (struct wq_word){.off = para->offs[a],
+                             .end_off = para->offs[b],
+                             .cp = a,
+                             .cp_n = b - a,
+                             .kashida_class = WQ_NO_KASHIDA};
     size_t mark = wq_arena_mark(s->arena);
     enum wq_status st = WQ_OK;
     if (s->measure_f26 == 0 || b - a <= WORD_CPS_LIMIT)
         st = wq_shape_word(s, a, b, word);
     if (st != WQ_OK || !is_too_wide(s, word, b - a)) {
+        if (st == WQ_OK && !s->fonts->chains[s->chain].style.is_bold)
+            wq_kashida_classify(para, word);
         *n += 1;
         return st;
     }
@@ -269,7 +264,7 @@ static enum wq_status shape_whole(const struct shaper *s, uint32_t a, uint32_t b
     uint32_t window = 64, end;
     for (; a < b && st == WQ_OK; a = end, *n += 1) {
         word = &words[*n];
-        *word = (struct wq_word){.off = para->offs[a]};
+        *word = (struct wq_word){.off = para->offs[a], .kashida_class = WQ_NO_KASHIDA};
         st = shape_piece(s, a, b, &window, word, &end);
         word->end_off = word->next_off = para->offs[end];
         word->break_after = WQ_BREAK_EMERGENCY;
@@ -310,12 +305,16 @@ enum wq_status wq_para_shape(struct wq_fonts *fonts, struct wq_arena *arena,
     for (uint32_t i = para->begin; i < para->end && st == WQ_OK;) {
         uint32_t end = word_end(para, i);
         if (end == i) /* the paragraph begins with white space */
-            words[n++] = (struct wq_word){.off = para->offs[i], .end_off = para->offs[i]};
+            words[n++] = (struct wq_word){
+                .off = para->offs[i], .end_off = para->offs[i], .kashida_class = WQ_NO_KASHIDA};
         else
             st = shape_whole(&s, i, end, words, &n);
         i = take_space(&s, end, &words[n - 1]);
     }
     para->words = words;
     para->word_n = n;
+    para->scripts = s.items.scripts;
+    para->faces = s.items.faces;
+    para->chain = s.chain;
     return st;
 }

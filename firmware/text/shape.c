@@ -33,7 +33,8 @@ static enum wq_status shape_boxes(const struct shaper *s, uint32_t a, uint32_t b
 static void add_text(hb_buffer_t *buffer, const struct wq_para *para, uint32_t a, uint32_t b)
 {
     if (wq_cp_is_mark(para->cps[a]) && !wq_cp_is_ignorable(para->cps[a])) {
-        hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_BOT);
+        hb_buffer_set_flags(buffer,
+                            HB_BUFFER_FLAG_BOT | HB_BUFFER_FLAG_PRODUCE_SAFE_TO_INSERT_TATWEEL);
         hb_buffer_add_utf32(buffer, para->cps + a, (int)(b - a), 0, (int)(b - a));
         unsigned n;
         hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &n);
@@ -41,7 +42,7 @@ static void add_text(hb_buffer_t *buffer, const struct wq_para *para, uint32_t a
             info[i].cluster += a;
         return;
     }
-    hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_DEFAULT);
+    hb_buffer_set_flags(buffer, HB_BUFFER_FLAG_PRODUCE_SAFE_TO_INSERT_TATWEEL);
     hb_buffer_add_utf32(buffer, para->cps, (int)para->n, a, (int)(b - a));
 }
 
@@ -56,13 +57,15 @@ static enum wq_status take_glyphs(const struct shaper *s, uint8_t face, struct w
     for (unsigned i = 0; i < n; i++) {
         /* .notdef: the face has the character but not what it is made of */
         bool is_box = info[i].codepoint == 0 || info[i].codepoint >= WQ_GID_BOX;
-        glyphs[i] = (struct wq_glyph){.gid = (uint16_t)(is_box ? WQ_GID_BOX : info[i].codepoint),
-                                      .face = face,
-                                      .is_marked = pos[i].x_offset != 0 || pos[i].y_offset != 0,
-                                      .advance_f26 = pos[i].x_advance,
-                                      .dx_f26 = pos[i].x_offset,
-                                      .dy_f26 = pos[i].y_offset,
-                                      .off = s->para->offs[info[i].cluster]};
+        glyphs[i] =
+            (struct wq_glyph){.gid = (uint16_t)(is_box ? WQ_GID_BOX : info[i].codepoint),
+                              .face = face,
+                              .is_tatweel_safe = (hb_glyph_info_get_glyph_flags(&info[i]) &
+                                                  HB_GLYPH_FLAG_SAFE_TO_INSERT_TATWEEL) != 0,
+                              .advance_f26 = pos[i].x_advance,
+                              .dx_f26 = pos[i].x_offset,
+                              .dy_f26 = pos[i].y_offset,
+                              .off = s->para->offs[info[i].cluster]};
         if (is_box)
             glyphs[i].advance_f26 = s->fonts->sized[face].em_f26 * 6 / 10;
         run->width_f26 += glyphs[i].advance_f26;
@@ -92,8 +95,7 @@ static enum wq_status shape_run(const struct shaper *s, uint32_t a, uint32_t b, 
     return take_glyphs(s, face, run);
 }
 
-/* End of the run that begins at `a`: same level, script and face. */
-static uint32_t run_end(const struct shaper *s, uint32_t a, uint32_t b)
+uint32_t wq_run_end(const struct shaper *s, uint32_t a, uint32_t b)
 {
     uint32_t i = a + 1;
     while (i < b && s->para->levels[i] == s->para->levels[a] &&
@@ -122,7 +124,7 @@ enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, str
         return st;
     }
     uint32_t run_n = 0;
-    for (uint32_t i = a; i < b; i = run_end(s, i, b))
+    for (uint32_t i = a; i < b; i = wq_run_end(s, i, b))
         run_n++;
     struct wq_run *runs = wq_arena_alloc(s->arena, run_n, sizeof *runs);
     if (!runs)
@@ -131,7 +133,7 @@ enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, str
     word->run_n = run_n;
     word->width_f26 = 0;
     for (uint32_t i = a, r = 0; i < b; r++) {
-        uint32_t end = run_end(s, i, b);
+        uint32_t end = wq_run_end(s, i, b);
         if ((st = shape_run(s, i, end, &runs[r])) != WQ_OK)
             return st;
         word->width_f26 += runs[r].width_f26;
@@ -141,4 +143,45 @@ enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, str
     if (is_kept)
         wq_word_cache_add(&s->fonts->words, &key, word);
     return WQ_OK;
+}
+
+/* Room for what shaping needs of `n` code points. */
+static enum wq_status make_room(const struct shaper *s, uint32_t n, struct wq_para *para,
+                                struct items *items)
+{
+    *para = *s->para;
+    para->n = n;
+    para->cps = wq_arena_alloc_raw(s->arena, n, sizeof *para->cps);
+    para->offs = wq_arena_alloc_raw(s->arena, n, sizeof *para->offs);
+    para->levels = wq_arena_alloc_raw(s->arena, n, 1);
+    items->scripts = wq_arena_alloc_raw(s->arena, n, sizeof *items->scripts);
+    items->faces = wq_arena_alloc_raw(s->arena, n, 1);
+    if (!para->cps || !para->offs || !para->levels || !items->scripts || !items->faces)
+        return WQ_E_NOMEM;
+    return WQ_OK;
+}
+
+enum wq_status wq_shape_with_tatweel(const struct shaper *s, uint32_t a, uint32_t b, uint32_t cp,
+                                     struct wq_run *run)
+{
+    const uint32_t context = 4;
+    uint32_t from = a > context ? a - context : 0;
+    uint32_t to = b + context < s->para->n ? b + context : s->para->n;
+    struct wq_para para;
+    struct shaper around = *s;
+    enum wq_status st = make_room(s, to - from + 1, &para, &around.items);
+    if (st != WQ_OK)
+        return st;
+    for (uint32_t i = 0; i < para.n; i++) {
+        /* the tatweel stands before cp and is in all else as the letter it belongs to */
+        uint32_t old = from + i - (from + i > cp);
+        bool is_tatweel = from + i == cp;
+        para.cps[i] = is_tatweel ? 0x640 : s->para->cps[old];
+        para.offs[i] = s->para->offs[old];
+        para.levels[i] = s->para->levels[old];
+        around.items.scripts[i] = s->items.scripts[old];
+        around.items.faces[i] = s->items.faces[old];
+    }
+    around.para = &para;
+    return shape_run(&around, a - from, b - from + 1, run);
 }

@@ -251,7 +251,7 @@ bool wq_article_has_work(const struct wq_app *app)
 static void draw_ahead(struct wq_app *app, const struct wq_placed_glyph *glyphs, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++)
-        wq_fonts_bitmap(app->config.fonts, glyphs[i].face, glyphs[i].gid);
+        wq_placed_bitmap(app->config.fonts, &glyphs[i]);
 }
 
 enum wq_status wq_article_work(struct wq_app *app)

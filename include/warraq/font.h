@@ -21,7 +21,6 @@ struct wq_style {
 /* A family of the archive's voice and what it needs. */
 struct wq_family {
     const char *name;    /* "noto-naskh": what --font takes */
-    const char *package; /* Debian package that the files were made from */
     const char *regular; /* file names in the fonts folder */
     const char *small;   /* instead of `regular` below small_px, or NULL */
     int32_t small_px;
@@ -84,6 +83,11 @@ struct wq_bitmap {
 /* The bitmap of glyph `gid` in the sized face `face` (numbers of text.h). Valid until the next
  * call. A glyph that cannot be drawn gives an empty bitmap. Allocates nothing when cached. */
 struct wq_bitmap wq_fonts_bitmap(struct wq_fonts *fonts, uint8_t face, uint16_t gid);
+
+/* The same for a tatweel glyph, drawn `width_px` (1 to 255) wide from end to end, so that a join is
+ * one stroke of any length, without seams. */
+struct wq_bitmap wq_fonts_tatweel(struct wq_fonts *fonts, uint8_t face, uint16_t gid,
+                                  uint8_t width_px);
 
 /* File name of the sized face `face`, and the glyph's name in `name` ("uni0627.init", or "gid12"),
  * for reports. */

@@ -6,12 +6,16 @@
 #include "warraq/device.h"
 #include "warraq/text.h"
 
+/* How much lines are filled by drawing joins longer, beside wider spaces. */
+enum wq_kashida_mode { WQ_KASHIDA_RESTRAINED, WQ_KASHIDA_NONE, WQ_KASHIDA_RICH };
+
 /* What the person asked for; 0 in a field means the device's or face's own. */
 struct wq_typeset {
     int32_t em_px; /* body size, 12 to 160 */
     int32_t
         margin_px; /* left and right of the text, 0 to a quarter of the width; -1: the device's */
     int32_t pitch_px; /* baseline to baseline, em_px to 4 * em_px */
+    enum wq_kashida_mode kashida;
 };
 
 /* The measures that pages of one look share. */
@@ -24,6 +28,7 @@ struct wq_page_spec {
     int32_t em_px, pitch_px;   /* body */
     int32_t title_em_px, heading_em_px;
     int32_t small_em_px; /* header, footer, dates: 1.75 units, but readable */
+    enum wq_kashida_mode kashida;
     int32_t gap_px;      /* between paragraphs */
 };
 
@@ -43,9 +48,15 @@ uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *f
 struct wq_placed_glyph {
     uint16_t gid;
     uint8_t face;
+    uint8_t stretch_px; /* a tatweel drawn this wide; 0: as the face has it */
     int16_t x, y; /* px, whole */
     uint32_t off; /* as in struct wq_glyph */
 };
+
+/* The bitmap of a placed glyph: wq_fonts_bitmap, or wq_fonts_tatweel for one that is stretched. */
+struct wq_bitmap wq_placed_bitmap(struct wq_fonts *fonts, const struct wq_placed_glyph *glyph);
+
+#define WQ_KASHIDAS_MAX 3
 
 struct wq_line {
     uint32_t block;      /* of the article */
@@ -60,6 +71,10 @@ struct wq_line {
     int32_t gap_n;                        /* stretchable gaps */
     int32_t space_f26, natural_space_f26; /* all gaps together, after and before justification */
     uint32_t glyph_first, glyph_n;        /* of page->glyphs, in VISUAL order */
+    uint32_t kashida_offs[WQ_KASHIDAS_MAX]; /* words with a longer join, and where they end */
+    uint32_t kashida_end_offs[WQ_KASHIDAS_MAX];
+    uint32_t kashida_n;
+    int32_t kashida_px; /* how much longer each is drawn */
 };
 
 struct wq_page {
@@ -108,7 +123,9 @@ WQ_MUST_CHECK enum wq_status wq_label_make(struct wq_arena *arena, struct wq_are
                                            struct wq_str text, int32_t most_px,
                                            struct wq_label *label);
 
-/* Fill para->breaks by the rules of UAX #14 that Arabic news needs (docs/arabic.md, "Rules"). */
+/* Fill para->breaks, all WQ_BREAK_NONE, by UAX #14 (Unicode 15.0; numbers as in its section 8.2,
+ * example 7). The text begins at para->begin and ends at para->end, whatever stands about them; the
+ * break after its last character is left to the caller unless it is forced. */
 void wq_break_find(struct wq_para *para);
 
 #endif

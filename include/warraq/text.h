@@ -11,7 +11,7 @@
 struct wq_glyph {
     uint16_t gid;
     uint8_t face;      /* sized face */
-    uint8_t is_marked; /* has an offset of its own: a mark or cursive attachment */
+    uint8_t is_tatweel_safe; /* a tatweel before its glyph cluster would change no shape */
     int32_t advance_f26;
     int32_t dx_f26, dy_f26;
     uint32_t off; /* UTF-8 byte offset in the article of the glyph cluster's first character */
@@ -32,10 +32,13 @@ enum wq_break {
     WQ_BREAK_FORCED
 };
 
+#define WQ_NO_KASHIDA 255
+
 /* What stands between two places where a line may end, and the white space after it. */
 struct wq_word {
     uint32_t off, end_off;     /* UTF-8 bytes in the article, without the white space */
     uint32_t next_off;         /* after the white space */
+    uint32_t cp, cp_n;         /* its code points in the paragraph */
     const struct wq_run *runs; /* LOGICAL order */
     uint32_t run_n;            /* 0 when the paragraph begins with white space */
     int32_t width_f26;
@@ -43,6 +46,8 @@ struct wq_word {
     int32_t fixed_f26; /* white space after it that does not stretch */
     uint8_t space_level;
     uint8_t break_after; /* enum wq_break */
+    uint8_t kashida_class; /* of the best join to draw longer, 0 first; WQ_NO_KASHIDA: none */
+    uint32_t kashida_cp;   /* the code point after that join */
 };
 
 /* A paragraph or a piece of a long one, in LOGICAL order. Lives in the arena it was made in. */
@@ -52,8 +57,12 @@ struct wq_para {
     uint32_t *offs;     /* their byte offsets in the article; one more than code points */
     uint8_t *breaks;    /* enum wq_break after each; filled by the caller before shaping */
     uint8_t *levels;
+    uint32_t *scripts;  /* of each, once shaped */
+    uint8_t *faces;     /* sized face of each, once shaped */
+    uint8_t chain;      /* of faces, for its style */
     uint32_t n, begin, end; /* code points in all, and the paragraph's own */
     bool is_rtl;
+    bool goes_on;            /* a piece of a longer paragraph, not its end; set by the caller */
     struct wq_word *words;
     uint32_t word_n;
 };
@@ -77,10 +86,30 @@ WQ_MUST_CHECK enum wq_status wq_para_shape(struct wq_fonts *fonts, struct wq_are
                                            const struct wq_style *style, int32_t measure_f26,
                                            struct wq_para *para);
 
+/* A join that can be drawn longer: one tatweel glyph, stretched, stands in the word's run `run`
+ * before its glyph `glyph` (in visual order). */
+struct wq_kashida {
+    uint32_t run, glyph;
+    uint16_t gid;
+    uint8_t face;
+};
+
+/* Find the glyph for the best join of `word`, whose kashida_class is not WQ_NO_KASHIDA, by shaping
+ * its run with a tatweel in it; *found is false when that changes any other glyph of the run.
+ * `scratch` is left as it was. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_kashida_find(struct wq_fonts *fonts, struct wq_arena *scratch,
+                                             const struct wq_para *para, const struct wq_word *word,
+                                             struct wq_kashida *kashida, bool *found);
+
 /* Ink of `glyph` above and below the baseline, px, its offset included and rounded outwards by a
  * pixel for emboldening; both 0 without ink. */
 void wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph, int32_t *ascent_px,
                   int32_t *descent_px);
+
+/* Whether an extended grapheme cluster (UAX #29) begins at cps[i] of a text that begins at cps[0];
+ * only cps[0] to cps[i] are read, at most U+10FFFF each. O(1), but for flags and what extends an
+ * emoji before a joiner. */
+bool wq_grapheme_begins(const uint32_t *cps, uint32_t i);
 
 /* Order `n` runs or spaces for display on one line by their levels (UAX #9 L2): order[i] is the
  * index of the run that stands i-th from the left. O(n * levels). */

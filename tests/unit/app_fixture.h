@@ -65,7 +65,7 @@ static inline uint8_t *archive(char edition, size_t *len)
     static char longs[3][LONG_BYTES], shorts[ARCHIVE_N][256], ids[ARCHIVE_N][32];
     snprintf(longs[0], LONG_BYTES, "جدار الأسماء %c\n", edition);
     add_paragraphs(longs[0], LONG_BYTES, true, edition == 'a' ? 0 : 1); /* moves all that follows */
-    add_paragraphs(longs[0], LONG_BYTES, true, 14);
+    add_paragraphs(longs[0], LONG_BYTES, true, 17);
     snprintf(longs[1], LONG_BYTES, "The wall of names %c\n", edition);
     add_paragraphs(longs[1], LONG_BYTES, false, 14);
     int title_len = snprintf(longs[2], LONG_BYTES, "سطر لا ينتهي %c\n", edition);

@@ -59,6 +59,17 @@ static void print_glyphs(const struct wq_viewed *v, const struct wq_page *page,
     printf("]");
 }
 
+static void print_kashidas(const struct wq_viewed *v, const struct wq_line *line)
+{
+    for (uint32_t i = 0; i < line->kashida_n; i++) {
+        struct wq_str word = {v->article.text.ptr + line->kashida_offs[i],
+                              line->kashida_end_offs[i] - line->kashida_offs[i]};
+        printf("%s{\"word\":", i ? "," : "");
+        wq_print_json(stdout, word);
+        printf(",\"px\":%d}", line->kashida_px);
+    }
+}
+
 static void print_line(const struct layout *l, const struct wq_page *page, uint32_t page_number,
                        uint32_t i)
 {
@@ -66,13 +77,15 @@ static void print_line(const struct layout *l, const struct wq_page *page, uint3
     int32_t gaps = line->gap_n ? line->gap_n : 1;
     printf("{\"page\":%u,\"line\":%u,\"block\":%u,\"kind\":\"%s\",\"x_px\":%d,\"y_px\":%d,"
            "\"measure_px\":%d,\"width_px\":%.2f,\"hang_px\":0,\"space_px\":%.2f,"
-           "\"natural_space_px\":%.2f,\"kashida\":[],\"last\":%s,\"justified\":%s,"
-           "\"direction\":\"%s\",\"text\":",
+           "\"natural_space_px\":%.2f,\"kashida\":[",
            page_number, i + 1, line->block,
            line->kind == WQ_BLOCK_HEADING ? "heading" : "paragraph", line->x_px, line->y_px,
            line->measure_px, px(line->width_f26), px(line->space_f26) / gaps,
-           px(line->natural_space_f26) / gaps, line->is_last ? "true" : "false",
-           line->is_justified ? "true" : "false", line->is_rtl ? "rtl" : "ltr");
+           px(line->natural_space_f26) / gaps);
+    print_kashidas(&l->viewed, line);
+    printf("],\"last\":%s,\"justified\":%s,\"direction\":\"%s\",\"text\":",
+           line->is_last ? "true" : "false", line->is_justified ? "true" : "false",
+           line->is_rtl ? "rtl" : "ltr");
     wq_print_json(stdout, line_text(&l->viewed, line));
     if (l->wants_glyphs)
         print_glyphs(&l->viewed, page, line);
