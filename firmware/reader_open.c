@@ -76,10 +76,10 @@ static int open_frames(struct wq_reader *reader, const char *display)
     if (strcmp(display, "null") == 0)
         st = wq_display_null(&reader->display);
     else if (raw)
-        st = wq_display_frames(raw, "raw", wq_frame_write_raw, &reader->display);
+        st = wq_display_frames(raw, "raw", wq_frame_encode_raw, &reader->display);
 #ifdef WARRAQ_PNG
     else if (png)
-        st = wq_display_frames(png, "png", wq_frame_write_png, &reader->display);
+        st = wq_display_frames(png, "png", wq_frame_encode_png, &reader->display);
 #else
     else if (png) {
         wq_complain("this build writes no PNG files; use --display raw:%s", png);

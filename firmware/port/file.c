@@ -2,10 +2,7 @@
 /* Real files behind io.h, mapped files and the memory that arenas are made of. */
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
-#include <limits.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -134,21 +131,6 @@ enum wq_status wq_host_file_open(const char *path, struct wq_file *file)
     return fd < 0 ? WQ_E_IO : wrap_fd(fd, size, &read_ops, file);
 }
 
-static enum wq_status sync_folder_of(const char *path)
-{
-    char folder[PATH_MAX];
-    if (strlen(path) >= sizeof folder) {
-        errno = ENAMETOOLONG;
-        return WQ_E_IO;
-    }
-    int fd = open(dirname(strcpy(folder, path)), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return WQ_E_IO;
-    enum wq_status st = sync_fd(fd);
-    close_keeping_errno(fd);
-    return st;
-}
-
 /* Zeros are written, not left as a hole, so that a later save never needs room on the medium. */
 static enum wq_status fill_with_zeros(int fd, uint64_t from, uint64_t size)
 {
@@ -178,7 +160,8 @@ enum wq_status wq_host_file_open_state(const char *path, uint64_t size, struct w
     if (fstat(fd, &info) != 0)
         goto fail;
     uint64_t had = (uint64_t)info.st_size;
-    if (had < size && (fill_with_zeros(fd, had, size) != WQ_OK || sync_folder_of(path) != WQ_OK))
+    if (had < size &&
+        (fill_with_zeros(fd, had, size) != WQ_OK || wq_host_sync_folder(path) != WQ_OK))
         goto fail;
     return wrap_fd(fd, had < size ? size : had, &state_ops, file);
 fail:

@@ -5,12 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "ports.h"
 
 struct frames {
     const char *folder;
     const char *extension;
-    wq_frame_write write; /* NULL: log alone */
+    wq_frame_encode encode; /* NULL: log alone */
     FILE *log;
     unsigned frame_n;
 };
@@ -34,7 +35,7 @@ static enum wq_status write_frame(const struct frames *frames, const struct wq_s
         errno = ENAMETOOLONG;
         return WQ_E_IO;
     }
-    return frames->write(path, surface);
+    return wq_frame_write(path, frames->encode, surface);
 }
 
 static enum wq_status present(void *self, const struct wq_surface *surface, struct wq_rect rect,
@@ -42,7 +43,7 @@ static enum wq_status present(void *self, const struct wq_surface *surface, stru
 {
     struct frames *frames = self;
     frames->frame_n++;
-    enum wq_status st = frames->write ? write_frame(frames, surface) : WQ_OK;
+    enum wq_status st = frames->encode ? write_frame(frames, surface) : WQ_OK;
     if (st != WQ_OK)
         return st;
     fprintf(frames->log, "%u %d %d %d %d %s\n", frames->frame_n, (int)rect.x, (int)rect.y,
@@ -60,17 +61,38 @@ static void close_frames(void *self)
 
 static const struct wq_display_ops frames_ops = {present, close_frames};
 
-enum wq_status wq_frame_write_raw(const char *path, const struct wq_surface *surface)
+enum wq_status wq_frame_encode_raw(FILE *out, const struct wq_surface *surface)
 {
-    FILE *out = fopen(path, "wb");
+    size_t w = (size_t)surface->w;
+    for (int32_t y = 0; y < surface->h; y++)
+        if (fwrite(surface->pixels + (size_t)y * (size_t)surface->stride, 1, w, out) != w)
+            return WQ_E_IO;
+    return WQ_OK;
+}
+
+enum wq_status wq_frame_write(const char *path, wq_frame_encode encode,
+                              const struct wq_surface *surface)
+{
+    struct stat info;
+    char part[WQ_HOST_PATH_BYTES];
+    bool is_aside = lstat(path, &info) != 0 || S_ISREG(info.st_mode);
+    FILE *out = is_aside ? wq_host_part_open(path, part) : fopen(path, "wb");
     if (!out)
         return WQ_E_IO;
-    size_t w = (size_t)surface->w;
-    size_t wrong = 0;
-    for (int32_t y = 0; y < surface->h; y++)
-        wrong += fwrite(surface->pixels + (size_t)y * (size_t)surface->stride, 1, w, out) != w;
-    wrong += fclose(out) != 0;
-    return wrong ? WQ_E_IO : WQ_OK;
+    enum wq_status st = encode(out, surface);
+    int error = errno;
+    if (fclose(out) != 0 && st == WQ_OK) {
+        st = WQ_E_IO;
+        error = errno;
+    }
+    if (is_aside && st == WQ_OK && rename(part, path) != 0) {
+        st = WQ_E_IO;
+        error = errno;
+    }
+    if (is_aside && st != WQ_OK)
+        unlink(part);
+    errno = error;
+    return st;
 }
 
 enum wq_status wq_display_null(struct wq_display *display)
@@ -83,7 +105,7 @@ enum wq_status wq_display_null(struct wq_display *display)
     return WQ_OK;
 }
 
-enum wq_status wq_display_frames(const char *folder, const char *extension, wq_frame_write write,
+enum wq_status wq_display_frames(const char *folder, const char *extension, wq_frame_encode encode,
                                  struct wq_display *display)
 {
     char path[PATH_MAX];
@@ -102,7 +124,7 @@ enum wq_status wq_display_frames(const char *folder, const char *extension, wq_f
         fclose(log);
         return WQ_E_NOMEM;
     }
-    *frames = (struct frames){folder, extension, write, log, 0};
+    *frames = (struct frames){folder, extension, encode, log, 0};
     *display = (struct wq_display){&frames_ops, frames};
     return WQ_OK;
 }

@@ -6,10 +6,23 @@
 #include <stdio.h>
 #include "warraq/host.h"
 
-/* libpng jumps here on any error, a refused write among them. */
+/* libpng would print what goes wrong; it is told by who asked for the file. */
+static void fail(png_structp png, png_const_charp why)
+{
+    (void)why; /* errno says it */
+    png_longjmp(png, 1);
+}
+
+static void ignore(png_structp png, png_const_charp warning)
+{
+    (void)png;
+    (void)warning;
+}
+
 static enum wq_status write_image(png_structp png, png_infop info, FILE *out,
                                   const struct wq_surface *surface)
 {
+    /* any error comes back here, a refused write among them */
     if (setjmp(png_jmpbuf(png)))
         return WQ_E_IO;
     png_init_io(png, out);
@@ -25,20 +38,17 @@ static enum wq_status write_image(png_structp png, png_infop info, FILE *out,
     return WQ_OK;
 }
 
-enum wq_status wq_frame_write_png(const char *path, const struct wq_surface *surface)
+enum wq_status wq_frame_encode_png(FILE *out, const struct wq_surface *surface)
 {
-    FILE *out = fopen(path, "wb");
-    if (!out)
-        return WQ_E_IO;
     enum wq_status st = WQ_E_IO;
-    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, NULL, NULL);
+    png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, NULL, fail, ignore);
     png_infop info = png ? png_create_info_struct(png) : NULL;
     if (info)
         st = write_image(png, info, out, surface);
+    else
+        errno = ENOMEM;
     int saved = errno;
     png_destroy_write_struct(&png, &info);
-    if (fclose(out) != 0)
-        return WQ_E_IO;
     errno = saved;
     return st;
 }

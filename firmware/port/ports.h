@@ -10,9 +10,6 @@
 
 /* ---- displays without a panel (port/frames.c) ---- */
 
-/* wq_frame_write_raw or wq_frame_write_png. */
-typedef enum wq_status (*wq_frame_write)(const char *path, const struct wq_surface *surface);
-
 /* Shows nothing; each frame that would reach a panel is a line "frame x y w h intent" on standard
  * output, frames counting from 1. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_display_null(struct wq_display *display);
@@ -21,7 +18,7 @@ WQ_MUST_CHECK enum wq_status wq_display_null(struct wq_display *display);
  * log.txt there. The folder is made when it is not there; `folder` and `extension` are borrowed.
  * WQ_E_IO with errno set; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_display_frames(const char *folder, const char *extension,
-                                               wq_frame_write write, struct wq_display *display);
+                                               wq_frame_encode encode, struct wq_display *display);
 
 /* ---- input ---- */
 

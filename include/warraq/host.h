@@ -33,19 +33,44 @@ WQ_MUST_CHECK enum wq_status wq_host_map(const char *path, struct wq_bytes *byte
  * "libexec/warraq/warraq-import". false when it does not fit or /proc is not there. */
 bool wq_host_beside(const char *name, char *out, size_t cap);
 
+/* ---- files that stand at their path only when they are whole (port/part.c) ---- */
+
+#define WQ_HOST_PATH_BYTES 4096
+
+/* Create a hidden file for reading and writing in the folder of `path`, to be renamed to `path` when
+ * it is whole; its path goes to `part`. Its name is short, whatever that of `path` is, and holds the
+ * process id. NULL with errno set. */
+FILE *wq_host_part_open(const char *path, char part[WQ_HOST_PATH_BYTES]);
+
+/* Remove what processes that have ended left of such files in the folder of `path`. */
+void wq_host_part_sweep(const char *path);
+
+/* Sync the folder of `path`; that a file system cannot do it is no failure. WQ_E_IO, errno set. */
+WQ_MUST_CHECK enum wq_status wq_host_sync_folder(const char *path);
+
+/* ---- memory ---- */
+
 /* A block of `bytes` of zeroed memory that takes room only where it is touched, for arenas; kept
  * for the life of the process. NULL when there is none. */
 void *wq_host_memory(size_t bytes);
 
 /* ---- pages as files (port/frames.c, port/png.c) ---- */
 
-/* Write the whole of `surface` to `path`, over what was there: one byte a pixel, rows top down,
- * nothing else. WQ_E_IO with errno set. */
-WQ_MUST_CHECK enum wq_status wq_frame_write_raw(const char *path, const struct wq_surface *surface);
+/* Writes the whole of `surface` to `out`, which stays open. WQ_E_IO with errno set. */
+typedef enum wq_status (*wq_frame_encode)(FILE *out, const struct wq_surface *surface);
 
-/* The same as an 8-bit grey PNG, at level 1: quick, and a page hardly shrinks further. In a library
- * of its own, warraq_port_png, that the device's build leaves out. */
-WQ_MUST_CHECK enum wq_status wq_frame_write_png(const char *path, const struct wq_surface *surface);
+/* One byte a pixel, rows top down, nothing else. */
+WQ_MUST_CHECK enum wq_status wq_frame_encode_raw(FILE *out, const struct wq_surface *surface);
+
+/* 8-bit grey PNG, at level 1: quick, and a page hardly shrinks further. In a library of its own,
+ * warraq_port_png, that the device's build leaves out. */
+WQ_MUST_CHECK enum wq_status wq_frame_encode_png(FILE *out, const struct wq_surface *surface);
+
+/* Write `surface` to `path` in one of these forms. A file there is replaced when the new one is
+ * whole, and stays on failure; what is no regular file, as /dev/stdout, is written to directly.
+ * WQ_E_IO with errno set. */
+WQ_MUST_CHECK enum wq_status wq_frame_write(const char *path, wq_frame_encode encode,
+                                            const struct wq_surface *surface);
 
 /* ---- options (port/options.c), on top of getopt_long ---- */
 

@@ -69,7 +69,7 @@ equal() {
 # No temporary file is left in the folder $1.
 tidy() {
     checked_n=$((checked_n + 1))
-    rest=$(find "$1" -name '*.part*' 2>/dev/null)
+    rest=$(find "$1" -name '.warraq-*' 2>/dev/null)
     [ -z "$rest" ] || fail "left behind: $rest"
 }
 

@@ -158,7 +158,7 @@ packer=$!
 exec 3>slow
 echo '{"title":"a","text":"b"}' >&3
 tries=0
-while [ -z "$(find . -maxdepth 1 -name '.stopped*')" ] && [ $tries -lt 100 ]; do
+while [ -z "$(find . -maxdepth 1 -name '.warraq-*')" ] && [ $tries -lt 100 ]; do
     sleep 0.1
     tries=$((tries + 1))
 done
@@ -169,5 +169,27 @@ exec 3>&-
 has err "stopped; nothing was written"
 absent stopped.wrq
 tidy .
+
+test_that "what a killed pack left is removed by the next one"
+"$warraq" pack - -o killed.wrq <slow >out 2>err &
+packer=$!
+exec 3>slow
+echo '{"title":"a","text":"b"}' >&3
+tries=0
+while [ -z "$(find . -maxdepth 1 -name '.warraq-*')" ] && [ $tries -lt 100 ]; do
+    sleep 0.1
+    tries=$((tries + 1))
+done
+kill -KILL $packer
+wait $packer 2>kill.txt
+exec 3>&-
+[ -n "$(find . -maxdepth 1 -name '.warraq-*')" ] || fail "nothing was left to remove"
+run 0 "$warraq" pack good.txt -o after.wrq
+tidy .
+
+test_that "the longest name a file can have is written"
+long=$(head -c 251 /dev/zero | tr '\000' n).wrq
+run 0 "$warraq" pack good.txt -o "$long"
+same "$long" good.wrq
 
 finish

@@ -22,6 +22,8 @@ refused 2 "png, pgm or raw" -o none.jpg
 refused 2 "png, pgm or raw" -o none.png --format jpeg
 refused 2 "png, pgm or raw" -o none
 refused 2 "page" -o none.png --page 0
+refused 2 "not both" -o none --all --page 2
+absent none
 refused 2 "page" -o none.png --page two
 refused 2 "give a bundle and an article" -o none.png 2
 run 2 "$warraq" render samples.wrq -o none.png
@@ -66,11 +68,37 @@ if [ -w /dev/full ]; then
     refused 1 "/dev/full" -o /dev/full --format raw
     refused 1 "/dev/full" -o /dev/full --format pgm
     refused 1 "/dev/full" -o /dev/full --format png
+    equal "$(wc -l <err)" 1
     run 1 sh -c '"$1" layout samples.wrq 1 --json >/dev/full' sh "$warraq"
     [ -s err ] || fail "nothing is said"
 else
     skip "/dev/full is not there"
 fi
+
+test_that "a full disk leaves the picture that was there, and no piece of a new one"
+for format in png pgm raw; do
+    echo old >page.$format
+    cp page.$format old.copy
+    run 1 sh -c 'ulimit -f 4; exec "$@"' sh "$warraq" render samples.wrq 1 -o page.$format
+    has err "cannot write page.$format: "
+    equal "$(wc -l <err)" 1
+    same page.$format old.copy
+    tidy .
+done
+
+test_that "a picture goes into a pipe, and its name may end in capitals"
+run 0 "$warraq" render samples.wrq 1 -o page.PNG
+run 0 "$warraq" render samples.wrq 1 -o page.raw
+mkfifo pipe
+cat pipe >piped.raw &
+run 0 "$warraq" render samples.wrq 1 -o pipe --format raw
+wait $!
+same piped.raw page.raw
+[ -p pipe ] || fail "the pipe was replaced"
+cmp -s page.PNG page.raw && fail "page.PNG is no PNG"
+head -c 4 page.PNG >head
+printf '\211PNG' >wanted
+same head wanted
 
 test_that "a bundle and an article are named when they are not there"
 run 1 "$warraq" render gone.wrq 1 -o none.png

@@ -10,6 +10,20 @@
 #define NAME "test_pack_writer.wrq"
 #define OTHER_NAME "test_pack_writer_2.wrq"
 
+static int good_syncs = -1; /* how many are let through before they fail; -1: all */
+
+/* Stands in for the system's: what it does cannot be seen here, that it fails can. */
+int fsync(int fd)
+{
+    (void)fd;
+    if (good_syncs == 0) {
+        errno = EIO;
+        return -1;
+    }
+    good_syncs -= good_syncs > 0;
+    return 0;
+}
+
 static int remove_files(void **state)
 {
     (void)state;
@@ -224,7 +238,7 @@ static void test_a_full_disk_leaves_the_old_file_and_nothing_else(void **state)
     char part[64];
     sample_make(&sample, "عنوان\nمتن\n");
     write_file(NAME, "precious");
-    snprintf(part, sizeof part, ".%s.part-%ld", NAME, (long)getpid());
+    snprintf(part, sizeof part, ".warraq-%ld-0.part", (long)getpid());
     signal(SIGXFSZ, SIG_IGN);
     assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
     for (rlim_t bytes = 0; bytes < 320; bytes += 20) {
@@ -241,6 +255,31 @@ static void test_a_full_disk_leaves_the_old_file_and_nothing_else(void **state)
         assert_int_equal(why, EFBIG);
         assert_file_is(NAME, "precious");
         assert_no_file(part);
+    }
+}
+
+static void test_a_failed_sync_is_told_apart_before_and_after_the_rename(void **state)
+{
+    (void)state;
+    struct wq_writer *writer;
+    struct wq_writer_totals totals;
+    struct stat status;
+    for (int good_n = 0; good_n < 4; good_n++) {
+        write_file(NAME, "precious");
+        assert_int_equal(wq_writer_open(NAME, true, &writer), WQ_OK);
+        good_syncs = good_n;
+        enum wq_status st = finish(writer, &totals);
+        good_syncs = -1;
+        if (good_n == 0) {
+            assert_int_equal(st, WQ_E_IO);
+            assert_file_is(NAME, "precious");
+            continue;
+        }
+        /* of the three syncs two come after the rename */
+        assert_int_equal(st, WQ_OK);
+        assert_int_equal(totals.sync_errno, good_n < 3 ? EIO : 0);
+        assert_int_equal(stat(NAME, &status), 0);
+        assert_int_equal(status.st_size, totals.file_bytes);
     }
 }
 
@@ -303,6 +342,7 @@ int main(void)
         WRITER_TEST(test_an_existing_file_is_kept_unless_forced),
         WRITER_TEST(test_a_file_that_appears_meanwhile_is_kept),
         WRITER_TEST(test_a_full_disk_leaves_the_old_file_and_nothing_else),
+        WRITER_TEST(test_a_failed_sync_is_told_apart_before_and_after_the_rename),
         WRITER_TEST(test_places_that_cannot_be_written_are_named),
         WRITER_TEST(test_large_records_get_a_cluster_of_their_own),
     };

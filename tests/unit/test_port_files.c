@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Files of a real system behind io.h, and frames as files. */
 #define _POSIX_C_SOURCE 200809L
+#include <dirent.h>
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,6 +17,18 @@
 #include "ports.h"
 
 #define NAME_BYTES 4096
+
+static int folder_sync_errno; /* with which syncing a folder fails, or 0 */
+
+/* Stands in for the system's: what it does cannot be seen here, that it fails can. */
+int fsync(int fd)
+{
+    struct stat info;
+    if (folder_sync_errno == 0 || fstat(fd, &info) != 0 || !S_ISDIR(info.st_mode))
+        return 0;
+    errno = folder_sync_errno;
+    return -1;
+}
 
 static char folder[NAME_BYTES - 64]; /* absolute, in the folder the test was started in */
 
@@ -42,6 +55,7 @@ static int remove_folder(void **state)
                                         "short",
                                         "empty",
                                         "fifo",
+                                        "unsynced",
                                         "frames/frame-0001.raw",
                                         "frames/frame-0002.raw",
                                         "frames/log.txt"};
@@ -117,6 +131,21 @@ static void test_state_file_is_made_of_zeros_and_kept(void **state)
     wq_host_file_close(&file);
 }
 
+static void test_folders_that_cannot_be_synced_are_no_failure(void **state)
+{
+    (void)state;
+    struct wq_file file;
+    folder_sync_errno = EIO;
+    assert_int_equal(wq_host_file_open_state(in_folder("unsynced"), 8192, &file), WQ_E_IO);
+    assert_int_equal(errno, EIO);
+    assert_int_equal(unlink(in_folder("unsynced")), 0);
+    folder_sync_errno = EINVAL; /* as some file systems answer */
+    enum wq_status st = wq_host_file_open_state(in_folder("unsynced"), 8192, &file);
+    folder_sync_errno = 0;
+    assert_int_equal(st, WQ_OK);
+    wq_host_file_close(&file);
+}
+
 /* As a power cut while it was made leaves it. */
 static void test_short_state_file_is_filled_up(void **state)
 {
@@ -183,7 +212,7 @@ static void test_raw_frames_are_whole_screens_without_padding(void **state)
     struct wq_display display;
     char frames[NAME_BYTES];
     snprintf(frames, sizeof frames, "%s", in_folder("frames"));
-    assert_int_equal(wq_display_frames(frames, "raw", wq_frame_write_raw, &display), WQ_OK);
+    assert_int_equal(wq_display_frames(frames, "raw", wq_frame_encode_raw, &display), WQ_OK);
     struct wq_rect all = {0, 0, W, H}, part = {1, 2, 3, 1};
     assert_int_equal(display.ops->present(display.self, &surface, all, WQ_INTENT_PAGE), WQ_OK);
     assert_int_equal(display.ops->present(display.self, &surface, part, WQ_INTENT_TYPING), WQ_OK);
@@ -212,8 +241,82 @@ static void test_full_disk_is_reported_by_frames(void **state)
     const struct wq_surface surface = {pixels, 4, 2, WQ_SURFACE_STRIDE(4)};
     if (access("/dev/full", W_OK) != 0)
         skip();
-    assert_int_equal(wq_frame_write_raw("/dev/full", &surface), WQ_E_IO);
+    assert_int_equal(wq_frame_write("/dev/full", wq_frame_encode_raw, &surface), WQ_E_IO);
     assert_int_equal(errno, ENOSPC);
+}
+
+static enum wq_status encode_half(FILE *out, const struct wq_surface *surface)
+{
+    (void)surface;
+    fputs("half", out);
+    errno = ENOSPC;
+    return WQ_E_IO;
+}
+
+/* How many hidden files of ours stand in the folder. */
+static int part_n(void)
+{
+    int n = 0;
+    DIR *names = opendir(folder);
+    assert_non_null(names);
+    for (struct dirent *entry = readdir(names); entry; entry = readdir(names))
+        n += strncmp(entry->d_name, ".warraq-", 8) == 0;
+    closedir(names);
+    return n;
+}
+
+static void test_frame_that_fails_leaves_the_file_that_was_there(void **state)
+{
+    (void)state;
+    char got[8] = "", name[256];
+    uint8_t pixel = 'x';
+    const struct wq_surface surface = {&pixel, 1, 1, 1};
+    write_file("file", "old", 3);
+    assert_int_equal(wq_frame_write(in_folder("file"), encode_half, &surface), WQ_E_IO);
+    assert_int_equal(errno, ENOSPC);
+    assert_int_equal(wq_frame_write(in_folder("none"), encode_half, &surface), WQ_E_IO);
+    assert_int_not_equal(access(in_folder("none"), F_OK), 0);
+    assert_int_equal(part_n(), 0);
+    FILE *in = fopen(in_folder("file"), "rb");
+    assert_non_null(in);
+    assert_int_equal(fread(got, 1, sizeof got, in), 3);
+    fclose(in);
+    assert_memory_equal(got, "old", 3);
+    /* the longest name a file can have */
+    memset(name, 'n', 255);
+    name[255] = '\0';
+    assert_int_equal(wq_frame_write(in_folder(name), wq_frame_encode_raw, &surface), WQ_OK);
+    assert_int_equal(unlink(in_folder(name)), 0);
+}
+
+static void test_parts_of_processes_that_ended_are_swept(void **state)
+{
+    (void)state;
+    char part[WQ_HOST_PATH_BYTES], again[WQ_HOST_PATH_BYTES], left[64], living[64];
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0)
+        _exit(0);
+    assert_int_equal(waitpid(child, NULL, 0), child);
+    snprintf(left, sizeof left, ".warraq-%ld-0.part", (long)child);
+    snprintf(living, sizeof living, ".warraq-%ld-0.part", (long)getppid());
+    write_file(left, "x", 1);
+    write_file(living, "x", 1);
+    write_file(".warraq-1.part.txt", "x", 1);
+    FILE *file = wq_host_part_open(in_folder("file"), part);
+    FILE *other = wq_host_part_open(in_folder("file"), again);
+    assert_true(file && other);
+    assert_string_not_equal(part, again);
+    assert_int_equal(part_n(), 5);
+    wq_host_part_sweep(in_folder("file"));
+    assert_int_equal(part_n(), 4);
+    assert_int_not_equal(access(in_folder(left), F_OK), 0);
+    fclose(file);
+    fclose(other);
+    assert_int_equal(unlink(part), 0);
+    assert_int_equal(unlink(again), 0);
+    assert_int_equal(unlink(in_folder(living)), 0);
+    assert_int_equal(unlink(in_folder(".warraq-1.part.txt")), 0);
 }
 
 static void test_data_is_found_beside_the_program(void **state)
@@ -247,6 +350,9 @@ int main(void)
         cmocka_unit_test(test_state_folder_is_made_where_xdg_says),
         cmocka_unit_test(test_raw_frames_are_whole_screens_without_padding),
         cmocka_unit_test(test_full_disk_is_reported_by_frames),
+        cmocka_unit_test(test_folders_that_cannot_be_synced_are_no_failure),
+        cmocka_unit_test(test_frame_that_fails_leaves_the_file_that_was_there),
+        cmocka_unit_test(test_parts_of_processes_that_ended_are_swept),
         cmocka_unit_test(test_data_is_found_beside_the_program),
         cmocka_unit_test(test_memory_is_zeroed_and_impossible_sizes_are_refused),
     };

@@ -18,7 +18,7 @@ enum form { FORM_TXT, FORM_JSONL };
 struct target {
     FILE *file; /* NULL: none is open */
     char path[PATH_MAX];
-    char part_path[PATH_MAX];
+    char part_path[WQ_HOST_PATH_BYTES];
 };
 
 struct export
@@ -47,14 +47,21 @@ static bool fail(const struct export *export, const char *path)
     return false;
 }
 
+/* Remove what an export that was killed has left in `folder`. */
+static void sweep(const char *folder)
+{
+    char inside[PATH_MAX];
+    int len = snprintf(inside, sizeof inside, "%s/.", folder);
+    if (len > 0 && (size_t)len < sizeof inside)
+        wq_host_part_sweep(inside);
+}
+
 static bool open_target(struct export *export, const char *name)
 {
     struct target *target = &export->target;
     struct stat info;
     int len = snprintf(target->path, sizeof target->path, "%s/%s", export->folder, name);
-    int part_len =
-        snprintf(target->part_path, sizeof target->part_path, "%s/.%s.part", export->folder, name);
-    if (len < 0 || part_len < 0 || (size_t)part_len >= sizeof target->part_path) {
+    if (len < 0 || (size_t)len >= sizeof target->path) {
         errno = ENAMETOOLONG;
         return fail(export, export->folder);
     }
@@ -62,9 +69,7 @@ static bool open_target(struct export *export, const char *name)
         fprintf(stderr, PROGRAM ": %s exists; --force replaces it\n", target->path);
         return false;
     }
-    /* "x" would refuse what an export that was cut off has left behind, and follow no link */
-    unlink(target->part_path);
-    target->file = fopen(target->part_path, "wx");
+    target->file = wq_host_part_open(target->path, target->part_path);
     return target->file || fail(export, target->path);
 }
 
@@ -245,6 +250,7 @@ static bool export_all(struct export *export)
     const struct wq_bundle_info *info = wq_bundle_info(export->opened.bundle);
     if (mkdir(export->folder, 0777) != 0 && errno != EEXIST)
         return fail(export, export->folder);
+    sweep(export->folder);
     if (export->form == FORM_JSONL && !open_target(export, "articles.jsonl"))
         return false;
     for (uint32_t i = 0; i < info->article_n; i++) {

@@ -269,6 +269,13 @@ static int finish_writer(struct pack *pack, struct wq_writer_totals *totals)
 {
     enum wq_status st = wq_writer_finish(pack->writer, totals);
     pack->writer = NULL;
+    if (st == WQ_OK && totals->sync_errno != 0) {
+        fprintf(stderr,
+                PROGRAM ": %s is written, but the medium did not confirm it: %s; check it with "
+                        "`warraq verify`, or pack again\n",
+                pack->options.output, strerror(totals->sync_errno));
+        return WQ_EXIT_FAILED;
+    }
     if (st == WQ_OK)
         return WQ_EXIT_OK;
     if (st == WQ_E_RANGE) {
@@ -348,7 +355,8 @@ int wq_command_pack(int argc, char **argv)
         .summary = "Pack articles into one compressed bundle. INPUT is a .txt file (its first "
                    "line is the title), a file of JSON lines (.jsonl, .ndjson, .json), a folder "
                    "of them, or - for standard input.",
-        .notes = "Exit codes: 0 all packed; 1 nothing written; 2 wrong command line; 3 packed, but "
+        .notes = "Exit codes: 0 all packed; 1 nothing written, or not "
+                 "confirmed by the medium; 2 wrong command line; 3 packed, but "
                  "something was left out, and named.",
         .options = table,
         .option_n = sizeof table / sizeof table[0],

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* warraq render: pages as files, exactly what the device would show. */
 #include <errno.h>
+#include <signal.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include "viewed.h"
 
@@ -13,22 +15,17 @@ struct render {
     struct wq_surface surface;
 };
 
-static enum wq_status write_pgm(const char *path, const struct wq_surface *surface)
+static enum wq_status encode_pgm(FILE *out, const struct wq_surface *surface)
 {
-    FILE *file = fopen(path, "wb");
-    if (!file)
+    if (fprintf(out, "P5\n%d %d\n255\n", surface->w, surface->h) < 0)
         return WQ_E_IO;
-    fprintf(file, "P5\n%d %d\n255\n", surface->w, surface->h);
-    for (int32_t y = 0; y < surface->h; y++)
-        fwrite(surface->pixels + (size_t)y * (size_t)surface->stride, 1, (size_t)surface->w, file);
-    bool is_bad = ferror(file);
-    return fclose(file) == 0 && !is_bad ? WQ_OK : WQ_E_IO;
+    return wq_frame_encode_raw(out, surface);
 }
 
 static const struct {
     const char *name;
-    enum wq_status (*write)(const char *path, const struct wq_surface *surface);
-} formats[] = {{"png", wq_frame_write_png}, {"pgm", write_pgm}, {"raw", wq_frame_write_raw}};
+    wq_frame_encode encode;
+} formats[] = {{"png", wq_frame_encode_png}, {"pgm", encode_pgm}, {"raw", wq_frame_encode_raw}};
 
 #define FORMAT_N (sizeof formats / sizeof formats[0])
 
@@ -38,7 +35,7 @@ static size_t find_format(const struct render *r)
     const char *dot = r->wants_all ? ".png" : strrchr(r->output, '.');
     const char *name = r->format ? r->format : dot ? dot + 1 : "";
     size_t i = 0;
-    while (i < FORMAT_N && strcmp(formats[i].name, name) != 0)
+    while (i < FORMAT_N && strcasecmp(formats[i].name, name) != 0)
         i++;
     return i;
 }
@@ -66,12 +63,16 @@ static enum wq_parse read_options(struct render *r, int argc, char **argv, int *
     if (parse != WQ_PARSE_OK)
         return parse;
     const char *wrong = NULL;
-    if (argc - *operands != 2)
+    if (r->page != 0 && r->wants_all)
+        wrong = "give --page or --all, not both";
+    else if (argc - *operands != 2)
         wrong = "give a bundle and an article";
     else if (!r->output)
         wrong = "where to? give -o FILE, or with --all -o FOLDER";
     else if (find_format(r) == FORMAT_N)
         wrong = "the format is png, pgm or raw: end the file's name so, or give --format";
+    if (r->page == 0)
+        r->page = 1;
     if (!wrong)
         return WQ_PARSE_OK;
     fprintf(stderr, "%s: %s; try `%s --help`\n", usage.program, wrong, usage.program);
@@ -97,7 +98,7 @@ static int write_page(const struct render *r, uint32_t number)
                                       formats[format].name)
                            : snprintf(path, sizeof path, "%s", r->output);
     bool fits = len > 0 && (size_t)len < sizeof path;
-    if (fits && formats[format].write(path, &r->surface) == WQ_OK)
+    if (fits && wq_frame_write(path, formats[format].encode, &r->surface) == WQ_OK)
         return WQ_EXIT_OK;
     fprintf(stderr, "%s: cannot write %s: %s\n", r->viewed.setup.program, fits ? path : r->output,
             fits ? strerror(errno) : "the path is too long");
@@ -160,7 +161,7 @@ int wq_command_render(int argc, char **argv)
     static struct render r;
     int operands;
     wq_setup_init(&r.viewed.setup, "warraq render");
-    r.page = 1;
+    signal(SIGXFSZ, SIG_IGN); /* a file size limit is met like a full disk */
     enum wq_parse parse = read_options(&r, argc, argv, &operands);
     if (parse != WQ_PARSE_OK)
         return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;

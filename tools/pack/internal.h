@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include "warraq/bundle.h"
 #include "warraq/format.h"
+#include "warraq/host.h"
 #include "write.h"
 
 /* ---- rows (row.c) ---- */
@@ -67,18 +68,20 @@ WQ_MUST_CHECK enum wq_status wq_clusters_close(struct wq_clusters *clusters,
 struct wq_output {
     FILE *file;
     char *path;
-    char *part_path; /* where it is written, beside `path` */
-    bool force;
+    char part_path[WQ_HOST_PATH_BYTES]; /* where it is written, beside `path` */
+    bool force, is_committed;
+    int sync_errno; /* after the commit: why the medium did not confirm it, or 0 */
 };
 
 /* WQ_E_RANGE something is at `path` and `force` is false; WQ_E_IO with errno set; WQ_E_NOMEM.
- * Zero *output first; on failure nothing is left behind. */
+ * Zero *output first; on failure nothing is left behind. What packers that were killed have left in
+ * the folder is removed. */
 WQ_MUST_CHECK enum wq_status wq_output_open(struct wq_output *output, const char *path, bool force);
 /* A further file in the same folder that has no name and goes when it is closed; NULL with errno
  * set. */
 FILE *wq_output_scratch(const struct wq_output *output);
-/* Bring the file to the medium and to its path. WQ_E_IO with errno set, WQ_E_RANGE. Call
- * wq_output_discard after it in every case. */
+/* Bring the file to the medium and to its path. WQ_E_IO with errno set, WQ_E_RANGE: what stood at
+ * the path still does. Call wq_output_discard after it in every case. */
 WQ_MUST_CHECK enum wq_status wq_output_commit(struct wq_output *output);
 /* Close; remove what is not committed. errno is kept. */
 void wq_output_discard(struct wq_output *output);

@@ -1,31 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* A file that appears at its path only when it is whole. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "internal.h"
-
-static size_t folder_len(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? (size_t)(slash - path) + 1 : 0;
-}
-
-/* "folder/.name.SUFFIX-PID"; NULL when memory is out. A file of that name that is there already
- * is what a process that is gone has left behind. */
-static char *hidden_path(const char *path, const char *suffix)
-{
-    size_t cap = strlen(path) + strlen(suffix) + 32;
-    char *hidden = malloc(cap);
-    int folder = (int)folder_len(path);
-    if (hidden)
-        snprintf(hidden, cap, "%.*s.%s.%s-%ld", folder, path, path + folder, suffix,
-                 (long)getpid());
-    return hidden;
-}
 
 /* Replacing what is no plain file would do away with a device or a folder. */
 static enum wq_status check_target(const char *path, bool force)
@@ -41,15 +21,6 @@ static enum wq_status check_target(const char *path, bool force)
     return WQ_E_IO;
 }
 
-static FILE *create(const char *path)
-{
-    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
-    FILE *file = fd >= 0 ? fdopen(fd, "w+b") : NULL;
-    if (!file && fd >= 0)
-        close(fd);
-    return file;
-}
-
 enum wq_status wq_output_open(struct wq_output *output, const char *path, bool force)
 {
     enum wq_status st = check_target(path, force);
@@ -57,12 +28,10 @@ enum wq_status wq_output_open(struct wq_output *output, const char *path, bool f
         return st;
     output->force = force;
     output->path = strdup(path);
-    output->part_path = hidden_path(path, "part");
-    if (!output->path || !output->part_path) {
-        wq_output_discard(output);
+    if (!output->path)
         return WQ_E_NOMEM;
-    }
-    output->file = create(output->part_path);
+    wq_host_part_sweep(path);
+    output->file = wq_host_part_open(path, output->part_path);
     if (!output->file) {
         wq_output_discard(output);
         return WQ_E_IO;
@@ -72,27 +41,11 @@ enum wq_status wq_output_open(struct wq_output *output, const char *path, bool f
 
 FILE *wq_output_scratch(const struct wq_output *output)
 {
-    char *path = hidden_path(output->path, "rows");
-    FILE *file = path ? create(path) : NULL;
+    char part_path[WQ_HOST_PATH_BYTES];
+    FILE *file = wq_host_part_open(output->path, part_path);
     if (file)
-        unlink(path);
-    free(path);
+        unlink(part_path);
     return file;
-}
-
-static int sync_folder(const char *path)
-{
-    size_t len = folder_len(path);
-    char *folder = len ? strndup(path, len) : strdup(".");
-    int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    free(folder);
-    if (fd < 0)
-        return -1;
-    int result = fsync(fd);
-    if (result != 0 && errno == EINVAL)
-        result = 0; /* a file system that cannot sync folders */
-    close(fd);
-    return result;
 }
 
 enum wq_status wq_output_commit(struct wq_output *output)
@@ -104,11 +57,10 @@ enum wq_status wq_output_commit(struct wq_output *output)
         return st;
     if (rename(output->part_path, output->path) != 0)
         return WQ_E_IO;
-    free(output->part_path);
-    output->part_path = NULL;
+    output->is_committed = true;
     /* once more: on Linux vfat the new name stands for an empty file until its inode is written */
-    if (fsync(fileno(output->file)) != 0 || sync_folder(output->path) != 0)
-        return WQ_E_IO;
+    if (fsync(fileno(output->file)) != 0 || wq_host_sync_folder(output->path) != WQ_OK)
+        output->sync_errno = errno;
     return WQ_OK;
 }
 
@@ -117,9 +69,8 @@ void wq_output_discard(struct wq_output *output)
     int saved = errno;
     if (output->file)
         fclose(output->file);
-    if (output->file && output->part_path)
+    if (output->file && !output->is_committed)
         unlink(output->part_path);
-    free(output->part_path);
     free(output->path);
     *output = (struct wq_output){0};
     errno = saved;

@@ -342,6 +342,7 @@ enum wq_status wq_writer_finish(struct wq_writer *writer, struct wq_writer_total
         st = write_end(w, &tail, header);
     if (st == WQ_OK) {
         w->totals.file_bytes = w->text.off + w->catalogue.off + tail.len;
+        w->totals.sync_errno = w->output.sync_errno;
         *totals = w->totals;
     }
 out:

@@ -30,6 +30,7 @@ struct wq_writer_totals {
     uint32_t renamed_n;   /* same id, other text: kept under an id of its own */
     uint64_t text_bytes;  /* of the articles, UTF-8 */
     uint64_t file_bytes;  /* of the finished bundle */
+    int sync_errno;       /* 0, or why the medium did not confirm the bundle at its path */
 };
 
 /* Begin a bundle at `path`, written under a temporary name beside it. With `force` false an
@@ -48,8 +49,9 @@ WQ_MUST_CHECK enum wq_status wq_writer_add(struct wq_writer *writer,
                                            const struct wq_article *article);
 
 /* Finish: write index and catalogue, sync, rename into place, sync again. Frees the writer in
- * every case; on an error the temporary file is removed and what stood at the path is untouched;
- * only when the very last sync fails may the new file stand there already. */
+ * every case; on an error the temporary file is removed and what stood at the path is untouched.
+ * When only the sync after the rename fails, the bundle is at its path already: that is WQ_OK with
+ * totals->sync_errno set. */
 WQ_MUST_CHECK enum wq_status wq_writer_finish(struct wq_writer *writer,
                                               struct wq_writer_totals *totals);
 
