@@ -3,7 +3,8 @@
 # sh tools/setup.sh GROUP...: installs the Debian packages of the groups that are missing.
 #   build   what the programs are compiled from
 #   window  SDL2, for warraq-window
-#   tests   cmocka, clang (fuzzing, format), and what shows and drives a window unseen
+#   tests   cmocka, clang (fuzzing, format), what shows and drives a window unseen, Unicode's
+#           conformance files
 # Does nothing, and asks for nothing, when everything is there.
 set -eu
 
@@ -11,7 +12,7 @@ build="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libfreetype-dev lib
   libharfbuzz-bin libfribidi-dev libsodium-dev libpng-dev libdeflate-dev libjansson-dev
   fonts-noto-core fonts-noto-extra fonts-hosny-amiri fonts-symbola"
 window="libsdl2-dev"
-tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick"
+tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data"
 
 wanted=
 for group in "$@"; do

@@ -1,204 +1,210 @@
 /* SPDX-License-Identifier: MIT */
-/* Where a line may end: the part of UAX #14 that Arabic text with Latin names, numbers and links
- * needs. Classes and rule numbers are those of the annex. */
+/* Where a line may end: UAX #14, revision 50 (Unicode 15.0), LB1 to LB31, with the numbers of
+ * section 8.2, example 7, as LineBreakTest.txt has them. Class names are those of the annex; LB1 is
+ * done in the table, OP_WIDE and ID_PICT tell apart what LB30 and LB30b ask for. */
+#include "break_table.h"
 #include "warraq/layout.h"
 
-enum break_class { AL, BK, SP, GL, ZW, OP, CL, QU, EX, IS, SY, HY, BA, B2, NU, PR, PO, CM, ID, RI };
+#define OF(class) (UINT64_C(1) << (class))
 
-static enum break_class class_of_ascii(uint32_t cp)
-{
-    switch (cp) {
-    case '\n':
-    case 0x0B:
-    case 0x0C:
-    case '\r':
-        return BK;
-    case ' ':
-    case '\t':
-        return SP;
-    case '(':
-    case '[':
-    case '{':
-        return OP;
-    case ')':
-    case ']':
-    case '}':
-        return CL;
-    case '"':
-    case '\'':
-        return QU;
-    case '!':
-    case '?':
-        return EX;
-    case ',':
-    case '.':
-    case ':':
-    case ';':
-        return IS;
-    case '/':
-        return SY;
-    case '-':
-        return HY;
-    case '|':
-        return BA;
-    case '$':
-    case '+':
-    case '\\':
-        return PR;
-    case '%':
-        return PO;
-    default:
-        return cp >= '0' && cp <= '9' ? NU : AL;
-    }
-}
+static const uint64_t line_ends = OF(BK) | OF(CR) | OF(LF) | OF(NL);
+static const uint64_t marks = OF(CM) | OF(ZWJ);
+static const uint64_t letters = OF(AL) | OF(HL);
+static const uint64_t openers = OF(OP) | OF(OP_WIDE);
+static const uint64_t closers = OF(CL) | OF(CP);
+static const uint64_t hyphens = OF(BA) | OF(HY);
+static const uint64_t signs = OF(PR) | OF(PO);
+static const uint64_t ideographs = OF(ID) | OF(ID_PICT) | OF(EB) | OF(EM);
+static const uint64_t hangul = OF(JL) | OF(JV) | OF(JT) | OF(H2) | OF(H3);
 
-static bool is_within(uint32_t cp, uint32_t first, uint32_t last)
+static bool is(enum break_class class, uint64_t set)
 {
-    return cp >= first && cp <= last;
-}
-
-static enum break_class class_of_arabic(uint32_t cp)
-{
-    if (cp == 0x60C || cp == 0x60D)
-        return IS;
-    if (cp == 0x61B || is_within(cp, 0x61D, 0x61F) || cp == 0x6D4)
-        return EX;
-    if (cp == 0x66A)
-        return PO;
-    if (is_within(cp, 0x660, 0x66C) || is_within(cp, 0x6F0, 0x6F9))
-        return NU;
-    if (is_within(cp, 0x610, 0x61A) || is_within(cp, 0x64B, 0x65F) || cp == 0x670 || cp == 0x61C)
-        return CM;
-    return AL;
-}
-
-static enum break_class class_of_punctuation(uint32_t cp)
-{
-    if (cp == 0x2028 || cp == 0x2029)
-        return BK;
-    if (cp == 0x200B)
-        return ZW;
-    if (cp == 0x200D || cp == 0x200C || is_within(cp, 0x200E, 0x200F) ||
-        is_within(cp, 0x202A, 0x202E) || is_within(cp, 0x2066, 0x2069))
-        return CM;
-    if (cp == 0x2007 || cp == 0x2011 || cp == 0x202F || cp == 0x2060)
-        return GL;
-    if (is_within(cp, 0x2000, 0x200A) || cp == 0x2010 || cp == 0x2012 || cp == 0x2013 ||
-        cp == 0x205F)
-        return BA;
-    if (cp == 0x2014)
-        return B2;
-    if (is_within(cp, 0x2018, 0x201F) || cp == 0x2039 || cp == 0x203A)
-        return QU;
-    if (cp == 0x2026 || cp == 0x2025 || cp == 0x2024)
-        return IS; /* IN: like IS, never at a line's head */
-    if (is_within(cp, 0x2030, 0x2037))
-        return PO;
-    if (is_within(cp, 0x20A0, 0x20CF))
-        return PR;
-    return AL;
+    return set >> class & 1;
 }
 
 static enum break_class class_of(uint32_t cp)
 {
-    if (cp < 0x80)
-        return class_of_ascii(cp);
-    if (is_within(cp, 0x600, 0x6FF))
-        return class_of_arabic(cp);
-    if (is_within(cp, 0x2000, 0x20CF))
-        return class_of_punctuation(cp);
-    if (cp == 0x85)
-        return BK;
-    if (cp == 0xA0)
-        return GL;
-    if (cp == 0xAB || cp == 0xBB)
-        return QU;
-    if (cp == 0xAD)
-        return BA;
-    if (cp == 0xFEFF)
-        return GL;
-    if (is_within(cp, 0x300, 0x36F) || is_within(cp, 0xFE00, 0xFE0F) ||
-        is_within(cp, 0x1F3FB, 0x1F3FF) || cp == 0x20E3 || is_within(cp, 0xE0000, 0xE0FFF))
-        return CM;
-    if (is_within(cp, 0xFD3E, 0xFD3F))
-        return cp == 0xFD3F ? OP : CL; /* ornate parentheses, which open to the right */
-    if (is_within(cp, 0x1F1E6, 0x1F1FF))
-        return RI;
-    if (is_within(cp, 0x2E80, 0x3000) || is_within(cp, 0x3003, 0x9FFF) ||
-        is_within(cp, 0xAC00, 0xD7AF) || is_within(cp, 0xF900, 0xFAFF) ||
-        is_within(cp, 0x1F000, 0x1FAFF) || is_within(cp, 0x20000, 0x3FFFF))
-        return cp == 0x3000 ? BA : ID;
-    if (cp == 0x3001 || cp == 0x3002)
-        return CL;
-    return AL;
+    uint32_t middle = break_class_root[cp >> 9];
+    return break_class_leaf[break_class_middle[middle][cp >> 4 & 31]][cp & 15];
 }
 
-/* Whether a line may end between two classes that touch, without white space (rules LB11 to
- * LB31). */
-static bool may_end_between(enum break_class a, enum break_class b)
+/* How much of a number, NU (NU | SY | IS)* (CL | CP)?, ends at the character before. */
+enum number { NO_NUMBER, DIGITS, CLOSED };
+
+/* What the rules ask about the text before a character. */
+struct past {
+    enum break_class last; /* marks and white space left out; BK at the beginning */
+    bool over_space;       /* SP between `last` and here */
+    bool after_joiner;
+    bool after_hebrew_hyphen; /* HL (BA | HY) */
+    bool flag_is_half;        /* an odd number of RI */
+    enum number number;
+};
+
+/* ---- the rules ---- */
+
+/* LB11 to LB18 where white space stands between `last` and `at`. */
+static bool may_end_over_space(enum break_class last, enum break_class at)
 {
-    if (a == ZW) /* LB8 */
-        return true;
-    if (b == GL || a == GL || b == CM || b == ZW) /* LB7, LB9, LB11, LB12 */
+    if (at == WJ) /* LB11 */
         return false;
-    if (b == CL || b == EX || b == IS || b == SY || a == OP) /* LB13, LB14 */
+    if (is(at, closers | OF(EX) | OF(IS) | OF(SY))) /* LB13 */
         return false;
-    if (a == QU || b == QU) /* LB19 */
+    if (is(last, openers)) /* LB14 */
         return false;
-    if (a == B2 || b == B2) /* LB17, and LB31 around a dash */
-        return a != b;
-    if (b == BA || b == HY) /* LB21 */
+    if (last == QU && is(at, openers)) /* LB15 */
         return false;
-    if (a == HY)
-        return b != NU; /* LB25 */
-    if (a == BA)
-        return true;
-    if (a == SY) /* LB25 */
-        return b != NU;
-    if (a == RI || b == RI) /* LB31; two of them: LB30a */
-        return true;
-    if (a == ID || b == ID) /* LB23a, LB31 */
-        return !(a == PR && b == ID) && !(a == ID && b == PO);
-    return false; /* LB23, LB25, LB28, LB29, LB30: letters, numbers and their signs */
+    if (is(last, closers) && at == NS) /* LB16 */
+        return false;
+    return last != B2 || at != B2; /* LB17, LB18 */
 }
 
-/* Whether a line may end between two classes with white space between them (LB14 to LB18). */
-static bool may_end_over_space(enum break_class a, enum break_class b)
+/* LB25, for `at` after `past`; `opens_number`: `at` is an opener and a digit follows. */
+static bool is_within_number(const struct past *past, enum break_class at, bool opens_number)
 {
-    if (b == CL || b == EX || b == IS || b == SY || b == BK) /* LB13, LB6 */
+    if (at == NU && (is(past->last, signs) || past->last == HY || past->last == NU))
+        return true;
+    if (is(past->last, signs) && opens_number)
+        return true;
+    if (past->number == DIGITS && is(at, OF(NU) | OF(SY) | OF(IS)))
+        return true;
+    return past->number != NO_NUMBER && is(at, signs);
+}
+
+/* LB26: whether two pieces of one Korean syllable touch. */
+static bool is_within_syllable(enum break_class last, enum break_class at)
+{
+    if (last == JL)
+        return is(at, OF(JL) | OF(JV) | OF(H2) | OF(H3));
+    if (is(last, OF(JV) | OF(H2)))
+        return is(at, OF(JV) | OF(JT));
+    return is(last, OF(JT) | OF(H3)) && at == JT;
+}
+
+/* LB23 to LB30b: whether `at` belongs to the word, number or sign before it. */
+static bool belongs_together(const struct past *past, enum break_class at, bool opens_number)
+{
+    enum break_class last = past->last;
+    if ((is(last, letters) && at == NU) || (last == NU && is(at, letters))) /* LB23 */
+        return true;
+    if ((last == PR && is(at, ideographs)) || (is(last, ideographs) && at == PO)) /* LB23a */
+        return true;
+    if ((is(last, signs) && is(at, letters)) || (is(last, letters) && is(at, signs))) /* LB24 */
+        return true;
+    if (is_within_number(past, at, opens_number) || is_within_syllable(last, at)) /* LB25, LB26 */
+        return true;
+    if ((is(last, hangul) && at == PO) || (last == PR && is(at, hangul))) /* LB27 */
+        return true;
+    if (is(last, letters | OF(IS)) && is(at, letters)) /* LB28, LB29 */
+        return true;
+    /* LB30; no closing parenthesis is wide */
+    if ((is(last, letters | OF(NU)) && at == OP) || (last == CP && is(at, letters | OF(NU))))
+        return true;
+    if (last == RI && at == RI) /* LB30a */
+        return past->flag_is_half;
+    return is(last, OF(EB) | OF(ID_PICT)) && at == EM; /* LB30b */
+}
+
+/* LB11 to LB31 where `at` follows `last` immediately. */
+static bool may_end_between(const struct past *past, enum break_class at, bool opens_number)
+{
+    enum break_class last = past->last;
+    if (at == WJ || is(last, OF(WJ) | OF(GL))) /* LB11, LB12 */
         return false;
-    return a != OP;
+    if (at == GL && !is(last, hyphens)) /* LB12a */
+        return false;
+    if (is(at, closers | OF(EX) | OF(IS) | OF(SY)) || is(last, openers)) /* LB13, LB14 */
+        return false;
+    if (last == QU || at == QU) /* LB15, LB19 */
+        return false;
+    if ((is(last, closers) && at == NS) || (last == B2 && at == B2)) /* LB16, LB17 */
+        return false;
+    if (last == CB || at == CB) /* LB20 */
+        return true;
+    if (is(at, hyphens | OF(NS)) || last == BB) /* LB21 */
+        return false;
+    if (past->after_hebrew_hyphen || (last == SY && at == HL)) /* LB21a, LB21b */
+        return false;
+    if (at == IN) /* LB22 */
+        return false;
+    return !belongs_together(past, at, opens_number);
+}
+
+static bool may_end_before(const struct past *past, enum break_class at, bool opens_number)
+{
+    if (is(at, line_ends | OF(SP) | OF(ZW))) /* LB6, LB7 */
+        return false;
+    if (past->last == ZW) /* LB8 */
+        return true;
+    if (past->after_joiner) /* LB8a */
+        return false;
+    return past->over_space ? may_end_over_space(past->last, at)
+                            : may_end_between(past, at, opens_number);
+}
+
+/* ---- the text ---- */
+
+static enum number number_after(enum number number, enum break_class at)
+{
+    if (at == NU)
+        return DIGITS;
+    if (number == DIGITS && is(at, OF(SY) | OF(IS)))
+        return DIGITS;
+    return number == DIGITS && is(at, closers) ? CLOSED : NO_NUMBER;
+}
+
+/* Go past a character of class `at`, which is no mark of the one before. */
+static void pass(struct past *past, enum break_class at)
+{
+    if (at == SP) {
+        past->over_space = true;
+        past->number = NO_NUMBER;
+        return;
+    }
+    bool touches = !past->over_space;
+    past->after_hebrew_hyphen = touches && past->last == HL && is(at, hyphens);
+    past->flag_is_half = at == RI && !(touches && past->last == RI && past->flag_is_half);
+    past->number = number_after(past->number, at);
+    past->last = is(at, line_ends) ? BK : at;
+    past->over_space = false;
+}
+
+/* Whether the next character of `para` from `i`, marks left out, is a digit. */
+static bool digit_follows(const struct wq_para *para, uint32_t i)
+{
+    enum break_class class = CM;
+    for (; i < para->end && is(class, marks); i++)
+        class = class_of(para->cps[i]);
+    return class == NU;
 }
 
 void wq_break_find(struct wq_para *para)
 {
-    enum break_class before = AL; /* last class that is not white */
-    bool over_space = false, has_before = false;
-    uint32_t ri_n = 0; /* regional indicators just passed: they go in pairs (LB30a) */
+    struct past past = {.last = BK};
     for (uint32_t i = para->begin; i < para->end; i++) {
         enum break_class at = class_of(para->cps[i]);
-        bool may = false;
-        if (has_before && at != SP)
-            may = over_space ? may_end_over_space(before, at) : may_end_between(before, at);
-        if (at == RI && before == RI && !over_space)
-            may = ri_n % 2 == 0;
-        /* LB8a: what a joiner joins stays together; its class is CM, so look at the character */
-        if (i > para->begin && para->cps[i - 1] == 0x200D)
-            may = false;
-        if (may && i > para->begin && para->breaks[i - 1] != WQ_BREAK_FORCED)
-            para->breaks[i - 1] = WQ_BREAK_ALLOWED;
-        ri_n = at == RI ? ri_n + 1 : 0;
-        if (at == BK) {
-            bool is_crlf = para->cps[i] == '\r' && i + 1 < para->end && para->cps[i + 1] == '\n';
-            para->breaks[i] = is_crlf ? WQ_BREAK_NONE : WQ_BREAK_FORCED;
-            has_before = false;
-            over_space = false;
-        } else if (at == SP) {
-            over_space = has_before;
-        } else if (at != CM || over_space || !has_before) {
-            before = at == CM ? AL : at; /* LB10 */
-            has_before = true;
-            over_space = false;
+        /* LB28 before the others: most characters are letters after letters */
+        if (at == AL && past.last == AL && !past.over_space) {
+            past.after_joiner = false;
+            continue;
         }
+        bool has_base = !past.over_space && !is(past.last, OF(BK) | OF(ZW));
+        bool is_joiner = at == ZWJ;
+        if (is(at, marks)) {
+            if (has_base) { /* LB9 */
+                past.after_joiner = is_joiner;
+                continue;
+            }
+            at = AL; /* LB10 */
+        }
+        bool opens_number = is(at, openers) && is(past.last, signs) && digit_follows(para, i + 1);
+        if (i > para->begin && para->breaks[i - 1] == WQ_BREAK_NONE &&
+            may_end_before(&past, at, opens_number))
+            para->breaks[i - 1] = WQ_BREAK_ALLOWED;
+        bool is_crlf = at == CR && i + 1 < para->end && para->cps[i + 1] == '\n';
+        if (is(at, line_ends) && !is_crlf) /* LB4, LB5 */
+            para->breaks[i] = WQ_BREAK_FORCED;
+        pass(&past, at);
+        past.after_joiner = is_joiner;
     }
 }
