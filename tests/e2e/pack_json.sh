@@ -61,6 +61,25 @@ test_that "a field over its limit is left out"
 run 0 "$warraq" pack over.jsonl -o over.wrq
 has out '"author" left out: longer than 4096 bytes'
 
+test_that "a number over 64 bits costs no article"
+cat >numbers.jsonl <<'JSON'
+{"title":"أ","text":"ن","views":123456789012345678901}
+{"title":"ب","text":"ن","id":123456789012345678901}
+{"title":"ج","text":"ن","id":42,"views":-123456789012345678901}
+{"title":"د","text":"ن","id":9223372036854775807}
+{"title":"ه","text":"ن","date":99999999999999999999}
+{"title":"و","text":99999999999999999999}
+JSON
+run 3 "$warraq" pack numbers.jsonl -o numbers.wrq
+has out "5 articles from 1 file"
+has out 'numbers.jsonl:2: "id" left out: not understood: a number that is too large'
+has out 'numbers.jsonl:5: "date" left out: a number where a string is expected'
+has out 'numbers.jsonl:6: "text" is a number, not a string'
+run 0 "$warraq" list --json numbers.wrq
+has out '"source_id":"42"'
+has out '"source_id":"9223372036854775807"'
+equal "$(grep -c '"source_id"' out)" 2
+
 test_that "lone surrogates, invalid bytes and NUL in strings"
 printf '{"title":"a\\ud800b","text":"\\\\ud800 \\uDE00 \\ud83d\\ude00 \\u0000 \377"}\n' >odd.jsonl
 run 0 "$warraq" pack odd.jsonl --json -o odd.wrq

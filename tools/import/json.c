@@ -6,6 +6,8 @@
 #include "import.h"
 #include "warraq/format.h"
 
+#define EXACT_MAX 9007199254740992.0 /* 2^53: below it a double holds every whole number */
+
 /* What is being read: for notes, and the buffers that strings point into. */
 struct reading {
     struct wq_sink *sink;
@@ -210,11 +212,15 @@ static enum wq_status read_id(struct reading *reading, struct wq_str *id)
     const json_t *value = json_object_get(reading->object, "id");
     if (!json_is_number(value))
         return read_string(reading, "id", WQ_FIELD_MAX, id);
-    if (json_is_integer(value))
+    if (json_is_integer(value)) {
         snprintf(reading->id, sizeof reading->id, "%" JSON_INTEGER_FORMAT,
                  json_integer_value(value));
-    else
-        snprintf(reading->id, sizeof reading->id, "%.17g", json_real_value(value));
+    } else {
+        double number = json_real_value(value);
+        if (number <= -EXACT_MAX || number >= EXACT_MAX)
+            return note_field(reading, "id", "not understood: a number that is too large");
+        snprintf(reading->id, sizeof reading->id, "%.17g", number);
+    }
     *id = wq_str(reading->id);
     return WQ_OK;
 }
@@ -341,6 +347,16 @@ static enum wq_status note_error(struct wq_sink *sink, uint32_t line, const json
     return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, line, 1, detail);
 }
 
+/* Numbers that no integer holds are read as real ones: a field of them costs no article. */
+static json_t *decode(const struct wq_buffer *text, json_error_t *error)
+{
+    const char *bytes = (const char *)text->ptr;
+    json_t *object = json_loadb(bytes, text->len, JSON_ALLOW_NUL, error);
+    if (!object && json_error_code(error) == json_error_numeric_overflow)
+        object = json_loadb(bytes, text->len, JSON_ALLOW_NUL | JSON_DECODE_INT_AS_REAL, error);
+    return object;
+}
+
 enum wq_status wq_import_json_line(struct wq_sink *sink, struct wq_str text, uint32_t line)
 {
     json_error_t error;
@@ -351,7 +367,7 @@ enum wq_status wq_import_json_line(struct wq_sink *sink, struct wq_str text, uin
     uint32_t lone_n = replace_surrogates((char *)copy.ptr, (const char *)copy.ptr + copy.len);
     if (lone_n > 0)
         st = wq_sink_note(sink, WQ_NOTE_LONE_SURROGATES, line, lone_n, NULL);
-    json_t *object = json_loadb((const char *)copy.ptr, copy.len, JSON_ALLOW_NUL, &error);
+    json_t *object = decode(&copy, &error);
     wq_buffer_free(&copy);
     struct reading reading = {.sink = sink, .line = line, .object = object};
     if (st != WQ_OK)
