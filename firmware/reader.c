@@ -55,10 +55,11 @@ static void warn_of_state(struct wq_reader *reader, const char *where, const cha
 
 static void open_state(struct wq_reader *reader)
 {
-    char folder[WQ_SETUP_PATH_BYTES], path[WQ_SETUP_PATH_BYTES + 8];
+    char folder[WQ_SETUP_PATH_BYTES];
+    char *path = reader->state_path;
     enum wq_status st = WQ_E_IO;
     bool is_named = wq_state_folder(reader->request.state, folder, sizeof folder);
-    snprintf(path, sizeof path, "%s/place", folder);
+    snprintf(path, sizeof reader->state_path, "%s/place", folder);
     if (is_named)
         st = wq_host_file_open_state(path, WQ_PLACE_FILE_BYTES, &reader->state_file);
     reader->is_saving = st == WQ_OK;
@@ -84,7 +85,7 @@ static void save_place(struct wq_reader *reader)
     if (wq_place_save(&reader->places, &reader->place) == WQ_OK)
         reader->saved_change = change;
     else
-        warn_of_state(reader, "state", strerror(errno));
+        warn_of_state(reader, reader->state_path, strerror(errno));
 }
 
 /* ---- reading ---- */

@@ -28,6 +28,7 @@ struct wq_reader {
     struct wq_input input;
     struct wq_app *app;
     struct wq_file state_file;
+    char state_path[WQ_SETUP_PATH_BYTES + 8];
     struct wq_place_file places;
     struct wq_place place;
     uint64_t saved_change; /* of wq_app_place, at the last save */

@@ -13,9 +13,7 @@ int wq_complain(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    fprintf(stderr, WQ_PROGRAM ": ");
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    wq_host_complain_va(WQ_PROGRAM, format, arguments);
     va_end(arguments);
     return WQ_EXIT_FAILED;
 }

@@ -12,9 +12,7 @@ static int complain(const struct wq_setup *setup, int code, const char *format, 
 {
     va_list arguments;
     va_start(arguments, format);
-    fprintf(stderr, "%s: ", setup->program);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    wq_host_complain_va(setup->program, format, arguments);
     va_end(arguments);
     return code;
 }

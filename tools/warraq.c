@@ -44,10 +44,10 @@ static int refuse(const char *name)
             nearest = commands[i].name;
         }
     }
-    fprintf(stderr, "warraq: unknown command `%s`", name);
-    if (nearest)
-        fprintf(stderr, "; did you mean `%s`?", nearest);
-    fputs("\nTry `warraq --help`.\n", stderr);
+    wq_host_complain("warraq", "unknown command `%s`%s%s%s", name,
+                     nearest ? "; did you mean `" : "", nearest ? nearest : "",
+                     nearest ? "`?" : "");
+    fputs("Try `warraq --help`.\n", stderr);
     return WQ_EXIT_USAGE;
 }
 

@@ -149,10 +149,9 @@ static enum wq_parse refuse_unknown_name(const struct wq_usage *usage, const cha
             nearest = known;
         }
     }
-    fprintf(stderr, "%s: unknown option `--%s`", usage->program, name);
-    if (nearest)
-        fprintf(stderr, "; did you mean `--%s`?", nearest);
-    fprintf(stderr, "\n");
+    wq_host_complain(usage->program, "unknown option `--%s`%s%s%s", name,
+                     nearest ? "; did you mean `--" : "", nearest ? nearest : "",
+                     nearest ? "`?" : "");
     return refuse(usage);
 }
 
@@ -172,12 +171,12 @@ static enum wq_parse refuse_option(const struct wq_usage *usage, int result, cha
             argument = option->argument;
     }
     if (result == ':')
-        fprintf(stderr, "%s: option `%s` needs %s after it\n", usage->program, name,
-                argument ? argument : "a value");
+        wq_host_complain(usage->program, "option `%s` needs %s after it", name,
+                         argument ? argument : "a value");
     else if (optopt >= LONG_BASE)
-        fprintf(stderr, "%s: option `%s` takes no value\n", usage->program, name);
+        wq_host_complain(usage->program, "option `%s` takes no value", name);
     else
-        fprintf(stderr, "%s: unknown option `%s`\n", usage->program, name);
+        wq_host_complain(usage->program, "unknown option `%s`", name);
     return refuse(usage);
 }
 
@@ -189,13 +188,12 @@ static enum wq_parse set_number(const struct wq_usage *usage, const struct wq_op
     long value = strtol(text, &end, 10);
     bool starts_well = *text == '-' || (*text >= '0' && *text <= '9');
     if (!starts_well || end == text || *end) {
-        fprintf(stderr, "%s: --%s: `%s` is not a whole number\n", usage->program, option->name,
-                text);
+        wq_host_complain(usage->program, "--%s: `%s` is not a whole number", option->name, text);
         return refuse(usage);
     }
     if (errno == ERANGE || value < option->min || value > option->max) {
-        fprintf(stderr, "%s: --%s: %s is not between %d and %d\n", usage->program, option->name,
-                text, (int)option->min, (int)option->max);
+        wq_host_complain(usage->program, "--%s: %s is not between %d and %d", option->name, text,
+                         (int)option->min, (int)option->max);
         return refuse(usage);
     }
     *(int32_t *)option->target = (int32_t)value;
@@ -211,6 +209,11 @@ static enum wq_parse set_option(const struct wq_usage *usage, const struct wq_op
         *(bool *)option->target = true;
         break;
     case WQ_OPTION_TEXT:
+        if (!*optarg) {
+            wq_host_complain(usage->program, "option `--%s` needs %s after it, not an empty word",
+                             option->name, option->argument);
+            return refuse(usage);
+        }
         *(const char **)option->target = optarg;
         break;
     case WQ_OPTION_NUMBER:
@@ -262,6 +265,11 @@ enum wq_parse wq_options_parse(const struct wq_usage *usage, int argc, char **ar
         if (parse != WQ_PARSE_OK)
             return parse;
     }
+    for (int i = optind; i < argc; i++)
+        if (!*argv[i]) {
+            wq_host_complain(usage->program, "a name on the command line is empty");
+            return refuse(usage);
+        }
     *operands = optind;
     return WQ_PARSE_OK;
 }

@@ -12,6 +12,7 @@
 
 #define LINE_MAX_BYTES 1024
 #define WORDS_MAX 6
+#define SHOWN_BYTES 64       /* of a line that cannot be read */
 #define TIME_MAX_MS 86400000 /* a day */
 
 struct script {
@@ -39,12 +40,10 @@ static enum wq_status refuse(const struct script *script, const char *text, cons
 
 static enum wq_status refuse(const struct script *script, const char *text, const char *why, ...)
 {
-    char shown[64];
-    size_t n = 0;
-    for (; text[n] && n + 1 < sizeof shown; n++)
-        shown[n] = (unsigned char)text[n] < ' ' || text[n] == 0x7F ? '?' : text[n];
-    shown[n] = '\0';
-    fprintf(stderr, "%s:%u: cannot read `%s`: ", script->name, script->line, shown);
+    wq_print_safe(stderr, wq_str(script->name));
+    fprintf(stderr, ":%u: cannot read `", script->line);
+    wq_print_safe(stderr, (struct wq_str){text, strnlen(text, SHOWN_BYTES)});
+    fputs("`: ", stderr);
     va_list arguments;
     va_start(arguments, why);
     vfprintf(stderr, why, arguments);
@@ -237,6 +236,10 @@ static enum wq_status next_line(struct script *script, const char **text)
             line[len] = '\0';
             script->start += len + (newline != NULL);
             script->line++;
+            /* as some editors write it at the head of a file */
+            bool has_mark = script->line == 1 && len >= 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0;
+            line += has_mark ? 3 : 0;
+            len -= has_mark ? 3 : 0;
             if (strlen(line) != len)
                 return refuse(script, line, "a NUL byte stands after that");
             *text = line;

@@ -4,6 +4,7 @@
 /* What every program of ours needs of a POSIX system: files behind io.h, mapped fonts, pages as
  * files, options.
  * Part of the port layer; used by reader.c and the tools, by nothing else. */
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include "warraq/base.h"
@@ -72,6 +73,18 @@ WQ_MUST_CHECK enum wq_status wq_frame_encode_png(FILE *out, const struct wq_surf
 WQ_MUST_CHECK enum wq_status wq_frame_write(const char *path, wq_frame_encode encode,
                                             const struct wq_surface *surface);
 
+/* ---- messages (port/message.c) ---- */
+
+/* `text` for a terminal: control characters and bidirectional controls become U+FFFD, so that a
+ * title or a file's name can neither move the cursor nor turn the line around. */
+void wq_print_safe(FILE *out, struct wq_str text);
+
+/* Print "program: message" and a line end to standard error, the message as wq_print_safe does. */
+void wq_host_complain(const char *program, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void wq_host_complain_va(const char *program, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
+
 /* ---- options (port/options.c), on top of getopt_long ---- */
 
 enum wq_option_kind {
@@ -103,6 +116,7 @@ struct wq_usage {
 enum wq_parse { WQ_PARSE_OK, WQ_PARSE_HELP, WQ_PARSE_ERROR };
 
 /* Read argv[1..], permuting the operands behind the options; *operands is the index of the first.
+ * An empty word, which a script's unset variable makes, is a mistake wherever it stands.
  * --help and -h print the help to standard output and give WQ_PARSE_HELP; a mistake prints
  * "program: what is wrong" and how to get help to standard error and gives WQ_PARSE_ERROR. */
 enum wq_parse wq_options_parse(const struct wq_usage *usage, int argc, char **argv, int *operands);

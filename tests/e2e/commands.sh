@@ -97,6 +97,46 @@ absent hurt/000001.txt
 "$warraq" cat many.wrq 400 >want
 same hurt/000400.txt want
 
+test_that "one of a thing is not many"
+printf '\377 a\n' >one.txt
+run 0 "$warraq" pack one.txt one.txt -o one.wrq
+has out "1 article from "
+has out "2 invalid bytes replaced"
+run 0 "$warraq" pack one.txt -f -o one.wrq
+has out "1 article from 1 file"
+has out "1 invalid byte replaced"
+run 0 "$warraq" verify one.wrq
+has out "whole: 1 article, "
+run 0 "$warraq" export one.wrq -o one
+has out "1 article written"
+
+test_that "nothing is said to be readable when nothing is"
+printf 'damage' | dd of=one.wrq bs=1 seek=66 conv=notrunc 2>/dev/null
+run 3 "$warraq" verify one.wrq
+has out "1 of 1 article; none can be read"
+run 3 "$warraq" verify hurt.wrq
+has out "; the others can be read"
+
+test_that "names on the command line cannot move the cursor"
+name=$(printf 'a\033[2J\302\233b\342\200\256c.wrq')
+for command in info list verify "cat x" "render x -o x.png" "export -o x"; do
+    # shellcheck disable=SC2086
+    run 1 "$warraq" ${command%% *} "$name" $(echo "$command" | cut -s -d ' ' -f 2-)
+    has err "a$(printf '\357\277\275')[2J"
+    lacks err "$(printf '\033')"
+    lacks err "$(printf '\302\233')"
+    lacks err "$(printf '\342\200\256')"
+done
+cp one.txt "$name.txt"
+run 0 "$warraq" pack "$name.txt" -o "$name"
+lacks out "$(printf '\033')"
+run 2 "$warraq" pack "--$name"
+lacks err "$(printf '\033')"
+run 2 "$warraq" "$name"
+lacks err "$(printf '\033')"
+run 2 "$warraq" list ""
+has err "a name on the command line is empty"
+
 test_that "damaged rows of the catalogue are named and the others listed"
 bytes=$(wc -c <many.wrq | tr -d ' ')
 found=no

@@ -12,6 +12,10 @@ run 2 "$warraq" pack good.txt
 has err "-o FILE.wrq is missing"
 run 2 "$warraq" pack good.txt -o x.wrq --nonsense
 run 2 "$warraq" pack good.txt -o
+run 2 "$warraq" pack good.txt -o ""
+has err "option \`--output\` needs FILE.wrq after it, not an empty word"
+run 2 "$warraq" pack "" good.txt -o x.wrq
+has err "a name on the command line is empty"
 absent x.wrq
 
 test_that "an output that exists is refused, and replaced with --force"

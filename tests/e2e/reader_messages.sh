@@ -20,6 +20,18 @@ has err "png:DIR"
 run 1 reader samples.wrq
 has err "--display"
 
+test_that "names on the command line cannot move the cursor"
+name=$(printf 'a\033[2Jb')
+for option in --display --device --font --font-file --fonts --input; do
+    "$reader_program" samples.wrq --state state --display null "$option" "$name" >out 2>err </dev/null
+    has err "a$(printf '\357\277\275')[2Jb"
+    lacks err "$(printf '\033')"
+done
+run 1 reader "$name" --display null
+lacks err "$(printf '\033')"
+run 2 reader ""
+has err "a name on the command line is empty"
+
 test_that "a bundle that cannot be opened is named"
 run 1 reader nothing.wrq --display null
 has err "nothing.wrq"
@@ -71,6 +83,12 @@ has err "reading goes on"
 mkdir -p folder/place
 run 0 reader samples.wrq --state folder --display null --input turns
 has err "reading goes on"
+
+test_that "the file that cannot be saved to is named"
+printf 'key ok\nkey next\nkey back\nkey next\nkey ok\n' >moves
+run 0 sh -c 'trap "" XFSZ; ulimit -f 1; exec "$@" </dev/null' sh "$reader_program" samples.wrq \
+    --state state --display null --input moves
+has err "state/place: the reading place cannot be kept"
 
 test_that "a damaged state is a fresh one"
 head -c 9000 /dev/urandom >state/place

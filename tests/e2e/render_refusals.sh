@@ -18,6 +18,7 @@ refused() {
 test_that "the command line is checked"
 refused 2 "give -o FILE"
 refused 2 "give -o FILE" --all
+refused 2 "needs FILE after it" -o ""
 refused 2 "png, pgm or raw" -o none.jpg
 refused 2 "png, pgm or raw" -o none.png --format jpeg
 refused 2 "png, pgm or raw" -o none

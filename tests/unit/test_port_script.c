@@ -78,6 +78,21 @@ static enum wq_status first_status(const char *text, size_t len, char *said, siz
     return st;
 }
 
+static void test_byte_order_mark_at_the_head_is_passed_over(void **state)
+{
+    (void)state;
+    static const char text[] = "\uFEFFkey next\nkey prev\n", later[] = "key next\n\uFEFFkey prev\n";
+    struct wq_event event;
+    struct wq_input input = open_text(text, sizeof text - 1);
+    assert_int_equal(next(&input, -1).key, WQ_KEY_NEXT);
+    assert_int_equal(next(&input, -1).key, WQ_KEY_PREV);
+    input.ops->close(input.self);
+    input = open_text(later, sizeof later - 1);
+    assert_int_equal(next(&input, -1).key, WQ_KEY_NEXT);
+    assert_int_equal(input.ops->wait(input.self, -1, &event), WQ_E_SYNTAX);
+    input.ops->close(input.self);
+}
+
 static void test_each_line_gives_its_event(void **state)
 {
     (void)state;
@@ -176,7 +191,7 @@ static void test_wrong_line_is_named_with_file_and_line(void **state)
         {"swipe sideways\n", "a swipe goes left, right, up or down"},
         {"tap 1 2 3 4 5 6 7 8 9\n", "the form is `tap X Y`"},
         {"Tap 1 2\n", "a line begins with tap"},
-        {"\033[2Jx\n", "cannot read `?[2Jx`"},
+        {"\033[2Jx\n", "cannot read `\uFFFD[2Jx`"},
     };
     char said[512];
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -239,6 +254,7 @@ static void test_request_to_end_comes_before_the_next_line(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_byte_order_mark_at_the_head_is_passed_over),
         cmocka_unit_test(test_each_line_gives_its_event),
         cmocka_unit_test(test_wait_moves_the_clock_and_time_outs_fall_into_it),
         cmocka_unit_test(test_quiet_fifo_lets_work_go_on),

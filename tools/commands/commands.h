@@ -46,16 +46,15 @@ void wq_print_json(FILE *out, struct wq_str text);
 /* The same without the quotes, for a string that is printed in pieces. */
 void wq_print_json_inner(FILE *out, struct wq_str text);
 
-/* `text` for a terminal: control characters and bidirectional controls become U+FFFD, so that a
- * title can neither move the cursor nor turn the line around. */
-void wq_print_safe(FILE *out, struct wq_str text);
-
 /* A date of wq_meta as YYYY, YYYY-MM or YYYY-MM-DD; nothing for 0. */
 void wq_print_date(FILE *out, uint32_t date);
 void wq_print_hex(FILE *out, const uint8_t *bytes, size_t n);
 
 /* A number of bytes for people, as "24.8 kB" (1 kB is 1000 bytes), in `room`. */
 const char *wq_print_size(uint64_t bytes, char room[16]);
+
+/* "" for 1, "s" for any other number of things. */
+const char *wq_plural(uint64_t n);
 
 /* ---- a progress bar (progress.c) ---- */
 

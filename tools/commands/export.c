@@ -42,8 +42,8 @@ struct export
 
 static bool fail(const struct export *export, const char *path)
 {
-    fprintf(stderr, PROGRAM ": writing %s failed: %s; %" PRIu32 " articles were written before\n",
-            path, strerror(errno), export->written_n);
+    wq_host_complain(PROGRAM, "writing %s failed: %s; %" PRIu32 " article%s written before", path,
+                     strerror(errno), export->written_n, wq_plural(export->written_n));
     return false;
 }
 
@@ -66,7 +66,7 @@ static bool open_target(struct export *export, const char *name)
         return fail(export, export->folder);
     }
     if (!export->force && lstat(target->path, &info) == 0) {
-        fprintf(stderr, PROGRAM ": %s exists; --force replaces it\n", target->path);
+        wq_host_complain(PROGRAM, "%s exists; --force replaces it", target->path);
         return false;
     }
     target->file = wq_host_part_open(target->path, target->part_path);
@@ -261,6 +261,12 @@ static bool export_all(struct export *export)
     return end_article(export) && close_target(export);
 }
 
+static void print_summary(const struct export *export)
+{
+    wq_print_safe(stdout, wq_str(export->folder));
+    printf(": %" PRIu32 " article%s written\n", export->written_n, wq_plural(export->written_n));
+}
+
 static int run(struct export *export, bool quiet)
 {
     signal(SIGXFSZ, SIG_IGN); /* a file size limit is met like a full disk */
@@ -271,7 +277,7 @@ static int run(struct export *export, bool quiet)
     if (!is_done)
         return WQ_EXIT_FAILED;
     if (!quiet)
-        printf("%s: %" PRIu32 " articles written\n", export->folder, export->written_n);
+        print_summary(export);
     return export->damaged_n > 0 ? WQ_EXIT_PARTIAL : WQ_EXIT_OK;
 }
 

@@ -29,8 +29,8 @@ int wq_opened_open(struct wq_opened *opened, const char *program, const char *pa
     *opened = (struct wq_opened){.program = program, .path = path};
     enum wq_status st = wq_host_file_open(path, &opened->file);
     if (st != WQ_OK) {
-        fprintf(stderr, "%s: cannot open %s: %s; check the path and who may read it\n", program,
-                path, strerror(errno));
+        wq_host_complain(program, "cannot open %s: %s; check the path and who may read it", path,
+                         strerror(errno));
         return WQ_EXIT_FAILED;
     }
     void *memory = wq_host_memory(ARENA_BYTES);
@@ -41,7 +41,7 @@ int wq_opened_open(struct wq_opened *opened, const char *program, const char *pa
     }
     if (st == WQ_OK)
         return WQ_EXIT_OK;
-    fprintf(stderr, "%s: %s: %s; %s\n", program, path, wq_status_text(st), advice(st));
+    wq_host_complain(program, "%s: %s; %s", path, wq_status_text(st), advice(st));
     wq_opened_close(opened);
     return WQ_EXIT_FAILED;
 }
@@ -56,13 +56,10 @@ void wq_opened_complain(struct wq_opened *opened, uint32_t index, enum wq_status
 {
     struct wq_meta meta = {0};
     size_t mark = wq_arena_mark(&opened->arena);
-    fprintf(stderr, "%s: %s: article %u", opened->program, opened->path, index + 1);
-    if (wq_bundle_meta(opened->bundle, index, &opened->arena, &meta) == WQ_OK) {
-        fprintf(stderr, " (");
-        wq_print_safe(stderr, meta.title);
-        fprintf(stderr, ")");
-    }
-    fprintf(stderr, ": %s\n", wq_status_text(why));
+    bool is_known = wq_bundle_meta(opened->bundle, index, &opened->arena, &meta) == WQ_OK;
+    wq_host_complain(opened->program, "%s: article %u%s%.*s%s: %s", opened->path, index + 1,
+                     is_known ? " (" : "", (int)meta.title.len, is_known ? meta.title.ptr : "",
+                     is_known ? ")" : "", wq_status_text(why));
     wq_arena_rewind(&opened->arena, mark);
 }
 
@@ -76,15 +73,16 @@ static int find_number(const struct wq_opened *opened, const char *name, uint32_
     uint32_t article_n = wq_bundle_info(opened->bundle)->article_n;
     /* strtoul would take a sign or a space before the number */
     if (*name < '0' || *name > '9' || *end != '\0') {
-        fprintf(stderr,
-                "%s: `%s` is no article: give its number in `warraq list`, or id: and at least %d "
-                "hex digits of its id\n",
-                opened->program, name, ID_DIGITS_MIN);
+        wq_host_complain(
+            opened->program,
+            "`%s` is no article: give its number in `warraq list`, or id: and at least %d "
+            "hex digits of its id",
+            name, ID_DIGITS_MIN);
         return WQ_EXIT_USAGE;
     }
     if (errno == ERANGE || number < 1 || number > article_n) {
-        fprintf(stderr, "%s: %s: no article %s: they are numbered 1 to %u\n", opened->program,
-                opened->path, name, article_n);
+        wq_host_complain(opened->program, "%s: no article %s: they are numbered 1 to %u",
+                         opened->path, name, article_n);
         return WQ_EXIT_FAILED;
     }
     *index = (uint32_t)(number - 1);
@@ -109,8 +107,8 @@ static int find_id(struct wq_opened *opened, const char *digits, uint32_t *index
     uint32_t found_n = 0, found = 0, damaged_n = 0;
     uint32_t article_n = wq_bundle_info(opened->bundle)->article_n;
     if (n < ID_DIGITS_MIN || n > 2 * WQ_ID_BYTES || strspn(digits, "0123456789abcdefABCDEF") != n) {
-        fprintf(stderr, "%s: `id:%s` is no id: it takes %d to %d hex digits\n", opened->program,
-                digits, ID_DIGITS_MIN, 2 * WQ_ID_BYTES);
+        wq_host_complain(opened->program, "`id:%s` is no id: it takes %d to %d hex digits", digits,
+                         ID_DIGITS_MIN, 2 * WQ_ID_BYTES);
         return WQ_EXIT_USAGE;
     }
     for (uint32_t i = 0; i < article_n; i++) {
@@ -126,13 +124,14 @@ static int find_id(struct wq_opened *opened, const char *digits, uint32_t *index
         *index = found;
         return WQ_EXIT_OK;
     }
-    fprintf(stderr, "%s: %s: ", opened->program, opened->path);
     if (found_n > 1)
-        fprintf(stderr, "%u articles have an id that begins with %s: give more digits\n", found_n,
-                digits);
+        wq_host_complain(opened->program,
+                         "%s: %u articles have an id that begins with %s: give more digits",
+                         opened->path, found_n, digits);
     else
-        fprintf(stderr, "no article has an id that begins with %s%s\n", digits,
-                damaged_n ? " (some rows of the catalogue are damaged: see `warraq verify`)" : "");
+        wq_host_complain(
+            opened->program, "%s: no article has an id that begins with %s%s", opened->path, digits,
+            damaged_n ? " (some rows of the catalogue are damaged: see `warraq verify`)" : "");
     return WQ_EXIT_FAILED;
 }
 

@@ -108,8 +108,8 @@ static void report_lost(struct pack *pack, uint32_t article_n)
         wq_report_leave_out(&pack->report, pack->path, 0, "%s", pack->worker.fault);
     else
         wq_report_leave_out(&pack->report, pack->path, 0,
-                            "what follows its first %" PRIu32 " articles: %s", article_n,
-                            pack->worker.fault);
+                            "what follows its first %" PRIu32 " article%s: %s", article_n,
+                            wq_plural(article_n), pack->worker.fault);
 }
 
 /* false: the work cannot go on */
@@ -142,16 +142,16 @@ static bool import_source(struct pack *pack, const struct wq_source *source)
 static int explain_end(const struct pack *pack)
 {
     if (is_stopped)
-        fprintf(stderr, PROGRAM ": stopped; nothing was written\n");
+        wq_host_complain(PROGRAM, "stopped; nothing was written");
     else if (pack->fatal == WQ_E_IO)
-        fprintf(stderr, PROGRAM ": writing %s failed: %s; nothing was written%s\n",
-                pack->options.output, strerror(pack->fatal_errno),
-                pack->fatal_errno == ENOSPC ? ", make room and pack again" : "");
+        wq_host_complain(PROGRAM, "writing %s failed: %s; nothing was written%s",
+                         pack->options.output, strerror(pack->fatal_errno),
+                         pack->fatal_errno == ENOSPC ? ", make room and pack again" : "");
     else if (pack->fatal != WQ_OK)
-        fprintf(stderr, PROGRAM ": %s; nothing was written\n", wq_status_text(pack->fatal));
+        wq_host_complain(PROGRAM, "%s; nothing was written", wq_status_text(pack->fatal));
     else
-        fprintf(stderr, PROGRAM ": cannot run the importer %s: %s; install warraq again\n",
-                pack->worker.program, pack->worker.fault);
+        wq_host_complain(PROGRAM, "cannot run the importer %s: %s; install warraq again",
+                         pack->worker.program, pack->worker.fault);
     return WQ_EXIT_FAILED;
 }
 
@@ -178,18 +178,20 @@ static void print_summary(const struct pack *pack, const struct wq_writer_totals
 {
     char in[16], text[16], out[16];
     double percent = pack->byte_n > 0 ? 100 * (double)totals->file_bytes / (double)pack->byte_n : 0;
-    printf("%s%s: %" PRIu32 " article%s from %" PRIu32 " file%s\n",
-           pack->options.output ? pack->options.output : "dry run",
+    wq_print_safe(stdout, wq_str(pack->options.output ? pack->options.output : "dry run"));
+    printf("%s: %" PRIu32 " article%s from %" PRIu32 " file%s\n",
            pack->options.output && pack->options.dry_run ? " (dry run)" : "", totals->article_n,
-           totals->article_n == 1 ? "" : "s", pack->file_n, pack->file_n == 1 ? "" : "s");
+           wq_plural(totals->article_n), pack->file_n, wq_plural(pack->file_n));
     printf("%s read, %s of text, %s in the bundle (%.1f %% of what was read)\n",
            wq_print_size(pack->byte_n, in), wq_print_size(totals->text_bytes, text),
            wq_print_size(totals->file_bytes, out), percent);
     if (totals->duplicate_n > 0)
-        printf("%" PRIu32 " duplicates, packed once\n", totals->duplicate_n);
+        printf("%" PRIu32 " duplicate%s, packed once\n", totals->duplicate_n,
+               wq_plural(totals->duplicate_n));
     if (totals->renamed_n > 0)
-        printf("%" PRIu32 " articles with the id of another text, given an id of their own\n",
-               totals->renamed_n);
+        printf("%" PRIu32 " article%s with the id of another text, given an id of %s own\n",
+               totals->renamed_n, wq_plural(totals->renamed_n),
+               totals->renamed_n == 1 ? "its" : "their");
     wq_report_print(&pack->report, stdout, pack->options.verbose);
 }
 
@@ -211,8 +213,8 @@ static int refuse_nothing(struct pack *pack, char **operands)
         print_summary_json(pack, &(struct wq_writer_totals){0});
     else
         wq_report_print(&pack->report, stderr, pack->options.verbose);
-    fprintf(stderr, PROGRAM ": no articles in %s%s; nothing was written\n", operands[0],
-            operands[1] ? " and the other inputs" : "");
+    wq_host_complain(PROGRAM, "no articles in %s%s; nothing was written", operands[0],
+                     operands[1] ? " and the other inputs" : "");
     return WQ_EXIT_FAILED;
 }
 
@@ -227,12 +229,11 @@ static int open_writer(struct pack *pack)
     if (st == WQ_OK)
         return WQ_EXIT_OK;
     if (st == WQ_E_RANGE)
-        fprintf(stderr, PROGRAM ": %s exists; --force replaces it\n", output);
+        wq_host_complain(PROGRAM, "%s exists; --force replaces it", output);
     else if (st == WQ_E_IO)
-        fprintf(stderr, PROGRAM ": cannot write %s: %s; check its folder\n", output,
-                strerror(errno));
+        wq_host_complain(PROGRAM, "cannot write %s: %s; check its folder", output, strerror(errno));
     else
-        fprintf(stderr, PROGRAM ": %s\n", wq_status_text(st));
+        wq_host_complain(PROGRAM, "%s", wq_status_text(st));
     return WQ_EXIT_FAILED;
 }
 
@@ -270,17 +271,17 @@ static int finish_writer(struct pack *pack, struct wq_writer_totals *totals)
     enum wq_status st = wq_writer_finish(pack->writer, totals);
     pack->writer = NULL;
     if (st == WQ_OK && totals->sync_errno != 0) {
-        fprintf(stderr,
-                PROGRAM ": %s is written, but the medium did not confirm it: %s; check it with "
-                        "`warraq verify`, or pack again\n",
-                pack->options.output, strerror(totals->sync_errno));
+        wq_host_complain(PROGRAM,
+                         "%s is written, but the medium did not confirm it: %s; check it with "
+                         "`warraq verify`, or pack again",
+                         pack->options.output, strerror(totals->sync_errno));
         return WQ_EXIT_FAILED;
     }
     if (st == WQ_OK)
         return WQ_EXIT_OK;
     if (st == WQ_E_RANGE) {
-        fprintf(stderr, PROGRAM ": %s has appeared meanwhile; it was left as it is\n",
-                pack->options.output);
+        wq_host_complain(PROGRAM, "%s has appeared meanwhile; it was left as it is",
+                         pack->options.output);
         return WQ_EXIT_FAILED;
     }
     pack->fatal = st;
@@ -295,7 +296,7 @@ static int work(struct pack *pack, char **operands)
     if (result != WQ_EXIT_OK)
         return result;
     if (gather_sources(pack, operands) != WQ_OK) {
-        fprintf(stderr, PROGRAM ": %s\n", wq_status_text(WQ_E_NOMEM));
+        wq_host_complain(PROGRAM, "%s", wq_status_text(WQ_E_NOMEM));
         return WQ_EXIT_FAILED;
     }
     result = import_sources(pack);
@@ -325,7 +326,7 @@ static bool prepare(struct pack *pack)
     pack->worker.is_stopped = &is_stopped;
     if (!memory || !wq_host_beside("libexec/warraq/warraq-import", pack->worker.program,
                                    sizeof pack->worker.program)) {
-        fprintf(stderr, PROGRAM ": cannot tell where warraq-import is\n");
+        wq_host_complain(PROGRAM, "cannot tell where warraq-import is");
         return false;
     }
     wq_arena_init(&pack->arena, memory, ARTICLE_ARENA_BYTES);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Text of unknown origin on terminals and in JSON. */
+/* Titles, dates and sizes, for people and in JSON. */
 #include <inttypes.h>
 #include <string.h>
 #include "commands.h"
@@ -7,12 +7,6 @@
 static bool is_control(uint32_t cp)
 {
     return cp < 0x20 || (cp >= 0x7F && cp <= 0x9F);
-}
-
-static bool turns_line(uint32_t cp)
-{
-    return (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0x2028 ||
-           cp == 0x2029;
 }
 
 static void print_cp(FILE *out, uint32_t cp)
@@ -44,19 +38,6 @@ void wq_print_json(FILE *out, struct wq_str text)
     putc('"', out);
     wq_print_json_inner(out, text);
     putc('"', out);
-}
-
-void wq_print_safe(FILE *out, struct wq_str text)
-{
-    while (text.len > 0) {
-        uint32_t cp;
-        size_t used = wq_utf8_decode(text, &cp);
-        if (cp == '\t')
-            cp = ' ';
-        print_cp(out, is_control(cp) || turns_line(cp) ? WQ_REPLACEMENT : cp);
-        text.ptr += used;
-        text.len -= used;
-    }
 }
 
 void wq_print_date(FILE *out, uint32_t date)
@@ -92,4 +73,9 @@ const char *wq_print_size(uint64_t bytes, char room[16])
     }
     snprintf(room, 16, "%.1f %s", value, units[unit]);
     return room;
+}
+
+const char *wq_plural(uint64_t n)
+{
+    return n == 1 ? "" : "s";
 }

@@ -100,8 +100,8 @@ static int write_page(const struct render *r, uint32_t number)
     bool fits = len > 0 && (size_t)len < sizeof path;
     if (fits && wq_frame_write(path, formats[format].encode, &r->surface) == WQ_OK)
         return WQ_EXIT_OK;
-    fprintf(stderr, "%s: cannot write %s: %s\n", r->viewed.setup.program, fits ? path : r->output,
-            fits ? strerror(errno) : "the path is too long");
+    wq_host_complain(r->viewed.setup.program, "cannot write %s: %s", fits ? path : r->output,
+                     fits ? strerror(errno) : "the path is too long");
     return WQ_EXIT_FAILED;
 }
 
@@ -125,8 +125,8 @@ static int render_pages(struct render *r)
         if (page->is_last) {
             if (r->wants_all)
                 return WQ_EXIT_OK;
-            fprintf(stderr, "%s: no page %d: the article has %u on this device\n", v->setup.program,
-                    r->page, number);
+            wq_host_complain(v->setup.program, "no page %d: the article has %u on this device",
+                             r->page, number);
             return WQ_EXIT_FAILED;
         }
         off = page->next_off;
@@ -138,8 +138,8 @@ static int make_folder(const struct render *r)
 {
     if (mkdir(r->output, 0777) == 0 || errno == EEXIST)
         return WQ_EXIT_OK;
-    fprintf(stderr, "%s: cannot make the folder %s: %s\n", r->viewed.setup.program, r->output,
-            strerror(errno));
+    wq_host_complain(r->viewed.setup.program, "cannot make the folder %s: %s", r->output,
+                     strerror(errno));
     return WQ_EXIT_FAILED;
 }
 
@@ -150,7 +150,7 @@ static int make_surface(struct render *r)
         .w = device->w_px, .h = device->h_px, .stride = WQ_SURFACE_STRIDE(device->w_px)};
     r->surface.pixels = wq_host_memory((size_t)r->surface.stride * (size_t)r->surface.h);
     if (!r->surface.pixels) {
-        fprintf(stderr, "%s: there is not enough memory\n", r->viewed.setup.program);
+        wq_host_complain(r->viewed.setup.program, "there is not enough memory");
         return WQ_EXIT_FAILED;
     }
     return WQ_EXIT_OK;

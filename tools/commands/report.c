@@ -10,18 +10,19 @@
 
 static const struct {
     const char *name; /* in JSON */
-    const char *text;
+    const char *noun; /* of one, or NULL */
+    const char *rest;
 } kinds[WQ_NOTE_KINDS] = {
-    [WQ_NOTE_INVALID_BYTES] = {"invalid-bytes", "invalid bytes replaced by U+FFFD"},
-    [WQ_NOTE_LONE_SURROGATES] = {"lone-surrogates", "lone surrogates replaced by U+FFFD"},
-    [WQ_NOTE_CRLF] = {"crlf", "CR LF line ends turned into LF"},
-    [WQ_NOTE_CR] = {"cr", "CR line ends turned into LF"},
-    [WQ_NOTE_BOM] = {"byte-order-mark", "byte order marks taken away"},
-    [WQ_NOTE_UTF16] = {"utf-16", "files turned from UTF-16 into UTF-8"},
-    [WQ_NOTE_PARTS] = {"parts", "parts made of texts over 1 MB or 65,536 lines"},
-    [WQ_NOTE_FIELD] = {"field", "fields left out or changed"},
-    [WQ_NOTE_FOLDER_SEEN] = {"folder-seen", "links to a folder already read, not followed again"},
-    [WQ_NOTE_LEFT_OUT] = {"left-out", "left out"},
+    [WQ_NOTE_INVALID_BYTES] = {"invalid-bytes", "invalid byte", "replaced by U+FFFD"},
+    [WQ_NOTE_LONE_SURROGATES] = {"lone-surrogates", "lone surrogate", "replaced by U+FFFD"},
+    [WQ_NOTE_CRLF] = {"crlf", "CR LF line end", "turned into LF"},
+    [WQ_NOTE_CR] = {"cr", "CR line end", "turned into LF"},
+    [WQ_NOTE_BOM] = {"byte-order-mark", "byte order mark", "taken away"},
+    [WQ_NOTE_UTF16] = {"utf-16", "file", "turned from UTF-16 into UTF-8"},
+    [WQ_NOTE_PARTS] = {"parts", "part", "made of texts over 1 MB or 65,536 lines"},
+    [WQ_NOTE_FIELD] = {"field", "field", "left out or changed"},
+    [WQ_NOTE_FOLDER_SEEN] = {"folder-seen", "link", "to a folder already read, not followed again"},
+    [WQ_NOTE_LEFT_OUT] = {"left-out", NULL, "left out"},
 };
 
 static char *copy_string(struct wq_str text)
@@ -101,7 +102,10 @@ void wq_report_print(const struct wq_report *report, FILE *out, bool is_verbose)
         uint64_t shown_n = 0;
         if (report->place_n[kind] == 0)
             continue;
-        fprintf(out, "%" PRIu64 " %s:\n", report->count_n[kind], kinds[kind].text);
+        fprintf(out, "%" PRIu64, report->count_n[kind]);
+        if (kinds[kind].noun)
+            fprintf(out, " %s%s", kinds[kind].noun, wq_plural(report->count_n[kind]));
+        fprintf(out, " %s:\n", kinds[kind].rest);
         for (size_t i = 0; i < report->n && (is_verbose || shown_n < SHOWN_MAX); i++)
             if ((int)report->lines[i].kind == kind) {
                 print_line(&report->lines[i], out);

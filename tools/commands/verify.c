@@ -97,14 +97,18 @@ static void print_result(const struct verification *verification)
     }
     wq_print_size(verification->text_bytes, size);
     if (is_whole)
-        printf("whole: %" PRIu32 " articles, %" PRIu64 " words, %s of text in %" PRIu32
-               " clusters\n",
-               verification->article_n, verification->word_n, size, verification->cluster_n);
+        printf("whole: %" PRIu32 " article%s, %" PRIu64 " word%s, %s of text in %" PRIu32
+               " cluster%s\n",
+               verification->article_n, wq_plural(verification->article_n), verification->word_n,
+               wq_plural(verification->word_n), size, verification->cluster_n,
+               wq_plural(verification->cluster_n));
     else
-        printf("damaged: %" PRIu32 " of %" PRIu32 " clusters, %" PRIu32 " of %" PRIu32
-               " articles; the others can be read\n",
-               verification->bad_cluster_n, verification->cluster_n, verification->bad_article_n,
-               verification->article_n);
+        printf("damaged: %" PRIu32 " of %" PRIu32 " cluster%s, %" PRIu32 " of %" PRIu32
+               " article%s; %s can be read\n",
+               verification->bad_cluster_n, verification->cluster_n,
+               wq_plural(verification->cluster_n), verification->bad_article_n,
+               verification->article_n, wq_plural(verification->article_n),
+               verification->bad_article_n < verification->article_n ? "the others" : "none");
 }
 
 static int verify(struct verification *verification, bool quiet)

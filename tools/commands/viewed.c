@@ -7,7 +7,7 @@ static int make_arenas(struct wq_viewed *viewed)
 {
     void *memory = wq_host_memory(VIEW_BYTES), *scratch = wq_host_memory(VIEW_BYTES);
     if (!memory || !scratch) {
-        fprintf(stderr, "%s: there is not enough memory\n", viewed->setup.program);
+        wq_host_complain(viewed->setup.program, "there is not enough memory");
         return WQ_EXIT_FAILED;
     }
     wq_arena_init(&viewed->arena, memory, VIEW_BYTES);
@@ -61,7 +61,6 @@ int wq_viewed_complain(const struct wq_viewed *viewed, enum wq_status why)
 {
     if (why == WQ_E_FONT)
         return wq_setup_complain_of_font(&viewed->setup, wq_fonts_fault(viewed->setup.fonts));
-    fprintf(stderr, "%s: cannot lay out the article: %s\n", viewed->setup.program,
-            wq_status_text(why));
+    wq_host_complain(viewed->setup.program, "cannot lay out the article: %s", wq_status_text(why));
     return WQ_EXIT_FAILED;
 }
