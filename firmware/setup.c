@@ -42,6 +42,12 @@ void wq_setup_options(struct wq_setup *s, struct wq_option options[WQ_SETUP_OPTI
          "px from baseline to baseline", 12, 640},
         {"kashida", 0, WQ_OPTION_TEXT, &s->kashida, "MODE",
          "none, restrained (default) or rich: how often joins are drawn longer", 0, 0},
+        {"digits", 0, WQ_OPTION_TEXT, &s->digits, "FAMILY",
+         "show numbers as stored (default), european, arabic or persian", 0, 0},
+        {"tashkeel", 0, WQ_OPTION_TEXT, &s->tashkeel, "MODE",
+         "vowel marks: shown (default) or hidden", 0, 0},
+        {"ragged", 0, WQ_OPTION_FLAG, &s->typeset.is_ragged, NULL,
+         "even on the side where lines begin alone", 0, 0},
     };
     memcpy(options, rows, sizeof rows);
 }
@@ -138,20 +144,36 @@ static int open_spec(struct wq_setup *setup)
                     setup->device.w_px, setup->device.h_px);
 }
 
-static int open_kashida(struct wq_setup *setup)
+/* The index of `name` among the modes of `option`, divided by "|", of which the first is the usual
+ * one; -1 after a message when it is none of them. */
+static int find_mode(const struct wq_setup *setup, const char *option, const char *modes,
+                     const char *name)
 {
-    static const char *const names[] = {[WQ_KASHIDA_RESTRAINED] = "restrained",
-                                        [WQ_KASHIDA_NONE] = "none",
-                                        [WQ_KASHIDA_RICH] = "rich"};
-    const size_t n = sizeof names / sizeof names[0];
-    size_t i = 0;
-    while (setup->kashida && i < n && strcmp(names[i], setup->kashida) != 0)
-        i++;
-    if (i == n)
-        return complain(setup, WQ_EXIT_USAGE,
-                        "unknown mode `%s`; --kashida takes none, restrained or rich",
-                        setup->kashida);
-    setup->typeset.kashida = (enum wq_kashida_mode)i;
+    size_t len = name ? strlen(name) : 0;
+    if (!name)
+        return 0;
+    const char *at = modes;
+    for (int i = 0; at; i++) {
+        const char *end = strchr(at, '|');
+        size_t n = end ? (size_t)(end - at) : strlen(at);
+        if (n == len && memcmp(at, name, n) == 0)
+            return i;
+        at = end ? end + 1 : NULL;
+    }
+    complain(setup, WQ_EXIT_USAGE, "`%s` is no mode of --%s; give one of %s", name, option, modes);
+    return -1;
+}
+
+static int open_modes(struct wq_setup *setup)
+{
+    int kashida = find_mode(setup, "kashida", "restrained|none|rich", setup->kashida);
+    int digits = find_mode(setup, "digits", "stored|european|arabic|persian", setup->digits);
+    int tashkeel = find_mode(setup, "tashkeel", "shown|hidden", setup->tashkeel);
+    if (kashida < 0 || digits < 0 || tashkeel < 0)
+        return WQ_EXIT_USAGE;
+    setup->typeset.kashida = (enum wq_kashida_mode)kashida;
+    setup->typeset.digits = (enum wq_digits)digits;
+    setup->typeset.hides_tashkeel = tashkeel == 1;
     return WQ_EXIT_OK;
 }
 
@@ -159,7 +181,7 @@ int wq_setup_open(struct wq_setup *setup, struct wq_arena *arena)
 {
     int code = open_device(setup);
     if (code == WQ_EXIT_OK)
-        code = open_kashida(setup);
+        code = open_modes(setup);
     if (code == WQ_EXIT_OK)
         code = open_fonts(setup, arena);
     if (code == WQ_EXIT_OK)

@@ -217,7 +217,7 @@ static enum wq_status justify(struct page_builder *b, const struct wq_para *para
                               struct wq_line *line)
 {
     int32_t measure_f26 = line->measure_px * 64, slack = measure_f26 - line->width_f26;
-    bool is_full = line->kind == WQ_BLOCK_PARAGRAPH && !line->is_last;
+    bool is_full = line->kind == WQ_BLOCK_PARAGRAPH && !line->is_last && !b->spec->is_ragged;
     line->is_justified = line->gap_n > 0 && (is_full || slack < 0);
     if (line->is_justified)
         line->width_f26 = measure_f26;

@@ -287,6 +287,8 @@ static enum wq_status place_piece(struct filler *f, const struct piece *piece)
         wq_para_make(scratch, f->b.article->text, piece->off, piece->len, f->article_is_rtl, &para);
     if (st == WQ_OK) {
         para->goes_on = !piece->ends;
+        para->digits = spec->digits;
+        para->hides_tashkeel = spec->hides_tashkeel;
         wq_break_find(para);
         st = wq_para_shape(spec->fonts, scratch, &style,
                            (spec->screen_w_px - 2 * spec->margin_px) * 64, para);

@@ -17,7 +17,10 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
                                 .screen_w_px = device->w_px,
                                 .screen_h_px = device->h_px,
                                 .unit_px = wq_device_unit_px(device),
-                                .kashida = asked->kashida};
+                                .kashida = asked->is_ragged ? WQ_KASHIDA_NONE : asked->kashida,
+                                .digits = asked->digits,
+                                .hides_tashkeel = asked->hides_tashkeel,
+                                .is_ragged = asked->is_ragged};
     spec.em_px = asked->em_px ? asked->em_px : device->em_px;
     spec.margin_px = asked->margin_px >= 0 ? asked->margin_px : device->margin_px;
     spec.pitch_px =
@@ -43,9 +46,10 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
 
 uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *face_name)
 {
-    const int32_t fields[] = {spec->screen_w_px, spec->screen_h_px,     spec->unit_px,
-                              spec->margin_px,   spec->em_px,           spec->pitch_px,
-                              spec->title_em_px, (int32_t)spec->kashida};
+    const int32_t fields[] = {
+        spec->screen_w_px,     spec->screen_h_px,    spec->unit_px,     spec->margin_px,
+        spec->em_px,           spec->pitch_px,       spec->title_em_px, (int32_t)spec->kashida,
+        (int32_t)spec->digits, spec->hides_tashkeel, spec->is_ragged};
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         hash = (hash ^ (uint64_t)(uint32_t)fields[i]) * 1099511628211u;

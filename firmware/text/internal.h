@@ -152,6 +152,10 @@ uint32_t wq_run_end(const struct shaper *s, uint32_t a, uint32_t b);
 WQ_MUST_CHECK enum wq_status wq_shape_with_tatweel(const struct shaper *s, uint32_t a, uint32_t b,
                                                    uint32_t cp, struct wq_run *run);
 
+/* display.c */
+/* Change the code points to what para->digits and para->hides_tashkeel ask to see. */
+void wq_display_apply(struct wq_para *para);
+
 /* kashida.c */
 /* Set kashida_class and kashida_cp of a shaped word. */
 void wq_kashida_classify(const struct wq_para *para, struct wq_word *word);

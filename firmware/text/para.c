@@ -293,6 +293,7 @@ enum wq_status wq_para_shape(struct wq_fonts *fonts, struct wq_arena *arena,
                              struct wq_para *para)
 {
     struct shaper s = {.fonts = fonts, .arena = arena, .para = para, .measure_f26 = measure_f26};
+    wq_display_apply(para);
     enum wq_status st = wq_fonts_chain(fonts, style, &s.chain);
     if (st == WQ_OK)
         st = wq_itemise(fonts, arena, s.chain, para, &s.items);

@@ -16,6 +16,9 @@ struct wq_typeset {
         margin_px; /* left and right of the text, 0 to a quarter of the width; -1: the device's */
     int32_t pitch_px; /* baseline to baseline, em_px to 4 * em_px */
     enum wq_kashida_mode kashida;
+    enum wq_digits digits;
+    bool hides_tashkeel;
+    bool is_ragged;    /* lines keep their natural spaces */
 };
 
 /* The measures that pages of one look share. */
@@ -29,6 +32,8 @@ struct wq_page_spec {
     int32_t title_em_px, heading_em_px;
     int32_t small_em_px; /* header, footer, dates: 1.75 units, but readable */
     enum wq_kashida_mode kashida;
+    enum wq_digits digits;
+    bool hides_tashkeel, is_ragged;
     int32_t gap_px;      /* between paragraphs */
 };
 

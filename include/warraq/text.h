@@ -50,6 +50,15 @@ struct wq_word {
     uint32_t kashida_cp;   /* the code point after that join */
 };
 
+/* Which digits are shown, with the decimal, thousands and percent signs that go with them; those of
+ * links and Latin names stay. */
+enum wq_digits {
+    WQ_DIGITS_AS_STORED,
+    WQ_DIGITS_EUROPEAN,
+    WQ_DIGITS_ARABIC,
+    WQ_DIGITS_PERSIAN
+};
+
 /* A paragraph or a piece of a long one, in LOGICAL order. Lives in the arena it was made in. */
 struct wq_para {
     struct wq_str text; /* of the article */
@@ -63,6 +72,9 @@ struct wq_para {
     uint32_t n, begin, end; /* code points in all, and the paragraph's own */
     bool is_rtl;
     bool goes_on;            /* a piece of a longer paragraph, not its end; set by the caller */
+    /* display only; set by the caller before it is shaped */
+    enum wq_digits digits;
+    bool hides_tashkeel;
     struct wq_word *words;
     uint32_t word_n;
 };

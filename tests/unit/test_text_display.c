@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* Digits and vowel marks as the reader wants to see them; the text and its offsets stay. */
+#include "text_fixture.h"
+
+/* What is shaped of `text`, without what shows nothing. */
+static void show(struct type_case *tc, const char *text, enum wq_digits digits, bool hides_tashkeel,
+                 char *shown, size_t cap)
+{
+    struct wq_str all = wq_str(text);
+    struct wq_para *para;
+    size_t len = 0;
+    wq_arena_rewind(&tc->arena, 0);
+    assert_int_equal(wq_para_make(&tc->arena, all, 0, (uint32_t)all.len, true, &para), WQ_OK);
+    para->digits = digits;
+    para->hides_tashkeel = hides_tashkeel;
+    assert_int_equal(wq_para_shape(tc->fonts, &tc->arena, &tc->style, 0, para), WQ_OK);
+    for (uint32_t i = para->begin; i < para->end; i++) {
+        assert_true(len + 4 < cap);
+        if (para->cps[i] != 0x206A)
+            len += wq_utf8_encode(para->cps[i], shown + len);
+    }
+    shown[len] = 0;
+    assert_int_equal(para->offs[para->end], all.len);
+}
+
+static void test_numbers_are_shown_in_the_digits_asked_for(void **state)
+{
+    (void)state;
+    static const struct {
+        enum wq_digits digits;
+        const char *stored, *shown;
+    } rows[] = {
+        {WQ_DIGITS_AS_STORED, "عام 1984 و١٩٨٤", "عام 1984 و١٩٨٤"},
+        {WQ_DIGITS_ARABIC, "عام 1984", "عام ١٩٨٤"},
+        {WQ_DIGITS_ARABIC, "بلغ 12,345.6 طناً", "بلغ ١٢٬٣٤٥٫٦ طناً"},
+        {WQ_DIGITS_ARABIC, "نحو 75% منهم", "نحو ٧٥٪ منهم"},
+        {WQ_DIGITS_ARABIC, "صفحات 3,4 وغيرها", "صفحات ٣,٤ وغيرها"}, /* a list, no thousands */
+        {WQ_DIGITS_ARABIC, "في 18/12/2015.", "في ١٨/١٢/٢٠١٥."},
+        {WQ_DIGITS_ARABIC, "www.example.org/2015", "www.example.org/2015"},
+        {WQ_DIGITS_ARABIC, "طائرة A320", "طائرة A320"},
+        {WQ_DIGITS_PERSIAN, "سال 1984 و ١٩٨٤", "سال ۱۹۸۴ و ۱۹۸۴"},
+        {WQ_DIGITS_EUROPEAN, "بلغ ١٢٬٣٤٥٫٦ أي ٨٣٪", "بلغ 12,345.6 أي 83%"},
+        {WQ_DIGITS_EUROPEAN, "۱۹۸۴", "1984"},
+    };
+    struct type_case tc;
+    case_open(&tc, "noto-naskh");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char shown[256];
+        show(&tc, rows[i].stored, rows[i].digits, false, shown, sizeof shown);
+        assert_string_equal(shown, rows[i].shown);
+    }
+    case_close(&tc);
+}
+
+static void test_hidden_vowel_marks_leave_letters_and_their_joins(void **state)
+{
+    (void)state;
+    struct type_case tc;
+    char shown[256], vowelled[1024], plain[1024];
+    case_open(&tc, "noto-naskh");
+    show(&tc, "كَتَبَ الوَلَدُ رِسالَةً إلى أُمِّهِ", WQ_DIGITS_AS_STORED, true, shown, sizeof shown);
+    assert_string_equal(shown, "كتب الولد رسالة إلى أمه");
+    show(&tc, "آثار مؤلِّف قرآن", WQ_DIGITS_AS_STORED, true, shown, sizeof shown);
+    assert_string_equal(shown, "آثار مؤلف قرآن");
+
+    /* the same glyphs as of the word without marks */
+    struct wq_para *para;
+    static const char *const words[] = {"مُحَمَّدٌ", "محمد"};
+    char *const names[] = {vowelled, plain};
+    for (int w = 0; w < 2; w++) {
+        struct wq_str all = wq_str(words[w]);
+        wq_arena_rewind(&tc.arena, 0);
+        assert_int_equal(wq_para_make(&tc.arena, all, 0, (uint32_t)all.len, true, &para), WQ_OK);
+        para->hides_tashkeel = true;
+        assert_int_equal(wq_para_shape(tc.fonts, &tc.arena, &tc.style, 0, para), WQ_OK);
+        const struct wq_run *run = &para->words[0].runs[0];
+        size_t len = 0;
+        names[w][0] = 0;
+        for (uint32_t i = 0; i < run->glyph_n; i++) {
+            if (wq_fonts_bitmap(tc.fonts, run->glyphs[i].face, run->glyphs[i].gid).w == 0)
+                continue;
+            wq_fonts_glyph_name(tc.fonts, run->glyphs[i].face, run->glyphs[i].gid, names[w] + len,
+                                1000 - len);
+            len = strlen(names[w]);
+            names[w][len++] = ' ';
+            names[w][len] = 0;
+        }
+    }
+    assert_string_equal(vowelled, plain);
+    case_close(&tc);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_numbers_are_shown_in_the_digits_asked_for),
+        cmocka_unit_test(test_hidden_vowel_marks_leave_letters_and_their_joins),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
