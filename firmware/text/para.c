@@ -210,6 +210,29 @@ static uint32_t fitting_end(const struct shaper *s, uint32_t a, uint32_t b,
     return end > a ? end : fit;
 }
 
+/* Set the code points [a, b), of which nothing can be divided, a half, a quarter or an eighth as
+ * large: U+FDFD is eleven em wide. Few sizes, for each takes a place among the fonts'. */
+static enum wq_status shape_smaller(const struct shaper *s, uint32_t a, uint32_t b,
+                                    struct wq_word *word)
+{
+    const int32_t least_em_px = 2;
+    struct wq_style style = s->fonts->chains[s->chain].style;
+    struct shaper smaller = *s;
+    smaller.items.faces = wq_arena_alloc_raw(s->arena, s->para->n, 1);
+    enum wq_status st = smaller.items.faces ? WQ_OK : WQ_E_NOMEM;
+    for (int halved = 0; halved < 3 && st == WQ_OK && word->width_f26 > s->measure_f26; halved++) {
+        style.em_px /= 2;
+        if (style.em_px < least_em_px || wq_fonts_chain(s->fonts, &style, &smaller.chain) != WQ_OK)
+            return WQ_OK;
+        for (uint32_t i = a; i < b && st == WQ_OK; i++)
+            st = wq_fonts_face_for(s->fonts, smaller.chain, s->items.scripts[i] != HB_SCRIPT_ARABIC,
+                                   s->para->cps[i], &smaller.items.faces[i]);
+        if (st == WQ_OK)
+            st = wq_shape_word(&smaller, a, b, word);
+    }
+    return st;
+}
+
 /* Next piece [a, end) of a word that is too wide: up to a mark of a link, else as much as fits. */
 static enum wq_status shape_piece(const struct shaper *s, uint32_t a, uint32_t b, uint32_t *window,
                                   struct wq_word *word, uint32_t *end)
@@ -227,6 +250,8 @@ static enum wq_status shape_piece(const struct shaper *s, uint32_t a, uint32_t b
         i = fit;
         st = wq_shape_word(s, a, i, word);
     }
+    if (st == WQ_OK && word->width_f26 > s->measure_f26)
+        st = shape_smaller(s, a, i, word);
     /* what fitted tells how far it is worth shaping ahead */
     *window = 2 * (i - a) + 2 * MARKS_MAX;
     *end = i;

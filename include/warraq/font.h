@@ -15,7 +15,7 @@ enum wq_voice { WQ_VOICE_TEXT, WQ_VOICE_LABEL };
 struct wq_style {
     enum wq_voice voice;
     bool is_bold;
-    int32_t em_px; /* 8 to 400 */
+    int32_t em_px; /* 2 to 400 */
 };
 
 /* A family of the archive's voice and what it needs. */

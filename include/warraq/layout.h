@@ -97,10 +97,15 @@ struct wq_page {
  *
  * The page lives in `arena`; it borrows nothing from `scratch`, which is used for paragraphs and
  * left as it was; the two may be the same. `front_px` is the room to keep under the title on the
- * first page. Lines never overflow the measure, but for a glyph cluster that alone is wider (U+FDFD
- * at a large size); 2 lines of a paragraph stay together at a page's foot and head; a heading stays
- * with 2 lines of what follows; lines whose ink would touch are moved apart. WQ_E_NOMEM; WQ_E_FONT; WQ_E_RANGE start_off lies in no block (and is not 0). Spec:
- * UAX #9 L1, L2; alreq "Text alignment & justification". Cost: the page's paragraphs. */
+ * first page.
+ *
+ * Lines never overflow the measure; a glyph cluster that alone is wider, as U+FDFD at a large size,
+ * is set smaller, down to an eighth. 2 lines of a paragraph stay together at a page's foot and head;
+ * a heading stays with 2 lines of what follows; lines whose ink would touch are moved apart.
+ *
+ * WQ_E_NOMEM; WQ_E_FONT; WQ_E_RANGE start_off lies in no block (and is not 0).
+ * Spec: UAX #9 L1, L2; alreq "Text alignment & justification". Cost: the page's paragraphs.
+ */
 WQ_MUST_CHECK enum wq_status wq_page_make(struct wq_arena *arena, struct wq_arena *scratch,
                                           const struct wq_page_spec *spec,
                                           const struct wq_article *article, uint32_t start_off,

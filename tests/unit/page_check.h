@@ -24,18 +24,6 @@ static inline bool is_all_white(struct wq_str text, uint32_t from, uint32_t to)
     return from == to;
 }
 
-/* Whether one glyph of the line is as wide as the measure, or nearly: U+FDFD is. */
-static inline bool holds_a_giant(struct wq_fonts *fonts, const struct wq_page *page,
-                                 const struct wq_line *line)
-{
-    for (uint32_t i = 0; i < line->glyph_n; i++) {
-        const struct wq_placed_glyph *glyph = &page->glyphs[line->glyph_first + i];
-        if (wq_fonts_bitmap(fonts, glyph->face, glyph->gid).w > line->measure_px * 9 / 10)
-            return true;
-    }
-    return false;
-}
-
 /* Joins drawn longer: in the midst of right-to-left paragraphs, few, each in a word of its own, of
  * one length between 0.16 and 0.6 em. */
 static inline const char *check_kashidas(const struct wq_page_spec *spec,
@@ -62,7 +50,7 @@ static inline const char *check_kashidas(const struct wq_page_spec *spec,
 
 static inline const char *line_complaint(const struct wq_page_spec *spec,
                                          const struct wq_article *article,
-                                         const struct wq_page *page, const struct wq_line *line)
+                                         const struct wq_line *line)
 {
     const struct wq_block *block = &article->blocks[line->block];
     int32_t measure_f26 = line->measure_px * 64;
@@ -72,7 +60,7 @@ static inline const char *line_complaint(const struct wq_page_spec *spec,
         return "a line leaves its block";
     if (line->end_off < line->off)
         return "a line ends before it begins";
-    if (line->width_f26 > measure_f26 && !holds_a_giant(spec->fonts, page, line))
+    if (line->width_f26 > measure_f26)
         return "a line is wider than the measure";
     if (line->is_justified && line->width_f26 != measure_f26)
         return "a justified line does not fill the measure";
@@ -105,7 +93,7 @@ static inline const char *page_complaint(const struct wq_page_spec *spec,
         return "a page has no lines";
     for (uint32_t i = 0; i < page->line_n; i++) {
         const struct wq_line *line = &page->lines[i];
-        const char *complaint = line_complaint(spec, article, page, line);
+        const char *complaint = line_complaint(spec, article, line);
         if (complaint)
             return complaint;
         if (line->off < *text_off || !is_all_white(article->text, *text_off, line->off))
