@@ -40,6 +40,8 @@ void wq_setup_options(struct wq_setup *s, struct wq_option options[WQ_SETUP_OPTI
          0, 1024},
         {"line-pitch", 0, WQ_OPTION_NUMBER, &s->typeset.pitch_px, "N",
          "px from baseline to baseline", 12, 640},
+        {"weight", 0, WQ_OPTION_TEXT, &s->weight, "MODE",
+         "how dark: light, normal (default), heavy or black", 0, 0},
         {"kashida", 0, WQ_OPTION_TEXT, &s->kashida, "MODE",
          "none, restrained (default) or rich: how often joins are drawn longer", 0, 0},
         {"digits", 0, WQ_OPTION_TEXT, &s->digits, "FAMILY",
@@ -114,7 +116,8 @@ static int open_fonts(struct wq_setup *setup, struct wq_arena *arena)
                                      .self = setup,
                                      .family = setup->family,
                                      .own_name = setup->font_file,
-                                     .levels = setup->device.levels};
+                                     .levels = setup->device.levels,
+                                     .weight = setup->weight_mode};
     if (setup->font_file && wq_host_map(setup->font_file, &config.own) != WQ_OK)
         return complain(setup, WQ_EXIT_FAILED, "cannot open the font %s: %s", setup->font_file,
                         strerror(errno));
@@ -166,11 +169,13 @@ static int find_mode(const struct wq_setup *setup, const char *option, const cha
 
 static int open_modes(struct wq_setup *setup)
 {
+    int weight = find_mode(setup, "weight", "normal|light|heavy|black", setup->weight);
     int kashida = find_mode(setup, "kashida", "restrained|none|rich", setup->kashida);
     int digits = find_mode(setup, "digits", "stored|european|arabic|persian", setup->digits);
     int tashkeel = find_mode(setup, "tashkeel", "shown|hidden", setup->tashkeel);
-    if (kashida < 0 || digits < 0 || tashkeel < 0)
+    if (weight < 0 || kashida < 0 || digits < 0 || tashkeel < 0)
         return WQ_EXIT_USAGE;
+    setup->weight_mode = (enum wq_weight)weight;
     setup->typeset.kashida = (enum wq_kashida_mode)kashida;
     setup->typeset.digits = (enum wq_digits)digits;
     setup->typeset.hides_tashkeel = tashkeel == 1;

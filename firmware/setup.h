@@ -6,27 +6,28 @@
 #include "warraq/host.h"
 #include "warraq/layout.h"
 
-#define WQ_SETUP_OPTION_N 11
+#define WQ_SETUP_OPTION_N 12
 #define WQ_SETUP_PATH_BYTES 4096
 
 struct wq_setup {
     /* asked for; wq_setup_init sets the defaults */
     const char *program; /* for messages */
     const char *device_name, *fonts_from, *font, *font_file;
-    const char *kashida, *digits, *tashkeel; /* names of modes, NULL: the usual one */
+    const char *weight, *kashida, *digits, *tashkeel; /* names of modes, NULL: the usual one */
     struct wq_typeset typeset;
     /* opened */
     struct wq_device device;
     char fonts_folder[WQ_SETUP_PATH_BYTES];
     const struct wq_family *family;
+    enum wq_weight weight_mode;
     struct wq_fonts *fonts;
     struct wq_page_spec spec;
 };
 
 void wq_setup_init(struct wq_setup *setup, const char *program);
 
-/* The options --device, --fonts, --font, --font-file, --font-size, --margin, --line-pitch, --kashida,
- * --digits, --tashkeel and --ragged,
+/* The options --device, --fonts, --font, --font-file, --font-size, --margin, --line-pitch, --weight,
+ * --kashida, --digits, --tashkeel and --ragged,
  * with their targets in *setup. */
 void wq_setup_options(struct wq_setup *setup, struct wq_option options[WQ_SETUP_OPTION_N]);
 

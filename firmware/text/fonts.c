@@ -299,12 +299,15 @@ void wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph, int32_t 
 /* Coverage to levels. Greys are darkened a little, as thin strokes look paler on e-ink than on
  * glass: v + 0.24 v (1 - v), near to a gamma of 1.2. At 1 bit the threshold is the only weight
  * control (docs/arabic.md, "One bit"). */
-static void set_tone(uint8_t tone[256], int32_t levels)
+static void set_tone(uint8_t tone[256], int32_t levels, enum wq_weight weight)
 {
-    const int32_t threshold = 112;
+    static const int32_t thresholds[] = {[WQ_WEIGHT_NORMAL] = 112,
+                                         [WQ_WEIGHT_LIGHT] = 128,
+                                         [WQ_WEIGHT_HEAVY] = 100,
+                                         [WQ_WEIGHT_BLACK] = 88};
     for (int32_t v = 0; v < 256; v++) {
         if (levels == 2) {
-            tone[v] = v >= threshold ? 255 : 0;
+            tone[v] = v >= thresholds[weight] ? 255 : 0;
             continue;
         }
         int32_t dark = v + v * (255 - v) * 24 / (255 * 100);
@@ -350,7 +353,7 @@ enum wq_status wq_fonts_make(struct wq_arena *arena, const struct wq_fonts_confi
         return WQ_E_NOMEM;
     fonts->config = *config;
     fonts->fault = (struct wq_font_fault){.file = ""};
-    set_tone(fonts->tone, config->levels);
+    set_tone(fonts->tone, config->levels, config->weight);
     enum wq_status st = make_caches(arena, fonts);
     if (st != WQ_OK)
         return st;

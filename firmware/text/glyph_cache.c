@@ -77,15 +77,20 @@ static void draw_box(struct wq_fonts *fonts, const struct sized_face *sized,
 }
 
 /* How much ink spreads from each pixel to its four neighbours, 1/256: 6/64 px each way at 43 px of
- * em, for e-ink shows thin strokes pale. Bold has weight enough, and at 1 bit the threshold is the
- * weight. Symbols and a face of the reader's own have no bold beside them: there a heading gets
- * four times as much. */
+ * em by default, for e-ink shows thin strokes pale. Bold has weight enough, and at 1 bit the
+ * threshold is the weight (set_tone). Symbols and a face of the reader's own have no bold beside
+ * them: there a heading gets four times as much. */
 static int32_t spread_of(const struct wq_fonts *fonts, const struct sized_face *sized)
 {
     bool is_made_bold = sized->is_bold && fonts->files[sized->file].has_no_bold;
     if (!is_made_bold && (sized->is_bold || fonts->config.levels == 2))
         return 0;
-    int32_t spread = sized->em_f26 * (is_made_bold ? 96 : 24) / (43 * 64);
+    static const int32_t at_43_px[] = {[WQ_WEIGHT_NORMAL] = 24,
+                                       [WQ_WEIGHT_LIGHT] = 0,
+                                       [WQ_WEIGHT_HEAVY] = 48,
+                                       [WQ_WEIGHT_BLACK] = 72};
+    int32_t spread = is_made_bold ? 96 : at_43_px[fonts->config.weight];
+    spread = sized->em_f26 * spread / (43 * 64);
     return spread > 256 ? 256 : spread;
 }
 

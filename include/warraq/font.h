@@ -36,6 +36,9 @@ const struct wq_family *wq_families(size_t *n);
 /* The family called `name`, or NULL. */
 const struct wq_family *wq_family_find(const char *name);
 
+/* How dark regular faces are drawn: e-ink panels and eyes differ. */
+enum wq_weight { WQ_WEIGHT_NORMAL, WQ_WEIGHT_LIGHT, WQ_WEIGHT_HEAVY, WQ_WEIGHT_BLACK };
+
 struct wq_fonts_config {
     /* Give the bytes of the font file `name` (no folder) for as long as the fonts live. Called
      * once a file, when a character first needs it. WQ_E_IO when there is none. */
@@ -45,6 +48,7 @@ struct wq_fonts_config {
     struct wq_bytes own;      /* a face to use instead of the family's (--font-file), or empty */
     const char *own_name;     /* its path, for messages */
     int32_t levels;           /* greys of the panel: 2, 4 or 16 */
+    enum wq_weight weight;
     size_t glyph_cache_bytes; /* 0: 768 KiB */
     size_t word_cache_bytes;  /* 0: 512 KiB */
 };
