@@ -373,6 +373,7 @@ enum wq_status wq_page_make(struct wq_arena *arena, struct wq_arena *scratch,
                              .next_off = f.is_full ? f.next_off : (uint32_t)article->text.len,
                              .is_first = start_off == 0,
                              .is_last = !f.is_full,
+                             .is_rtl = f.article_is_rtl,
                              .front_y_px = f.front_y_px};
     *result = page;
     return WQ_OK;

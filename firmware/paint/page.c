@@ -81,43 +81,45 @@ enum wq_status wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratc
     return st;
 }
 
-static void paint_at_right(struct wq_surface *surface, const struct wq_page_spec *spec,
-                           const struct wq_label *label, int32_t baseline_px)
+/* Left end of what is `w_px` wide and stands where lines begin, or else where they end. */
+static int32_t x_of(const struct wq_page_spec *spec, bool is_at_right, int32_t w_px)
 {
-    int32_t x = spec->screen_w_px - spec->margin_px - label->width_px;
-    wq_paint_glyphs(surface, spec->fonts, label->glyphs, label->glyph_n, x, baseline_px);
+    return is_at_right ? spec->screen_w_px - spec->margin_px - w_px : spec->margin_px;
+}
+
+static void paint_label(struct wq_surface *surface, const struct wq_page_spec *spec,
+                        const struct wq_label *label, bool is_at_right, int32_t baseline_px)
+{
+    wq_paint_glyphs(surface, spec->fonts, label->glyphs, label->glyph_n,
+                    x_of(spec, is_at_right, label->width_px), baseline_px);
 }
 
 static void paint_front(struct wq_surface *surface, const struct wq_page_spec *spec,
-                        const struct wq_front *front, int32_t y_px)
+                        const struct wq_front *front, bool is_rtl, int32_t y_px)
 {
     int32_t baseline = y_px + front_pitch(spec) * 8 / 10;
     if (front->author_source.width_px) {
-        paint_at_right(surface, spec, &front->author_source, baseline);
+        paint_label(surface, spec, &front->author_source, is_rtl, baseline);
         baseline += front_pitch(spec);
     }
-    paint_at_right(surface, spec, &front->date_minutes, baseline);
-    int32_t w = units(spec, 100), h = units(spec, 5);
-    wq_paint_rect(
-        surface,
-        (struct wq_rect){spec->screen_w_px - spec->margin_px - w, baseline + units(spec, 17), w, h},
-        0);
+    paint_label(surface, spec, &front->date_minutes, is_rtl, baseline);
+    int32_t w = units(spec, 100), h = units(spec, 5), y = baseline + units(spec, 17);
+    wq_paint_rect(surface, (struct wq_rect){x_of(spec, is_rtl, w), y, w, h}, 0);
 }
 
 static void paint_furniture(struct wq_surface *surface, const struct wq_page_spec *spec,
-                            const struct wq_furniture *f)
+                            const struct wq_furniture *f, bool is_rtl)
 {
-    paint_at_right(surface, spec, &f->title, units(spec, 35));
     int32_t baseline = spec->screen_h_px - units(spec, 41);
-    paint_at_right(surface, spec, &f->page, baseline);
-    wq_paint_glyphs(surface, spec->fonts, f->minutes.glyphs, f->minutes.glyph_n, spec->margin_px,
-                    baseline);
-    /* how far: fills from the right, over a thin line */
+    paint_label(surface, spec, &f->title, is_rtl, units(spec, 35));
+    paint_label(surface, spec, &f->page, is_rtl, baseline);
+    paint_label(surface, spec, &f->minutes, !is_rtl, baseline);
+    /* how far: fills from where lines begin, over a thin line */
     int32_t w = text_width(spec), rule = units(spec, 2) < 2 ? 2 : units(spec, 2);
     int32_t thick = units(spec, 5), y = spec->screen_h_px - units(spec, 21);
     int32_t done = f->all_n ? (int32_t)((int64_t)w * f->done_n / f->all_n) : w;
     wq_paint_rect(surface, (struct wq_rect){spec->margin_px, y + thick - rule, w, rule}, 0);
-    wq_paint_rect(surface, (struct wq_rect){spec->margin_px + w - done, y, done, thick}, 0);
+    wq_paint_rect(surface, (struct wq_rect){x_of(spec, is_rtl, done), y, done, thick}, 0);
 }
 
 void wq_paint_page(struct wq_surface *surface, const struct wq_page_spec *spec,
@@ -127,6 +129,6 @@ void wq_paint_page(struct wq_surface *surface, const struct wq_page_spec *spec,
     wq_paint_rect(surface, (struct wq_rect){0, 0, surface->w, surface->h}, 255);
     wq_paint_glyphs(surface, spec->fonts, page->glyphs, page->glyph_n, 0, 0);
     if (page->is_first && page->front_y_px)
-        paint_front(surface, spec, front, page->front_y_px);
-    paint_furniture(surface, spec, furniture);
+        paint_front(surface, spec, front, page->is_rtl, page->front_y_px);
+    paint_furniture(surface, spec, furniture, page->is_rtl);
 }

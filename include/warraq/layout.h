@@ -89,6 +89,7 @@ struct wq_page {
     uint32_t glyph_n;
     uint32_t start_off, next_off; /* next_off: the article's text length on the last page */
     bool is_first, is_last;
+    bool is_rtl; /* the article's direction, which header, footer and turns follow */
     int32_t front_y_px; /* first page: top of the lines about the article under the title; else, and
                          * under a title that leaves no room for them, 0 */
 };

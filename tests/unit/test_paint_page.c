@@ -248,9 +248,37 @@ static void test_page_painted_from_the_cache_allocates_nothing(void **state)
 #endif
 }
 
+/* Columns of ink in the rows of the bar at the foot, below the thin line's own rows. */
+static int32_t bar_ink(const struct scene *s, int32_t from_x, int32_t to_x)
+{
+    int32_t ink = 0, y = s->surface.h - (s->desk.spec.unit_px * 21 + 5) / 10;
+    for (int32_t x = from_x; x < to_x; x++)
+        ink += s->surface.pixels[(size_t)y * (size_t)s->surface.stride + (size_t)x] == 0;
+    return ink;
+}
+
+static void test_bar_fills_from_where_the_article_begins(void **state)
+{
+    (void)state;
+    for (int is_rtl = 0; is_rtl < 2; is_rtl++) {
+        struct scene s;
+        scene_open(&s, "kobo-clara", "noto-naskh", NULL);
+        s.page->is_rtl = is_rtl;
+        s.furniture.done_n = 1;
+        s.furniture.all_n = 4;
+        scene_paint(&s);
+        int32_t middle = s.surface.w / 2;
+        int32_t left = bar_ink(&s, 0, middle), right = bar_ink(&s, middle, s.surface.w);
+        assert_int_equal(is_rtl ? left : right, 0);
+        assert_int_equal(is_rtl ? right : left, (s.surface.w - 2 * s.desk.spec.margin_px) / 4);
+        scene_close(&s);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_bar_fills_from_where_the_article_begins),
         cmocka_unit_test(test_pages_have_only_the_greys_of_the_panel),
         cmocka_unit_test(test_page_painted_again_or_with_a_full_cache_is_equal),
         cmocka_unit_test(test_first_page_has_no_header_and_every_page_a_footer),
