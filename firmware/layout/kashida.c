@@ -119,14 +119,18 @@ enum wq_status wq_kashida_choose(const struct page_builder *b, const struct wq_p
     uint32_t cap =
         dose.cap + (words.end - words.first >= WORDS_FOR_ONE_MORE && dose.cap < SITES_MAX);
     wanted = wanted > cap ? cap : wanted;
+    /* a short line may not have room for one */
+    int32_t least = em_f26 * LEAST_EM / 1000;
+    if (wanted > (uint32_t)(share / least))
+        wanted = (uint32_t)(share / least);
     enum wq_status st = choose_sites(b, para, words, wanted, KASHIDA_CLASS_COUNTED, s);
     if (st == WQ_OK && is_emergency && s->n < wanted)
         st = choose_sites(b, para, words, wanted, CLASS_LAST_RESORT, s);
     if (st != WQ_OK || s->n == 0)
         return st;
     int32_t most = em_f26 * (is_emergency ? EMERGENCY_EM : dose.most_em) / 1000;
-    int32_t least = em_f26 * LEAST_EM / 1000, length = share / (int32_t)s->n;
-    length = length < least ? least : length > most ? most : length;
+    int32_t length = share / (int32_t)s->n;
+    length = length > most ? most : length;
     s->length_px = length / 64 > UINT8_MAX ? UINT8_MAX : length / 64;
     return WQ_OK;
 }

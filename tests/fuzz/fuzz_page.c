@@ -93,7 +93,11 @@ static struct wq_typeset typeset_of(const uint8_t *choice)
 {
     return (struct wq_typeset){.em_px = choice[0] ? 10 + choice[0] % 80 : 0,
                                .margin_px = choice[1] % 101 - 1,
-                               .pitch_px = choice[2] ? 16 + choice[2] : 0};
+                               .pitch_px = choice[2] ? 16 + choice[2] : 0,
+                               .kashida = (enum wq_kashida_mode)(choice[1] / 101),
+                               .digits = (enum wq_digits)(choice[0] / 80 % 4),
+                               .hides_tashkeel = choice[0] % 2,
+                               .is_ragged = choice[2] % 8 == 1};
 }
 
 /* ---- pages ---- */

@@ -65,7 +65,7 @@ static inline const char *line_complaint(const struct wq_page_spec *spec,
     if (line->is_justified && line->width_f26 != measure_f26)
         return "a justified line does not fill the measure";
     if (line->kind == WQ_BLOCK_PARAGRAPH && !line->is_last && line->gap_n > 0 &&
-        !line->is_justified)
+        !line->is_justified && !spec->is_ragged)
         return "a line in the middle of a paragraph is not justified";
     if (line->is_last && line->space_f26 > line->natural_space_f26)
         return "the last line of a paragraph is stretched";

@@ -107,6 +107,50 @@ static void test_pages_tile_the_text_and_lines_keep_to_the_measure(void **state)
     each_layout(check_tiles);
 }
 
+/* ---- looks ---- */
+
+/* Justified lines, and those of them with a longer join, of all that was checked. */
+static uint32_t justified_n, stretched_n;
+
+static void check_and_count(const struct laid *laid)
+{
+    check_tiles(laid);
+    for (uint32_t p = 0; p < laid->n; p++) {
+        for (uint32_t i = 0; i < laid->pages[p]->line_n; i++) {
+            justified_n += laid->pages[p]->lines[i].is_justified;
+            stretched_n += laid->pages[p]->lines[i].kashida_n > 0;
+        }
+    }
+}
+
+static void lay_in(struct wq_typeset look)
+{
+    struct desk desk;
+    int n = 0;
+    look.margin_px = -1;
+    justified_n = stretched_n = 0;
+    desk_open_with(&desk, "kobo-clara", "noto-naskh", &look, NULL);
+    each_article_in(WARRAQ_SOURCE_DIR "/tests/articles", &desk, check_and_count, &n);
+    desk_close(&desk);
+    assert_true(n > 0);
+}
+
+static void test_every_look_keeps_the_promises(void **state)
+{
+    (void)state;
+    lay_in((struct wq_typeset){.kashida = WQ_KASHIDA_NONE});
+    assert_int_equal(stretched_n, 0);
+    lay_in((struct wq_typeset){.kashida = WQ_KASHIDA_RESTRAINED});
+    uint32_t restrained_n = stretched_n;
+    assert_in_range(restrained_n, justified_n / 20, justified_n * 45 / 100);
+    lay_in((struct wq_typeset){.kashida = WQ_KASHIDA_RICH});
+    assert_true(stretched_n > restrained_n);
+    lay_in((struct wq_typeset){.is_ragged = true});
+    assert_int_equal(stretched_n, 0);
+    lay_in((struct wq_typeset){.digits = WQ_DIGITS_ARABIC, .hides_tashkeel = true});
+    lay_in((struct wq_typeset){.digits = WQ_DIGITS_EUROPEAN});
+}
+
 static bool same_page(const struct wq_page *a, const struct wq_page *b)
 {
     if (a->line_n != b->line_n || a->glyph_n != b->glyph_n || a->next_off != b->next_off ||
@@ -438,6 +482,7 @@ static void test_too_little_memory_is_named_at_every_size(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_every_look_keeps_the_promises),
         cmocka_unit_test(test_pages_tile_the_text_and_lines_keep_to_the_measure),
         cmocka_unit_test(test_page_made_from_its_start_equals_the_one_reached_from_the_front),
         cmocka_unit_test(test_starts_are_those_of_the_pages_and_ascend),
