@@ -6,6 +6,7 @@
 #include "internal.h"
 
 #define TATWEEL 0x640u
+#define UNSEEN 0x206Au /* what wq_display_apply puts for a hidden mark: letters join across it */
 #define CLASS_NEVER WQ_NO_KASHIDA
 
 /* ---- classes ---- */
@@ -100,6 +101,15 @@ static bool is_safe(const struct wq_word *word, uint32_t off)
     return false;
 }
 
+/* Marks that are shown between the letters at code points `a` and `b`. */
+static uint32_t marks_between(const struct wq_para *para, uint32_t a, uint32_t b)
+{
+    uint32_t n = 0;
+    for (uint32_t i = a + 1; i < b; i++)
+        n += para->cps[i] != UNSEEN;
+    return n;
+}
+
 /* Letters [first, first + n) of the word's code points, by their indices in the paragraph. */
 static void classify_letters(const struct wq_para *para, struct wq_word *word,
                              const uint32_t *letters, const uint32_t *at, uint32_t n)
@@ -109,7 +119,7 @@ static void classify_letters(const struct wq_para *para, struct wq_word *word,
     for (uint32_t k = n - 1; k >= 1; k--) {
         uint8_t class = join_class(letters, n, k);
         /* two marks on the join leave no room for a line under them */
-        if (class < word->kashida_class && at[k] - at[k - 1] <= 2 &&
+        if (class < word->kashida_class && marks_between(para, at[k - 1], at[k]) <= 1 &&
             is_safe(word, para->offs[at[k]])) {
             word->kashida_class = class;
             word->kashida_cp = at[k];
@@ -128,7 +138,7 @@ void wq_kashida_classify(const struct wq_para *para, struct wq_word *word)
         if (is_letter(cp)) {
             letters[n] = cp;
             at[n++] = i;
-        } else if (!wq_cp_is_mark(cp)) {
+        } else if (!wq_cp_is_mark(cp) && cp != UNSEEN) {
             classify_letters(para, word, letters, at, n);
             n = 0;
         }
