@@ -52,12 +52,17 @@ static bool is_group_at(const uint32_t *cps, uint32_t i, uint32_t end)
     return n == 3;
 }
 
+static bool is_latin(uint32_t cp)
+{
+    return (cp | 0x20) >= 'a' && (cp | 0x20) <= 'z';
+}
+
 /* Numbers of the token [a, b): all that is not white. Latin letters in it make it a name, a link or
  * an address, which stays as it is. */
 static void show_token(uint32_t *cps, uint32_t a, uint32_t b, enum wq_digits digits)
 {
     for (uint32_t i = a; i < b; i++)
-        if ((cps[i] | 0x20) >= 'a' && (cps[i] | 0x20) <= 'z')
+        if (is_latin(cps[i]))
             return;
     bool after_digit = false;
     for (uint32_t i = a; i < b; i++) {
@@ -72,13 +77,22 @@ static void show_token(uint32_t *cps, uint32_t a, uint32_t b, enum wq_digits dig
     }
 }
 
+/* A number after Latin letters belongs to them, as in "iPhone 15 Pro": in Arabic digits it would
+ * part the name (UAX #9 W2, W7). */
 static void show_digits(struct wq_para *para)
 {
+    bool after_latin = false;
     for (uint32_t i = para->begin; i < para->end;) {
         uint32_t a = i;
-        while (i < para->end && !wq_cp_is_white(para->cps[i]))
-            i++;
-        show_token(para->cps, a, i, para->digits);
+        bool ends_latin = after_latin;
+        for (; i < para->end && !wq_cp_is_white(para->cps[i]); i++)
+            if (is_latin(para->cps[i]))
+                ends_latin = true;
+            else if (para->cps[i] >= 0x620 && para->cps[i] <= 0x64A)
+                ends_latin = false;
+        if (!after_latin || para->digits == WQ_DIGITS_EUROPEAN)
+            show_token(para->cps, a, i, para->digits);
+        after_latin = ends_latin;
         while (i < para->end && wq_cp_is_white(para->cps[i]))
             i++;
     }

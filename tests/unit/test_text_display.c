@@ -38,6 +38,7 @@ static void test_numbers_are_shown_in_the_digits_asked_for(void **state)
         {WQ_DIGITS_ARABIC, "في 18/12/2015.", "في ١٨/١٢/٢٠١٥."},
         {WQ_DIGITS_ARABIC, "www.example.org/2015", "www.example.org/2015"},
         {WQ_DIGITS_ARABIC, "طائرة A320", "طائرة A320"},
+        {WQ_DIGITS_ARABIC, "هاتف iPhone 15 Pro بسعر 999", "هاتف iPhone 15 Pro بسعر ٩٩٩"},
         {WQ_DIGITS_PERSIAN, "سال 1984 و ١٩٨٤", "سال ۱۹۸۴ و ۱۹۸۴"},
         {WQ_DIGITS_EUROPEAN, "بلغ ١٢٬٣٤٥٫٦ أي ٨٣٪", "بلغ 12,345.6 أي 83%"},
         {WQ_DIGITS_EUROPEAN, "۱۹۸۴", "1984"},
