@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Article records: blocks, then text. */
+/* Article records: length of the text, blocks, text. */
 #include "internal.h"
 
 /* A block takes at least this much of a record: kind, level, gap, length. */
@@ -34,12 +34,8 @@ static bool is_boundary(struct wq_str text, uint32_t off)
     return off == text.len || ((unsigned char)text.ptr[off] & 0xC0) != 0x80;
 }
 
-static enum wq_status check_text(struct wq_str text, const struct wq_block *blocks, uint32_t n)
+static enum wq_status check_blocks(struct wq_str text, const struct wq_block *blocks, uint32_t n)
 {
-    if (text.len > WQ_TEXT_MAX)
-        return WQ_E_LIMIT;
-    if (!wq_utf8_valid(text))
-        return WQ_E_DAMAGED;
     /* blocks ascend, so the last one reaches furthest */
     if (blocks[n - 1].off + blocks[n - 1].len > text.len)
         return WQ_E_DAMAGED;
@@ -75,18 +71,46 @@ static enum wq_status decode_blocks(struct wq_bytes *record, struct wq_arena *ar
     return WQ_OK;
 }
 
-enum wq_status wq_record_decode(struct wq_bytes record, struct wq_arena *arena,
-                                struct wq_article *article)
+/* The text of `len` bytes that `coded` stands for: in the arena, or `coded` itself. */
+static enum wq_status decode_text(struct wq_bytes coded, uint32_t len, const struct wq_ar8 *letters,
+                                  struct wq_arena *arena, struct wq_str *text)
+{
+    if (!letters) {
+        *text = (struct wq_str){(const char *)coded.ptr, coded.len};
+        return coded.len == len && wq_utf8_valid(*text) ? WQ_OK : WQ_E_DAMAGED;
+    }
+    if (len > (uint64_t)coded.len * WQ_AR8_EXPANSION)
+        return WQ_E_DAMAGED;
+    char *out = wq_arena_alloc_raw(arena, len + WQ_AR8_SLACK, 1);
+    if (!out)
+        return WQ_E_NOMEM;
+    *text = (struct wq_str){out, len};
+    return wq_ar8_decode(coded, letters, out, len);
+}
+
+static enum wq_status decode_record(struct wq_bytes record, const struct wq_ar8 *letters,
+                                    struct wq_arena *arena, struct wq_article *article)
+{
+    uint32_t text_len;
+    if (record.len > WQ_RECORD_MAX)
+        return WQ_E_LIMIT;
+    enum wq_status st = wq_take_varint(&record, &text_len);
+    if (st != WQ_OK)
+        return st;
+    if (text_len > WQ_TEXT_MAX)
+        return WQ_E_LIMIT;
+    st = decode_blocks(&record, arena, article);
+    if (st == WQ_OK)
+        st = decode_text(record, text_len, letters, arena, &article->text);
+    return st == WQ_OK ? check_blocks(article->text, article->blocks, article->block_n) : st;
+}
+
+enum wq_status wq_record_decode(struct wq_bytes record, const struct wq_ar8 *letters,
+                                struct wq_arena *arena, struct wq_article *article)
 {
     size_t mark = wq_arena_mark(arena);
     struct wq_article a = *article;
-    if (record.len > WQ_RECORD_MAX)
-        return WQ_E_LIMIT;
-    enum wq_status st = decode_blocks(&record, arena, &a);
-    if (st == WQ_OK) {
-        a.text = (struct wq_str){(const char *)record.ptr, record.len};
-        st = check_text(a.text, a.blocks, a.block_n);
-    }
+    enum wq_status st = decode_record(record, letters, arena, &a);
     if (st != WQ_OK) {
         wq_arena_rewind(arena, mark);
         return st;
@@ -109,9 +133,7 @@ static enum wq_status read_article(struct wq_bundle *b, uint32_t index, struct w
     if (st == WQ_OK)
         st = wq_bytes_at(cluster, at.off, at.len, &record);
     if (st == WQ_OK)
-        st = wq_record_decode(record, arena, article);
-    if (st == WQ_OK)
-        st = wq_arena_copy(arena, article->text, &article->text);
+        st = wq_record_decode(record, b->letters, arena, article);
     return st == WQ_OK ? wq_meta_keep(arena, &article->meta) : st;
 }
 

@@ -30,6 +30,22 @@ WQ_MUST_CHECK enum wq_status wq_inflate_init(struct wq_inflate *decoder, struct 
 WQ_MUST_CHECK enum wq_status wq_inflate_all(struct wq_inflate *decoder, struct wq_bytes stored,
                                             uint8_t *raw, uint32_t raw_len);
 
+/* ---- text (ar8.c) ---- */
+
+/* A byte of AR8 stands for at most this many of UTF-8. */
+#define WQ_AR8_EXPANSION 4
+/* Bytes behind the text that wq_ar8_decode may write to. */
+#define WQ_AR8_SLACK 3
+
+/* Decode all of `coded` to exactly `len` bytes of UTF-8 at `out`, which holds WQ_AR8_SLACK more.
+ * WQ_E_DAMAGED when it is not AR8, not in its shortest form or not of that length. */
+WQ_MUST_CHECK enum wq_status wq_ar8_decode(struct wq_bytes coded, const struct wq_ar8 *letters,
+                                           char *out, size_t len);
+
+/* Read letters from a section of WQ_AR8_BYTES. WQ_E_DAMAGED when they are not what struct wq_ar8
+ * says. */
+WQ_MUST_CHECK enum wq_status wq_ar8_load(const uint8_t *section, struct wq_ar8 *letters);
+
 /* ---- the bundle ---- */
 
 /* An inflated cluster, kept until another one is needed in its place. */
@@ -48,6 +64,9 @@ struct wq_bundle {
     uint64_t clusters_off, clusters_len;
     uint64_t index_off;
     uint32_t max_stored, max_raw; /* bytes, the lengths of the buffers below */
+
+    const struct wq_ar8 *letters; /* own_letters or wq_ar8_default */
+    struct wq_ar8 own_letters;
 
     /* the page of the cluster index read last: checked, without its CRC */
     bool page_is_loaded;

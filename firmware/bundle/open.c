@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* From a file to an open bundle: header, section table, shape of the catalogue. */
+/* From a file to an open bundle: header, section table, shape of the catalogue, letters. */
 #include <string.h>
 #include "internal.h"
 
@@ -10,7 +10,7 @@ struct section {
 
 /* The sections this reader knows; the others may be there and are not looked at. */
 struct sections {
-    struct section clusters, index, catalogue;
+    struct section clusters, index, catalogue, letters;
 };
 
 static enum wq_status read_bytes(const struct wq_file *file, uint64_t off, uint8_t *buf, size_t len)
@@ -48,6 +48,8 @@ static struct section *section_slot(struct sections *sections, uint32_t type)
         return &sections->index;
     case WQ_SECTION_CATALOGUE:
         return &sections->catalogue;
+    case WQ_SECTION_AR8:
+        return &sections->letters;
     default:
         return NULL;
     }
@@ -106,7 +108,7 @@ static uint32_t pages_of(uint32_t n, uint32_t per_page)
     return n / per_page + (n % per_page != 0);
 }
 
-/* The three sections must tell the same story. */
+/* The three sections that must be there tell the same story. */
 static enum wq_status check_shape(const struct wq_bundle *b, const struct sections *sections,
                                   uint32_t rows)
 {
@@ -140,6 +142,23 @@ static enum wq_status read_catalogue_shape(struct wq_bundle *b, const struct sec
     return check_shape(b, sections, wq_load_u32(shape + WQ_CATALOGUE_OFF_ROWS));
 }
 
+static enum wq_status read_letters(struct wq_bundle *b, const struct section *section)
+{
+    uint8_t letters[WQ_AR8_BYTES];
+    b->letters = &wq_ar8_default;
+    if (section->off == 0)
+        return WQ_OK;
+    if (section->len != sizeof letters || section->n != WQ_AR8_LETTERS)
+        return WQ_E_DAMAGED;
+    enum wq_status st = read_bytes(&b->file, section->off, letters, sizeof letters);
+    if (st != WQ_OK)
+        return st;
+    if (!wq_crc_matches((struct wq_bytes){letters, sizeof letters}, section->crc))
+        return WQ_E_DAMAGED;
+    b->letters = &b->own_letters;
+    return wq_ar8_load(letters, &b->own_letters);
+}
+
 static enum wq_status read_all(struct wq_bundle *b)
 {
     uint8_t header[WQ_HEADER_BYTES];
@@ -157,7 +176,8 @@ static enum wq_status read_all(struct wq_bundle *b)
     b->info.stored_bytes = sections.clusters.len;
     b->clusters_off = sections.clusters.off;
     b->index_off = sections.index.off;
-    return read_catalogue_shape(b, &sections);
+    st = read_catalogue_shape(b, &sections);
+    return st == WQ_OK ? read_letters(b, &sections.letters) : st;
 }
 
 static enum wq_status make_buffers(struct wq_bundle *b, struct wq_arena *arena)

@@ -4,6 +4,7 @@
 /* Reading a bundle: opened in constant time whatever its size, any article by its index. Every
  * byte is untrusted: it is checked before it is used, and what fails is named. docs/bundle.md. */
 #include "warraq/article.h"
+#include "warraq/format.h"
 #include "warraq/io.h"
 
 struct wq_bundle; /* lives in the arena it was opened in */
@@ -18,10 +19,10 @@ struct wq_bundle_info {
     uint64_t stored_bytes;   /* length of the clusters' section */
 };
 
-/* Open the bundle in `file`. Reads the header, the section table and the catalogue's 24 bytes, no
- * more. `file` is copied; what stands behind file->self must outlive the bundle. The bundle and
- * its buffers (largest stored + twice the largest inflated cluster + 64 KiB, at most 7 MiB) live
- * in `arena`.
+/* Open the bundle in `file`. Reads the header, the section table, the catalogue's 24 bytes and the
+ * letters if the bundle brings its own, no more. `file` is copied; what stands behind file->self
+ * must outlive the bundle. The bundle and its buffers (largest stored + twice the largest inflated
+ * cluster + 64 KiB, at most 7 MiB) live in `arena`.
  *
  * WQ_E_NOT_BUNDLE no magic; WQ_E_NEWER unknown major version, feature bit or required section;
  * WQ_E_TRUNCATED shorter than the header says; WQ_E_DAMAGED a check or an offset fails;
@@ -59,12 +60,25 @@ WQ_MUST_CHECK enum wq_status wq_bundle_find(struct wq_bundle *bundle, const uint
 
 /* ---- records, shared with the packer ---- */
 
-/* Decode a stored article record: blocks, then text. Strings point into `record`; the block array
- * is in `arena`. Sets article->text, blocks, block_n, nothing else.
- * WQ_E_DAMAGED not well formed (text not UTF-8, a block empty, outside or within a character);
- * WQ_E_LIMIT; WQ_E_NOMEM. docs/bundle.md "Article records". */
-WQ_MUST_CHECK enum wq_status wq_record_decode(struct wq_bytes record, struct wq_arena *arena,
-                                              struct wq_article *article);
+/* Letters for the bytes 0x80 to 0xFF of AR8: code points from U+0080, no surrogates, ascending.
+ * docs/bundle.md "AR8". */
+struct wq_ar8 {
+    uint32_t cp[WQ_AR8_LETTERS];
+};
+
+/* The letters of every bundle that does not bring its own. */
+extern const struct wq_ar8 wq_ar8_default;
+
+/* The byte that stands for `cp`, 0x80 to 0xFF; 0 when it is none of the letters. */
+uint8_t wq_ar8_byte(const struct wq_ar8 *letters, uint32_t cp);
+
+/* Decode a stored article record: blocks, then text in AR8 with these letters; blocks and text are
+ * in `arena`. With letters NULL the text is UTF-8 as it stands and points into `record`. Sets
+ * article->text, blocks, block_n, nothing else.
+ * WQ_E_DAMAGED not well formed (text not AR8 or not of the length stated, a block empty, outside
+ * or within a character); WQ_E_LIMIT; WQ_E_NOMEM. docs/bundle.md "Article records". */
+WQ_MUST_CHECK enum wq_status wq_record_decode(struct wq_bytes record, const struct wq_ar8 *letters,
+                                              struct wq_arena *arena, struct wq_article *article);
 
 /* Where a row says its record lies. */
 struct wq_locator {

@@ -7,7 +7,7 @@
 #define WQ_FORMAT_MAJOR 1
 #define WQ_FORMAT_MINOR 0
 
-#define WQ_MAGIC "\x89WRQ\r\n\x1a\n" /* 8 bytes */
+#define WQ_MAGIC "\x8aWRQ\r\n\x1a\n" /* 8 bytes */
 
 /* header, 64 bytes at offset 0 */
 #define WQ_HEADER_BYTES 64
@@ -36,6 +36,15 @@
 #define WQ_SECTION_CLUSTERS 0x53554C43u  /* "CLUS": stored clusters, one after the other */
 #define WQ_SECTION_INDEX 0x58444E49u     /* "INDX": where each cluster lies, and its hash */
 #define WQ_SECTION_CATALOGUE 0x41544143u /* "CATA": 24 bytes, the shape of the catalogue */
+
+#define WQ_SECTION_AR8 0x54385241u /* "AR8T": letters of the bundle's own, may be absent */
+
+/* AR8, the encoding of texts: bytes from 0x80 stand for the letters of a table, 0x01 and 0x02
+ * begin the others, the rest of ASCII stands for itself */
+#define WQ_AR8_LETTERS 128
+#define WQ_AR8_BYTES (4 * WQ_AR8_LETTERS) /* the section: u32 code points, ascending */
+#define WQ_AR8_ESCAPE_2 0x01              /* u16 follows: a code point below U+10000 */
+#define WQ_AR8_ESCAPE_3 0x02              /* 3 bytes follow, little-endian: one from there on */
 
 /* cluster index: pages of up to 64 records and a CRC-32 of what stands before it in the page */
 #define WQ_INDEX_RECORD_BYTES 48
@@ -89,7 +98,7 @@
 #define WQ_ROW_MAX 32768u        /* bytes of a catalogue row */
 #define WQ_CLUSTER_RAW_MAX (WQ_CATALOGUE_ROWS * WQ_ROW_MAX) /* 2 MiB: also holds any one record */
 #define WQ_CLUSTER_STORED_MAX (WQ_CLUSTER_RAW_MAX + 65536u)
-#define WQ_CLUSTER_TARGET 131072u /* bytes at which the packer closes a cluster of text */
+#define WQ_CLUSTER_TARGET 32768u /* bytes at which the packer closes a cluster of text */
 #define WQ_ARTICLES_MAX (1u << 24)
 
 #endif

@@ -23,7 +23,7 @@ static int set_up(void **state)
     f->arena = fixture_arena();
     for (size_t i = 0; i < SAMPLE_N; i++)
         sample_make(&f->samples[i], texts[i]);
-    forge_articles(&f->forge, f->samples, SAMPLE_N);
+    forge_articles(&f->forge, f->samples, SAMPLE_N, NULL);
     forge_build(&f->forge);
     f->bytes = f->forge.out.ptr;
     f->len = f->forge.out.len;

@@ -19,7 +19,7 @@ static int set_up(void **state)
     sample_make(&f->samples[1], "الزيتون\nقطف الثمار.\n");
     sample_make(&f->samples[2], "القناة\nماء وطين.\n");
     sample_make(&f->samples[3], "المدرسة\nدفاتر وأقلام.\n");
-    forge_articles(&f->forge, f->samples, SAMPLE_N);
+    forge_articles(&f->forge, f->samples, SAMPLE_N, NULL);
     forge_build(&f->forge);
     *state = f;
     return 0;

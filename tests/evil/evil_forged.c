@@ -18,7 +18,7 @@ static int set_up(void **state)
     sample_make(&f->samples[1], "الزيتون\nقطف الثمار.\n");
     sample_make(&f->samples[2], "القناة\nماء وطين.\n");
     sample_make(&f->samples[3], "المدرسة\nدفاتر وأقلام.\n");
-    forge_articles(&f->forge, f->samples, SAMPLE_N);
+    forge_articles(&f->forge, f->samples, SAMPLE_N, NULL);
     *state = f;
     return 0;
 }
@@ -98,6 +98,15 @@ static void test_other_major_versions_and_features_are_called_newer(void **state
     wq_store_u16(f->forge.out.ptr + WQ_HEADER_OFF_MAJOR, 1);
     wq_store_u32(f->forge.out.ptr + WQ_HEADER_OFF_FEATURES, 0x80000000u);
     assert_int_equal(open_sealed(f), WQ_E_NEWER);
+}
+
+/* Before texts were AR8 the first byte was 89; such a file must not be misread. */
+static void test_another_magic_is_no_bundle(void **state)
+{
+    struct fixture *f = *state;
+    forge_build(&f->forge);
+    f->forge.out.ptr[0] = 0x89;
+    assert_int_equal(open_sealed(f), WQ_E_NOT_BUNDLE);
 }
 
 static void test_an_unknown_section_is_passed_over_unless_required(void **state)
@@ -335,7 +344,7 @@ static void test_rows_that_point_nowhere_are_named(void **state)
 static void test_a_record_inside_the_catalogue_is_not_read(void **state)
 {
     struct fixture *f = *state;
-    static const char record[] = "\x01\x02\x00\x00\x01"
+    static const char record[] = "\x01\x01\x02\x00\x00\x01"
                                  "a";
     struct sample sample;
     struct wq_locator at = {2, 0, sizeof record - 1};
@@ -392,10 +401,10 @@ static void test_finding_passes_over_what_is_damaged(void **state)
 }
 
 /* The last bytes of article 1, which ends the first cluster, are its text. */
-static void test_text_that_is_not_utf8_is_named(void **state)
+static void test_text_that_is_not_ar8_is_named(void **state)
 {
     struct fixture *f = *state;
-    f->forge.raw[0].ptr[f->forge.raw[0].len - 1] = 0xD9;
+    f->forge.raw[0].ptr[f->forge.raw[0].len - 1] = WQ_AR8_ESCAPE_2;
     forge_build(&f->forge);
     assert_int_equal(read_sealed(f, 1), WQ_E_DAMAGED);
     assert_int_equal(read_sealed(f, 0), WQ_OK);
@@ -404,11 +413,111 @@ static void test_text_that_is_not_utf8_is_named(void **state)
 static void test_blocks_outside_the_text_are_named(void **state)
 {
     struct fixture *f = *state;
-    /* record: number of blocks, kind, level, gap, length */
-    f->forge.raw[0].ptr[4] = 0x7F;
+    /* record: length of the text, number of blocks, kind, level, gap, length */
+    f->forge.raw[0].ptr[5] = 0x7F;
     forge_build(&f->forge);
     assert_int_equal(read_sealed(f, 0), WQ_E_DAMAGED);
     assert_int_equal(read_sealed(f, 1), WQ_OK);
+}
+
+/* Its length is stated first: no memory is taken for more than its bytes can stand for. */
+static void test_text_longer_than_its_bytes_can_be_takes_no_memory(void **state)
+{
+    (void)state;
+    static const uint8_t record[] = {0xFF, 0xFF, 0x3F, 1, WQ_BLOCK_PARAGRAPH, 0, 0, 1, 'a'};
+    uint8_t memory[4096];
+    struct wq_arena arena;
+    struct wq_article article;
+    wq_arena_init(&arena, memory, sizeof memory);
+    assert_int_equal(wq_record_decode((struct wq_bytes){record, sizeof record}, &wq_ar8_default,
+                                      &arena, &article),
+                     WQ_E_DAMAGED);
+    assert_true(arena.peak < 256);
+}
+
+/* ---- letters of its own ---- */
+
+static void forge_own_letters(struct fixture *f, struct wq_ar8 *letters)
+{
+    /* half of the usual ones, then others: texts need bytes, escapes and letters of four bytes */
+    for (uint32_t i = 0; i < WQ_AR8_LETTERS; i++)
+        letters->cp[i] = i < 64 ? wq_ar8_default.cp[i] : 0x1F300 + i;
+    sample_make(&f->samples[0], "الأرشيف\n\U0001F34E \U0001F350 \U0001F400.\n");
+    forge_free(&f->forge);
+    forge_articles(&f->forge, f->samples, SAMPLE_N, letters);
+}
+
+static void test_letters_of_its_own_are_used(void **state)
+{
+    struct fixture *f = *state;
+    struct wq_ar8 letters;
+    forge_own_letters(f, &letters);
+    forge_build(&f->forge);
+    for (uint32_t i = 0; i < SAMPLE_N; i++)
+        assert_int_equal(read_sealed(f, i), WQ_OK);
+}
+
+static void test_an_unknown_section_behind_letters_is_passed_over(void **state)
+{
+    struct fixture *f = *state;
+    struct wq_ar8 letters;
+    forge_own_letters(f, &letters);
+    f->forge.section_n = 5;
+    forge_build(&f->forge);
+    assert_int_equal(read_sealed(f, 0), WQ_OK);
+}
+
+static void test_lies_about_letters_are_named(void **state)
+{
+    struct fixture *f = *state;
+    struct wq_ar8 letters;
+    forge_own_letters(f, &letters);
+    forge_build(&f->forge);
+    const struct lie in_section[] = {
+        {"ASCII", 0, 0x41, 4, WQ_E_DAMAGED},
+        {"twice the same", 4, letters.cp[0], 4, WQ_E_DAMAGED},
+        {"descending", 8, UINT32_MAX, 4, WQ_E_DAMAGED},
+        {"beyond Unicode", WQ_AR8_BYTES - 4, 0x110000, 4, WQ_E_DAMAGED},
+    };
+    const struct lie in_table[] = {
+        {"too short", WQ_SECTION_OFF_LEN, WQ_AR8_BYTES - 4, 8, WQ_E_DAMAGED},
+        {"of no length", WQ_SECTION_OFF_LEN, 0, 8, WQ_E_DAMAGED},
+        {"too long", WQ_SECTION_OFF_LEN, WQ_AR8_BYTES + 4, 8, WQ_E_DAMAGED},
+        {"too few", WQ_SECTION_OFF_N, WQ_AR8_LETTERS - 1, 4, WQ_E_DAMAGED},
+        {"over the shape", WQ_SECTION_OFF_OFF, f->forge.catalogue_off, 8, WQ_E_DAMAGED},
+        {"a shape twice", WQ_SECTION_OFF_TYPE, WQ_SECTION_CATALOGUE, 4, WQ_E_DAMAGED},
+    };
+    check_lies(f, f->forge.letters_off, in_section, sizeof in_section / sizeof in_section[0]);
+    check_lies(f, f->forge.table_off + 3 * WQ_SECTION_BYTES, in_table,
+               sizeof in_table / sizeof in_table[0]);
+}
+
+static void test_every_flip_in_letters_is_named(void **state)
+{
+    struct fixture *f = *state;
+    struct memory_file memory;
+    struct wq_bundle *bundle;
+    struct wq_ar8 letters;
+    forge_own_letters(f, &letters);
+    forge_build(&f->forge);
+    for (size_t bit = 0; bit < 8 * WQ_AR8_BYTES; bit++) {
+        uint8_t *p = f->forge.out.ptr + f->forge.letters_off + bit / 8;
+        *p ^= (uint8_t)(1u << bit % 8);
+        assert_int_equal(open_forge(f, &memory, &bundle), WQ_E_DAMAGED);
+        *p ^= (uint8_t)(1u << bit % 8);
+    }
+}
+
+/* A reader that does not know the section would show other text. */
+static void test_required_letters_are_not_passed_over(void **state)
+{
+    struct fixture *f = *state;
+    struct wq_ar8 letters;
+    forge_own_letters(f, &letters);
+    forge_build(&f->forge);
+    uint8_t *type = f->forge.out.ptr + f->forge.table_off + 3 * WQ_SECTION_BYTES;
+    wq_store_u32(type, 0x54534554u);
+    assert_int_equal(open_sealed(f), WQ_E_NEWER);
 }
 
 #define EVIL_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -419,6 +528,7 @@ int main(void)
         EVIL_TEST(test_a_true_forgery_reads),
         EVIL_TEST(test_a_newer_minor_version_opens),
         EVIL_TEST(test_other_major_versions_and_features_are_called_newer),
+        EVIL_TEST(test_another_magic_is_no_bundle),
         EVIL_TEST(test_an_unknown_section_is_passed_over_unless_required),
         EVIL_TEST(test_lies_in_the_header_are_named),
         EVIL_TEST(test_lies_in_the_table_are_named),
@@ -435,8 +545,14 @@ int main(void)
         EVIL_TEST(test_a_missing_row_is_named),
         EVIL_TEST(test_an_endless_varint_in_the_catalogue_is_named),
         EVIL_TEST(test_finding_passes_over_what_is_damaged),
-        EVIL_TEST(test_text_that_is_not_utf8_is_named),
+        EVIL_TEST(test_text_that_is_not_ar8_is_named),
         EVIL_TEST(test_blocks_outside_the_text_are_named),
+        EVIL_TEST(test_text_longer_than_its_bytes_can_be_takes_no_memory),
+        EVIL_TEST(test_letters_of_its_own_are_used),
+        EVIL_TEST(test_an_unknown_section_behind_letters_is_passed_over),
+        EVIL_TEST(test_lies_about_letters_are_named),
+        EVIL_TEST(test_every_flip_in_letters_is_named),
+        EVIL_TEST(test_required_letters_are_not_passed_over),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,9 +15,10 @@ struct forge {
     uint32_t text_n, catalogue_n;             /* clusters */
     uint32_t article_n;
     uint32_t section_n;
+    const struct wq_ar8 *letters; /* of its own, in a section behind the shape, or NULL */
     size_t trailing;      /* bytes stored behind the stream of cluster 0 */
     struct wq_buffer out; /* the bundle, after forge_build */
-    size_t index_off, catalogue_off, table_off;
+    size_t index_off, catalogue_off, letters_off, table_off;
 };
 
 static inline void forge_add(struct wq_buffer *buffer, const void *bytes, size_t len)
@@ -56,19 +57,24 @@ static inline void forge_add_row(struct wq_buffer *rows, struct wq_locator at,
     forge_add(rows, meta->title.ptr, meta->title.len);
 }
 
-/* Two text clusters of `n` / 2 articles each and one cluster of rows; titles below 128 bytes. */
-static inline void forge_articles(struct forge *forge, const struct sample *samples, uint32_t n)
+/* Two text clusters of `n` / 2 articles each and one cluster of rows; titles below 128 bytes.
+ * `letters` NULL: those that ship. */
+static inline void forge_articles(struct forge *forge, const struct sample *samples, uint32_t n,
+                                  const struct wq_ar8 *letters)
 {
     memset(forge, 0, sizeof *forge);
+    forge->letters = letters;
     forge->text_n = 2;
     forge->catalogue_n = 1;
     forge->article_n = n;
-    forge->section_n = 3;
+    forge->section_n = letters ? 4 : 3;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t cluster = i < n / 2 ? 0 : 1;
         struct wq_buffer *text = &forge->raw[cluster];
         struct wq_locator at = {cluster, (uint32_t)text->len, 0};
-        assert_int_equal(wq_record_encode(&samples[i].article, text), WQ_OK);
+        assert_int_equal(wq_record_encode(&samples[i].article, letters ? letters : &wq_ar8_default,
+                                          text),
+                         WQ_OK);
         at.len = (uint32_t)text->len - at.off;
         forge_add_row(&forge->raw[2], at, &samples[i].article.meta);
     }
@@ -97,6 +103,9 @@ static inline void forge_seal(struct forge *forge)
                  forge_crc(p + forge->index_off, records_bytes));
     wq_store_u32(p + forge->table_off + 2 * WQ_SECTION_BYTES + WQ_SECTION_OFF_CRC,
                  forge_crc(p + forge->catalogue_off, WQ_CATALOGUE_BYTES));
+    if (forge->letters)
+        wq_store_u32(p + forge->table_off + 3 * WQ_SECTION_BYTES + WQ_SECTION_OFF_CRC,
+                     forge_crc(p + forge->letters_off, WQ_AR8_BYTES));
     wq_store_u32(p + WQ_HEADER_OFF_TABLE_CRC,
                  forge_crc(p + forge->table_off, forge->section_n * WQ_SECTION_BYTES));
     wq_store_u32(p + WQ_HEADER_OFF_CRC, forge_crc(p, WQ_HEADER_OFF_CRC));
@@ -141,7 +150,17 @@ static inline void forge_shape(struct forge *forge)
     forge_add(&forge->out, shape, sizeof shape);
 }
 
-/* A fourth, unknown section stands in the table when section_n is 4. */
+static inline void forge_letters(struct forge *forge)
+{
+    forge->letters_off = forge->out.len;
+    for (size_t i = 0; forge->letters && i < WQ_AR8_LETTERS; i++) {
+        uint8_t cp[4];
+        wq_store_u32(cp, forge->letters->cp[i]);
+        forge_add(&forge->out, cp, sizeof cp);
+    }
+}
+
+/* A last, unknown section stands in the table when section_n is one more. */
 static inline void forge_build(struct forge *forge)
 {
     const uint32_t cluster_n = forge->text_n + forge->catalogue_n;
@@ -163,6 +182,7 @@ static inline void forge_build(struct forge *forge)
     forge_add(&forge->out, index.ptr, index.len);
     forge_add(&forge->out, crc, sizeof crc);
     forge_shape(forge);
+    forge_letters(forge);
     forge->table_off = forge->out.len;
     forge_section(forge, WQ_SECTION_CLUSTERS, 1, WQ_HEADER_BYTES,
                   forge->index_off - WQ_HEADER_BYTES, cluster_n);
@@ -170,7 +190,9 @@ static inline void forge_build(struct forge *forge)
                   forge->catalogue_off - forge->index_off, cluster_n);
     forge_section(forge, WQ_SECTION_CATALOGUE, 1, forge->catalogue_off, WQ_CATALOGUE_BYTES,
                   forge->article_n);
-    if (forge->section_n == 4)
+    if (forge->letters)
+        forge_section(forge, WQ_SECTION_AR8, 1, forge->letters_off, WQ_AR8_BYTES, WQ_AR8_LETTERS);
+    if (forge->section_n == (forge->letters ? 5 : 4))
         forge_section(forge, 0x54534554u, 0, forge->table_off, 8, 1);
     uint8_t *p = forge->out.ptr;
     wq_store_u16(p + WQ_HEADER_OFF_MAJOR, 1);

@@ -8,6 +8,13 @@
 #include "warraq/host.h"
 #include "write.h"
 
+/* ---- text (ar8.c) ---- */
+
+/* Append `text` in AR8 with these letters to `buffer`. WQ_E_LIMIT it is not UTF-8, WQ_E_NOMEM:
+ * something may have been appended. */
+WQ_MUST_CHECK enum wq_status wq_ar8_encode(struct wq_str text, const struct wq_ar8 *letters,
+                                           struct wq_buffer *buffer);
+
 /* ---- rows (row.c) ---- */
 
 /* Make `row`, whatever it held, the row of an article. WQ_E_LIMIT a field over format.h;

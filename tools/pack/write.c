@@ -10,7 +10,7 @@
 
 #define EDITION_KEY "warraq edition 1"
 #define SECTION_N 3
-#define BLOCK_ARENA_BYTES (WQ_BLOCKS_MAX * sizeof(struct wq_block) + 64)
+#define BACK_BYTES (WQ_BLOCKS_MAX * sizeof(struct wq_block) + WQ_TEXT_MAX + 64)
 
 struct wq_writer {
     bool is_dry;
@@ -20,7 +20,7 @@ struct wq_writer {
     struct wq_clusters text, catalogue;
     struct wq_seen seen;
     struct wq_buffer record, row; /* of the article being added */
-    void *block_memory;           /* for reading the record back */
+    void *back_memory;            /* for reading the record back */
     struct wq_writer_totals totals;
 };
 
@@ -39,7 +39,7 @@ static void free_writer(struct wq_writer *w)
     wq_seen_free(&w->seen);
     wq_buffer_free(&w->record);
     wq_buffer_free(&w->row);
-    free(w->block_memory);
+    free(w->back_memory);
     free(w);
     errno = saved;
 }
@@ -65,8 +65,8 @@ static enum wq_status open_writer(const char *path, bool force, struct wq_writer
         return WQ_E_NOMEM;
     w->is_dry = !path;
     w->text.off = WQ_HEADER_BYTES;
-    w->block_memory = malloc(BLOCK_ARENA_BYTES);
-    enum wq_status st = w->block_memory ? wq_compressor_make(&w->compressor) : WQ_E_NOMEM;
+    w->back_memory = malloc(BACK_BYTES);
+    enum wq_status st = w->back_memory ? wq_compressor_make(&w->compressor) : WQ_E_NOMEM;
     if (st == WQ_OK && path)
         st = open_files(w, path, force);
     if (st != WQ_OK) {
@@ -101,13 +101,14 @@ static enum wq_status check_article(struct wq_writer *w, const struct wq_article
     struct wq_article back = {0};
     struct wq_arena arena;
     w->record.len = 0;
-    enum wq_status st = wq_record_encode(article, &w->record);
+    enum wq_status st = wq_record_encode(article, &wq_ar8_default, &w->record);
     if (st == WQ_OK)
         st = wq_row_encode(&at, &article->meta, &w->row);
     if (st != WQ_OK)
         return st;
-    wq_arena_init(&arena, w->block_memory, BLOCK_ARENA_BYTES);
-    st = wq_record_decode((struct wq_bytes){w->record.ptr, w->record.len}, &arena, &back);
+    wq_arena_init(&arena, w->back_memory, BACK_BYTES);
+    st = wq_record_decode((struct wq_bytes){w->record.ptr, w->record.len}, &wq_ar8_default, &arena,
+                          &back);
     if (st == WQ_OK)
         st = wq_row_decode((struct wq_bytes){w->row.ptr, w->row.len}, &at, &back.meta);
     return st == WQ_OK ? WQ_OK : WQ_E_LIMIT;

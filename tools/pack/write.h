@@ -2,7 +2,7 @@
 #ifndef WARRAQ_PACK_WRITE_H
 #define WARRAQ_PACK_WRITE_H
 /* Articles to a bundle. Laptop only: stdio and malloc. docs/bundle.md. */
-#include "warraq/article.h"
+#include "warraq/bundle.h"
 
 /* A growing buffer of bytes, zero to start. */
 struct wq_buffer {
@@ -14,9 +14,11 @@ WQ_MUST_CHECK enum wq_status wq_buffer_add(struct wq_buffer *buffer, const void 
 WQ_MUST_CHECK enum wq_status wq_buffer_add_varint(struct wq_buffer *buffer, uint32_t value);
 void wq_buffer_free(struct wq_buffer *buffer);
 
-/* Append the record of `article` (text and blocks) to `buffer`; wq_record_decode reads it back.
- * WQ_E_LIMIT when it is over format.h; WQ_E_NOMEM. */
+/* Append the record of `article` (text and blocks) to `buffer`; wq_record_decode with the same
+ * `letters` reads it back. WQ_E_LIMIT when it is over format.h, or letters are given and the text
+ * is not UTF-8; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_record_encode(const struct wq_article *article,
+                                              const struct wq_ar8 *letters,
                                               struct wq_buffer *buffer);
 
 /* Fill meta->id by the rule of docs/bundle.md "Article ids". */
