@@ -104,6 +104,19 @@ uint32_t wq_run_end(const struct shaper *s, uint32_t a, uint32_t b)
     return i;
 }
 
+/* Whether all of [a, b) is shown by characters as long as those stored: a word is kept by what is
+ * shown, with byte offsets of what is stored. */
+static bool has_shown_length(const struct wq_para *para, uint32_t a, uint32_t b)
+{
+    uint32_t differing = 0;
+    for (uint32_t i = a; i < b; i++) {
+        uint32_t cp = para->cps[i];
+        uint32_t shown = 1u + (cp >= 0x80) + (cp >= 0x800) + (cp >= 0x10000);
+        differing |= shown ^ (para->offs[i + 1] - para->offs[i]);
+    }
+    return differing == 0;
+}
+
 /* Whether nothing outside [a, b) can change its shapes. */
 static bool stands_alone(const struct wq_para *para, uint32_t a, uint32_t b)
 {
@@ -115,7 +128,8 @@ enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, str
 {
     struct word_key key = {s->para->cps + a, s->para->levels + a, b - a, s->items.scripts[a],
                            s->chain};
-    bool is_kept = stands_alone(s->para, a, b), found = false;
+    bool is_kept = stands_alone(s->para, a, b) && has_shown_length(s->para, a, b);
+    bool found = false;
     enum wq_status st = WQ_OK;
     if (is_kept)
         st = wq_word_cache_find(&s->fonts->words, &key, s->arena, word, &found);
