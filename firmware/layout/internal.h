@@ -4,6 +4,7 @@
 #include "warraq/layout.h"
 
 #define GLYPHS_MAX 65536u /* placed on a page */
+#define CELLS_MAX 65536u  /* likewise */
 #define COLUMN_PX 8       /* of a skyline */
 #define COLUMNS_MAX (4096 / COLUMN_PX + 1)
 
@@ -46,6 +47,8 @@ struct page_builder {
     uint32_t line_n, line_cap;
     struct wq_placed_glyph *glyphs;
     uint32_t glyph_n;
+    struct wq_cell *cells;
+    uint32_t cell_n;
     struct skyline *before, *at; /* of the last line placed and of the one being placed */
     struct stretch above, here;  /* likewise */
 };
@@ -75,7 +78,7 @@ bool wq_kashida_stacks(const struct stretch *above, struct stretch *s);
 
 /* Place the words as the next line with its baseline at 0: glyphs, skyline and b->lines[b->line_n],
  * which is not counted yet. `line` comes with block, kind, level and is_last set.
- * WQ_E_NOMEM scratch is full; WQ_E_LIMIT no room for the glyphs. */
+ * WQ_E_NOMEM scratch is full; WQ_E_LIMIT no room for the glyphs or cells. */
 WQ_MUST_CHECK enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
                                            struct line_words words, struct wq_line line);
 

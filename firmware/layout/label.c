@@ -77,7 +77,8 @@ static enum wq_status place(struct wq_arena *arena, struct wq_arena *scratch,
     struct page_builder b = {.spec = &spec, .scratch = scratch, .lines = &line, .line_cap = 1};
     b.at = wq_arena_alloc_raw(scratch, 1, sizeof *b.at);
     b.glyphs = wq_arena_alloc_raw(scratch, GLYPHS_MAX, sizeof *b.glyphs);
-    if (!b.at || !b.glyphs)
+    b.cells = wq_arena_alloc_raw(scratch, CELLS_MAX, sizeof *b.cells);
+    if (!b.at || !b.glyphs || !b.cells)
         return WQ_E_NOMEM;
     enum wq_status st = wq_line_place(&b, para, (struct line_words){0, para->word_n}, line);
     if (st != WQ_OK)

@@ -47,6 +47,7 @@ struct item {
     const struct wq_run *run; /* NULL: white space */
     int32_t space_f26, fixed_f26;
     uint32_t word, run_number; /* of the run */
+    uint32_t off, end_off;     /* up to the item that follows */
 };
 
 struct items {
@@ -77,12 +78,37 @@ static enum wq_status list_items(struct wq_arena *scratch, const struct wq_para 
         }
         if (w + 1 < words.end && (word->space_f26 || word->fixed_f26)) {
             list->levels[list->n] = word->space_level;
-            list->items[list->n++] =
-                (struct item){.space_f26 = word->space_f26, .fixed_f26 = word->fixed_f26};
+            list->items[list->n++] = (struct item){
+                .space_f26 = word->space_f26, .fixed_f26 = word->fixed_f26, .off = word->end_off};
         }
     }
     wq_order_visual(list->levels, list->n, list->order);
     return WQ_OK;
+}
+
+static bool is_item_rtl(const struct items *list, uint32_t i)
+{
+    return list->levels[i] & 1;
+}
+
+/* Where the items' texts begin and end; what shows nothing goes with what stands before it. */
+static void find_texts(struct items *list, const struct wq_line *line)
+{
+    uint32_t end_off = line->end_off;
+    for (uint32_t i = list->n; i-- > 0;) {
+        struct item *item = &list->items[i];
+        const struct wq_run *run = item->run;
+        if (run && run->glyph_n > 0)
+            item->off = run->glyphs[is_item_rtl(list, i) ? run->glyph_n - 1 : 0].off;
+        item->end_off = end_off;
+        if (!run || run->glyph_n > 0)
+            end_off = item->off;
+    }
+    for (uint32_t i = 0; i < list->n; i++)
+        if (!list->items[i].run || list->items[i].run->glyph_n > 0) {
+            list->items[i].off = line->off;
+            break;
+        }
 }
 
 /* Width and gaps of the line as it is before justification. */
@@ -138,6 +164,79 @@ static void place_glyph(struct page_builder *b, const struct wq_glyph *glyph, in
                                                        .off = glyph->off};
 }
 
+/* The cells of one run or space while they are placed. */
+struct item_cells {
+    const struct wq_run *run; /* NULL: white space */
+    uint32_t first;           /* of page->cells */
+    uint32_t glyph;           /* the last cell's first glyph */
+    bool is_rtl;
+};
+
+static bool has_ink(const struct page_builder *b, const struct wq_run *run, uint32_t i)
+{
+    uint32_t off = run->glyphs[i].off;
+    int32_t ascent = 0, descent = 0;
+    for (; i < run->glyph_n && run->glyphs[i].off == off && ascent == 0 && descent == 0; i++)
+        wq_glyph_ink(b->spec->fonts, &run->glyphs[i], &ascent, &descent);
+    return ascent != 0 || descent != 0;
+}
+
+/* Whether the last cell has no width before x_px, and yet something to show: it shares the cell
+ * beside it, as the alef of some faces' lam-alef must. */
+static bool is_squeezed(const struct page_builder *b, const struct item_cells *placed, int32_t x_px)
+{
+    return b->cell_n > placed->first && b->cells[b->cell_n - 1].x_px >= x_px && placed->run &&
+           has_ink(b, placed->run, placed->glyph);
+}
+
+/* A cell that begins at x_px for the text at `off`. */
+static void place_cell(struct page_builder *b, struct item_cells *placed, uint32_t off,
+                       int32_t x_px)
+{
+    if (b->cell_n > placed->first && b->cells[b->cell_n - 1].x_px > x_px)
+        x_px = b->cells[b->cell_n - 1].x_px;
+    if (is_squeezed(b, placed, x_px)) {
+        uint32_t other_off = b->cells[--b->cell_n].off;
+        off = other_off < off ? other_off : off;
+    }
+    b->cells[b->cell_n++] =
+        (struct wq_cell){.off = off, .x_px = (int16_t)x_px, .is_rtl = placed->is_rtl};
+}
+
+/* A cell for the glyph cluster that begins at glyph `i` with the pen at pen_f26. It begins at the
+ * origin of its first glyph that advances, which kerning may have moved over its neighbour. */
+static void place_cluster(struct page_builder *b, struct item_cells *placed, uint32_t i,
+                          int32_t pen_f26)
+{
+    const struct wq_glyph *glyphs = placed->run->glyphs;
+    uint32_t base = i;
+    while (base + 1 < placed->run->glyph_n && glyphs[base + 1].off == glyphs[i].off &&
+           glyphs[base].advance_f26 == 0)
+        base++;
+    bool is_moved = i > 0 && glyphs[base].advance_f26 != 0;
+    place_cell(b, placed, glyphs[i].off, round_px(pen_f26 + (is_moved ? glyphs[base].dx_f26 : 0)));
+    placed->glyph = i;
+}
+
+/* End the item's cells at pen_f26, and give each the text up to the next one in reading order. */
+static void end_cells(struct page_builder *b, const struct item_cells *placed,
+                      const struct item *item, int32_t pen_f26)
+{
+    struct wq_cell *cells = b->cells + placed->first;
+    if (b->cell_n > placed->first + 1 && is_squeezed(b, placed, round_px(pen_f26))) {
+        struct wq_cell *last = &b->cells[--b->cell_n];
+        last[-1].off = last->off < last[-1].off ? last->off : last[-1].off;
+    }
+    uint32_t n = b->cell_n - placed->first, end_off = item->end_off;
+    for (uint32_t i = 0; i < n; i++) {
+        struct wq_cell *cell = &cells[placed->is_rtl ? i : n - 1 - i];
+        cell->end_off = end_off;
+        if (i + 1 == n)
+            cell->off = item->off;
+        end_off = cell->off;
+    }
+}
+
 /* The longer join that stands in the run, or NULL. */
 static struct site *site_in(struct stretch *s, const struct item *item)
 {
@@ -152,7 +251,10 @@ static int32_t place_run(struct page_builder *b, const struct item *item, int32_
 {
     const struct wq_run *run = item->run;
     struct site *site = site_in(&b->here, item);
+    struct item_cells placed = {.run = run, .first = b->cell_n, .is_rtl = run->level & 1};
     for (uint32_t i = 0; i < run->glyph_n; i++) {
+        if (i == 0 || run->glyphs[i].off != run->glyphs[i - 1].off)
+            place_cluster(b, &placed, i, pen_f26);
         if (site && site->join.glyph == i) {
             struct wq_glyph tatweel = {.gid = site->join.gid,
                                        .face = site->join.face,
@@ -165,6 +267,7 @@ static int32_t place_run(struct page_builder *b, const struct item *item, int32_
         place_glyph(b, &run->glyphs[i], pen_f26, 0);
         pen_f26 += run->glyphs[i].advance_f26;
     }
+    end_cells(b, &placed, item, pen_f26);
     return pen_f26;
 }
 
@@ -180,6 +283,10 @@ static void place_items(struct page_builder *b, const struct items *list,
             pen_f26 = place_run(b, item, pen_f26);
             continue;
         }
+        struct item_cells placed = {.first = b->cell_n,
+                                    .is_rtl = is_item_rtl(list, list->order[i])};
+        place_cell(b, &placed, item->off, round_px(pen_f26));
+        end_cells(b, &placed, item, pen_f26);
         /* each gap takes its share of all that is to be added so far: nothing is lost to rounding
          */
         natural_done += item->space_f26;
@@ -207,6 +314,7 @@ static void set_line(struct page_builder *b, const struct items *list, struct wq
         line->x_px = spec->screen_w_px - spec->margin_px - ((line->width_f26 + 63) >> 6);
     memset(b->at, 0, sizeof *b->at);
     b->glyph_n = line->glyph_first;
+    b->cell_n = line->cell_first;
     place_items(b, list, line);
 }
 
@@ -251,7 +359,9 @@ enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
     enum wq_status st = list_items(b->scratch, para, words, &list);
     if (st != WQ_OK)
         goto out;
-    if (count_glyphs(&list) + SITES_MAX > GLYPHS_MAX - b->glyph_n || b->line_n == b->line_cap) {
+    uint32_t glyph_n = count_glyphs(&list);
+    if (glyph_n + SITES_MAX > GLYPHS_MAX - b->glyph_n || glyph_n + list.n > CELLS_MAX - b->cell_n ||
+        b->line_n == b->line_cap) {
         st = WQ_E_LIMIT;
         goto out;
     }
@@ -261,9 +371,12 @@ enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
     line.is_rtl = para->is_rtl;
     line.measure_px = spec->screen_w_px - 2 * spec->margin_px;
     line.glyph_first = b->glyph_n;
+    line.cell_first = b->cell_n;
+    find_texts(&list, &line);
     b->here.n = b->here.refused_n = 0;
     st = justify(b, para, words, &list, &line);
     line.glyph_n = b->glyph_n - line.glyph_first;
+    line.cell_n = b->cell_n - line.cell_first;
     b->lines[b->line_n] = line;
 out:
     wq_arena_rewind(b->scratch, mark);

@@ -166,6 +166,8 @@ static bool settle_line(struct filler *f, int32_t gap_px, int32_t pitch_px)
     if (bottom > b->spec->bottom_px && b->line_n > 0)
         return false;
     line->y_px = baseline;
+    line->top_px = bottom - pitch_px;
+    line->pitch_px = pitch_px;
     for (uint32_t i = line->glyph_first; i < b->glyph_n; i++)
         b->glyphs[i].y = (int16_t)(b->glyphs[i].y + baseline);
     b->line_n++;
@@ -183,6 +185,7 @@ static void drop_lines(struct filler *f, uint32_t line_n)
     if (line_n < f->b.line_n) {
         f->next_off = f->b.lines[line_n].off;
         f->b.glyph_n = f->b.lines[line_n].glyph_first;
+        f->b.cell_n = f->b.lines[line_n].cell_first;
         f->b.line_n = line_n;
     }
 }
@@ -262,12 +265,13 @@ static enum wq_status place_lines(struct filler *f, const struct piece *piece,
                                .is_last =
                                    (i + 1 == n && piece->ends) ||
                                    para->words[lines[i].end - 1].break_after == WQ_BREAK_FORCED};
-        uint32_t glyph_n = f->b.glyph_n;
+        uint32_t glyph_n = f->b.glyph_n, cell_n = f->b.cell_n;
         enum wq_status st = wq_line_place(&f->b, para, lines[i], line);
         if (st != WQ_OK && (st != WQ_E_LIMIT || f->b.line_n == 0))
             return st;
         if (st == WQ_E_LIMIT || !settle_line(f, gap, pitch)) {
             f->b.glyph_n = glyph_n;
+            f->b.cell_n = cell_n;
             f->next_off = para->words[lines[i].first].off;
             end_page(f, from, n - first, begins, is_heading);
             return WQ_OK;
@@ -324,20 +328,29 @@ static enum wq_status begin(struct filler *f, struct wq_arena *arena, struct wq_
     f->b.line_cap = LINES_MAX;
     f->b.glyphs = wq_arena_alloc_raw(arena, GLYPHS_MAX, sizeof *f->b.glyphs);
     f->b.scratch = scratch;
+    f->b.cells = wq_arena_alloc_raw(scratch, CELLS_MAX, sizeof *f->b.cells);
     f->b.before = wq_arena_alloc_raw(scratch, 1, sizeof *f->b.before);
     f->b.at = wq_arena_alloc_raw(scratch, 1, sizeof *f->b.at);
-    return f->b.lines && f->b.glyphs && f->b.before && f->b.at ? WQ_OK : WQ_E_NOMEM;
+    bool has_room = f->b.lines && f->b.glyphs && f->b.cells && f->b.before && f->b.at;
+    return has_room ? WQ_OK : WQ_E_NOMEM;
 }
 
-/* Move lines and glyphs together at the front of what was allocated for their largest number. */
-static void close_up(struct wq_arena *arena, size_t lines_mark, struct filler *f)
+/* Move lines, glyphs and cells together at the front of what was allocated for the largest number
+ * of the first two. */
+static enum wq_status close_up(struct wq_arena *arena, size_t lines_mark, struct filler *f)
 {
     wq_arena_rewind(arena, lines_mark);
     struct wq_line *lines = wq_arena_alloc_raw(arena, f->b.line_n, sizeof *lines);
     struct wq_placed_glyph *glyphs = wq_arena_alloc_raw(arena, f->b.glyph_n, sizeof *glyphs);
     memmove(glyphs, f->b.glyphs, f->b.glyph_n * sizeof *glyphs);
+    struct wq_cell *cells = wq_arena_alloc_raw(arena, f->b.cell_n, sizeof *cells);
+    if (!cells)
+        return WQ_E_NOMEM;
+    memmove(cells, f->b.cells, f->b.cell_n * sizeof *cells);
     f->b.lines = lines;
     f->b.glyphs = glyphs;
+    f->b.cells = cells;
+    return WQ_OK;
 }
 
 enum wq_status wq_page_make(struct wq_arena *arena, struct wq_arena *scratch,
@@ -358,17 +371,20 @@ enum wq_status wq_page_make(struct wq_arena *arena, struct wq_arena *scratch,
     enum wq_status st = page ? begin(&f, arena, scratch) : WQ_E_NOMEM;
     if (st == WQ_OK)
         st = fill(&f, piece);
+    if (st == WQ_OK)
+        st = close_up(arena, lines_mark, &f);
     if (scratch != arena)
         wq_arena_rewind(scratch, scratch_mark);
     if (st != WQ_OK) {
         wq_arena_rewind(arena, mark);
         return st;
     }
-    close_up(arena, lines_mark, &f);
     *page = (struct wq_page){.lines = f.b.lines,
                              .line_n = f.b.line_n,
                              .glyphs = f.b.glyphs,
                              .glyph_n = f.b.glyph_n,
+                             .cells = f.b.cells,
+                             .cell_n = f.b.cell_n,
                              .start_off = start_off,
                              .next_off = f.is_full ? f.next_off : (uint32_t)article->text.len,
                              .is_first = start_off == 0,

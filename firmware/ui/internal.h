@@ -6,7 +6,7 @@
 #include "warraq/ui.h"
 
 #define KEPT_PAGES 3          /* the open one, the one before, the one after */
-#define PAGE_BYTES (1u << 20) /* of each: glyphs and lines at their limits */
+#define PAGE_BYTES (2u << 20) /* of each: glyphs, cells and lines at their limits */
 #define STARTS_MAX 65536u     /* pages of an article whose starts are known */
 #define NO_FOCUS UINT32_MAX
 #define NARROWEST_TENTHS 400 /* of a unit: what the panel's controls stand on side by side */

@@ -4,6 +4,7 @@
 /* Article to lines and pages. Pure: no I/O, no clock, no malloc. */
 #include "warraq/article.h"
 #include "warraq/device.h"
+#include "warraq/surface.h"
 #include "warraq/text.h"
 
 /* How much lines are filled by drawing joins longer, beside wider spaces. */
@@ -61,6 +62,14 @@ struct wq_placed_glyph {
 /* The bitmap of a placed glyph: wq_fonts_bitmap, or wq_fonts_tatweel for one that is stretched. */
 struct wq_bitmap wq_placed_bitmap(struct wq_fonts *fonts, const struct wq_placed_glyph *glyph);
 
+/* A glyph cluster, or several that share one advance, or the white space between two words. The
+ * cells of a line touch each other; their texts follow each other in reading order without gap. */
+struct wq_cell {
+    uint32_t off, end_off;
+    int16_t x_px; /* left end; it reaches to the next cell, the last one to the line's right end */
+    bool is_rtl;
+};
+
 #define WQ_KASHIDAS_MAX 3
 
 struct wq_line {
@@ -71,11 +80,13 @@ struct wq_line {
     bool is_rtl;
     uint32_t off, end_off; /* text of the line, white space at its end left out */
     int32_t x_px, y_px;    /* left end of the line's advance; baseline */
+    int32_t top_px, pitch_px; /* the line's box; those of a paragraph's lines touch unless moved */
     int32_t measure_px;
     int32_t width_f26;                    /* advance, white space at the end left out */
     int32_t gap_n;                        /* stretchable gaps */
     int32_t space_f26, natural_space_f26; /* all gaps together, after and before justification */
     uint32_t glyph_first, glyph_n;        /* of page->glyphs, in VISUAL order */
+    uint32_t cell_first, cell_n;          /* of page->cells, in VISUAL order */
     uint32_t kashida_offs[WQ_KASHIDAS_MAX]; /* words with a longer join, and where they end */
     uint32_t kashida_end_offs[WQ_KASHIDAS_MAX];
     uint32_t kashida_n;
@@ -87,6 +98,8 @@ struct wq_page {
     uint32_t line_n;
     const struct wq_placed_glyph *glyphs;
     uint32_t glyph_n;
+    const struct wq_cell *cells;
+    uint32_t cell_n;
     uint32_t start_off, next_off; /* next_off: the article's text length on the last page */
     bool is_first, is_last;
     bool is_rtl; /* the article's direction, which header, footer and turns follow */
@@ -118,6 +131,41 @@ WQ_MUST_CHECK enum wq_status wq_page_starts(struct wq_arena *scratch,
                                             const struct wq_page_spec *spec,
                                             const struct wq_article *article, int32_t front_px,
                                             uint32_t *starts, uint32_t cap, uint32_t *n);
+
+/* ---- from a pixel to the text and back ----
+ *
+ * `article` is the one that `page` was made of. Nothing is allocated. Where a letter has no shape
+ * of its own, as in lam-alef, it has its share of its glyph cluster's width. */
+
+/* Bytes [off, end_off) of an article's text. */
+struct wq_range {
+    uint32_t off, end_off;
+};
+
+struct wq_hit {
+    struct wq_range cluster; /* grapheme cluster (UAX #29), within its line; empty as the line is */
+    bool is_after;           /* past its middle, in the direction it is read in */
+};
+
+/* What stands at the pixel, or nearest to it: the nearest line by height, then the nearest in that
+ * line. Any pixel will do, also beside the text and outside the screen. O(the line). */
+struct wq_hit wq_page_hit(const struct wq_page *page, const struct wq_article *article,
+                          int32_t x_px, int32_t y_px);
+
+/* Where the text [off, end_off) stands: rectangles, lines top to bottom, left to right in a line,
+ * several a line where directions mix; those of a line do not touch. Each is as high as its line's
+ * box and includes the spaces between words, not those at a line's end. Ends inside a grapheme
+ * cluster count as its beginning. At most `cap` go into rects; how many there are is returned,
+ * which may be more. O(the page). */
+uint32_t wq_page_rects(const struct wq_page *page, const struct wq_article *article,
+                       struct wq_range range, struct wq_rect *rects, uint32_t cap);
+
+/* The word at `off` (below the text's length, anywhere in a character), whatever lines it stands
+ * on: UAX #29 simplified. Letters, marks, digits, tatweel, _ and format characters belong together,
+ * so that clitics stay with their word; as do the . and the apostrophe between two letters or two
+ * digits, and , ; ، ٫ ٬ between two digits. White space is a word, and so is each other grapheme
+ * cluster. O(what stands between the white space around it). */
+struct wq_range wq_word_at(const struct wq_article *article, uint32_t off);
 
 /* One line of the appliance's own words. */
 struct wq_label {

@@ -123,6 +123,10 @@ void wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph, int32_t 
  * emoji before a joiner. */
 bool wq_grapheme_begins(const uint32_t *cps, uint32_t i);
 
+/* Whether `cp` is a part of words by its general category: letter, mark, number, connector such as
+ * _, or format character. */
+bool wq_cp_is_word_part(uint32_t cp);
+
 /* Order `n` runs or spaces for display on one line by their levels (UAX #9 L2): order[i] is the
  * index of the run that stands i-th from the left. O(n * levels). */
 void wq_order_visual(const uint8_t *levels_logical, uint32_t n, uint32_t *order);
