@@ -52,19 +52,23 @@ static struct parts count_parts(struct wq_str text, const struct wq_line *line,
                                 const struct wq_cell *cell)
 {
     struct parts parts = {line->off, 0};
-    for (uint32_t off = line->off; off<cell->end_off; parts.n += off> cell->off) {
+    uint32_t off = line->off;
+    while (off < cell->end_off) {
         if (off <= cell->off)
             parts.first_off = off;
         off = grapheme_end(text, off, line->end_off);
+        if (off > cell->off)
+            parts.n++;
     }
     return parts;
 }
 
-/* The part [from, to) of the `n` that the cell is divided into. */
+/* The part [from, to) of the `n` that the cell is divided into; a cell without text is one part. */
 static struct extent part_extent(struct extent whole, bool is_rtl, uint32_t from, uint32_t to,
                                  uint32_t n)
 {
     int64_t width = whole.right_px - whole.left_px;
+    n = n ? n : 1;
     int32_t near_px = (int32_t)(width * from / n), far_px = (int32_t)(width * to / n);
     if (is_rtl)
         return (struct extent){whole.right_px - far_px, whole.right_px - near_px};
