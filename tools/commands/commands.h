@@ -31,6 +31,12 @@ struct wq_opened {
 int wq_opened_open(struct wq_opened *opened, const char *program, const char *path);
 void wq_opened_close(struct wq_opened *opened);
 
+/* Read the command line of a command whose one operand is a bundle, and open that. true with it
+ * open; false when the command is at its end with the exit code *code: after --help, a mistake or a
+ * bundle that cannot be opened, each told. */
+bool wq_opened_parse(struct wq_opened *opened, const struct wq_usage *usage, int argc, char **argv,
+                     int *code);
+
 /* The index of the article called `name`: its number in `warraq list`, from 1, or "id:" and at
  * least 6 hex digits that begin one id only. WQ_EXIT_OK, WQ_EXIT_USAGE when `name` is neither,
  * WQ_EXIT_FAILED when there is no such article; each failure with its message. */

@@ -90,17 +90,9 @@ int wq_command_list(int argc, char **argv)
         .options = table,
         .option_n = sizeof table / sizeof table[0],
     };
-    int operands;
-    enum wq_parse parse = wq_options_parse(&usage, argc, argv, &operands);
-    if (parse != WQ_PARSE_OK)
-        return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
-    if (argc - operands != 1) {
-        fprintf(stderr, PROGRAM ": one bundle is needed\nTry `" PROGRAM " --help`.\n");
-        return WQ_EXIT_USAGE;
-    }
     struct wq_opened opened;
-    int result = wq_opened_open(&opened, PROGRAM, argv[operands]);
-    if (result != WQ_EXIT_OK)
+    int result;
+    if (!wq_opened_parse(&opened, &usage, argc, argv, &result))
         return result;
     result = list(&opened, json);
     wq_opened_close(&opened);

@@ -52,6 +52,23 @@ void wq_opened_close(struct wq_opened *opened)
     opened->bundle = NULL;
 }
 
+bool wq_opened_parse(struct wq_opened *opened, const struct wq_usage *usage, int argc, char **argv,
+                     int *code)
+{
+    int operands;
+    enum wq_parse parse = wq_options_parse(usage, argc, argv, &operands);
+    *code = parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
+    if (parse != WQ_PARSE_OK)
+        return false;
+    if (argc - operands != 1) {
+        fprintf(stderr, "%s: one bundle is needed\nTry `%s --help`.\n", usage->program,
+                usage->program);
+        return false;
+    }
+    *code = wq_opened_open(opened, usage->program, argv[operands]);
+    return *code == WQ_EXIT_OK;
+}
+
 void wq_opened_complain(struct wq_opened *opened, uint32_t index, enum wq_status why)
 {
     struct wq_meta meta = {0};
