@@ -44,12 +44,16 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
     return WQ_OK;
 }
 
+/* Counted up with every change of how lines and pages break, so that page starts kept by an older
+ * reader are made anew. */
+#define BREAKING_VERSION 1
+
 uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *face_name)
 {
-    const int32_t fields[] = {
-        spec->screen_w_px,     spec->screen_h_px,    spec->unit_px,     spec->margin_px,
-        spec->em_px,           spec->pitch_px,       spec->title_em_px, (int32_t)spec->kashida,
-        (int32_t)spec->digits, spec->hides_tashkeel, spec->is_ragged};
+    const int32_t fields[] = {BREAKING_VERSION,      spec->screen_w_px,    spec->screen_h_px,
+                              spec->unit_px,         spec->margin_px,      spec->em_px,
+                              spec->pitch_px,        spec->title_em_px,    (int32_t)spec->kashida,
+                              (int32_t)spec->digits, spec->hides_tashkeel, spec->is_ragged};
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         hash = (hash ^ (uint64_t)(uint32_t)fields[i]) * 1099511628211u;
