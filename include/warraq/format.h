@@ -92,6 +92,11 @@
 /* limits: compared before anything is allocated */
 #define WQ_TEXT_MAX (1u << 20)   /* bytes of an article's text; longer ones become parts */
 #define WQ_BLOCKS_MAX 65536u     /* blocks of an article */
+#define WQ_SPANS_MAX 65536u      /* spans of an article */
+#define WQ_DEPTH_MAX 8u          /* lists in lists */
+#define WQ_IMAGES_MAX 256u       /* images of an article */
+#define WQ_IMAGE_SIDE_MAX 4096u  /* px */
+#define WQ_STRIP_MAX 65536u      /* bytes of an image's strip, inflated */
 #define WQ_RECORD_MAX (2u << 20) /* bytes of an article's record: text and blocks */
 #define WQ_TITLE_MAX 1024u       /* bytes */
 #define WQ_FIELD_MAX 4096u       /* bytes of any other field */

@@ -40,12 +40,12 @@ static inline void text_article_make(struct text_article *to, struct wq_str text
             bool is_title = article->block_n == 0;
             bool is_heading =
                 is_title || (last - first > 2 && memcmp(text.ptr + first, "# ", 2) == 0);
-            to->blocks[article->block_n++] =
-                (struct wq_block){is_heading ? WQ_BLOCK_HEADING : WQ_BLOCK_PARAGRAPH,
-                                  (uint8_t)(is_title     ? 1
-                                            : is_heading ? 2
-                                                         : 0),
-                                  (uint32_t)first, (uint32_t)(last - first)};
+            to->blocks[article->block_n++] = (struct wq_block){
+                .kind = is_heading ? WQ_BLOCK_HEADING : WQ_BLOCK_PARAGRAPH,
+                .level = is_title ? 1 : is_heading ? 2 : 0,
+                .off = (uint32_t)first,
+                .len = (uint32_t)(last - first),
+            };
         }
         at = end;
     }

@@ -239,7 +239,8 @@ static void test_body_is_what_follows_the_line_of_the_title(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         const char *text = cases[i][0];
         size_t off = strspn(text, "\n");
-        struct wq_block title = {WQ_BLOCK_HEADING, 1, (uint32_t)off, (uint32_t)strlen("عنوان")};
+        struct wq_block title = {WQ_BLOCK_HEADING,         1, 0, 0, (uint32_t)off,
+                                 (uint32_t)strlen("عنوان")};
         struct wq_article article = {.text = wq_str(text), .blocks = &title, .block_n = 1};
         assert_str_equal(wq_article_body(&article), wq_str(cases[i][1]));
     }

@@ -78,7 +78,7 @@ static void test_text_at_the_limit_is_kept_and_above_it_refused(void **state)
     (void)state;
     char *text = malloc(WQ_TEXT_MAX + 1);
     memset(text, 'a', WQ_TEXT_MAX + 1);
-    const struct wq_block block = {WQ_BLOCK_PARAGRAPH, 0, 0, WQ_TEXT_MAX};
+    const struct wq_block block = {WQ_BLOCK_PARAGRAPH, 0, 0, 0, 0, WQ_TEXT_MAX};
     struct wq_article article = {.text = {text, WQ_TEXT_MAX}, .blocks = &block, .block_n = 1}, back;
     struct wq_buffer buffer = {0};
     assert_int_equal(wq_record_encode(&article, &wq_ar8_default, &buffer), WQ_OK);
