@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# check_unicode.sh ROOT: the tables of break classes are what tools/unicode/tables.sh makes. Skipped
+# check_unicode.sh ROOT: the tables of break classes and of folding are what tools/unicode/tables.sh makes. Skipped
 # (77) without Unicode 15.0 data, or with data of another version.
 set -eu
 root=$1
@@ -11,10 +11,11 @@ if ! head -n 1 "$ucd/LineBreak.txt" 2>/dev/null | grep -q 'LineBreak-15\.0\.0\.t
 fi
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT INT TERM
-mkdir -p "$made/firmware/layout" "$made/firmware/text"
+mkdir -p "$made/firmware/layout" "$made/firmware/text" "$made/firmware/fold"
 sh "$root/tools/unicode/tables.sh" "$made"
 status=0
-for table in firmware/layout/break_table.h firmware/text/grapheme_table.h; do
+for table in firmware/layout/break_table.h firmware/text/grapheme_table.h \
+    firmware/fold/fold_table.h; do
     if ! cmp "$root/$table" "$made/$table"; then
         echo "$table is not what tools/unicode/tables.sh makes of $ucd: run that again"
         status=1
