@@ -12,6 +12,8 @@ set(WARRAQ_FACES
   "noto-serif-bold          NotoSerif-Bold.ttf           fonts-noto-core    latin"
   "noto-sans-regular        NotoSans-Regular.ttf         fonts-noto-core    latin"
   "noto-sans-bold           NotoSans-Bold.ttf            fonts-noto-core    latin"
+  "noto-mono-medium         NotoSansMono-SemiCondensedMedium.ttf fonts-noto-extra mono"
+  "noto-mono-semibold       NotoSansMono-SemiCondensedSemiBold.ttf fonts-noto-extra mono"
   "symbols                  Symbola_hint.ttf             fonts-symbola      symbols")
 
 # Where the packages put their files; add a folder when yours puts them elsewhere.
@@ -49,6 +51,11 @@ set(latin
   0020-007E,00A0-017F,0218-021B,02C6-02DD,0300-0308
   2000-200A,2010-2029,202F-205F,2070-209F,20A0-20CF,2100-214F,2190-21FF,2200-22FF
   25CC,FB00-FB04,${joiners})
+
+# Preformatted text: code, tables drawn with lines. Arabic in it comes from Naskh.
+set(mono
+  0020-007E,00A0-017F,0300-0308,2010-2029,202F-205F,20A0-20CF,2100-214F,2190-21FF,2200-22FF
+  2500-25FF,25CC,${joiners})
 
 # Arrows, mathematics, shapes, dingbats and emoji, all in one colour. U+FE0E, FE0F and 20E3 belong
 # to emoji sequences; U+1F1E6 to 1F1FF are the letters of flags.

@@ -30,14 +30,22 @@ static const struct wq_family families[] = {
      .pitch_em = 1700},
 };
 
+/* Its Arabic comes from the last Arabic face of every chain. */
+static const struct wq_family mono = {.name = "mono",
+                                      .regular = "noto-mono-medium.ttf",
+                                      .bold = "noto-mono-semibold.ttf",
+                                      .latin = "noto-mono-medium.ttf",
+                                      .latin_bold = "noto-mono-semibold.ttf",
+                                      .latin_em = 1000,
+                                      .pitch_em = 1600};
+
 /* As fonts/faces.cmake has it. */
 static const struct {
     const char *file, *package;
 } packages[] = {
-    {"noto-naskh-medium.ttf", "fonts-noto-extra"},
-    {"amiri-regular.ttf", "fonts-hosny-amiri"},
-    {"amiri-bold.ttf", "fonts-hosny-amiri"},
-    {"symbols.ttf", "fonts-symbola"},
+    {"noto-naskh-medium.ttf", "fonts-noto-extra"},  {"noto-mono-medium.ttf", "fonts-noto-extra"},
+    {"noto-mono-semibold.ttf", "fonts-noto-extra"}, {"amiri-regular.ttf", "fonts-hosny-amiri"},
+    {"amiri-bold.ttf", "fonts-hosny-amiri"},        {"symbols.ttf", "fonts-symbola"},
 };
 
 const char *wq_font_package(const char *file)
@@ -46,6 +54,11 @@ const char *wq_font_package(const char *file)
         if (strcmp(packages[i].file, file) == 0)
             return packages[i].package;
     return "fonts-noto-core";
+}
+
+const struct wq_family *wq_family_mono(void)
+{
+    return &mono;
 }
 
 const struct wq_family *wq_families(size_t *n)

@@ -156,7 +156,9 @@ bool wq_fonts_has(const struct wq_fonts *fonts, uint8_t face, uint32_t cp)
 
 static const struct wq_family *family_of(const struct wq_fonts *fonts, enum wq_voice voice)
 {
-    return voice == WQ_VOICE_LABEL ? wq_family_find(LABEL_FAMILY) : fonts->config.family;
+    return voice == WQ_VOICE_MONO    ? wq_family_mono()
+           : voice == WQ_VOICE_LABEL ? wq_family_find(LABEL_FAMILY)
+                                     : fonts->config.family;
 }
 
 static const char *file_of(const struct wq_family *family, const struct wq_style *style)

@@ -7,9 +7,10 @@
 #include <hb.h>
 #include "warraq/text.h"
 
-#define FILES_MAX 16
-#define SIZED_MAX 64
-#define CHAINS_MAX 24
+#define FILES_MAX 24
+#define SIZED_MAX 192
+#define CHAINS_MAX 48
+#define CHAINS_SPARED 24 /* what alone is too wide is set smaller only while these are left */
 #define COVER_CPS 0x800 /* code points whose face is remembered: Latin to Arabic Supplement */
 #define DRAFT_BYTES (256u << 10) /* a larger glyph is not emboldened */
 #define WORD_CPS_MAX 64 /* longer words are shaped but not kept */
@@ -90,6 +91,8 @@ struct wq_fonts {
 /* families.c */
 /* The Debian package of a file of the fonts folder. */
 const char *wq_font_package(const char *file);
+/* Of WQ_VOICE_MONO; not one that --font may name. */
+const struct wq_family *wq_family_mono(void);
 
 /* fonts.c */
 WQ_MUST_CHECK enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *style,
@@ -135,6 +138,8 @@ bool wq_cp_is_mark(uint32_t cp);
 bool wq_cp_is_ignorable(uint32_t cp);
 
 /* shape.c */
+/* Size of a raised mark in text of `em_px`. */
+int32_t wq_raised_em(int32_t em_px);
 struct shaper {
     struct wq_fonts *fonts;
     struct wq_arena *arena;

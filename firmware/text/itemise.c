@@ -130,12 +130,34 @@ static void find_scripts(const struct wq_para *para, uint32_t *scripts)
 
 /* ---- faces ---- */
 
-static enum wq_status find_faces(struct wq_fonts *fonts, uint8_t chain, const struct wq_para *para,
+/* The chain of characters that differ by `variant` from the style of `chain`. */
+static enum wq_status chain_of(struct wq_fonts *fonts, uint8_t chain, uint8_t variant,
+                               uint8_t *result)
+{
+    struct wq_style style = fonts->chains[chain].style;
+    if (variant == 0) {
+        *result = chain;
+        return WQ_OK;
+    }
+    style.is_bold = true;
+    if (variant & WQ_VARIANT_RAISED)
+        style.em_px = wq_raised_em(style.em_px);
+    return wq_fonts_chain(fonts, &style, result);
+}
+
+static enum wq_status find_faces(struct wq_fonts *fonts, uint8_t base, const struct wq_para *para,
                                  struct items *items)
 {
-    const struct chain *c = &fonts->chains[chain];
-    for (uint32_t i = para->begin; i < para->end; i++) {
+    enum wq_status st = WQ_OK;
+    uint8_t chain = base, variant = 0;
+    for (uint32_t i = para->begin; i < para->end && st == WQ_OK; i++) {
         uint32_t cp = para->cps[i];
+        if (para->variants && para->variants[i] != variant) {
+            variant = para->variants[i];
+            if ((st = chain_of(fonts, base, variant, &chain)) != WQ_OK)
+                return st;
+        }
+        const struct chain *c = &fonts->chains[chain];
         if (wq_cp_is_white(cp)) {
             items->faces[i] = c->face[SLOT_MAIN];
             continue;
@@ -147,11 +169,9 @@ static enum wq_status find_faces(struct wq_fonts *fonts, uint8_t chain, const st
             continue;
         }
         bool is_latin = items->scripts[i] != HB_SCRIPT_ARABIC;
-        enum wq_status st = wq_fonts_face_for(fonts, chain, is_latin, cp, &items->faces[i]);
-        if (st != WQ_OK)
-            return st;
+        st = wq_fonts_face_for(fonts, chain, is_latin, cp, &items->faces[i]);
     }
-    return WQ_OK;
+    return st;
 }
 
 enum wq_status wq_itemise(struct wq_fonts *fonts, struct wq_arena *arena, uint8_t chain,

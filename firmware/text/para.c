@@ -118,6 +118,36 @@ enum wq_status wq_para_make(struct wq_arena *arena, struct wq_str text, uint32_t
     return WQ_OK;
 }
 
+/* Whether a change of style before code point `i` would part a mark from its base, or the alef from
+ * the lam that it is drawn as one with. */
+static bool is_inseparable(const struct wq_para *para, uint32_t i)
+{
+    uint32_t cp = para->cps[i], base = i;
+    if (i == para->begin)
+        return false;
+    if (wq_cp_is_mark(cp))
+        return true;
+    while (base > para->begin && wq_cp_is_mark(para->cps[base - 1]))
+        base--;
+    bool is_alef = cp == 0x627 || cp == 0x622 || cp == 0x623 || cp == 0x625 || cp == 0x671;
+    return is_alef && base > para->begin && para->cps[base - 1] == 0x644;
+}
+
+enum wq_status wq_para_vary(struct wq_arena *arena, struct wq_para *para, uint32_t off,
+                            uint32_t end_off, uint8_t variant)
+{
+    if (!para->variants)
+        para->variants = wq_arena_alloc(arena, para->n, 1);
+    if (!para->variants)
+        return WQ_E_NOMEM;
+    uint32_t a = para->begin;
+    while (a < para->end && (para->offs[a] < off || is_inseparable(para, a)))
+        a++;
+    for (; a < para->end && (para->offs[a] < end_off || is_inseparable(para, a)); a++)
+        para->variants[a] |= variant;
+    return WQ_OK;
+}
+
 /* ---- words ---- */
 
 /* End of the word that begins at `a`: before white space or after a break, or where a heap of
@@ -222,7 +252,9 @@ static enum wq_status shape_smaller(const struct shaper *s, uint32_t a, uint32_t
     enum wq_status st = smaller.items.faces ? WQ_OK : WQ_E_NOMEM;
     for (int halved = 0; halved < 3 && st == WQ_OK && word->width_f26 > s->measure_f26; halved++) {
         style.em_px /= 2;
-        if (style.em_px < least_em_px || wq_fonts_chain(s->fonts, &style, &smaller.chain) != WQ_OK)
+        bool has_room = s->fonts->chain_n + CHAINS_SPARED <= CHAINS_MAX;
+        if (style.em_px < least_em_px || !has_room ||
+            wq_fonts_chain(s->fonts, &style, &smaller.chain) != WQ_OK)
             return WQ_OK;
         for (uint32_t i = a; i < b && st == WQ_OK; i++)
             st = wq_fonts_face_for(s->fonts, smaller.chain, s->items.scripts[i] != HB_SCRIPT_ARABIC,

@@ -4,6 +4,15 @@
 #include <string.h>
 #include "internal.h"
 
+#define RAISED_EM 620 /* size of a raised mark, 1/1000 em */
+#define RAISE_EM 330  /* its baseline above that of the text */
+
+int32_t wq_raised_em(int32_t em_px)
+{
+    int32_t em = (em_px * RAISED_EM + 500) / 1000;
+    return em < 2 ? 2 : em;
+}
+
 /* Boxes for the code points [a, b), which no face has; ignorable ones leave nothing. */
 static enum wq_status shape_boxes(const struct shaper *s, uint32_t a, uint32_t b,
                                   struct wq_run *run)
@@ -46,7 +55,8 @@ static void add_text(hb_buffer_t *buffer, const struct wq_para *para, uint32_t a
     hb_buffer_add_utf32(buffer, para->cps, (int)para->n, a, (int)(b - a));
 }
 
-static enum wq_status take_glyphs(const struct shaper *s, uint8_t face, struct wq_run *run)
+static enum wq_status take_glyphs(const struct shaper *s, uint8_t face, int32_t raise_f26,
+                                  struct wq_run *run)
 {
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->fonts->buffer, &n);
@@ -64,7 +74,7 @@ static enum wq_status take_glyphs(const struct shaper *s, uint8_t face, struct w
                                                   HB_GLYPH_FLAG_SAFE_TO_INSERT_TATWEEL) != 0,
                               .advance_f26 = pos[i].x_advance,
                               .dx_f26 = pos[i].x_offset,
-                              .dy_f26 = pos[i].y_offset,
+                              .dy_f26 = pos[i].y_offset + raise_f26,
                               .off = s->para->offs[info[i].cluster]};
         if (is_box)
             glyphs[i].advance_f26 = s->fonts->sized[face].em_f26 * 6 / 10;
@@ -92,16 +102,33 @@ static enum wq_status shape_run(const struct shaper *s, uint32_t a, uint32_t b, 
     if (!hb_shape_full(s->fonts->sized[face].font, buffer, NULL, 0, shapers) ||
         !hb_buffer_allocation_successful(buffer))
         return WQ_E_NOMEM;
-    return take_glyphs(s, face, run);
+    bool is_raised = s->para->variants && s->para->variants[a] & WQ_VARIANT_RAISED;
+    int32_t em_f26 = s->fonts->chains[s->chain].style.em_px * 64;
+    return take_glyphs(s, face, is_raised ? em_f26 * RAISE_EM / 1000 : 0, run);
+}
+
+static uint8_t variant_of(const struct wq_para *para, uint32_t i)
+{
+    return para->variants ? para->variants[i] : 0;
 }
 
 uint32_t wq_run_end(const struct shaper *s, uint32_t a, uint32_t b)
 {
     uint32_t i = a + 1;
     while (i < b && s->para->levels[i] == s->para->levels[a] &&
-           s->items.scripts[i] == s->items.scripts[a] && s->items.faces[i] == s->items.faces[a])
+           s->items.scripts[i] == s->items.scripts[a] && s->items.faces[i] == s->items.faces[a] &&
+           variant_of(s->para, i) == variant_of(s->para, a))
         i++;
     return i;
+}
+
+/* Whether all of [a, b) is in the paragraph's own style. */
+static bool is_plain(const struct wq_para *para, uint32_t a, uint32_t b)
+{
+    for (uint32_t i = a; para->variants && i < b; i++)
+        if (para->variants[i])
+            return false;
+    return true;
 }
 
 /* Whether all of [a, b) is shown by characters as long as those stored: a word is kept by what is
@@ -128,7 +155,8 @@ enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, str
 {
     struct word_key key = {s->para->cps + a, s->para->levels + a, b - a, s->items.scripts[a],
                            s->chain};
-    bool is_kept = stands_alone(s->para, a, b) && has_shown_length(s->para, a, b);
+    bool is_kept =
+        stands_alone(s->para, a, b) && has_shown_length(s->para, a, b) && is_plain(s->para, a, b);
     bool found = false;
     enum wq_status st = WQ_OK;
     if (is_kept)
@@ -164,6 +192,7 @@ static enum wq_status make_room(const struct shaper *s, uint32_t n, struct wq_pa
                                 struct items *items)
 {
     *para = *s->para;
+    para->variants = NULL;
     para->n = n;
     para->cps = wq_arena_alloc_raw(s->arena, n, sizeof *para->cps);
     para->offs = wq_arena_alloc_raw(s->arena, n, sizeof *para->offs);

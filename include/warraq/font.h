@@ -9,8 +9,8 @@
 struct wq_fonts;
 
 /* Whose words these are: the archive speaks Naskh (or the face the reader chose), the appliance
- * speaks Sans. */
-enum wq_voice { WQ_VOICE_TEXT, WQ_VOICE_LABEL };
+ * speaks Sans; what was preformatted stands in letters of one width. */
+enum wq_voice { WQ_VOICE_TEXT, WQ_VOICE_LABEL, WQ_VOICE_MONO };
 
 struct wq_style {
     enum wq_voice voice;

@@ -59,6 +59,10 @@ enum wq_digits {
     WQ_DIGITS_PERSIAN
 };
 
+/* How a character differs from the style of its paragraph. */
+#define WQ_VARIANT_STRONG 1u /* bold */
+#define WQ_VARIANT_RAISED 2u /* small, bold and above the baseline: the mark of a note */
+
 /* A paragraph or a piece of a long one, in LOGICAL order. Lives in the arena it was made in. */
 struct wq_para {
     struct wq_str text; /* of the article */
@@ -66,6 +70,7 @@ struct wq_para {
     uint32_t *offs;     /* their byte offsets in the article; one more than code points */
     uint8_t *breaks;    /* enum wq_break after each; filled by the caller before shaping */
     uint8_t *levels;
+    uint8_t *variants;  /* WQ_VARIANT_* of each; NULL: none differs (wq_para_vary) */
     uint32_t *scripts;  /* of each, once shaped */
     uint8_t *faces;     /* sized face of each, once shaped */
     uint8_t chain;      /* of faces, for its style */
@@ -89,6 +94,12 @@ bool wq_text_is_rtl(struct wq_str text);
 #define WQ_PARA_MAX 16384u
 WQ_MUST_CHECK enum wq_status wq_para_make(struct wq_arena *arena, struct wq_str text, uint32_t off,
                                           uint32_t len, bool article_is_rtl, struct wq_para **para);
+
+/* Add WQ_VARIANT_* `variant` to the characters whose offsets lie in [off, end_off), before the
+ * paragraph is shaped. A change of variant never breaks a join: it waits until after a mark, or an
+ * alef after lam. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_para_vary(struct wq_arena *arena, struct wq_para *para,
+                                          uint32_t off, uint32_t end_off, uint8_t variant);
 
 /* Find levels, cut at `breaks`, shape: para->words. A word wider than `measure_f26` (0: no limit)
  * is divided between grapheme clusters with its joins kept, after / . ? & = - _ if it has any.
