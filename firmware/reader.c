@@ -125,15 +125,6 @@ static int make_app(struct wq_reader *reader)
     return WQ_EXIT_OK;
 }
 
-static enum wq_status show(const struct wq_reader *reader, const struct wq_refresh_list *list)
-{
-    enum wq_status st = WQ_OK;
-    for (uint32_t i = 0; i < list->n && st == WQ_OK; i++)
-        st = reader->display.ops->present(reader->display.self, wq_app_surface(reader->app),
-                                          list->refresh[i].rect, list->refresh[i].intent);
-    return st;
-}
-
 /* The page is shown before the place is saved: the reader waits for the one and not the other. */
 static int run(struct wq_reader *reader)
 {
@@ -143,7 +134,8 @@ static int run(struct wq_reader *reader)
         enum wq_status st = wq_app_handle(reader->app, &event, &list);
         if (st != WQ_OK)
             return complain_of_app(reader, st);
-        if (show(reader, &list) != WQ_OK)
+        if (wq_refresher_show(reader->refresher, wq_app_surface(reader->app), list.refresh,
+                              list.n) != WQ_OK)
             return wq_complain("cannot show a page: %s", strerror(errno));
         save_place(reader);
         if (event.kind == WQ_EVENT_QUIT)

@@ -2,6 +2,7 @@
 #ifndef WARRAQ_READER_H
 #define WARRAQ_READER_H
 /* What reader.c (options, state, loop) and reader_open.c (files, fonts, ports) share. */
+#include "port/refresh.h"
 #include "setup.h"
 #include "warraq/port.h"
 #include "warraq/ui.h"
@@ -25,6 +26,7 @@ struct wq_reader {
     struct wq_bundle *bundle;
     char bundle_name[256];
     struct wq_display display;
+    struct wq_refresher *refresher;
     struct wq_input input;
     struct wq_app *app;
     struct wq_file state_file;

@@ -72,12 +72,16 @@ static int open_frames(struct wq_reader *reader, const char *display)
     const char *raw = folder_of(display, "raw"), *png = folder_of(display, "png");
     enum wq_status st = WQ_E_SYNTAX;
     if (strcmp(display, "null") == 0)
-        st = wq_display_null(&reader->display);
+        st = wq_display_null(&reader->setup.device, &reader->display);
     else if (raw)
-        st = wq_display_frames(raw, "raw", wq_frame_encode_raw, &reader->display);
+        st = wq_display_frames(&reader->setup.device,
+                               &(struct wq_frames_form){raw, "raw", wq_frame_encode_raw},
+                               &reader->display);
 #ifdef WARRAQ_PNG
     else if (png)
-        st = wq_display_frames(png, "png", wq_frame_encode_png, &reader->display);
+        st = wq_display_frames(&reader->setup.device,
+                               &(struct wq_frames_form){png, "png", wq_frame_encode_png},
+                               &reader->display);
 #else
     else if (png) {
         wq_complain("this build writes no PNG files; use --display raw:%s", png);
@@ -120,6 +124,8 @@ static int open_ports(struct wq_reader *reader)
     } else if (!reader->input.ops && wq_input_signals(&reader->input) != WQ_OK) {
         return wq_complain("cannot wait for signals: %s", strerror(errno));
     }
+    if (wq_refresher_open(&reader->display, 0, &reader->refresher) != WQ_OK)
+        return wq_complain_of_memory();
     return WQ_EXIT_OK;
 }
 
@@ -158,6 +164,7 @@ void wq_reader_close(struct wq_reader *reader)
 {
     if (reader->input.ops)
         reader->input.ops->close(reader->input.self);
+    wq_refresher_close(reader->refresher);
     if (reader->display.ops)
         reader->display.ops->close(reader->display.self);
     wq_setup_close(&reader->setup);

@@ -58,7 +58,7 @@ static int open_device(struct wq_setup *setup)
 {
     if (wq_device_parse(setup->device_name, &setup->device) == WQ_OK)
         return WQ_EXIT_OK;
-    char known[256] = "";
+    char known[1024] = "";
     size_t n, len = 0;
     const struct wq_device *devices = wq_devices(&n);
     for (size_t i = 0; i < n && len < sizeof known; i++)

@@ -9,33 +9,36 @@
 #include "ports.h"
 
 struct frames {
-    const char *folder;
-    const char *extension;
-    wq_frame_encode encode; /* NULL: log alone */
+    struct wq_display_info info;
+    struct wq_frames_form form; /* encode NULL: log alone */
     FILE *log;
     unsigned frame_n;
 };
 
 static const char *intent_name(enum wq_intent intent)
 {
-    static const char *const names[] = {[WQ_INTENT_PAGE] = "page",
-                                        [WQ_INTENT_CLEAN] = "clean",
-                                        [WQ_INTENT_MENU] = "menu",
-                                        [WQ_INTENT_HIGHLIGHT] = "highlight",
-                                        [WQ_INTENT_TYPING] = "typing"};
+    static const char *const names[] = {
+        [WQ_INTENT_PAGE] = "page",     [WQ_INTENT_CLEAN] = "clean",
+        [WQ_INTENT_MENU] = "menu",     [WQ_INTENT_HIGHLIGHT] = "highlight",
+        [WQ_INTENT_TYPING] = "typing", [WQ_INTENT_IMAGE] = "image"};
     return names[intent];
 }
 
 static enum wq_status write_frame(const struct frames *frames, const struct wq_surface *surface)
 {
     char path[PATH_MAX];
-    int len = snprintf(path, sizeof path, "%s/frame-%04u.%s", frames->folder, frames->frame_n,
-                       frames->extension);
+    int len = snprintf(path, sizeof path, "%s/frame-%04u.%s", frames->form.folder, frames->frame_n,
+                       frames->form.extension);
     if (len < 0 || (size_t)len >= sizeof path) {
         errno = ENAMETOOLONG;
         return WQ_E_IO;
     }
-    return wq_frame_write(path, frames->encode, surface);
+    return wq_frame_write(path, frames->form.encode, surface);
+}
+
+static void info(const void *self, struct wq_display_info *info)
+{
+    *info = ((const struct frames *)self)->info;
 }
 
 static enum wq_status present(void *self, const struct wq_surface *surface, struct wq_rect rect,
@@ -43,7 +46,7 @@ static enum wq_status present(void *self, const struct wq_surface *surface, stru
 {
     struct frames *frames = self;
     frames->frame_n++;
-    enum wq_status st = frames->encode ? write_frame(frames, surface) : WQ_OK;
+    enum wq_status st = frames->form.encode ? write_frame(frames, surface) : WQ_OK;
     if (st != WQ_OK)
         return st;
     fprintf(frames->log, "%u %d %d %d %d %s\n", frames->frame_n, (int)rect.x, (int)rect.y,
@@ -59,7 +62,8 @@ static void close_frames(void *self)
     free(frames);
 }
 
-static const struct wq_display_ops frames_ops = {present, close_frames};
+static const struct wq_display_ops frames_ops = {
+    .info = info, .present = present, .close = close_frames};
 
 enum wq_status wq_frame_encode_raw(FILE *out, const struct wq_surface *surface)
 {
@@ -95,36 +99,50 @@ enum wq_status wq_frame_write(const char *path, wq_frame_encode encode,
     return st;
 }
 
-enum wq_status wq_display_null(struct wq_display *display)
+void wq_display_plain_info(const struct wq_device *device, struct wq_display_info *info)
+{
+    *info = (struct wq_display_info){.w_px = device->w_px,
+                                     .h_px = device->h_px,
+                                     .dpi = device->dpi,
+                                     .levels = device->levels,
+                                     .align_x_px = 1,
+                                     .align_y_px = 1,
+                                     .rotations = 1};
+}
+
+enum wq_status wq_display_null(const struct wq_device *device, struct wq_display *display)
 {
     struct frames *frames = calloc(1, sizeof *frames);
     if (!frames)
         return WQ_E_NOMEM;
+    wq_display_plain_info(device, &frames->info);
     frames->log = stdout;
     *display = (struct wq_display){&frames_ops, frames};
     return WQ_OK;
 }
 
-enum wq_status wq_display_frames(const char *folder, const char *extension, wq_frame_encode encode,
+enum wq_status wq_display_frames(const struct wq_device *device, const struct wq_frames_form *form,
                                  struct wq_display *display)
 {
     char path[PATH_MAX];
-    int len = snprintf(path, sizeof path, "%s/log.txt", folder);
+    int len = snprintf(path, sizeof path, "%s/log.txt", form->folder);
     if (len < 0 || (size_t)len >= sizeof path) {
         errno = ENAMETOOLONG;
         return WQ_E_IO;
     }
-    if (mkdir(folder, 0777) != 0 && errno != EEXIST)
+    if (mkdir(form->folder, 0777) != 0 && errno != EEXIST)
         return WQ_E_IO;
     FILE *log = fopen(path, "w");
     if (!log)
         return WQ_E_IO;
-    struct frames *frames = malloc(sizeof *frames);
+    struct frames *frames = calloc(1, sizeof *frames);
     if (!frames) {
         fclose(log);
         return WQ_E_NOMEM;
     }
-    *frames = (struct frames){folder, extension, encode, log, 0};
+    wq_display_plain_info(device, &frames->info);
+    frames->form = *form;
+    frames->log = log;
     *display = (struct wq_display){&frames_ops, frames};
     return WQ_OK;
 }

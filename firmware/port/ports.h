@@ -12,13 +12,23 @@
 
 /* Shows nothing; each frame that would reach a panel is a line "frame x y w h intent" on standard
  * output, frames counting from 1. WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_display_null(struct wq_display *display);
+WQ_MUST_CHECK enum wq_status wq_display_null(const struct wq_device *device,
+                                             struct wq_display *display);
 
-/* Each frame is the whole screen as file frame-NNNN.EXTENSION in `folder`, and its line goes to
- * log.txt there. The folder is made when it is not there; `folder` and `extension` are borrowed.
- * WQ_E_IO with errno set; WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_display_frames(const char *folder, const char *extension,
-                                               wq_frame_encode encode, struct wq_display *display);
+/* How frames are written as files; all borrowed. */
+struct wq_frames_form {
+    const char *folder, *extension;
+    wq_frame_encode encode;
+};
+
+/* Each frame is the whole screen as file frame-NNNN.EXTENSION in the folder, and its line goes to
+ * log.txt there. The folder is made when it is not there. WQ_E_IO with errno set; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_display_frames(const struct wq_device *device,
+                                               const struct wq_frames_form *form,
+                                               struct wq_display *display);
+
+/* What info says of a display of `device`'s size that is no paper and cannot turn. */
+void wq_display_plain_info(const struct wq_device *device, struct wq_display_info *info);
 
 /* ---- input ---- */
 

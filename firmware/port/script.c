@@ -316,7 +316,7 @@ static void close_script(void *self)
     free(script);
 }
 
-static const struct wq_input_ops script_ops = {wait_for_line, close_script};
+static const struct wq_input_ops script_ops = {.wait = wait_for_line, .close = close_script};
 
 /* A FIFO is opened without waiting for its writer, so that the first page need not wait either. */
 static int open_script(const char *path)

@@ -54,7 +54,7 @@ static void close_signals(void *self)
     free(signals);
 }
 
-static const struct wq_input_ops signals_ops = {wait_for_signal, close_signals};
+static const struct wq_input_ops signals_ops = {.wait = wait_for_signal, .close = close_signals};
 
 enum wq_status wq_input_signals(struct wq_input *input)
 {

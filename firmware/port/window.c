@@ -10,6 +10,7 @@
 #define STILL_UNITS 2 /* a finger that moves less has not moved */
 
 struct window {
+    struct wq_display_info info;
     SDL_Window *window;
     SDL_Renderer *renderer;
     SDL_Texture *texture;
@@ -29,6 +30,11 @@ static void show(const struct window *window)
     SDL_RenderClear(window->renderer);
     SDL_RenderCopy(window->renderer, window->texture, NULL, NULL);
     SDL_RenderPresent(window->renderer);
+}
+
+static void info(const void *self, struct wq_display_info *info)
+{
+    *info = ((const struct window *)self)->info;
 }
 
 static enum wq_status present(void *self, const struct wq_surface *surface, struct wq_rect rect,
@@ -213,8 +219,9 @@ static void close_input(void *self)
     (void)self;
 }
 
-static const struct wq_display_ops display_ops = {present, close_display};
-static const struct wq_input_ops input_ops = {wait_for_event, close_input};
+static const struct wq_display_ops display_ops = {
+    .info = info, .present = present, .close = close_display};
+static const struct wq_input_ops input_ops = {.wait = wait_for_event, .close = close_input};
 
 /* ---- opening ---- */
 
@@ -263,6 +270,7 @@ enum wq_status wq_window_open(const char *title, const struct wq_device *device,
     struct window *window = calloc(1, sizeof *window);
     if (!window)
         return WQ_E_NOMEM;
+    wq_display_plain_info(device, &window->info);
     window->w_px = device->w_px;
     window->h_px = device->h_px;
     window->unit_px = wq_device_unit_px(device);

@@ -2,6 +2,7 @@
 #ifndef WARRAQ_EVENT_H
 #define WARRAQ_EVENT_H
 /* What the reader's hands and clock do. Made by ports, used by ui. */
+#include <stdbool.h>
 #include <stdint.h>
 
 enum wq_event_kind {
@@ -14,6 +15,11 @@ enum wq_event_kind {
     WQ_EVENT_KEYHOLD, /* `key` held long (500 ms) */
     WQ_EVENT_IDLE,    /* nothing came in the time given to wait: work may be done ahead */
     WQ_EVENT_REDRAW,  /* the display lost its content: paint all of it again */
+    WQ_EVENT_COVER,   /* the cover: is_on when it was closed */
+    WQ_EVENT_CHARGE,  /* a charger or computer: is_on when it was plugged in */
+    WQ_EVENT_TURN,    /* the device is held turned by `quarter` */
+    WQ_EVENT_SLEEP,   /* paint what stands while the machine sleeps; REDRAW follows */
+    WQ_EVENT_OFF,     /* paint what stands while the machine is off */
     WQ_EVENT_QUIT     /* the process is asked to end: save and stop */
 };
 
@@ -41,6 +47,8 @@ struct wq_event {
     int32_t x, y;        /* px from the top left of the screen as it is held */
     int32_t x2, y2;      /* DRAG */
     uint32_t hold_ms;    /* HOLD */
+    bool is_on;          /* COVER, CHARGE */
+    uint8_t quarter;     /* TURN: quarters clockwise against portrait, 0 to 3 */
     uint64_t now_ms;     /* monotonic, from an arbitrary start */
 };
 

@@ -26,7 +26,8 @@ enum wq_intent {
     WQ_INTENT_CLEAN,     /* the whole screen, with a flash, against ghosting */
     WQ_INTENT_MENU,      /* part of a screen: all greys, no flash */
     WQ_INTENT_HIGHLIGHT, /* focus or selection moves: black and white, fast */
-    WQ_INTENT_TYPING     /* keys and press feedback: black and white, fastest */
+    WQ_INTENT_TYPING,    /* keys and press feedback: black and white, fastest */
+    WQ_INTENT_IMAGE      /* part or all of a screen that holds a picture: best greys */
 };
 
 struct wq_refresh {

@@ -209,10 +209,15 @@ static void test_raw_frames_are_whole_screens_without_padding(void **state)
     for (int i = 0; i < W * H; i++)
         pixels[i / W * STRIDE + i % W] = (uint8_t)i;
     const struct wq_surface surface = {pixels, W, H, STRIDE};
+    const struct wq_device device = {.w_px = W, .h_px = H, .dpi = 100, .levels = 16};
     struct wq_display display;
     char frames[NAME_BYTES];
     snprintf(frames, sizeof frames, "%s", in_folder("frames"));
-    assert_int_equal(wq_display_frames(frames, "raw", wq_frame_encode_raw, &display), WQ_OK);
+    const struct wq_frames_form form = {frames, "raw", wq_frame_encode_raw};
+    assert_int_equal(wq_display_frames(&device, &form, &display), WQ_OK);
+    struct wq_display_info info;
+    display.ops->info(display.self, &info);
+    assert_true(info.w_px == W && info.h_px == H && !info.is_paper);
     struct wq_rect all = {0, 0, W, H}, part = {1, 2, 3, 1};
     assert_int_equal(display.ops->present(display.self, &surface, all, WQ_INTENT_PAGE), WQ_OK);
     assert_int_equal(display.ops->present(display.self, &surface, part, WQ_INTENT_TYPING), WQ_OK);
