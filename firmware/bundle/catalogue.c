@@ -51,7 +51,8 @@ static enum wq_status decode_head(const uint8_t *p, struct wq_locator *at, struc
     return is_sound ? WQ_OK : WQ_E_DAMAGED;
 }
 
-static enum wq_status take_field(struct wq_bytes *fields, uint8_t *last_tag, struct wq_meta *meta)
+static enum wq_status take_field(struct wq_bytes *fields, uint8_t *last_tag, struct wq_locator *at,
+                                 struct wq_meta *meta)
 {
     uint8_t tag = fields->ptr[0];
     if (tag <= *last_tag)
@@ -68,6 +69,10 @@ static enum wq_status take_field(struct wq_bytes *fields, uint8_t *last_tag, str
         return st;
     fields->ptr += len;
     fields->len -= len;
+    if (tag == WQ_FIELD_STRIP) {
+        at->strip = len == 4 ? wq_load_u32(value.ptr) : 0;
+        return at->strip > 0 ? WQ_OK : WQ_E_DAMAGED; /* 0 is not written */
+    }
     size_t max;
     struct wq_str *field = wq_meta_field(meta, tag, &max);
     if (!field)
@@ -83,7 +88,7 @@ static enum wq_status take_field(struct wq_bytes *fields, uint8_t *last_tag, str
 
 enum wq_status wq_row_decode(struct wq_bytes row, struct wq_locator *at, struct wq_meta *meta)
 {
-    struct wq_locator found;
+    struct wq_locator found = {0};
     struct wq_meta m = {0};
     if (row.len > WQ_ROW_MAX)
         return WQ_E_LIMIT;
@@ -93,7 +98,7 @@ enum wq_status wq_row_decode(struct wq_bytes row, struct wq_locator *at, struct 
     struct wq_bytes fields = {row.ptr + WQ_ROW_HEAD_BYTES, row.len - WQ_ROW_HEAD_BYTES};
     uint8_t last_tag = 0;
     while (st == WQ_OK && fields.len > 0)
-        st = take_field(&fields, &last_tag, &m);
+        st = take_field(&fields, &last_tag, &found, &m);
     if (st != WQ_OK)
         return st;
     *at = found;

@@ -16,7 +16,7 @@ enum wq_block_kind {
     WQ_BLOCK_HEADING = 1, /* block 0 is the title, a heading of level 1 */
     WQ_BLOCK_PARAGRAPH = 2,
     WQ_BLOCK_LIST_ITEM = 3,    /* the first paragraph of an item; others are paragraphs */
-    WQ_BLOCK_PREFORMATTED = 4, /* lines kept, left to right */
+    WQ_BLOCK_PREFORMATTED = 4, /* lines kept, left to right; its first line may be indented */
     WQ_BLOCK_VERSE = 5,        /* one hemistich, or a line of verse that is not divided */
     WQ_BLOCK_CELL = 6,         /* of a table; cells follow each other row by row, empty ones are
                                 * left out */
@@ -25,8 +25,8 @@ enum wq_block_kind {
     WQ_BLOCK_NOTE = 9          /* a note of the author's, at the article's end */
 };
 
-#define WQ_BLOCK_QUOTED 1u    /* within a quotation */
-#define WQ_BLOCK_NEW_TABLE 2u /* cell: the first of its table */
+#define WQ_BLOCK_QUOTED 1u    /* within a quotation; all cells of a table are, or none */
+#define WQ_BLOCK_NEW_TABLE 2u /* cell: the first of its table, and of its row */
 #define WQ_BLOCK_NEW_ROW 4u   /* cell: the first of its row */
 #define WQ_BLOCK_HEADER 8u    /* cell: heads its column or row */
 
@@ -39,7 +39,8 @@ struct wq_block {
     uint8_t flags;   /* WQ_BLOCK_*; unknown bits mean nothing */
     uint16_t number; /* list items: their number, 0: a bullet; verse: 0 a line alone or a first
                       * hemistich, 1 a second one, whose first stands before it; cells: their column,
-                      * from 0; images: which of article->images; notes: their number, from 1 */
+                      * from 0, ascending in a row; images: which of article->images, each shown for
+                      * the first time in their order; notes: their number, from 1, ascending */
     uint32_t off, len;
 };
 
@@ -50,8 +51,9 @@ enum wq_span_kind {
     WQ_SPAN_NOTE = 4 /* the mark of a note */
 };
 
-/* A run of text inside one block that is told apart. Ascending by off; those of different kinds may
- * overlap, those of one kind may not. A reader passes over an unknown kind. */
+/* A run of text inside one block that is told apart. Ascending by off, then by kind; those of
+ * different kinds may overlap, those of one kind may not, and touch only when they say different
+ * things. A reader passes over an unknown kind; `address` is then any bytes. */
 struct wq_span {
     uint8_t kind; /* enum wq_span_kind */
     uint32_t off, len;
@@ -59,9 +61,10 @@ struct wq_span {
     struct wq_str address; /* LINK: where it leads, as the author wrote it; else empty */
 };
 
-/* A grey picture. Its rows are not part of the article: wq_bundle_image_strip gives them. */
+/* A grey picture. Its rows are not part of the article: wq_bundle_image_strip gives
+ * them. */
 struct wq_image {
-    uint16_t w_px, h_px;   /* 1 to WQ_IMAGE_SIDE_MAX */
+    uint16_t w_px, h_px;  /* 1 to WQ_IMAGE_SIDE_MAX */
     uint32_t first_strip; /* among the strips of all of the article's images, in their order */
 };
 
@@ -88,6 +91,10 @@ struct wq_article {
     const struct wq_image *images;
     uint32_t image_n; /* at most WQ_IMAGES_MAX */
 };
+
+/* Whether text, blocks, spans and images are what this header says, all ranges between characters
+ * and within the limits of format.h. The text must be valid UTF-8. O(blocks + spans). */
+bool wq_article_is_sound(const struct wq_article *article);
 
 /* The text after the title's line: what `cat --body` prints. */
 struct wq_str wq_article_body(const struct wq_article *article);

@@ -54,6 +54,13 @@ size_t wq_utf8_encode(uint32_t cp, char *out);
 /* Whether all of `text` is well-formed UTF-8. */
 bool wq_utf8_valid(struct wq_str text);
 
+/* Unicode White_Space, and U+FEFF, which is one inside old text. Where blocks begin and end rests
+ * on it (docs/bundle.md "Article records"), so that it never changes. */
+bool wq_is_space(uint32_t cp);
+
+/* `text` without the white space around it; its length is 0 when there is nothing else. */
+struct wq_str wq_trim(struct wq_str text);
+
 /* ---- arenas ---- */
 
 /* A block of memory handed in by the owner of the process and given out from the front; nothing

@@ -42,11 +42,26 @@ const struct wq_bundle_info *wq_bundle_info(const struct wq_bundle *bundle);
 WQ_MUST_CHECK enum wq_status wq_bundle_meta(struct wq_bundle *bundle, uint32_t index,
                                             struct wq_arena *arena, struct wq_meta *meta);
 
-/* The article `index`, whole, in `arena`. Inflates at most two clusters. The text is valid UTF-8
- * and the blocks lie inside it, in order. Errors as for wq_bundle_meta; on failure *article and
+/* The article `index`, whole, in `arena` but for the rows of its images. Inflates at most two
+ * clusters. wq_article_is_sound holds for it. Errors as for wq_bundle_meta; on failure *article and
  * the arena are as they were. */
 WQ_MUST_CHECK enum wq_status wq_bundle_article(struct wq_bundle *bundle, uint32_t index,
                                                struct wq_arena *arena, struct wq_article *article);
+
+/* Rows of an image in one of its strips, but the last, which may have fewer; strips of an image;
+ * rows in strip `strip`, 0 to wq_image_strip_n - 1. */
+uint32_t wq_image_strip_rows(const struct wq_image *image);
+uint32_t wq_image_strip_n(const struct wq_image *image);
+uint32_t wq_image_rows_of(const struct wq_image *image, uint32_t strip);
+
+/* Strip `strip` of an image of article `index`: wq_image_rows_of rows of image->w_px bytes into
+ * `rows`, from the top, 0 black to 255 white, sRGB. At most WQ_STRIP_MAX bytes. Inflates one cluster
+ * of at most that, and one of the catalogue when the last one read is not the article's.
+ * WQ_E_RANGE no such index or strip; else as for wq_bundle_meta. On failure the rows are undefined.
+ * A damaged strip costs its own rows alone: those of the others can still be had. */
+WQ_MUST_CHECK enum wq_status wq_bundle_image_strip(struct wq_bundle *bundle, uint32_t index,
+                                                   const struct wq_image *image, uint32_t strip,
+                                                   uint8_t *rows);
 
 /* Read cluster `cluster`, 0 to cluster_n - 1, and check its hash and length, as `verify` does for
  * all of them. WQ_E_RANGE, WQ_E_DAMAGED, WQ_E_IO. */
@@ -72,19 +87,42 @@ extern const struct wq_ar8 wq_ar8_default;
 /* The byte that stands for `cp`, 0x80 to 0xFF; 0 when it is none of the letters. */
 uint8_t wq_ar8_byte(const struct wq_ar8 *letters, uint32_t cp);
 
-/* Decode a stored article record: blocks, then text in AR8 with these letters; blocks and text are
- * in `arena`. With letters NULL the text is UTF-8 as it stands and points into `record`. Sets
- * article->text, blocks, block_n, nothing else.
- * WQ_E_DAMAGED not well formed (text not AR8 or not of the length stated, a block empty, outside
- * or within a character); WQ_E_LIMIT; WQ_E_NOMEM. docs/bundle.md "Article records". */
+/* Decode a stored article record: the text in AR8 with these letters, its blocks, spans and images;
+ * all are in `arena`. With letters NULL the text is UTF-8 as it stands and points into `record`.
+ * Sets everything of `article` but its meta, and only to what wq_article_is_sound allows.
+ * WQ_E_DAMAGED not well formed, or not in its shortest form: there is one way to write each article;
+ * WQ_E_LIMIT; WQ_E_NOMEM. docs/bundle.md "Article records". */
 WQ_MUST_CHECK enum wq_status wq_record_decode(struct wq_bytes record, const struct wq_ar8 *letters,
                                               struct wq_arena *arena, struct wq_article *article);
+
+/* The lines of a text that are not blank, as one goes through it: zero but for `text` to start. */
+struct wq_lines {
+    struct wq_str text;
+    size_t next_off;      /* where the line behind the last `before` starts */
+    struct wq_block line; /* the first one from there that is not blank: off, len */
+};
+
+/* What stands behind the line in which the block `before` ends (NULL: in all of the text), unless
+ * the author or his editor marked it as something else: the next line that is not blank, without the
+ * white space around it, as a paragraph, or, with `before` NULL, as the title. false: there is none.
+ * `before` only ever goes on in the text, so that all calls together take O(text). */
+bool wq_block_plain(struct wq_lines *lines, const struct wq_block *before, struct wq_block *block);
+
+bool wq_block_equal(const struct wq_block *a, const struct wq_block *b);
+
+/* Undo the filters of the rows of a strip: row_n rows of w_px, at most WQ_IMAGE_SIDE_MAX.
+ * WQ_E_DAMAGED. docs/bundle.md "Images". */
+WQ_MUST_CHECK enum wq_status wq_strip_decode(struct wq_bytes strip, uint32_t w_px, uint32_t row_n,
+                                             uint8_t *rows);
+/* The neighbour nearest to left + up - up_left, as PNG breaks ties. */
+uint8_t wq_paeth(uint8_t left, uint8_t up, uint8_t up_left);
 
 /* Where a row says its record lies. */
 struct wq_locator {
     uint32_t cluster; /* among the text clusters */
     uint32_t off;     /* bytes into the inflated cluster */
     uint32_t len;     /* bytes */
+    uint32_t strip;   /* its first strip, among all strips of the bundle; 0 without images */
 };
 
 /* Decode a catalogue row. Strings point into `row`. Errors as for wq_record_decode; a date that

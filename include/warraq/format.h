@@ -46,6 +46,24 @@
 #define WQ_AR8_ESCAPE_2 0x01              /* u16 follows: a code point below U+10000 */
 #define WQ_AR8_ESCAPE_3 0x02              /* 3 bytes follow, little-endian: one from there on */
 
+/* article record: bytes of the text, bytes of what is marked in it (varints), three lists, the text.
+ * An entry of the list of blocks begins with a byte of the block's kind and what follows */
+#define WQ_MARK_KIND 0x0Fu
+#define WQ_MARK_RUN 0x00u    /* no kind: a run of plain lines, their number follows; 0: the end */
+#define WQ_MARK_LEVEL 0x10u  /* varints, none of them 0 */
+#define WQ_MARK_FLAGS 0x20u
+#define WQ_MARK_NUMBER 0x40u
+#define WQ_MARK_RANGE 0x80u  /* gap and length; else it is the next line */
+#define WQ_SPAN_KIND 0x7Fu
+#define WQ_SPAN_PAYLOAD 0x80u /* a length and so many bytes follow gap and length */
+
+/* strip of an image: rows of a filter and one byte a px */
+#define WQ_FILTER_NONE 0
+#define WQ_FILTER_LEFT 1
+#define WQ_FILTER_UP 2
+#define WQ_FILTER_MEAN 3
+#define WQ_FILTER_PAETH 4
+
 /* cluster index: pages of up to 64 records and a CRC-32 of what stands before it in the page */
 #define WQ_INDEX_RECORD_BYTES 48
 #define WQ_INDEX_OFF_OFF 0    /* u64, from the start of the file */
@@ -88,12 +106,14 @@
 #define WQ_FIELD_LICENCE 7
 #define WQ_FIELD_SOURCE_ID 8
 #define WQ_FIELD_LAST 8
+#define WQ_FIELD_STRIP 9 /* u32, no text: the article's first strip among all strips; 0 is left out */
 
 /* limits: compared before anything is allocated */
 #define WQ_TEXT_MAX (1u << 20)   /* bytes of an article's text; longer ones become parts */
 #define WQ_BLOCKS_MAX 65536u     /* blocks of an article */
 #define WQ_SPANS_MAX 65536u      /* spans of an article */
 #define WQ_DEPTH_MAX 8u          /* lists in lists */
+#define WQ_COLUMNS_MAX 256u      /* columns of a table */
 #define WQ_IMAGES_MAX 256u       /* images of an article */
 #define WQ_IMAGE_SIDE_MAX 4096u  /* px */
 #define WQ_STRIP_MAX 65536u      /* bytes of an image's strip, inflated */

@@ -324,9 +324,9 @@ static void test_rows_that_point_nowhere_are_named(void **state)
     struct fixture *f = *state;
     const uint32_t len = (uint32_t)f->forge.raw[0].len;
     const struct wq_locator places[] = {
-        {2, 0, 10}, /* the catalogue itself */
-        {UINT32_MAX, 0, 10}, {0, len, 1},        {0, 0, len + 1},
-        {0, UINT32_MAX, 1},  {0, 1, UINT32_MAX}, {0, 0, 0},
+        {2, 0, 10, 0}, /* the catalogue itself */
+        {UINT32_MAX, 0, 10, 0}, {0, len, 1, 0},        {0, 0, len + 1, 0},
+        {0, UINT32_MAX, 1, 0},  {0, 1, UINT32_MAX, 0}, {0, 0, 0, 0},
     };
     const size_t n = sizeof places / sizeof places[0];
     struct sample sample;
@@ -344,10 +344,10 @@ static void test_rows_that_point_nowhere_are_named(void **state)
 static void test_a_record_inside_the_catalogue_is_not_read(void **state)
 {
     struct fixture *f = *state;
-    static const char record[] = "\x01\x01\x02\x00\x00\x01"
+    static const char record[] = "\x01\x00"
                                  "a";
     struct sample sample;
-    struct wq_locator at = {2, 0, sizeof record - 1};
+    struct wq_locator at = {2, 0, sizeof record - 1, 0};
     sample_make(&sample, "عنوان\n");
     sample.article.meta.title = (struct wq_str){record, at.len};
     forge_add_row(&f->forge.raw[2], at, &sample.article.meta);
@@ -410,11 +410,11 @@ static void test_text_that_is_not_ar8_is_named(void **state)
     assert_int_equal(read_sealed(f, 0), WQ_OK);
 }
 
-static void test_blocks_outside_the_text_are_named(void **state)
+static void test_marks_outside_the_record_are_named(void **state)
 {
     struct fixture *f = *state;
-    /* record: length of the text, number of blocks, kind, level, gap, length */
-    f->forge.raw[0].ptr[5] = 0x7F;
+    /* record: length of the text, length of the marks, text */
+    f->forge.raw[0].ptr[1] = 0x7F;
     forge_build(&f->forge);
     assert_int_equal(read_sealed(f, 0), WQ_E_DAMAGED);
     assert_int_equal(read_sealed(f, 1), WQ_OK);
@@ -424,7 +424,7 @@ static void test_blocks_outside_the_text_are_named(void **state)
 static void test_text_longer_than_its_bytes_can_be_takes_no_memory(void **state)
 {
     (void)state;
-    static const uint8_t record[] = {0xFF, 0xFF, 0x3F, 1, WQ_BLOCK_PARAGRAPH, 0, 0, 1, 'a'};
+    static const uint8_t record[] = {0xFF, 0xFF, 0x3F, 0, 'a'};
     uint8_t memory[4096];
     struct wq_arena arena;
     struct wq_article article;
@@ -546,7 +546,7 @@ int main(void)
         EVIL_TEST(test_an_endless_varint_in_the_catalogue_is_named),
         EVIL_TEST(test_finding_passes_over_what_is_damaged),
         EVIL_TEST(test_text_that_is_not_ar8_is_named),
-        EVIL_TEST(test_blocks_outside_the_text_are_named),
+        EVIL_TEST(test_marks_outside_the_record_are_named),
         EVIL_TEST(test_text_longer_than_its_bytes_can_be_takes_no_memory),
         EVIL_TEST(test_letters_of_its_own_are_used),
         EVIL_TEST(test_an_unknown_section_behind_letters_is_passed_over),

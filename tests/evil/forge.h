@@ -16,8 +16,8 @@ struct forge {
     uint32_t article_n;
     uint32_t section_n;
     const struct wq_ar8 *letters; /* of its own, in a section behind the shape, or NULL */
-    size_t trailing;      /* bytes stored behind the stream of cluster 0 */
-    struct wq_buffer out; /* the bundle, after forge_build */
+    size_t trailing;              /* bytes stored behind the stream of cluster 0 */
+    struct wq_buffer out;         /* the bundle, after forge_build */
     size_t index_off, catalogue_off, letters_off, table_off;
 };
 
@@ -71,10 +71,10 @@ static inline void forge_articles(struct forge *forge, const struct sample *samp
     for (uint32_t i = 0; i < n; i++) {
         uint32_t cluster = i < n / 2 ? 0 : 1;
         struct wq_buffer *text = &forge->raw[cluster];
-        struct wq_locator at = {cluster, (uint32_t)text->len, 0};
-        assert_int_equal(wq_record_encode(&samples[i].article, letters ? letters : &wq_ar8_default,
-                                          text),
-                         WQ_OK);
+        struct wq_locator at = {.cluster = cluster, .off = (uint32_t)text->len};
+        assert_int_equal(
+            wq_record_encode(&samples[i].article, letters ? letters : &wq_ar8_default, text),
+            WQ_OK);
         at.len = (uint32_t)text->len - at.off;
         forge_add_row(&forge->raw[2], at, &samples[i].article.meta);
     }

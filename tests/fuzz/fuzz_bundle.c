@@ -9,6 +9,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define READ_MAX 200 /* articles and clusters looked at, to keep each run short */
+#define IMAGES_MAX 4 /* of an article, likewise */
 
 static enum wq_status read_at(void *self, uint64_t off, void *buf, size_t len)
 {
@@ -30,15 +31,17 @@ static void require(bool is_true)
 /* What the header promises of every article that is given out. */
 static void check_article(const struct wq_article *article)
 {
-    uint64_t end_off = 0;
-    require(article->text.len <= WQ_TEXT_MAX && wq_utf8_valid(article->text));
-    require(article->block_n >= 1 && article->block_n <= WQ_BLOCKS_MAX);
-    for (uint32_t i = 0; i < article->block_n; i++) {
-        require(article->blocks[i].off >= end_off && article->blocks[i].len > 0);
-        end_off = (uint64_t)article->blocks[i].off + article->blocks[i].len;
-    }
-    require(end_off <= article->text.len);
+    require(wq_utf8_valid(article->text) && wq_article_is_sound(article));
     require(wq_article_body(article).len < article->text.len);
+}
+
+static void read_images(struct wq_bundle *bundle, uint32_t index, const struct wq_article *article)
+{
+    static uint8_t rows[WQ_STRIP_MAX];
+    for (uint32_t i = 0; i < article->image_n && i < IMAGES_MAX; i++)
+        for (uint32_t k = 0; k < wq_image_strip_n(&article->images[i]); k++)
+            require(wq_bundle_image_strip(bundle, index, &article->images[i], k, rows) !=
+                    WQ_E_RANGE);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -61,8 +64,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         struct wq_article article;
         if (wq_bundle_meta(bundle, i, &arena, &meta) == WQ_OK)
             memcpy(last_id, meta.id, sizeof last_id);
-        if (wq_bundle_article(bundle, i, &arena, &article) == WQ_OK)
+        if (wq_bundle_article(bundle, i, &arena, &article) == WQ_OK) {
             check_article(&article);
+            read_images(bundle, i, &article);
+        }
         wq_arena_rewind(&arena, mark);
     }
     for (uint32_t i = 0; i < wq_bundle_info(bundle)->cluster_n && i < READ_MAX; i++) {

@@ -123,11 +123,21 @@ static inline void assert_article_equal(const struct wq_article *actual,
     assert_meta_equal(&actual->meta, &expected->meta);
     assert_str_equal(actual->text, expected->text);
     assert_int_equal(actual->block_n, expected->block_n);
-    for (uint32_t i = 0; i < expected->block_n; i++) {
-        assert_int_equal(actual->blocks[i].kind, expected->blocks[i].kind);
-        assert_int_equal(actual->blocks[i].level, expected->blocks[i].level);
-        assert_int_equal(actual->blocks[i].off, expected->blocks[i].off);
-        assert_int_equal(actual->blocks[i].len, expected->blocks[i].len);
+    for (uint32_t i = 0; i < expected->block_n; i++)
+        assert_true(wq_block_equal(&actual->blocks[i], &expected->blocks[i]));
+    assert_int_equal(actual->span_n, expected->span_n);
+    for (uint32_t i = 0; i < expected->span_n; i++) {
+        assert_int_equal(actual->spans[i].kind, expected->spans[i].kind);
+        assert_int_equal(actual->spans[i].off, expected->spans[i].off);
+        assert_int_equal(actual->spans[i].len, expected->spans[i].len);
+        assert_int_equal(actual->spans[i].note, expected->spans[i].note);
+        assert_str_equal(actual->spans[i].address, expected->spans[i].address);
+    }
+    assert_int_equal(actual->image_n, expected->image_n);
+    for (uint32_t i = 0; i < expected->image_n; i++) {
+        assert_int_equal(actual->images[i].w_px, expected->images[i].w_px);
+        assert_int_equal(actual->images[i].h_px, expected->images[i].h_px);
+        assert_int_equal(actual->images[i].first_strip, expected->images[i].first_strip);
     }
 }
 

@@ -8,7 +8,7 @@
 /* The article of one paragraph that is all of `text`. */
 static struct wq_article article_of(struct wq_str text, struct wq_block *block)
 {
-    *block = (struct wq_block){.kind = WQ_BLOCK_PARAGRAPH, .len = (uint32_t)text.len};
+    *block = (struct wq_block){.kind = WQ_BLOCK_HEADING, .level = 1, .len = (uint32_t)text.len};
     return (struct wq_article){.text = text, .blocks = block, .block_n = 1};
 }
 

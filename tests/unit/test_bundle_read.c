@@ -190,7 +190,7 @@ static void test_a_bad_page_of_the_index_costs_its_own_clusters(void **state)
     for (uint32_t i = 0; i < n; i++) {
         struct sample sample;
         char text[32];
-        snprintf(text, sizeof text, "%u\n", i);
+        snprintf(text, sizeof text, "%u\n....\n", i);
         sample_make(&sample, text);
         assert_int_equal(wq_writer_add(writer, &sample.article), WQ_OK);
     }

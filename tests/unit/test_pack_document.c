@@ -104,15 +104,7 @@ static void put_file(struct dump *dump, uint32_t text_len, uint32_t catalogue_le
 static void put_record(struct dump *dump, const struct wq_article *article)
 {
     put(dump, 1, "record: bytes of the text in UTF-8");
-    put(dump, 1, "blocks");
-    put(dump, 1, "heading");
-    put(dump, 1, "level 1");
-    put(dump, 1, "gap before it");
-    put(dump, 1, "bytes");
-    put(dump, 1, "paragraph");
-    put(dump, 1, "no level");
-    put(dump, 1, "gap before it: the end of the line");
-    put(dump, 1, "bytes");
+    put(dump, 1, "bytes of what is marked in it: none");
     size_t letter_n = 0;
     for (size_t i = 0; i < article->text.len; i++)
         letter_n += ((unsigned char)article->text.ptr[i] & 0xC0) != 0x80;

@@ -12,7 +12,7 @@
 #include "worker.h"
 
 #define PROGRAM "warraq pack"
-#define ARTICLE_ARENA_BYTES (4u << 20) /* the blocks of one article, at most 1 MiB */
+#define ARTICLE_ARENA_BYTES (8u << 20) /* what any article takes beside its text */
 
 static volatile sig_atomic_t is_stopped;
 

@@ -9,15 +9,9 @@
 
 /* ---- characters (chars.c) ---- */
 
-/* Unicode White_Space, and U+FEFF, which is one inside old text. */
-bool wq_is_space(uint32_t cp);
-
 /* Whether `cp` may not be parted from the character before it: marks, joiners, variation
  * selectors, skin tones, the second half of an emoji sequence. */
 bool wq_is_extending(uint32_t cp);
-
-/* `text` without the white space around it; {ptr, 0} when there is nothing else. */
-struct wq_str wq_trim(struct wq_str text);
 
 /* The longest start of `text` of at most `max` bytes that ends between two characters, and, where
  * one is found within 256 bytes, not inside a combining sequence. */

@@ -26,6 +26,13 @@ static enum wq_status add_fields(const struct wq_meta *meta, struct wq_buffer *r
     return WQ_OK;
 }
 
+static enum wq_status add_strip(uint32_t strip, struct wq_buffer *row)
+{
+    uint8_t number[4];
+    wq_store_u32(number, strip);
+    return add_field(WQ_FIELD_STRIP, (struct wq_str){(const char *)number, sizeof number}, row);
+}
+
 enum wq_status wq_row_encode(const struct wq_locator *at, const struct wq_meta *meta,
                              struct wq_buffer *row)
 {
@@ -41,5 +48,7 @@ enum wq_status wq_row_encode(const struct wq_locator *at, const struct wq_meta *
     wq_store_u16(head + WQ_ROW_OFF_PART_N, meta->part_n);
     row->len = 0;
     enum wq_status st = wq_buffer_add(row, head, sizeof head);
-    return st == WQ_OK ? add_fields(meta, row) : st;
+    if (st == WQ_OK)
+        st = add_fields(meta, row);
+    return st == WQ_OK && at->strip > 0 ? add_strip(at->strip, row) : st;
 }

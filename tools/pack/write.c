@@ -10,7 +10,7 @@
 
 #define EDITION_KEY "warraq edition 1"
 #define SECTION_N 3
-#define BACK_BYTES (WQ_BLOCKS_MAX * sizeof(struct wq_block) + WQ_TEXT_MAX + 64)
+#define BACK_BYTES (8u << 20) /* what any article takes in memory */
 
 struct wq_writer {
     bool is_dry;
@@ -139,7 +139,8 @@ static enum wq_status place_record(struct wq_writer *w, struct wq_locator *at)
         if (st != WQ_OK)
             return st;
     }
-    *at = (struct wq_locator){text->n, (uint32_t)text->raw.len, (uint32_t)w->record.len};
+    *at = (struct wq_locator){
+        .cluster = text->n, .off = (uint32_t)text->raw.len, .len = (uint32_t)w->record.len};
     return wq_buffer_add(&text->raw, w->record.ptr, w->record.len);
 }
 
