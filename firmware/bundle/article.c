@@ -9,12 +9,8 @@ static enum wq_status read_article(struct wq_bundle *b, uint32_t index, struct w
     enum wq_status st = wq_catalogue_row(b, index, &at, &article->meta);
     if (st != WQ_OK)
         return st;
-    if (at.cluster >= b->info.text_cluster_n)
-        return WQ_E_DAMAGED;
-    struct wq_bytes cluster, record;
-    st = wq_cluster_load(b, at.cluster, &cluster);
-    if (st == WQ_OK)
-        st = wq_bytes_at(cluster, at.off, at.len, &record);
+    struct wq_bytes record;
+    st = wq_text_at(b, at.cluster, at.off, at.len, &record);
     if (st == WQ_OK)
         st = wq_record_decode(record, b->letters, arena, article);
     return st == WQ_OK ? wq_meta_keep(arena, &article->meta) : st;
@@ -34,29 +30,24 @@ enum wq_status wq_bundle_article(struct wq_bundle *bundle, uint32_t index, struc
     return WQ_OK;
 }
 
-/* The cluster of strip 0: those of images stand behind the catalogue's. */
-static uint64_t first_strip(const struct wq_bundle *b)
-{
-    return (uint64_t)b->info.text_cluster_n + b->info.article_n / WQ_CATALOGUE_ROWS +
-           (b->info.article_n % WQ_CATALOGUE_ROWS != 0);
-}
-
 enum wq_status wq_bundle_image_strip(struct wq_bundle *bundle, uint32_t index,
                                      const struct wq_image *image, uint32_t strip, uint8_t *rows)
 {
+    struct wq_bundle *b = bundle;
     struct wq_locator at;
     struct wq_meta meta;
-    struct wq_bytes raw;
+    uint32_t len;
     if (strip >= wq_image_strip_n(image))
         return WQ_E_RANGE;
-    enum wq_status st = wq_catalogue_row(bundle, index, &at, &meta);
+    enum wq_status st = wq_catalogue_row(b, index, &at, &meta);
     if (st != WQ_OK)
         return st;
-    uint64_t cluster = first_strip(bundle) + at.strip + image->first_strip + strip;
-    if (cluster >= bundle->info.cluster_n)
+    uint64_t number = (uint64_t)at.strip + image->first_strip + strip;
+    if (number >= b->image_section.cluster_n)
         return WQ_E_DAMAGED;
-    st = wq_cluster_load(bundle, (uint32_t)cluster, &raw);
-    return st == WQ_OK ? wq_strip_decode(raw, image->w_px, wq_image_rows_of(image, strip), rows)
+    st = wq_cluster_read(b, b->image_section.first + (uint32_t)number, b->strip, b->max_raw, &len);
+    return st == WQ_OK ? wq_strip_decode((struct wq_bytes){b->strip, len}, image->w_px,
+                                         wq_image_rows_of(image, strip), rows)
                        : st;
 }
 

@@ -127,8 +127,7 @@ static enum wq_status find_row(struct wq_bundle *b, uint32_t index, struct wq_by
     if (index >= b->info.article_n)
         return WQ_E_RANGE;
     struct wq_bytes rows;
-    enum wq_status st =
-        wq_cluster_load(b, b->info.text_cluster_n + index / WQ_CATALOGUE_ROWS, &rows);
+    enum wq_status st = wq_rows_load(b, index / WQ_CATALOGUE_ROWS, &rows);
     for (uint32_t i = 0; st == WQ_OK && i <= index % WQ_CATALOGUE_ROWS; i++)
         st = take_row(&rows, row);
     return st;
@@ -184,9 +183,8 @@ static enum wq_status find_in_cluster(struct wq_bundle *b, uint32_t first, const
                                       uint32_t *index)
 {
     struct wq_bytes rows, row;
-    enum wq_status st =
-        wq_cluster_load(b, b->info.text_cluster_n + first / WQ_CATALOGUE_ROWS, &rows);
-    if (st == WQ_E_DAMAGED)
+    enum wq_status st = wq_rows_load(b, first / WQ_CATALOGUE_ROWS, &rows);
+    if (st == WQ_E_DAMAGED || st == WQ_E_TRUNCATED)
         return WQ_E_RANGE;
     if (st != WQ_OK)
         return st;

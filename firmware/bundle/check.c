@@ -15,15 +15,17 @@ static bool passes(bool is_equal)
 #endif
 }
 
-bool wq_crc_matches(struct wq_bytes bytes, uint32_t stored)
+bool wq_hash_matches(const char *key, struct wq_bytes bytes, const uint8_t *hash, size_t hash_len)
 {
-    return passes(crc32_z(0, bytes.ptr, bytes.len) == stored);
+    uint8_t actual[32];
+    wq_hash((struct wq_bytes){(const uint8_t *)key, strlen(key)}, bytes, actual, hash_len);
+    return passes(memcmp(actual, hash, hash_len) == 0);
 }
 
-bool wq_cluster_hash_matches(struct wq_bytes stored, const uint8_t hash[32])
+bool wq_leader_matches(const uint8_t leader[WQ_LEADER_BYTES], struct wq_bytes stored)
 {
-    static const uint8_t key[] = WQ_CLUSTER_KEY;
-    uint8_t actual[32];
-    wq_hash((struct wq_bytes){key, sizeof key - 1}, stored, actual, sizeof actual);
-    return passes(memcmp(actual, hash, sizeof actual) == 0);
+    if (wq_load_u32(leader + WQ_LEADER_OFF_MAGIC) != WQ_LEADER_MAGIC)
+        return false;
+    uLong crc = crc32_z(crc32_z(0, leader, WQ_LEADER_OFF_CRC), stored.ptr, stored.len);
+    return passes(crc == wq_load_u32(leader + WQ_LEADER_OFF_CRC));
 }

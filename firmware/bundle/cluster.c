@@ -1,118 +1,142 @@
 /* SPDX-License-Identifier: MIT */
 /* Stored clusters: found through the index, checked, inflated, kept. */
+#include <string.h>
 #include "internal.h"
 
-/* Expansion of deflate has a bound of about 1032 to 1; the rest is for very short streams. */
-#define EXPANSION_MAX 1032u
-#define EXPANSION_SLACK 64u
-
-/* Where a cluster lies. */
-struct extent {
-    uint64_t off; /* from the start of the file */
-    uint32_t stored, raw;
-    const uint8_t *hash; /* 32 bytes, in the page */
-};
-
-static struct extent decode_extent(const uint8_t *record)
+/* The stored bytes of a cluster, checked, in `stored`. */
+static enum wq_status fetch(struct wq_bundle *b, const struct wq_extent *extent, uint8_t *stored)
 {
-    return (struct extent){.off = wq_load_u64(record + WQ_INDEX_OFF_OFF),
-                           .stored = wq_load_u32(record + WQ_INDEX_OFF_STORED),
-                           .raw = wq_load_u32(record + WQ_INDEX_OFF_RAW),
-                           .hash = record + WQ_INDEX_OFF_HASH};
-}
-
-static bool is_sound(const struct wq_bundle *b, const struct extent *extent)
-{
-    uint64_t end = b->clusters_off + b->info.stored_bytes;
-    return extent->stored >= 1 && extent->stored <= b->max_stored && extent->raw >= 1 &&
-           extent->raw <= b->max_raw &&
-           extent->raw <= (uint64_t)extent->stored * EXPANSION_MAX + EXPANSION_SLACK &&
-           extent->off >= b->clusters_off && extent->off <= end &&
-           extent->stored <= end - extent->off;
-}
-
-/* Clusters of a page lie in order and share no byte, so that a small file cannot stand for much
- * text by naming the same bytes again and again. */
-static bool is_page_sound(const struct wq_bundle *b, uint32_t record_n)
-{
-    uint64_t free_off = b->clusters_off;
-    for (uint32_t i = 0; i < record_n; i++) {
-        struct extent extent = decode_extent(b->page + i * WQ_INDEX_RECORD_BYTES);
-        if (!is_sound(b, &extent) || extent.off < free_off)
-            return false;
-        free_off = extent.off + extent.stored;
-    }
-    return true;
-}
-
-static enum wq_status load_page(struct wq_bundle *b, uint32_t number)
-{
-    if (b->page_is_loaded && b->page_number == number)
-        return WQ_OK;
-    uint32_t left = b->info.cluster_n - number * WQ_INDEX_PAGE_RECORDS;
-    uint32_t record_n = left < WQ_INDEX_PAGE_RECORDS ? left : WQ_INDEX_PAGE_RECORDS;
-    size_t records_bytes = (size_t)record_n * WQ_INDEX_RECORD_BYTES;
-    uint64_t off = b->index_off + (uint64_t)number * WQ_INDEX_PAGE_BYTES;
-    b->page_is_loaded = false;
-    enum wq_status st = b->file.ops->read_at(b->file.self, off, b->page, records_bytes + 4);
+    enum wq_status st = b->file.ops->read_at(b->file.self, extent->off, stored, extent->stored);
     if (st != WQ_OK)
         return st;
-    if (!wq_crc_matches((struct wq_bytes){b->page, records_bytes},
-                        wq_load_u32(b->page + records_bytes)) ||
-        !is_page_sound(b, record_n))
-        return WQ_E_DAMAGED;
-    b->page_number = number;
-    b->page_is_loaded = true;
-    return WQ_OK;
+    struct wq_bytes view = {stored, extent->stored};
+    return wq_hash_matches(WQ_CLUSTER_KEY, view, extent->hash, 32) ? WQ_OK : WQ_E_DAMAGED;
 }
 
-static enum wq_status read_cluster(struct wq_bundle *b, uint32_t number, struct wq_cluster *cluster)
+/* The same, with the help of parity where it is needed and there is some. */
+static enum wq_status fetch_or_mend(struct wq_bundle *b, uint32_t number, struct wq_extent *extent,
+                                    uint8_t *stored)
 {
-    enum wq_status st = load_page(b, number / WQ_INDEX_PAGE_RECORDS);
-    if (st != WQ_OK)
-        return st;
-    struct extent extent =
-        decode_extent(b->page + number % WQ_INDEX_PAGE_RECORDS * WQ_INDEX_RECORD_BYTES);
-    cluster->is_loaded = false;
-    st = b->file.ops->read_at(b->file.self, extent.off, b->stored, extent.stored);
-    if (st != WQ_OK)
-        return st;
-    struct wq_bytes stored = {b->stored, extent.stored};
-    if (!wq_cluster_hash_matches(stored, extent.hash))
-        return WQ_E_DAMAGED;
-    st = wq_inflate_all(&b->inflate, stored, cluster->raw, extent.raw);
-    if (st != WQ_OK)
-        return st;
-    cluster->raw_len = extent.raw;
-    cluster->number = number;
-    cluster->is_loaded = true;
-    return WQ_OK;
-}
-
-static struct wq_cluster *slot_of(struct wq_bundle *b, uint32_t number)
-{
-    return number < b->info.text_cluster_n ? &b->text : &b->catalogue;
-}
-
-enum wq_status wq_cluster_load(struct wq_bundle *bundle, uint32_t number, struct wq_bytes *raw)
-{
-    if (number >= bundle->info.cluster_n)
+    if (number >= b->info.cluster_n)
         return WQ_E_RANGE;
-    struct wq_cluster *cluster = slot_of(bundle, number);
-    if (!cluster->is_loaded || cluster->number != number) {
-        enum wq_status st = read_cluster(bundle, number, cluster);
-        if (st != WQ_OK)
-            return st;
-    }
-    *raw = (struct wq_bytes){cluster->raw, cluster->raw_len};
-    return WQ_OK;
+    enum wq_status st = wq_index_find(b, number, extent);
+    if (st != WQ_OK)
+        return st;
+    st = fetch(b, extent, stored);
+    if (st != WQ_OK && wq_cluster_mend(b, number, extent, stored) == WQ_OK)
+        return WQ_OK;
+    return st;
+}
+
+static enum wq_status inflate_all(struct wq_inflate *decoder, const struct wq_extent *extent,
+                                  const uint8_t *stored, uint8_t *raw)
+{
+    struct wq_bytes view = {stored, extent->stored};
+    enum wq_status st = wq_inflate_begin(decoder, view);
+    return st == WQ_OK ? wq_inflate_more(decoder, raw, 0, extent->raw, true) : st;
+}
+
+/* ---- any cluster ---- */
+
+enum wq_status wq_cluster_read(struct wq_bundle *bundle, uint32_t number, uint8_t *raw, size_t cap,
+                               uint32_t *len)
+{
+    struct wq_extent extent;
+    enum wq_status st = fetch_or_mend(bundle, number, &extent, bundle->stored);
+    if (st != WQ_OK)
+        return st;
+    uint32_t raw_len = extent.raw == 0 ? extent.stored : extent.raw;
+    if (raw_len > cap)
+        return WQ_E_LIMIT;
+    if (extent.raw == 0)
+        memcpy(raw, bundle->stored, raw_len);
+    else
+        st = inflate_all(&bundle->inflate, &extent, bundle->stored, raw);
+    if (st == WQ_OK)
+        *len = raw_len;
+    return st;
 }
 
 enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, uint32_t cluster)
 {
+    struct wq_extent extent;
     if (cluster >= bundle->info.cluster_n)
         return WQ_E_RANGE;
-    /* what is in memory says nothing of the medium: both are read again */
-    bundle->page_is_loaded = false;
-    return read_cluster(bundle, cluster, slot_of(bundle, cluster));
+    /* what is in memory says nothing of the medium */
+    wq_index_forget(bundle);
+    enum wq_status st = wq_index_find(bundle, cluster, &extent);
+    if (st == WQ_OK)
+        st = fetch(bundle, &extent, bundle->stored);
+    if (st != WQ_OK || extent.raw == 0)
+        return st;
+    bundle->rows.is_loaded = false; /* its buffer is lent */
+    return inflate_all(&bundle->inflate, &extent, bundle->stored, bundle->rows.raw);
+}
+
+/* ---- clusters of text ---- */
+
+static enum wq_status load_text(struct wq_bundle *b, uint32_t number)
+{
+    struct wq_text_cluster *text = &b->text;
+    struct wq_extent extent;
+    if (text->is_loaded && text->number == number)
+        return WQ_OK;
+    if (number >= b->text_section.cluster_n)
+        return WQ_E_DAMAGED;
+    text->is_loaded = false;
+    enum wq_status st = fetch_or_mend(b, b->text_section.first + number, &extent, text->stored);
+    if (st != WQ_OK)
+        return st;
+    text->raw_len = extent.raw;
+    text->have = 0;
+    if (extent.raw == 0) {
+        text->raw_len = text->have = extent.stored;
+        memcpy(text->raw, text->stored, extent.stored);
+    } else {
+        st = wq_inflate_begin(&text->inflate, (struct wq_bytes){text->stored, extent.stored});
+    }
+    text->number = number;
+    text->is_loaded = st == WQ_OK;
+    return st;
+}
+
+enum wq_status wq_text_at(struct wq_bundle *bundle, uint32_t number, uint32_t off, uint32_t len,
+                          struct wq_bytes *bytes)
+{
+    struct wq_text_cluster *text = &bundle->text;
+    enum wq_status st = load_text(bundle, number);
+    if (st != WQ_OK)
+        return st;
+    if (off > text->raw_len || len > text->raw_len - off)
+        return WQ_E_DAMAGED;
+    const uint32_t want = off + len;
+    if (want > text->have) {
+        st = wq_inflate_more(&text->inflate, text->raw, text->have, want, want == text->raw_len);
+        text->is_loaded = st == WQ_OK;
+        if (st != WQ_OK)
+            return st;
+        text->have = want;
+    }
+    *bytes = (struct wq_bytes){text->raw + off, len};
+    return WQ_OK;
+}
+
+/* ---- clusters of rows ---- */
+
+enum wq_status wq_rows_load(struct wq_bundle *bundle, uint32_t number, struct wq_bytes *raw)
+{
+    struct wq_rows_cluster *rows = &bundle->rows;
+    if (!rows->is_loaded || rows->number != number) {
+        if (number >= bundle->rows_section.cluster_n)
+            return WQ_E_DAMAGED;
+        rows->is_loaded = false;
+        enum wq_status st = wq_cluster_read(bundle, bundle->rows_section.first + number, rows->raw,
+                                            bundle->max_raw, &rows->raw_len);
+        if (st != WQ_OK)
+            return st;
+        rows->number = number;
+        rows->is_loaded = true;
+    }
+    *raw = (struct wq_bytes){rows->raw, rows->raw_len};
+    return WQ_OK;
 }

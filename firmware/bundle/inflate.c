@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "internal.h"
 
-/* zlib's state is 7 KiB, and 32 KiB of window when a stream does not end where it should. */
+/* zlib's state is 7 KiB, and 32 KiB of window when a stream is left in its middle. */
 #define INFLATE_BYTES (48u << 10)
 
 static voidpf allocate(voidpf memory, uInt n, uInt size)
@@ -27,17 +27,24 @@ enum wq_status wq_inflate_init(struct wq_inflate *decoder, struct wq_arena *aren
     return inflateInit2(&decoder->z, -15) == Z_OK ? WQ_OK : WQ_E_NOMEM;
 }
 
-enum wq_status wq_inflate_all(struct wq_inflate *decoder, struct wq_bytes stored, uint8_t *raw,
-                              uint32_t raw_len)
+enum wq_status wq_inflate_begin(struct wq_inflate *decoder, struct wq_bytes stored)
 {
     z_stream *z = &decoder->z;
     if (inflateReset(z) != Z_OK)
         return WQ_E_DAMAGED;
     z->next_in = stored.ptr;
     z->avail_in = (uInt)stored.len;
-    z->next_out = raw;
-    z->avail_out = raw_len;
-    int end = inflate(z, Z_FINISH);
-    bool is_exact = end == Z_STREAM_END && z->avail_in == 0 && z->avail_out == 0;
+    return WQ_OK;
+}
+
+enum wq_status wq_inflate_more(struct wq_inflate *decoder, uint8_t *raw, uint32_t have,
+                               uint32_t want, bool is_end)
+{
+    z_stream *z = &decoder->z;
+    z->next_out = raw + have;
+    z->avail_out = want - have;
+    int end = inflate(z, is_end ? Z_FINISH : Z_SYNC_FLUSH);
+    bool is_exact = z->avail_out == 0 && (is_end ? end == Z_STREAM_END && z->avail_in == 0
+                                                 : end == Z_OK || end == Z_STREAM_END);
     return is_exact ? WQ_OK : WQ_E_DAMAGED;
 }

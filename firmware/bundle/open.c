@@ -1,193 +1,228 @@
 /* SPDX-License-Identifier: MIT */
-/* From a file to an open bundle: header, section table, shape of the catalogue, letters. */
+/* From a file to an open bundle: root record, section table, letters. */
 #include <string.h>
 #include "internal.h"
-
-struct section {
-    uint64_t off, len;
-    uint32_t n, crc;
-};
-
-/* The sections this reader knows; the others may be there and are not looked at. */
-struct sections {
-    struct section clusters, index, catalogue, letters;
-};
 
 static enum wq_status read_bytes(const struct wq_file *file, uint64_t off, uint8_t *buf, size_t len)
 {
     return file->ops->read_at(file->self, off, buf, len);
 }
 
-static enum wq_status read_header(const struct wq_file *file, uint8_t header[WQ_HEADER_BYTES])
+/* ---- root record ---- */
+
+static bool has_magic(const uint8_t root[WQ_ROOT_BYTES])
 {
-    const size_t magic_bytes = sizeof WQ_MAGIC - 1;
-    size_t have = file->size < WQ_HEADER_BYTES ? (size_t)file->size : WQ_HEADER_BYTES;
-    enum wq_status st = read_bytes(file, 0, header, have);
-    if (st != WQ_OK)
-        return st;
-    if (have < magic_bytes || memcmp(header, WQ_MAGIC, magic_bytes) != 0)
-        return WQ_E_NOT_BUNDLE;
-    if (have < WQ_HEADER_BYTES)
-        return WQ_E_TRUNCATED;
-    struct wq_bytes checked = {header, WQ_HEADER_OFF_CRC};
-    if (!wq_crc_matches(checked, wq_load_u32(header + WQ_HEADER_OFF_CRC)))
-        return WQ_E_DAMAGED;
-    if (wq_load_u16(header + WQ_HEADER_OFF_MAJOR) != WQ_FORMAT_MAJOR ||
-        wq_load_u32(header + WQ_HEADER_OFF_FEATURES) != 0)
+    return memcmp(root, WQ_MAGIC, sizeof WQ_MAGIC - 1) == 0;
+}
+
+/* The edition is the hash of the rest of the record. */
+static bool is_root_whole(const uint8_t root[WQ_ROOT_BYTES])
+{
+    uint8_t rest[WQ_ROOT_BYTES];
+    memcpy(rest, root, sizeof rest);
+    memset(rest + WQ_ROOT_OFF_EDITION, 0, 16);
+    struct wq_bytes view = {rest, sizeof rest};
+    return has_magic(root) && wq_hash_matches(WQ_EDITION_KEY, view, root + WQ_ROOT_OFF_EDITION, 16);
+}
+
+/* The root record at the start, or else at the end of the file. */
+static enum wq_status read_root(struct wq_bundle *b, uint8_t root[WQ_ROOT_BYTES])
+{
+    const uint64_t size = b->file.size;
+    size_t have = size < WQ_ROOT_BYTES ? (size_t)size : WQ_ROOT_BYTES;
+    memset(root, 0, WQ_ROOT_BYTES);
+    enum wq_status first = read_bytes(&b->file, 0, root, have);
+    bool is_ours = first == WQ_OK && has_magic(root);
+    if (have < WQ_ROOT_BYTES)
+        return first != WQ_OK ? first : is_ours ? WQ_E_TRUNCATED : WQ_E_NOT_BUNDLE;
+    if (first == WQ_OK && is_root_whole(root))
+        return WQ_OK;
+    enum wq_status st = read_bytes(&b->file, size - WQ_ROOT_BYTES, root, WQ_ROOT_BYTES);
+    /* a copy that speaks of another length is none of this file */
+    if (st == WQ_OK && is_root_whole(root) && wq_load_u64(root + WQ_ROOT_OFF_FILE_BYTES) == size) {
+        b->info.is_root_copy = true;
+        return WQ_OK;
+    }
+    if (first != WQ_OK)
+        return first;
+    return is_ours ? WQ_E_DAMAGED : WQ_E_NOT_BUNDLE;
+}
+
+static enum wq_status decode_root(struct wq_bundle *b, const uint8_t root[WQ_ROOT_BYTES])
+{
+    struct wq_bundle_info *info = &b->info;
+    info->major = wq_load_u16(root + WQ_ROOT_OFF_MAJOR);
+    info->minor = wq_load_u16(root + WQ_ROOT_OFF_MINOR);
+    if (info->major != WQ_FORMAT_MAJOR || wq_load_u32(root + WQ_ROOT_OFF_FEATURES) != 0)
         return WQ_E_NEWER;
-    return wq_load_u64(header + WQ_HEADER_OFF_FILE_BYTES) > file->size ? WQ_E_TRUNCATED : WQ_OK;
+    memcpy(info->edition, root + WQ_ROOT_OFF_EDITION, sizeof info->edition);
+    info->file_bytes = wq_load_u64(root + WQ_ROOT_OFF_FILE_BYTES);
+    info->cluster_n = wq_load_u32(root + WQ_ROOT_OFF_CLUSTER_N);
+    info->article_n = wq_load_u32(root + WQ_ROOT_OFF_ARTICLE_N);
+    if (info->file_bytes > b->file.size)
+        info->missing_bytes = info->file_bytes - b->file.size;
+    b->max_stored = wq_load_u32(root + WQ_ROOT_OFF_MAX_STORED);
+    b->max_raw = wq_load_u32(root + WQ_ROOT_OFF_MAX_RAW);
+    b->parity = wq_load_u32(root + WQ_ROOT_OFF_PARITY);
+    b->section_n = wq_load_u32(root + WQ_ROOT_OFF_SECTION_N);
+    bool are_sound = info->cluster_n <= WQ_CLUSTERS_MAX && info->article_n <= WQ_ARTICLES_MAX &&
+                     b->max_stored <= WQ_CLUSTER_STORED_MAX && b->max_raw <= WQ_CLUSTER_RAW_MAX &&
+                     b->parity <= WQ_PARITY_GROUP_MAX && b->section_n <= WQ_SECTIONS_MAX;
+    return are_sound ? WQ_OK : WQ_E_LIMIT;
 }
 
-/* Where the section of `type` is kept; NULL when this reader does not know it. */
-static struct section *section_slot(struct sections *sections, uint32_t type)
+/* Where table, index and clusters lie follows from how many there are. */
+static enum wq_status place_parts(struct wq_bundle *b, const uint8_t root[WQ_ROOT_BYTES])
 {
-    switch (type) {
-    case WQ_SECTION_CLUSTERS:
-        return &sections->clusters;
-    case WQ_SECTION_INDEX:
-        return &sections->index;
-    case WQ_SECTION_CATALOGUE:
-        return &sections->catalogue;
-    case WQ_SECTION_AR8:
-        return &sections->letters;
-    default:
-        return NULL;
+    struct wq_index *index = &b->index;
+    const uint64_t head_bytes = WQ_ROOT_BYTES + (uint64_t)b->section_n * WQ_SECTION_BYTES;
+    const uint64_t index_bytes = wq_index_bytes(b->info.cluster_n);
+    if (2 * (head_bytes + index_bytes) > b->info.file_bytes)
+        return WQ_E_DAMAGED;
+    index->off = head_bytes;
+    index->copy_off = b->info.file_bytes - head_bytes - index_bytes;
+    index->level_n = wq_index_levels(b->info.cluster_n, index->record_n);
+    for (uint32_t i = 1; i < index->level_n; i++)
+        index->level_off[i] =
+            index->level_off[i - 1] + (uint64_t)index->record_n[i - 1] * WQ_INDEX_RECORD_BYTES;
+    memcpy(index->hash, root + WQ_ROOT_OFF_INDEX_HASH, sizeof index->hash);
+    b->clusters_off = head_bytes + index_bytes;
+    b->clusters_len = index->copy_off - b->clusters_off;
+    b->info.stored_bytes = b->clusters_len;
+    return WQ_OK;
+}
+
+/* ---- section table ---- */
+
+struct wq_section wq_bundle_section(const struct wq_bundle *bundle, uint32_t type)
+{
+    for (uint32_t i = 0; i < bundle->section_n; i++) {
+        if (bundle->sections[i].type == type)
+            return bundle->sections[i];
     }
+    return (struct wq_section){0};
 }
 
-/* Sections stand in the order of their offsets, behind the header, and share no byte. */
-static enum wq_status decode_sections(struct wq_bytes table, uint64_t file_bytes,
-                                      struct sections *sections)
+static bool is_known(uint32_t type)
 {
-    uint64_t free_off = WQ_HEADER_BYTES;
-    for (size_t i = 0; i < table.len; i += WQ_SECTION_BYTES) {
-        const uint8_t *p = table.ptr + i;
-        struct section section = {.off = wq_load_u64(p + WQ_SECTION_OFF_OFF),
-                                  .len = wq_load_u64(p + WQ_SECTION_OFF_LEN),
-                                  .n = wq_load_u32(p + WQ_SECTION_OFF_N),
-                                  .crc = wq_load_u32(p + WQ_SECTION_OFF_CRC)};
-        if (section.off < free_off || section.off > file_bytes ||
-            section.len > file_bytes - section.off)
+    return type == WQ_SECTION_TEXT || type == WQ_SECTION_ROWS || type == WQ_SECTION_AR8 ||
+           type == WQ_SECTION_IMAGES || type == WQ_SECTION_PARITY;
+}
+
+static enum wq_status decode_sections(struct wq_bundle *b, const uint8_t *table)
+{
+    uint32_t first = 0;
+    for (uint32_t i = 0; i < b->section_n; i++) {
+        const uint8_t *p = table + i * WQ_SECTION_BYTES;
+        struct wq_section section = {.type = wq_load_u32(p + WQ_SECTION_OFF_TYPE),
+                                     .first = first,
+                                     .cluster_n = wq_load_u32(p + WQ_SECTION_OFF_CLUSTER_N),
+                                     .len = wq_load_u64(p + WQ_SECTION_OFF_LEN)};
+        if (section.cluster_n > b->info.cluster_n - first)
             return WQ_E_DAMAGED;
-        free_off = section.off + section.len;
-        struct section *slot = section_slot(sections, wq_load_u32(p + WQ_SECTION_OFF_TYPE));
-        if (!slot && (wq_load_u32(p + WQ_SECTION_OFF_FLAGS) & WQ_SECTION_REQUIRED))
+        if (!is_known(section.type) &&
+            (wq_load_u32(p + WQ_SECTION_OFF_FLAGS) & WQ_SECTION_REQUIRED))
             return WQ_E_NEWER;
-        if (slot && slot->off != 0)
-            return WQ_E_DAMAGED; /* twice the same */
-        if (slot)
-            *slot = section;
+        for (uint32_t k = 0; k < i; k++) {
+            if (b->sections[k].type == section.type)
+                return WQ_E_DAMAGED; /* twice the same */
+        }
+        b->sections[i] = section;
+        first += section.cluster_n;
     }
-    bool are_all = sections->clusters.off && sections->index.off && sections->catalogue.off;
-    return are_all ? WQ_OK : WQ_E_DAMAGED;
+    return first == b->info.cluster_n ? WQ_OK : WQ_E_DAMAGED;
 }
 
-static enum wq_status read_sections(const struct wq_file *file, const uint8_t *header,
-                                    struct sections *sections)
+static uint32_t clusters_of(uint32_t n, uint32_t per_cluster)
 {
-    uint64_t file_bytes = wq_load_u64(header + WQ_HEADER_OFF_FILE_BYTES);
-    uint64_t table_off = wq_load_u64(header + WQ_HEADER_OFF_TABLE_OFF);
-    uint32_t n = wq_load_u32(header + WQ_HEADER_OFF_SECTION_N);
-    uint8_t table[WQ_SECTIONS_MAX * WQ_SECTION_BYTES];
-    if (n > WQ_SECTIONS_MAX)
-        return WQ_E_LIMIT;
-    size_t table_bytes = (size_t)n * WQ_SECTION_BYTES;
-    if (table_off > file_bytes || table_bytes > file_bytes - table_off)
-        return WQ_E_DAMAGED;
-    enum wq_status st = read_bytes(file, table_off, table, table_bytes);
-    if (st != WQ_OK)
-        return st;
-    struct wq_bytes view = {table, table_bytes};
-    if (!wq_crc_matches(view, wq_load_u32(header + WQ_HEADER_OFF_TABLE_CRC)))
-        return WQ_E_DAMAGED;
-    return decode_sections(view, file_bytes, sections);
+    return n / per_cluster + (n % per_cluster != 0);
 }
 
-static uint32_t pages_of(uint32_t n, uint32_t per_page)
+/* Root record and table tell the same story. */
+static enum wq_status check_sections(struct wq_bundle *b)
 {
-    return n / per_page + (n % per_page != 0);
-}
-
-/* The three sections that must be there tell the same story. */
-static enum wq_status check_shape(const struct wq_bundle *b, const struct sections *sections,
-                                  uint32_t rows)
-{
-    const struct wq_bundle_info *info = &b->info;
-    if (info->article_n > WQ_ARTICLES_MAX || b->max_stored > WQ_CLUSTER_STORED_MAX ||
-        b->max_raw > WQ_CLUSTER_RAW_MAX)
-        return WQ_E_LIMIT;
-    uint64_t index_bytes = (uint64_t)info->cluster_n * WQ_INDEX_RECORD_BYTES +
-                           (uint64_t)pages_of(info->cluster_n, WQ_INDEX_PAGE_RECORDS) * 4;
-    uint64_t catalogue_clusters = pages_of(info->article_n, WQ_CATALOGUE_ROWS);
-    bool agree = sections->clusters.n == info->cluster_n && sections->index.len == index_bytes &&
-                 sections->catalogue.n == info->article_n && rows == WQ_CATALOGUE_ROWS &&
-                 info->text_cluster_n + catalogue_clusters <= info->cluster_n;
+    const struct wq_section parity = wq_bundle_section(b, WQ_SECTION_PARITY);
+    b->text_section = wq_bundle_section(b, WQ_SECTION_TEXT);
+    b->rows_section = wq_bundle_section(b, WQ_SECTION_ROWS);
+    b->image_section = wq_bundle_section(b, WQ_SECTION_IMAGES);
+    b->parity_section = parity;
+    b->info.text_cluster_n = b->text_section.cluster_n;
+    bool is_parity_sound = b->parity == 0
+                               ? parity.cluster_n == 0
+                               : parity.cluster_n == wq_parity_n(parity.first, b->parity) &&
+                                     parity.first + parity.cluster_n == b->info.cluster_n;
+    bool agree = is_parity_sound &&
+                 b->rows_section.cluster_n == clusters_of(b->info.article_n, WQ_CATALOGUE_ROWS) &&
+                 (b->info.article_n == 0 || b->text_section.cluster_n > 0);
     return agree ? WQ_OK : WQ_E_DAMAGED;
 }
 
-static enum wq_status read_catalogue_shape(struct wq_bundle *b, const struct sections *sections)
+static enum wq_status read_sections(struct wq_bundle *b, const uint8_t root[WQ_ROOT_BYTES])
 {
-    uint8_t shape[WQ_CATALOGUE_BYTES];
-    if (sections->catalogue.len != sizeof shape)
-        return WQ_E_DAMAGED;
-    enum wq_status st = read_bytes(&b->file, sections->catalogue.off, shape, sizeof shape);
-    if (st != WQ_OK)
-        return st;
-    if (!wq_crc_matches((struct wq_bytes){shape, sizeof shape}, sections->catalogue.crc))
-        return WQ_E_DAMAGED;
-    b->info.article_n = wq_load_u32(shape + WQ_CATALOGUE_OFF_ARTICLE_N);
-    b->info.text_cluster_n = wq_load_u32(shape + WQ_CATALOGUE_OFF_FIRST_CLUSTER);
-    b->max_stored = wq_load_u32(shape + WQ_CATALOGUE_OFF_MAX_STORED);
-    b->max_raw = wq_load_u32(shape + WQ_CATALOGUE_OFF_MAX_RAW);
-    return check_shape(b, sections, wq_load_u32(shape + WQ_CATALOGUE_OFF_ROWS));
+    uint8_t table[WQ_SECTIONS_MAX * WQ_SECTION_BYTES];
+    struct wq_bytes view = {table, (size_t)b->section_n * WQ_SECTION_BYTES};
+    const uint64_t offs[] = {WQ_ROOT_BYTES, b->info.file_bytes - WQ_ROOT_BYTES - view.len};
+    enum wq_status first = WQ_OK;
+    for (size_t i = 0; i < 2; i++) {
+        enum wq_status st = read_bytes(&b->file, offs[i], table, view.len);
+        if (st == WQ_OK && !wq_hash_matches(WQ_TABLE_KEY, view, root + WQ_ROOT_OFF_TABLE_HASH, 32))
+            st = WQ_E_DAMAGED;
+        if (st == WQ_OK) {
+            b->info.is_table_copy = i > 0;
+            st = decode_sections(b, table);
+            return st == WQ_OK ? check_sections(b) : st;
+        }
+        if (first == WQ_OK)
+            first = st;
+    }
+    return first;
 }
 
-static enum wq_status read_letters(struct wq_bundle *b, const struct section *section)
-{
-    uint8_t letters[WQ_AR8_BYTES];
-    b->letters = &wq_ar8_default;
-    if (section->off == 0)
-        return WQ_OK;
-    if (section->len != sizeof letters || section->n != WQ_AR8_LETTERS)
-        return WQ_E_DAMAGED;
-    enum wq_status st = read_bytes(&b->file, section->off, letters, sizeof letters);
-    if (st != WQ_OK)
-        return st;
-    if (!wq_crc_matches((struct wq_bytes){letters, sizeof letters}, section->crc))
-        return WQ_E_DAMAGED;
-    b->letters = &b->own_letters;
-    return wq_ar8_load(letters, &b->own_letters);
-}
-
-static enum wq_status read_all(struct wq_bundle *b)
-{
-    uint8_t header[WQ_HEADER_BYTES];
-    struct sections sections = {0};
-    enum wq_status st = read_header(&b->file, header);
-    if (st == WQ_OK)
-        st = read_sections(&b->file, header, &sections);
-    if (st != WQ_OK)
-        return st;
-    b->info.major = wq_load_u16(header + WQ_HEADER_OFF_MAJOR);
-    b->info.minor = wq_load_u16(header + WQ_HEADER_OFF_MINOR);
-    memcpy(b->info.edition, header + WQ_HEADER_OFF_EDITION, sizeof b->info.edition);
-    b->info.file_bytes = wq_load_u64(header + WQ_HEADER_OFF_FILE_BYTES);
-    b->info.cluster_n = sections.index.n;
-    b->info.stored_bytes = sections.clusters.len;
-    b->clusters_off = sections.clusters.off;
-    b->index_off = sections.index.off;
-    st = read_catalogue_shape(b, &sections);
-    return st == WQ_OK ? read_letters(b, &sections.letters) : st;
-}
+/* ---- buffers and letters ---- */
 
 static enum wq_status make_buffers(struct wq_bundle *b, struct wq_arena *arena)
 {
     b->stored = wq_arena_alloc_raw(arena, b->max_stored, 1);
+    b->text.stored = wq_arena_alloc_raw(arena, b->max_stored, 1);
     b->text.raw = wq_arena_alloc_raw(arena, b->max_raw, 1);
-    b->catalogue.raw = wq_arena_alloc_raw(arena, b->max_raw, 1);
-    if (!b->stored || !b->text.raw || !b->catalogue.raw)
+    b->rows.raw = wq_arena_alloc_raw(arena, b->max_raw, 1);
+    b->strip = wq_arena_alloc_raw(arena, b->image_section.cluster_n > 0 ? b->max_raw : 0, 1);
+    if (!b->stored || !b->text.stored || !b->text.raw || !b->rows.raw || !b->strip)
         return WQ_E_NOMEM;
-    return wq_inflate_init(&b->inflate, arena);
+    enum wq_status st = wq_inflate_init(&b->inflate, arena);
+    return st == WQ_OK ? wq_inflate_init(&b->text.inflate, arena) : st;
+}
+
+static enum wq_status read_letters(struct wq_bundle *b)
+{
+    struct wq_section section = wq_bundle_section(b, WQ_SECTION_AR8);
+    uint8_t letters[WQ_AR8_BYTES];
+    uint32_t len;
+    b->letters = &wq_ar8_default;
+    if (section.cluster_n == 0)
+        return WQ_OK;
+    if (section.cluster_n != 1)
+        return WQ_E_DAMAGED;
+    enum wq_status st = wq_cluster_read(b, section.first, letters, sizeof letters, &len);
+    if (st != WQ_OK)
+        return st == WQ_E_LIMIT ? WQ_E_DAMAGED : st;
+    b->letters = &b->own_letters;
+    return len == sizeof letters ? wq_ar8_load(letters, &b->own_letters) : WQ_E_DAMAGED;
+}
+
+static enum wq_status read_all(struct wq_bundle *b, struct wq_arena *arena)
+{
+    uint8_t root[WQ_ROOT_BYTES];
+    enum wq_status st = read_root(b, root);
+    if (st == WQ_OK)
+        st = decode_root(b, root);
+    if (st == WQ_OK)
+        st = place_parts(b, root);
+    if (st == WQ_OK)
+        st = read_sections(b, root);
+    if (st == WQ_OK)
+        st = make_buffers(b, arena);
+    return st == WQ_OK ? read_letters(b) : st;
 }
 
 enum wq_status wq_bundle_open(struct wq_arena *arena, const struct wq_file *file,
@@ -198,9 +233,7 @@ enum wq_status wq_bundle_open(struct wq_arena *arena, const struct wq_file *file
     if (!b)
         return WQ_E_NOMEM;
     b->file = *file;
-    enum wq_status st = read_all(b);
-    if (st == WQ_OK)
-        st = make_buffers(b, arena);
+    enum wq_status st = read_all(b, arena);
     if (st != WQ_OK) {
         wq_arena_rewind(arena, mark);
         return st;

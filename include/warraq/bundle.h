@@ -13,19 +13,32 @@ struct wq_bundle_info {
     uint16_t major, minor;
     uint8_t edition[16]; /* names this content: equal content, equal edition */
     uint64_t file_bytes;
+    uint64_t missing_bytes; /* of them not there: the file was cut short */
     uint32_t article_n;
     uint32_t cluster_n;      /* all clusters, those of the catalogue included */
-    uint32_t text_cluster_n; /* those that hold articles; they come first */
-    uint64_t stored_bytes;   /* length of the clusters' section */
+    uint32_t text_cluster_n; /* those that hold articles */
+    uint64_t stored_bytes;   /* of all clusters, with their leaders */
+    bool is_root_copy;       /* the root record at the start is damaged, the one at the end was used */
+    bool is_table_copy;      /* likewise the section table */
 };
 
-/* Open the bundle in `file`. Reads the header, the section table, the catalogue's 24 bytes and the
- * letters if the bundle brings its own, no more. `file` is copied; what stands behind file->self
- * must outlive the bundle. The bundle and its buffers (largest stored + twice the largest inflated
- * cluster + 64 KiB, at most 7 MiB) live in `arena`.
+/* A section: a run of clusters. */
+struct wq_section {
+    uint32_t type;      /* WQ_SECTION_* */
+    uint32_t first;     /* its first cluster, counted in the bundle */
+    uint32_t cluster_n; /* 0: there is no such section */
+    uint64_t len;       /* bytes of all its clusters, inflated; not checked against them */
+};
+
+/* Open the bundle in `file`. Reads the root record, the section table and the letters if the
+ * bundle brings its own, no more; each has a copy at the end of the file, which is used when the
+ * first is damaged. A file that was cut short opens when its start is whole: what is not there is
+ * WQ_E_TRUNCATED when it is asked for. `file` is copied; what stands behind file->self must outlive
+ * the bundle. The bundle and its buffers (twice the largest stored and twice the largest inflated
+ * cluster, and 128 KiB: at most 9 MiB) live in `arena`.
  *
  * WQ_E_NOT_BUNDLE no magic; WQ_E_NEWER unknown major version, feature bit or required section;
- * WQ_E_TRUNCATED shorter than the header says; WQ_E_DAMAGED a check or an offset fails;
+ * WQ_E_TRUNCATED too short for root and table; WQ_E_DAMAGED a check or an offset fails;
  * WQ_E_LIMIT a declared size is over format.h; WQ_E_NOMEM; WQ_E_IO.
  * On failure *bundle is untouched and the arena as it was. */
 WQ_MUST_CHECK enum wq_status wq_bundle_open(struct wq_arena *arena, const struct wq_file *file,
@@ -63,8 +76,20 @@ WQ_MUST_CHECK enum wq_status wq_bundle_image_strip(struct wq_bundle *bundle, uin
                                                    const struct wq_image *image, uint32_t strip,
                                                    uint8_t *rows);
 
-/* Read cluster `cluster`, 0 to cluster_n - 1, and check its hash and length, as `verify` does for
- * all of them. WQ_E_RANGE, WQ_E_DAMAGED, WQ_E_IO. */
+/* The section of `type`; all zero when the bundle has none. */
+struct wq_section wq_bundle_section(const struct wq_bundle *bundle, uint32_t type);
+
+/* Read cluster `number`, 0 to cluster_n - 1, check its hash, and inflate it into the `cap` bytes at
+ * `raw`; *len are its bytes. A cluster that is damaged is put together again from its parity group
+ * if it has one. WQ_E_RANGE no such cluster; WQ_E_DAMAGED; WQ_E_LIMIT it is larger than `cap`;
+ * WQ_E_IO; WQ_E_TRUNCATED it lies beyond the end of a file that was cut short. On failure `raw` may
+ * be partly written. */
+WQ_MUST_CHECK enum wq_status wq_cluster_read(struct wq_bundle *bundle, uint32_t number, uint8_t *raw,
+                                             size_t cap, uint32_t *len);
+
+/* Read cluster `cluster`, 0 to cluster_n - 1, from the medium and check its hash and length, as
+ * `verify` does for all of them; parity does not help. WQ_E_RANGE, WQ_E_DAMAGED, WQ_E_IO,
+ * WQ_E_TRUNCATED. */
 WQ_MUST_CHECK enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, uint32_t cluster);
 
 /* The index of the article with this id: *index. Looks near `hint` first (any value), then at every
@@ -72,6 +97,25 @@ WQ_MUST_CHECK enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, u
  * WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status wq_bundle_find(struct wq_bundle *bundle, const uint8_t id[WQ_ID_BYTES],
                                             uint32_t hint, uint32_t *index);
+
+/* ---- container, shared with the packer ---- */
+
+/* The records of each level of an index of `cluster_n` clusters, those of the clusters first; the
+ * number of levels, 1 to WQ_INDEX_LEVELS_MAX, is returned. cluster_n <= WQ_CLUSTERS_MAX. */
+uint32_t wq_index_levels(uint32_t cluster_n, uint32_t record_n[WQ_INDEX_LEVELS_MAX]);
+
+/* The bytes of an index of `cluster_n` clusters. */
+uint64_t wq_index_bytes(uint32_t cluster_n);
+
+/* The clusters that a parity cluster is made of: first, first + step, ... below end. */
+struct wq_parity_group {
+    uint32_t first, step, end;
+};
+/* The group of parity cluster `number` (from 0) over `cluster_n` clusters, `group` a group. */
+struct wq_parity_group wq_parity_group(uint32_t number, uint32_t cluster_n, uint32_t group);
+/* The parity cluster, from 0, that cluster `number` < cluster_n is in; and how many there are. */
+uint32_t wq_parity_of(uint32_t number, uint32_t cluster_n, uint32_t group);
+uint32_t wq_parity_n(uint32_t cluster_n, uint32_t group);
 
 /* ---- records, shared with the packer ---- */
 

@@ -7,37 +7,78 @@
 #define WQ_FORMAT_MAJOR 1
 #define WQ_FORMAT_MINOR 0
 
-#define WQ_MAGIC "\x8aWRQ\r\n\x1a\n" /* 8 bytes */
+#define WQ_MAGIC "\x8bWRQ\r\n\x1a\n" /* 8 bytes */
 
-/* header, 64 bytes at offset 0 */
-#define WQ_HEADER_BYTES 64
-#define WQ_HEADER_OFF_MAJOR 8       /* u16 */
-#define WQ_HEADER_OFF_MINOR 10      /* u16 */
-#define WQ_HEADER_OFF_FEATURES 12   /* u32, bits a reader must know; none are defined yet */
-#define WQ_HEADER_OFF_EDITION 16    /* 16 bytes */
-#define WQ_HEADER_OFF_FILE_BYTES 32 /* u64 */
-#define WQ_HEADER_OFF_TABLE_OFF 40  /* u64 */
-#define WQ_HEADER_OFF_SECTION_N 48  /* u32 */
-#define WQ_HEADER_OFF_TABLE_CRC 52  /* u32, CRC-32 of the section table */
-#define WQ_HEADER_OFF_ZERO 56       /* u32, zero */
-#define WQ_HEADER_OFF_CRC 60        /* u32, CRC-32 of bytes 0 to 59 */
+/* The file: root, section table, index, clusters, then copies of index, table and root. */
 
-/* section table: entries of 32 bytes */
-#define WQ_SECTION_BYTES 32
-#define WQ_SECTION_OFF_TYPE 0  /* u32, WQ_SECTION_* */
-#define WQ_SECTION_OFF_FLAGS 4 /* u32, WQ_SECTION_REQUIRED */
-#define WQ_SECTION_OFF_OFF 8   /* u64 */
-#define WQ_SECTION_OFF_LEN 16  /* u64, bytes */
-#define WQ_SECTION_OFF_N 24    /* u32, records */
-#define WQ_SECTION_OFF_CRC 28  /* u32, CRC-32 of the section; 0 where its parts carry checks */
-#define WQ_SECTION_REQUIRED 1u /* a reader that does not know the type must refuse the bundle */
+/* root record, 128 bytes at offset 0 and again at the end */
+#define WQ_ROOT_BYTES 128
+#define WQ_ROOT_OFF_MAJOR 8       /* u16 */
+#define WQ_ROOT_OFF_MINOR 10      /* u16 */
+#define WQ_ROOT_OFF_FEATURES 12   /* u32, bits a reader must know; none are defined yet */
+#define WQ_ROOT_OFF_EDITION 16    /* 16 bytes, BLAKE2b-128 of the root with zeros here, key below */
+#define WQ_ROOT_OFF_FILE_BYTES 32 /* u64 */
+#define WQ_ROOT_OFF_SECTION_N 40  /* u32 */
+#define WQ_ROOT_OFF_CLUSTER_N 44  /* u32, of all sections */
+#define WQ_ROOT_OFF_ARTICLE_N 48  /* u32 */
+#define WQ_ROOT_OFF_MAX_STORED 52 /* u32, bytes of the largest stored cluster */
+#define WQ_ROOT_OFF_MAX_RAW 56    /* u32, bytes of the largest inflated cluster */
+#define WQ_ROOT_OFF_PARITY 60     /* u32, clusters of a parity group; 0: no parity */
+#define WQ_ROOT_OFF_TABLE_HASH 64 /* 32 bytes, BLAKE2b-256 of the section table, key below */
+#define WQ_ROOT_OFF_INDEX_HASH 96 /* 32 bytes, hash of the index's topmost page */
+
+#define WQ_EDITION_KEY "warraq edition 1"
+#define WQ_TABLE_KEY "warraq table 1"
+
+/* section table: entries of 20 bytes. A section is a run of clusters; the first one begins with
+ * cluster 0, each other one behind the section before it */
+#define WQ_SECTION_BYTES 20
+#define WQ_SECTION_OFF_TYPE 0      /* u32, WQ_SECTION_* */
+#define WQ_SECTION_OFF_FLAGS 4     /* u32, WQ_SECTION_REQUIRED */
+#define WQ_SECTION_OFF_CLUSTER_N 8 /* u32 */
+#define WQ_SECTION_OFF_LEN 12      /* u64, bytes of all its clusters, inflated */
+#define WQ_SECTION_REQUIRED 1u     /* a reader that does not know the type must refuse the bundle */
 #define WQ_SECTIONS_MAX 64
 
-#define WQ_SECTION_CLUSTERS 0x53554C43u  /* "CLUS": stored clusters, one after the other */
-#define WQ_SECTION_INDEX 0x58444E49u     /* "INDX": where each cluster lies, and its hash */
-#define WQ_SECTION_CATALOGUE 0x41544143u /* "CATA": 24 bytes, the shape of the catalogue */
+#define WQ_SECTION_AR8 0x54385241u    /* "AR8T": letters of the bundle's own, may be absent */
+#define WQ_SECTION_ROWS 0x53574F52u   /* "ROWS": rows of the catalogue, WQ_CATALOGUE_ROWS each */
+#define WQ_SECTION_TEXT 0x54584554u   /* "TEXT": article records */
+#define WQ_SECTION_IMAGES 0x47414D49u /* "IMAG": strips of images, may be absent */
+#define WQ_SECTION_PARITY 0x49524150u /* "PARI": exclusive or of groups of the clusters before */
 
-#define WQ_SECTION_AR8 0x54385241u /* "AR8T": letters of the bundle's own, may be absent */
+/* index: a tree of pages of up to 32 records, those of the clusters first, then level by level the
+ * pages that hold the hashes of those below, to one topmost page */
+#define WQ_INDEX_RECORD_BYTES 40
+#define WQ_INDEX_PAGE_RECORDS 32
+#define WQ_INDEX_PAGE_BYTES (WQ_INDEX_PAGE_RECORDS * WQ_INDEX_RECORD_BYTES)
+#define WQ_INDEX_LEVELS_MAX 5
+/* record of a cluster */
+#define WQ_INDEX_OFF_STORED 0 /* u32, bytes stored, without the leader */
+#define WQ_INDEX_OFF_RAW 4    /* u32, bytes inflated; 0: the bytes are stored as they are */
+#define WQ_INDEX_OFF_HASH 8   /* 32 bytes, BLAKE2b-256 of the stored bytes, key below */
+/* record of a page: its hash at the same place, and */
+#define WQ_INDEX_OFF_END 0 /* u64, where its last cluster ends, from the start of the clusters */
+
+#define WQ_CLUSTER_KEY "warraq cluster 1"
+#define WQ_INDEX_KEY "warraq index 1"
+
+/* leader, before each cluster, from which a scan finds it when the index is lost */
+#define WQ_LEADER_BYTES 24
+#define WQ_LEADER_MAGIC 0x0AC3A757u /* bytes 57 A7 C3 0A */
+#define WQ_LEADER_OFF_MAGIC 0       /* u32 */
+#define WQ_LEADER_OFF_TYPE 4        /* u32, of the section */
+#define WQ_LEADER_OFF_NUMBER 8      /* u32, of the cluster in its section, from 0 */
+#define WQ_LEADER_OFF_STORED 12     /* u32, as in the index */
+#define WQ_LEADER_OFF_RAW 16        /* u32, as in the index */
+#define WQ_LEADER_OFF_CRC 20        /* u32, CRC-32 of bytes 0 to 19 and of the stored bytes */
+
+/* parity: the clusters before the section in stretches of WQ_PARITY_GROUPS * group; see
+ * wq_parity_of */
+#define WQ_PARITY_GROUPS 8u      /* groups that lie woven into each other in a stretch */
+#define WQ_PARITY_GROUP_MAX 255u /* clusters of a group */
+
+/* what a section that is read page by page cuts itself into: clusters stored as they are */
+#define WQ_PAGE_BYTES 4096
 
 /* AR8, the encoding of texts: bytes from 0x80 stand for the letters of a table, 0x01 and 0x02
  * begin the others, the rest of ASCII stands for itself */
@@ -64,26 +105,7 @@
 #define WQ_FILTER_MEAN 3
 #define WQ_FILTER_PAETH 4
 
-/* cluster index: pages of up to 64 records and a CRC-32 of what stands before it in the page */
-#define WQ_INDEX_RECORD_BYTES 48
-#define WQ_INDEX_OFF_OFF 0    /* u64, from the start of the file */
-#define WQ_INDEX_OFF_STORED 8 /* u32, bytes of raw deflate */
-#define WQ_INDEX_OFF_RAW 12   /* u32, bytes inflated */
-#define WQ_INDEX_OFF_HASH 16  /* 32 bytes, BLAKE2b-256 of the stored bytes, key below */
-#define WQ_INDEX_PAGE_RECORDS 64
-#define WQ_INDEX_PAGE_BYTES (WQ_INDEX_PAGE_RECORDS * WQ_INDEX_RECORD_BYTES + 4)
-
-#define WQ_CLUSTER_KEY "warraq cluster 1" /* 16 bytes */
-
-/* catalogue section, 24 bytes */
-#define WQ_CATALOGUE_BYTES 24
-#define WQ_CATALOGUE_OFF_ARTICLE_N 0     /* u32 */
-#define WQ_CATALOGUE_OFF_FIRST_CLUSTER 4 /* u32, cluster that holds rows 0 to 63 */
-#define WQ_CATALOGUE_OFF_ROWS 8          /* u32, rows a catalogue cluster: WQ_CATALOGUE_ROWS */
-#define WQ_CATALOGUE_OFF_MAX_STORED 12   /* u32, bytes of the largest stored cluster */
-#define WQ_CATALOGUE_OFF_MAX_RAW 16      /* u32, bytes of the largest inflated cluster */
-#define WQ_CATALOGUE_OFF_ZERO 20         /* u32, zero */
-#define WQ_CATALOGUE_ROWS 64
+#define WQ_CATALOGUE_ROWS 64 /* rows a cluster of the catalogue */
 
 /* catalogue row: a fixed head, then fields as tag u8, length varint, UTF-8 bytes; tags ascend */
 #define WQ_ROW_OFF_CLUSTER 0   /* u32, the text cluster that holds the record */
@@ -124,6 +146,7 @@
 #define WQ_CLUSTER_RAW_MAX (WQ_CATALOGUE_ROWS * WQ_ROW_MAX) /* 2 MiB: also holds any one record */
 #define WQ_CLUSTER_STORED_MAX (WQ_CLUSTER_RAW_MAX + 65536u)
 #define WQ_CLUSTER_TARGET 32768u /* bytes at which the packer closes a cluster of text */
+#define WQ_CLUSTERS_MAX (1u << 24)
 #define WQ_ARTICLES_MAX (1u << 24)
 
 #endif

@@ -38,10 +38,11 @@ has err "nothing.wrq"
 echo "this is no bundle, and long enough to hold the head of one, at least of 64 bytes" >text.wrq
 run 1 reader text.wrq --display null
 has err "text.wrq is not a bundle"
-head -c $(($(wc -c <samples.wrq) / 2)) samples.wrq >short.wrq
+head -c 150 samples.wrq >short.wrq
 run 1 reader short.wrq --display null
 has err "short.wrq is cut short"
-{ head -c 20 samples.wrq && printf 'X' && tail -c +22 samples.wrq; } >bad.wrq
+head -c $(($(wc -c <samples.wrq) - 1)) samples.wrq >bad.wrq
+printf 'X' | dd of=bad.wrq bs=1 seek=20 conv=notrunc 2>/dev/null
 run 1 reader bad.wrq --display null
 has err "bad.wrq: "
 run 1 reader . --display null

@@ -10,15 +10,18 @@
 
 #define FORGE_CLUSTERS_MAX 8
 
+/* Sections in this order: TEXT, ROWS, then AR8T if there are letters, then an unknown one. The packer
+ * has another order; readers may not rely on either. */
 struct forge {
-    struct wq_buffer raw[FORGE_CLUSTERS_MAX]; /* text first, then catalogue */
-    uint32_t text_n, catalogue_n;             /* clusters */
+    struct wq_buffer raw[FORGE_CLUSTERS_MAX]; /* text first, then rows */
+    uint32_t text_n, rows_n;                  /* clusters */
     uint32_t article_n;
-    uint32_t section_n;
-    const struct wq_ar8 *letters; /* of its own, in a section behind the shape, or NULL */
+    const struct wq_ar8 *letters; /* of its own, or NULL */
+    bool has_unknown;             /* a section "TEST" of one cluster of 8 bytes */
     size_t trailing;              /* bytes stored behind the stream of cluster 0 */
     struct wq_buffer out;         /* the bundle, after forge_build */
-    size_t index_off, catalogue_off, letters_off, table_off;
+    uint32_t section_n, cluster_n;
+    size_t table_off, index_off, clusters_off, clusters_len;
 };
 
 static inline void forge_add(struct wq_buffer *buffer, const void *bytes, size_t len)
@@ -65,9 +68,8 @@ static inline void forge_articles(struct forge *forge, const struct sample *samp
     memset(forge, 0, sizeof *forge);
     forge->letters = letters;
     forge->text_n = 2;
-    forge->catalogue_n = 1;
+    forge->rows_n = 1;
     forge->article_n = n;
-    forge->section_n = letters ? 4 : 3;
     for (uint32_t i = 0; i < n; i++) {
         uint32_t cluster = i < n / 2 ? 0 : 1;
         struct wq_buffer *text = &forge->raw[cluster];
@@ -80,35 +82,44 @@ static inline void forge_articles(struct forge *forge, const struct sample *samp
     }
 }
 
-static inline uint32_t forge_crc(const uint8_t *bytes, size_t len)
+static inline void forge_hash(const char *key, const uint8_t *bytes, size_t len, uint8_t *hash,
+                              size_t hash_len)
 {
-    return (uint32_t)crc32(0, bytes, (uInt)len);
+    wq_hash((struct wq_bytes){(const uint8_t *)key, strlen(key)}, (struct wq_bytes){bytes, len},
+            hash, hash_len);
 }
 
-/* Make every check right for what now stands in `out`; at most one page of the index. */
+/* The hash of each cluster, of the bytes that its record names where they are in the file. */
+static inline void forge_seal_clusters(struct forge *forge)
+{
+    uint64_t off = forge->clusters_off;
+    for (uint32_t i = 0; i < forge->cluster_n; i++) {
+        uint8_t *record = forge->out.ptr + forge->index_off + i * WQ_INDEX_RECORD_BYTES;
+        uint32_t stored = wq_load_u32(record + WQ_INDEX_OFF_STORED);
+        off += WQ_LEADER_BYTES;
+        if (off <= forge->out.len && stored <= forge->out.len - off)
+            forge_hash("warraq cluster 1", forge->out.ptr + off, stored,
+                       record + WQ_INDEX_OFF_HASH, 32);
+        off += stored;
+    }
+}
+
+/* Make every check right for what now stands at the start of `out`, and its end the same; at most
+ * one page of the index. */
 static inline void forge_seal(struct forge *forge)
 {
     uint8_t *p = forge->out.ptr;
-    const size_t records_bytes =
-        (size_t)(forge->text_n + forge->catalogue_n) * WQ_INDEX_RECORD_BYTES;
-    for (size_t i = 0; i < records_bytes; i += WQ_INDEX_RECORD_BYTES) {
-        uint8_t *record = p + forge->index_off + i;
-        uint64_t off = wq_load_u64(record + WQ_INDEX_OFF_OFF);
-        uint32_t stored = wq_load_u32(record + WQ_INDEX_OFF_STORED);
-        if (off <= forge->out.len && stored <= forge->out.len - off)
-            wq_hash((struct wq_bytes){(const uint8_t *)WQ_CLUSTER_KEY, 16},
-                    (struct wq_bytes){p + off, stored}, record + WQ_INDEX_OFF_HASH, 32);
-    }
-    wq_store_u32(p + forge->index_off + records_bytes,
-                 forge_crc(p + forge->index_off, records_bytes));
-    wq_store_u32(p + forge->table_off + 2 * WQ_SECTION_BYTES + WQ_SECTION_OFF_CRC,
-                 forge_crc(p + forge->catalogue_off, WQ_CATALOGUE_BYTES));
-    if (forge->letters)
-        wq_store_u32(p + forge->table_off + 3 * WQ_SECTION_BYTES + WQ_SECTION_OFF_CRC,
-                     forge_crc(p + forge->letters_off, WQ_AR8_BYTES));
-    wq_store_u32(p + WQ_HEADER_OFF_TABLE_CRC,
-                 forge_crc(p + forge->table_off, forge->section_n * WQ_SECTION_BYTES));
-    wq_store_u32(p + WQ_HEADER_OFF_CRC, forge_crc(p, WQ_HEADER_OFF_CRC));
+    const size_t table_len = forge->section_n * WQ_SECTION_BYTES;
+    const size_t index_len = forge->cluster_n * WQ_INDEX_RECORD_BYTES;
+    forge_seal_clusters(forge);
+    forge_hash("warraq table 1", p + forge->table_off, table_len, p + WQ_ROOT_OFF_TABLE_HASH, 32);
+    forge_hash("warraq index 1", p + forge->index_off, index_len, p + WQ_ROOT_OFF_INDEX_HASH, 32);
+    memset(p + WQ_ROOT_OFF_EDITION, 0, 16);
+    forge_hash("warraq edition 1", p, WQ_ROOT_BYTES, p + WQ_ROOT_OFF_EDITION, 16);
+    uint8_t *tail = p + forge->clusters_off + forge->clusters_len;
+    memcpy(tail, p + forge->index_off, index_len);
+    memcpy(tail + index_len, p + forge->table_off, table_len);
+    memcpy(tail + index_len + table_len, p, WQ_ROOT_BYTES);
 }
 
 static inline void forge_deflate(struct wq_bytes raw, struct wq_buffer *out)
@@ -126,81 +137,115 @@ static inline void forge_deflate(struct wq_bytes raw, struct wq_buffer *out)
     free(stored);
 }
 
-static inline void forge_section(struct forge *forge, uint32_t type, uint32_t flags, uint64_t off,
-                                 uint64_t len, uint32_t n)
+static inline void forge_section(struct wq_buffer *table, uint32_t type, uint32_t flags,
+                                 uint32_t cluster_n)
 {
     uint8_t entry[WQ_SECTION_BYTES] = {0};
     wq_store_u32(entry + WQ_SECTION_OFF_TYPE, type);
     wq_store_u32(entry + WQ_SECTION_OFF_FLAGS, flags);
-    wq_store_u64(entry + WQ_SECTION_OFF_OFF, off);
-    wq_store_u64(entry + WQ_SECTION_OFF_LEN, len);
-    wq_store_u32(entry + WQ_SECTION_OFF_N, n);
-    forge_add(&forge->out, entry, sizeof entry);
+    wq_store_u32(entry + WQ_SECTION_OFF_CLUSTER_N, cluster_n);
+    forge_add(table, entry, sizeof entry);
 }
 
-static inline void forge_shape(struct forge *forge)
+static inline void forge_cluster(struct wq_buffer *index, struct wq_buffer *clusters, uint32_t type,
+                                 uint32_t number, struct wq_bytes stored, uint32_t raw_len)
 {
-    uint8_t shape[WQ_CATALOGUE_BYTES] = {0};
-    forge->catalogue_off = forge->out.len;
-    wq_store_u32(shape + WQ_CATALOGUE_OFF_ARTICLE_N, forge->article_n);
-    wq_store_u32(shape + WQ_CATALOGUE_OFF_FIRST_CLUSTER, forge->text_n);
-    wq_store_u32(shape + WQ_CATALOGUE_OFF_ROWS, WQ_CATALOGUE_ROWS);
-    wq_store_u32(shape + WQ_CATALOGUE_OFF_MAX_STORED, 65536);
-    wq_store_u32(shape + WQ_CATALOGUE_OFF_MAX_RAW, 262144);
-    forge_add(&forge->out, shape, sizeof shape);
+    uint8_t leader[WQ_LEADER_BYTES] = "\x57\xA7\xC3\n", record[WQ_INDEX_RECORD_BYTES] = {0};
+    wq_store_u32(leader + 4, type);
+    wq_store_u32(leader + 8, number);
+    wq_store_u32(leader + 12, (uint32_t)stored.len);
+    wq_store_u32(leader + 16, raw_len);
+    uLong crc = crc32(crc32(0, leader, 20), stored.ptr, (uInt)stored.len);
+    wq_store_u32(leader + 20, (uint32_t)crc);
+    forge_add(clusters, leader, sizeof leader);
+    forge_add(clusters, stored.ptr, stored.len);
+    wq_store_u32(record, (uint32_t)stored.len);
+    wq_store_u32(record + 4, raw_len);
+    forge_add(index, record, sizeof record);
 }
 
-static inline void forge_letters(struct forge *forge)
+static inline void forge_deflated(struct forge *forge, uint32_t i, struct wq_buffer *index,
+                                  struct wq_buffer *clusters)
 {
-    forge->letters_off = forge->out.len;
-    for (size_t i = 0; forge->letters && i < WQ_AR8_LETTERS; i++) {
-        uint8_t cp[4];
-        wq_store_u32(cp, forge->letters->cp[i]);
-        forge_add(&forge->out, cp, sizeof cp);
-    }
+    static const uint8_t zero[1];
+    struct wq_buffer stored = {0};
+    bool is_text = i < forge->text_n;
+    forge_deflate((struct wq_bytes){forge->raw[i].ptr, forge->raw[i].len}, &stored);
+    for (size_t k = 0; i == 0 && k < forge->trailing; k++)
+        forge_add(&stored, zero, 1);
+    forge_cluster(index, clusters, is_text ? WQ_SECTION_TEXT : WQ_SECTION_ROWS,
+                  is_text ? i : i - forge->text_n, (struct wq_bytes){stored.ptr, stored.len},
+                  (uint32_t)forge->raw[i].len);
+    wq_buffer_free(&stored);
 }
 
-/* A last, unknown section stands in the table when section_n is one more. */
+static inline void forge_letters(const struct wq_ar8 *letters, struct wq_buffer *index,
+                                 struct wq_buffer *clusters)
+{
+    uint8_t bytes[WQ_AR8_BYTES];
+    for (size_t i = 0; i < WQ_AR8_LETTERS; i++)
+        wq_store_u32(bytes + 4 * i, letters->cp[i]);
+    forge_cluster(index, clusters, WQ_SECTION_AR8, 0, (struct wq_bytes){bytes, sizeof bytes}, 0);
+}
+
+static inline void forge_root(const struct forge *forge, uint64_t file_bytes,
+                              uint8_t root[WQ_ROOT_BYTES])
+{
+    memset(root, 0, WQ_ROOT_BYTES);
+    memcpy(root, "\x8bWRQ\r\n\x1a\n\x01", 9);
+    wq_store_u64(root + WQ_ROOT_OFF_FILE_BYTES, file_bytes);
+    wq_store_u32(root + WQ_ROOT_OFF_SECTION_N, forge->section_n);
+    wq_store_u32(root + WQ_ROOT_OFF_CLUSTER_N, forge->cluster_n);
+    wq_store_u32(root + WQ_ROOT_OFF_ARTICLE_N, forge->article_n);
+    wq_store_u32(root + WQ_ROOT_OFF_MAX_STORED, 65536);
+    wq_store_u32(root + WQ_ROOT_OFF_MAX_RAW, 262144);
+}
+
 static inline void forge_build(struct forge *forge)
 {
-    const uint32_t cluster_n = forge->text_n + forge->catalogue_n;
-    uint8_t header[WQ_HEADER_BYTES] = WQ_MAGIC, crc[4] = {0};
-    struct wq_buffer index = {0};
-    forge_add(&forge->out, header, sizeof header);
-    for (uint32_t i = 0; i < cluster_n; i++) {
-        uint8_t record[WQ_INDEX_RECORD_BYTES] = {0};
-        size_t off = forge->out.len;
-        forge_deflate((struct wq_bytes){forge->raw[i].ptr, forge->raw[i].len}, &forge->out);
-        for (size_t k = 0; i == 0 && k < forge->trailing; k++)
-            forge_add(&forge->out, crc, 1);
-        wq_store_u64(record + WQ_INDEX_OFF_OFF, off);
-        wq_store_u32(record + WQ_INDEX_OFF_STORED, (uint32_t)(forge->out.len - off));
-        wq_store_u32(record + WQ_INDEX_OFF_RAW, (uint32_t)forge->raw[i].len);
-        forge_add(&index, record, sizeof record);
+    struct wq_buffer table = {0}, index = {0}, clusters = {0};
+    uint8_t root[WQ_ROOT_BYTES];
+    for (uint32_t i = 0; i < forge->text_n + forge->rows_n; i++)
+        forge_deflated(forge, i, &index, &clusters);
+    forge_section(&table, WQ_SECTION_TEXT, 1, forge->text_n);
+    forge_section(&table, WQ_SECTION_ROWS, 1, forge->rows_n);
+    if (forge->letters) {
+        forge_section(&table, WQ_SECTION_AR8, 1, 1);
+        forge_letters(forge->letters, &index, &clusters);
     }
-    forge->index_off = forge->out.len;
+    if (forge->has_unknown) {
+        static const uint8_t bytes[8];
+        forge_section(&table, 0x54534554u, 0, 1);
+        forge_cluster(&index, &clusters, 0x54534554u, 0, (struct wq_bytes){bytes, 8}, 0);
+    }
+    forge->section_n = (uint32_t)(table.len / WQ_SECTION_BYTES);
+    forge->cluster_n = (uint32_t)(index.len / WQ_INDEX_RECORD_BYTES);
+    forge->table_off = WQ_ROOT_BYTES;
+    forge->index_off = forge->table_off + table.len;
+    forge->clusters_off = forge->index_off + index.len;
+    forge->clusters_len = clusters.len;
+    forge_root(forge, 2 * forge->clusters_off + clusters.len, root);
+    forge_add(&forge->out, root, sizeof root);
+    forge_add(&forge->out, table.ptr, table.len);
     forge_add(&forge->out, index.ptr, index.len);
-    forge_add(&forge->out, crc, sizeof crc);
-    forge_shape(forge);
-    forge_letters(forge);
-    forge->table_off = forge->out.len;
-    forge_section(forge, WQ_SECTION_CLUSTERS, 1, WQ_HEADER_BYTES,
-                  forge->index_off - WQ_HEADER_BYTES, cluster_n);
-    forge_section(forge, WQ_SECTION_INDEX, 1, forge->index_off,
-                  forge->catalogue_off - forge->index_off, cluster_n);
-    forge_section(forge, WQ_SECTION_CATALOGUE, 1, forge->catalogue_off, WQ_CATALOGUE_BYTES,
-                  forge->article_n);
-    if (forge->letters)
-        forge_section(forge, WQ_SECTION_AR8, 1, forge->letters_off, WQ_AR8_BYTES, WQ_AR8_LETTERS);
-    if (forge->section_n == (forge->letters ? 5 : 4))
-        forge_section(forge, 0x54534554u, 0, forge->table_off, 8, 1);
-    uint8_t *p = forge->out.ptr;
-    wq_store_u16(p + WQ_HEADER_OFF_MAJOR, 1);
-    wq_store_u64(p + WQ_HEADER_OFF_FILE_BYTES, forge->out.len);
-    wq_store_u64(p + WQ_HEADER_OFF_TABLE_OFF, forge->table_off);
-    wq_store_u32(p + WQ_HEADER_OFF_SECTION_N, forge->section_n);
+    forge_add(&forge->out, clusters.ptr, clusters.len);
+    forge_add(&forge->out, index.ptr, index.len);
+    forge_add(&forge->out, table.ptr, table.len);
+    forge_add(&forge->out, root, sizeof root);
     forge_seal(forge);
+    wq_buffer_free(&table);
     wq_buffer_free(&index);
+    wq_buffer_free(&clusters);
+}
+
+/* Where the stored bytes of a cluster begin. */
+static inline size_t forge_cluster_off(const struct forge *forge, uint32_t cluster)
+{
+    size_t off = forge->clusters_off + WQ_LEADER_BYTES;
+    for (uint32_t i = 0; i < cluster; i++)
+        off += WQ_LEADER_BYTES + wq_load_u32(forge->out.ptr + forge->index_off +
+                                             i * WQ_INDEX_RECORD_BYTES + WQ_INDEX_OFF_STORED);
+    return off;
 }
 
 #endif

@@ -87,17 +87,12 @@ static inline uint8_t *archive(char edition, size_t *len)
     return pack("app-fixture.wrq", samples, ARCHIVE_N, len);
 }
 
-/* Change a byte in the middle of the stored cluster `cluster`. */
-static inline void damage_cluster(uint8_t *bytes, uint32_t cluster)
+/* Change a byte in the middle of stored cluster `number` of the section. */
+static inline void damage_cluster(uint8_t *bytes, uint32_t type, uint32_t number)
 {
-    const uint8_t *entry = bytes + wq_load_u64(bytes + WQ_HEADER_OFF_TABLE_OFF);
-    while (wq_load_u32(entry + WQ_SECTION_OFF_TYPE) != WQ_SECTION_INDEX)
-        entry += WQ_SECTION_BYTES;
-    assert_true(cluster < WQ_INDEX_PAGE_RECORDS);
-    const uint8_t *record =
-        bytes + wq_load_u64(entry + WQ_SECTION_OFF_OFF) + cluster * WQ_INDEX_RECORD_BYTES;
-    bytes[wq_load_u64(record + WQ_INDEX_OFF_OFF) + wq_load_u32(record + WQ_INDEX_OFF_STORED) / 2] ^=
-        0x10;
+    uint32_t len;
+    uint8_t *stored = fixture_cluster_of(bytes, type, number, &len);
+    stored[len / 2] ^= 0x10;
 }
 
 /* ---- the app ---- */

@@ -166,9 +166,10 @@ static inline uint8_t *slurp(const char *path, size_t *len)
  * runs in. Free it. */
 static inline uint8_t *pack(const char *path, const struct sample *samples, size_t n, size_t *len)
 {
+    const struct wq_writer_options options = {.force = true};
     struct wq_writer *writer;
     struct wq_writer_totals totals;
-    assert_int_equal(wq_writer_open(path, true, &writer), WQ_OK);
+    assert_int_equal(wq_writer_open(path, &options, &writer), WQ_OK);
     for (size_t i = 0; i < n; i++)
         assert_int_equal(wq_writer_add(writer, &samples[i].article), WQ_OK);
     assert_int_equal(wq_writer_finish(writer, &totals), WQ_OK);
@@ -177,6 +178,24 @@ static inline uint8_t *pack(const char *path, const struct sample *samples, size
     assert_int_equal(totals.file_bytes, *len);
     remove(path);
     return bytes;
+}
+
+/* The stored bytes of cluster `number` of the section in the bundle at `bytes`, found by stepping
+ * over leaders. */
+static inline uint8_t *fixture_cluster_of(uint8_t *bytes, uint32_t type, uint32_t number,
+                                          uint32_t *len)
+{
+    uint8_t *leader = bytes + WQ_ROOT_BYTES +
+                      wq_load_u32(bytes + WQ_ROOT_OFF_SECTION_N) * WQ_SECTION_BYTES +
+                      wq_index_bytes(wq_load_u32(bytes + WQ_ROOT_OFF_CLUSTER_N));
+    for (;;) {
+        assert_int_equal(wq_load_u32(leader + WQ_LEADER_OFF_MAGIC), WQ_LEADER_MAGIC);
+        *len = wq_load_u32(leader + WQ_LEADER_OFF_STORED);
+        if (wq_load_u32(leader + WQ_LEADER_OFF_TYPE) == type &&
+            wq_load_u32(leader + WQ_LEADER_OFF_NUMBER) == number)
+            return leader + WQ_LEADER_BYTES;
+        leader += WQ_LEADER_BYTES + *len;
+    }
 }
 
 #endif

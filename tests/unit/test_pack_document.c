@@ -51,54 +51,67 @@ static void put(struct dump *dump, size_t len, const char *what)
     dump->off += len;
 }
 
-static void put_header(struct dump *dump)
+static void put_root(struct dump *dump)
 {
     put(dump, 8, "magic");
     put(dump, 2, "major version");
     put(dump, 2, "minor version");
     put(dump, 4, "features");
-    put(dump, 16, "edition");
+    put(dump, 16, "edition: hash of this record");
     put(dump, 8, "length of the file");
-    put(dump, 8, "offset of the section table");
     put(dump, 4, "sections");
-    put(dump, 4, "CRC-32 of the section table");
-    put(dump, 4, "zero");
-    put(dump, 4, "CRC-32 of bytes 0 to 59");
+    put(dump, 4, "clusters");
+    put(dump, 4, "articles");
+    put(dump, 4, "bytes of the largest stored cluster");
+    put(dump, 4, "bytes of the largest inflated cluster");
+    put(dump, 4, "clusters of a parity group: none");
+    put(dump, 32, "BLAKE2b-256 of the section table");
+    put(dump, 32, "BLAKE2b-256 of the index");
 }
 
-static void put_extents(struct dump *dump, uint32_t cluster_n)
+static void put_table(struct dump *dump)
 {
-    for (uint32_t i = 0; i < cluster_n; i++) {
-        put(dump, 8, i == 0 ? "index, cluster 0: offset" : "index, cluster 1: offset");
-        put(dump, 4, "bytes stored");
+    static const char *const types[] = {"section \"ROWS\"", "section \"TEXT\""};
+    for (int i = 0; i < 2; i++) {
+        put(dump, 4, types[i]);
+        put(dump, 4, "flags: required");
+        put(dump, 4, "clusters");
+        put(dump, 8, "bytes, inflated");
+    }
+}
+
+static void put_index(struct dump *dump)
+{
+    for (int i = 0; i < 2; i++) {
+        put(dump, 4, i == 0 ? "index, cluster 0: bytes stored" : "index, cluster 1: bytes stored");
         put(dump, 4, "bytes inflated");
         put(dump, 32, "BLAKE2b-256 of the stored bytes");
     }
-    put(dump, 4, "CRC-32 of this page of the index");
 }
 
-static void put_file(struct dump *dump, uint32_t text_len, uint32_t catalogue_len)
+static void put_cluster(struct dump *dump, const char *what)
 {
-    put_header(dump);
-    put(dump, text_len, "cluster 0: text, raw deflate");
-    put(dump, catalogue_len, "cluster 1: catalogue, raw deflate");
-    put_extents(dump, 2);
-    put(dump, 4, "catalogue: articles");
-    put(dump, 4, "first cluster of rows");
-    put(dump, 4, "rows a cluster");
-    put(dump, 4, "bytes of the largest stored cluster");
-    put(dump, 4, "bytes of the largest inflated cluster");
-    put(dump, 4, "zero");
-    for (int i = 0; i < 3; i++) {
-        static const char *const types[] = {"section \"CLUS\"", "section \"INDX\"",
-                                            "section \"CATA\""};
-        put(dump, 4, types[i]);
-        put(dump, 4, "flags: required");
-        put(dump, 8, "offset");
-        put(dump, 8, "length");
-        put(dump, 4, "records");
-        put(dump, 4, i == 2 ? "CRC-32 of the section" : "its parts carry checks");
-    }
+    uint32_t len = wq_load_u32(dump->bytes + dump->off + WQ_LEADER_OFF_STORED);
+    put(dump, 4, "leader");
+    put(dump, 4, "of which section");
+    put(dump, 4, "number in it");
+    put(dump, 4, "bytes stored");
+    bool is_plain = wq_load_u32(dump->bytes + dump->off) == 0;
+    put(dump, 4, is_plain ? "not deflated" : "bytes inflated");
+    put(dump, 4, "CRC-32 of leader and cluster");
+    put(dump, len, what);
+}
+
+static void put_file(struct dump *dump)
+{
+    put_root(dump);
+    put_table(dump);
+    put_index(dump);
+    put_cluster(dump, "cluster 0: rows, raw deflate");
+    put_cluster(dump, "cluster 1: text, too short to shrink");
+    put_index(dump);
+    put_table(dump);
+    put_root(dump);
 }
 
 static void put_record(struct dump *dump, const struct wq_article *article)
@@ -136,44 +149,44 @@ static void put_row(struct dump *dump, const struct wq_meta *meta)
     }
 }
 
-static void inflate_cluster(const struct memory_file *file, uint32_t record_off, uint8_t *raw,
-                            size_t cap, size_t *raw_len)
+static void inflate_cluster(uint8_t *file, uint32_t type, uint8_t *raw, size_t cap, size_t *raw_len)
 {
+    uint32_t len;
+    const uint8_t *stored = fixture_cluster_of(file, type, 0, &len);
+    if (wq_load_u32(stored - WQ_LEADER_BYTES + WQ_LEADER_OFF_RAW) == 0) {
+        memcpy(raw, stored, len);
+        *raw_len = len;
+        return;
+    }
     struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
-    const uint8_t *record = file->bytes + record_off;
-    assert_int_equal(libdeflate_deflate_decompress(
-                         decompressor, file->bytes + wq_load_u64(record + WQ_INDEX_OFF_OFF),
-                         wq_load_u32(record + WQ_INDEX_OFF_STORED), raw, cap, raw_len),
+    assert_int_equal(libdeflate_deflate_decompress(decompressor, stored, len, raw, cap, raw_len),
                      LIBDEFLATE_SUCCESS);
     libdeflate_free_decompressor(decompressor);
 }
 
 /* The dump of the bundle, as it stands in the document. Free it. */
-static char *make_dump(const struct memory_file *file, const struct sample samples[SAMPLE_N])
+static char *make_dump(uint8_t *file, size_t file_len, const struct sample samples[SAMPLE_N])
 {
     char *text;
     size_t text_len, raw_len;
     uint8_t raw[1024];
-    struct dump dump = {open_memstream(&text, &text_len), file->bytes, 0};
-    const uint32_t index_off =
-        (uint32_t)file->len - 3 * WQ_SECTION_BYTES - WQ_CATALOGUE_BYTES - 4 - 2 * 48;
-    const uint32_t text_stored = wq_load_u32(file->bytes + index_off + WQ_INDEX_OFF_STORED);
+    struct dump dump = {open_memstream(&text, &text_len), file, 0};
     fputs("The file:\n\n```\n", dump.out);
-    put_file(&dump, text_stored, index_off - WQ_HEADER_BYTES - text_stored);
-    assert_int_equal(dump.off, file->len);
+    put_file(&dump);
+    assert_int_equal(dump.off, file_len);
 
     fputs("```\n\nCluster 0, inflated:\n\n```\n", dump.out);
-    inflate_cluster(file, index_off, raw, sizeof raw, &raw_len);
-    dump = (struct dump){dump.out, raw, 0};
-    for (size_t i = 0; i < SAMPLE_N; i++)
-        put_record(&dump, &samples[i].article);
-    assert_int_equal(dump.off, raw_len);
-
-    fputs("```\n\nCluster 1, inflated:\n\n```\n", dump.out);
-    inflate_cluster(file, index_off + WQ_INDEX_RECORD_BYTES, raw, sizeof raw, &raw_len);
+    inflate_cluster(file, WQ_SECTION_ROWS, raw, sizeof raw, &raw_len);
     dump = (struct dump){dump.out, raw, 0};
     for (size_t i = 0; i < SAMPLE_N; i++)
         put_row(&dump, &samples[i].article.meta);
+    assert_int_equal(dump.off, raw_len);
+
+    fputs("```\n\nCluster 1:\n\n```\n", dump.out);
+    inflate_cluster(file, WQ_SECTION_TEXT, raw, sizeof raw, &raw_len);
+    dump = (struct dump){dump.out, raw, 0};
+    for (size_t i = 0; i < SAMPLE_N; i++)
+        put_record(&dump, &samples[i].article);
     assert_int_equal(dump.off, raw_len);
     fputs("```\n", dump.out);
     fclose(dump.out);
@@ -209,11 +222,10 @@ static void test_the_packer_writes_the_documented_bytes(void **state)
         skip();
     }
     struct sample samples[SAMPLE_N];
-    struct memory_file file = {0};
+    size_t len;
     make_samples(samples);
-    uint8_t *bytes = pack("test_pack_document.wrq", samples, SAMPLE_N, &file.len);
-    file.bytes = bytes;
-    char *dump = make_dump(&file, samples);
+    uint8_t *bytes = pack("test_pack_document.wrq", samples, SAMPLE_N, &len);
+    char *dump = make_dump(bytes, len, samples);
     struct document document = open_document();
     *document.end = 0;
     assert_string_equal(document.dump, dump);
@@ -265,11 +277,10 @@ static void update(void **state)
 {
     (void)state;
     struct sample samples[SAMPLE_N];
-    struct memory_file file = {0};
+    size_t len;
     make_samples(samples);
-    uint8_t *bytes = pack("test_pack_document.wrq", samples, SAMPLE_N, &file.len);
-    file.bytes = bytes;
-    char *dump = make_dump(&file, samples);
+    uint8_t *bytes = pack("test_pack_document.wrq", samples, SAMPLE_N, &len);
+    char *dump = make_dump(bytes, len, samples);
     struct document document = open_document();
     FILE *out = fopen(DOCUMENT, "wb");
     assert_non_null(out);

@@ -322,7 +322,7 @@ static void test_damaged_article_tells_so_and_reading_goes_on(void **state)
     uint8_t *damaged = malloc(len);
     assert_non_null(damaged);
     memcpy(damaged, bytes, len);
-    damage_cluster(damaged, 0);
+    damage_cluster(damaged, WQ_SECTION_TEXT, 0);
     struct reader whole, r;
     reader_open(&whole, bytes, len, CLARA, NULL);
     assert_true(wq_bundle_info(whole.bundle)->text_cluster_n > 1);

@@ -198,7 +198,7 @@ static void test_damaged_rows_are_shown_and_do_not_stop_the_list(void **state)
     assert_non_null(damaged);
     memcpy(damaged, bytes, len);
     reader_open(&whole, bytes, len, CLARA, NULL);
-    damage_cluster(damaged, wq_bundle_info(whole.bundle)->text_cluster_n + 1); /* rows 64 to 99 */
+    damage_cluster(damaged, WQ_SECTION_ROWS, 1); /* rows 64 to 99 */
     reader_open(&r, damaged, len, CLARA, NULL);
     while (r.place.list_index + ROW_N < ARCHIVE_N) {
         uint32_t first = r.place.list_index;

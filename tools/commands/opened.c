@@ -24,6 +24,17 @@ static const char *advice(enum wq_status st)
     }
 }
 
+static void warn_of_missing(const struct wq_opened *opened)
+{
+    const struct wq_bundle_info *info = wq_bundle_info(opened->bundle);
+    char there[16], size[16];
+    if (info->missing_bytes > 0)
+        wq_host_complain(opened->program,
+                         "%s: cut short: only %s of %s are there; what they hold can be read; %s",
+                         opened->path, wq_print_size(info->file_bytes - info->missing_bytes, there),
+                         wq_print_size(info->file_bytes, size), advice(WQ_E_TRUNCATED));
+}
+
 int wq_opened_open(struct wq_opened *opened, const char *program, const char *path)
 {
     *opened = (struct wq_opened){.program = program, .path = path};
@@ -39,8 +50,10 @@ int wq_opened_open(struct wq_opened *opened, const char *program, const char *pa
         wq_arena_init(&opened->arena, memory, ARENA_BYTES);
         st = wq_bundle_open(&opened->arena, &opened->file, &opened->bundle);
     }
-    if (st == WQ_OK)
+    if (st == WQ_OK) {
+        warn_of_missing(opened);
         return WQ_EXIT_OK;
+    }
     wq_host_complain(program, "%s: %s; %s", path, wq_status_text(st), advice(st));
     wq_opened_close(opened);
     return WQ_EXIT_FAILED;

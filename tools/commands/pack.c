@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,6 +13,8 @@
 #include "worker.h"
 
 #define PROGRAM "warraq pack"
+#define CLUSTER_BYTES_MIN (16u << 10)
+#define CLUSTER_BYTES_MAX (256u << 10)
 #define ARTICLE_ARENA_BYTES (8u << 20) /* what any article takes beside its text */
 
 static volatile sig_atomic_t is_stopped;
@@ -25,6 +28,9 @@ static void stop(int signal_number)
 struct options {
     const char *output;
     bool force, dry_run, json, quiet, verbose;
+    const char *cluster_size;
+    uint32_t cluster_bytes; /* 0: the packer's own */
+    int32_t parity;         /* 0: none */
 };
 
 struct pack {
@@ -223,9 +229,11 @@ static int refuse_nothing(struct pack *pack, char **operands)
 static int open_writer(struct pack *pack)
 {
     const char *output = pack->options.output;
-    enum wq_status st = pack->options.dry_run
-                            ? wq_writer_open_dry(&pack->writer)
-                            : wq_writer_open(output, pack->options.force, &pack->writer);
+    const struct wq_writer_options options = {.force = pack->options.force,
+                                              .cluster_bytes = pack->options.cluster_bytes,
+                                              .parity = (uint32_t)pack->options.parity};
+    enum wq_status st =
+        wq_writer_open(pack->options.dry_run ? NULL : output, &options, &pack->writer);
     if (st == WQ_OK)
         return WQ_EXIT_OK;
     if (st == WQ_E_RANGE)
@@ -320,6 +328,27 @@ static void catch_signals(void)
     sigaction(SIGXFSZ, &action, NULL); /* a file size limit is met like a full disk */
 }
 
+/* "64K" or "65536", within the limits of the command line. */
+static bool read_cluster_size(struct options *options)
+{
+    char *end = NULL;
+    if (!options->cluster_size)
+        return true;
+    unsigned long n = strtoul(options->cluster_size, &end, 10);
+    if ((*end == 'K' || *end == 'k') && n <= CLUSTER_BYTES_MAX / 1024) {
+        n *= 1024;
+        end++;
+    }
+    options->cluster_bytes = (uint32_t)n;
+    if (*end == '\0' && n >= CLUSTER_BYTES_MIN && n <= CLUSTER_BYTES_MAX)
+        return true;
+    fprintf(stderr,
+            PROGRAM ": --cluster-size %s: a size from 16K to 256K is needed\nTry `" PROGRAM
+                    " --help`.\n",
+            options->cluster_size);
+    return false;
+}
+
 static bool prepare(struct pack *pack)
 {
     void *memory = wq_host_memory(ARTICLE_ARENA_BYTES);
@@ -344,6 +373,11 @@ int wq_command_pack(int argc, char **argv)
          0},
         {"dry-run", 'n', WQ_OPTION_FLAG, &options->dry_run, NULL,
          "read everything, write nothing, tell what would come of it", 0, 0},
+        {"cluster-size", 0, WQ_OPTION_TEXT, &options->cluster_size, "SIZE",
+         "bytes of text compressed together, 16K to 256K (32K)", 0, 0},
+        {"parity", 0, WQ_OPTION_NUMBER, &options->parity, "N",
+         "for every N clusters one more, from which any one of them can be repaired", 2,
+         WQ_PARITY_GROUP_MAX},
         {"json", 0, WQ_OPTION_FLAG, &options->json, NULL, "the summary as one JSON object", 0, 0},
         {"quiet", 'q', WQ_OPTION_FLAG, &options->quiet, NULL,
          "no progress and no summary; what is left out is still named", 0, 0},
@@ -372,6 +406,8 @@ int wq_command_pack(int argc, char **argv)
                                  : "where to? -o FILE.wrq is missing");
         return WQ_EXIT_USAGE;
     }
+    if (!read_cluster_size(options))
+        return WQ_EXIT_USAGE;
     int result = prepare(&pack) ? work(&pack, argv + operands) : WQ_EXIT_FAILED;
     wq_writer_abandon(pack.writer);
     wq_worker_close(&pack.worker);

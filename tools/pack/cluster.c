@@ -40,39 +40,77 @@ void wq_compressor_free(struct wq_compressor *compressor)
     free(compressor);
 }
 
-static enum wq_status add_index_record(struct wq_clusters *clusters, struct wq_bytes stored)
+static void make_leader(const struct wq_clusters *clusters, struct wq_bytes stored,
+                        uint32_t raw_len, uint8_t leader[WQ_LEADER_BYTES])
 {
-    static const uint8_t key[] = WQ_CLUSTER_KEY;
+    wq_store_u32(leader + WQ_LEADER_OFF_MAGIC, WQ_LEADER_MAGIC);
+    wq_store_u32(leader + WQ_LEADER_OFF_TYPE, clusters->type);
+    wq_store_u32(leader + WQ_LEADER_OFF_NUMBER, clusters->n);
+    wq_store_u32(leader + WQ_LEADER_OFF_STORED, (uint32_t)stored.len);
+    wq_store_u32(leader + WQ_LEADER_OFF_RAW, raw_len);
+    uint32_t crc = libdeflate_crc32(0, leader, WQ_LEADER_OFF_CRC);
+    wq_store_u32(leader + WQ_LEADER_OFF_CRC, libdeflate_crc32(crc, stored.ptr, stored.len));
+}
+
+static enum wq_status add_index_record(struct wq_clusters *clusters, struct wq_bytes stored,
+                                       uint32_t raw_len)
+{
     uint8_t record[WQ_INDEX_RECORD_BYTES];
-    wq_store_u64(record + WQ_INDEX_OFF_OFF, clusters->off);
     wq_store_u32(record + WQ_INDEX_OFF_STORED, (uint32_t)stored.len);
-    wq_store_u32(record + WQ_INDEX_OFF_RAW, (uint32_t)clusters->raw.len);
-    wq_hash((struct wq_bytes){key, sizeof key - 1}, stored, record + WQ_INDEX_OFF_HASH, 32);
+    wq_store_u32(record + WQ_INDEX_OFF_RAW, raw_len);
+    wq_hash(wq_key(WQ_CLUSTER_KEY), stored, record + WQ_INDEX_OFF_HASH, 32);
     return wq_buffer_add(&clusters->index, record, sizeof record);
+}
+
+enum wq_status wq_clusters_add_stored(struct wq_clusters *clusters, struct wq_bytes stored,
+                                      uint32_t raw_len)
+{
+    uint8_t leader[WQ_LEADER_BYTES];
+    const uint32_t len = raw_len > 0 ? raw_len : (uint32_t)stored.len;
+    if (stored.len == 0 || stored.len > WQ_CLUSTER_STORED_MAX || len > WQ_CLUSTER_RAW_MAX ||
+        clusters->n == WQ_CLUSTERS_MAX)
+        return WQ_E_LIMIT;
+    enum wq_status st = add_index_record(clusters, stored, raw_len);
+    if (st != WQ_OK)
+        return st;
+    make_leader(clusters, stored, raw_len, leader);
+    if (clusters->file && (fwrite(leader, 1, sizeof leader, clusters->file) != sizeof leader ||
+                           fwrite(stored.ptr, 1, stored.len, clusters->file) != stored.len))
+        return WQ_E_IO;
+    clusters->file_bytes += sizeof leader + stored.len;
+    clusters->len += len;
+    clusters->n++;
+    if (stored.len > clusters->max_stored)
+        clusters->max_stored = (uint32_t)stored.len;
+    if (len > clusters->max_raw)
+        clusters->max_raw = len;
+    return WQ_OK;
+}
+
+enum wq_status wq_clusters_add_page(struct wq_clusters *clusters, struct wq_bytes bytes)
+{
+    return wq_clusters_add_stored(clusters, bytes, 0);
 }
 
 enum wq_status wq_clusters_close(struct wq_clusters *clusters, struct wq_compressor *compressor)
 {
-    const struct wq_buffer *raw = &clusters->raw;
-    if (raw->len == 0)
+    struct wq_bytes raw = {clusters->raw.ptr, clusters->raw.len};
+    if (raw.len == 0)
         return WQ_OK;
-    if (raw->len > WQ_CLUSTER_RAW_MAX || clusters->n == UINT32_MAX)
+    if (raw.len > WQ_CLUSTER_RAW_MAX)
         return WQ_E_LIMIT;
-    size_t len = libdeflate_deflate_compress(compressor->deflate, raw->ptr, raw->len,
+    struct wq_bytes stored = {compressor->stored, 0};
+    stored.len = libdeflate_deflate_compress(compressor->deflate, raw.ptr, raw.len,
                                              compressor->stored, compressor->stored_cap);
-    if (len == 0 || len > WQ_CLUSTER_STORED_MAX)
-        return WQ_E_LIMIT;
-    enum wq_status st = add_index_record(clusters, (struct wq_bytes){compressor->stored, len});
-    if (st != WQ_OK)
-        return st;
-    if (clusters->file && fwrite(compressor->stored, 1, len, clusters->file) != len)
-        return WQ_E_IO;
-    clusters->off += len;
-    clusters->n++;
-    if (len > clusters->max_stored)
-        clusters->max_stored = (uint32_t)len;
-    if (raw->len > clusters->max_raw)
-        clusters->max_raw = (uint32_t)raw->len;
+    enum wq_status st = stored.len > 0 && stored.len < raw.len
+                            ? wq_clusters_add_stored(clusters, stored, (uint32_t)raw.len)
+                            : wq_clusters_add_page(clusters, raw);
     clusters->raw.len = 0;
-    return WQ_OK;
+    return st;
+}
+
+void wq_clusters_free(struct wq_clusters *clusters)
+{
+    wq_buffer_free(&clusters->raw);
+    wq_buffer_free(&clusters->index);
 }

@@ -25,7 +25,7 @@ struct name {
     size_t len;
 };
 
-static struct wq_bytes key_of(const char *key)
+struct wq_bytes wq_key(const char *key)
 {
     return (struct wq_bytes){(const uint8_t *)key, strlen(key)};
 }
@@ -86,12 +86,12 @@ void wq_article_identify(struct wq_article *article)
         wq_store_u16(name.bytes + name.len, meta->part);
         name.len += 2;
     }
-    wq_hash(key_of(ID_KEY), (struct wq_bytes){name.bytes, name.len}, meta->id, WQ_ID_BYTES);
+    wq_hash(wq_key(ID_KEY), (struct wq_bytes){name.bytes, name.len}, meta->id, WQ_ID_BYTES);
 }
 
 void wq_text_hash(struct wq_str text, uint8_t hash[32])
 {
-    wq_hash(key_of(TEXT_KEY), (struct wq_bytes){(const uint8_t *)text.ptr, text.len}, hash, 32);
+    wq_hash(wq_key(TEXT_KEY), (struct wq_bytes){(const uint8_t *)text.ptr, text.len}, hash, 32);
 }
 
 void wq_id_rename(const uint8_t text_hash[32], uint8_t id[WQ_ID_BYTES])
@@ -99,5 +99,5 @@ void wq_id_rename(const uint8_t text_hash[32], uint8_t id[WQ_ID_BYTES])
     uint8_t name[1 + WQ_ID_BYTES + 32] = {ORIGIN_RENAMED};
     memcpy(name + 1, id, WQ_ID_BYTES);
     memcpy(name + 1 + WQ_ID_BYTES, text_hash, 32);
-    wq_hash(key_of(ID_KEY), (struct wq_bytes){name, sizeof name}, id, WQ_ID_BYTES);
+    wq_hash(wq_key(ID_KEY), (struct wq_bytes){name, sizeof name}, id, WQ_ID_BYTES);
 }

@@ -24,6 +24,8 @@ WQ_MUST_CHECK enum wq_status wq_row_encode(const struct wq_locator *at, const st
 
 /* ---- ids (identify.c) ---- */
 
+/* The bytes of a key of wq_hash. */
+struct wq_bytes wq_key(const char *key);
 /* The hash by which two articles have the same text: 32 bytes. */
 void wq_text_hash(struct wq_str text, uint8_t hash[32]);
 /* Another id for an article whose own is taken by another text. */
@@ -48,12 +50,15 @@ void wq_seen_free(struct wq_seen *seen);
 
 /* ---- clusters (cluster.c) ---- */
 
-/* Clusters on their way out: inflated bytes in, stored bytes to a file, index records kept. */
+/* A section on its way out: inflated bytes in, leaders and stored bytes to a scratch file. Zero
+ * all but type, flags and file to start. */
 struct wq_clusters {
-    FILE *file;             /* NULL: only measure */
-    uint64_t off;           /* bytes written so far */
-    struct wq_buffer raw;   /* the cluster being filled */
-    struct wq_buffer index; /* records, without pages and checks */
+    uint32_t type, flags;    /* of the section: WQ_SECTION_* */
+    FILE *file;              /* scratch, NULL: only measure */
+    struct wq_buffer raw;    /* the cluster being filled */
+    struct wq_buffer index;  /* a record of WQ_INDEX_RECORD_BYTES for each cluster */
+    uint64_t len;            /* bytes of all clusters, inflated */
+    uint64_t file_bytes;     /* in the scratch file: leaders and stored bytes */
     uint32_t n;
     uint32_t max_stored, max_raw; /* bytes */
 };
@@ -65,9 +70,46 @@ WQ_MUST_CHECK enum wq_status wq_compressor_make(struct wq_compressor **compresso
 void wq_compressor_free(struct wq_compressor *compressor);
 
 /* Compress what stands in clusters->raw, write it, note its index record, empty `raw`. Nothing to
- * do when `raw` is empty. WQ_E_IO with errno set; WQ_E_NOMEM; WQ_E_LIMIT too many clusters. */
+ * do when `raw` is empty. WQ_E_IO with errno set; WQ_E_NOMEM; WQ_E_LIMIT too many clusters, or one
+ * over format.h. */
 WQ_MUST_CHECK enum wq_status wq_clusters_close(struct wq_clusters *clusters,
                                                struct wq_compressor *compressor);
+
+/* Write `bytes` as a cluster that is stored as it is: a page that is read in place. Errors as for
+ * wq_clusters_close. */
+WQ_MUST_CHECK enum wq_status wq_clusters_add_page(struct wq_clusters *clusters,
+                                                  struct wq_bytes bytes);
+
+/* Write a cluster that is stored already, as merging and mending do: `raw_len` bytes inflated, 0
+ * when `stored` is not deflated. Errors as for wq_clusters_close. */
+WQ_MUST_CHECK enum wq_status wq_clusters_add_stored(struct wq_clusters *clusters,
+                                                    struct wq_bytes stored, uint32_t raw_len);
+
+/* Free what is kept in memory; the file is the caller's. */
+void wq_clusters_free(struct wq_clusters *clusters);
+
+/* ---- the container (container.c) ---- */
+
+/* A bundle of these sections, in this order. All that it points to is borrowed. */
+struct wq_container {
+    const struct wq_clusters *const *sections; /* those with n == 0 are left out */
+    size_t section_n;
+    uint32_t article_n;
+    uint32_t parity; /* 0, or clusters of a group: the last section is then of WQ_SECTION_PARITY */
+    struct wq_buffer head; /* root record, table and index, after wq_container_plan */
+    uint64_t file_bytes;   /* likewise */
+};
+
+/* Make the head and tell the length of the file. WQ_E_LIMIT too much for format.h; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_container_plan(struct wq_container *container);
+/* Write all of it, head to tail, to `file`. WQ_E_IO with errno set. */
+WQ_MUST_CHECK enum wq_status wq_container_write(const struct wq_container *container, FILE *file);
+void wq_container_free(struct wq_container *container);
+
+/* Make `parity` the parity clusters, `group` clusters a group, of all clusters of the `n` sections.
+ * Errors as for wq_clusters_close (parity.c). */
+WQ_MUST_CHECK enum wq_status wq_parity_make(const struct wq_clusters *const *sections, size_t n,
+                                            uint32_t group, struct wq_clusters *parity);
 
 /* ---- the file (output.c) ---- */
 

@@ -35,13 +35,18 @@ struct wq_writer_totals {
     int sync_errno;       /* 0, or why the medium did not confirm the bundle at its path */
 };
 
-/* Begin a bundle at `path`, written under a temporary name beside it. With `force` false an
- * existing `path` gives WQ_E_RANGE at once. WQ_E_IO with errno set; WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_writer_open(const char *path, bool force,
-                                            struct wq_writer **writer);
+struct wq_writer_options {
+    bool force;             /* replace what stands at the path */
+    uint32_t cluster_bytes; /* at which a cluster of text is closed; 0: WQ_CLUSTER_TARGET */
+    uint32_t parity;        /* clusters a parity group, to WQ_PARITY_GROUP_MAX; 0: no parity */
+};
 
-/* A writer that measures and writes nothing, for --dry-run. */
-WQ_MUST_CHECK enum wq_status wq_writer_open_dry(struct wq_writer **writer);
+/* Begin a bundle at `path`, written under a temporary name beside it; with `path` NULL it is
+ * measured and not written. Without `force` an existing `path` gives WQ_E_RANGE at once. WQ_E_IO
+ * with errno set; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_writer_open(const char *path,
+                                            const struct wq_writer_options *options,
+                                            struct wq_writer **writer);
 
 /* Add an article, in the order in which lists show them; its id is set (wq_article_identify).
  * Copies what it keeps. WQ_E_LIMIT over format.h, or something the reader would refuse (text not
