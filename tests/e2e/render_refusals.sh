@@ -114,7 +114,7 @@ absent none-all
 
 test_that "a damaged article is named and not painted"
 cp samples.wrq damaged.wrq
-printf '\377\377\377\377' | dd of=damaged.wrq bs=1 seek=300 conv=notrunc 2>dd.txt
+damage_cluster damaged.wrq TEXT 1
 run 1 "$warraq" render damaged.wrq 1 -o none.png
 has err "damaged.wrq"
 run 1 "$warraq" layout damaged.wrq 1 --json
