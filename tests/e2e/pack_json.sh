@@ -22,7 +22,7 @@ has out "bad.jsonl:3: not JSON: "
 has out "bad.jsonl:4: not JSON: "
 has out "bad.jsonl:5: not a JSON object"
 has out 'bad.jsonl:6: "text" is a number, not a string'
-has out 'bad.jsonl:7: neither "title" nor "text" holds any text'
+has out 'bad.jsonl:7: neither "title" nor "text" nor "blocks" holds any text'
 has out "bad.jsonl:8: not JSON"
 run 0 "$warraq" list bad.wrq
 equal "$(cut -f 2 out | tr '\n' ' ')" "أول رابع "
@@ -138,5 +138,33 @@ has out '"line":30,'
 run 3 "$warraq" pack many.jsonl -f --quiet -o many.wrq
 equal "$(wc -c <out | tr -d ' ')" 0
 has err "30 left out:"
+
+test_that "blocks come back as they were, and cat prints a readable text"
+cat >blocks.jsonl <<'JSON'
+{"id":"1","source":"م","title":"عنوان","blocks":[{"kind":"paragraph","text":["نص ",{"text":"بارز","strong":true,"link":"https://example.org"}," نهاية",{"text":"(١)","note":1}]},{"kind":"item","ordered":true,"text":"أول"},{"kind":"item","ordered":true,"text":"ثان"},{"kind":"item","level":2,"text":"نقطة"},{"kind":"paragraph","quoted":true,"text":"قول"},{"kind":"table","header":true,"rows":[["أ","ب","ج"],["","1","2"]]},{"kind":"verse","hemistichs":["صدر","عجز"]},{"kind":"rule"},{"kind":"preformatted","text":"  a\n b"},{"kind":"note","text":"حاشية"}]}
+{"blocks":[{"kind":"heading","text":["عنوان ",{"text":"مائل","emphasis":true}]},{"kind":"paragraph","text":"نص"}]}
+{"title":"سطور","blocks":[{"kind":"paragraph","text":"فقرة\nأخرى"}]}
+{"title":"نص","text":"سطر\n\nآخر"}
+JSON
+run 0 "$warraq" pack blocks.jsonl -o blocks.wrq
+run 0 "$warraq" cat blocks.wrq 1
+printf '%s\n' 'عنوان' '' 'نص بارز نهاية(١)' '' '1. أول' '2. ثان' '  • نقطة' '' '> قول' '' 'أ	ب	ج' \
+    '	1	2' '' 'صدر	عجز' '' '* * *' '' '  a' ' b' '' '[1] حاشية' >want
+same out want
+run 0 "$warraq" export blocks.wrq --as jsonl -o blocks
+run 0 "$warraq" pack blocks/articles.jsonl -o again.wrq
+same blocks.wrq again.wrq
+run 0 "$warraq" cat --json blocks.wrq 1 2 3 4
+same out blocks/articles.jsonl
+has out '"title":"سطور","text":"\nفقرة\n\nأخرى\n"'
+run 2 "$warraq" cat --json --body blocks.wrq 1
+
+test_that "blocks that cannot be are named, their text stays"
+echo '{"title":"t","blocks":[{"kind":"item","level":9,"text":"kept"}]}' >wrong.jsonl
+run 0 "$warraq" pack wrong.jsonl -o wrong.wrq
+has out 'wrong.jsonl:1: "blocks"[0].level: 9, but 1 to 8 are possible; the article is kept as plain text'
+run 0 "$warraq" cat wrong.wrq 1
+printf 't\nkept\n' >want
+same out want
 
 finish

@@ -4,7 +4,21 @@
 
 #define PROGRAM "warraq cat"
 
-static int print_article(struct wq_opened *opened, const char *name, bool body)
+enum form { FORM_TEXT, FORM_BODY, FORM_JSON };
+
+/* Everything known of the article, as `warraq pack` reads it. */
+static void print_json(const struct wq_article *article)
+{
+    putchar('{');
+    wq_print_meta_json(stdout, &article->meta);
+    if (wq_article_is_plain(article))
+        wq_print_text_json(stdout, article, false);
+    else
+        wq_print_blocks_json(stdout, article, NULL);
+    puts("}");
+}
+
+static int print_article(struct wq_opened *opened, const char *name, enum form form)
 {
     uint32_t index;
     struct wq_article article;
@@ -17,17 +31,22 @@ static int print_article(struct wq_opened *opened, const char *name, bool body)
         wq_opened_complain(opened, index, st);
         return WQ_EXIT_FAILED;
     }
-    struct wq_str text = body ? wq_article_body(&article) : article.text;
-    fwrite(text.ptr, 1, text.len, stdout);
+    struct wq_str text = form == FORM_BODY ? wq_article_body(&article) : article.text;
+    if (form == FORM_JSON)
+        print_json(&article);
+    else
+        fwrite(text.ptr, 1, text.len, stdout);
     wq_arena_rewind(&opened->arena, mark);
     return WQ_EXIT_OK;
 }
 
 int wq_command_cat(int argc, char **argv)
 {
-    bool body = false;
+    bool body = false, json = false;
     const struct wq_option table[] = {
         {"body", 0, WQ_OPTION_FLAG, &body, NULL, "without the title's line", 0, 0},
+        {"json", 0, WQ_OPTION_FLAG, &json, NULL,
+         "with blocks and all that is known, one JSON object a line", 0, 0},
     };
     const struct wq_usage usage = {
         .program = PROGRAM,
@@ -48,13 +67,18 @@ int wq_command_cat(int argc, char **argv)
                 PROGRAM ": a bundle and an article are needed\nTry `" PROGRAM " --help`.\n");
         return WQ_EXIT_USAGE;
     }
+    if (body && json) {
+        fprintf(stderr, PROGRAM ": --body and --json exclude each other\n");
+        return WQ_EXIT_USAGE;
+    }
     struct wq_opened opened;
     int result = wq_opened_open(&opened, PROGRAM, argv[operands]);
     if (result != WQ_EXIT_OK)
         return result;
+    const enum form form = json ? FORM_JSON : body ? FORM_BODY : FORM_TEXT;
     int printed_n = 0, failed_n = 0;
     for (int i = operands + 1; i < argc && result != WQ_EXIT_USAGE; i++) {
-        result = print_article(&opened, argv[i], body);
+        result = print_article(&opened, argv[i], form);
         printed_n += result == WQ_EXIT_OK;
         failed_n += result != WQ_EXIT_OK;
     }

@@ -52,6 +52,23 @@ void wq_print_json(FILE *out, struct wq_str text);
 /* The same without the quotes, for a string that is printed in pieces. */
 void wq_print_json_inner(FILE *out, struct wq_str text);
 
+/* ---- articles in JSON (print_article.c), as docs/json.md tells ---- */
+
+/* Members of an object, each with a comma behind it: what is known beside title and text. */
+void wq_print_meta_json(FILE *out, const struct wq_meta *meta);
+
+/* Whether the blocks are the lines of the text and no more is told: then "text" says all. */
+bool wq_article_is_plain(const struct wq_article *article);
+
+/* The members "title" and "text", so that packing joins them to the same bytes. A title that is not
+ * on the first line, or that goes on in the next part, stays in "text". With `has_more` its string
+ * is left open for further parts. */
+void wq_print_text_json(FILE *out, const struct wq_article *article, bool has_more);
+
+/* The members "title" and "blocks". The file of image N, from 1, is `image_stem`-N.png; with NULL
+ * images tell their width and height instead. */
+void wq_print_blocks_json(FILE *out, const struct wq_article *article, const char *image_stem);
+
 /* A date of wq_meta as YYYY, YYYY-MM or YYYY-MM-DD; nothing for 0. */
 void wq_print_date(FILE *out, uint32_t date);
 void wq_print_hex(FILE *out, const uint8_t *bytes, size_t n);

@@ -106,70 +106,12 @@ static bool close_target(struct export *export)
     return false;
 }
 
-/* ---- JSON lines ---- */
-
-static void print_field(FILE *out, const char *key, struct wq_str text)
-{
-    if (text.len == 0)
-        return;
-    fprintf(out, "\"%s\":", key);
-    wq_print_json(out, text);
-    putc(',', out);
-}
-
-static void print_day(FILE *out, const char *key, uint32_t date)
-{
-    if (date == 0)
-        return;
-    fprintf(out, "\"%s\":\"", key);
-    wq_print_date(out, date);
-    fputs("\",", out);
-}
-
-/* Title and text so that packing joins them to the same bytes: `title` newline `text`. A title
- * that is not on the first line, or that goes on in the next part, stays in "text". Whether "text"
- * was begun is returned: its string is left open for further parts. */
-static bool print_first_text(FILE *out, const struct wq_article *article)
-{
-    struct wq_str text = article->text;
-    const char *end = text.len > 0 ? memchr(text.ptr, '\n', text.len) : NULL;
-    size_t line_len = end ? (size_t)(end - text.ptr) : text.len;
-    bool is_on_first_line = article->block_n > 0 && article->blocks[0].off < line_len;
-    if (is_on_first_line && (end || article->meta.part_n <= 1)) {
-        fputs("\"title\":", out);
-        wq_print_json(out, (struct wq_str){text.ptr, line_len});
-        if (!end)
-            return false;
-        putc(',', out);
-        text.ptr += line_len + 1;
-        text.len -= line_len + 1;
-    }
-    fputs("\"text\":\"", out);
-    wq_print_json_inner(out, text);
-    return true;
-}
-
-static bool begin_object(FILE *out, const struct wq_article *article)
-{
-    const struct wq_meta *meta = &article->meta;
-    putc('{', out);
-    print_field(out, "id", meta->source_id);
-    print_field(out, "url", meta->address);
-    print_field(out, "source", meta->source);
-    print_field(out, "author", meta->author);
-    print_field(out, "category", meta->category);
-    print_field(out, "language", meta->language);
-    print_field(out, "licence", meta->licence);
-    print_day(out, "date", meta->date);
-    print_day(out, "captured", meta->captured);
-    return print_first_text(out, article);
-}
-
 /* ---- articles ---- */
 
 static bool follows(const struct export *export, const struct wq_meta *meta)
 {
-    return export->is_inside && meta->part > 1 && meta->part == export->part + 1 &&
+    bool is_open = export->form == FORM_TXT || export->is_text_open;
+    return export->is_inside && is_open && meta->part > 1 && meta->part == export->part + 1 &&
            meta->part_n == export->part_n &&
            wq_str_equal(meta->title, (struct wq_str){export->title, export->title_len});
 }
@@ -191,6 +133,20 @@ static bool end_article(struct export *export)
     return true;
 }
 
+/* The parts that follow go on in the string of "text", which is left open for them. */
+static void begin_object(struct export *export, const struct wq_article *article)
+{
+    FILE *out = export->target.file;
+    const bool is_plain = wq_article_is_plain(article);
+    export->is_text_open = is_plain && article->meta.part_n > 1;
+    putc('{', out);
+    wq_print_meta_json(out, &article->meta);
+    if (is_plain)
+        wq_print_text_json(out, article, export->is_text_open);
+    else
+        wq_print_blocks_json(out, article, NULL);
+}
+
 static bool begin_article(struct export *export, uint32_t index, const struct wq_article *article)
 {
     char name[32];
@@ -200,7 +156,7 @@ static bool begin_article(struct export *export, uint32_t index, const struct wq
     if (export->form == FORM_TXT)
         fwrite(article->text.ptr, 1, article->text.len, export->target.file);
     else
-        export->is_text_open = begin_object(export->target.file, article);
+        begin_object(export, article);
     export->is_inside = true;
     return true;
 }

@@ -202,6 +202,24 @@ enum wq_status wq_sink_article(struct wq_sink *sink, const struct wq_meta *meta,
     return st == WQ_OK ? send_parts(sink, &article, text) : st;
 }
 
+enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article)
+{
+    char room[WQ_TITLE_MAX];
+    const struct wq_block *title = article->blocks;
+    article->meta.title =
+        shorten(slice(article->text, title->off, (size_t)title->off + title->len), room);
+    article->meta.part = article->meta.part_n = 1;
+    article->meta.word_n = 0;
+    for (uint32_t i = 0; i < article->block_n; i++) {
+        const struct wq_block *block = &article->blocks[i];
+        article->meta.word_n +=
+            count_words(slice(article->text, block->off, (size_t)block->off + block->len));
+    }
+    enum wq_status st = wq_article_send(&sink->frames, article);
+    sink->article_n += st == WQ_OK;
+    return st;
+}
+
 enum wq_status wq_sink_note(struct wq_sink *sink, enum wq_note_kind kind, uint32_t line,
                             uint32_t count, const char *detail)
 {

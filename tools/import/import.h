@@ -64,6 +64,10 @@ struct wq_sink {
 WQ_MUST_CHECK enum wq_status wq_sink_article(struct wq_sink *sink, const struct wq_meta *meta,
                                              struct wq_str text, uint32_t line);
 
+/* Send an article whose text, blocks, spans and images are there (build.h) and within the limits;
+ * its title, words and part are set here. WQ_E_LIMIT the record is over its limit; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article);
+
 /* Send a note. `detail` is a C string or NULL; malformed bytes in it become U+FFFD, and what is too
  * long is cut. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_sink_note(struct wq_sink *sink, enum wq_note_kind kind,

@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* JSON lines: one object a line, one article an object. */
-#include <jansson.h>
 #include <stdio.h>
 #include <string.h>
-#include "import.h"
+#include "json.h"
 #include "warraq/format.h"
 
 #define EXACT_MAX 9007199254740992.0 /* 2^53: below it a double holds every whole number */
-
-/* What is being read: for notes, and the buffers that strings point into. */
-struct reading {
-    struct wq_sink *sink;
-    uint32_t line;
-    const json_t *object;
-    char id[32]; /* a number as text */
-};
 
 /* ---- lone surrogates ---- */
 
@@ -136,7 +127,7 @@ uint32_t wq_parse_date(struct wq_str text)
 
 /* ---- fields ---- */
 
-static const char *type_name(const json_t *value)
+const char *wq_json_type(const json_t *value)
 {
     switch (json_typeof(value)) {
     case JSON_OBJECT:
@@ -157,7 +148,8 @@ static const char *type_name(const json_t *value)
     return "something else";
 }
 
-static enum wq_status note_field(const struct reading *reading, const char *key, const char *why)
+static enum wq_status note_field(const struct wq_json_reading *reading, const char *key,
+                                 const char *why)
 {
     char detail[160];
     snprintf(detail, sizeof detail, "\"%s\" left out: %s", key, why);
@@ -165,15 +157,15 @@ static enum wq_status note_field(const struct reading *reading, const char *key,
 }
 
 /* The string at `key`; *text stays as it is when there is none. */
-static enum wq_status read_string(const struct reading *reading, const char *key, size_t max,
-                                  struct wq_str *text)
+static enum wq_status read_string(const struct wq_json_reading *reading, const char *key,
+                                  size_t max, struct wq_str *text)
 {
     char why[64];
     const json_t *value = json_object_get(reading->object, key);
     if (!value || json_is_null(value))
         return WQ_OK;
     if (!json_is_string(value)) {
-        snprintf(why, sizeof why, "%s where a string is expected", type_name(value));
+        snprintf(why, sizeof why, "%s where a string is expected", wq_json_type(value));
         return note_field(reading, key, why);
     }
     if (json_string_length(value) > max) {
@@ -185,14 +177,15 @@ static enum wq_status read_string(const struct reading *reading, const char *key
 }
 
 /* A field with two names in use. */
-static enum wq_status read_either(const struct reading *reading, const char *key, const char *other,
-                                  struct wq_str *text)
+static enum wq_status read_either(const struct wq_json_reading *reading, const char *key,
+                                  const char *other, struct wq_str *text)
 {
     enum wq_status st = read_string(reading, key, WQ_FIELD_MAX, text);
     return st == WQ_OK && text->len == 0 ? read_string(reading, other, WQ_FIELD_MAX, text) : st;
 }
 
-static enum wq_status read_date(const struct reading *reading, const char *key, uint32_t *date)
+static enum wq_status read_date(const struct wq_json_reading *reading, const char *key,
+                                uint32_t *date)
 {
     char why[128];
     struct wq_str text = {0};
@@ -207,7 +200,7 @@ static enum wq_status read_date(const struct reading *reading, const char *key, 
     return note_field(reading, key, why);
 }
 
-static enum wq_status read_id(struct reading *reading, struct wq_str *id)
+static enum wq_status read_id(struct wq_json_reading *reading, struct wq_str *id)
 {
     const json_t *value = json_object_get(reading->object, "id");
     if (!json_is_number(value))
@@ -225,7 +218,7 @@ static enum wq_status read_id(struct reading *reading, struct wq_str *id)
     return WQ_OK;
 }
 
-static enum wq_status read_meta(struct reading *reading, struct wq_meta *meta)
+static enum wq_status read_meta(struct wq_json_reading *reading, struct wq_meta *meta)
 {
     const struct {
         const char *key, *other;
@@ -272,7 +265,8 @@ static enum wq_status add_text(struct wq_buffer *out, struct wq_str text,
 }
 
 /* The title as the first line of `out`: a line end inside it becomes a space. */
-static enum wq_status add_title(struct reading *reading, struct wq_str title, struct wq_buffer *out)
+static enum wq_status add_title(struct wq_json_reading *reading, struct wq_str title,
+                                struct wq_buffer *out)
 {
     enum wq_status st = wq_buffer_add(out, title.ptr, title.len);
     uint32_t n = 0;
@@ -287,7 +281,7 @@ static enum wq_status add_title(struct reading *reading, struct wq_str title, st
     return st;
 }
 
-static enum wq_status note_line_ends(const struct reading *reading,
+static enum wq_status note_line_ends(const struct wq_json_reading *reading,
                                      const struct wq_repairs *repairs)
 {
     enum wq_status st = WQ_OK;
@@ -298,45 +292,78 @@ static enum wq_status note_line_ends(const struct reading *reading,
     return st;
 }
 
-/* Put title and text together as they are stored. */
-static enum wq_status join_text(struct reading *reading, struct wq_buffer *out)
+/* Put title and text together as they are stored; text that stands in "blocks" comes last. */
+static enum wq_status join_text(struct wq_json_reading *reading, struct wq_str title,
+                                struct wq_str body, struct wq_buffer *out)
 {
-    struct wq_str title = {0}, body = {0};
     struct wq_repairs repairs = {0};
-    enum wq_status st = read_string(reading, "title", WQ_JSON_LINE_MAX, &title);
-    if (st == WQ_OK)
-        st = read_string(reading, "text", WQ_JSON_LINE_MAX, &body);
+    const json_t *blocks = body.ptr ? NULL : json_object_get(reading->object, "blocks");
     bool has_title = wq_trim(title).len > 0;
-    if (st == WQ_OK && has_title)
-        st = add_title(reading, title, out);
+    enum wq_status st = has_title ? add_title(reading, title, out) : WQ_OK;
     /* a title alone, with no "text" at all, is a text without a line end */
-    if (st == WQ_OK && has_title && body.ptr)
+    if (st == WQ_OK && has_title && (body.ptr || blocks))
         st = wq_buffer_add(out, "\n", 1);
     if (st == WQ_OK)
         st = add_text(out, body, &repairs);
+    if (st == WQ_OK && blocks)
+        st = wq_json_plain_blocks(blocks, out);
     return st == WQ_OK ? note_line_ends(reading, &repairs) : st;
 }
 
-static enum wq_status import_object(struct reading *reading)
+static enum wq_status import_text(struct wq_json_reading *reading, const struct wq_meta *meta,
+                                  struct wq_str title)
+{
+    struct wq_buffer text = {0};
+    struct wq_str body = {0};
+    enum wq_status st = read_string(reading, "text", WQ_JSON_LINE_MAX, &body);
+    if (st == WQ_OK)
+        st = join_text(reading, title, body, &text);
+    if (st == WQ_OK)
+        st = wq_sink_article(reading->sink, meta, (struct wq_str){(const char *)text.ptr, text.len},
+                             reading->line);
+    wq_buffer_free(&text);
+    return st;
+}
+
+/* WQ_E_RANGE: they cannot be used, and a note has said why. */
+static enum wq_status import_blocks(struct wq_json_reading *reading, const struct wq_meta *meta,
+                                    struct wq_str title)
+{
+    struct wq_builder builder = {0};
+    struct wq_article article = {.meta = *meta};
+    enum wq_status st = wq_json_blocks(reading, title, &builder, &article);
+    if (st == WQ_OK)
+        st = wq_sink_built(reading->sink, &article);
+    wq_builder_free(&builder);
+    if (st != WQ_E_LIMIT)
+        return st;
+    st = wq_sink_note(reading->sink, WQ_NOTE_FIELD, reading->line, 1,
+                      "\"blocks\": over 2 MB of links; the article is kept as plain text");
+    return st == WQ_OK ? WQ_E_RANGE : st;
+}
+
+static enum wq_status import_object(struct wq_json_reading *reading)
 {
     struct wq_meta meta = {0};
-    struct wq_buffer text = {0};
+    struct wq_str title = {0};
     const json_t *body = json_object_get(reading->object, "text");
+    const json_t *blocks = json_object_get(reading->object, "blocks");
     if (body && !json_is_string(body) && !json_is_null(body)) {
         char why[64];
-        snprintf(why, sizeof why, "\"text\" is %s, not a string", type_name(body));
+        snprintf(why, sizeof why, "\"text\" is %s, not a string", wq_json_type(body));
         return wq_sink_note(reading->sink, WQ_NOTE_LEFT_OUT, reading->line, 1, why);
     }
     enum wq_status st = read_meta(reading, &meta);
     if (st == WQ_OK)
-        st = join_text(reading, &text);
-    if (st == WQ_OK)
-        st = wq_sink_article(reading->sink, &meta,
-                             (struct wq_str){(const char *)text.ptr, text.len}, reading->line);
+        st = read_string(reading, "title", WQ_JSON_LINE_MAX, &title);
+    if (st != WQ_OK)
+        return st;
+    st = blocks && !json_is_null(blocks) ? import_blocks(reading, &meta, title) : WQ_E_RANGE;
+    if (st == WQ_E_RANGE)
+        st = import_text(reading, &meta, title);
     if (st == WQ_E_RANGE)
         st = wq_sink_note(reading->sink, WQ_NOTE_LEFT_OUT, reading->line, 1,
-                          "neither \"title\" nor \"text\" holds any text");
-    wq_buffer_free(&text);
+                          "neither \"title\" nor \"text\" nor \"blocks\" holds any text");
     return st;
 }
 
@@ -369,7 +396,7 @@ enum wq_status wq_import_json_line(struct wq_sink *sink, struct wq_str text, uin
         st = wq_sink_note(sink, WQ_NOTE_LONE_SURROGATES, line, lone_n, NULL);
     json_t *object = decode(&copy, &error);
     wq_buffer_free(&copy);
-    struct reading reading = {.sink = sink, .line = line, .object = object};
+    struct wq_json_reading reading = {.sink = sink, .line = line, .object = object};
     if (st != WQ_OK)
         goto out;
     if (!object)
