@@ -3,6 +3,7 @@
 # sh tools/setup.sh GROUP...: installs the Debian packages of the groups that are missing.
 #   build   what the programs are compiled from
 #   window  SDL2, for warraq-window
+#   cross   compilers for devices, what their libraries' sources need, and qemu-user to run them
 #   tests   cmocka, clang (fuzzing, format), what shows and drives a window unseen, Unicode's
 #           conformance files
 # Does nothing, and asks for nothing, when everything is there.
@@ -13,6 +14,8 @@ build="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libfreetype-dev lib
   fonts-noto-core fonts-noto-extra fonts-hosny-amiri fonts-symbola"
 window="libsdl2-dev"
 tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data"
+cross="gcc g++ gcc-arm-linux-gnueabihf g++-arm-linux-gnueabihf gcc-aarch64-linux-gnu
+  g++-aarch64-linux-gnu make patch xz-utils autoconf automake libtool qemu-user-static"
 
 wanted=
 for group in "$@"; do
@@ -20,8 +23,9 @@ for group in "$@"; do
     build) wanted="$wanted $build" ;;
     window) wanted="$wanted $window" ;;
     tests) wanted="$wanted $tests" ;;
+    cross) wanted="$wanted $cross" ;;
     *)
-        echo "setup.sh: no group called $group; there are: build window tests" >&2
+        echo "setup.sh: no group called $group; there are: build window tests cross" >&2
         exit 2
         ;;
     esac

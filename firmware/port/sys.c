@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -35,7 +35,8 @@ static int sys_close(void *self, int fd)
 static int sys_ioctl(void *self, int fd, unsigned long request, void *arg)
 {
     (void)self;
-    return ioctl(fd, request, arg);
+    /* by its number: glibc and musl differ in the type of `request` */
+    return (int)syscall(SYS_ioctl, fd, request, arg);
 }
 
 static void *sys_mmap(void *self, int fd, size_t bytes)
