@@ -32,7 +32,7 @@ has err "give a bundle and an article"
 
 test_that "a device and a font are among those known"
 refused 2 "unknown device \`kobo\`" -o none.png --device kobo
-has err "kobo-clara, waveshare-7.5"
+has err "kobo-clara, kobo-touch"
 refused 2 "unknown device" -o none.png --device 600x800@167/8
 refused 2 "unknown device" -o none.png --device 63x800@167/4
 refused 2 "unknown font \`comic\`" -o none.png --font comic

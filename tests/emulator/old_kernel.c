@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* old_kernel LAST PROGRAM [ARGUMENT...]: run a program as a kernel would that knows no system call
- * after number LAST: those answer ENOSYS. The program's processor numbers its calls as ours does. */
+ * after number LAST: those answer ENOSYS. The program's processor numbers its calls as ours does.
+ */
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
