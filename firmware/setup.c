@@ -32,7 +32,7 @@ void wq_setup_options(struct wq_setup *s, struct wq_option options[WQ_SETUP_OPTI
          "be this device, or WxH@DPI/LEVELS (default: kobo-clara)", 0, 0},
         {"fonts", 0, WQ_OPTION_TEXT, &s->fonts_from, "DIR", "take the fonts from DIR", 0, 0},
         {"font", 0, WQ_OPTION_TEXT, &s->font, "NAME",
-         "set the text in this face (default: noto-naskh)", 0, 0},
+         "noto-naskh (default), amiri, lateef, noto-sans or, if built, scheherazade-new", 0, 0},
         {"font-file", 0, WQ_OPTION_TEXT, &s->font_file, "PATH",
          "set the text in the face of this font file", 0, 0},
         {"font-size", 0, WQ_OPTION_NUMBER, &s->typeset.em_px, "N", "em of the text in px", 12, 160},
@@ -84,6 +84,11 @@ int wq_setup_complain_of_font(const struct wq_setup *setup, struct wq_font_fault
         return complain(setup, WQ_EXIT_FAILED,
                         "%s is no font that can be used; name another with --font-file",
                         fault.file);
+    if (fault.is_missing && !fault.package)
+        return complain(setup, WQ_EXIT_FAILED,
+                        "the font file %s is missing in %s; Debian has none: build Warraq with "
+                        "cmake -DWARRAQ_NPM_FONTS=ON (fonts/README.md), or choose another --font",
+                        fault.file, setup->fonts_folder);
     return complain(setup, WQ_EXIT_FAILED,
                     "the font file %s %s in %s; install Warraq again, or build it with the Debian "
                     "package %s, or name the folder of its fonts with --fonts",
@@ -97,7 +102,8 @@ static int complain_of_family(const struct wq_setup *setup)
     size_t n, len = 0;
     const struct wq_family *families = wq_families(&n);
     for (size_t i = 0; i < n && len < sizeof known; i++)
-        len += (size_t)snprintf(known + len, sizeof known - len, " %s", families[i].name);
+        len += (size_t)snprintf(known + len, sizeof known - len, " %s%s", families[i].name,
+                                families[i].is_optional ? " (if built)" : "");
     return complain(setup, WQ_EXIT_USAGE, "unknown font `%s`; the fonts are:%s", setup->font,
                     known);
 }

@@ -6,12 +6,13 @@
 #   cross   compilers for devices, what their libraries' sources need, and qemu-user to run them
 #   tests   cmocka, clang (fuzzing, format), what shows and drives a window unseen, Unicode's
 #           conformance files
+#   npm-fonts  npm, for the optional step of the fonts (fonts/README.md)
 # Does nothing, and asks for nothing, when everything is there.
 set -eu
 
 build="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libfreetype-dev libharfbuzz-dev
   libharfbuzz-bin libfribidi-dev libsodium-dev libpng-dev libdeflate-dev libjansson-dev
-  fonts-noto-core fonts-noto-extra fonts-hosny-amiri fonts-symbola"
+  fonts-noto-core fonts-noto-extra fonts-hosny-amiri fonts-sil-lateef fonts-symbola"
 window="libsdl2-dev"
 tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data"
 cross="gcc g++ gcc-arm-linux-gnueabihf g++-arm-linux-gnueabihf gcc-aarch64-linux-gnu
@@ -24,8 +25,10 @@ for group in "$@"; do
     window) wanted="$wanted $window" ;;
     tests) wanted="$wanted $tests" ;;
     cross) wanted="$wanted $cross" ;;
+    # also when it came otherwise than as a package
+    npm-fonts) command -v npm >/dev/null 2>&1 || wanted="$wanted npm" ;;
     *)
-        echo "setup.sh: no group called $group; there are: build window tests cross" >&2
+        echo "setup.sh: no group called $group; there are: build window tests cross npm-fonts" >&2
         exit 2
         ;;
     esac

@@ -106,5 +106,5 @@ void wq_display_apply(struct wq_para *para)
         return;
     for (uint32_t i = 0; i < para->n; i++)
         if (is_tashkeel(para->cps[i]))
-            para->cps[i] = 0x206A; /* joins, orders and shows nothing, as in wq_para_make */
+            para->cps[i] = UNSEEN;
 }

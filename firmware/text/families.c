@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The families that --font names. Sizes of companions were set by eye: digits and capitals of the
- * companion reach 0.80 to 0.85 of the alef (docs/arabic.md, "Mixed scripts"). */
+/* The families that --font names. Measured on the faces (docs/arabic.md, "Mixed scripts"): a family
+ * is scaled until it needs as much room as Noto Naskh, a companion until its digits and capitals
+ * reach 0.80 to 0.85 of the alef. */
 #include <string.h>
 #include "internal.h"
 
@@ -12,6 +13,7 @@ static const struct wq_family families[] = {
      .bold = "noto-naskh-bold.ttf",
      .latin = "noto-serif-regular.ttf",
      .latin_bold = "noto-serif-bold.ttf",
+     .scale_em = 1000,
      .latin_em = 800,
      .pitch_em = 1600},
     {.name = "amiri",
@@ -19,15 +21,34 @@ static const struct wq_family families[] = {
      .bold = "amiri-bold.ttf",
      .latin = "noto-serif-regular.ttf",
      .latin_bold = "noto-serif-bold.ttf",
+     .scale_em = 1000,
      .latin_em = 800,
+     .pitch_em = 1650},
+    {.name = "lateef",
+     .regular = "lateef-medium.ttf",
+     .bold = "lateef-bold.ttf",
+     .latin = "noto-serif-regular.ttf",
+     .latin_bold = "noto-serif-bold.ttf",
+     .scale_em = 1430,
+     .latin_em = 890,
      .pitch_em = 1650},
     {.name = "noto-sans",
      .regular = "noto-sans-arabic-regular.ttf",
      .bold = "noto-sans-arabic-bold.ttf",
      .latin = "noto-sans-regular.ttf",
      .latin_bold = "noto-sans-bold.ttf",
-     .latin_em = 860,
+     .scale_em = 1000,
+     .latin_em = 840,
      .pitch_em = 1700},
+    {.name = "scheherazade-new",
+     .regular = "scheherazade-new-medium.ttf",
+     .bold = "scheherazade-new-bold.ttf",
+     .latin = "noto-serif-regular.ttf",
+     .latin_bold = "noto-serif-bold.ttf",
+     .scale_em = 1000,
+     .latin_em = 800,
+     .pitch_em = 1700,
+     .is_optional = true},
 };
 
 /* Its Arabic comes from the last Arabic face of every chain. */
@@ -36,6 +57,7 @@ static const struct wq_family mono = {.name = "mono",
                                       .bold = "noto-mono-semibold.ttf",
                                       .latin = "noto-mono-medium.ttf",
                                       .latin_bold = "noto-mono-semibold.ttf",
+                                      .scale_em = 1000,
                                       .latin_em = 1000,
                                       .pitch_em = 1600};
 
@@ -45,7 +67,9 @@ static const struct {
 } packages[] = {
     {"noto-naskh-medium.ttf", "fonts-noto-extra"},  {"noto-mono-medium.ttf", "fonts-noto-extra"},
     {"noto-mono-semibold.ttf", "fonts-noto-extra"}, {"amiri-regular.ttf", "fonts-hosny-amiri"},
-    {"amiri-bold.ttf", "fonts-hosny-amiri"},        {"symbols.ttf", "fonts-symbola"},
+    {"amiri-bold.ttf", "fonts-hosny-amiri"},        {"lateef-medium.ttf", "fonts-sil-lateef"},
+    {"lateef-bold.ttf", "fonts-sil-lateef"},        {"symbols.ttf", "fonts-symbola"},
+    {"scheherazade-new-medium.ttf", NULL},          {"scheherazade-new-bold.ttf", NULL},
 };
 
 const char *wq_font_package(const char *file)

@@ -5,6 +5,8 @@
 #include "internal.h"
 #include FT_SIZES_H
 
+#define MATH_FILE "math.ttf"
+#define EMOJI_FILE "emoji.ttf" /* optional: symbols have most emoji too, but not joined */
 #define SYMBOLS_FILE "symbols.ttf"
 #define LABEL_FAMILY "noto-sans"
 /* has every Arabic letter and presentation form, for what another face lacks */
@@ -82,8 +84,9 @@ static enum wq_status file_named(struct wq_fonts *fonts, const char *name, bool 
     if (fonts->file_n == FILES_MAX)
         return WQ_E_LIMIT;
     struct face_file *file = &fonts->files[fonts->file_n];
-    *file = (struct face_file){
-        .name = name, .is_own = is_own, .has_no_bold = is_own || strcmp(name, SYMBOLS_FILE) == 0};
+    bool is_sign = strcmp(name, MATH_FILE) == 0 || strcmp(name, EMOJI_FILE) == 0 ||
+                   strcmp(name, SYMBOLS_FILE) == 0;
+    *file = (struct face_file){.name = name, .is_own = is_own, .has_no_bold = is_own || is_sign};
     enum wq_status st = open_file(fonts, file);
     if (st != WQ_OK) {
         hb_face_destroy(file->hb);
@@ -105,12 +108,14 @@ static int32_t advance_of(const struct sized_face *sized, uint32_t cp)
                : sized->em_f26 / 4;
 }
 
-static enum wq_status size_face(struct wq_fonts *fonts, uint8_t file, int32_t em_f26, bool is_bold,
-                                uint8_t *face)
+/* The file at `scale_em` thousandths of the em that is asked for. */
+static enum wq_status size_face(struct wq_fonts *fonts, uint8_t file, const struct wq_style *style,
+                                int32_t scale_em, uint8_t *face)
 {
+    int32_t em_f26 = style->em_px * 64 * scale_em / 1000;
     for (uint32_t i = 0; i < fonts->sized_n; i++) {
         const struct sized_face *s = &fonts->sized[i];
-        if (s->file == file && s->em_f26 == em_f26 && s->is_bold == is_bold) {
+        if (s->file == file && s->em_f26 == em_f26 && s->is_bold == style->is_bold) {
             *face = (uint8_t)i;
             return WQ_OK;
         }
@@ -118,7 +123,8 @@ static enum wq_status size_face(struct wq_fonts *fonts, uint8_t file, int32_t em
     if (fonts->sized_n == SIZED_MAX)
         return WQ_E_LIMIT;
     const struct face_file *from = &fonts->files[file];
-    struct sized_face s = {.file = file, .is_bold = is_bold, .em_f26 = em_f26};
+    struct sized_face s = {
+        .file = file, .is_bold = style->is_bold, .em_f26 = em_f26, .asked_f26 = style->em_px * 64};
     s.glyph_n = hb_face_get_glyph_count(from->hb);
     s.ink = wq_arena_alloc(&fonts->arena, s.glyph_n, sizeof s.ink[0]);
     if (!s.ink)
@@ -170,25 +176,27 @@ static const char *file_of(const struct wq_family *family, const struct wq_style
 /* Open what stands in `slot` of `chain`. */
 static enum wq_status open_slot(struct wq_fonts *fonts, struct chain *chain, enum slot slot)
 {
+    static const char *const signs[SLOT_N] = {
+        [SLOT_MATH] = MATH_FILE, [SLOT_EMOJI] = EMOJI_FILE, [SLOT_SYMBOLS] = SYMBOLS_FILE};
     const struct wq_family *family = family_of(fonts, chain->style.voice);
-    bool is_bold = chain->style.is_bold;
     bool is_own = slot == SLOT_MAIN && chain->style.voice == WQ_VOICE_TEXT && fonts->config.own.len;
-    const char *name = SYMBOLS_FILE;
-    int32_t em_f26 = chain->style.em_px * 64;
+    const char *name = signs[slot];
+    int32_t scale_em = family->latin_em;
     if (is_own) {
         name = fonts->config.own_name;
+        scale_em = 1000;
     } else if (slot == SLOT_MAIN || slot == SLOT_ARABIC) {
         family = slot == SLOT_ARABIC ? wq_family_find(ARABIC_FAMILY) : family;
         name = file_of(family, &chain->style);
+        scale_em = family->scale_em;
     } else if (slot == SLOT_LATIN) {
-        name = is_bold ? family->latin_bold : family->latin;
-        em_f26 = em_f26 * family->latin_em / 1000;
+        name = chain->style.is_bold ? family->latin_bold : family->latin;
     }
     uint8_t file;
     enum wq_status st = file_named(fonts, name, is_own, &file);
     if (st != WQ_OK)
         return st;
-    return size_face(fonts, file, em_f26, is_bold, &chain->face[slot]);
+    return size_face(fonts, file, &chain->style, scale_em, &chain->face[slot]);
 }
 
 enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *style, uint8_t *chain)
@@ -213,21 +221,36 @@ enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *sty
     return WQ_OK;
 }
 
-static enum wq_status search_chain(struct wq_fonts *fonts, struct chain *chain, bool is_latin,
+/* chain->face[slot], opened when it is not yet. Emoji are optional: the slot stays empty without
+ * their file. */
+static enum wq_status need_slot(struct wq_fonts *fonts, struct chain *chain, enum slot slot)
+{
+    if (chain->face[slot] != FACE_UNOPENED)
+        return WQ_OK;
+    enum wq_status st = open_slot(fonts, chain, slot);
+    if (st == WQ_E_FONT && slot == SLOT_EMOJI && fonts->fault.is_missing) {
+        fonts->fault = (struct wq_font_fault){.file = ""};
+        chain->face[slot] = FACE_NONE;
+        return WQ_OK;
+    }
+    return st;
+}
+
+static enum wq_status search_chain(struct wq_fonts *fonts, struct chain *chain, enum kind kind,
                                    uint32_t cp, uint8_t *face)
 {
-    static const uint8_t order[2][SLOT_N] = {{SLOT_MAIN, SLOT_LATIN, SLOT_ARABIC, SLOT_SYMBOLS},
-                                             {SLOT_LATIN, SLOT_MAIN, SLOT_ARABIC, SLOT_SYMBOLS}};
+    static const uint8_t order[KIND_N][SLOT_N] = {
+        [KIND_ARABIC] = {SLOT_MAIN, SLOT_LATIN, SLOT_MATH, SLOT_ARABIC, SLOT_SYMBOLS, SLOT_EMOJI},
+        [KIND_LATIN] = {SLOT_LATIN, SLOT_MAIN, SLOT_MATH, SLOT_ARABIC, SLOT_SYMBOLS, SLOT_EMOJI},
+        [KIND_EMOJI] = {SLOT_EMOJI, SLOT_SYMBOLS, SLOT_MAIN, SLOT_LATIN, SLOT_MATH, SLOT_ARABIC}};
     /* a family with Latin letters of its own speaks Latin too */
     bool has_own_latin = wq_fonts_has(fonts, chain->face[SLOT_MAIN], 'a');
-    const uint8_t *slots = order[is_latin && !has_own_latin];
+    const uint8_t *slots = order[kind == KIND_LATIN && has_own_latin ? KIND_ARABIC : kind];
     for (int i = 0; i < SLOT_N; i++) {
         enum slot slot = slots[i];
-        if (chain->face[slot] == FACE_UNOPENED) {
-            enum wq_status st = open_slot(fonts, chain, slot);
-            if (st != WQ_OK)
-                return st;
-        }
+        enum wq_status st = need_slot(fonts, chain, slot);
+        if (st != WQ_OK)
+            return st;
         if (wq_fonts_has(fonts, chain->face[slot], cp)) {
             *face = chain->face[slot];
             return WQ_OK;
@@ -237,18 +260,20 @@ static enum wq_status search_chain(struct wq_fonts *fonts, struct chain *chain, 
     return WQ_OK;
 }
 
-enum wq_status wq_fonts_face_for(struct wq_fonts *fonts, uint8_t chain, bool is_latin, uint32_t cp,
+enum wq_status wq_fonts_face_for(struct wq_fonts *fonts, uint8_t chain, enum kind kind, uint32_t cp,
                                  uint8_t *face)
 {
     struct chain *c = &fonts->chains[chain];
-    if (cp < COVER_CPS && c->cover[is_latin][cp]) {
-        *face = (uint8_t)(c->cover[is_latin][cp] - 1);
+    if (cp >= COVER_CPS || kind == KIND_EMOJI)
+        return search_chain(fonts, c, kind, cp, face);
+    if (c->cover[kind][cp]) {
+        *face = (uint8_t)(c->cover[kind][cp] - 1);
         return WQ_OK;
     }
-    enum wq_status st = search_chain(fonts, c, is_latin, cp, face);
+    enum wq_status st = search_chain(fonts, c, kind, cp, face);
     /* FACE_NONE + 1 is 0: asked again each time, which only a text of boxes pays for */
-    if (st == WQ_OK && cp < COVER_CPS)
-        c->cover[is_latin][cp] = (uint8_t)(*face + 1);
+    if (st == WQ_OK)
+        c->cover[kind][cp] = (uint8_t)(*face + 1);
     return st;
 }
 
@@ -284,7 +309,7 @@ void wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph, int32_t 
 {
     struct sized_face *sized = &fonts->sized[glyph->face];
     if (glyph->gid == WQ_GID_BOX || glyph->gid >= sized->glyph_n) {
-        *ascent_px = ceil_px(sized->em_f26 * 7 / 10);
+        *ascent_px = ceil_px(sized->asked_f26 * 7 / 10);
         *descent_px = 0;
         return;
     }

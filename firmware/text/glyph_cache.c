@@ -60,7 +60,7 @@ static uint8_t *take_rows(struct glyph_cache *cache, int32_t w, int32_t h)
 static void draw_box(struct wq_fonts *fonts, const struct sized_face *sized,
                      struct glyph_entry *drawn)
 {
-    int32_t em = sized->em_f26 / 64, pen = em / 16 < 2 ? 2 : em / 16;
+    int32_t em = sized->asked_f26 / 64, pen = em / 16 < 2 ? 2 : em / 16;
     int32_t w = em / 2, h = em * 7 / 10;
     uint8_t *rows = take_rows(&fonts->glyphs, w, h);
     if (!rows)

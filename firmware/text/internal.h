@@ -7,12 +7,14 @@
 #include <hb.h>
 #include "warraq/text.h"
 
-#define FILES_MAX 24
-#define SIZED_MAX 192
-#define CHAINS_MAX 48
+#define FILES_MAX 28
+#define SIZED_MAX 240 /* a face for each slot of each chain */
+#define CHAINS_MAX 40
 #define CHAINS_SPARED 24 /* what alone is too wide is set smaller only while these are left */
 #define COVER_CPS 0x800 /* code points whose face is remembered: Latin to Arabic Supplement */
 #define DRAFT_BYTES (256u << 10) /* a larger glyph is not emboldened */
+/* What stands for a character that has no effect: it joins, orders and shows nothing. */
+#define UNSEEN 0x206Au
 #define WORD_CPS_MAX 64 /* longer words are shaped but not kept */
 
 /* A font file, opened once. */
@@ -29,6 +31,7 @@ struct sized_face {
     uint8_t file;
     bool is_bold;
     int32_t em_f26;
+    int32_t asked_f26; /* the em before the family's scale */
     hb_font_t *font;
     FT_Size ft_size;
     int32_t space_f26; /* advance of U+0020 */
@@ -38,14 +41,16 @@ struct sized_face {
 };
 
 /* Where characters of a style are looked for, in the order of SLOT_*. */
-enum slot { SLOT_MAIN, SLOT_LATIN, SLOT_ARABIC, SLOT_SYMBOLS, SLOT_N };
+enum slot { SLOT_MAIN, SLOT_LATIN, SLOT_MATH, SLOT_ARABIC, SLOT_EMOJI, SLOT_SYMBOLS, SLOT_N };
+/* As what a character is looked for. */
+enum kind { KIND_ARABIC, KIND_LATIN, KIND_EMOJI, KIND_N };
 #define FACE_UNOPENED 0xFE
 #define FACE_NONE 0xFF
 
 struct chain {
     struct wq_style style;
     uint8_t face[SLOT_N];        /* sized face, FACE_UNOPENED or FACE_NONE */
-    uint8_t cover[2][COVER_CPS]; /* [is_latin][cp]: sized face + 1; 0: not asked yet */
+    uint8_t cover[2][COVER_CPS]; /* [Arabic or Latin][cp]: sized face + 1; 0: not asked yet */
 };
 
 struct glyph_entry {
@@ -89,7 +94,7 @@ struct wq_fonts {
 };
 
 /* families.c */
-/* The Debian package of a file of the fonts folder. */
+/* The Debian package of a file of the fonts folder; NULL when Debian has none. */
 const char *wq_font_package(const char *file);
 /* Of WQ_VOICE_MONO; not one that --font may name. */
 const struct wq_family *wq_family_mono(void);
@@ -97,10 +102,10 @@ const struct wq_family *wq_family_mono(void);
 /* fonts.c */
 WQ_MUST_CHECK enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *style,
                                             uint8_t *chain);
-/* The sized face that shows `cp` in a run of Latin (else Arabic or other) script, FACE_NONE when
- * no face has it. WQ_E_FONT when a companion's file is missing or broken. */
-WQ_MUST_CHECK enum wq_status wq_fonts_face_for(struct wq_fonts *fonts, uint8_t chain, bool is_latin,
-                                               uint32_t cp, uint8_t *face);
+/* The sized face that shows `cp` as what it is, FACE_NONE when no face has it. WQ_E_FONT when a
+ * companion's file is missing or broken. */
+WQ_MUST_CHECK enum wq_status wq_fonts_face_for(struct wq_fonts *fonts, uint8_t chain,
+                                               enum kind kind, uint32_t cp, uint8_t *face);
 int32_t wq_fonts_advance(const struct wq_fonts *fonts, uint8_t face, uint16_t gid);
 bool wq_fonts_has(const struct wq_fonts *fonts, uint8_t face, uint32_t cp);
 /* glyph_cache.c */
@@ -126,6 +131,19 @@ WQ_MUST_CHECK enum wq_status wq_word_cache_find(const struct word_cache *cache,
 void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
                        const struct wq_word *word);
 
+/* emoji.c */
+/* End of the emoji that begins at cps[i], `i` when none does; at most `end`. cps[0] begins the
+ * text. */
+uint32_t wq_emoji_end(const uint32_t *cps, uint32_t i, uint32_t end);
+/* A skin tone or keycap: what changes the emoji before it. */
+bool wq_cp_is_emoji_part(uint32_t cp);
+
+/* enclose.c */
+/* Widen the `n` glyphs of a left-to-right run of cps when it begins with a sign that encloses its
+ * number and would lie over its neighbours. */
+void wq_enclose(const struct sized_face *sized, const uint32_t *cps, struct wq_glyph *glyphs,
+                uint32_t n);
+
 /* itemise.c */
 struct items {
     uint32_t *scripts; /* hb_script_t by code point, resolved */
@@ -133,6 +151,11 @@ struct items {
 };
 WQ_MUST_CHECK enum wq_status wq_itemise(struct wq_fonts *fonts, struct wq_arena *arena,
                                         uint8_t chain, struct wq_para *para, struct items *items);
+/* Set items->faces of the code points [a, b), whose scripts are known. What an emoji loses without
+ * a face of emoji is blotted out in para->cps. */
+WQ_MUST_CHECK enum wq_status wq_find_faces(struct wq_fonts *fonts, uint8_t chain,
+                                           const struct wq_para *para, uint32_t a, uint32_t b,
+                                           struct items *items);
 bool wq_cp_is_white(uint32_t cp);
 bool wq_cp_is_mark(uint32_t cp);
 bool wq_cp_is_ignorable(uint32_t cp);

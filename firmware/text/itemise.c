@@ -53,12 +53,6 @@ bool wq_cp_is_ignorable(uint32_t cp)
            (cp >= 0xE0000 && cp <= 0xE0FFF);
 }
 
-/* Emoji parts that only make sense in the face of what stands before them. */
-static bool follows_emoji(uint32_t cp)
-{
-    return (cp >= 0x1F3FB && cp <= 0x1F3FF) || cp == 0x20E3;
-}
-
 /* ---- levels ---- */
 
 static enum wq_status find_levels(struct wq_arena *arena, struct wq_para *para)
@@ -145,33 +139,121 @@ static enum wq_status chain_of(struct wq_fonts *fonts, uint8_t chain, uint8_t va
     return wq_fonts_chain(fonts, &style, result);
 }
 
-static enum wq_status find_faces(struct wq_fonts *fonts, uint8_t base, const struct wq_para *para,
-                                 struct items *items)
+/* Characters of one style that are given faces: [a, b) of those from `first` on. */
+struct casting {
+    struct wq_fonts *fonts;
+    const struct wq_para *para;
+    struct items *items;
+    uint32_t first, a, b;
+    uint8_t chain;
+};
+
+/* Letters and marks that may join each other, with what stands between them unseen; presentation
+ * forms join nothing. */
+static bool is_joined(const struct casting *c, uint32_t i)
 {
+    uint32_t cp = c->para->cps[i];
+    if (c->items->scripts[i] != HB_SCRIPT_ARABIC || cp >= 0xFB50)
+        return false;
+    hb_unicode_general_category_t gc =
+        hb_unicode_general_category(hb_unicode_funcs_get_default(), cp);
+    return gc == HB_UNICODE_GENERAL_CATEGORY_OTHER_LETTER ||
+           gc == HB_UNICODE_GENERAL_CATEGORY_MODIFIER_LETTER || wq_cp_is_mark(cp) ||
+           wq_cp_is_ignorable(cp);
+}
+
+/* A letter or mark at `i` that Naskh lends, because the face of the text has none: Naskh then shows
+ * the whole word, for strokes of two faces do not meet. *end is the word's. */
+static enum wq_status lend_word(const struct casting *c, uint32_t i, uint32_t *end)
+{
+    uint8_t naskh = c->items->faces[i];
     enum wq_status st = WQ_OK;
-    uint8_t chain = base, variant = 0;
-    for (uint32_t i = para->begin; i < para->end && st == WQ_OK; i++) {
-        uint32_t cp = para->cps[i];
-        if (para->variants && para->variants[i] != variant) {
-            variant = para->variants[i];
-            if ((st = chain_of(fonts, base, variant, &chain)) != WQ_OK)
-                return st;
-        }
-        const struct chain *c = &fonts->chains[chain];
-        if (wq_cp_is_white(cp)) {
-            items->faces[i] = c->face[SLOT_MAIN];
-            continue;
-        }
-        uint8_t before = i > para->begin ? items->faces[i - 1] : c->face[SLOT_MAIN];
-        bool clings = wq_cp_is_mark(cp) || follows_emoji(cp);
-        if (wq_cp_is_ignorable(cp) || (clings && wq_fonts_has(fonts, before, cp))) {
-            items->faces[i] = before;
-            continue;
-        }
-        bool is_latin = items->scripts[i] != HB_SCRIPT_ARABIC;
-        st = wq_fonts_face_for(fonts, chain, is_latin, cp, &items->faces[i]);
+    while (i > c->a && is_joined(c, i - 1))
+        i--;
+    for (; i < c->b && is_joined(c, i) && st == WQ_OK; i++) {
+        uint32_t cp = c->para->cps[i];
+        if (wq_cp_is_ignorable(cp) || wq_fonts_has(c->fonts, naskh, cp))
+            c->items->faces[i] = naskh;
+        else
+            st = wq_fonts_face_for(c->fonts, c->chain, KIND_ARABIC, cp, &c->items->faces[i]);
+    }
+    *end = i;
+    return st;
+}
+
+/* The emoji [i, end): one face, where it has all of it. Only a face of emoji can change the skin or
+ * draw a key; otherwise what asks for it is not seen. */
+static enum wq_status cast_emoji(const struct casting *c, uint32_t i, uint32_t end)
+{
+    uint8_t *faces = c->items->faces;
+    enum wq_status st =
+        wq_fonts_face_for(c->fonts, c->chain, KIND_EMOJI, c->para->cps[i], &faces[i]);
+    bool has_emoji = faces[i] == c->fonts->chains[c->chain].face[SLOT_EMOJI];
+    for (uint32_t k = i + 1; k < end && st == WQ_OK; k++) {
+        uint32_t cp = c->para->cps[k];
+        faces[k] = faces[k - 1];
+        if (wq_cp_is_emoji_part(cp) && !has_emoji)
+            c->para->cps[k] = UNSEEN;
+        else if (!wq_cp_is_ignorable(cp) && !wq_fonts_has(c->fonts, faces[k], cp))
+            st = wq_fonts_face_for(c->fonts, c->chain, KIND_EMOJI, cp, &faces[k]);
     }
     return st;
+}
+
+/* The face of the character at `i`; *end is after what was given one. */
+static enum wq_status cast(const struct casting *c, uint32_t i, uint32_t *end)
+{
+    const struct chain *chain = &c->fonts->chains[c->chain];
+    uint32_t cp = c->para->cps[i];
+    uint8_t *faces = c->items->faces;
+    *end = i + 1;
+    if (wq_cp_is_white(cp)) {
+        faces[i] = chain->face[SLOT_MAIN];
+        return WQ_OK;
+    }
+    uint32_t emoji_end = wq_emoji_end(c->para->cps, i, c->b);
+    if (emoji_end > i) {
+        *end = emoji_end;
+        return cast_emoji(c, i, emoji_end);
+    }
+    uint8_t before = i > c->first ? faces[i - 1] : chain->face[SLOT_MAIN];
+    if (wq_cp_is_ignorable(cp) || (wq_cp_is_mark(cp) && wq_fonts_has(c->fonts, before, cp))) {
+        faces[i] = before;
+        return WQ_OK;
+    }
+    enum kind kind = c->items->scripts[i] == HB_SCRIPT_ARABIC ? KIND_ARABIC : KIND_LATIN;
+    enum wq_status st = wq_fonts_face_for(c->fonts, c->chain, kind, cp, &faces[i]);
+    if (st == WQ_OK && faces[i] != chain->face[SLOT_MAIN] && faces[i] == chain->face[SLOT_ARABIC] &&
+        is_joined(c, i))
+        st = lend_word(c, i, end);
+    return st;
+}
+
+static enum wq_status cast_all(const struct casting *c)
+{
+    for (uint32_t i = c->a, end; i < c->b; i = end) {
+        enum wq_status st = cast(c, i, &end);
+        if (st != WQ_OK)
+            return st;
+    }
+    return WQ_OK;
+}
+
+enum wq_status wq_find_faces(struct wq_fonts *fonts, uint8_t chain, const struct wq_para *para,
+                             uint32_t a, uint32_t b, struct items *items)
+{
+    struct casting c = {.fonts = fonts, .para = para, .items = items, .first = a, .a = a};
+    for (; c.a < b; c.a = c.b) {
+        uint8_t variant = para->variants ? para->variants[c.a] : 0;
+        for (c.b = c.a + 1; c.b < b && (!para->variants || para->variants[c.b] == variant);)
+            c.b++;
+        enum wq_status st = chain_of(fonts, chain, variant, &c.chain);
+        if (st == WQ_OK)
+            st = cast_all(&c);
+        if (st != WQ_OK)
+            return st;
+    }
+    return WQ_OK;
 }
 
 enum wq_status wq_itemise(struct wq_fonts *fonts, struct wq_arena *arena, uint8_t chain,
@@ -182,7 +264,7 @@ enum wq_status wq_itemise(struct wq_fonts *fonts, struct wq_arena *arena, uint8_
     if (!items->scripts || !items->faces)
         return WQ_E_NOMEM;
     find_scripts(para, items->scripts);
-    enum wq_status st = find_faces(fonts, chain, para, items);
+    enum wq_status st = wq_find_faces(fonts, chain, para, para->begin, para->end, items);
     return st == WQ_OK ? find_levels(arena, para) : st;
 }
 

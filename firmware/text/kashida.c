@@ -6,7 +6,6 @@
 #include "internal.h"
 
 #define TATWEEL 0x640u
-#define UNSEEN 0x206Au /* what wq_display_apply puts for a hidden mark: letters join across it */
 #define CLASS_NEVER WQ_NO_KASHIDA
 
 /* ---- classes ---- */

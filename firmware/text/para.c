@@ -59,7 +59,7 @@ static uint32_t disarm(uint32_t cp)
         (cp < 0x20 && !wq_cp_is_white(cp)) || (cp >= 0x7F && cp <= 0x9F && cp != 0x85);
     bool is_embedding = cp >= 0x202A && cp <= 0x202E;
     bool is_tag = cp >= 0xE0000 && cp <= 0xE007F;
-    return is_control || is_embedding || is_tag ? 0x206A : cp;
+    return is_control || is_embedding || is_tag ? UNSEEN : cp;
 }
 
 /* Where the context before `off` begins. */
@@ -256,9 +256,7 @@ static enum wq_status shape_smaller(const struct shaper *s, uint32_t a, uint32_t
         if (style.em_px < least_em_px || !has_room ||
             wq_fonts_chain(s->fonts, &style, &smaller.chain) != WQ_OK)
             return WQ_OK;
-        for (uint32_t i = a; i < b && st == WQ_OK; i++)
-            st = wq_fonts_face_for(s->fonts, smaller.chain, s->items.scripts[i] != HB_SCRIPT_ARABIC,
-                                   s->para->cps[i], &smaller.items.faces[i]);
+        st = wq_find_faces(s->fonts, smaller.chain, s->para, a, b, &smaller.items);
         if (st == WQ_OK)
             st = wq_shape_word(&smaller, a, b, word);
     }

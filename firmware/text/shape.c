@@ -21,7 +21,7 @@ static enum wq_status shape_boxes(const struct shaper *s, uint32_t a, uint32_t b
     if (!glyphs)
         return WQ_E_NOMEM;
     uint8_t face = s->fonts->chains[s->chain].face[SLOT_MAIN];
-    int32_t advance = s->fonts->sized[face].em_f26 * 6 / 10;
+    int32_t advance = s->fonts->sized[face].asked_f26 * 6 / 10;
     bool is_rtl = run->level & 1;
     uint32_t n = 0;
     for (uint32_t i = 0; i < b - a; i++) {
@@ -55,9 +55,11 @@ static void add_text(hb_buffer_t *buffer, const struct wq_para *para, uint32_t a
     hb_buffer_add_utf32(buffer, para->cps, (int)para->n, a, (int)(b - a));
 }
 
-static enum wq_status take_glyphs(const struct shaper *s, uint8_t face, int32_t raise_f26,
+/* Of the run that begins at code point `a`. */
+static enum wq_status take_glyphs(const struct shaper *s, uint32_t a, int32_t raise_f26,
                                   struct wq_run *run)
 {
+    uint8_t face = s->items.faces[a];
     unsigned n;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->fonts->buffer, &n);
     const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(s->fonts->buffer, NULL);
@@ -77,9 +79,12 @@ static enum wq_status take_glyphs(const struct shaper *s, uint8_t face, int32_t 
                               .dy_f26 = pos[i].y_offset + raise_f26,
                               .off = s->para->offs[info[i].cluster]};
         if (is_box)
-            glyphs[i].advance_f26 = s->fonts->sized[face].em_f26 * 6 / 10;
-        run->width_f26 += glyphs[i].advance_f26;
+            glyphs[i].advance_f26 = s->fonts->sized[face].asked_f26 * 6 / 10;
     }
+    if (!(run->level & 1))
+        wq_enclose(&s->fonts->sized[face], s->para->cps + a, glyphs, n);
+    for (unsigned i = 0; i < n; i++)
+        run->width_f26 += glyphs[i].advance_f26;
     run->glyphs = glyphs;
     run->glyph_n = n;
     return WQ_OK;
@@ -104,7 +109,7 @@ static enum wq_status shape_run(const struct shaper *s, uint32_t a, uint32_t b, 
         return WQ_E_NOMEM;
     bool is_raised = s->para->variants && s->para->variants[a] & WQ_VARIANT_RAISED;
     int32_t em_f26 = s->fonts->chains[s->chain].style.em_px * 64;
-    return take_glyphs(s, face, is_raised ? em_f26 * RAISE_EM / 1000 : 0, run);
+    return take_glyphs(s, a, is_raised ? em_f26 * RAISE_EM / 1000 : 0, run);
 }
 
 static uint8_t variant_of(const struct wq_para *para, uint32_t i)

@@ -26,8 +26,11 @@ struct wq_family {
     int32_t small_px;
     const char *bold;
     const char *latin, *latin_bold; /* companion for what the face lacks */
-    int32_t latin_em;               /* size of the companion, 1/1000 of the face's */
-    int32_t pitch_em;               /* baseline to baseline, 1/1000 em */
+    /* Sizes in 1/1000 of the em that is asked for. */
+    int32_t scale_em; /* of the face, so that equal sizes of all families look equal */
+    int32_t latin_em; /* of the companion, of mathematics and of symbols */
+    int32_t pitch_em; /* baseline to baseline */
+    bool is_optional; /* made only by a build with WARRAQ_NPM_FONTS */
 };
 
 /* All families that --font may name; *n is their number. Static. */
@@ -56,7 +59,7 @@ struct wq_fonts_config {
 /* Which file was at fault when a call gave WQ_E_FONT. */
 struct wq_font_fault {
     const char *file;    /* name or path, "" when there was no fault */
-    const char *package; /* Debian package it comes from, NULL when unknown */
+    const char *package; /* Debian package it comes from, NULL when there is none */
     bool is_missing;     /* else it is there and broken */
 };
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Font files that are missing, cut short or made of anything, and the cache of their bitmaps. */
 #include "text_fixture.h"
+#include "internal.h"
+#include FT_SFNT_NAMES_H
 
 /* What a test does to the files of the build. */
 struct shelf {
@@ -95,6 +97,46 @@ static void test_missing_companion_is_named_when_a_character_needs_it(void **sta
         assert_true(wq_fonts_fault(fonts).is_missing);
         wq_fonts_finish(fonts);
     }
+}
+
+static void test_missing_family_that_is_optional_is_named_without_a_package(void **state)
+{
+    (void)state;
+    struct shelf shelf = {.spoiled = "scheherazade-new-medium.ttf", .is_missing = true};
+    struct wq_arena arena;
+    struct wq_fonts *fonts = NULL;
+    struct wq_font_fault fault;
+    struct wq_fonts_config config = {.map = map_from_shelf,
+                                     .self = &shelf,
+                                     .family = wq_family_find("scheherazade-new"),
+                                     .levels = 16};
+    wq_arena_init(&arena, fonts_memory, sizeof fonts_memory);
+    assert_true(config.family->is_optional);
+    assert_int_equal(wq_fonts_make(&arena, &config, &fonts, &fault), WQ_E_FONT);
+    assert_null(fonts);
+    assert_string_equal(fault.file, "scheherazade-new-medium.ttf");
+    assert_null(fault.package);
+    assert_true(fault.is_missing);
+}
+
+/* Emoji are optional, and no family; a broken file of theirs is named all the same. */
+static void test_broken_face_of_emoji_is_named(void **state)
+{
+    (void)state;
+    static const struct wq_style style = {WQ_VOICE_TEXT, false, 42};
+    struct shelf shelf = {.spoiled = "emoji.ttf", .bytes = {(const uint8_t *)"no font", 7}};
+    struct wq_fonts *fonts;
+    struct wq_font_fault fault;
+    assert_int_equal(open_shelf(&shelf, &fonts, &fault), WQ_OK);
+    assert_int_equal(shape_with(fonts, &style, "💡"), WQ_E_FONT);
+    assert_string_equal(wq_fonts_fault(fonts).file, "emoji.ttf");
+    assert_false(wq_fonts_fault(fonts).is_missing);
+    wq_fonts_finish(fonts);
+    shelf = (struct shelf){.spoiled = "emoji.ttf", .is_missing = true};
+    assert_int_equal(open_shelf(&shelf, &fonts, &fault), WQ_OK);
+    assert_int_equal(shape_with(fonts, &style, "💡"), WQ_OK);
+    assert_string_equal(wq_fonts_fault(fonts).file, "");
+    wq_fonts_finish(fonts);
 }
 
 static void test_what_is_no_font_is_named_as_broken(void **state)
@@ -321,11 +363,72 @@ static void test_bitmaps_have_the_levels_of_the_panel(void **state)
     }
 }
 
+/* ---- names ---- */
+
+/* Whether the font `name` says `word` in a record of its names, the copyright (0), the licence (13,
+ * 14) and who made it (7 to 12) left aside. */
+static bool is_called(FT_Library library, const char *name, const char *word)
+{
+    struct wq_bytes bytes;
+    FT_Face face;
+    bool is_found = false;
+    assert_int_equal(map_any_font(NULL, name, &bytes), WQ_OK);
+    assert_int_equal(FT_New_Memory_Face(library, bytes.ptr, (FT_Long)bytes.len, 0, &face), 0);
+    for (FT_UInt i = 0; i < FT_Get_Sfnt_Name_Count(face); i++) {
+        FT_SfntName record;
+        char text[256];
+        size_t n = 0;
+        assert_int_equal(FT_Get_Sfnt_Name(face, i, &record), 0);
+        if (record.name_id == 0 || (record.name_id >= 7 && record.name_id <= 14))
+            continue;
+        /* UTF-16 and single bytes alike, for the words are ASCII */
+        for (FT_UInt b = 0; b < record.string_len && n + 1 < sizeof text; b++)
+            if (record.string[b])
+                text[n++] = (char)record.string[b];
+        text[n] = 0;
+        is_found = is_found || strstr(text, word);
+    }
+    FT_Done_Face(face);
+    return is_found;
+}
+
+/* The OFL lets only the unchanged font be called by a name that its makers reserve. Those that are
+ * are copies byte by byte: the tests house_font_NAME_is_the_original. */
+static void test_no_subset_carries_a_reserved_name(void **state)
+{
+    (void)state;
+    static const char *const subsets[] = {"noto-naskh-regular.ttf",
+                                          "noto-naskh-medium.ttf",
+                                          "noto-naskh-bold.ttf",
+                                          "amiri-regular.ttf",
+                                          "amiri-bold.ttf",
+                                          "noto-sans-arabic-regular.ttf",
+                                          "noto-sans-arabic-bold.ttf",
+                                          "noto-serif-regular.ttf",
+                                          "noto-serif-bold.ttf",
+                                          "noto-sans-regular.ttf",
+                                          "noto-sans-bold.ttf",
+                                          "math.ttf",
+                                          "symbols.ttf"};
+    static const char *const reserved[] = {"Lateef", "Scheherazade", "SIL"};
+    FT_Library library;
+    assert_int_equal(FT_Init_FreeType(&library), 0);
+    for (size_t i = 0; i < sizeof subsets / sizeof subsets[0]; i++)
+        for (size_t r = 0; r < 3; r++)
+            if (is_called(library, subsets[i], reserved[r]))
+                fail_msg("%s is called %s", subsets[i], reserved[r]);
+    assert_true(is_called(library, "noto-naskh-medium.ttf", "Noto"));
+    assert_true(is_called(library, "lateef-medium.ttf", "Lateef"));
+    FT_Done_FreeType(library);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_missing_file_is_named_with_its_package_at_start),
         cmocka_unit_test(test_missing_companion_is_named_when_a_character_needs_it),
+        cmocka_unit_test(test_missing_family_that_is_optional_is_named_without_a_package),
+        cmocka_unit_test(test_broken_face_of_emoji_is_named),
         cmocka_unit_test(test_what_is_no_font_is_named_as_broken),
         cmocka_unit_test(test_face_of_the_readers_own_is_used_and_named),
         cmocka_unit_test(test_font_cut_short_is_named_as_broken),
@@ -333,6 +436,7 @@ int main(void)
         cmocka_unit_test(test_font_whose_outlines_are_noise_ends_and_shows_nothing),
         cmocka_unit_test(test_glyph_cache_gives_equal_bitmaps_however_small_it_is),
         cmocka_unit_test(test_bitmaps_have_the_levels_of_the_panel),
+        cmocka_unit_test(test_no_subset_carries_a_reserved_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
