@@ -74,6 +74,15 @@ static inline enum wq_status map_any_font(void *self, const char *name, struct w
     return WQ_E_IO;
 }
 
+/* Whether the build has the family: some are optional. */
+static inline bool is_built(const char *family)
+{
+    const struct wq_family *f = wq_family_find(family);
+    struct wq_bytes bytes;
+    need(f != NULL, "no such family");
+    return !f->is_optional || map_any_font(NULL, f->regular, &bytes) == WQ_OK;
+}
+
 /* Without the face of emoji, which a build may have or not: tests give the same in both. */
 static inline enum wq_status map_built_font(void *self, const char *name, struct wq_bytes *bytes)
 {

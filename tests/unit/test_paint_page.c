@@ -78,7 +78,7 @@ static void scene_close(struct scene *s)
     desk_close(&s->desk);
 }
 
-static const char *const families[] = {"noto-naskh", "amiri", "noto-sans"};
+static const char *const families[] = {"noto-naskh", "amiri", "lateef", "noto-sans"};
 
 static void test_pages_have_only_the_greys_of_the_panel(void **state)
 {
@@ -88,7 +88,7 @@ static void test_pages_have_only_the_greys_of_the_panel(void **state)
         int step, seen_n;
     } rows[] = {{"kobo-clara", 17, 16}, {"waveshare-7.5", 255, 2}, {"600x800@167/4", 85, 4}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        for (size_t f = 0; f < 3; f++) {
+        for (size_t f = 0; f < 4; f++) {
             struct scene s;
             bool seen[256] = {false};
             int seen_n = 0;
@@ -234,7 +234,7 @@ static void test_page_painted_from_the_cache_allocates_nothing(void **state)
     void *volatile seen = malloc(1);
     free(seen);
     assert_int_equal(allocation_n, 1);
-    for (size_t f = 0; f < 3; f++) {
+    for (size_t f = 0; f < 4; f++) {
         scene_open(&s, "kobo-clara", families[f], NULL);
         scene_paint(&s);
         allocation_n = 0;

@@ -8,18 +8,6 @@ static struct glyphs glyphs;
 static const char *const families[] = {"noto-naskh", "amiri", "lateef", "noto-sans",
                                        "scheherazade-new"};
 
-/* Whether the build has the family; those that are optional may be absent. */
-static bool is_built(const char *family)
-{
-    const struct wq_family *f = wq_family_find(family);
-    struct wq_bytes bytes;
-    assert_non_null(f);
-    if (!f->is_optional || map_any_font(NULL, f->regular, &bytes) == WQ_OK)
-        return true;
-    print_message("%s is not built: left out\n", family);
-    return false;
-}
-
 /* Joining types of the Unicode Character Database: D on both sides, R to the letter before, U none.
  */
 static const struct {

@@ -118,8 +118,8 @@ static const char *leftmost(struct type_case *tc, const char *text)
 static void test_brackets_are_mirrored_and_quotes_are_not(void **state)
 {
     (void)state;
-    static const char *const families[] = {"noto-naskh", "amiri", "noto-sans"};
-    for (size_t f = 0; f < 3; f++) {
+    static const char *const families[] = {"noto-naskh", "amiri", "lateef", "noto-sans"};
+    for (size_t f = 0; f < 4; f++) {
         struct type_case tc;
         case_open(&tc, families[f]);
         assert_string_equal(leftmost(&tc, "(بت)"), "parenleft");

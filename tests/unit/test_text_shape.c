@@ -83,8 +83,8 @@ static const char *const words[] = {"كتب",  "سوريا", "جديد", "مجت
 static void test_letters_take_the_form_their_neighbours_ask_for(void **state)
 {
     (void)state;
-    static const char *const families[] = {"noto-naskh", "amiri", "noto-sans"};
-    for (size_t f = 0; f < 3; f++) {
+    static const char *const families[] = {"noto-naskh", "amiri", "lateef", "noto-sans"};
+    for (size_t f = 0; f < 4; f++) {
         struct type_case tc;
         case_open(&tc, families[f]);
         for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
@@ -327,8 +327,8 @@ static void test_marks_take_the_face_of_their_base(void **state)
 static void test_marks_have_no_width(void **state)
 {
     (void)state;
-    static const char *const families[] = {"noto-naskh", "amiri", "noto-sans"};
-    for (size_t f = 0; f < 3; f++) {
+    static const char *const families[] = {"noto-naskh", "amiri", "lateef", "noto-sans"};
+    for (size_t f = 0; f < 4; f++) {
         struct type_case tc;
         case_open(&tc, families[f]);
         int32_t bare = case_shape(&tc, "كتب", 0)->words[0].width_f26;

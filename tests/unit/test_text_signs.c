@@ -8,13 +8,6 @@ static struct glyphs glyphs;
 static const char *const families[] = {"noto-naskh", "amiri", "lateef", "noto-sans",
                                        "scheherazade-new"};
 
-static bool is_built(const char *family)
-{
-    const struct wq_family *f = wq_family_find(family);
-    struct wq_bytes bytes;
-    return !f->is_optional || map_any_font(NULL, f->regular, &bytes) == WQ_OK;
-}
-
 /* What a text looks like, in px; y upwards. */
 struct ink {
     int32_t left, right, bottom, top;
