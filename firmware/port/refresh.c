@@ -146,6 +146,19 @@ static bool changes_to_grey(const struct wq_refresher *r, const struct wq_surfac
     return false;
 }
 
+/* Whether `rect` is black and white alone, before and after: what A2 needs. */
+static bool is_two_toned(const struct wq_refresher *r, const struct wq_surface *surface,
+                         struct wq_rect rect)
+{
+    for (int32_t row = 0; row < rect.h; row++) {
+        const uint8_t *now = new_row(surface, rect, row), *was = old_row(r, rect, row);
+        for (int32_t x = 0; x < rect.w; x++)
+            if ((uint8_t)(now[x] + 1) > 1 || (uint8_t)(was[x] + 1) > 1)
+                return false;
+    }
+    return true;
+}
+
 static void remember(struct wq_refresher *r, const struct wq_surface *surface, struct wq_rect rect)
 {
     for (int32_t row = 0; row < rect.h; row++)
@@ -295,8 +308,10 @@ static bool contains(struct wq_rect outer, struct wq_rect inner)
 }
 
 static enum wq_status send(struct wq_refresher *r, const struct wq_surface *surface,
-                           const struct wq_refresh *refresh)
+                           struct wq_refresh *refresh)
 {
+    if (refresh->intent == WQ_INTENT_TYPING && !is_two_toned(r, surface, refresh->rect))
+        refresh->intent = WQ_INTENT_HIGHLIGHT;
     if (is_fast(refresh->intent) && changes_to_grey(r, surface, refresh->rect))
         r->rough = cover(r->rough, refresh->rect);
     else if (!is_fast(refresh->intent) && contains(refresh->rect, r->rough))
@@ -317,7 +332,7 @@ static enum wq_status send(struct wq_refresher *r, const struct wq_surface *surf
 
 static enum wq_status show_all(struct wq_refresher *r, const struct wq_surface *surface)
 {
-    const struct wq_refresh all = {screen_of(r), WQ_INTENT_CLEAN};
+    struct wq_refresh all = {screen_of(r), WQ_INTENT_CLEAN};
     r->rough = (struct wq_rect){0, 0, 0, 0};
     r->is_known = true;
     return send(r, surface, &all);

@@ -27,6 +27,7 @@ void wq_refresher_close(struct wq_refresher *refresher);
  * size. What did not change since it was shown last is left out; the first time, and after a
  * failure or a loss, all of the screen is shown with a flash. Cost: one comparison of the pixels
  * asked for, beside the display's own.
+ * TYPING where there are greys becomes HIGHLIGHT.
  * WQ_E_IO as of the display. */
 WQ_MUST_CHECK enum wq_status wq_refresher_show(struct wq_refresher *refresher,
                                                const struct wq_surface *surface,

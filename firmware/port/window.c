@@ -2,23 +2,17 @@
 /* The reader in a window: a grey picture of the panel, mouse and keyboard for fingers and keys. */
 #include <SDL.h>
 #include <stdlib.h>
+#include "evdev.h"
 #include "ports.h"
-
-#define HOLD_MS 500
-#define SWIPE_MS 700
-#define SWIPE_UNITS 8 /* a stroke shorter than that is no swipe */
-#define STILL_UNITS 2 /* a finger that moves less has not moved */
 
 struct window {
     struct wq_display_info info;
     SDL_Window *window;
     SDL_Renderer *renderer;
     SDL_Texture *texture;
-    int32_t w_px, h_px, unit_px;
-    bool is_down; /* the mouse button, from (x, y) at down_ms on */
-    int32_t x, y;
-    uint32_t down_ms;
-    SDL_Keycode key; /* held since key_ms, or 0 */
+    int32_t w_px, h_px;
+    struct wq_gesture gesture; /* of the mouse with its left button */
+    SDL_Keycode key;           /* held since key_ms, or 0 */
     uint32_t key_ms;
 };
 
@@ -100,16 +94,9 @@ static void key_released(struct window *window, const SDL_KeyboardEvent *key,
 {
     if (!key_of(key->keysym.sym, &event->key))
         return;
-    bool is_long = window->key == key->keysym.sym && key->timestamp - window->key_ms >= HOLD_MS;
+    bool is_long = window->key == key->keysym.sym && key->timestamp - window->key_ms >= WQ_HOLD_MS;
     event->kind = is_long ? WQ_EVENT_KEYHOLD : WQ_EVENT_KEY;
     window->key = 0;
-}
-
-static enum wq_swipe swipe_of(int32_t dx, int32_t dy)
-{
-    if (abs(dx) > abs(dy))
-        return dx < 0 ? WQ_SWIPE_LEFT : WQ_SWIPE_RIGHT;
-    return dy < 0 ? WQ_SWIPE_UP : WQ_SWIPE_DOWN;
 }
 
 static int32_t inside(int32_t value, int32_t size)
@@ -120,36 +107,15 @@ static int32_t inside(int32_t value, int32_t size)
 static void button_released(struct window *window, const SDL_MouseButtonEvent *button,
                             struct wq_event *event)
 {
-    if (!window->is_down)
-        return;
-    window->is_down = false;
-    event->x = window->x;
-    event->y = window->y;
-    event->x2 = inside(button->x, window->w_px);
-    event->y2 = inside(button->y, window->h_px);
-    int32_t dx = event->x2 - event->x, dy = event->y2 - event->y;
-    int32_t moved_px = abs(dx) > abs(dy) ? abs(dx) : abs(dy);
-    uint32_t lasted_ms = button->timestamp - window->down_ms;
-    if (moved_px > SWIPE_UNITS * window->unit_px && lasted_ms < SWIPE_MS) {
-        event->kind = WQ_EVENT_SWIPE;
-        event->swipe = swipe_of(dx, dy);
-    } else if (moved_px > STILL_UNITS * window->unit_px) {
-        event->kind = WQ_EVENT_DRAG;
-    } else if (lasted_ms >= HOLD_MS) {
-        event->kind = WQ_EVENT_HOLD;
-        event->hold_ms = lasted_ms;
-    } else {
-        event->kind = WQ_EVENT_TAP;
-    }
+    wq_gesture_move(&window->gesture, inside(button->x, window->w_px),
+                    inside(button->y, window->h_px));
+    *event = wq_gesture_up(&window->gesture, button->timestamp);
 }
 
 static void button_pressed(struct window *window, const SDL_MouseButtonEvent *button)
 {
-    window->is_down =
-        button->x >= 0 && button->x < window->w_px && button->y >= 0 && button->y < window->h_px;
-    window->x = button->x;
-    window->y = button->y;
-    window->down_ms = button->timestamp;
+    if (button->x >= 0 && button->x < window->w_px && button->y >= 0 && button->y < window->h_px)
+        wq_gesture_down(&window->gesture, button->x, button->y, button->timestamp);
 }
 
 /* What `sdl` means to the reader: WQ_EVENT_NONE when nothing (yet). */
@@ -273,7 +239,7 @@ enum wq_status wq_window_open(const char *title, const struct wq_device *device,
     wq_display_plain_info(device, &window->info);
     window->w_px = device->w_px;
     window->h_px = device->h_px;
-    window->unit_px = wq_device_unit_px(device);
+    window->gesture.unit_px = wq_device_unit_px(device);
     if (!make_window(window, title, device)) {
         SDL_strlcpy(reason, SDL_GetError(), sizeof reason);
         *why = reason;

@@ -286,6 +286,19 @@ static void test_greys_shown_fast_are_settled(void **state)
     assert_false(wq_refresher_is_rough(refresher));
 }
 
+static void test_typing_over_greys_is_a_highlight(void **state)
+{
+    (void)state;
+    fill((struct wq_rect){80, 80, 8, 8}, 0x77);
+    show(WQ_INTENT_MENU, all);
+    fill((struct wq_rect){80, 80, 8, 8}, 0);
+    show(WQ_INTENT_TYPING, all);
+    assert_sent(1, WQ_INTENT_HIGHLIGHT, (struct wq_rect){80, 80, 8, 8});
+    fill((struct wq_rect){80, 80, 8, 8}, 255);
+    show(WQ_INTENT_TYPING, all);
+    assert_sent(2, WQ_INTENT_TYPING, (struct wq_rect){80, 80, 8, 8});
+}
+
 static void test_failure_makes_the_next_a_whole_screen(void **state)
 {
     (void)state;
@@ -342,6 +355,7 @@ int main(void)
         EACH(test_close_damage_is_one_refresh_and_far_damage_two),
         EACH(test_overlapping_refreshes_become_the_stronger),
         EACH(test_greys_shown_fast_are_settled),
+        EACH(test_typing_over_greys_is_a_highlight),
         EACH(test_failure_makes_the_next_a_whole_screen),
         EACH(test_what_is_lost_or_turned_is_shown_again),
         EACH(test_no_paper_gets_what_is_asked),
