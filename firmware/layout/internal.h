@@ -16,7 +16,7 @@ struct line_words {
 /* Ink of a line by columns of COLUMN_PX, px above and below the baseline; below may be negative. */
 struct skyline {
     int16_t ascent[COLUMNS_MAX], descent[COLUMNS_MAX];
-    int32_t most_ascent;
+    int32_t most_ascent, most_descent;
 };
 
 #define SITES_MAX WQ_KASHIDAS_MAX
@@ -56,6 +56,10 @@ struct page_builder {
 /* Classes of kashida sites up to this one count as stretch when lines are broken (kashida.c). */
 #define KASHIDA_CLASS_COUNTED 4
 
+/* A line whose gaps would each get more than this over their natural width, 1/1000 em, is not
+ * justified: a margin that is not even is a lesser evil than holes. */
+#define RAGGED_EM 700
+
 /* Cut a shaped paragraph into lines of at most `measure_f26`, filled one after the other: `lines`
  * has room for one a word. Their number is returned. */
 uint32_t wq_lines_fill(const struct wq_para *para, int32_t measure_f26, struct line_words *lines);
@@ -65,12 +69,22 @@ uint32_t wq_lines_break(struct wq_arena *scratch, const struct wq_page_spec *spe
                         const struct wq_para *para, int32_t measure_f26,
                         struct line_words *lines);
 
-/* Choose the joins of a line that are drawn longer, when `slack_f26` is to be added to its natural
- * spaces of `natural_f26` in all: s->sites and s->length_px; those in s->refused are not asked.
- * WQ_E_NOMEM. */
+/* How many joins of a line are drawn longer, and each by how much. */
+struct kashida_plan {
+    uint32_t n;
+    int32_t length_px;
+};
+
+/* What a line gets that has `site_n` words with a join that will do, when `slack_f26` is to be added
+ * to what stands in its `gap_n` gaps. */
+struct kashida_plan wq_kashida_plan(const struct wq_page_spec *spec, struct line_words words,
+                                    uint32_t site_n, uint32_t gap_n, int32_t slack_f26);
+
+/* Choose the joins for it, as many as will do: s->sites and s->length_px; those in s->refused are
+ * not asked. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_kashida_choose(const struct page_builder *b,
                                                const struct wq_para *para, struct line_words words,
-                                               int32_t natural_f26, int32_t slack_f26,
+                                               uint32_t gap_n, int32_t slack_f26,
                                                struct stretch *s);
 
 /* Whether a join of `s` stands under one of the line above; it is then refused. */

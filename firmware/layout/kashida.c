@@ -1,30 +1,65 @@
 /* SPDX-License-Identifier: MIT */
-/* Which joins of a line are drawn longer, and by how much: spaces first, then one or two joins, all
- * of one length, apart from each other and from those of the line above. Display only: the text is
- * never changed. docs/arabic.md, "Kashida". */
+/* Which joins of a line are drawn longer, and by how much: spaces first, then two or three joins,
+ * all of one length, apart from each other and from those of the line above. Display only: the text
+ * is never changed. docs/arabic.md, "Kashida". */
 #include <string.h>
 #include "internal.h"
 
-/* How a mode doses, in percent of the natural spaces and 1/1000 em. */
+/* How a mode doses. Lengths are in 1/1000 em; what is added to spaces is meant for each gap, and
+ * the same in every face: a face of narrow spaces looks no looser than one of wide ones. */
 struct dose {
-    int32_t trigger_percent; /* wider spaces alone up to this slack */
-    int32_t keep_percent;    /* beyond it, what the spaces keep */
-    int32_t most_em;         /* length of one kashida */
-    uint32_t cap;            /* in a line; one more in a line of ten words */
+    int32_t trigger_em; /* spaces alone take up to this */
+    int32_t keep_em;    /* beyond it, what they keep */
+    int32_t most_em;    /* length of one kashida; one more for each of them that is wanted */
+    uint32_t cap;       /* in a line; one more in a line of ten words, or a very loose one */
 };
 
+static const struct dose restrained = {155, 75, 450, 2}, rich = {100, 65, 600, 3};
+
 #define LEAST_EM 160
-#define USUAL_EM 380     /* more slack than this a site calls for one more */
-#define EMERGENCY_EM 600 /* length in a line whose spaces would double */
+#define LOOSE_EM 200      /* spaces would double: joins may be longer, and less good ones serve */
+#define LOOSE_MOST_EM 680 /* length there */
+#define VERY_LOOSE_EM 300 /* one more */
 #define CLASS_LAST_RESORT 6
 #define WORDS_FOR_ONE_MORE 10
 #define APART_WORDS 2 /* at least one whole word between two kashidas */
 
-static struct dose dose_of(enum wq_kashida_mode mode)
+/* `each_em` in every one of `gap_n` gaps. */
+static int32_t in_gaps(const struct wq_page_spec *spec, uint32_t gap_n, int32_t each_em)
 {
-    if (mode == WQ_KASHIDA_RICH)
-        return (struct dose){45, 30, 600, 3};
-    return (struct dose){60, 40, 450, 2};
+    return (int32_t)((int64_t)spec->em_px * 64 * gap_n * each_em / 1000);
+}
+
+static bool is_loose(const struct wq_page_spec *spec, uint32_t gap_n, int32_t slack_f26)
+{
+    return slack_f26 > in_gaps(spec, gap_n, LOOSE_EM);
+}
+
+struct kashida_plan wq_kashida_plan(const struct wq_page_spec *spec, struct line_words words,
+                                    uint32_t site_n, uint32_t gap_n, int32_t slack_f26)
+{
+    const struct dose *dose = spec->kashida == WQ_KASHIDA_RICH ? &rich : &restrained;
+    struct kashida_plan none = {0, 0};
+    if (site_n == 0 || slack_f26 <= in_gaps(spec, gap_n, dose->trigger_em))
+        return none;
+    int32_t em_f26 = spec->em_px * 64, share = slack_f26 - in_gaps(spec, gap_n, dose->keep_em);
+    bool has_one_more = words.end - words.first >= WORDS_FOR_ONE_MORE ||
+                        slack_f26 > in_gaps(spec, gap_n, VERY_LOOSE_EM);
+    uint32_t cap = dose->cap + has_one_more < SITES_MAX ? dose->cap + has_one_more : SITES_MAX;
+    int32_t most = em_f26 * dose->most_em / 1000;
+    uint32_t wanted = (uint32_t)((share + most - 1) / most);
+    uint32_t n = wanted < cap ? wanted : cap;
+    n = n < site_n ? n : site_n;
+    /* a short line may not have room for one */
+    uint32_t fit_n = (uint32_t)(share / (em_f26 * LEAST_EM / 1000));
+    n = n < fit_n ? n : fit_n;
+    if (n == 0)
+        return none;
+    if (is_loose(spec, gap_n, slack_f26))
+        most = em_f26 * LOOSE_MOST_EM / 1000;
+    int32_t length = share / (int32_t)n;
+    length = length > most ? most : length;
+    return (struct kashida_plan){n, length / 64 > UINT8_MAX ? UINT8_MAX : length / 64};
 }
 
 static uint32_t distance(uint32_t a, uint32_t b)
@@ -102,37 +137,20 @@ static enum wq_status choose_sites(const struct page_builder *b, const struct wq
 }
 
 enum wq_status wq_kashida_choose(const struct page_builder *b, const struct wq_para *para,
-                                 struct line_words words, int32_t natural_f26, int32_t slack_f26,
+                                 struct line_words words, uint32_t gap_n, int32_t slack_f26,
                                  struct stretch *s)
 {
-    struct dose dose = dose_of(b->spec->kashida);
-    int32_t em_f26 = b->spec->em_px * 64;
     s->n = 0;
     s->length_px = 0;
-    if (b->spec->kashida == WQ_KASHIDA_NONE || !para->is_rtl ||
-        slack_f26 <= natural_f26 / 100 * dose.trigger_percent)
+    if (b->spec->kashida == WQ_KASHIDA_NONE || !para->is_rtl)
         return WQ_OK;
-    bool is_emergency = slack_f26 > natural_f26;
-    int32_t share = slack_f26 - natural_f26 / 100 * dose.keep_percent;
-    int32_t usual = em_f26 * USUAL_EM / 1000;
-    uint32_t wanted = (uint32_t)((share + usual - 1) / usual);
-    uint32_t cap =
-        dose.cap + (words.end - words.first >= WORDS_FOR_ONE_MORE && dose.cap < SITES_MAX);
-    wanted = wanted > cap ? cap : wanted;
-    /* a short line may not have room for one */
-    int32_t least = em_f26 * LEAST_EM / 1000;
-    if (wanted > (uint32_t)(share / least))
-        wanted = (uint32_t)(share / least);
+    uint32_t wanted = wq_kashida_plan(b->spec, words, SITES_MAX, gap_n, slack_f26).n;
     enum wq_status st = choose_sites(b, para, words, wanted, KASHIDA_CLASS_COUNTED, s);
-    if (st == WQ_OK && is_emergency && s->n < wanted)
+    if (st == WQ_OK && s->n < wanted && is_loose(b->spec, gap_n, slack_f26))
         st = choose_sites(b, para, words, wanted, CLASS_LAST_RESORT, s);
-    if (st != WQ_OK || s->n == 0)
-        return st;
-    int32_t most = em_f26 * (is_emergency ? EMERGENCY_EM : dose.most_em) / 1000;
-    int32_t length = share / (int32_t)s->n;
-    length = length > most ? most : length;
-    s->length_px = length / 64 > UINT8_MAX ? UINT8_MAX : length / 64;
-    return WQ_OK;
+    if (st == WQ_OK)
+        s->length_px = wq_kashida_plan(b->spec, words, s->n, gap_n, slack_f26).length_px;
+    return st;
 }
 
 bool wq_kashida_stacks(const struct stretch *above, struct stretch *s)

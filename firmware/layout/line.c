@@ -149,6 +149,8 @@ static void add_ink(const struct page_builder *b, const struct wq_glyph *glyph, 
     }
     if (ascent > sky->most_ascent)
         sky->most_ascent = ascent;
+    if (descent > sky->most_descent)
+        sky->most_descent = descent;
 }
 
 static void place_glyph(struct page_builder *b, const struct wq_glyph *glyph, int32_t pen_f26,
@@ -318,27 +320,35 @@ static void set_line(struct page_builder *b, const struct items *list, struct wq
     place_items(b, list, line);
 }
 
+/* Whether the line's gaps would be holes if they took `slack_f26`. */
+static bool opens_holes(const struct page_builder *b, const struct wq_line *line, int32_t slack_f26)
+{
+    return (int64_t)slack_f26 * 1000 > (int64_t)line->gap_n * b->spec->em_px * 64 * RAGGED_EM;
+}
+
 /* Stretch a line that is to be full, or shrink one that was allowed to be: by spaces, and by joins
  * drawn longer, of which none may stand under one of the line above. */
 static enum wq_status justify(struct page_builder *b, const struct wq_para *para,
                               struct line_words words, const struct items *list,
                               struct wq_line *line)
 {
-    int32_t measure_f26 = line->measure_px * 64, slack = measure_f26 - line->width_f26;
+    int32_t natural_f26 = line->width_f26, slack = line->measure_px * 64 - natural_f26;
     bool is_full = line->kind == WQ_BLOCK_PARAGRAPH && !line->is_last && !b->spec->is_ragged;
     line->is_justified = line->gap_n > 0 && (is_full || slack < 0);
-    if (line->is_justified)
-        line->width_f26 = measure_f26;
     do {
         if (line->is_justified && slack > 0) {
             enum wq_status st =
-                wq_kashida_choose(b, para, words, line->natural_space_f26, slack, &b->here);
+                wq_kashida_choose(b, para, words, (uint32_t)line->gap_n, slack, &b->here);
             if (st != WQ_OK)
                 return st;
         }
-        if (line->is_justified)
-            line->space_f26 =
-                line->natural_space_f26 + slack - (int32_t)b->here.n * b->here.length_px * 64;
+        int32_t in_joins = (int32_t)b->here.n * b->here.length_px * 64;
+        if (line->is_justified && opens_holes(b, line, slack - in_joins)) {
+            line->is_justified = false;
+            b->here.n = 0;
+        }
+        line->width_f26 = natural_f26 + (line->is_justified ? slack : 0);
+        line->space_f26 = line->natural_space_f26 + (line->is_justified ? slack - in_joins : 0);
         set_line(b, list, line);
     } while (wq_kashida_stacks(&b->above, &b->here));
     line->kashida_n = b->here.n;

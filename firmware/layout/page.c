@@ -163,7 +163,8 @@ static bool settle_line(struct filler *f, int32_t gap_px, int32_t pitch_px)
     else
         baseline += grow(f, pitch_px);
     int32_t bottom = baseline + pitch_px - baseline_of(pitch_px);
-    if (bottom > b->spec->bottom_px && b->line_n > 0)
+    int32_t ink = baseline + b->at->most_descent - b->spec->unit_px; /* so far from the footer */
+    if ((bottom > b->spec->bottom_px || ink > b->spec->bottom_px) && b->line_n > 0)
         return false;
     line->y_px = baseline;
     line->top_px = bottom - pitch_px;

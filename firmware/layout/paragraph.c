@@ -5,22 +5,29 @@
 #include <string.h>
 #include "internal.h"
 
-/* What a line may give and take, in percent of its natural spaces and 1/1000 em. Shrunk to 0.78
- * words begin to touch; a stretch of once this much is a badness of 100. */
-#define SHRINK_PERCENT 22
-#define STRETCH_PERCENT 50
-#define KASHIDA_EM 300 /* a site on the line is worth this much stretch; at most two count */
+/* How looks are weighed. What a gap has over its natural width is in 1/1000 em and counted after
+ * joins took their share (kashida.c). The figures were searched for: docs/arabic.md, "Lines". */
+#define IDEAL_EM 55            /* so that lines shrink seldom */
+#define ROOM_EM 130            /* so far from the ideal is a badness of 100 */
+#define SHRINK_PERCENT 22      /* of the natural width: closer, words begin to touch */
+#define KASHIDA_DEMERITS 1000  /* for each */
+#define RUNT_PENALTY 600       /* a last line of one word, or under 15 % of the measure */
+#define EMERGENCY_PENALTY 200  /* a line that ends within a word */
+#define CONTRAST_DEMERITS 2500 /* a tight line beside a loose one */
+#define STACK_DEMERITS 500     /* two lines that end in the same word */
 
-#define BADNESS_MAX 40000     /* beyond it all lines are equally bad, and sums stay in 64 bits */
-#define RUNT_PENALTY 600      /* a last line of one word, or under 15 % of the measure */
-#define EMERGENCY_PENALTY 200 /* a line that ends within a word */
-#define FITNESS_DEMERITS 1000 /* a tight line beside a loose one */
-#define STACK_DEMERITS 500    /* two lines that end in the same word */
+/* What lines must keep to. When no way does, the next ones are tried. */
+struct bounds {
+    int32_t most_em; /* over the natural width of a gap */
+    bool allows_runts;
+};
 
-#define WAYS_ACTIVE 512 /* a line of more words than a fourth of this is not looked at */
+static const struct bounds all_bounds[] = {{250, false}, {250, true}, {INT32_MAX, true}};
+
+#define WAYS_ACTIVE 512 /* a line of more words than a third of this is not looked at */
 #define PIECES_MAX 64   /* beyond it there are hardly spaces to make even */
 
-enum { TIGHT, EVEN, LOOSE, VERY_LOOSE, FITNESS_N };
+enum { TIGHT, EVEN, LOOSE, FITNESS_N };
 
 /* The best way to end a line after `end` words with a line of one fitness. */
 struct way {
@@ -33,13 +40,15 @@ struct way {
 /* Sums over the words before each, so that any line is measured by two subtractions. */
 struct sums {
     int32_t width_f26, space_f26;
-    uint32_t site_n;
+    uint32_t gap_n, site_n;
 };
 
 struct breaker {
     const struct wq_para *para;
-    int32_t measure_f26, em_px;
+    const struct wq_page_spec *spec;
+    int32_t measure_f26, em_f26;
     bool has_kashida;
+    struct bounds bounds;
     struct sums *sums;
     struct way *ways;
     uint32_t way_n, active; /* ways from `active` on may begin a line that still fits */
@@ -48,59 +57,92 @@ struct breaker {
 
 /* ---- one line ---- */
 
+enum verdict { FITS, TOO_WIDE, TOO_LOOSE };
+
 struct line_fit {
+    enum verdict verdict;
     uint64_t demerits;
     uint8_t fitness;
-    bool is_over; /* too wide even with its spaces shrunk */
 };
 
-/* 100 |slack / room| cubed. */
-static uint64_t badness(int64_t slack, int64_t room)
+/* A line between two breaks, white space after its last word left out. */
+struct candidate {
+    struct line_words words;
+    int32_t slack_f26, space_f26;
+    uint32_t gap_n, site_n;
+    bool is_last;
+};
+
+static struct candidate measure(const struct breaker *b, struct line_words words)
 {
-    if (slack == 0)
-        return 0;
-    if (room <= 0)
-        return BADNESS_MAX;
-    int64_t ratio = slack * 100 / room; /* percent */
-    if (ratio > 740)
-        return BADNESS_MAX;
+    const struct wq_word *last = &b->para->words[words.end - 1];
+    const struct sums *from = &b->sums[words.first], *to = &b->sums[words.end];
+    int32_t space = to->space_f26 - from->space_f26 - last->space_f26;
+    int32_t width = to->width_f26 - from->width_f26 - last->fixed_f26;
+    return (struct candidate){.words = words,
+                              .slack_f26 = b->measure_f26 - width - space,
+                              .space_f26 = space,
+                              .gap_n = to->gap_n - from->gap_n - (last->space_f26 > 0),
+                              .site_n = to->site_n - from->site_n,
+                              .is_last = (words.end == b->para->word_n && !b->para->goes_on) ||
+                                         last->break_after == WQ_BREAK_FORCED};
+}
+
+/* What each gap has over its natural width, 1/1000 em, and how many joins are longer. */
+static int32_t extra_em(const struct breaker *b, const struct candidate *line, uint32_t *kashida_n)
+{
+    int64_t slack = line->slack_f26;
+    *kashida_n = 0;
+    if (slack > 0 && b->has_kashida) {
+        struct kashida_plan plan =
+            wq_kashida_plan(b->spec, line->words, line->site_n, line->gap_n, line->slack_f26);
+        slack -= (int64_t)plan.n * plan.length_px * 64;
+        *kashida_n = plan.n;
+    }
+    if (line->gap_n == 0)
+        return slack == 0 ? IDEAL_EM : RAGGED_EM;
+    int64_t extra = slack * 1000 / ((int64_t)line->gap_n * b->em_f26);
+    return extra > RAGGED_EM ? RAGGED_EM : (int32_t)extra;
+}
+
+/* Badness of a line, as in TeX: 100 |r| cubed. */
+static uint64_t badness(int32_t extra_em)
+{
+    int64_t off = extra_em > IDEAL_EM ? extra_em - IDEAL_EM : IDEAL_EM - extra_em;
+    int64_t ratio = off * 100 / ROOM_EM; /* percent */
     return (uint64_t)(ratio * ratio * ratio / 10000);
 }
 
-static bool is_runt(const struct breaker *b, uint32_t first, uint32_t end, int32_t width_f26)
+static bool is_one_word(const struct candidate *line)
 {
-    return first > 0 && (end - first == 1 || width_f26 < b->measure_f26 * 15 / 100);
+    return line->words.first > 0 && line->gap_n == 0;
 }
 
-static struct line_fit fit_line(const struct breaker *b, uint32_t first, uint32_t end)
+static uint64_t runt_penalty(const struct breaker *b, const struct candidate *line)
 {
-    const struct wq_word *last = &b->para->words[end - 1];
-    const struct sums *from = &b->sums[first], *to = &b->sums[end];
-    /* the white space after the last word is not on the line */
-    int64_t spaces = to->space_f26 - from->space_f26 - last->space_f26;
-    int32_t width = to->width_f26 - from->width_f26 - last->fixed_f26;
-    int64_t slack = b->measure_f26 - width - spaces;
-    bool is_last =
-        (end == b->para->word_n && !b->para->goes_on) || last->break_after == WQ_BREAK_FORCED;
-    struct line_fit fit = {.fitness = EVEN};
-    uint64_t bad = 0;
-    if (slack < 0) {
-        int64_t room = spaces * SHRINK_PERCENT / 100;
-        fit.is_over = -slack > room;
-        bad = badness(-slack, room);
-        fit.fitness = bad > 12 ? TIGHT : EVEN;
-    } else if (!is_last) {
-        uint32_t sites = b->has_kashida ? to->site_n - from->site_n : 0;
-        int64_t em_f26 = b->em_px * 64;
-        bad = badness(slack, spaces * STRETCH_PERCENT / 100 +
-                                 (sites < 2 ? sites : 2) * em_f26 * KASHIDA_EM / 1000);
-        fit.fitness = bad > 99 ? VERY_LOOSE : bad > 12 ? LOOSE : EVEN;
-    }
+    bool is_short = line->words.first > 0 && line->slack_f26 > b->measure_f26 / 100 * 85;
+    return line->is_last && (is_short || is_one_word(line)) ? RUNT_PENALTY : 0;
+}
+
+static struct line_fit fit_line(const struct breaker *b, struct line_words words)
+{
+    struct candidate line = measure(b, words);
+    if (-line.slack_f26 > line.space_f26 * SHRINK_PERCENT / 100)
+        return (struct line_fit){.verdict = TOO_WIDE};
+    if (line.is_last && is_one_word(&line) && !b->bounds.allows_runts)
+        return (struct line_fit){.verdict = TOO_LOOSE};
+    uint32_t kashida_n = 0;
+    bool is_natural = line.is_last && line.slack_f26 >= 0; /* last lines are never stretched */
+    int32_t extra = is_natural ? IDEAL_EM : extra_em(b, &line, &kashida_n);
+    if (extra > b->bounds.most_em)
+        return (struct line_fit){.verdict = TOO_LOOSE};
+    bool ends_within = b->para->words[words.end - 1].break_after == WQ_BREAK_EMERGENCY;
     uint64_t penalty =
-        is_last && is_runt(b, first, end, (int32_t)(width + spaces)) ? RUNT_PENALTY : 0;
-    penalty += last->break_after == WQ_BREAK_EMERGENCY ? EMERGENCY_PENALTY : 0;
-    fit.demerits = (10 + bad + penalty) * (10 + bad + penalty);
-    return fit;
+        10 + badness(extra) + runt_penalty(b, &line) + (ends_within ? EMERGENCY_PENALTY : 0);
+    return (struct line_fit){FITS, penalty * penalty + kashida_n * KASHIDA_DEMERITS,
+                             extra < IDEAL_EM - ROOM_EM / 2   ? TIGHT
+                             : extra < IDEAL_EM + ROOM_EM / 2 ? EVEN
+                                                              : LOOSE};
 }
 
 /* Whether two words, each at the end of a line, are the same letters. */
@@ -116,51 +158,64 @@ static bool is_same_word(const struct wq_para *para, uint32_t a, uint32_t b)
 
 static void sum_words(struct breaker *b)
 {
-    struct sums sum = {0, 0, 0};
+    struct sums sum = {0, 0, 0, 0};
+    bool after_site = false; /* two side by side do not serve in one line */
     b->piece_n = 0;
     for (uint32_t i = 0; i < b->para->word_n; i++) {
         const struct wq_word *word = &b->para->words[i];
         b->sums[i] = sum;
         sum.width_f26 += word->width_f26 + word->fixed_f26;
         sum.space_f26 += word->space_f26;
-        sum.site_n += word->kashida_class <= KASHIDA_CLASS_COUNTED;
+        sum.gap_n += word->space_f26 > 0;
+        after_site = word->kashida_class <= KASHIDA_CLASS_COUNTED && !after_site;
+        sum.site_n += after_site;
         b->piece_n += word->break_after == WQ_BREAK_EMERGENCY;
     }
     b->sums[b->para->word_n] = sum;
 }
 
-/* The ways to end a line after `end` words, the best of each fitness, behind those found. */
+/* Take the line that fits after the ways [from, to), which end at one word, into the best ones. */
+static void try_ways(const struct breaker *b, uint32_t from, uint32_t to, uint32_t end,
+                     const struct line_fit *fit, struct way *best)
+{
+    uint32_t first = b->ways[from].end;
+    uint64_t line = fit->demerits;
+    if (first > 0 && is_same_word(b->para, first - 1, end - 1))
+        line += STACK_DEMERITS;
+    for (uint32_t w = from; w < to; w++) {
+        int apart = (int)fit->fitness - (int)b->ways[w].fitness;
+        uint64_t demerits = b->ways[w].demerits + line;
+        demerits += apart > 1 || apart < -1 ? CONTRAST_DEMERITS : 0;
+        if (demerits < best[fit->fitness].demerits)
+            best[fit->fitness] = (struct way){demerits, end, w, fit->fitness};
+    }
+}
+
+/* The ways to end a line after `end` words, the best of each fitness, behind those found. Ways that
+ * end at one word follow each other, in the order of their ends. */
 static void add_ways(struct breaker *b, uint32_t end)
 {
     struct way best[FITNESS_N];
     for (int f = 0; f < FITNESS_N; f++)
         best[f].demerits = UINT64_MAX;
-    bool is_forced = b->para->words[end - 1].break_after == WQ_BREAK_FORCED;
     uint32_t found = b->way_n;
     if (found - b->active > WAYS_ACTIVE)
         b->active = found - WAYS_ACTIVE;
-    for (uint32_t w = b->active; w < found; w++) {
-        const struct way *way = &b->ways[w];
-        struct line_fit fit = fit_line(b, way->end, end);
-        if (fit.is_over) {
-            /* no longer line from there fits either: ways are in the order of their ends */
-            if (w == b->active)
-                b->active++;
-            continue;
-        }
-        uint64_t demerits = way->demerits + fit.demerits;
-        int apart = (int)fit.fitness - (int)way->fitness;
-        demerits += apart > 1 || apart < -1 ? FITNESS_DEMERITS : 0;
-        demerits +=
-            way->end > 0 && is_same_word(b->para, way->end - 1, end - 1) ? STACK_DEMERITS : 0;
-        if (demerits < best[fit.fitness].demerits)
-            best[fit.fitness] = (struct way){demerits, end, w, fit.fitness};
+    for (uint32_t w = b->active, next; w < found; w = next) {
+        uint32_t first = b->ways[w].end;
+        for (next = w + 1; next < found && b->ways[next].end == first;)
+            next++;
+        struct line_fit fit = fit_line(b, (struct line_words){first, end});
+        if (fit.verdict == FITS)
+            try_ways(b, w, next, end, &fit, best);
+        else if (fit.verdict == TOO_WIDE && w == b->active) /* so is any longer line from there */
+            b->active = next;
     }
     for (int f = 0; f < FITNESS_N; f++)
         if (best[f].demerits < UINT64_MAX)
             b->ways[b->way_n++] = best[f];
     /* no line goes over a forced break */
-    if (is_forced)
+    if (b->para->words[end - 1].break_after == WQ_BREAK_FORCED)
         b->active = found;
 }
 
@@ -182,25 +237,37 @@ static uint32_t follow(const struct breaker *b, struct line_words *lines)
     return n;
 }
 
+/* The best way within the bounds; 0 when there is none. */
+static uint32_t break_within(struct breaker *b, struct bounds bounds, struct line_words *lines)
+{
+    const struct wq_para *para = b->para;
+    b->bounds = bounds;
+    b->active = 0;
+    b->ways[0] = (struct way){.fitness = EVEN};
+    b->way_n = 1;
+    for (uint32_t end = 1; end <= para->word_n && b->active < b->way_n; end++)
+        if (end == para->word_n || para->words[end - 1].break_after != WQ_BREAK_NONE)
+            add_ways(b, end);
+    return follow(b, lines);
+}
+
 uint32_t wq_lines_break(struct wq_arena *scratch, const struct wq_page_spec *spec,
                         const struct wq_para *para, int32_t measure_f26, struct line_words *lines)
 {
     struct breaker b = {.para = para,
+                        .spec = spec,
                         .measure_f26 = measure_f26,
-                        .em_px = spec->em_px,
-                        .has_kashida = spec->kashida != WQ_KASHIDA_NONE};
+                        .em_f26 = spec->em_px * 64,
+                        .has_kashida = spec->kashida != WQ_KASHIDA_NONE && para->is_rtl};
     size_t mark = wq_arena_mark(scratch);
     uint32_t n = 0;
     b.sums = wq_arena_alloc_raw(scratch, para->word_n + 1, sizeof *b.sums);
     b.ways = wq_arena_alloc_raw(scratch, (size_t)para->word_n * FITNESS_N + 1, sizeof *b.ways);
     if (b.sums && b.ways) {
         sum_words(&b);
-        if (b.piece_n <= PIECES_MAX)
-            b.ways[b.way_n++] = (struct way){.fitness = EVEN};
-        for (uint32_t end = 1; end <= para->word_n && b.active < b.way_n; end++)
-            if (end == para->word_n || para->words[end - 1].break_after != WQ_BREAK_NONE)
-                add_ways(&b, end);
-        n = b.way_n > 0 ? follow(&b, lines) : 0;
+        for (size_t i = 0; i < sizeof all_bounds / sizeof *all_bounds && n == 0; i++)
+            if (b.piece_n <= PIECES_MAX)
+                n = break_within(&b, all_bounds[i], lines);
     }
     wq_arena_rewind(scratch, mark);
     return n > 0 ? n : wq_lines_fill(para, measure_f26, lines);

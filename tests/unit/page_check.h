@@ -25,7 +25,7 @@ static inline bool is_all_white(struct wq_str text, uint32_t from, uint32_t to)
 }
 
 /* Joins drawn longer: in the midst of right-to-left paragraphs, few, each in a word of its own, of
- * one length between 0.16 and 0.6 em. */
+ * one length between 0.16 and 0.68 em. */
 static inline const char *check_kashidas(const struct wq_page_spec *spec,
                                          const struct wq_line *line)
 {
@@ -35,7 +35,7 @@ static inline const char *check_kashidas(const struct wq_page_spec *spec,
         return "a join is drawn longer where none may be";
     if (line->kashida_n > 3 || line->space_f26 <= line->natural_space_f26)
         return "joins are drawn longer before spaces are wide";
-    if (line->kashida_px < spec->em_px * 16 / 100 || line->kashida_px > spec->em_px * 6 / 10)
+    if (line->kashida_px < spec->em_px * 16 / 100 || line->kashida_px > spec->em_px * 68 / 100)
         return "a join is drawn too short or too long";
     for (uint32_t i = 0; i < line->kashida_n; i++) {
         if (line->kashida_offs[i] < line->off || line->kashida_end_offs[i] > line->end_off)
@@ -64,8 +64,11 @@ static inline const char *line_complaint(const struct wq_page_spec *spec,
         return "a line is wider than the measure";
     if (line->is_justified && line->width_f26 != measure_f26)
         return "a justified line does not fill the measure";
+    /* only gaps that would be wider by 0.7 em are left as they are */
+    bool opens_holes =
+        (int64_t)(measure_f26 - line->width_f26) * 10 > (int64_t)line->gap_n * spec->em_px * 64 * 7;
     if (line->kind == WQ_BLOCK_PARAGRAPH && !line->is_last && line->gap_n > 0 &&
-        !line->is_justified && !spec->is_ragged)
+        !line->is_justified && !spec->is_ragged && !opens_holes)
         return "a line in the middle of a paragraph is not justified";
     if (line->is_last && line->space_f26 > line->natural_space_f26)
         return "the last line of a paragraph is stretched";
