@@ -77,17 +77,25 @@ static struct extent part_extent(struct extent whole, bool is_rtl, uint32_t from
 
 /* ---- from a pixel to the text ---- */
 
-static const struct wq_line *line_at(const struct wq_page *page, int32_t y_px)
+/* How far `at` is outside [from, from + size). */
+static int64_t outside(int32_t at, int32_t from, int32_t size)
+{
+    int64_t before = (int64_t)from - at, after = (int64_t)at - from - size + 1;
+    return before > 0 ? before : after > 0 ? after : 0;
+}
+
+/* The line nearest by height, among those beside each other by width. */
+static const struct wq_line *line_at(const struct wq_page *page, int32_t x_px, int32_t y_px)
 {
     const struct wq_line *nearest = page->lines;
-    int64_t least = INT64_MAX;
-    for (uint32_t i = 0; i < page->line_n && least > 0; i++) {
+    int64_t least_y = INT64_MAX, least_x = INT64_MAX;
+    for (uint32_t i = 0; i < page->line_n; i++) {
         const struct wq_line *line = &page->lines[i];
-        int64_t above = (int64_t)line->top_px - y_px;
-        int64_t below = (int64_t)y_px - (line->top_px + line->pitch_px - 1);
-        int64_t distance = above > 0 ? above : below > 0 ? below : 0;
-        if (distance < least) {
-            least = distance;
+        int64_t y = outside(y_px, line->top_px, line->pitch_px);
+        int64_t x = outside(x_px, line->left_px, line->measure_px);
+        if (y < least_y || (y == least_y && x < least_x)) {
+            least_y = y;
+            least_x = x;
             nearest = line;
         }
     }
@@ -114,7 +122,7 @@ static struct wq_hit hit_cell(struct wq_str text, const struct wq_line *line,
 struct wq_hit wq_page_hit(const struct wq_page *page, const struct wq_article *article,
                           int32_t x_px, int32_t y_px)
 {
-    const struct wq_line *line = line_at(page, y_px);
+    const struct wq_line *line = line_at(page, x_px, y_px);
     const struct wq_cell *cells = page->cells + line->cell_first;
     if (x_px < line->x_px)
         x_px = line->x_px;

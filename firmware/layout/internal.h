@@ -38,11 +38,17 @@ struct stretch {
     uint32_t refused_n;
 };
 
+/* Where the lines of a block begin. */
+enum side { SIDE_OF_TEXT, SIDE_RIGHT, SIDE_LEFT };
+
 /* A page being filled. */
 struct page_builder {
     const struct wq_page_spec *spec;
     const struct wq_article *article;
     struct wq_arena *scratch;
+    int32_t left_px, measure_px; /* of the lines to be placed */
+    enum wq_align align;
+    enum side side;
     struct wq_line *lines;
     uint32_t line_n, line_cap;
     struct wq_placed_glyph *glyphs;
@@ -95,5 +101,211 @@ bool wq_kashida_stacks(const struct stretch *above, struct stretch *s);
  * WQ_E_NOMEM scratch is full; WQ_E_LIMIT no room for the glyphs or cells. */
 WQ_MUST_CHECK enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
                                            struct line_words words, struct wq_line line);
+
+/* What all words of `para` on one line take at most. */
+struct line_room {
+    uint32_t glyph_n, cell_n;
+};
+struct line_room wq_line_room(const struct wq_para *para);
+
+/* ---- piece.c: blocks, and long ones cut at a sentence or a space ---- */
+
+/* What is set as one paragraph: a block, a part of a long one, a line of a preformatted one. */
+struct piece {
+    uint32_t block;
+    uint32_t off, len; /* UTF-8 bytes in the article */
+    bool begins, ends; /* its block */
+    uint32_t blank_n;  /* empty lines over it, in a preformatted block */
+};
+
+/* The piece that holds `off`, or that follows where nothing is shown; false when none does. */
+bool wq_piece_find(const struct wq_article *article, uint32_t off, struct piece *piece);
+
+/* Go to the piece that follows; false after the last. */
+bool wq_piece_next(const struct wq_article *article, struct piece *piece);
+
+/* The first piece of `block`. */
+struct piece wq_piece_first(const struct wq_article *article, uint32_t block);
+
+/* ---- page.c: the page being filled ---- */
+
+#define STROKES_MAX 4096u /* on a page; more are left out */
+#define PICTURES_MAX 64u  /* likewise */
+#define NO_LINE UINT32_MAX
+
+#define TABLE_COLUMNS_MAX 32u /* of a table that is set as one */
+
+/* A table whose rows are being placed. Blocks [first, end) are its cells. */
+struct table {
+    uint32_t first, end; /* end 0: none */
+    uint32_t rows;       /* the first block after a header row, or `first` */
+    bool is_grid;        /* else its rows are set as paragraphs */
+    bool shows_header;   /* of paragraphs: a header is too long to begin each cell */
+    int32_t left_px, width_px;
+    uint32_t column_n;
+    int32_t column_left_px[TABLE_COLUMNS_MAX], column_px[TABLE_COLUMNS_MAX];
+    bool is_number[TABLE_COLUMNS_MAX];
+};
+
+struct filler {
+    struct page_builder b;
+    const struct wq_page_spec *spec;
+    struct wq_page_spec block_spec; /* b.spec: with the em and the joins of the block */
+    bool article_is_rtl;
+    uint32_t start_off;
+    int32_t front_px;
+    int32_t y_px;     /* top of the next line box */
+    int32_t limit_px; /* which no line's box may pass */
+    int32_t head_px;  /* room over the next line when nothing stands above it */
+    bool has_above;   /* a line does: b.before is its skyline */
+    int32_t above_y_px;
+    int32_t front_y_px;
+    uint32_t next_off; /* first text that did not fit */
+    bool is_full;
+    /* lines that must not end the page: headings [glue_line, glue_end), NO_LINE: none */
+    uint32_t glue_line, glue_end;
+    struct wq_stroke *strokes;
+    uint32_t stroke_n;
+    struct wq_picture *pictures;
+    uint32_t picture_n;
+    struct table table;
+};
+
+/* How the lines of a block are set. */
+struct frame {
+    struct wq_style style;
+    int32_t left_px, measure_px, pitch_px;
+    enum wq_align align;
+    enum side side;
+    int32_t hang_px;  /* how far lines after a piece's first are moved in */
+    bool is_whole;    /* never divided between pages */
+    bool is_balanced; /* no line much shorter than the others */
+    bool follows_article; /* reads in the article's direction, whatever its letters */
+};
+
+/* What stands before the first line of a piece and is no part of its text. */
+struct lead {
+    struct wq_label label; /* glyph_n 0: nothing */
+    int32_t x_px;          /* its left end */
+    int32_t down_px;       /* from the line's baseline to its own */
+    int32_t indent_f26;    /* room that the line keeps for it */
+};
+
+/* A piece, shaped and broken into lines, in the scratch arena. */
+struct set_piece {
+    struct wq_para *para;
+    struct line_words *lines;
+    uint32_t n;
+    struct wq_label turn; /* before preformatted lines after the first, which go on with it */
+};
+
+WQ_MUST_CHECK enum wq_status wq_piece_set(struct filler *f, const struct piece *piece,
+                                          const struct frame *frame, int32_t indent_f26,
+                                          struct set_piece *set);
+
+/* Place the lines of `set` from f->start_off on, `gap_px` under what stands above; f->is_full when
+ * not all of them fit. */
+WQ_MUST_CHECK enum wq_status wq_set_place(struct filler *f, const struct piece *piece,
+                                          const struct frame *frame, const struct set_piece *set,
+                                          int32_t gap_px, const struct lead *lead);
+
+/* Put `indent_f26` of white before the first word of a shaped paragraph. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_para_indent(struct wq_arena *scratch, int32_t indent_f26,
+                                            struct wq_para *para);
+
+/* Both in one. */
+WQ_MUST_CHECK enum wq_status wq_piece_place(struct filler *f, const struct piece *piece,
+                                            const struct frame *frame, int32_t gap_px,
+                                            const struct lead *lead);
+
+/* Make the builder set lines by `frame`. */
+void wq_frame_use(struct filler *f, const struct frame *frame);
+
+/* Give the line just placed its place `gap_px` under f->y_px; false when it does not fit. */
+bool wq_line_settle(struct filler *f, int32_t gap_px, int32_t pitch_px);
+
+/* A line without glyphs for the text of `block`, as high as `height_px`. */
+bool wq_line_bare(struct filler *f, uint32_t block, int32_t height_px);
+
+/* The page ends before line `line_n`, or, where that would leave headings at its foot, before
+ * those. The text that follows begins at `next_off`. */
+void wq_page_end(struct filler *f, uint32_t line_n, uint32_t next_off);
+
+/* Take lines off the page again, down to `line_n`. */
+void wq_lines_drop(struct filler *f, uint32_t line_n);
+
+/* The first line that may be at `y_px` or below it on the grid of half the body's pitch. */
+int32_t wq_grid_up(const struct wq_page_spec *spec, int32_t y_px);
+
+/* From the top of a line box to its baseline: Arabic needs more room above, for marks. */
+int32_t wq_baseline_of(int32_t pitch_px);
+
+/* ---- block.c: measures of each kind of block ---- */
+
+struct frame wq_frame_of(const struct filler *f, uint32_t block);
+
+/* White above the piece when something stands over it. */
+int32_t wq_gap_over(const struct filler *f, const struct piece *piece);
+
+/* Room at the side where lines begin for `depth` lists around them. */
+int32_t wq_indent_px(const struct wq_page_spec *spec, uint32_t depth);
+
+/* The same for what stands in a quotation, without the lists around it. */
+int32_t wq_quote_px(const struct wq_page_spec *spec);
+
+/* Size and pitch of notes, tables and captions. */
+int32_t wq_small_em(const struct wq_page_spec *spec);
+int32_t wq_small_pitch(const struct wq_page_spec *spec);
+
+/* Thickness of a thin line: no thinner than 0.25 mm. */
+int32_t wq_rule_px(const struct wq_page_spec *spec);
+
+/* ---- marker.c: what begins an item, a note or a cell ---- */
+
+/* The bullet or number of the list item, note or line at the piece's start, whose frame may be
+ * narrowed for it; an empty one for other blocks. */
+WQ_MUST_CHECK enum wq_status wq_marker_make(struct filler *f, const struct piece *piece,
+                                            struct frame *frame, struct lead *lead);
+
+/* `text` at the start of `frame`, with room kept for it on the first line. */
+WQ_MUST_CHECK enum wq_status wq_lead_make(struct filler *f, const struct frame *frame,
+                                          struct wq_str text, bool is_bold, int32_t most_px,
+                                          struct wq_label *label);
+
+/* ---- the kinds that are not set as paragraphs; *piece goes to the last piece placed ---- */
+
+WQ_MUST_CHECK enum wq_status wq_verse_place(struct filler *f, struct piece *piece);
+WQ_MUST_CHECK enum wq_status wq_table_place(struct filler *f, struct piece *piece);
+WQ_MUST_CHECK enum wq_status wq_plate_place(struct filler *f, const struct piece *piece);
+void wq_rule_place(struct filler *f, const struct piece *piece);
+
+/* Give the shaped line of preformatted text the white space that its author gave it. */
+void wq_mono_set(const struct filler *f, struct wq_para *para);
+
+/* The widths of the columns of the table, or that it is none. */
+WQ_MUST_CHECK enum wq_status wq_table_measure(struct filler *f, uint32_t block,
+                                              struct table *table);
+
+/* ---- decor.c: lines under and beside text ---- */
+
+#define VARIANT_LINK 4u     /* of struct wq_para's variants */
+#define VARIANT_EMPHASIS 8u
+
+/* Tell the characters of the piece's spans apart, before it is shaped; a note's mark stays with
+ * the word before it. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_spans_apply(struct filler *f, const struct piece *piece,
+                                            struct wq_para *para);
+
+/* Underline what is to be of the line `line`, which was settled last. */
+void wq_line_underline(struct filler *f, const struct wq_para *para, const struct frame *frame,
+                       uint32_t line);
+
+/* A short rule over line `line` when it begins the article's notes. */
+void wq_notes_part(struct filler *f, uint32_t line);
+
+/* The bars beside the page's quotations. */
+void wq_quotes_mark(struct filler *f);
+
+void wq_stroke_add(struct filler *f, struct wq_rect rect, bool is_dotted, uint32_t line);
 
 #endif

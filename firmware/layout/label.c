@@ -74,10 +74,16 @@ static enum wq_status place(struct wq_arena *arena, struct wq_arena *scratch,
 {
     struct wq_page_spec spec = {.fonts = fonts, .screen_w_px = (para_width(para) + 63) / 64 + 1};
     struct wq_line line = {.kind = WQ_BLOCK_HEADING, .is_last = true};
-    struct page_builder b = {.spec = &spec, .scratch = scratch, .lines = &line, .line_cap = 1};
+    struct page_builder b = {.spec = &spec,
+                             .scratch = scratch,
+                             .lines = &line,
+                             .line_cap = 1,
+                             .measure_px = spec.screen_w_px,
+                             .align = WQ_ALIGN_START};
+    struct line_room room = wq_line_room(para);
     b.at = wq_arena_alloc_raw(scratch, 1, sizeof *b.at);
-    b.glyphs = wq_arena_alloc_raw(scratch, GLYPHS_MAX, sizeof *b.glyphs);
-    b.cells = wq_arena_alloc_raw(scratch, CELLS_MAX, sizeof *b.cells);
+    b.glyphs = wq_arena_alloc_raw(scratch, room.glyph_n, sizeof *b.glyphs);
+    b.cells = wq_arena_alloc_raw(scratch, room.cell_n, sizeof *b.cells);
     if (!b.at || !b.glyphs || !b.cells)
         return WQ_E_NOMEM;
     enum wq_status st = wq_line_place(&b, para, (struct line_words){0, para->word_n}, line);

@@ -307,13 +307,20 @@ static uint32_t count_glyphs(const struct items *list)
     return n;
 }
 
+/* Where the line begins at the left, for its width. */
+static int32_t left_of(const struct wq_line *line)
+{
+    int32_t room = line->measure_px - ((line->width_f26 + 63) >> 6);
+    if (line->align == WQ_ALIGN_MIDDLE)
+        return line->left_px + room / 2;
+    bool is_at_right = line->starts_right != (line->align == WQ_ALIGN_END);
+    return is_at_right ? line->left_px + room : line->left_px;
+}
+
 /* Put the line's glyphs where they stand for its width. */
 static void set_line(struct page_builder *b, const struct items *list, struct wq_line *line)
 {
-    const struct wq_page_spec *spec = b->spec;
-    line->x_px = spec->margin_px;
-    if (line->is_rtl)
-        line->x_px = spec->screen_w_px - spec->margin_px - ((line->width_f26 + 63) >> 6);
+    line->x_px = left_of(line);
     memset(b->at, 0, sizeof *b->at);
     b->glyph_n = line->glyph_first;
     b->cell_n = line->cell_first;
@@ -323,7 +330,8 @@ static void set_line(struct page_builder *b, const struct items *list, struct wq
 /* Whether the line's gaps would be holes if they took `slack_f26`. */
 static bool opens_holes(const struct page_builder *b, const struct wq_line *line, int32_t slack_f26)
 {
-    return (int64_t)slack_f26 * 1000 > (int64_t)line->gap_n * b->spec->em_px * 64 * RAGGED_EM;
+    return line->align != WQ_ALIGN_FULL &&
+           (int64_t)slack_f26 * 1000 > (int64_t)line->gap_n * b->spec->em_px * 64 * RAGGED_EM;
 }
 
 /* Stretch a line that is to be full, or shrink one that was allowed to be: by spaces, and by joins
@@ -333,7 +341,8 @@ static enum wq_status justify(struct page_builder *b, const struct wq_para *para
                               struct wq_line *line)
 {
     int32_t natural_f26 = line->width_f26, slack = line->measure_px * 64 - natural_f26;
-    bool is_full = line->kind == WQ_BLOCK_PARAGRAPH && !line->is_last && !b->spec->is_ragged;
+    bool is_full = line->align == WQ_ALIGN_FULL ||
+                   (line->align == WQ_ALIGN_BOTH && !line->is_last && !b->spec->is_ragged);
     line->is_justified = line->gap_n > 0 && (is_full || slack < 0);
     do {
         if (line->is_justified && slack > 0) {
@@ -363,7 +372,6 @@ static enum wq_status justify(struct page_builder *b, const struct wq_para *para
 enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
                              struct line_words words, struct wq_line line)
 {
-    const struct wq_page_spec *spec = b->spec;
     size_t mark = wq_arena_mark(b->scratch);
     struct items list;
     enum wq_status st = list_items(b->scratch, para, words, &list);
@@ -379,7 +387,10 @@ enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
     line.off = para->words[words.first].off;
     line.end_off = para->words[words.end - 1].end_off;
     line.is_rtl = para->is_rtl;
-    line.measure_px = spec->screen_w_px - 2 * spec->margin_px;
+    line.left_px = b->left_px;
+    line.measure_px = b->measure_px;
+    line.align = b->align;
+    line.starts_right = b->side == SIDE_OF_TEXT ? para->is_rtl : b->side == SIDE_RIGHT;
     line.glyph_first = b->glyph_n;
     line.cell_first = b->cell_n;
     find_texts(&list, &line);
@@ -391,6 +402,18 @@ enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
 out:
     wq_arena_rewind(b->scratch, mark);
     return st;
+}
+
+struct line_room wq_line_room(const struct wq_para *para)
+{
+    struct line_room room = {SITES_MAX, 0};
+    for (uint32_t w = 0; w < para->word_n; w++) {
+        for (uint32_t r = 0; r < para->words[w].run_n; r++)
+            room.glyph_n += para->words[w].runs[r].glyph_n;
+        room.cell_n += para->words[w].run_n + 1;
+    }
+    room.cell_n += room.glyph_n;
+    return room;
 }
 
 struct wq_bitmap wq_placed_bitmap(struct wq_fonts *fonts, const struct wq_placed_glyph *glyph)

@@ -1,150 +1,35 @@
 /* SPDX-License-Identifier: MIT */
-/* Paragraphs to pages: what fits, what must stay together, and lines kept from touching. */
+/* Pieces to pages: what fits, what must stay together, and lines kept from touching. */
 #include <string.h>
 #include "internal.h"
 
 #define LINES_MAX 512
 
-/* ---- pieces: paragraphs, and long ones cut at a sentence or a space ---- */
+/* ---- lines on the page ---- */
 
-struct piece {
-    uint32_t block;
-    uint32_t off, len; /* UTF-8 bytes in the article */
-    bool begins, ends; /* its block */
-};
-
-#define ENDLESS_PIECE 2048u
-
-/* Where a piece that begins at `off` and may reach `limit` ends: after the last full stop and
- * space of its last quarter, else after the last space; in a word without end sooner, at a
- * character, for all of it is divided anew for each page. */
-static uint32_t cut_before(struct wq_str text, uint32_t off, uint32_t limit)
-{
-    uint32_t least = limit - (limit - off) / 4, space = 0;
-    for (uint32_t i = limit; i > least; i--) {
-        if (text.ptr[i - 1] != ' ')
-            continue;
-        if (text.ptr[i - 2] == '.')
-            return i;
-        space = space ? space : i;
-    }
-    if (space)
-        return space;
-    limit = off + ENDLESS_PIECE;
-    while ((text.ptr[limit] & 0xC0) == 0x80)
-        limit--;
-    return limit;
-}
-
-static void cut_piece(const struct wq_article *article, struct piece *piece)
-{
-    const struct wq_block *block = &article->blocks[piece->block];
-    uint32_t end = block->off + block->len;
-    if (end - piece->off > WQ_PARA_MAX)
-        end = cut_before(article->text, piece->off, piece->off + WQ_PARA_MAX);
-    piece->len = end - piece->off;
-    piece->begins = piece->off == block->off;
-    piece->ends = end == block->off + block->len;
-}
-
-/* The piece that follows; false after the last. */
-static bool next_piece(const struct wq_article *article, struct piece *piece)
-{
-    if (piece->ends) {
-        if (++piece->block >= article->block_n)
-            return false;
-        piece->off = article->blocks[piece->block].off;
-    } else {
-        piece->off += piece->len;
-    }
-    cut_piece(article, piece);
-    return true;
-}
-
-/* The piece that holds `off`; false when no block does. */
-static bool find_piece(const struct wq_article *article, uint32_t off, struct piece *piece)
-{
-    uint32_t low = 0, high = article->block_n; /* the last block that begins at or before off */
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (article->blocks[middle].off <= off)
-            low = middle;
-        else
-            high = middle;
-    }
-    const struct wq_block *block = &article->blocks[low];
-    if (off != 0 && (off < block->off || off >= block->off + block->len))
-        return false;
-    *piece = (struct piece){.block = low, .off = block->off};
-    cut_piece(article, piece);
-    while (off >= piece->off + piece->len)
-        next_piece(article, piece);
-    return true;
-}
-
-/* ---- the page ---- */
-
-/* The fields of a page being filled that are not the lines' concern. */
-struct filler {
-    struct page_builder b;
-    bool article_is_rtl;
-    uint32_t start_off;
-    int32_t front_px;
-    int32_t y_px; /* top of the next line box */
-    int32_t front_y_px;
-    uint32_t next_off; /* first text that did not fit */
-    bool is_full;
-};
-
-static struct wq_style style_of(const struct wq_page_spec *spec, const struct wq_block *block)
-{
-    bool is_heading = block->kind == WQ_BLOCK_HEADING;
-    int32_t em = !is_heading         ? spec->em_px
-                 : block->level == 1 ? spec->title_em_px
-                                     : spec->heading_em_px;
-    return (struct wq_style){WQ_VOICE_TEXT, is_heading, em};
-}
-
-/* Baseline to baseline; headings are set a little tighter than text, for they are larger. */
-static int32_t pitch_of(const struct wq_page_spec *spec, const struct wq_style *style)
-{
-    if (!style->is_bold)
-        return spec->pitch_px;
-    int32_t own = (style->em_px * 155 + 50) / 100;
-    return own > spec->pitch_px ? own : spec->pitch_px;
-}
-
-/* From the top of a line box to its baseline: Arabic needs more room above, for marks. */
-static int32_t baseline_of(int32_t pitch_px)
+int32_t wq_baseline_of(int32_t pitch_px)
 {
     return pitch_px * 68 / 100;
 }
 
-/* White above the piece when something stands over it. */
-static int32_t gap_over(const struct filler *f, const struct piece *piece)
+int32_t wq_grid_up(const struct wq_page_spec *spec, int32_t y_px)
 {
-    if (f->b.line_n == 0 || !piece->begins)
-        return 0;
-    const struct wq_block *blocks = f->b.article->blocks;
-    bool is_heading = blocks[piece->block].kind == WQ_BLOCK_HEADING;
-    bool after_heading = blocks[f->b.lines[f->b.line_n - 1].block].kind == WQ_BLOCK_HEADING;
-    if (is_heading && !after_heading)
-        return f->b.spec->gap_px * 8 / 5;
-    return after_heading ? f->b.spec->gap_px / 2 : f->b.spec->gap_px;
+    int32_t n = (2 * (y_px - spec->top_px) + spec->pitch_px - 1) / spec->pitch_px;
+    return spec->top_px + n * spec->pitch_px / 2;
 }
 
 /* How far the line just placed must move down so that its ink and that of the line over it, whose
- * baseline is `pitch_px` higher, stay apart; on a page's first line, so that it stays under the
- * header. At most half the text's height. */
-static int32_t grow(const struct filler *f, int32_t pitch_px)
+ * baseline is `distance_px` higher, stay apart; where none stands over it, so that it stays under
+ * what does. At most half the text's height. */
+static int32_t grow(const struct filler *f, int32_t distance_px, int32_t pitch_px)
 {
     const struct page_builder *b = &f->b;
     int32_t need = 0;
-    if (b->line_n == 0) {
-        need = b->at->most_ascent - baseline_of(pitch_px) - b->spec->unit_px;
+    if (!f->has_above) {
+        need = b->at->most_ascent - wq_baseline_of(pitch_px) - f->head_px;
     } else {
         for (int32_t c = 0; c <= b->spec->screen_w_px / COLUMN_PX; c++) {
-            int32_t touch = b->before->descent[c] + b->at->ascent[c] - 1 - pitch_px;
+            int32_t touch = b->before->descent[c] + b->at->ascent[c] - 1 - distance_px;
             need = touch > need ? touch : need;
         }
     }
@@ -152,19 +37,15 @@ static int32_t grow(const struct filler *f, int32_t pitch_px)
     return need < 0 ? 0 : need > most ? most : need;
 }
 
-/* Give the line just placed its place on the page; false when it does not fit. */
-static bool settle_line(struct filler *f, int32_t gap_px, int32_t pitch_px)
+bool wq_line_settle(struct filler *f, int32_t gap_px, int32_t pitch_px)
 {
     struct page_builder *b = &f->b;
     struct wq_line *line = &b->lines[b->line_n];
-    int32_t top = f->y_px + gap_px, baseline = top + baseline_of(pitch_px);
-    if (b->line_n > 0 && baseline - b->lines[b->line_n - 1].y_px < 2 * pitch_px)
-        baseline += grow(f, baseline - b->lines[b->line_n - 1].y_px);
-    else
-        baseline += grow(f, pitch_px);
-    int32_t bottom = baseline + pitch_px - baseline_of(pitch_px);
+    int32_t top = f->y_px + gap_px, baseline = top + wq_baseline_of(pitch_px);
+    baseline += grow(f, baseline - f->above_y_px, pitch_px);
+    int32_t bottom = baseline + pitch_px - wq_baseline_of(pitch_px);
     int32_t ink = baseline + b->at->most_descent - b->spec->unit_px; /* so far from the footer */
-    if ((bottom > b->spec->bottom_px || ink > b->spec->bottom_px) && b->line_n > 0)
+    if ((bottom > f->limit_px || ink > f->limit_px) && b->line_n > 0)
         return false;
     line->y_px = baseline;
     line->top_px = bottom - pitch_px;
@@ -177,27 +58,78 @@ static bool settle_line(struct filler *f, int32_t gap_px, int32_t pitch_px)
     b->at = swap;
     b->above = b->here;
     f->y_px = bottom;
+    f->has_above = true;
+    f->above_y_px = baseline;
     return true;
 }
 
-/* Take lines off the page again, down to `line_n`. */
-static void drop_lines(struct filler *f, uint32_t line_n)
+bool wq_line_bare(struct filler *f, uint32_t block, int32_t height_px)
+{
+    const struct wq_block *from = &f->b.article->blocks[block];
+    int32_t bottom = f->y_px + height_px;
+    if ((bottom > f->limit_px && f->b.line_n > 0) || f->b.line_n == f->b.line_cap)
+        return false;
+    f->b.lines[f->b.line_n++] = (struct wq_line){.block = block,
+                                                 .kind = from->kind,
+                                                 .level = from->level,
+                                                 .align = WQ_ALIGN_MIDDLE,
+                                                 .is_last = true,
+                                                 .is_rtl = f->article_is_rtl,
+                                                 .starts_right = f->article_is_rtl,
+                                                 .off = from->off,
+                                                 .end_off = from->off + from->len,
+                                                 .x_px = f->spec->margin_px,
+                                                 .y_px = bottom,
+                                                 .top_px = f->y_px,
+                                                 .pitch_px = height_px,
+                                                 .left_px = f->b.left_px,
+                                                 .measure_px = f->b.measure_px,
+                                                 .glyph_first = f->b.glyph_n,
+                                                 .cell_first = f->b.cell_n};
+    f->y_px = bottom;
+    f->has_above = false;
+    f->head_px = 0;
+    return true;
+}
+
+void wq_lines_drop(struct filler *f, uint32_t line_n)
 {
     if (line_n < f->b.line_n) {
-        f->next_off = f->b.lines[line_n].off;
         f->b.glyph_n = f->b.lines[line_n].glyph_first;
         f->b.cell_n = f->b.lines[line_n].cell_first;
         f->b.line_n = line_n;
     }
+    while (f->stroke_n > 0 && f->strokes[f->stroke_n - 1].line >= line_n)
+        f->stroke_n--;
+    while (f->picture_n > 0 && f->pictures[f->picture_n - 1].line >= line_n)
+        f->picture_n--;
+}
+
+/* ---- where a page ends ---- */
+
+#define LINES_AFTER_HEADING 2
+
+void wq_page_end(struct filler *f, uint32_t line_n, uint32_t next_off)
+{
+    f->is_full = true;
+    f->next_off = next_off;
+    bool is_glued = f->glue_line != NO_LINE && line_n < f->glue_end + LINES_AFTER_HEADING;
+    if (is_glued && f->glue_line > 0)
+        line_n = f->glue_line;
+    if (line_n == 0)
+        return;
+    if (line_n < f->b.line_n)
+        f->next_off = f->b.lines[line_n].off;
+    wq_lines_drop(f, line_n);
 }
 
 /* Of the `left` lines of a paragraph `placed` fit; how many are to stay so that two lines stand
- * together on either side, and headings are not divided. */
-static uint32_t keep_together(uint32_t placed, uint32_t left, bool begins, bool is_heading)
+ * together on either side, and what is not to be divided is not. */
+static uint32_t keep_together(uint32_t placed, uint32_t left, bool begins, bool is_whole)
 {
     if (placed == left)
         return placed;
-    if (is_heading)
+    if (is_whole)
         return 0;
     if (left - placed == 1 && placed > 0)
         placed--;
@@ -205,23 +137,44 @@ static uint32_t keep_together(uint32_t placed, uint32_t left, bool begins, bool 
 }
 
 /* The page is full within a piece of which lines [from, from + placed) of `left` stand on it. */
-static void end_page(struct filler *f, uint32_t from, uint32_t left, bool begins, bool is_heading)
+static void end_within(struct filler *f, uint32_t from, uint32_t left, bool begins, bool is_whole,
+                       uint32_t next_off)
 {
     uint32_t placed = f->b.line_n - from;
-    uint32_t keep = keep_together(placed, left, begins, is_heading);
-    uint32_t line_n = from + keep;
-    /* a heading goes over with what it is the heading of, unless the page has nothing else */
-    while (keep == 0 && line_n > 0 && f->b.lines[line_n - 1].kind == WQ_BLOCK_HEADING)
-        line_n--;
-    if (line_n == 0)
-        line_n = from;
-    if (line_n > 0)
-        drop_lines(f, line_n);
-    f->is_full = true;
+    uint32_t keep = keep_together(placed, left, begins, is_whole);
+    bool is_alone = from == 0 || (f->glue_line == 0 && f->glue_end == from);
+    /* better a line alone than a page of nothing, or of headings alone */
+    wq_page_end(f, from + (keep == 0 && is_alone ? placed : keep), next_off);
 }
 
-/* Break a heading of `n` lines again in the narrowest measure that needs no more of them, so that
- * its last line is not one short word. */
+/* Remember which lines must not end the page: headings, until two lines follow. */
+static void glue(struct filler *f, uint32_t from, bool is_heading)
+{
+    if (is_heading) {
+        f->glue_line = f->glue_line == NO_LINE ? from : f->glue_line;
+        f->glue_end = f->b.line_n;
+    } else if (f->glue_line != NO_LINE && f->b.line_n - f->glue_end >= LINES_AFTER_HEADING) {
+        f->glue_line = NO_LINE;
+    }
+}
+
+/* ---- one piece ---- */
+
+void wq_frame_use(struct filler *f, const struct frame *frame)
+{
+    f->b.left_px = frame->left_px;
+    f->b.measure_px = frame->measure_px;
+    f->b.align = frame->align;
+    f->b.side = frame->side;
+    f->block_spec = *f->spec;
+    f->block_spec.em_px = frame->style.em_px;
+    if (frame->align != WQ_ALIGN_BOTH)
+        f->block_spec.kashida = WQ_KASHIDA_NONE;
+    f->b.spec = &f->block_spec;
+}
+
+/* Break lines again in the narrowest measure that needs no more of them, so that the last one is
+ * not one short word. */
 static void balance(const struct wq_para *para, int32_t measure_f26, uint32_t n,
                     struct line_words *lines)
 {
@@ -236,88 +189,236 @@ static void balance(const struct wq_para *para, int32_t measure_f26, uint32_t n,
     wq_lines_fill(para, wide, lines);
 }
 
-/* Break the shaped paragraph and place its lines from f->start_off on. */
-static enum wq_status place_lines(struct filler *f, const struct piece *piece,
-                                  const struct wq_para *para)
+static enum wq_status break_lines(struct filler *f, const struct frame *frame,
+                                  struct set_piece *set)
 {
-    const struct wq_page_spec *spec = f->b.spec;
-    const struct wq_block *block = &f->b.article->blocks[piece->block];
-    struct wq_style style = style_of(spec, block);
-    int32_t pitch = pitch_of(spec, &style);
-    struct line_words *lines = wq_arena_alloc_raw(f->b.scratch, para->word_n, sizeof *lines);
-    if (!lines)
+    int32_t measure_f26 = frame->measure_px * 64;
+    set->lines = wq_arena_alloc_raw(f->b.scratch, set->para->word_n, sizeof *set->lines);
+    if (!set->lines)
         return WQ_E_NOMEM;
-    bool is_heading = block->kind == WQ_BLOCK_HEADING;
-    int32_t measure_f26 = (spec->screen_w_px - 2 * spec->margin_px) * 64;
-    uint32_t n = is_heading ? wq_lines_fill(para, measure_f26, lines)
-                            : wq_lines_break(f->b.scratch, spec, para, measure_f26, lines);
-    uint32_t first = 0;
-    if (is_heading && n > 1)
-        balance(para, measure_f26, n, lines);
-    while (first + 1 < n && para->words[lines[first + 1].first].off <= f->start_off)
-        first++;
-    uint32_t from = f->b.line_n;
-    bool begins = piece->begins && first == 0;
-    int32_t gap = gap_over(f, piece);
-    for (uint32_t i = first; i < n; i++, gap = 0) {
-        struct wq_line line = {.block = piece->block,
-                               .kind = is_heading ? WQ_BLOCK_HEADING : WQ_BLOCK_PARAGRAPH,
-                               .level = block->level,
-                               .is_last =
-                                   (i + 1 == n && piece->ends) ||
-                                   para->words[lines[i].end - 1].break_after == WQ_BREAK_FORCED};
-        uint32_t glyph_n = f->b.glyph_n, cell_n = f->b.cell_n;
-        enum wq_status st = wq_line_place(&f->b, para, lines[i], line);
-        if (st != WQ_OK && (st != WQ_E_LIMIT || f->b.line_n == 0))
-            return st;
-        if (st == WQ_E_LIMIT || !settle_line(f, gap, pitch)) {
-            f->b.glyph_n = glyph_n;
-            f->b.cell_n = cell_n;
-            f->next_off = para->words[lines[i].first].off;
-            end_page(f, from, n - first, begins, is_heading);
-            return WQ_OK;
-        }
+    if (frame->align == WQ_ALIGN_BOTH) {
+        set->n = wq_lines_break(f->b.scratch, f->b.spec, set->para, measure_f26, set->lines);
+        return WQ_OK;
     }
+    set->n = wq_lines_fill(set->para, measure_f26, set->lines);
+    if (set->n > 1 && frame->hang_px > 0)
+        set->n = wq_lines_fill(set->para, measure_f26 - frame->hang_px * 64, set->lines);
+    if (set->n > 1 && frame->is_balanced)
+        balance(set->para, measure_f26, set->n, set->lines);
     return WQ_OK;
 }
 
-static enum wq_status place_piece(struct filler *f, const struct piece *piece)
+enum wq_status wq_para_indent(struct wq_arena *scratch, int32_t indent_f26, struct wq_para *para)
 {
-    const struct wq_page_spec *spec = f->b.spec;
-    struct wq_style style = style_of(spec, &f->b.article->blocks[piece->block]);
+    struct wq_word *words = wq_arena_alloc_raw(scratch, para->word_n + 1, sizeof *words);
+    if (!words)
+        return WQ_E_NOMEM;
+    memcpy(words + 1, para->words, para->word_n * sizeof *words);
+    words[0] = (struct wq_word){.off = para->words[0].off,
+                                .end_off = para->words[0].off,
+                                .next_off = para->words[0].off,
+                                .cp = para->words[0].cp,
+                                .fixed_f26 = indent_f26,
+                                .space_level = para->is_rtl,
+                                .kashida_class = WQ_NO_KASHIDA};
+    para->words = words;
+    para->word_n++;
+    return WQ_OK;
+}
+
+enum wq_status wq_piece_set(struct filler *f, const struct piece *piece, const struct frame *frame,
+                            int32_t indent_f26, struct set_piece *set)
+{
+    const struct wq_page_spec *spec = f->spec;
     struct wq_arena *scratch = f->b.scratch;
-    size_t mark = wq_arena_mark(scratch);
+    bool is_mono = frame->style.voice == WQ_VOICE_MONO;
     struct wq_para *para;
+    wq_frame_use(f, frame);
+    *set = (struct set_piece){.n = 0};
     enum wq_status st =
         wq_para_make(scratch, f->b.article->text, piece->off, piece->len, f->article_is_rtl, &para);
-    if (st == WQ_OK) {
-        para->goes_on = !piece->ends;
-        para->digits = spec->digits;
-        para->hides_tashkeel = spec->hides_tashkeel;
-        wq_break_find(para);
-        st = wq_para_shape(spec->fonts, scratch, &style,
-                           (spec->screen_w_px - 2 * spec->margin_px) * 64, para);
-    }
+    if (st != WQ_OK)
+        return st;
+    set->para = para;
+    para->goes_on = !piece->ends && !is_mono;
+    para->digits = is_mono ? WQ_DIGITS_AS_STORED : spec->digits;
+    para->hides_tashkeel = spec->hides_tashkeel;
+    para->is_rtl = frame->follows_article ? f->article_is_rtl : para->is_rtl && !is_mono;
+    wq_break_find(para);
+    st = wq_spans_apply(f, piece, para);
     if (st == WQ_OK)
-        st = place_lines(f, piece, para);
-    wq_arena_rewind(scratch, mark);
+        st = wq_para_shape(spec->fonts, scratch, &frame->style,
+                           (frame->measure_px - frame->hang_px) * 64, para);
+    if (st == WQ_OK && indent_f26 > 0)
+        st = wq_para_indent(scratch, indent_f26, para);
+    if (st == WQ_OK && is_mono)
+        wq_mono_set(f, para);
+    if (st == WQ_OK)
+        st = break_lines(f, frame, set);
+    if (st == WQ_OK && is_mono && set->n > 1)
+        st = wq_lead_make(f, frame, wq_str("↪"), false, frame->hang_px, &set->turn);
     return st;
+}
+
+/* Append the glyphs of `lead` to the line that was settled last. */
+static void add_marker(struct filler *f, const struct lead *lead)
+{
+    const struct wq_label *label = &lead->label;
+    struct page_builder *b = &f->b;
+    struct wq_line *line = &b->lines[b->line_n - 1];
+    for (uint32_t i = 0; i < label->glyph_n && b->glyph_n < GLYPHS_MAX; i++) {
+        struct wq_placed_glyph *glyph = &b->glyphs[b->glyph_n++];
+        *glyph = label->glyphs[i];
+        glyph->x = (int16_t)(glyph->x + lead->x_px);
+        glyph->y = (int16_t)(glyph->y + line->y_px + lead->down_px);
+        glyph->off = line->off;
+        line->marker_n++;
+    }
+}
+
+/* Place line `i` of `set` and settle it; *fits is false when there is no room for it. */
+static enum wq_status place_line(struct filler *f, const struct piece *piece,
+                                 const struct frame *frame, const struct set_piece *set, uint32_t i,
+                                 int32_t gap_px, bool *fits)
+{
+    const struct wq_block *block = &f->b.article->blocks[piece->block];
+    const struct wq_word *last = &set->para->words[set->lines[i].end - 1];
+    struct wq_line line = {.block = piece->block,
+                           .kind = block->kind,
+                           .level = block->level,
+                           .is_last = (i + 1 == set->n && piece->ends) ||
+                                      last->break_after == WQ_BREAK_FORCED};
+    uint32_t glyph_n = f->b.glyph_n, cell_n = f->b.cell_n;
+    bool is_turned = i > 0 && frame->hang_px > 0;
+    bool is_right = frame->side == SIDE_OF_TEXT ? set->para->is_rtl : frame->side == SIDE_RIGHT;
+    if (line.kind < WQ_BLOCK_HEADING || line.kind > WQ_BLOCK_NOTE)
+        line.kind = WQ_BLOCK_PARAGRAPH;
+    f->b.measure_px = frame->measure_px - (is_turned ? frame->hang_px : 0);
+    f->b.left_px = frame->left_px + (is_turned && !is_right ? frame->hang_px : 0);
+    enum wq_status st = wq_line_place(&f->b, set->para, set->lines[i], line);
+    *fits = st == WQ_OK && wq_line_settle(f, gap_px, frame->pitch_px);
+    if (*fits) {
+        if (is_turned)
+            add_marker(f, &(struct lead){.label = set->turn, .x_px = frame->left_px});
+        wq_line_underline(f, set->para, frame, f->b.line_n - 1);
+        return WQ_OK;
+    }
+    f->b.glyph_n = glyph_n;
+    f->b.cell_n = cell_n;
+    return st == WQ_E_LIMIT && f->b.line_n > 0 ? WQ_OK : st;
+}
+
+/* White over a heading of `n` lines, so that what follows it stands on the grid again: what the
+ * grid asks for beyond `gap_px` goes above, for a heading belongs to what follows it. */
+static int32_t heading_gap(const struct filler *f, const struct frame *frame, uint32_t n,
+                           int32_t gap_px, int32_t *below_px)
+{
+    int32_t height = (int32_t)n * frame->pitch_px, least = f->spec->pitch_px / 5;
+    int32_t end = wq_grid_up(f->spec, f->y_px + gap_px + height + least);
+    bool is_first = f->b.line_n == 0;
+    *below_px = is_first ? end - f->y_px - height : least;
+    return is_first ? 0 : end - f->y_px - height - least;
+}
+
+enum wq_status wq_set_place(struct filler *f, const struct piece *piece, const struct frame *frame,
+                            const struct set_piece *set, int32_t gap_px, const struct lead *lead)
+{
+    const struct wq_page_spec *spec = f->spec;
+    uint32_t first = 0, from = f->b.line_n;
+    int32_t below = 0;
+    wq_frame_use(f, frame);
+    bool is_heading = f->b.article->blocks[piece->block].kind == WQ_BLOCK_HEADING, fits;
+    while (first + 1 < set->n && set->para->words[set->lines[first + 1].first].off <= f->start_off)
+        first++;
+    bool begins = piece->begins && first == 0;
+    if (is_heading)
+        gap_px = heading_gap(f, frame, set->n - first, gap_px, &below);
+    else if (frame->pitch_px == spec->pitch_px && frame->style.em_px == spec->em_px &&
+             f->limit_px == spec->bottom_px)
+        gap_px = wq_grid_up(spec, f->y_px + gap_px) - f->y_px;
+    for (uint32_t i = first; i < set->n; i++, gap_px = 0) {
+        enum wq_status st = place_line(f, piece, frame, set, i, gap_px, &fits);
+        if (st != WQ_OK)
+            return st;
+        if (!fits) {
+            end_within(f, from, set->n - first, begins, frame->is_whole,
+                       set->para->words[set->lines[i].first].off);
+            return WQ_OK;
+        }
+        if (i == 0 && piece->begins && lead)
+            add_marker(f, lead);
+    }
+    f->y_px += below;
+    glue(f, from, is_heading);
+    return WQ_OK;
+}
+
+enum wq_status wq_piece_place(struct filler *f, const struct piece *piece,
+                              const struct frame *frame, int32_t gap_px, const struct lead *lead)
+{
+    size_t mark = wq_arena_mark(f->b.scratch);
+    struct set_piece set;
+    enum wq_status st = wq_piece_set(f, piece, frame, lead ? lead->indent_f26 : 0, &set);
+    if (st == WQ_OK)
+        st = wq_set_place(f, piece, frame, &set, gap_px, lead);
+    wq_arena_rewind(f->b.scratch, mark);
+    return st;
+}
+
+/* ---- the page ---- */
+
+/* A block that is set as a paragraph. */
+static enum wq_status place_text(struct filler *f, const struct piece *piece)
+{
+    struct frame frame = wq_frame_of(f, piece->block);
+    struct lead lead;
+    uint32_t from = f->b.line_n;
+    size_t mark = wq_arena_mark(f->b.scratch);
+    enum wq_status st = wq_marker_make(f, piece, &frame, &lead);
+    if (st == WQ_OK)
+        st = wq_piece_place(f, piece, &frame, wq_gap_over(f, piece), &lead);
+    wq_arena_rewind(f->b.scratch, mark);
+    if (st == WQ_OK && f->b.line_n > from)
+        wq_notes_part(f, from);
+    return st;
+}
+
+static enum wq_status place_piece(struct filler *f, struct piece *piece)
+{
+    switch (f->b.article->blocks[piece->block].kind) {
+    case WQ_BLOCK_CELL:
+        return wq_table_place(f, piece);
+    case WQ_BLOCK_VERSE:
+        return wq_verse_place(f, piece);
+    case WQ_BLOCK_IMAGE:
+        return wq_plate_place(f, piece);
+    case WQ_BLOCK_RULE:
+        wq_rule_place(f, piece);
+        return WQ_OK;
+    default:
+        return place_text(f, piece);
+    }
 }
 
 static enum wq_status fill(struct filler *f, struct piece piece)
 {
     bool more = true;
     while (more && !f->is_full) {
+        uint32_t block = piece.block;
         enum wq_status st = place_piece(f, &piece);
         if (st != WQ_OK)
             return st;
-        bool has_room = f->y_px + f->front_px <= f->b.spec->bottom_px;
-        if (piece.block == 0 && piece.ends && !f->is_full && f->start_off == 0 && has_room) {
+        bool has_room = f->y_px + f->front_px <= f->limit_px;
+        if (block == 0 && piece.ends && !f->is_full && f->start_off == 0 && has_room) {
             f->front_y_px = f->y_px;
             f->y_px += f->front_px;
+            f->has_above = f->has_above && f->front_px == 0;
+            f->head_px = 0;
         }
-        more = next_piece(f->b.article, &piece);
+        more = wq_piece_next(f->b.article, &piece);
     }
+    wq_lines_drop(f, f->b.line_n);
+    wq_quotes_mark(f);
     return WQ_OK;
 }
 
@@ -330,28 +431,35 @@ static enum wq_status begin(struct filler *f, struct wq_arena *arena, struct wq_
     f->b.glyphs = wq_arena_alloc_raw(arena, GLYPHS_MAX, sizeof *f->b.glyphs);
     f->b.scratch = scratch;
     f->b.cells = wq_arena_alloc_raw(scratch, CELLS_MAX, sizeof *f->b.cells);
+    f->strokes = wq_arena_alloc_raw(scratch, STROKES_MAX, sizeof *f->strokes);
+    f->pictures = wq_arena_alloc_raw(scratch, PICTURES_MAX, sizeof *f->pictures);
     f->b.before = wq_arena_alloc_raw(scratch, 1, sizeof *f->b.before);
     f->b.at = wq_arena_alloc_raw(scratch, 1, sizeof *f->b.at);
-    bool has_room = f->b.lines && f->b.glyphs && f->b.cells && f->b.before && f->b.at;
+    bool has_room = f->b.lines && f->b.glyphs && f->b.cells && f->strokes && f->pictures &&
+                    f->b.before && f->b.at;
     return has_room ? WQ_OK : WQ_E_NOMEM;
 }
 
-/* Move lines, glyphs and cells together at the front of what was allocated for the largest number
- * of the first two. */
+/* Room for n of `size` bytes in `arena`, behind what was moved before, and `from` moved there. */
+static void *move_up(struct wq_arena *arena, const void *from, uint32_t n, size_t size)
+{
+    void *to = wq_arena_alloc_raw(arena, n, size);
+    if (to && n > 0)
+        memmove(to, from, n * size);
+    return to;
+}
+
+/* Move what the page consists of together at the front of what was allocated for the largest
+ * number of each, in the same order. */
 static enum wq_status close_up(struct wq_arena *arena, size_t lines_mark, struct filler *f)
 {
     wq_arena_rewind(arena, lines_mark);
-    struct wq_line *lines = wq_arena_alloc_raw(arena, f->b.line_n, sizeof *lines);
-    struct wq_placed_glyph *glyphs = wq_arena_alloc_raw(arena, f->b.glyph_n, sizeof *glyphs);
-    memmove(glyphs, f->b.glyphs, f->b.glyph_n * sizeof *glyphs);
-    struct wq_cell *cells = wq_arena_alloc_raw(arena, f->b.cell_n, sizeof *cells);
-    if (!cells)
-        return WQ_E_NOMEM;
-    memmove(cells, f->b.cells, f->b.cell_n * sizeof *cells);
-    f->b.lines = lines;
-    f->b.glyphs = glyphs;
-    f->b.cells = cells;
-    return WQ_OK;
+    f->b.lines = move_up(arena, f->b.lines, f->b.line_n, sizeof *f->b.lines);
+    f->b.glyphs = move_up(arena, f->b.glyphs, f->b.glyph_n, sizeof *f->b.glyphs);
+    f->b.cells = move_up(arena, f->b.cells, f->b.cell_n, sizeof *f->b.cells);
+    f->strokes = move_up(arena, f->strokes, f->stroke_n, sizeof *f->strokes);
+    f->pictures = move_up(arena, f->pictures, f->picture_n, sizeof *f->pictures);
+    return f->b.cells && f->strokes && f->pictures ? WQ_OK : WQ_E_NOMEM;
 }
 
 enum wq_status wq_page_make(struct wq_arena *arena, struct wq_arena *scratch,
@@ -359,13 +467,17 @@ enum wq_status wq_page_make(struct wq_arena *arena, struct wq_arena *scratch,
                             uint32_t start_off, int32_t front_px, struct wq_page **result)
 {
     struct piece piece;
-    if (!find_piece(article, start_off, &piece))
+    if (!wq_piece_find(article, start_off, &piece))
         return WQ_E_RANGE;
     struct filler f = {.b = {.spec = spec, .article = article},
+                       .spec = spec,
                        .article_is_rtl = wq_text_is_rtl(article->text),
                        .start_off = start_off,
                        .front_px = front_px,
-                       .y_px = spec->top_px};
+                       .y_px = spec->top_px,
+                       .limit_px = spec->bottom_px,
+                       .head_px = spec->unit_px,
+                       .glue_line = NO_LINE};
     size_t mark = wq_arena_mark(arena);
     struct wq_page *page = wq_arena_alloc_raw(arena, 1, sizeof *page);
     size_t lines_mark = wq_arena_mark(arena), scratch_mark = wq_arena_mark(scratch);
@@ -386,6 +498,10 @@ enum wq_status wq_page_make(struct wq_arena *arena, struct wq_arena *scratch,
                              .glyph_n = f.b.glyph_n,
                              .cells = f.b.cells,
                              .cell_n = f.b.cell_n,
+                             .strokes = f.strokes,
+                             .stroke_n = f.stroke_n,
+                             .pictures = f.pictures,
+                             .picture_n = f.picture_n,
                              .start_off = start_off,
                              .next_off = f.is_full ? f.next_off : (uint32_t)article->text.len,
                              .is_first = start_off == 0,

@@ -20,7 +20,8 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
                                 .kashida = asked->is_ragged ? WQ_KASHIDA_NONE : asked->kashida,
                                 .digits = asked->digits,
                                 .hides_tashkeel = asked->hides_tashkeel,
-                                .is_ragged = asked->is_ragged};
+                                .is_ragged = asked->is_ragged,
+                                .levels = device->levels};
     spec.em_px = asked->em_px ? asked->em_px : device->em_px;
     spec.margin_px = asked->margin_px >= 0 ? asked->margin_px : device->margin_px;
     spec.pitch_px =
@@ -46,7 +47,7 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
 
 /* Counted up with every change of how lines and pages break, so that page starts kept by an older
  * reader are made anew. */
-#define BREAKING_VERSION 2
+#define BREAKING_VERSION 3
 
 uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *face_name)
 {

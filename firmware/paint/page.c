@@ -122,12 +122,32 @@ static void paint_furniture(struct wq_surface *surface, const struct wq_page_spe
     wq_paint_rect(surface, (struct wq_rect){x_of(spec, is_rtl, done), y, done, thick}, 0);
 }
 
+static void paint_stroke(struct wq_surface *surface, const struct wq_stroke *stroke)
+{
+    struct wq_rect dot = stroke->rect;
+    if (!stroke->is_dotted) {
+        wq_paint_rect(surface, stroke->rect, 0);
+        return;
+    }
+    dot.w = dot.h;
+    for (; dot.x + dot.w <= stroke->rect.x + stroke->rect.w; dot.x += 2 * dot.w)
+        wq_paint_rect(surface, dot, 0);
+}
+
+void wq_paint_text(struct wq_surface *surface, const struct wq_page_spec *spec,
+                   const struct wq_page *page)
+{
+    wq_paint_glyphs(surface, spec->fonts, page->glyphs, page->glyph_n, 0, 0);
+    for (uint32_t i = 0; i < page->stroke_n; i++)
+        paint_stroke(surface, &page->strokes[i]);
+}
+
 void wq_paint_page(struct wq_surface *surface, const struct wq_page_spec *spec,
                    const struct wq_page *page, const struct wq_front *front,
                    const struct wq_furniture *furniture)
 {
     wq_paint_rect(surface, (struct wq_rect){0, 0, surface->w, surface->h}, 255);
-    wq_paint_glyphs(surface, spec->fonts, page->glyphs, page->glyph_n, 0, 0);
+    wq_paint_text(surface, spec, page);
     if (page->is_first && page->front_y_px)
         paint_front(surface, spec, front, page->is_rtl, page->front_y_px);
     paint_furniture(surface, spec, furniture, page->is_rtl);

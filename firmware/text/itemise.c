@@ -239,13 +239,18 @@ static enum wq_status cast_all(const struct casting *c)
     return WQ_OK;
 }
 
+static uint8_t style_variant(const struct wq_para *para, uint32_t i)
+{
+    return para->variants ? para->variants[i] & WQ_VARIANT_STYLE : 0;
+}
+
 enum wq_status wq_find_faces(struct wq_fonts *fonts, uint8_t chain, const struct wq_para *para,
                              uint32_t a, uint32_t b, struct items *items)
 {
     struct casting c = {.fonts = fonts, .para = para, .items = items, .first = a, .a = a};
     for (; c.a < b; c.a = c.b) {
-        uint8_t variant = para->variants ? para->variants[c.a] : 0;
-        for (c.b = c.a + 1; c.b < b && (!para->variants || para->variants[c.b] == variant);)
+        uint8_t variant = style_variant(para, c.a);
+        for (c.b = c.a + 1; c.b < b && style_variant(para, c.b) == variant;)
             c.b++;
         enum wq_status st = chain_of(fonts, chain, variant, &c.chain);
         if (st == WQ_OK)

@@ -140,8 +140,15 @@ enum wq_status wq_para_vary(struct wq_arena *arena, struct wq_para *para, uint32
         para->variants = wq_arena_alloc(arena, para->n, 1);
     if (!para->variants)
         return WQ_E_NOMEM;
-    uint32_t a = para->begin;
-    while (a < para->end && (para->offs[a] < off || is_inseparable(para, a)))
+    uint32_t a = para->begin, b = para->end; /* the first at or after off */
+    while (a < b) {
+        uint32_t middle = a + (b - a) / 2;
+        if (para->offs[middle] < off)
+            a = middle + 1;
+        else
+            b = middle;
+    }
+    while (a < para->end && is_inseparable(para, a))
         a++;
     for (; a < para->end && (para->offs[a] < end_off || is_inseparable(para, a)); a++)
         para->variants[a] |= variant;

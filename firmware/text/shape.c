@@ -13,6 +13,11 @@ int32_t wq_raised_em(int32_t em_px)
     return em < 2 ? 2 : em;
 }
 
+static uint8_t variant_of(const struct wq_para *para, uint32_t i)
+{
+    return para->variants ? para->variants[i] & WQ_VARIANT_STYLE : 0;
+}
+
 /* Boxes for the code points [a, b), which no face has; ignorable ones leave nothing. */
 static enum wq_status shape_boxes(const struct shaper *s, uint32_t a, uint32_t b,
                                   struct wq_run *run)
@@ -107,14 +112,9 @@ static enum wq_status shape_run(const struct shaper *s, uint32_t a, uint32_t b, 
     if (!hb_shape_full(s->fonts->sized[face].font, buffer, NULL, 0, shapers) ||
         !hb_buffer_allocation_successful(buffer))
         return WQ_E_NOMEM;
-    bool is_raised = s->para->variants && s->para->variants[a] & WQ_VARIANT_RAISED;
+    bool is_raised = variant_of(s->para, a) & WQ_VARIANT_RAISED;
     int32_t em_f26 = s->fonts->chains[s->chain].style.em_px * 64;
     return take_glyphs(s, a, is_raised ? em_f26 * RAISE_EM / 1000 : 0, run);
-}
-
-static uint8_t variant_of(const struct wq_para *para, uint32_t i)
-{
-    return para->variants ? para->variants[i] : 0;
 }
 
 uint32_t wq_run_end(const struct shaper *s, uint32_t a, uint32_t b)
@@ -131,7 +131,7 @@ uint32_t wq_run_end(const struct shaper *s, uint32_t a, uint32_t b)
 static bool is_plain(const struct wq_para *para, uint32_t a, uint32_t b)
 {
     for (uint32_t i = a; para->variants && i < b; i++)
-        if (para->variants[i])
+        if (variant_of(para, i))
             return false;
     return true;
 }

@@ -36,6 +36,7 @@ struct wq_page_spec {
     enum wq_digits digits;
     bool hides_tashkeel, is_ragged;
     int32_t gap_px;      /* between paragraphs */
+    int32_t levels;      /* greys of the panel: 2, 4 or 16 */
 };
 
 /* The measures for `device` and what was asked. WQ_E_RANGE when a field of `asked` is outside the
@@ -72,20 +73,37 @@ struct wq_cell {
 
 #define WQ_KASHIDAS_MAX 3
 
+/* Where a line stands in its measure. */
+enum wq_align {
+    WQ_ALIGN_BOTH,   /* fills it; the last one of a paragraph stands at the start */
+    WQ_ALIGN_START,
+    WQ_ALIGN_MIDDLE,
+    WQ_ALIGN_END,
+    WQ_ALIGN_FULL    /* fills it, the last one too: hemistichs */
+};
+
 struct wq_line {
     uint32_t block;      /* of the article */
     uint8_t kind, level; /* of that block */
-    bool is_last;        /* of its paragraph: aligned at the start, never stretched */
+    uint8_t align;       /* enum wq_align */
+    bool is_last;        /* of its paragraph: never stretched unless it is WQ_ALIGN_FULL */
     bool is_justified;
     bool is_rtl;
+    bool starts_right;   /* its start is at the right: by its direction, or by the article's in
+                          * lists and tables */
+    bool is_beside;      /* begins beside the line before, as a cell or a hemistich does, and not
+                          * under it */
+    bool is_repeat;      /* shown before: a table's header, again on the next page */
     uint32_t off, end_off; /* text of the line, white space at its end left out */
     int32_t x_px, y_px;    /* left end of the line's advance; baseline */
     int32_t top_px, pitch_px; /* the line's box; those of a paragraph's lines touch unless moved */
-    int32_t measure_px;
+    int32_t left_px, measure_px; /* left end and width of the room it is set in */
     int32_t width_f26;                    /* advance, white space at the end left out */
     int32_t gap_n;                        /* stretchable gaps */
     int32_t space_f26, natural_space_f26; /* all gaps together, after and before justification */
     uint32_t glyph_first, glyph_n;        /* of page->glyphs, in VISUAL order */
+    uint32_t marker_n; /* glyphs that follow those: a bullet or number, or a cell's header, that
+                        * stands for no character of the line */
     uint32_t cell_first, cell_n;          /* of page->cells, in VISUAL order */
     uint32_t kashida_offs[WQ_KASHIDAS_MAX]; /* words with a longer join, and where they end */
     uint32_t kashida_end_offs[WQ_KASHIDAS_MAX];
@@ -93,13 +111,32 @@ struct wq_line {
     int32_t kashida_px; /* how much longer each is drawn */
 };
 
+/* A black rectangle: a rule, a bar beside a quotation, a line under text or between rows. */
+struct wq_stroke {
+    struct wq_rect rect;
+    bool is_dotted; /* squares as high as it, as far apart */
+    uint32_t line;  /* of the page; it belongs to that one */
+};
+
+/* A picture, scaled to `rect`. */
+struct wq_picture {
+    struct wq_rect rect;
+    uint16_t image; /* of article->images; at or over their number: none is stored */
+    uint32_t block, line;
+};
+
 struct wq_page {
-    const struct wq_line *lines; /* top to bottom */
+    const struct wq_line *lines; /* top to bottom, those beside each other by the text's order; a
+                                  * rule, and a picture without a caption, have one without glyphs */
     uint32_t line_n;
     const struct wq_placed_glyph *glyphs;
     uint32_t glyph_n;
     const struct wq_cell *cells;
     uint32_t cell_n;
+    const struct wq_stroke *strokes;
+    uint32_t stroke_n;
+    const struct wq_picture *pictures;
+    uint32_t picture_n;
     uint32_t start_off, next_off; /* next_off: the article's text length on the last page */
     bool is_first, is_last;
     bool is_rtl; /* the article's direction, which header, footer and turns follow */
@@ -107,7 +144,8 @@ struct wq_page {
                          * under a title that leaves no room for them, 0 */
 };
 
-/* Lay out the page of `article` that starts at `start_off`: 0 or a next_off of the page before.
+/* Lay out the page of `article` that starts at `start_off`: 0 or a next_off of the page before. A
+ * page depends on nothing but that, so that it is the same however the reader came to it.
  *
  * The page lives in `arena`; it borrows nothing from `scratch`, which is used for paragraphs and
  * left as it was; the two may be the same. `front_px` is the room to keep under the title on the
@@ -115,11 +153,15 @@ struct wq_page {
  *
  * Lines never overflow the measure; a glyph cluster that alone is wider, as U+FDFD at a large size,
  * is set smaller, down to an eighth. 2 lines of a paragraph stay together at a page's foot and head;
- * a heading stays with 2 lines of what follows; lines whose ink would touch are moved apart.
+ * a heading stays with 2 lines of what follows; lines whose ink would touch are moved apart. Text of
+ * the body's size stands on a grid of half its pitch.
+ *
+ * Not shown: a first paragraph that says the title again, and the header of a table whose rows
+ * are set as paragraphs, each cell of which begins with it.
  *
  * WQ_E_NOMEM; WQ_E_FONT; WQ_E_RANGE start_off lies in no block (and is not 0).
- * Spec: UAX #9 L1, L2; alreq "Text alignment & justification". Cost: the page's paragraphs.
- */
+ * Spec: UAX #9 L1, L2; alreq "Text alignment & justification". Cost: the page's paragraphs, and
+ * within a table its first 4 KB, for the columns' widths. */
 WQ_MUST_CHECK enum wq_status wq_page_make(struct wq_arena *arena, struct wq_arena *scratch,
                                           const struct wq_page_spec *spec,
                                           const struct wq_article *article, uint32_t start_off,
@@ -159,6 +201,11 @@ struct wq_hit wq_page_hit(const struct wq_page *page, const struct wq_article *a
  * which may be more. O(the page). */
 uint32_t wq_page_rects(const struct wq_page *page, const struct wq_article *article,
                        struct wq_range range, struct wq_rect *rects, uint32_t cap);
+
+/* The span of `kind` that holds `off`, as a hit gives it, or NULL: what a tap on a link or the mark
+ * of a note means. O(the article's spans). */
+const struct wq_span *wq_span_at(const struct wq_article *article, enum wq_span_kind kind,
+                                 uint32_t off);
 
 /* The word at `off` (below the text's length, anywhere in a character), whatever lines it stands
  * on: UAX #29 simplified. Letters, marks, digits, tatweel, _ and format characters belong together,

@@ -43,7 +43,11 @@ WQ_MUST_CHECK enum wq_status wq_furniture_make(struct wq_arena *arena, struct wq
                                                const struct wq_page *page, uint32_t number,
                                                struct wq_furniture *furniture);
 
-/* Paint the whole screen of an article's page. */
+/* Paint the page's glyphs and strokes over what is there. */
+void wq_paint_text(struct wq_surface *surface, const struct wq_page_spec *spec,
+                   const struct wq_page *page);
+
+/* Paint the whole screen of an article's page, but for its pictures. */
 void wq_paint_page(struct wq_surface *surface, const struct wq_page_spec *spec,
                    const struct wq_page *page, const struct wq_front *front,
                    const struct wq_furniture *furniture);

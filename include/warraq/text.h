@@ -62,6 +62,7 @@ enum wq_digits {
 /* How a character differs from the style of its paragraph. */
 #define WQ_VARIANT_STRONG 1u /* bold */
 #define WQ_VARIANT_RAISED 2u /* small, bold and above the baseline: the mark of a note */
+#define WQ_VARIANT_STYLE 3u  /* those that change glyphs; other bits are the caller's own */
 
 /* A paragraph or a piece of a long one, in LOGICAL order. Lives in the arena it was made in. */
 struct wq_para {

@@ -66,35 +66,29 @@ static void say_cps(struct print *to, const uint32_t *cps, uint32_t n)
 struct shape_case {
     char device[64], face[64];
     struct wq_typeset typeset;
-    bool has_title;
-    char text[TEXT_CAP]; /* blocks, a line each */
-    size_t text_len;
+    struct text_article text;
 };
 
-static void add_byte(struct shape_case *c, char byte)
+/* `value` with its escapes \uXXXX and \UXXXXXXXX resolved, into `text`. */
+static void unescape(const char *value, char text[TEXT_CAP])
 {
-    need(c->text_len < TEXT_CAP, "the text is too long");
-    c->text[c->text_len++] = byte;
-}
-
-/* Add a block with its escapes \uXXXX and \UXXXXXXXX resolved. */
-static void add_block(struct shape_case *c, const char *value)
-{
+    size_t len = 0;
     while (*value) {
+        need(len + 8 < TEXT_CAP, "the text is too long");
         size_t digit_n = value[0] != '\\' ? 0 : value[1] == 'u' ? 4 : value[1] == 'U' ? 8 : 0;
         if (digit_n == 0) {
-            add_byte(c, *value++);
+            text[len++] = *value++;
             continue;
         }
         char digits[9] = "", bytes[4], *end;
         snprintf(digits, digit_n + 1, "%s", value + 2);
         size_t n = wq_utf8_encode((uint32_t)strtoul(digits, &end, 16), bytes);
         need(end == digits + digit_n, "an escape is cut short");
-        for (size_t i = 0; i < n; i++)
-            add_byte(c, bytes[i]);
+        memcpy(text + len, bytes, n);
+        len += n;
         value += 2 + digit_n;
     }
-    add_byte(c, '\n');
+    text[len] = 0;
 }
 
 /* The index of `value` among the words of `words`. */
@@ -105,6 +99,56 @@ static int choice(const char *const *words, int n, const char *value)
             return i;
     need(false, value);
     return -1;
+}
+
+/* Add the block that `value` tells: KIND LEVEL NUMBER FLAGS TEXT. */
+static void add_block(struct shape_case *c, const char *value)
+{
+    static const char *const kinds[] = {"",      "heading", "paragraph", "item",  "preformatted",
+                                        "verse", "cell",    "rule",      "image", "note"};
+    char kind[16], flags[16], text[TEXT_CAP];
+    unsigned level, number;
+    int from = 0;
+    need(sscanf(value, "%15s %u %u %15s %n", kind, &level, &number, flags, &from) == 4 && from > 0,
+         "a block is KIND LEVEL NUMBER FLAGS TEXT");
+    unescape(value + from, text);
+    struct wq_block proto = {.kind = (uint8_t)choice(kinds, 10, kind),
+                             .level = (uint8_t)level,
+                             .number = (uint16_t)number};
+    for (const char *flag = flags; *flag; flag++)
+        proto.flags |= *flag == 'q'   ? WQ_BLOCK_QUOTED
+                       : *flag == 't' ? WQ_BLOCK_NEW_TABLE | WQ_BLOCK_NEW_ROW
+                       : *flag == 'r' ? WQ_BLOCK_NEW_ROW
+                       : *flag == 'h' ? WQ_BLOCK_HEADER
+                                      : 0;
+    text_article_add(&c->text, proto, text);
+}
+
+/* Add a paragraph or the title, in which no sign marks anything. */
+static void add_plain(struct shape_case *c, uint8_t kind, const char *value)
+{
+    char text[TEXT_CAP], kept[2 * TEXT_CAP];
+    size_t len = 0;
+    unescape(value, text);
+    for (const char *at = text; *at; at++) {
+        if (strchr("*_<>^", *at))
+            kept[len++] = '\\';
+        kept[len++] = *at;
+    }
+    kept[len] = 0;
+    text_article_add(&c->text, (struct wq_block){.kind = kind, .level = kind == WQ_BLOCK_HEADING},
+                     kept);
+}
+
+static void add_picture(struct shape_case *c, const char *value)
+{
+    char text[TEXT_CAP];
+    unsigned w_px, h_px;
+    int from = 0;
+    need(sscanf(value, "%u %u %n", &w_px, &h_px, &from) == 2 && from > 0,
+         "a picture is WIDTH HEIGHT CAPTION");
+    unescape(value + from, text);
+    text_article_picture(&c->text, (uint16_t)w_px, (uint16_t)h_px, text);
 }
 
 static void set_key(struct shape_case *c, const char *key, const char *value)
@@ -128,19 +172,25 @@ static void set_key(struct shape_case *c, const char *key, const char *value)
         c->typeset.digits = (enum wq_digits)choice(digits, 4, value);
     else if (strcmp(key, "tashkeel") == 0)
         c->typeset.hides_tashkeel = choice(tashkeel, 2, value) == 1;
-    else if (strcmp(key, "title") == 0 || strcmp(key, "text") == 0)
+    else if (strcmp(key, "title") == 0)
+        add_plain(c, WQ_BLOCK_HEADING, value);
+    else if (strcmp(key, "text") == 0)
+        add_plain(c, WQ_BLOCK_PARAGRAPH, value);
+    else if (strcmp(key, "block") == 0)
         add_block(c, value);
+    else if (strcmp(key, "picture") == 0)
+        add_picture(c, value);
     else
         need(false, key);
-    c->has_title |= strcmp(key, "title") == 0;
 }
 
 /* Read the lines before "expect"; where what is expected begins, after that line. */
 static size_t read_case(const char *file, struct shape_case *c)
 {
-    *c = (struct shape_case){.device = "640x480@300/16",
-                             .face = "noto-naskh",
-                             .typeset = {.em_px = 42, .margin_px = 20}};
+    snprintf(c->device, sizeof c->device, "640x480@300/16");
+    snprintf(c->face, sizeof c->face, "noto-naskh");
+    c->typeset = (struct wq_typeset){.em_px = 42, .margin_px = 20};
+    text_article_begin(&c->text);
     const char *at = file;
     while (*at && strncmp(at, "expect\n", 7) != 0) {
         char line[TEXT_CAP];
@@ -164,14 +214,14 @@ static size_t read_case(const char *file, struct shape_case *c)
 /* A page and what it was made of. */
 struct laid_out {
     struct desk desk;
-    struct text_article text;
+    const struct wq_article *article;
     struct wq_page *page;
 };
 
 /* The block's characters as they are shown, with their levels. */
 static struct wq_para *block_para(struct laid_out *l, uint32_t block)
 {
-    const struct wq_article *article = &l->text.article;
+    const struct wq_article *article = l->article;
     const struct wq_block *b = &article->blocks[block];
     const struct wq_style style = {WQ_VOICE_TEXT, false, l->desk.spec.em_px};
     struct wq_para *para;
@@ -261,7 +311,7 @@ static void say_runs(struct print *to, const struct laid_out *l, const struct wq
 static void say_line(struct print *to, struct laid_out *l, uint32_t i)
 {
     const struct wq_line *line = &l->page->lines[i];
-    const struct wq_str text = l->text.article.text;
+    const struct wq_str text = l->article->text;
     size_t mark = wq_arena_mark(&l->desk.page);
     say(to, "line %s %s y %d width %.2f", line->is_rtl ? "rtl" : "ltr",
         line->kind == WQ_BLOCK_HEADING ? "heading"
@@ -284,14 +334,10 @@ static void say_line(struct print *to, struct laid_out *l, uint32_t i)
 static void lay_out(const struct shape_case *c, struct laid_out *l)
 {
     desk_open_with(&l->desk, c->device, c->face, &c->typeset, NULL);
-    text_article_make(&l->text, (struct wq_str){c->text, c->text_len});
-    need(l->text.article.block_n > 0, "the case has no text");
-    if (!c->has_title) {
-        l->text.blocks[0].kind = WQ_BLOCK_PARAGRAPH;
-        l->text.blocks[0].level = 0;
-    }
-    need(wq_page_make(&l->desk.page, &l->desk.scratch, &l->desk.spec, &l->text.article, 0, 0,
-                      &l->page) == WQ_OK,
+    l->article = &c->text.article;
+    need(l->article->block_n > 0, "the case has no text");
+    need(wq_page_make(&l->desk.page, &l->desk.scratch, &l->desk.spec, l->article, 0, 0, &l->page) ==
+             WQ_OK,
          "no page");
 }
 
@@ -306,7 +352,9 @@ static void paint(const struct laid_out *l, const char *name)
     struct wq_surface surface = {
         .pixels = pixels, .w = spec->screen_w_px, .h = spec->screen_h_px, .stride = stride};
     wq_paint_rect(&surface, (struct wq_rect){0, 0, surface.w, surface.h}, 255);
-    wq_paint_glyphs(&surface, spec->fonts, l->page->glyphs, l->page->glyph_n, 0, 0);
+    wq_paint_text(&surface, spec, l->page);
+    for (uint32_t i = 0; i < l->page->picture_n; i++)
+        wq_paint_frame(&surface, l->page->pictures[i].rect, 2);
     char path[1024];
     snprintf(path, sizeof path, "%s/%s.pgm", paint_folder, name);
     FILE *file = fopen(path, "wb");
@@ -367,7 +415,7 @@ static void test_case(void **state)
     for (uint32_t i = 0; i < l.page->line_n; i++)
         say_line(&print, &l, i);
     uint32_t text_off = 0;
-    const char *complaint = page_complaint(&l.desk.spec, &l.text.article, l.page, &text_off);
+    const char *complaint = page_complaint(&l.desk.spec, l.article, l.page, &text_off);
     bool is_whole = l.page->is_last, is_same = strcmp(file + head_len, print.ptr) == 0;
     if (paint_folder)
         paint(&l, named->name);

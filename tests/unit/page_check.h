@@ -24,6 +24,12 @@ static inline bool is_all_white(struct wq_str text, uint32_t from, uint32_t to)
     return from == to;
 }
 
+/* Notes are set smaller, and what goes by the em with them. */
+static inline int32_t least_em_px(const struct wq_page_spec *spec, const struct wq_line *line)
+{
+    return line->kind == WQ_BLOCK_NOTE ? spec->em_px * 9 / 10 : spec->em_px;
+}
+
 /* Joins drawn longer: in the midst of right-to-left paragraphs, few, each in a word of its own, of
  * one length between 0.16 and 0.68 em. */
 static inline const char *check_kashidas(const struct wq_page_spec *spec,
@@ -31,11 +37,12 @@ static inline const char *check_kashidas(const struct wq_page_spec *spec,
 {
     if (line->kashida_n == 0)
         return NULL;
-    if (line->kind != WQ_BLOCK_PARAGRAPH || line->is_last || !line->is_justified || !line->is_rtl)
+    if (line->align != WQ_ALIGN_BOTH || line->is_last || !line->is_justified || !line->is_rtl)
         return "a join is drawn longer where none may be";
     if (line->kashida_n > 3 || line->space_f26 <= line->natural_space_f26)
         return "joins are drawn longer before spaces are wide";
-    if (line->kashida_px < spec->em_px * 16 / 100 || line->kashida_px > spec->em_px * 68 / 100)
+    if (line->kashida_px < least_em_px(spec, line) * 16 / 100 ||
+        line->kashida_px > spec->em_px * 68 / 100)
         return "a join is drawn too short or too long";
     for (uint32_t i = 0; i < line->kashida_n; i++) {
         if (line->kashida_offs[i] < line->off || line->kashida_end_offs[i] > line->end_off)
@@ -48,41 +55,150 @@ static inline const char *check_kashidas(const struct wq_page_spec *spec,
     return NULL;
 }
 
+/* Whether the line stands where it is said to in its measure. */
+static inline const char *check_place(const struct wq_line *line)
+{
+    int32_t left_f26 = line->x_px * 64, right_f26 = left_f26 + line->width_f26;
+    int32_t begin_f26 = line->left_px * 64, end_f26 = begin_f26 + line->measure_px * 64;
+    bool is_at_right = line->starts_right != (line->align == WQ_ALIGN_END);
+    if (left_f26 < begin_f26 || right_f26 > end_f26)
+        return "a line leaves its measure";
+    if (line->align == WQ_ALIGN_MIDDLE)
+        return NULL;
+    if (!is_at_right && left_f26 != begin_f26)
+        return "a line does not begin at the left of its measure";
+    if (is_at_right && right_f26 <= end_f26 - 64)
+        return "a line does not begin at the right of its measure";
+    return NULL;
+}
+
+/* Whether the line's measure lies within the margins: all of it, in a plain paragraph. */
+static inline const char *check_measure(const struct wq_page_spec *spec, const struct wq_line *line,
+                                        const struct wq_block *block)
+{
+    int32_t left = spec->margin_px, right = spec->screen_w_px - spec->margin_px;
+    bool is_plain = line->kind <= WQ_BLOCK_PARAGRAPH && (block->level == 0 || line->kind == 1) &&
+                    !(block->flags & WQ_BLOCK_QUOTED);
+    if (line->measure_px <= 0 || line->left_px < left || line->left_px + line->measure_px > right)
+        return "a measure leaves the margins";
+    if (is_plain && line->measure_px != right - left)
+        return "a line's measure is not the page's";
+    return NULL;
+}
+
+/* A rule's line, or that of a picture without a caption. */
+static inline bool is_bare(const struct wq_line *line)
+{
+    return line->glyph_n == 0 && line->gap_n == 0 &&
+           (line->kind == WQ_BLOCK_RULE || line->kind == WQ_BLOCK_IMAGE);
+}
+
 static inline const char *line_complaint(const struct wq_page_spec *spec,
                                          const struct wq_article *article,
                                          const struct wq_line *line)
 {
     const struct wq_block *block = &article->blocks[line->block];
     int32_t measure_f26 = line->measure_px * 64;
-    if (line->measure_px != spec->screen_w_px - 2 * spec->margin_px)
-        return "a line's measure is not the page's";
+    const char *wrong = check_measure(spec, line, block);
+    if (wrong)
+        return wrong;
     if (line->off < block->off || line->end_off > block->off + block->len)
         return "a line leaves its block";
     if (line->end_off < line->off)
         return "a line ends before it begins";
+    if (is_bare(line))
+        return NULL;
     if (line->width_f26 > measure_f26)
         return "a line is wider than the measure";
     if (line->is_justified && line->width_f26 != measure_f26)
         return "a justified line does not fill the measure";
     /* only gaps that would be wider by 0.7 em are left as they are */
-    bool opens_holes =
-        (int64_t)(measure_f26 - line->width_f26) * 10 > (int64_t)line->gap_n * spec->em_px * 64 * 7;
-    if (line->kind == WQ_BLOCK_PARAGRAPH && !line->is_last && line->gap_n > 0 &&
-        !line->is_justified && !spec->is_ragged && !opens_holes)
+    bool opens_holes = (int64_t)(measure_f26 - line->width_f26) * 10 >
+                       (int64_t)line->gap_n * least_em_px(spec, line) * 64 * 7;
+    if (line->align == WQ_ALIGN_BOTH && !line->is_last && line->gap_n > 0 && !line->is_justified &&
+        !spec->is_ragged && !opens_holes)
         return "a line in the middle of a paragraph is not justified";
-    if (line->is_last && line->space_f26 > line->natural_space_f26)
+    if (line->is_last && line->align != WQ_ALIGN_FULL && line->space_f26 > line->natural_space_f26)
         return "the last line of a paragraph is stretched";
     if (line->space_f26 < line->natural_space_f26 - line->natural_space_f26 * 22 / 100 - 1)
         return "spaces are pressed below 0.78 of their width";
-    const char *wrong = check_kashidas(spec, line);
-    if (wrong)
+    if ((wrong = check_kashidas(spec, line)) != NULL)
         return wrong;
-    if (!line->is_rtl && line->x_px != spec->margin_px)
-        return "a left-to-right line does not begin at the left margin";
-    int32_t right_f26 = line->x_px * 64 + line->width_f26;
-    int32_t margin_f26 = (spec->screen_w_px - spec->margin_px) * 64;
-    if (line->is_rtl && (right_f26 > margin_f26 || right_f26 <= margin_f26 - 64))
-        return "a right-to-left line does not begin at the right margin";
+    return check_place(line);
+}
+
+/* Whether the text [from, to) need not be on a page: white space, what stands between blocks, a
+ * first paragraph that says the title again, the header of a table. */
+static inline bool may_be_unseen(const struct wq_article *article, uint32_t from, uint32_t to)
+{
+    uint32_t low = 0, high = article->block_n;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (article->blocks[middle].off + article->blocks[middle].len <= from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < article->block_n && article->blocks[low].off < to; low++) {
+        const struct wq_block *block = &article->blocks[low];
+        uint32_t begin = block->off < from ? from : block->off;
+        uint32_t end = block->off + block->len > to ? to : block->off + block->len;
+        bool is_title_again = low == 1 && block->kind == WQ_BLOCK_PARAGRAPH;
+        bool is_header = block->kind == WQ_BLOCK_CELL && block->flags & WQ_BLOCK_HEADER;
+        if (!is_title_again && !is_header && !is_all_white(article->text, begin, end))
+            return false;
+    }
+    return true;
+}
+
+static inline bool overlap(struct wq_rect a, struct wq_rect b)
+{
+    return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+}
+
+static inline struct wq_rect line_box(const struct wq_line *line)
+{
+    return (struct wq_rect){line->left_px, line->top_px, line->measure_px, line->pitch_px};
+}
+
+/* Line `i` stands below what comes before it, or beside it, within the page. */
+static inline const char *check_order(const struct wq_page_spec *spec, const struct wq_page *page,
+                                      uint32_t i)
+{
+    const struct wq_line *line = &page->lines[i];
+    if (i > 0 && line->top_px + line->pitch_px > spec->bottom_px)
+        return "a line stands below the page";
+    if (line->is_beside && i == 0)
+        return "the first line stands beside another";
+    if (i > 0 && !line->is_beside && line->y_px <= line[-1].y_px)
+        return "a line does not stand below the one before";
+    for (uint32_t j = 0; j < i; j++)
+        if (overlap(line_box(line), line_box(&page->lines[j])))
+            return "two lines overlap";
+    for (uint32_t j = 0; j < page->picture_n; j++)
+        if (!is_bare(line) && overlap(line_box(line), page->pictures[j].rect))
+            return "a line stands on a picture";
+    return NULL;
+}
+
+static inline bool is_on_screen(const struct wq_page_spec *spec, struct wq_rect r)
+{
+    return r.x >= 0 && r.y >= 0 && r.w > 0 && r.h > 0 && r.x + r.w <= spec->screen_w_px &&
+           r.y + r.h <= spec->screen_h_px;
+}
+
+static inline const char *check_decor(const struct wq_page_spec *spec, const struct wq_page *page)
+{
+    for (uint32_t i = 0; i < page->stroke_n; i++)
+        if (!is_on_screen(spec, page->strokes[i].rect))
+            return "a stroke leaves the screen";
+    for (uint32_t i = 0; i < page->picture_n; i++) {
+        struct wq_rect r = page->pictures[i].rect;
+        if (!is_on_screen(spec, r) || r.y < spec->top_px || r.y + r.h > spec->bottom_px)
+            return "a picture leaves the page";
+        if (page->pictures[i].line >= page->line_n)
+            return "a picture belongs to no line";
+    }
     return NULL;
 }
 
@@ -99,10 +215,11 @@ static inline const char *page_complaint(const struct wq_page_spec *spec,
         const char *complaint = line_complaint(spec, article, line);
         if (complaint)
             return complaint;
-        if (line->off < *text_off || !is_all_white(article->text, *text_off, line->off))
+        if ((complaint = check_order(spec, page, i)) != NULL)
+            return complaint;
+        if (!line->is_repeat &&
+            (line->off < *text_off || !may_be_unseen(article, *text_off, line->off)))
             return "text between two lines is lost or shown twice";
-        if (i > 0 && line->y_px <= page->lines[i - 1].y_px)
-            return "a line does not stand below the one before";
         if (line->glyph_first != glyph_n)
             return "the glyphs of two lines do not follow each other";
         for (uint32_t g = 0; g < line->glyph_n; g++) {
@@ -110,12 +227,19 @@ static inline const char *page_complaint(const struct wq_page_spec *spec,
             if (off < line->off || off >= line->end_off)
                 return "a glyph stands on a line that its character is not on";
         }
-        glyph_n += line->glyph_n;
-        *text_off = line->end_off;
+        for (uint32_t g = 0; g < line->marker_n; g++)
+            if (page->glyphs[line->glyph_first + line->glyph_n + g].off != line->off)
+                return "a marker belongs to another line";
+        glyph_n += line->glyph_n + line->marker_n;
+        if (!line->is_repeat)
+            *text_off = line->end_off;
     }
     if (glyph_n != page->glyph_n)
         return "a glyph belongs to no line";
-    if (page->is_last && !is_all_white(article->text, *text_off, (uint32_t)article->text.len))
+    const char *wrong = check_decor(spec, page);
+    if (wrong)
+        return wrong;
+    if (page->is_last && !may_be_unseen(article, *text_off, (uint32_t)article->text.len))
         return "text after the last page";
     if (page->next_off <= page->start_off)
         return "a page does not end after it begins";

@@ -8,12 +8,20 @@
 #define DESK_PAGE_BYTES (4u << 20)
 #define DESK_SCRATCH_BYTES (24u << 20)
 #define DESK_BLOCKS_MAX 4096
+#define DESK_SPANS_MAX 1024
+#define DESK_IMAGES_MAX 16
+#define DESK_TEXT_BYTES (256u << 10)
 
 /* ---- articles ---- */
 
 struct text_article {
     struct wq_article article;
     struct wq_block blocks[DESK_BLOCKS_MAX];
+    /* of one that is written block by block */
+    struct wq_span spans[DESK_SPANS_MAX];
+    struct wq_image images[DESK_IMAGES_MAX];
+    char text[DESK_TEXT_BYTES];
+    uint32_t open_off[5]; /* where a span of each kind began, + 1 */
 };
 
 static inline bool is_blank_byte(char c)
@@ -42,7 +50,9 @@ static inline void text_article_make(struct text_article *to, struct wq_str text
                 is_title || (last - first > 2 && memcmp(text.ptr + first, "# ", 2) == 0);
             to->blocks[article->block_n++] = (struct wq_block){
                 .kind = is_heading ? WQ_BLOCK_HEADING : WQ_BLOCK_PARAGRAPH,
-                .level = is_title ? 1 : is_heading ? 2 : 0,
+                .level = is_title     ? 1
+                         : is_heading ? 2
+                                      : 0,
                 .off = (uint32_t)first,
                 .len = (uint32_t)(last - first),
             };
@@ -52,6 +62,73 @@ static inline void text_article_make(struct text_article *to, struct wq_str text
     if (article->block_n)
         article->meta.title = (struct wq_str){text.ptr + to->blocks[0].off, to->blocks[0].len};
     article->meta.word_n = 200;
+}
+
+/* ---- articles written block by block ---- */
+
+static inline void text_article_begin(struct text_article *to)
+{
+    memset(to, 0, sizeof *to);
+    to->article = (struct wq_article){
+        .text = {to->text, 0}, .blocks = to->blocks, .spans = to->spans, .images = to->images};
+    to->article.meta.word_n = 200;
+}
+
+/* Close the span of `kind` that is open at the text's end. Spans ascend by where they begin. */
+static inline void text_article_close(struct text_article *to, uint8_t kind)
+{
+    uint32_t off = to->open_off[kind] - 1, i = to->article.span_n++;
+    struct wq_span span = {.kind = kind, .off = off, .len = (uint32_t)to->article.text.len - off};
+    need(i < DESK_SPANS_MAX, "too many spans");
+    for (; i > 0 && to->spans[i - 1].off > off; i--)
+        to->spans[i] = to->spans[i - 1];
+    if (kind == WQ_SPAN_LINK)
+        span.address = wq_str("https://example.org/");
+    to->spans[i] = span;
+    to->open_off[kind] = 0;
+}
+
+/* Add a block of `proto`, whose range is found, with its text as `marked` has it: *strong*,
+ * _emphasis_, <link> and ^mark of a note^; a backslash before such a sign keeps it. Blocks are
+ * parted by a line feed, stanzas by one in `marked`. */
+static inline void text_article_add(struct text_article *to, struct wq_block proto,
+                                    const char *marked)
+{
+    struct wq_article *article = &to->article;
+    need(article->block_n < DESK_BLOCKS_MAX, "too many blocks");
+    need(article->text.len + strlen(marked) + 2 < DESK_TEXT_BYTES, "too much text");
+    proto.off = (uint32_t)article->text.len;
+    for (const char *at = marked; *at; at++) {
+        uint8_t kind = *at == '*'                 ? WQ_SPAN_STRONG
+                       : *at == '_'               ? WQ_SPAN_EMPHASIS
+                       : *at == '<' || *at == '>' ? WQ_SPAN_LINK
+                       : *at == '^'               ? WQ_SPAN_NOTE
+                                                  : 0;
+        if (*at == '\\' && at[1] && strchr("*_<>^", at[1]))
+            to->text[article->text.len++] = *++at;
+        else if (kind == 0)
+            to->text[article->text.len++] = *at;
+        else if (to->open_off[kind])
+            text_article_close(to, kind);
+        else
+            to->open_off[kind] = (uint32_t)article->text.len + 1;
+    }
+    proto.len = (uint32_t)article->text.len - proto.off;
+    if (article->block_n == 0)
+        article->meta.title = (struct wq_str){to->text + proto.off, proto.len};
+    to->blocks[article->block_n++] = proto;
+    to->text[article->text.len++] = '\n';
+}
+
+/* Add a picture of this size, and a block of it with the caption, "" for none. */
+static inline void text_article_picture(struct text_article *to, uint16_t w_px, uint16_t h_px,
+                                        const char *caption)
+{
+    uint32_t i = to->article.image_n++;
+    need(i < DESK_IMAGES_MAX, "too many pictures");
+    to->images[i] = (struct wq_image){.w_px = w_px, .h_px = h_px, .first_strip = i};
+    text_article_add(to, (struct wq_block){.kind = WQ_BLOCK_IMAGE, .number = (uint16_t)i},
+                     *caption ? caption : "\xEF\xBF\xBC");
 }
 
 /* ---- desk ---- */

@@ -70,16 +70,31 @@ static void print_kashidas(const struct wq_viewed *v, const struct wq_line *line
     }
 }
 
+static const char *kind_name(uint8_t kind)
+{
+    static const char *const names[] = {[WQ_BLOCK_HEADING] = "heading",
+                                        [WQ_BLOCK_PARAGRAPH] = "paragraph",
+                                        [WQ_BLOCK_LIST_ITEM] = "list-item",
+                                        [WQ_BLOCK_PREFORMATTED] = "preformatted",
+                                        [WQ_BLOCK_VERSE] = "verse",
+                                        [WQ_BLOCK_CELL] = "cell",
+                                        [WQ_BLOCK_RULE] = "rule",
+                                        [WQ_BLOCK_IMAGE] = "image",
+                                        [WQ_BLOCK_NOTE] = "note"};
+    return names[kind];
+}
+
 static void print_line(const struct layout *l, const struct wq_page *page, uint32_t page_number,
                        uint32_t i)
 {
     const struct wq_line *line = &page->lines[i];
     int32_t gaps = line->gap_n ? line->gap_n : 1;
-    printf("{\"page\":%u,\"line\":%u,\"block\":%u,\"kind\":\"%s\",\"x_px\":%d,\"y_px\":%d,"
+    printf("{\"page\":%u,\"line\":%u,\"block\":%u,\"kind\":\"%s\",\"level\":%u,\"repeated\":%s,\"x_"
+           "px\":%d,\"y_px\":%d,\"left_px\":%d,"
            "\"measure_px\":%d,\"width_px\":%.2f,\"hang_px\":0,\"space_px\":%.2f,"
            "\"natural_space_px\":%.2f,\"kashida\":[",
-           page_number, i + 1, line->block,
-           line->kind == WQ_BLOCK_HEADING ? "heading" : "paragraph", line->x_px, line->y_px,
+           page_number, i + 1, line->block, kind_name(line->kind), line->level,
+           line->is_repeat ? "true" : "false", line->x_px, line->y_px, line->left_px,
            line->measure_px, px(line->width_f26), px(line->space_f26) / gaps,
            px(line->natural_space_f26) / gaps);
     print_kashidas(&l->viewed, line);

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* The row of what an article shows: blocks, long ones cut at a sentence or a space, preformatted
+ * ones at their lines. */
+#include <string.h>
+#include "internal.h"
+
+#define ENDLESS_PIECE 2048u
+
+/* Where a piece that begins at `off` and may reach `limit` ends: after the last full stop and
+ * space of its last quarter, else after the last space; in a word without end sooner, at a
+ * character, for all of it is divided anew for each page. */
+static uint32_t cut_before(struct wq_str text, uint32_t off, uint32_t limit)
+{
+    uint32_t least = limit - (limit - off) / 4, space = 0;
+    for (uint32_t i = limit; i > least; i--) {
+        if (text.ptr[i - 1] != ' ')
+            continue;
+        if (text.ptr[i - 2] == '.')
+            return i;
+        space = space ? space : i;
+    }
+    if (space)
+        return space;
+    limit = off + ENDLESS_PIECE;
+    while ((text.ptr[limit] & 0xC0) == 0x80)
+        limit--;
+    return limit;
+}
+
+static bool is_blank(struct wq_str text, uint32_t off, uint32_t end)
+{
+    while (off < end && (text.ptr[off] == ' ' || (text.ptr[off] >= '\t' && text.ptr[off] <= '\r')))
+        off++;
+    return off == end;
+}
+
+/* The end of the line at `off`, at most `end`: at its line feed. */
+static uint32_t line_end(struct wq_str text, uint32_t off, uint32_t end)
+{
+    const char *feed = memchr(text.ptr + off, '\n', end - off);
+    return feed ? (uint32_t)(feed - text.ptr) : end;
+}
+
+/* Move a piece of a preformatted block, which ends at `end`, over the empty lines at its start;
+ * where its line ends. */
+static uint32_t skip_blank_lines(struct wq_str text, uint32_t end, struct piece *piece)
+{
+    uint32_t stop = line_end(text, piece->off, end);
+    while (stop + 1 < end && is_blank(text, piece->off, stop)) {
+        piece->blank_n++;
+        piece->off = stop + 1;
+        stop = line_end(text, piece->off, end);
+    }
+    return stop + 1 < end ? stop : end;
+}
+
+static void cut_piece(const struct wq_article *article, struct piece *piece)
+{
+    const struct wq_block *block = &article->blocks[piece->block];
+    uint32_t end = block->off + block->len;
+    piece->begins = piece->off == block->off;
+    piece->blank_n = 0;
+    if (block->kind == WQ_BLOCK_PREFORMATTED)
+        end = skip_blank_lines(article->text, end, piece);
+    if (end - piece->off > WQ_PARA_MAX)
+        end = cut_before(article->text, piece->off, piece->off + WQ_PARA_MAX);
+    piece->len = end - piece->off;
+    piece->ends = end == block->off + block->len;
+}
+
+struct piece wq_piece_first(const struct wq_article *article, uint32_t block)
+{
+    struct piece piece = {.block = block, .off = article->blocks[block].off};
+    cut_piece(article, &piece);
+    return piece;
+}
+
+/* ---- a title that stands twice ---- */
+
+static bool is_space(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* The byte at *at with white space before it folded to one space; 0 at the end. */
+static char next_byte(struct wq_str text, size_t *at)
+{
+    if (*at >= text.len)
+        return 0;
+    if (!is_space(text.ptr[*at]))
+        return text.ptr[(*at)++];
+    while (*at < text.len && is_space(text.ptr[*at]))
+        ++*at;
+    return ' ';
+}
+
+static bool is_same_but_white(struct wq_str a, struct wq_str b)
+{
+    size_t i = 0, j = 0;
+    char byte;
+    do {
+        byte = next_byte(a, &i);
+        if (byte != next_byte(b, &j))
+            return false;
+    } while (byte);
+    return true;
+}
+
+static struct wq_str block_text(const struct wq_article *article, uint32_t block)
+{
+    return (struct wq_str){article->text.ptr + article->blocks[block].off,
+                           article->blocks[block].len};
+}
+
+/* Whether block 1 is the title again. */
+static bool says_title_again(const struct wq_article *article)
+{
+    const struct wq_block *blocks = article->blocks;
+    return article->block_n > 1 && blocks[0].kind == WQ_BLOCK_HEADING &&
+           blocks[1].kind == WQ_BLOCK_PARAGRAPH && blocks[1].len <= WQ_PARA_MAX &&
+           is_same_but_white(block_text(article, 0), block_text(article, 1));
+}
+
+/* ---- public ---- */
+
+bool wq_piece_next(const struct wq_article *article, struct piece *piece)
+{
+    if (piece->ends) {
+        piece->block += piece->block == 0 && says_title_again(article) ? 2 : 1;
+        if (piece->block >= article->block_n)
+            return false;
+        *piece = wq_piece_first(article, piece->block);
+        return true;
+    }
+    piece->off += piece->len;
+    if (article->blocks[piece->block].kind == WQ_BLOCK_PREFORMATTED)
+        piece->off += article->text.ptr[piece->off] == '\n';
+    cut_piece(article, piece);
+    return true;
+}
+
+bool wq_piece_find(const struct wq_article *article, uint32_t off, struct piece *piece)
+{
+    uint32_t low = 0, high = article->block_n; /* the last block that begins at or before off */
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (article->blocks[middle].off <= off)
+            low = middle;
+        else
+            high = middle;
+    }
+    const struct wq_block *block = &article->blocks[low];
+    if (off != 0 && (off < block->off || off >= block->off + block->len))
+        return false;
+    if (low == 1 && says_title_again(article) && ++low == article->block_n)
+        return false;
+    *piece = wq_piece_first(article, low);
+    while (off >= piece->off + piece->len && !piece->ends)
+        if (!wq_piece_next(article, piece))
+            return false;
+    return true;
+}
