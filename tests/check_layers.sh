@@ -38,6 +38,7 @@ BEGIN {
     foreign["^sodium"] = "^firmware/bundle/hash\\.c$"
     foreign["^libdeflate\\.h"] = "^tools/pack/"
     foreign["^jansson"] = "^tools/import/"
+    foreign["^jpeglib"] = "^tools/import/"
     foreign["^png\\.h"] = "^(firmware/port/|tools/)"
     foreign["^SDL"] = "^firmware/port/"
     system_header = "^(stdio|unistd|time|fcntl|errno|signal|poll|dirent|pthread|getopt|threads)\\.h$|^(sys|linux)/"

@@ -11,8 +11,8 @@
 set -eu
 
 build="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libfreetype-dev libharfbuzz-dev
-  libharfbuzz-bin libfribidi-dev libsodium-dev libpng-dev libdeflate-dev libjansson-dev
-  fonts-noto-core fonts-noto-extra fonts-hosny-amiri fonts-sil-lateef fonts-symbola"
+  libharfbuzz-bin libfribidi-dev libsodium-dev libpng-dev libjpeg62-turbo-dev libdeflate-dev
+  libjansson-dev fonts-noto-core fonts-noto-extra fonts-hosny-amiri fonts-sil-lateef fonts-symbola"
 window="libsdl2-dev"
 tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data"
 cross="gcc g++ gcc-arm-linux-gnueabihf g++-arm-linux-gnueabihf gcc-aarch64-linux-gnu

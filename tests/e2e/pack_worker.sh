@@ -10,7 +10,7 @@ worker=tree/libexec/warraq/warraq-import
 for name in a b c; do
     printf '%s\nنص\n' "$name" >in/$name.txt
 done
-hello='\004\000\000\000\001\001\000\000\000'
+hello='\004\000\000\000\001\002\000\000\000'
 
 # the worker is this shell script
 worker_is() {
@@ -22,26 +22,28 @@ test_that "the worker loads no compressor, warraq no parser of foreign bytes"
 if command -v ldd >/dev/null 2>&1; then
     run 0 ldd "$real"
     has out libjansson
-    for library in libz libdeflate libsodium libpng libfreetype; do
+    has out libjpeg
+    for library in libdeflate libsodium libfreetype; do
         lacks out "$library"
     done
     run 0 ldd "$warraq"
     lacks out libjansson
+    lacks out libjpeg
 else
     skip "there is no ldd"
 fi
 
 test_that "the worker ends when its input ends, in the middle of anything"
 # BEGIN text or JSON lines, DATA, END
-text='\001\000\000\000\002\001\003\000\000\000\003a\nb'
-json='\001\000\000\000\002\002\003\000\000\000\003{}\n'
+text='\003\000\000\000\002\001\000\000\003\000\000\000\003a\nb'
+json='\003\000\000\000\002\002\000\000\003\000\000\000\003{}\n'
 end='\000\000\000\000\004'
 for frames in "$text" "$json" "$text$end" "$json$end" "$text$end$json" '\001\000\000'; do
     printf "$frames" >frames
     run 0 sh -c '"$1" <frames' sh "$real"
 done
 test_that "the worker refuses what is no frame"
-printf '\001\000\000\000\002\011' >frames
+printf '\003\000\000\000\002\011\000\000' >frames
 run 1 sh -c '"$1" <frames' sh "$real"
 has err "warraq-import: stopped: damaged"
 
@@ -73,10 +75,12 @@ has err "in/c.txt: the importer stopped by itself"
 absent none.wrq
 
 test_that "what a worker sends is checked"
-# a frame of 4 GB; an unknown kind; an article too short; a note of an unknown kind; DONE at once
+# a frame of 4 GB; an unknown kind; an article too short; a note of an unknown kind; DONE at once;
+# a strip of no width, and one of half a row
 for frame in '\377\377\377\377\006' '\000\000\000\000\077' '\001\000\000\000\006x' \
     '\015\000\000\000\007\377\000\000\000\000\001\000\000\000\000\000\000\000' \
-    '\004\000\000\000\010\005\000\000\000'; do
+    '\004\000\000\000\010\005\000\000\000' '\003\000\000\000\014\000\000x' \
+    '\003\000\000\000\014\002\000x'; do
     worker_is "printf '$hello$frame'; cat >/dev/null"
     run 1 $copy pack in/a.txt -o none.wrq
     has err "in/a.txt: the importer sent what cannot be right"

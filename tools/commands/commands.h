@@ -69,6 +69,18 @@ void wq_print_text_json(FILE *out, const struct wq_article *article, bool has_mo
  * images tell their width and height instead. */
 void wq_print_blocks_json(FILE *out, const struct wq_article *article, const char *image_stem);
 
+/* Where an article's images go: image N, from 1, to folder/stem-N.png. */
+struct wq_export_place {
+    const char *folder, *stem;
+    bool force; /* replace files that exist */
+};
+
+/* Write all images of article `index` as PNG files (export_images.c). WQ_E_IO with errno set; when
+ * strips are damaged the other images are written, and that error is returned. */
+WQ_MUST_CHECK enum wq_status wq_export_images(struct wq_bundle *bundle, uint32_t index,
+                                              const struct wq_article *article,
+                                              const struct wq_export_place *place);
+
 /* A date of wq_meta as YYYY, YYYY-MM or YYYY-MM-DD; nothing for 0. */
 void wq_print_date(FILE *out, uint32_t date);
 void wq_print_hex(FILE *out, const uint8_t *bytes, size_t n);

@@ -11,6 +11,7 @@
 #include "warraq/format.h"
 
 #define PROGRAM "warraq export"
+#define IMAGES "images" /* the folder of them, inside the one that is written */
 
 enum form { FORM_TXT, FORM_JSONL };
 
@@ -133,18 +134,49 @@ static bool end_article(struct export *export)
     return true;
 }
 
-/* The parts that follow go on in the string of "text", which is left open for them. */
-static void begin_object(struct export *export, const struct wq_article *article)
+/* Write the images of the article below DIR/images. Damaged ones are named, and cost no text. */
+static bool export_images(struct export *export, uint32_t index, const char *stem,
+                          const struct wq_article *article)
 {
+    const struct wq_export_place place = {export->folder, stem, export->force};
+    char folder[PATH_MAX];
+    int len = snprintf(folder, sizeof folder, "%s/" IMAGES, export->folder);
+    errno = ENAMETOOLONG;
+    if (len < 0 || (size_t)len >= sizeof folder || (mkdir(folder, 0777) != 0 && errno != EEXIST))
+        return fail(export, folder);
+    enum wq_status st = wq_export_images(export->opened.bundle, index, article, &place);
+    if (st == WQ_E_IO && errno == EEXIST) {
+        wq_host_complain(PROGRAM,
+                         "an image of article %" PRIu32 " exists in %s; --force replaces it",
+                         index + 1, folder);
+        return false;
+    }
+    if (st == WQ_E_IO)
+        return fail(export, folder);
+    if (st != WQ_OK) {
+        wq_progress_erase(&export->progress);
+        wq_host_complain(PROGRAM, "an image of article %" PRIu32 " is left out: %s", index + 1,
+                         wq_status_text(st));
+        export->damaged_n++;
+    }
+    return true;
+}
+
+/* The parts that follow go on in the string of "text", which is left open for them. */
+static bool begin_object(struct export *export, uint32_t index, const struct wq_article *article)
+{
+    char stem[32];
     FILE *out = export->target.file;
     const bool is_plain = wq_article_is_plain(article);
+    snprintf(stem, sizeof stem, IMAGES "/%06" PRIu32, index + 1);
     export->is_text_open = is_plain && article->meta.part_n > 1;
     putc('{', out);
     wq_print_meta_json(out, &article->meta);
     if (is_plain)
         wq_print_text_json(out, article, export->is_text_open);
     else
-        wq_print_blocks_json(out, article, NULL);
+        wq_print_blocks_json(out, article, stem);
+    return article->image_n == 0 || export_images(export, index, stem, article);
 }
 
 static bool begin_article(struct export *export, uint32_t index, const struct wq_article *article)
@@ -155,10 +187,8 @@ static bool begin_article(struct export *export, uint32_t index, const struct wq
         return false;
     if (export->form == FORM_TXT)
         fwrite(article->text.ptr, 1, article->text.len, export->target.file);
-    else
-        begin_object(export, article);
     export->is_inside = true;
-    return true;
+    return export->form == FORM_TXT || begin_object(export, index, article);
 }
 
 static void add_part(struct export *export, const struct wq_article *article)
@@ -259,7 +289,8 @@ int wq_command_export(int argc, char **argv)
         .program = PROGRAM,
         .synopsis = "BUNDLE -o DIR [--as txt|jsonl]",
         .summary = "Write all articles of a bundle to files; the parts of a long one are joined. "
-                   "Packing the JSON lines again gives the same articles.",
+                   "JSON lines have their blocks, and their images beside them in DIR/images; "
+                   "packing them again gives the same articles.",
         .notes = "Exit codes: 0 all written; 1 stopped; 2 wrong command line; 3 articles are "
                  "damaged and left out, and named.",
         .options = table,

@@ -9,12 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "gather.h"
+#include "pictures.h"
 #include "warraq/format.h"
 #include "worker.h"
 
 #define PROGRAM "warraq pack"
 #define CLUSTER_BYTES_MIN (16u << 10)
 #define CLUSTER_BYTES_MAX (256u << 10)
+#define IMAGE_WIDTH 1072               /* px: the width of a common panel */
 #define ARTICLE_ARENA_BYTES (8u << 20) /* what any article takes beside its text */
 
 static volatile sig_atomic_t is_stopped;
@@ -31,6 +33,9 @@ struct options {
     const char *cluster_size;
     uint32_t cluster_bytes; /* 0: the packer's own */
     int32_t parity;         /* 0: none */
+    const char *image_folder;
+    int32_t image_width; /* px */
+    bool no_images;
 };
 
 struct pack {
@@ -39,6 +44,7 @@ struct pack {
     struct wq_report report;
     struct wq_progress progress;
     struct wq_worker worker;
+    struct wq_pictures pictures;
     struct wq_writer *writer;
     struct wq_arena arena;
     const char *path;     /* of the present input */
@@ -57,7 +63,8 @@ static enum wq_status take_article(void *self, struct wq_bytes payload)
     struct pack *pack = self;
     struct wq_article article;
     size_t mark = wq_arena_mark(&pack->arena);
-    if (wq_article_receive(payload, &pack->arena, &article) != WQ_OK) {
+    if (wq_article_receive(payload, &pack->arena, &article) != WQ_OK ||
+        !wq_pictures_match(&pack->pictures, &article)) {
         wq_arena_rewind(&pack->arena, mark);
         return WQ_E_DAMAGED;
     }
@@ -77,6 +84,26 @@ static enum wq_status take_article(void *self, struct wq_bytes payload)
     pack->article_n++;
     wq_progress_step(&pack->progress, pack->byte_n, pack->byte_n, pack->article_n);
     return WQ_OK;
+}
+
+static enum wq_status take_strip(void *self, const struct wq_strip *strip)
+{
+    struct pack *pack = self;
+    enum wq_status st = wq_pictures_strip(&pack->pictures, strip);
+    if (st != WQ_OK)
+        return st;
+    st = wq_writer_strip(pack->writer, strip->rows, strip->w_px, strip->row_n);
+    if (st == WQ_OK)
+        return WQ_OK;
+    pack->fatal = st;
+    pack->fatal_errno = errno;
+    return WQ_E_IO;
+}
+
+static int open_picture(void *self, struct wq_str path, char why[WQ_NOTE_DETAIL_MAX])
+{
+    const struct pack *pack = self;
+    return wq_pictures_open(&pack->pictures, path, why);
 }
 
 static void take_note(void *self, const struct wq_note *note)
@@ -121,19 +148,30 @@ static void report_lost(struct pack *pack, uint32_t article_n)
 /* false: the work cannot go on */
 static bool import_source(struct pack *pack, const struct wq_source *source)
 {
-    const struct wq_worker_handlers handlers = {pack, take_article, take_note, count_bytes};
+    const struct wq_worker_handlers handlers = {pack,         take_article, take_strip,
+                                                open_picture, take_note,    count_bytes};
     uint32_t before_n = pack->article_n;
     int fd = open_source(pack, source);
     if (fd < 0)
         return true;
+    const struct wq_worker_input input = {
+        fd, source->format, pack->options.no_images ? 0 : (uint16_t)pack->options.image_width};
+    wq_pictures_begin(&pack->pictures, source->path, pack->options.image_folder);
     pack->path = strcmp(source->path, "-") == 0 ? "standard input" : source->path;
     pack->is_left_out = false;
-    enum wq_worker_result result = wq_worker_import(&pack->worker, fd, source->format, &handlers);
+    enum wq_worker_result result = wq_worker_import(&pack->worker, &input, &handlers);
     int read_errno = errno;
+    wq_pictures_end(&pack->pictures);
+    enum wq_status st =
+        wq_writer_drop_strips(pack->writer); /* of what the importer did not finish */
+    if (st != WQ_OK) {
+        pack->fatal = st;
+        pack->fatal_errno = errno;
+    }
     uint32_t article_n = pack->article_n - before_n;
     close(fd);
     pack->file_n += article_n > 0;
-    if (result == WQ_WORKER_NO_START || result == WQ_WORKER_ENDED)
+    if (result == WQ_WORKER_NO_START || result == WQ_WORKER_ENDED || st != WQ_OK)
         return false;
     if (result == WQ_WORKER_DIED)
         report_lost(pack, article_n);
@@ -351,6 +389,12 @@ static bool read_cluster_size(struct options *options)
 
 static bool prepare(struct pack *pack)
 {
+    struct stat folder;
+    const char *image_folder = pack->options.image_folder;
+    if (image_folder && (stat(image_folder, &folder) != 0 || !S_ISDIR(folder.st_mode))) {
+        wq_host_complain(PROGRAM, "%s is no folder; --image-folder takes one", image_folder);
+        return false;
+    }
     void *memory = wq_host_memory(ARTICLE_ARENA_BYTES);
     pack->worker.is_stopped = &is_stopped;
     if (!memory || !wq_host_beside("libexec/warraq/warraq-import", pack->worker.program,
@@ -367,6 +411,7 @@ int wq_command_pack(int argc, char **argv)
 {
     static struct pack pack;
     struct options *options = &pack.options;
+    options->image_width = IMAGE_WIDTH;
     const struct wq_option table[] = {
         {"output", 'o', WQ_OPTION_TEXT, &options->output, "FILE.wrq", "the bundle to write", 0, 0},
         {"force", 'f', WQ_OPTION_FLAG, &options->force, NULL, "replace FILE.wrq if it exists", 0,
@@ -378,6 +423,11 @@ int wq_command_pack(int argc, char **argv)
         {"parity", 0, WQ_OPTION_NUMBER, &options->parity, "N",
          "for every N clusters one more, from which any one of them can be repaired", 2,
          WQ_PARITY_GROUP_MAX},
+        {"image-width", 0, WQ_OPTION_NUMBER, &options->image_width, "PX",
+         "scale pictures down to this width, 1072 if not given", 1, WQ_IMAGE_SIDE_MAX},
+        {"image-folder", 0, WQ_OPTION_TEXT, &options->image_folder, "DIR",
+         "where the paths of pictures begin; else in the folder of the input", 0, 0},
+        {"no-images", 0, WQ_OPTION_FLAG, &options->no_images, NULL, "leave pictures out", 0, 0},
         {"json", 0, WQ_OPTION_FLAG, &options->json, NULL, "the summary as one JSON object", 0, 0},
         {"quiet", 'q', WQ_OPTION_FLAG, &options->quiet, NULL,
          "no progress and no summary; what is left out is still named", 0, 0},

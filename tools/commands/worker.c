@@ -127,8 +127,10 @@ struct transfer {
     struct wq_worker *worker;
     const struct wq_worker_handlers *handlers;
     int fd;
-    bool is_read; /* to its end, or as far as it goes */
-    bool is_done; /* DONE has come */
+    int picture;          /* that the worker needs and is being sent; -1: none */
+    uint32_t picture_len; /* bytes of it sent */
+    bool is_read;         /* to its end, or as far as it goes */
+    bool is_done;         /* DONE has come */
     int read_errno;
     enum wq_worker_result result;
 };
@@ -158,6 +160,40 @@ static bool read_source(struct transfer *transfer)
     return queue(transfer, n < 0 ? WQ_FRAME_ABANDON : WQ_FRAME_END, NULL, 0);
 }
 
+/* ---- pictures ---- */
+
+static bool end_picture(struct transfer *transfer, const char *why)
+{
+    if (transfer->picture >= 0)
+        close(transfer->picture);
+    transfer->picture = -1;
+    return queue(transfer, WQ_FRAME_FILE_END, why, strlen(why));
+}
+
+static bool read_picture(struct transfer *transfer)
+{
+    static uint8_t bytes[WQ_DATA_MAX];
+    ssize_t n = read(transfer->picture, bytes, sizeof bytes);
+    if (n < 0 && errno == EINTR)
+        return true;
+    if (n <= 0)
+        return end_picture(transfer, n < 0 ? strerror(errno) : "");
+    transfer->picture_len += (uint32_t)n;
+    if (transfer->picture_len > WQ_PICTURE_FILE_MAX)
+        return end_picture(transfer, "larger than 64 MB");
+    return queue(transfer, WQ_FRAME_FILE, bytes, (size_t)n);
+}
+
+/* The worker waits for the answer and asks for nothing else meanwhile. */
+static bool begin_picture(struct transfer *transfer, struct wq_bytes path)
+{
+    char why[WQ_NOTE_DETAIL_MAX] = "";
+    struct wq_str name = {(const char *)path.ptr, path.len};
+    transfer->picture = transfer->handlers->open_picture(transfer->handlers->self, name, why);
+    transfer->picture_len = 0;
+    return transfer->picture >= 0 || end_picture(transfer, why);
+}
+
 static bool write_worker(struct transfer *transfer)
 {
     struct wq_worker *worker = transfer->worker;
@@ -184,6 +220,14 @@ static bool handle_frame(struct transfer *transfer, const struct wq_frame *frame
         st = wq_note_receive(frame->payload, &note);
         if (st == WQ_OK)
             handlers->note(handlers->self, &note);
+    } else if (frame->kind == WQ_FRAME_STRIP) {
+        struct wq_strip strip;
+        st = wq_strip_receive(frame->payload, &strip);
+        if (st == WQ_OK)
+            st = handlers->strip(handlers->self, &strip);
+    } else if (frame->kind == WQ_FRAME_NEED && transfer->picture < 0 &&
+               frame->payload.len <= WQ_PATH_MAX) {
+        st = begin_picture(transfer, frame->payload) ? WQ_OK : WQ_E_NOMEM;
     } else if (frame->kind == WQ_FRAME_DONE && transfer->is_read && frame->payload.len == 4 &&
                wq_load_u32(frame->payload.ptr) == worker->article_n) {
         transfer->is_done = true;
@@ -239,11 +283,12 @@ static bool step(struct transfer *transfer)
 {
     struct wq_worker *worker = transfer->worker;
     bool has_output = worker->out.len > 0;
-    bool wants_input = !has_output && !transfer->is_read;
+    const int source = transfer->picture >= 0 ? transfer->picture : transfer->fd;
+    bool wants_input = !has_output && (transfer->picture >= 0 || !transfer->is_read);
     struct pollfd fds[] = {
         {worker->from, POLLIN, 0},
         {has_output ? worker->to : -1, POLLOUT, 0},
-        {wants_input ? transfer->fd : -1, POLLIN, 0},
+        {wants_input ? source : -1, POLLIN, 0},
     };
     if (*worker->is_stopped) {
         transfer->result = WQ_WORKER_ENDED;
@@ -257,25 +302,40 @@ static bool step(struct transfer *transfer)
         transfer->result = put_down(worker, "writing to the importer failed");
         return false;
     }
-    return !fds[2].revents || read_source(transfer);
+    if (!fds[2].revents)
+        return true;
+    return transfer->picture >= 0 ? read_picture(transfer) : read_source(transfer);
 }
 
-enum wq_worker_result wq_worker_import(struct wq_worker *worker, int fd,
-                                       enum wq_import_format format,
+static enum wq_worker_result transfer_all(struct transfer *transfer)
+{
+    while (!transfer->is_done)
+        if (!step(transfer))
+            return transfer->result;
+    errno = transfer->read_errno;
+    return transfer->read_errno ? WQ_WORKER_READ_FAILED : WQ_WORKER_DONE;
+}
+
+enum wq_worker_result wq_worker_import(struct wq_worker *worker,
+                                       const struct wq_worker_input *input,
                                        const struct wq_worker_handlers *handlers)
 {
-    uint8_t hint = (uint8_t)format;
-    struct transfer transfer = {.worker = worker, .handlers = handlers, .fd = fd};
+    uint8_t begin[WQ_BEGIN_BYTES] = {(uint8_t)input->format};
+    struct transfer transfer = {
+        .worker = worker, .handlers = handlers, .fd = input->fd, .picture = -1};
+    wq_store_u16(begin + 1, input->image_width);
     worker->article_n = 0;
     if (worker->pid == 0 && !start(worker))
         return WQ_WORKER_NO_START;
-    if (!queue(&transfer, WQ_FRAME_BEGIN, &hint, 1))
+    if (!queue(&transfer, WQ_FRAME_BEGIN, begin, sizeof begin))
         return transfer.result;
-    while (!transfer.is_done)
-        if (!step(&transfer))
-            return transfer.result;
-    errno = transfer.read_errno;
-    return transfer.read_errno ? WQ_WORKER_READ_FAILED : WQ_WORKER_DONE;
+    enum wq_worker_result result = transfer_all(&transfer);
+    if (transfer.picture >= 0) {
+        int saved = errno;
+        close(transfer.picture);
+        errno = saved;
+    }
+    return result;
 }
 
 void wq_worker_close(struct wq_worker *worker)

@@ -24,6 +24,11 @@ struct wq_worker_handlers {
     /* The payload of an ARTICLE frame, not checked yet. WQ_E_DAMAGED: the worker is not to be
      * trusted any more; any other error ends the work. */
     enum wq_status (*article)(void *self, struct wq_bytes payload);
+    /* A strip of the article that follows; its rows are borrowed. Errors likewise. */
+    enum wq_status (*strip)(void *self, const struct wq_strip *strip);
+    /* Open the picture at `path` as the input names it: a descriptor, which the worker closes, or
+     * -1 with why in `why`. */
+    int (*open_picture)(void *self, struct wq_str path, char why[WQ_NOTE_DETAIL_MAX]);
     void (*note)(void *self, const struct wq_note *note);
     void (*bytes_read)(void *self, size_t n);
 };
@@ -36,9 +41,16 @@ enum wq_worker_result {
     WQ_WORKER_ENDED        /* a handler refused to go on, or a signal came */
 };
 
-/* Let the worker import the file behind `fd`, from where it stands to its end. */
-enum wq_worker_result wq_worker_import(struct wq_worker *worker, int fd,
-                                       enum wq_import_format format,
+/* An input: the file behind `fd`, from where it stands to its end. */
+struct wq_worker_input {
+    int fd;
+    enum wq_import_format format;
+    uint16_t image_width; /* px that images have at most; 0: they are left out */
+};
+
+/* Let the worker import it. */
+enum wq_worker_result wq_worker_import(struct wq_worker *worker,
+                                       const struct wq_worker_input *input,
                                        const struct wq_worker_handlers *handlers);
 
 /* Stop the process if it runs, free everything. */

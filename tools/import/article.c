@@ -202,7 +202,8 @@ enum wq_status wq_sink_article(struct wq_sink *sink, const struct wq_meta *meta,
     return st == WQ_OK ? send_parts(sink, &article, text) : st;
 }
 
-enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article)
+enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article,
+                             const struct wq_buffer *strips)
 {
     char room[WQ_TITLE_MAX];
     const struct wq_block *title = article->blocks;
@@ -215,7 +216,12 @@ enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article)
         article->meta.word_n +=
             count_words(slice(article->text, block->off, (size_t)block->off + block->len));
     }
-    enum wq_status st = wq_article_send(&sink->frames, article);
+    const size_t before = sink->frames.len;
+    enum wq_status st = wq_buffer_add(&sink->frames, strips->ptr, strips->len);
+    if (st == WQ_OK)
+        st = wq_article_send(&sink->frames, article);
+    if (st != WQ_OK)
+        sink->frames.len = before;
     sink->article_n += st == WQ_OK;
     return st;
 }

@@ -6,7 +6,10 @@
 #include <string.h>
 #include "build.h"
 #include "import.h"
+#include "warraq/bundle.h"
 #include "warraq/format.h"
+
+#define STRIPS_MAX (128u << 20) /* bytes of an article's images */
 
 static struct wq_block *blocks_of(const struct wq_builder *builder)
 {
@@ -259,6 +262,24 @@ enum wq_status wq_builder_run(struct wq_builder *builder, struct wq_str text,
     return st;
 }
 
+enum wq_status wq_builder_image(struct wq_builder *builder, const struct wq_picture *picture,
+                                struct wq_block *block)
+{
+    const size_t n = builder->images.len / sizeof(struct wq_image);
+    struct wq_image image = {picture->w_px, picture->h_px, 0};
+    if (n == WQ_IMAGES_MAX || builder->strips.len > STRIPS_MAX)
+        return WQ_E_LIMIT;
+    if (n > 0) {
+        const struct wq_image *before =
+            (const struct wq_image *)(void *)builder->images.ptr + n - 1;
+        image.first_strip = before->first_strip + wq_image_strip_n(before);
+    }
+    block->kind = WQ_BLOCK_IMAGE;
+    block->number = (uint16_t)n;
+    enum wq_status st = wq_buffer_add(&builder->images, &image, sizeof image);
+    return st == WQ_OK ? wq_strips_send(&builder->strips, &image, picture->grey) : st;
+}
+
 /* ---- the article ---- */
 
 static int compare_spans(const void *a, const void *b)
@@ -317,5 +338,6 @@ void wq_builder_free(struct wq_builder *builder)
     wq_buffer_free(&builder->blocks);
     wq_buffer_free(&builder->spans);
     wq_buffer_free(&builder->images);
+    wq_buffer_free(&builder->strips);
     *builder = (struct wq_builder){0};
 }

@@ -4,6 +4,7 @@
 /* An article put together block by block, by any importer: one text, and the blocks and spans in
  * it. What stands between blocks (markers of items, tabs between cells, blank lines) is written
  * here; docs/json.md tells it. */
+#include "picture.h"
 #include "warraq/article.h"
 #include "write.h"
 
@@ -19,6 +20,7 @@ struct wq_marks {
 /* All zero to start. */
 struct wq_builder {
     struct wq_buffer text, blocks, spans, images;
+    struct wq_buffer strips; /* frames with the rows of the images */
     bool is_open;
     bool is_hemistich;     /* set by the importer: the verse that is open has two */
     struct wq_block block; /* that is open */
@@ -44,6 +46,13 @@ WQ_MUST_CHECK enum wq_status wq_builder_run(struct wq_builder *builder, struct w
 /* End the block that is open, if any: the white space around it goes, and all of it when there is
  * nothing else. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_builder_close(struct wq_builder *builder);
+
+/* Give the article a picture: `block`, to be opened next with its caption, is made the one that
+ * shows it. The picture is copied. WQ_E_LIMIT the article has as many as it may have, or 128 MB of
+ * them; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_builder_image(struct wq_builder *builder,
+                                              const struct wq_picture *picture,
+                                              struct wq_block *block);
 
 /* Blocks that were kept so far. */
 uint32_t wq_builder_block_n(const struct wq_builder *builder);

@@ -51,10 +51,18 @@ void wq_decoder_finish(struct wq_decoder *decoder);
 
 /* ---- articles (article.c) ---- */
 
+/* Where the bytes of other files come from. Puts all of the file at `path` into *bytes, which
+ * starts empty. WQ_E_RANGE it cannot be had: why stands in *bytes, in English; WQ_E_IO the pipes
+ * are gone; WQ_E_NOMEM. */
+typedef enum wq_status wq_need_file(void *self, struct wq_str path, struct wq_buffer *bytes);
+
 /* What goes back to warraq. */
 struct wq_sink {
     struct wq_buffer frames; /* ready to be written */
     uint32_t article_n;      /* of the present input */
+    wq_need_file *need_file;
+    void *need_self;
+    uint32_t image_width; /* px that images have at most; 0: they are left out */
 };
 
 /* Send `text` (valid UTF-8, LF line ends) as one article, or as several parts when it is over the
@@ -64,9 +72,11 @@ struct wq_sink {
 WQ_MUST_CHECK enum wq_status wq_sink_article(struct wq_sink *sink, const struct wq_meta *meta,
                                              struct wq_str text, uint32_t line);
 
-/* Send an article whose text, blocks, spans and images are there (build.h) and within the limits;
- * its title, words and part are set here. WQ_E_LIMIT the record is over its limit; WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article);
+/* Send an article whose text, blocks, spans and images are there and within the limits, and before
+ * it `strips`, the frames with the rows of its images (build.h). Its title, words and part are set
+ * here. WQ_E_LIMIT the record is over its limit; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article,
+                                           const struct wq_buffer *strips);
 
 /* Send a note. `detail` is a C string or NULL; malformed bytes in it become U+FFFD, and what is too
  * long is cut. WQ_E_NOMEM. */

@@ -333,7 +333,7 @@ static enum wq_status import_blocks(struct wq_json_reading *reading, const struc
     struct wq_article article = {.meta = *meta};
     enum wq_status st = wq_json_blocks(reading, title, &builder, &article);
     if (st == WQ_OK)
-        st = wq_sink_built(reading->sink, &article);
+        st = wq_sink_built(reading->sink, &article, &builder.strips);
     wq_builder_free(&builder);
     if (st != WQ_E_LIMIT)
         return st;

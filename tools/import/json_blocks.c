@@ -2,6 +2,7 @@
 /* "blocks" of a JSON object to an article: docs/json.md. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "json.h"
 #include "warraq/format.h"
@@ -281,6 +282,73 @@ static enum wq_status read_note(struct place *place, struct wq_block *block)
     return read_simple(place, block);
 }
 
+/* ---- pictures ---- */
+
+/* Name why a picture is not there; the text stays. */
+static enum wq_status note_picture(const struct place *place, struct wq_str path, struct wq_str why)
+{
+    char detail[WQ_NOTE_DETAIL_MAX];
+    snprintf(detail, sizeof detail, "\"blocks\"[%zu].file left out: %.*s: %.*s", place->index,
+             (int)wq_cut_length(path, 200), path.ptr, (int)wq_cut_length(why, 200), why.ptr);
+    return wq_sink_note(place->reading->sink, WQ_NOTE_FIELD, place->reading->line, 1, detail);
+}
+
+static enum wq_status decode_picture(const struct place *place, struct wq_str path,
+                                     const struct wq_buffer *bytes, struct wq_block *block)
+{
+    struct wq_picture picture;
+    const char *why;
+    enum wq_status st = wq_picture_decode((struct wq_bytes){bytes->ptr, bytes->len},
+                                          place->reading->sink->image_width, &picture, &why);
+    if (st == WQ_E_DAMAGED)
+        return note_picture(place, path, wq_str(why));
+    if (st != WQ_OK)
+        return st;
+    st = wq_builder_image(place->builder, &picture, block);
+    free(picture.grey);
+    return st == WQ_E_LIMIT ? note_picture(place, path, wq_str("too many for one article")) : st;
+}
+
+/* Make `block`, a paragraph, the one that shows the picture at `path`, if that can be had. */
+static enum wq_status read_picture(const struct place *place, struct wq_str path,
+                                   struct wq_block *block)
+{
+    const struct wq_sink *sink = place->reading->sink;
+    struct wq_buffer bytes = {0};
+    if (sink->image_width == 0)
+        return WQ_OK;
+    if (path.len == 0 || path.len > WQ_PATH_MAX || memchr(path.ptr, 0, path.len))
+        return note_picture(place, path, wq_str("no path of a file"));
+    enum wq_status st = sink->need_file(sink->need_self, path, &bytes);
+    if (st == WQ_OK)
+        st = decode_picture(place, path, &bytes, block);
+    else if (st == WQ_E_RANGE)
+        st = note_picture(place, path, (struct wq_str){(const char *)bytes.ptr, bytes.len});
+    wq_buffer_free(&bytes);
+    return st;
+}
+
+static enum wq_status read_image(struct place *place, struct wq_block *block)
+{
+    static const struct wq_marks none;
+    const json_t *file = json_object_get(place->object, "file");
+    if (!json_is_string(file))
+        return refuse(place, "file", "a string is expected");
+    const uint32_t before_n = wq_builder_block_n(place->builder);
+    block->kind = WQ_BLOCK_PARAGRAPH;
+    enum wq_status st = read_picture(place, string_of(file), block);
+    if (st == WQ_OK)
+        st = read_simple(place, block);
+    if (st == WQ_OK)
+        st = wq_builder_close(place->builder);
+    if (st != WQ_OK || block->kind != WQ_BLOCK_IMAGE ||
+        wq_builder_block_n(place->builder) > before_n)
+        return st;
+    /* a picture without a caption */
+    st = wq_builder_open(place->builder, block);
+    return st == WQ_OK ? add_run(place, "text", wq_str("\xEF\xBF\xBC"), &none) : st;
+}
+
 /* ---- blocks ---- */
 
 static const struct kind {
@@ -297,6 +365,7 @@ static const struct kind {
     {"verse", WQ_BLOCK_VERSE, 0, WQ_DEPTH_MAX, 0, read_verse, " text hemistichs "},
     {"table", WQ_BLOCK_CELL, 0, WQ_DEPTH_MAX, 0, read_table, " rows header "},
     {"rule", WQ_BLOCK_RULE, 0, WQ_DEPTH_MAX, 0, read_rule, " "},
+    {"image", WQ_BLOCK_IMAGE, 0, WQ_DEPTH_MAX, 0, read_image, " text file "},
     {"note", WQ_BLOCK_NOTE, 0, WQ_DEPTH_MAX, 0, read_note, " text number "},
 };
 

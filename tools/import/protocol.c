@@ -36,7 +36,7 @@ enum wq_status wq_frame_take(struct wq_bytes *in, struct wq_frame *frame)
         return WQ_E_TRUNCATED;
     uint32_t len = wq_load_u32(in->ptr);
     uint8_t kind = in->ptr[4];
-    if (len > WQ_FRAME_MAX || kind < WQ_FRAME_HELLO || kind > WQ_FRAME_DONE)
+    if (len > WQ_FRAME_MAX || kind < WQ_FRAME_HELLO || kind >= WQ_FRAME_KINDS)
         return WQ_E_DAMAGED;
     if (in->len - WQ_FRAME_HEAD_BYTES < len)
         return WQ_E_TRUNCATED;
@@ -96,6 +96,38 @@ enum wq_status wq_article_send(struct wq_buffer *out, const struct wq_article *a
     }
     close_frame(out, start);
     return WQ_OK;
+}
+
+/* ---- strips ---- */
+
+static enum wq_status send_strip(struct wq_buffer *out, uint16_t w_px, struct wq_bytes rows)
+{
+    size_t start = out->len;
+    uint8_t width[2];
+    wq_store_u16(width, w_px);
+    enum wq_status st = open_frame(out, WQ_FRAME_STRIP);
+    if (st == WQ_OK)
+        st = wq_buffer_add(out, width, sizeof width);
+    if (st == WQ_OK)
+        st = wq_buffer_add(out, rows.ptr, rows.len);
+    if (st != WQ_OK) {
+        out->len = start;
+        return st;
+    }
+    close_frame(out, start);
+    return WQ_OK;
+}
+
+enum wq_status wq_strips_send(struct wq_buffer *out, const struct wq_image *image,
+                              const uint8_t *grey)
+{
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = 0; i < wq_image_strip_n(image) && st == WQ_OK; i++) {
+        struct wq_bytes rows = {grey, (size_t)wq_image_rows_of(image, i) * image->w_px};
+        st = send_strip(out, image->w_px, rows);
+        grey += rows.len;
+    }
+    return st;
 }
 
 /* ---- notes ---- */

@@ -12,23 +12,32 @@
  *
  *     warraq               worker
  *                          HELLO version u32              once, when it starts
- *     BEGIN format u8                                     an input begins
+ *     BEGIN format u8, image width u16                    an input begins
  *     DATA bytes                                          as often as needed
  *     END                                                 the input is complete
  *     or ABANDON                                          the input could not be read to its end
+ *                          NEED path                      the bytes of a picture, please
+ *     FILE bytes                                          as often as needed
+ *     FILE_END reason                                     empty: that was all of it
+ *                          STRIP width u16, rows          of the images of the next article
  *                          ARTICLE head, strings, record  any number, at any time after BEGIN
  *                          NOTE kind, place, detail       same
  *                          DONE article_n u32             the answer to END or ABANDON
  *
- * Then the next BEGIN may follow. `warraq` writes and reads at the same time, so that neither
- * side waits for the other for ever. At the end `warraq` closes the pipe. */
-#include "warraq/article.h"
+ * After NEED the worker waits; DATA that was under way may come before FILE. `warraq` opens the
+ * path only below the folder of the input. Then the next BEGIN may follow. `warraq` writes and
+ * reads at the same time, so that neither side waits for the other for ever. At the end `warraq`
+ * closes the pipe. */
+#include "warraq/bundle.h"
 #include "write.h"
 
-#define WQ_PROTOCOL_VERSION 1u
+#define WQ_PROTOCOL_VERSION 2u
 #define WQ_FRAME_HEAD_BYTES 5
-#define WQ_DATA_MAX 65536u      /* bytes of input in a DATA frame */
-#define WQ_FRAME_MAX (4u << 20) /* bytes of any payload */
+#define WQ_BEGIN_BYTES 3
+#define WQ_DATA_MAX 65536u              /* bytes of input in a DATA or FILE frame */
+#define WQ_PICTURE_FILE_MAX (64u << 20) /* bytes of a picture */
+#define WQ_PATH_MAX 1024u               /* bytes of its path */
+#define WQ_FRAME_MAX (4u << 20)         /* bytes of any payload */
 /* ARTICLE: date u32, captured u32, words u32, part u16, parts u16, the strings, the record */
 #define WQ_ARTICLE_HEAD_BYTES 16
 #define WQ_META_STRINGS 8
@@ -44,7 +53,12 @@ enum wq_frame_kind {
     WQ_FRAME_ABANDON,
     WQ_FRAME_ARTICLE,
     WQ_FRAME_NOTE,
-    WQ_FRAME_DONE
+    WQ_FRAME_DONE,
+    WQ_FRAME_NEED,
+    WQ_FRAME_FILE,
+    WQ_FRAME_FILE_END,
+    WQ_FRAME_STRIP,
+    WQ_FRAME_KINDS
 };
 
 /* How the bytes of an input are to be read. */
@@ -103,6 +117,20 @@ WQ_MUST_CHECK enum wq_status wq_article_send(struct wq_buffer *out,
  * WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_article_receive(struct wq_bytes payload, struct wq_arena *arena,
                                                 struct wq_article *article);
+
+/* Rows of an image, as wq_image_rows_of cuts them. */
+struct wq_strip {
+    uint32_t w_px, row_n;
+    const uint8_t *rows; /* w_px * row_n bytes */
+};
+
+/* Append the strips of a picture of greys, rows top down, as STRIP frames. WQ_E_NOMEM; `out` may
+ * then hold some of them. */
+WQ_MUST_CHECK enum wq_status wq_strips_send(struct wq_buffer *out, const struct wq_image *image,
+                                            const uint8_t *grey);
+
+/* Check the payload of a STRIP frame; strip->rows points into it. WQ_E_DAMAGED. */
+WQ_MUST_CHECK enum wq_status wq_strip_receive(struct wq_bytes payload, struct wq_strip *strip);
 
 /* Append a NOTE frame. WQ_E_LIMIT the detail is too long; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_note_send(struct wq_buffer *out, const struct wq_note *note);

@@ -63,6 +63,19 @@ enum wq_status wq_article_receive(struct wq_bytes payload, struct wq_arena *aren
     return WQ_OK;
 }
 
+enum wq_status wq_strip_receive(struct wq_bytes payload, struct wq_strip *strip)
+{
+    if (payload.len < 3)
+        return WQ_E_DAMAGED;
+    const uint32_t w_px = wq_load_u16(payload.ptr);
+    const size_t len = payload.len - 2;
+    if (w_px < 1 || w_px > WQ_IMAGE_SIDE_MAX || len % w_px != 0 ||
+        len / w_px * (1 + w_px) > WQ_STRIP_MAX)
+        return WQ_E_DAMAGED;
+    *strip = (struct wq_strip){w_px, (uint32_t)(len / w_px), payload.ptr + 2};
+    return WQ_OK;
+}
+
 enum wq_status wq_note_receive(struct wq_bytes payload, struct wq_note *note)
 {
     if (payload.len < WQ_NOTE_HEAD_BYTES || payload.ptr[0] >= WQ_NOTE_KINDS)

@@ -109,6 +109,20 @@ enum wq_status wq_clusters_close(struct wq_clusters *clusters, struct wq_compres
     return st;
 }
 
+enum wq_status wq_clusters_rewind(struct wq_clusters *clusters, const struct wq_clusters *mark)
+{
+    if (clusters->file && fseeko(clusters->file, (off_t)mark->file_bytes, SEEK_SET) != 0)
+        return WQ_E_IO;
+    clusters->raw.len = 0;
+    clusters->index.len = (size_t)mark->n * WQ_INDEX_RECORD_BYTES;
+    clusters->len = mark->len;
+    clusters->file_bytes = mark->file_bytes;
+    clusters->n = mark->n;
+    clusters->max_stored = mark->max_stored;
+    clusters->max_raw = mark->max_raw;
+    return WQ_OK;
+}
+
 void wq_clusters_free(struct wq_clusters *clusters)
 {
     wq_buffer_free(&clusters->raw);

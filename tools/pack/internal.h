@@ -53,12 +53,12 @@ void wq_seen_free(struct wq_seen *seen);
 /* A section on its way out: inflated bytes in, leaders and stored bytes to a scratch file. Zero
  * all but type, flags and file to start. */
 struct wq_clusters {
-    uint32_t type, flags;    /* of the section: WQ_SECTION_* */
-    FILE *file;              /* scratch, NULL: only measure */
-    struct wq_buffer raw;    /* the cluster being filled */
-    struct wq_buffer index;  /* a record of WQ_INDEX_RECORD_BYTES for each cluster */
-    uint64_t len;            /* bytes of all clusters, inflated */
-    uint64_t file_bytes;     /* in the scratch file: leaders and stored bytes */
+    uint32_t type, flags;   /* of the section: WQ_SECTION_* */
+    FILE *file;             /* scratch, NULL: only measure */
+    struct wq_buffer raw;   /* the cluster being filled */
+    struct wq_buffer index; /* a record of WQ_INDEX_RECORD_BYTES for each cluster */
+    uint64_t len;           /* bytes of all clusters, inflated */
+    uint64_t file_bytes;    /* in the scratch file: leaders and stored bytes */
     uint32_t n;
     uint32_t max_stored, max_raw; /* bytes */
 };
@@ -84,6 +84,11 @@ WQ_MUST_CHECK enum wq_status wq_clusters_add_page(struct wq_clusters *clusters,
  * when `stored` is not deflated. Errors as for wq_clusters_close. */
 WQ_MUST_CHECK enum wq_status wq_clusters_add_stored(struct wq_clusters *clusters,
                                                     struct wq_bytes stored, uint32_t raw_len);
+
+/* Forget all clusters behind the first `mark`, a copy of *clusters when it ended there. WQ_E_IO
+ * with errno set. */
+WQ_MUST_CHECK enum wq_status wq_clusters_rewind(struct wq_clusters *clusters,
+                                                const struct wq_clusters *mark);
 
 /* Free what is kept in memory; the file is the caller's. */
 void wq_clusters_free(struct wq_clusters *clusters);

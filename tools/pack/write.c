@@ -11,7 +11,8 @@
 struct wq_writer {
     struct wq_output output;
     struct wq_compressor *compressor;
-    struct wq_clusters rows, text, parity;
+    struct wq_clusters rows, text, images, parity;
+    struct wq_clusters images_mark; /* where the strips of the next article begin */
     struct wq_writer_options options;
     struct wq_seen seen;
     struct wq_buffer record, row; /* of the article being added */
@@ -23,7 +24,7 @@ struct wq_writer {
 static void free_writer(struct wq_writer *w)
 {
     int saved = errno;
-    struct wq_clusters *const sections[] = {&w->rows, &w->text, &w->parity};
+    struct wq_clusters *const sections[] = {&w->rows, &w->text, &w->images, &w->parity};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         if (sections[i]->file)
             fclose(sections[i]->file);
@@ -46,7 +47,8 @@ static enum wq_status open_files(struct wq_writer *w, const char *path)
         return st;
     w->rows.file = wq_output_scratch(&w->output);
     w->text.file = w->rows.file ? wq_output_scratch(&w->output) : NULL;
-    w->parity.file = w->text.file ? wq_output_scratch(&w->output) : NULL;
+    w->images.file = w->text.file ? wq_output_scratch(&w->output) : NULL;
+    w->parity.file = w->images.file ? wq_output_scratch(&w->output) : NULL;
     return w->parity.file ? WQ_OK : WQ_E_IO;
 }
 
@@ -61,6 +63,7 @@ enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *
         w->options.cluster_bytes = WQ_CLUSTER_TARGET;
     w->rows = (struct wq_clusters){.type = WQ_SECTION_ROWS, .flags = WQ_SECTION_REQUIRED};
     w->text = (struct wq_clusters){.type = WQ_SECTION_TEXT, .flags = WQ_SECTION_REQUIRED};
+    w->images.type = WQ_SECTION_IMAGES;
     w->parity.type = WQ_SECTION_PARITY;
     w->back_memory = malloc(BACK_BYTES);
     enum wq_status st = w->back_memory ? wq_compressor_make(&w->compressor) : WQ_E_NOMEM;
@@ -128,6 +131,8 @@ static enum wq_status place_record(struct wq_writer *w, struct wq_locator *at)
     }
     *at = (struct wq_locator){
         .cluster = text->n, .off = (uint32_t)text->raw.len, .len = (uint32_t)w->record.len};
+    if (w->images.n > w->images_mark.n)
+        at->strip = w->images_mark.n;
     return wq_buffer_add(&text->raw, w->record.ptr, w->record.len);
 }
 
@@ -144,30 +149,70 @@ static enum wq_status place_row(struct wq_writer *w, const struct wq_locator *at
     return st;
 }
 
-enum wq_status wq_writer_add(struct wq_writer *writer, const struct wq_article *article)
+static uint32_t count_strips(const struct wq_article *article)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < article->image_n; i++)
+        n += wq_image_strip_n(&article->images[i]);
+    return n;
+}
+
+/* Whether it was added is told in *is_added: an article that is there already is not. */
+static enum wq_status add_article(struct wq_writer *w, const struct wq_article *article,
+                                  bool *is_added)
 {
     struct wq_meta meta = article->meta;
     struct wq_locator at;
     enum wq_seen_result result;
-    if (writer->totals.article_n >= WQ_ARTICLES_MAX)
+    if (w->totals.article_n >= WQ_ARTICLES_MAX)
         return WQ_E_LIMIT;
-    enum wq_status st = check_article(writer, article);
+    enum wq_status st = check_article(w, article);
+    if (st == WQ_OK && w->images.n - w->images_mark.n != count_strips(article))
+        st = WQ_E_LIMIT;
     if (st == WQ_OK)
-        st = settle_id(writer, article->text, &meta, &result);
+        st = settle_id(w, article->text, &meta, &result);
     if (st != WQ_OK)
         return st;
-    if (result == WQ_SEEN_SAME) {
-        writer->totals.duplicate_n++;
+    *is_added = result != WQ_SEEN_SAME;
+    if (!*is_added) {
+        w->totals.duplicate_n++;
         return WQ_OK;
     }
-    st = place_record(writer, &at);
-    if (st == WQ_OK)
-        st = place_row(writer, &at, &meta);
-    if (st != WQ_OK)
-        return st;
-    writer->totals.article_n++;
-    writer->totals.text_bytes += article->text.len;
-    return WQ_OK;
+    st = place_record(w, &at);
+    return st == WQ_OK ? place_row(w, &at, &meta) : st;
+}
+
+enum wq_status wq_writer_drop_strips(struct wq_writer *writer)
+{
+    if (writer->images.n == writer->images_mark.n)
+        return WQ_OK;
+    return wq_clusters_rewind(&writer->images, &writer->images_mark);
+}
+
+enum wq_status wq_writer_add(struct wq_writer *writer, const struct wq_article *article)
+{
+    struct wq_writer *w = writer;
+    bool is_added = false;
+    enum wq_status st = add_article(w, article, &is_added);
+    if (st == WQ_OK && is_added) {
+        w->images_mark = w->images;
+        w->totals.article_n++;
+        w->totals.text_bytes += article->text.len;
+        return WQ_OK;
+    }
+    enum wq_status dropped = wq_writer_drop_strips(w);
+    return dropped == WQ_OK ? st : dropped;
+}
+
+enum wq_status wq_writer_strip(struct wq_writer *writer, const uint8_t *rows, uint32_t w_px,
+                               uint32_t row_n)
+{
+    struct wq_clusters *images = &writer->images;
+    if (w_px < 1 || w_px > WQ_IMAGE_SIDE_MAX || row_n < 1 ||
+        (uint64_t)row_n * (1 + w_px) > WQ_STRIP_MAX)
+        return WQ_E_LIMIT;
+    enum wq_status st = wq_strip_encode(rows, w_px, row_n, &images->raw);
+    return st == WQ_OK ? wq_clusters_close(images, writer->compressor) : st;
 }
 
 /* ---- the end ---- */
@@ -182,7 +227,7 @@ enum wq_status wq_writer_finish(struct wq_writer *writer, struct wq_writer_total
 {
     struct wq_writer *w = writer;
     /* what lists need stands first, so that a file that was cut short still has it */
-    const struct wq_clusters *const sections[] = {&w->rows, &w->text, &w->parity};
+    const struct wq_clusters *const sections[] = {&w->rows, &w->text, &w->images, &w->parity};
     struct wq_container container = {.sections = sections,
                                      .section_n = sizeof sections / sizeof sections[0],
                                      .article_n = w->totals.article_n,

@@ -48,10 +48,25 @@ WQ_MUST_CHECK enum wq_status wq_writer_open(const char *path,
                                             const struct wq_writer_options *options,
                                             struct wq_writer **writer);
 
+/* Append the strip of `row_n` rows of `w_px` greys, top down; wq_strip_decode reads it back. w_px
+ * at most WQ_IMAGE_SIDE_MAX. WQ_E_NOMEM: something may have been appended. */
+WQ_MUST_CHECK enum wq_status wq_strip_encode(const uint8_t *rows, uint32_t w_px, uint32_t row_n,
+                                             struct wq_buffer *strip);
+
+/* Take the next strip of the images of the article that is added next: its rows as above, as many
+ * as wq_image_rows_of says. Strips wait until then; with an article that is left out, or is there
+ * already, they go. WQ_E_LIMIT over format.h; WQ_E_IO with errno set, WQ_E_NOMEM: as below. */
+WQ_MUST_CHECK enum wq_status wq_writer_strip(struct wq_writer *writer, const uint8_t *rows,
+                                             uint32_t w_px, uint32_t row_n);
+
+/* Let go the strips that wait. WQ_E_IO with errno set: only wq_writer_abandon may follow. */
+WQ_MUST_CHECK enum wq_status wq_writer_drop_strips(struct wq_writer *writer);
+
 /* Add an article, in the order in which lists show them; its id is set (wq_article_identify).
  * Copies what it keeps. WQ_E_LIMIT over format.h, or something the reader would refuse (text not
- * UTF-8, blocks out of order, no such date): the article is left out and the writer goes on;
- * WQ_E_IO with errno set (a full disk), WQ_E_NOMEM: only wq_writer_abandon may follow. */
+ * UTF-8, blocks out of order, no such date, not as many strips as its images have): the article is
+ * left out and the writer goes on; WQ_E_IO with errno set (a full disk), WQ_E_NOMEM: only
+ * wq_writer_abandon may follow. */
 WQ_MUST_CHECK enum wq_status wq_writer_add(struct wq_writer *writer,
                                            const struct wq_article *article);
 
