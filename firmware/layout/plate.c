@@ -4,6 +4,7 @@
 
 #define RULE_EM 4000 /* width of a rule */
 #define CAPTION_LINES 2
+#define SHRUNK_PERCENT 70      /* of its size, where that lets it stand on the page */
 #define LOST_LINES 4           /* height of a picture that is not stored */
 #define CAPTION_GAP_PERCENT 30 /* of the small pitch, under the picture */
 
@@ -21,7 +22,10 @@ static struct wq_rect fit(const struct filler *f, const struct wq_image *image,
                           const struct frame *frame, int32_t most_h_px)
 {
     if (!image)
-        return (struct wq_rect){.w = frame->measure_px, .h = LOST_LINES * frame->pitch_px};
+        return (struct wq_rect){.w = frame->measure_px,
+                                .h = LOST_LINES * frame->pitch_px < most_h_px
+                                         ? LOST_LINES * frame->pitch_px
+                                         : most_h_px};
     int32_t w = natural_px(f->spec, image->w_px);
     w = w > frame->measure_px ? frame->measure_px : w < 1 ? 1 : w;
     int32_t h = (int32_t)((int64_t)w * image->h_px / image->w_px);
@@ -64,6 +68,10 @@ enum wq_status wq_plate_place(struct filler *f, const struct piece *piece)
     const struct wq_image *image =
         block->number < article->image_n ? &article->images[block->number] : NULL;
     struct wq_rect rect = fit(f, image, &frame, most_h);
+    /* a little smaller rather than a page with a hole */
+    int32_t left_h = most_h - (f->y_px + gap_px - f->spec->top_px);
+    if (rect.h > left_h && left_h >= (int32_t)((int64_t)rect.h * SHRUNK_PERCENT / 100))
+        rect = fit(f, image, &frame, left_h);
     rect.x = frame.left_px + (frame.measure_px - rect.w) / 2;
     rect.y = f->y_px + gap_px;
     uint32_t line = f->b.line_n;

@@ -220,6 +220,15 @@ static enum wq_status paint_fault(struct wq_app *app)
     return WQ_OK;
 }
 
+/* A strip of a picture of the open article. */
+static enum wq_status read_strip(void *self, const struct wq_image *image, uint32_t strip,
+                                 uint8_t *rows, uint32_t *row_n)
+{
+    struct wq_app *app = self;
+    *row_n = wq_image_rows_of(image, strip);
+    return wq_bundle_image_strip(app->config.bundle, app->reading.index, image, strip, rows);
+}
+
 enum wq_status wq_article_paint(struct wq_app *app)
 {
     struct article_view *a = &app->reading;
@@ -232,6 +241,11 @@ enum wq_status wq_article_paint(struct wq_app *app)
         return st;
     wq_paint_page(&app->surface, &app->spec, kept->page, &a->front, &kept->furniture);
     kept->is_warm = true;
+    const struct wq_picture_source source = {read_strip, app};
+    st = wq_paint_pictures(&app->surface, &app->scratch, &app->spec, &a->article, kept->page,
+                           &source);
+    if (st != WQ_OK)
+        return st;
     return a->has_menu ? paint_menu(app, kept->page) : WQ_OK;
 }
 

@@ -52,4 +52,24 @@ void wq_paint_page(struct wq_surface *surface, const struct wq_page_spec *spec,
                    const struct wq_page *page, const struct wq_front *front,
                    const struct wq_furniture *furniture);
 
+/* Where pictures come from. */
+struct wq_picture_source {
+    /* Give strip `strip` of `image`, from 0: *row_n rows of image->w_px bytes into `rows`, which
+     * holds WQ_STRIP_MAX bytes; 0 black to 255 white. On failure `rows` is undefined. */
+    enum wq_status (*strip)(void *self, const struct wq_image *image, uint32_t strip,
+                            uint8_t *rows, uint32_t *row_n);
+    void *self;
+};
+
+/* Paint the page's pictures over it: scaled, and dithered to the panel's levels, which text never
+ * is. They are read strip by strip; `scratch`, which is left as it was, holds one and some rows. A
+ * picture that cannot be read, or whose image the article or the NULL `source` does not have, is an
+ * empty frame that says so, and the page goes on. WQ_E_NOMEM; WQ_E_FONT. O(pixels). */
+WQ_MUST_CHECK enum wq_status wq_paint_pictures(struct wq_surface *surface,
+                                               struct wq_arena *scratch,
+                                               const struct wq_page_spec *spec,
+                                               const struct wq_article *article,
+                                               const struct wq_page *page,
+                                               const struct wq_picture_source *source);
+
 #endif

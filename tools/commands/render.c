@@ -79,15 +79,25 @@ static enum wq_parse read_options(struct render *r, int argc, char **argv, int *
     return WQ_PARSE_ERROR;
 }
 
+static enum wq_status read_strip(void *self, const struct wq_image *image, uint32_t strip,
+                                 uint8_t *rows, uint32_t *row_n)
+{
+    struct wq_viewed *v = self;
+    *row_n = wq_image_rows_of(image, strip);
+    return wq_bundle_image_strip(v->opened.bundle, v->index, image, strip, rows);
+}
+
 static enum wq_status paint(struct render *r, const struct wq_page *page, uint32_t number)
 {
     struct wq_viewed *v = &r->viewed;
     struct wq_furniture furniture;
     enum wq_status st = wq_furniture_make(&v->arena, &v->scratch, &v->setup.spec, &v->article, page,
                                           number, &furniture);
-    if (st == WQ_OK)
-        wq_paint_page(&r->surface, &v->setup.spec, page, &v->front, &furniture);
-    return st;
+    if (st != WQ_OK)
+        return st;
+    const struct wq_picture_source source = {read_strip, v};
+    wq_paint_page(&r->surface, &v->setup.spec, page, &v->front, &furniture);
+    return wq_paint_pictures(&r->surface, &v->scratch, &v->setup.spec, &v->article, page, &source);
 }
 
 static int write_page(const struct render *r, uint32_t number)

@@ -17,15 +17,14 @@ static int make_arenas(struct wq_viewed *viewed)
 
 static int open_article(struct wq_viewed *viewed, const char *name)
 {
-    uint32_t index;
-    int code = wq_opened_find(&viewed->opened, name, &index);
+    int code = wq_opened_find(&viewed->opened, name, &viewed->index);
     if (code != WQ_EXIT_OK)
         return code;
     enum wq_status st =
-        wq_bundle_article(viewed->opened.bundle, index, &viewed->arena, &viewed->article);
+        wq_bundle_article(viewed->opened.bundle, viewed->index, &viewed->arena, &viewed->article);
     if (st == WQ_OK)
         return WQ_EXIT_OK;
-    wq_opened_complain(&viewed->opened, index, st);
+    wq_opened_complain(&viewed->opened, viewed->index, st);
     return WQ_EXIT_FAILED;
 }
 

@@ -10,6 +10,7 @@ struct wq_viewed {
     struct wq_opened opened;
     struct wq_setup setup;
     struct wq_article article;
+    uint32_t index; /* its own, of the bundle */
     struct wq_front front;
     struct wq_arena arena, scratch; /* the fonts and this article's; paragraphs and pages */
 };
