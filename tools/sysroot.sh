@@ -69,11 +69,12 @@ make_musl() {
 
 # The kernel's headers, which musl does not bring: those that the compiler finds by itself.
 link_kernel_headers() {
-    for header in linux/fb.h asm/ioctl.h asm-generic/ioctl.h drm/drm.h; do
+    for header in linux/fb.h asm/ioctl.h asm-generic/ioctl.h; do
         path=$(echo "#include <$header>" | $cc -E -x c - |
             sed -n "s|^# 1 \"\(/.*\)/$header\".*|\1|p" | head -n 1)
         ln -s "$path/${header%%/*}" "$root/include/"
     done
+    ln -s /usr/include/libdrm "$root/include/drm" # the same for every processor
 }
 
 make_zlib() {

@@ -283,7 +283,7 @@ static enum wq_status take_memory(struct kobo_disp *d)
         return WQ_E_IO;
     d->pixel_fd = map.fd;
     d->map_bytes = alloc.bytes;
-    d->map = d->sys.ops->mmap(d->sys.self, d->pixel_fd, d->map_bytes);
+    d->map = d->sys.ops->mmap(d->sys.self, d->pixel_fd, 0, d->map_bytes);
     return d->map ? WQ_OK : WQ_E_IO;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include "kobo_drives.h"
 #include "log.h"
+#include "screens.h"
 
 #define FB_PATH "/dev/fb0"
 #define FOUND_PATH "/tmp/warraq-screen" /* goes with the power, as what it tells of does */
@@ -73,7 +74,7 @@ static enum wq_status map_again(struct kobo_fb *fb)
         return WQ_E_IO;
     }
     fb->map_bytes = fb->fix.smem_len;
-    fb->map = fb->sys.ops->mmap(fb->sys.self, fb->fd, fb->map_bytes);
+    fb->map = fb->sys.ops->mmap(fb->sys.self, fb->fd, 0, fb->map_bytes);
     if (!fb->map) {
         fb_log(fb, "its memory cannot be reached");
         return WQ_E_IO;
@@ -151,34 +152,14 @@ static enum wq_status turn_to(struct kobo_fb *fb, int quarter)
 
 /* ---- pixels ---- */
 
-/* One row of greys in the panel's depth. RGB565 keeps the upper bits, which is all that the
- * controller reads of them: 16 levels stay 16. */
-static void put_row(uint8_t *to, const uint8_t *from, int32_t n, uint32_t depth)
-{
-    if (depth == 8) {
-        memcpy(to, from, (size_t)n);
-        return;
-    }
-    for (int32_t x = 0; x < n; x++) {
-        uint32_t grey = from[x];
-        if (depth == 16) {
-            uint16_t rgb = (uint16_t)((grey >> 3) << 11 | (grey >> 2) << 5 | grey >> 3);
-            memcpy(to + 2 * x, &rgb, sizeof rgb);
-        } else {
-            uint32_t rgb = 0xFF000000u | grey * 0x010101u;
-            memcpy(to + 4 * x, &rgb, sizeof rgb);
-        }
-    }
-}
-
 static void put_pixels(struct kobo_fb *fb, const struct wq_surface *surface, struct wq_rect rect)
 {
     size_t bytes = fb->now.bits_per_pixel / 8;
     for (int32_t y = rect.y; y < rect.y + rect.h; y++) {
         uint8_t *row = fb->map + (size_t)(y + fb->screen.y_px) * fb->fix.line_length;
-        put_row(row + (size_t)(rect.x + fb->screen.x_px) * bytes,
-                surface->pixels + (size_t)y * (size_t)surface->stride + rect.x, rect.w,
-                fb->now.bits_per_pixel);
+        wq_put_greys(row + (size_t)(rect.x + fb->screen.x_px) * bytes,
+                     surface->pixels + (size_t)y * (size_t)surface->stride + rect.x, rect.w,
+                     fb->now.bits_per_pixel);
     }
 }
 

@@ -35,10 +35,10 @@ static int sys_ioctl(void *self, int fd, unsigned long request, void *arg)
     return (int)syscall(SYS_ioctl, fd, request, arg);
 }
 
-static void *sys_mmap(void *self, int fd, size_t bytes)
+static void *sys_mmap(void *self, int fd, uint64_t off, size_t bytes)
 {
     (void)self;
-    void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)off);
     return at == MAP_FAILED ? NULL : at;
 }
 

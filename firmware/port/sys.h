@@ -18,7 +18,8 @@ struct wq_sys_ops {
     int (*open)(void *self, const char *path, int flags); /* a new file gets mode 0600 */
     int (*close)(void *self, int fd);
     int (*ioctl)(void *self, int fd, unsigned long request, void *arg);
-    void *(*mmap)(void *self, int fd, size_t bytes); /* shared, for reading and writing */
+    /* Shared, for reading and writing. */
+    void *(*mmap)(void *self, int fd, uint64_t off, size_t bytes);
     int (*munmap)(void *self, void *at, size_t bytes);
     ssize_t (*read)(void *self, int fd, void *buf, size_t bytes);
     ssize_t (*write)(void *self, int fd, const void *buf, size_t bytes);

@@ -34,7 +34,7 @@ struct fake_node {
     void *device;   /* for the functions below */
     /* Negative errno on failure, as in a kernel. */
     int (*ioctl)(struct fake_sys *sys, struct fake_node *node, unsigned long request, void *arg);
-    void *(*mmap)(struct fake_sys *sys, struct fake_node *node, size_t bytes);
+    void *(*mmap)(struct fake_sys *sys, struct fake_node *node, uint64_t off, size_t bytes);
     ssize_t (*read)(struct fake_sys *sys, struct fake_node *node, void *buf, size_t bytes);
     ssize_t (*write)(struct fake_sys *sys, struct fake_node *node, const void *buf, size_t bytes);
     bool (*is_readable)(struct fake_sys *sys, struct fake_node *node);
@@ -203,12 +203,12 @@ static inline int fake_ioctl(void *self, int fd, unsigned long request, void *ar
     return result < 0 ? fake_fail(-result) : result;
 }
 
-static inline void *fake_mmap(void *self, int fd, size_t bytes)
+static inline void *fake_mmap(void *self, int fd, uint64_t off, size_t bytes)
 {
     struct fake_sys *f = self;
     struct fake_node *node = fake_node_of(f, fd);
     const struct fake_fault *fault = fake_meets(f, FAKE_MMAP, node->path);
-    void *at = fault || !node->mmap ? NULL : node->mmap(f, node, bytes);
+    void *at = fault || !node->mmap ? NULL : node->mmap(f, node, off, bytes);
     if (!at)
         errno = fault ? fault->error : ENODEV;
     f->map_n += at != NULL;

@@ -62,8 +62,10 @@ static inline int kobo_fb_ioctl(struct fake_sys *f, struct fake_node *node, unsi
     return result;
 }
 
-static inline void *kobo_fb_mmap(struct fake_sys *f, struct fake_node *node, size_t bytes)
+static inline void *kobo_fb_mmap(struct fake_sys *f, struct fake_node *node, uint64_t off,
+                                   size_t bytes)
 {
+    (void)off;
     struct panel_fb *p = node->device;
     (void)f;
     return bytes <= p->memory_bytes ? p->memory : NULL;
@@ -92,8 +94,10 @@ static inline int kobo_ion_ioctl(struct fake_sys *f, struct fake_node *node, uns
     return panel_ion_ioctl(p, request, arg);
 }
 
-static inline void *kobo_ion_mmap(struct fake_sys *f, struct fake_node *node, size_t bytes)
+static inline void *kobo_ion_mmap(struct fake_sys *f, struct fake_node *node, uint64_t off,
+                                   size_t bytes)
 {
+    (void)off;
     struct panel_disp *p = node->device;
     (void)f;
     return bytes == p->memory_bytes ? p->memory : NULL;
