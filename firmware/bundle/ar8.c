@@ -87,3 +87,36 @@ enum wq_status wq_ar8_decode(struct wq_bytes coded, const struct wq_ar8 *letters
     }
     return coded.len == 0 && out == end ? WQ_OK : WQ_E_DAMAGED;
 }
+
+size_t wq_ar8_measure(struct wq_bytes coded, const struct wq_ar8 *letters)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < coded.len; i++) {
+        const uint8_t byte = coded.ptr[i];
+        uint32_t cp = byte < 0x80 ? byte : letters->cp[byte & 0x7F];
+        if (byte == WQ_AR8_ESCAPE_2 || byte == WQ_AR8_ESCAPE_3) {
+            const size_t escaped = byte == WQ_AR8_ESCAPE_2 ? 2 : 3;
+            cp = i + 2 < coded.len ? wq_load_u16(coded.ptr + i + 1) : 0;
+            if (byte == WQ_AR8_ESCAPE_3)
+                cp |= 0x10000;
+            i += escaped;
+        }
+        len += cp < 0x80 ? 1 : cp < 0x800 ? 2 : cp < 0x10000 ? 3 : 4;
+    }
+    return len;
+}
+
+enum wq_status wq_ar8_text(struct wq_bytes coded, const struct wq_ar8 *letters, size_t max,
+                           struct wq_arena *arena, struct wq_str *text)
+{
+    const size_t len = wq_ar8_measure(coded, letters);
+    if (len > max)
+        return WQ_E_LIMIT;
+    char *out = wq_arena_alloc_raw(arena, len + WQ_AR8_SLACK, 1);
+    if (!out)
+        return WQ_E_NOMEM;
+    enum wq_status st = wq_ar8_decode(coded, letters, out, len);
+    if (st == WQ_OK)
+        *text = (struct wq_str){out, len};
+    return st;
+}

@@ -5,15 +5,16 @@
 static enum wq_status read_article(struct wq_bundle *b, uint32_t index, struct wq_arena *arena,
                                    struct wq_article *article)
 {
-    struct wq_locator at;
-    enum wq_status st = wq_catalogue_row(b, index, &at, &article->meta);
+    struct wq_row row;
+    struct wq_bytes record;
+    enum wq_status st = wq_catalogue_read(b, index, true, arena, &row, &article->meta);
+    if (st == WQ_OK)
+        st = wq_record_at(b, row.at.cluster, row.at.record, &record);
     if (st != WQ_OK)
         return st;
-    struct wq_bytes record;
-    st = wq_text_at(b, at.cluster, at.off, at.len, &record);
-    if (st == WQ_OK)
-        st = wq_record_decode(record, b->letters, arena, article);
-    return st == WQ_OK ? wq_meta_keep(arena, &article->meta) : st;
+    const struct wq_str title =
+        row.flags & WQ_ROW_HAS_TITLE ? article->meta.title : (struct wq_str){0};
+    return wq_record_decode(record, b->letters, title, arena, article);
 }
 
 enum wq_status wq_bundle_article(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,
@@ -34,15 +35,15 @@ enum wq_status wq_bundle_image_strip(struct wq_bundle *bundle, uint32_t index,
                                      const struct wq_image *image, uint32_t strip, uint8_t *rows)
 {
     struct wq_bundle *b = bundle;
-    struct wq_locator at;
-    struct wq_meta meta;
+    struct wq_row row;
+    struct wq_meta meta = {0};
     uint32_t len;
     if (strip >= wq_image_strip_n(image))
         return WQ_E_RANGE;
-    enum wq_status st = wq_catalogue_row(b, index, &at, &meta);
+    enum wq_status st = wq_row_read(b, index, &row, &meta);
     if (st != WQ_OK)
         return st;
-    uint64_t number = (uint64_t)at.strip + image->first_strip + strip;
+    uint64_t number = (uint64_t)row.at.strip + image->first_strip + strip;
     if (number >= b->image_section.cluster_n)
         return WQ_E_DAMAGED;
     st = wq_cluster_read(b, b->image_section.first + (uint32_t)number, b->strip, b->max_raw, &len);

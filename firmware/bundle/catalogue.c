@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows of the catalogue: what is known of an article, and where its record lies. */
+/* What the catalogue says of an article: a row, which lists show, and details. */
 #include <string.h>
 #include "internal.h"
 
@@ -29,139 +29,195 @@ struct wq_str *wq_meta_field(struct wq_meta *meta, uint32_t tag, size_t *max)
     }
 }
 
-/* Screens turn dates into names of months, so a date is checked here, once. */
-static bool is_date(uint32_t date)
+/* Screens turn dates into names of months, so a date is checked when it is read. */
+bool wq_is_date(uint32_t date)
 {
     return date <= 99991231 && date / 100 % 100 <= 12 && date % 100 <= 31;
 }
 
-static enum wq_status decode_head(const uint8_t *p, struct wq_locator *at, struct wq_meta *meta)
-{
-    at->cluster = wq_load_u32(p + WQ_ROW_OFF_CLUSTER);
-    at->off = wq_load_u32(p + WQ_ROW_OFF_OFF);
-    at->len = wq_load_u32(p + WQ_ROW_OFF_LEN);
-    memcpy(meta->id, p + WQ_ROW_OFF_ID, WQ_ID_BYTES);
-    meta->date = wq_load_u32(p + WQ_ROW_OFF_DATE);
-    meta->captured = wq_load_u32(p + WQ_ROW_OFF_CAPTURED);
-    meta->word_n = wq_load_u32(p + WQ_ROW_OFF_WORD_N);
-    meta->part = wq_load_u16(p + WQ_ROW_OFF_PART);
-    meta->part_n = wq_load_u16(p + WQ_ROW_OFF_PART_N);
-    bool is_sound = is_date(meta->date) && is_date(meta->captured) && meta->part >= 1 &&
-                    meta->part <= meta->part_n;
-    return is_sound ? WQ_OK : WQ_E_DAMAGED;
-}
-
-static enum wq_status take_field(struct wq_bytes *fields, uint8_t *last_tag, struct wq_locator *at,
-                                 struct wq_meta *meta)
-{
-    uint8_t tag = fields->ptr[0];
-    if (tag <= *last_tag)
-        return WQ_E_DAMAGED; /* out of order, or twice the same */
-    *last_tag = tag;
-    fields->ptr++;
-    fields->len--;
-    uint32_t len;
-    struct wq_bytes value;
-    enum wq_status st = wq_take_varint(fields, &len);
-    if (st == WQ_OK)
-        st = wq_bytes_at(*fields, 0, len, &value);
-    if (st != WQ_OK)
-        return st;
-    fields->ptr += len;
-    fields->len -= len;
-    if (tag == WQ_FIELD_STRIP) {
-        at->strip = len == 4 ? wq_load_u32(value.ptr) : 0;
-        return at->strip > 0 ? WQ_OK : WQ_E_DAMAGED; /* 0 is not written */
-    }
-    size_t max;
-    struct wq_str *field = wq_meta_field(meta, tag, &max);
-    if (!field)
-        return WQ_OK; /* of a later minor version */
-    if (len > max)
-        return WQ_E_LIMIT;
-    struct wq_str text = {(const char *)value.ptr, value.len};
-    if (!wq_utf8_valid(text))
-        return WQ_E_DAMAGED;
-    *field = text;
-    return WQ_OK;
-}
-
-enum wq_status wq_row_decode(struct wq_bytes row, struct wq_locator *at, struct wq_meta *meta)
-{
-    struct wq_locator found = {0};
-    struct wq_meta m = {0};
-    if (row.len > WQ_ROW_MAX)
-        return WQ_E_LIMIT;
-    if (row.len < WQ_ROW_HEAD_BYTES)
-        return WQ_E_DAMAGED;
-    enum wq_status st = decode_head(row.ptr, &found, &m);
-    struct wq_bytes fields = {row.ptr + WQ_ROW_HEAD_BYTES, row.len - WQ_ROW_HEAD_BYTES};
-    uint8_t last_tag = 0;
-    while (st == WQ_OK && fields.len > 0)
-        st = take_field(&fields, &last_tag, &found, &m);
-    if (st != WQ_OK)
-        return st;
-    *at = found;
-    *meta = m;
-    return WQ_OK;
-}
-
-static enum wq_status take_row(struct wq_bytes *rows, struct wq_bytes *row)
-{
-    uint32_t len;
-    struct wq_bytes view;
-    enum wq_status st = wq_take_varint(rows, &len);
-    if (st == WQ_OK)
-        st = wq_bytes_at(*rows, 0, len, &view);
-    if (st != WQ_OK)
-        return st;
-    rows->ptr += len;
-    rows->len -= len;
-    *row = view;
-    return WQ_OK;
-}
-
-/* The bytes of row `index`, found by stepping over those before it in its cluster. */
-static enum wq_status find_row(struct wq_bundle *b, uint32_t index, struct wq_bytes *row)
+/* The cluster of rows or details that article `index` is in, as number *i of *n. */
+static enum wq_status load_entry(struct wq_bundle *b, enum wq_part part, uint32_t index,
+                                 struct wq_bytes *raw, uint32_t *i, uint32_t *n)
 {
     if (index >= b->info.article_n)
         return WQ_E_RANGE;
-    struct wq_bytes rows;
-    enum wq_status st = wq_rows_load(b, index / WQ_CATALOGUE_ROWS, &rows);
-    for (uint32_t i = 0; st == WQ_OK && i <= index % WQ_CATALOGUE_ROWS; i++)
-        st = take_row(&rows, row);
-    return st;
+    const uint32_t begin = index - index % WQ_CATALOGUE_ROWS, left = b->info.article_n - begin;
+    *i = index - begin;
+    *n = left < WQ_CATALOGUE_ROWS ? left : WQ_CATALOGUE_ROWS;
+    return wq_part_load(b, part, index / WQ_CATALOGUE_ROWS, raw);
 }
 
-enum wq_status wq_catalogue_row(struct wq_bundle *bundle, uint32_t index, struct wq_locator *at,
-                                struct wq_meta *meta)
+/* ---- rows ---- */
+
+/* What stands before the columns: where row 0 is, and entries of versions before it. */
+struct row_head {
+    uint32_t cluster, record, version;
+};
+
+static enum wq_status take_head(struct wq_bytes *rows, struct row_head *head)
 {
-    struct wq_bytes row;
-    enum wq_status st = find_row(bundle, index, &row);
-    return st == WQ_OK ? wq_row_decode(row, at, meta) : st;
+    enum wq_status st = wq_take_varint(rows, &head->cluster);
+    if (st == WQ_OK)
+        st = wq_take_varint(rows, &head->record);
+    return st == WQ_OK ? wq_take_varint(rows, &head->version) : st;
 }
 
-enum wq_status wq_meta_keep(struct wq_arena *arena, struct wq_meta *meta)
+/* Follow the rows to row `i`: each record stands behind that of the row before. */
+static enum wq_status follow(const struct row_head *head, uint32_t (*columns)[WQ_CATALOGUE_ROWS],
+                             uint32_t i, struct wq_row *row)
 {
-    for (uint32_t tag = 1; tag <= WQ_FIELD_LAST; tag++) {
-        size_t max;
-        struct wq_str *field = wq_meta_field(meta, tag, &max);
-        enum wq_status st = field->len ? wq_arena_copy(arena, *field, field) : WQ_OK;
-        if (st != WQ_OK)
-            return st;
+    uint64_t cluster = head->cluster, record = head->record;
+    uint32_t version = head->version;
+    for (uint32_t k = 0; k < i; k++) {
+        version += (columns[WQ_ROW_FLAGS][k] & WQ_ROW_HAS_VERSIONS) != 0;
+        cluster += columns[WQ_ROW_STEP][k + 1];
+        record = (columns[WQ_ROW_STEP][k + 1] ? 0 : record + 1) + columns[WQ_ROW_SKIP][k + 1];
     }
+    if (cluster > UINT32_MAX || record > UINT32_MAX)
+        return WQ_E_DAMAGED;
+    row->at = (struct wq_locator){(uint32_t)cluster, (uint32_t)record, columns[WQ_ROW_STRIP][i]};
+    row->version = version;
     return WQ_OK;
 }
 
-enum wq_status wq_bundle_meta(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,
-                              struct wq_meta *meta)
+/* Decode the numbers of row `i` of `n`; *rows is then at the titles. */
+static enum wq_status take_row(struct wq_bytes *rows, uint32_t i, uint32_t n, struct wq_row *row,
+                               struct wq_meta *meta)
 {
-    size_t mark = wq_arena_mark(arena);
-    struct wq_locator at;
-    struct wq_meta m;
-    enum wq_status st = wq_catalogue_row(bundle, index, &at, &m);
+    struct row_head head;
+    uint32_t columns[WQ_ROW_COLUMNS][WQ_CATALOGUE_ROWS];
+    enum wq_status st = take_head(rows, &head);
+    for (int c = 0; st == WQ_OK && c < WQ_ROW_COLUMNS; c++)
+        st = wq_take_numbers(rows, n, columns[c]);
     if (st == WQ_OK)
-        st = wq_meta_keep(arena, &m);
+        st = follow(&head, columns, i, row);
+    if (st != WQ_OK)
+        return st;
+    row->flags = columns[WQ_ROW_FLAGS][i];
+    row->source = columns[WQ_ROW_SOURCE][i];
+    row->author = columns[WQ_ROW_AUTHOR][i];
+    row->category = columns[WQ_ROW_CATEGORY][i];
+    row->language = columns[WQ_ROW_LANGUAGE][i];
+    meta->date = columns[WQ_ROW_DATE][i];
+    meta->word_n = columns[WQ_ROW_WORDS][i];
+    if (!wq_is_date(meta->date) || columns[WQ_ROW_PART][i] > columns[WQ_ROW_PART_N][i] ||
+        columns[WQ_ROW_PART_N][i] >= UINT16_MAX)
+        return WQ_E_DAMAGED;
+    meta->part = (uint16_t)(columns[WQ_ROW_PART][i] + 1);
+    meta->part_n = (uint16_t)(columns[WQ_ROW_PART_N][i] + 1);
+    return WQ_OK;
+}
+
+static enum wq_status take_text(struct wq_bundle *b, struct wq_bytes *column, uint32_t n,
+                                uint32_t i, size_t max, struct wq_arena *arena, struct wq_str *text)
+{
+    struct wq_bytes coded;
+    enum wq_status st = wq_take_string(column, n, i, b->coded, &coded);
+    if (st != WQ_OK || coded.len == 0)
+        return st;
+    return wq_ar8_text(coded, b->letters, max, arena, text);
+}
+
+static enum wq_status read_row(struct wq_bundle *b, uint32_t index, struct wq_row *row,
+                               struct wq_meta *meta, struct wq_bytes *titles, uint32_t *i,
+                               uint32_t *n)
+{
+    enum wq_status st = load_entry(b, WQ_PART_ROWS, index, titles, i, n);
+    return st == WQ_OK ? take_row(titles, *i, *n, row, meta) : st;
+}
+
+enum wq_status wq_row_read(struct wq_bundle *bundle, uint32_t index, struct wq_row *row,
+                           struct wq_meta *meta)
+{
+    struct wq_bytes titles;
+    uint32_t i, n;
+    return read_row(bundle, index, row, meta, &titles, &i, &n);
+}
+
+static enum wq_status read_listed(struct wq_bundle *b, uint32_t index, struct wq_arena *arena,
+                                  struct wq_row *row, struct wq_meta *meta)
+{
+    struct wq_bytes titles;
+    uint32_t i, n;
+    enum wq_status st = read_row(b, index, row, meta, &titles, &i, &n);
+    if (st == WQ_OK)
+        st = take_text(b, &titles, n, i, WQ_TITLE_MAX, arena, &meta->title);
+    if (st == WQ_OK)
+        st = wq_name(b, WQ_PART_SOURCES, row->source, arena, &meta->source);
+    if (st == WQ_OK)
+        st = wq_name(b, WQ_PART_AUTHORS, row->author, arena, &meta->author);
+    if (st == WQ_OK)
+        st = wq_name(b, WQ_PART_CATEGORIES, row->category, arena, &meta->category);
+    return st == WQ_OK ? wq_name(b, WQ_PART_LANGUAGES, row->language, arena, &meta->language) : st;
+}
+
+/* ---- details ---- */
+
+/* Columns: captured, licence, whether the id is stored; address, source id; then the ids. */
+static enum wq_status take_details(struct wq_bundle *b, struct wq_bytes details, uint32_t i,
+                                   uint32_t n, struct wq_arena *arena, struct wq_meta *meta,
+                                   bool *has_id)
+{
+    uint32_t captured[WQ_CATALOGUE_ROWS], licence[WQ_CATALOGUE_ROWS], is_stored[WQ_CATALOGUE_ROWS];
+    enum wq_status st = wq_take_numbers(&details, n, captured);
+    if (st == WQ_OK)
+        st = wq_take_numbers(&details, n, licence);
+    if (st == WQ_OK)
+        st = wq_take_numbers(&details, n, is_stored);
+    if (st != WQ_OK)
+        return st;
+    if (!wq_is_date(captured[i]))
+        return WQ_E_DAMAGED;
+    meta->captured = captured[i];
+    struct wq_str *const texts[] = {&meta->address, &meta->source_id};
+    for (int k = 0; st == WQ_OK && k < 2; k++) {
+        struct wq_bytes column = details;
+        st = take_text(b, &column, n, i, WQ_FIELD_MAX, arena, texts[k]);
+        if (st == WQ_OK)
+            st = wq_skip_strings(&details, n);
+    }
+    *has_id = is_stored[i] != 0;
+    if (st == WQ_OK && *has_id) {
+        uint32_t before = 0;
+        for (uint32_t k = 0; k < i; k++)
+            before += is_stored[k] != 0;
+        struct wq_bytes id;
+        st = wq_bytes_at(details, (uint64_t)before * WQ_ID_BYTES, WQ_ID_BYTES, &id);
+        if (st == WQ_OK)
+            memcpy(meta->id, id.ptr, WQ_ID_BYTES);
+    }
+    /* last: reading it may put another cluster in the place of this one */
+    return st == WQ_OK ? wq_name(b, WQ_PART_LICENCES, licence[i], arena, &meta->licence) : st;
+}
+
+static enum wq_status read_details(struct wq_bundle *b, uint32_t index, struct wq_arena *arena,
+                                   struct wq_meta *meta)
+{
+    bool has_id = false;
+    if (b->parts[WQ_PART_DETAILS].cluster_n > 0) {
+        struct wq_bytes details;
+        uint32_t i, n;
+        enum wq_status st = load_entry(b, WQ_PART_DETAILS, index, &details, &i, &n);
+        if (st == WQ_OK)
+            st = take_details(b, details, i, n, arena, meta, &has_id);
+        if (st != WQ_OK)
+            return st;
+    }
+    if (has_id || wq_id_of_meta(meta, b->coded, meta->id))
+        return WQ_OK;
+    return WQ_E_DAMAGED; /* an id from the text must be stored */
+}
+
+/* ---- both ---- */
+
+enum wq_status wq_catalogue_read(struct wq_bundle *bundle, uint32_t index, bool with_details,
+                                 struct wq_arena *arena, struct wq_row *row, struct wq_meta *meta)
+{
+    const size_t mark = wq_arena_mark(arena);
+    struct wq_meta m = {0};
+    enum wq_status st = read_listed(bundle, index, arena, row, &m);
+    if (st == WQ_OK && with_details)
+        st = read_details(bundle, index, arena, &m);
     if (st != WQ_OK) {
         wq_arena_rewind(arena, mark);
         return st;
@@ -170,40 +226,16 @@ enum wq_status wq_bundle_meta(struct wq_bundle *bundle, uint32_t index, struct w
     return WQ_OK;
 }
 
-static bool has_id(struct wq_bytes row, const uint8_t *id)
+enum wq_status wq_bundle_meta(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,
+                              struct wq_meta *meta)
 {
-    struct wq_locator at;
-    struct wq_meta meta;
-    return wq_row_decode(row, &at, &meta) == WQ_OK && memcmp(meta.id, id, WQ_ID_BYTES) == 0;
+    struct wq_row row;
+    return wq_catalogue_read(bundle, index, true, arena, &row, meta);
 }
 
-/* Look for `id` in the cluster that begins with row `first`. WQ_E_RANGE when it is not there;
- * what is damaged has no ids. */
-static enum wq_status find_in_cluster(struct wq_bundle *b, uint32_t first, const uint8_t *id,
-                                      uint32_t *index)
+enum wq_status wq_bundle_listed(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,
+                                struct wq_meta *meta)
 {
-    struct wq_bytes rows, row;
-    enum wq_status st = wq_rows_load(b, first / WQ_CATALOGUE_ROWS, &rows);
-    if (st == WQ_E_DAMAGED || st == WQ_E_TRUNCATED)
-        return WQ_E_RANGE;
-    if (st != WQ_OK)
-        return st;
-    for (uint32_t i = first; i < b->info.article_n && take_row(&rows, &row) == WQ_OK; i++) {
-        if (has_id(row, id)) {
-            *index = i;
-            return WQ_OK;
-        }
-    }
-    return WQ_E_RANGE;
-}
-
-enum wq_status wq_bundle_find(struct wq_bundle *bundle, const uint8_t id[WQ_ID_BYTES],
-                              uint32_t hint, uint32_t *index)
-{
-    enum wq_status st = WQ_E_RANGE;
-    if (hint < bundle->info.article_n)
-        st = find_in_cluster(bundle, hint - hint % WQ_CATALOGUE_ROWS, id, index);
-    for (uint32_t i = 0; st == WQ_E_RANGE && i < bundle->info.article_n; i += WQ_CATALOGUE_ROWS)
-        st = find_in_cluster(bundle, i, id, index);
-    return st;
+    struct wq_row row;
+    return wq_catalogue_read(bundle, index, false, arena, &row, meta);
 }

@@ -3,6 +3,10 @@
 #include <string.h>
 #include "internal.h"
 
+/* Bytes of text inflated at least when the next record's length is looked for: in smaller steps
+ * zlib is slow. */
+#define STEP_BYTES 1024u
+
 /* The stored bytes of a cluster, checked, in `stored`. */
 static enum wq_status fetch(struct wq_bundle *b, const struct wq_extent *extent, uint8_t *stored)
 {
@@ -69,8 +73,9 @@ enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, uint32_t cluste
         st = fetch(bundle, &extent, bundle->stored);
     if (st != WQ_OK || extent.raw == 0)
         return st;
-    bundle->rows.is_loaded = false; /* its buffer is lent */
-    return inflate_all(&bundle->inflate, &extent, bundle->stored, bundle->rows.raw);
+    struct wq_slot *lent = &bundle->slots[0];
+    lent->is_loaded = false;
+    return inflate_all(&bundle->inflate, &extent, bundle->stored, lent->raw);
 }
 
 /* ---- clusters of text ---- */
@@ -100,43 +105,87 @@ static enum wq_status load_text(struct wq_bundle *b, uint32_t number)
     return st;
 }
 
-enum wq_status wq_text_at(struct wq_bundle *bundle, uint32_t number, uint32_t off, uint32_t len,
-                          struct wq_bytes *bytes)
+/* Inflate the loaded cluster until it holds `want` bytes, or all of it. */
+static enum wq_status inflate_to(struct wq_text_cluster *text, uint64_t want)
 {
-    struct wq_text_cluster *text = &bundle->text;
-    enum wq_status st = load_text(bundle, number);
-    if (st != WQ_OK)
-        return st;
-    if (off > text->raw_len || len > text->raw_len - off)
-        return WQ_E_DAMAGED;
-    const uint32_t want = off + len;
-    if (want > text->have) {
-        st = wq_inflate_more(&text->inflate, text->raw, text->have, want, want == text->raw_len);
-        text->is_loaded = st == WQ_OK;
-        if (st != WQ_OK)
-            return st;
-        text->have = want;
-    }
-    *bytes = (struct wq_bytes){text->raw + off, len};
-    return WQ_OK;
+    if (want > text->raw_len)
+        want = text->raw_len;
+    if (want <= text->have)
+        return WQ_OK;
+    const uint32_t end = (uint32_t)want;
+    enum wq_status st =
+        wq_inflate_more(&text->inflate, text->raw, text->have, end, end == text->raw_len);
+    text->is_loaded = st == WQ_OK;
+    if (st == WQ_OK)
+        text->have = end;
+    return st;
 }
 
-/* ---- clusters of rows ---- */
-
-enum wq_status wq_rows_load(struct wq_bundle *bundle, uint32_t number, struct wq_bytes *raw)
+/* Each record stands behind its length. The records before it are inflated anyway, so stepping over
+ * them costs little more. */
+enum wq_status wq_record_at(struct wq_bundle *bundle, uint32_t number, uint32_t record,
+                            struct wq_bytes *bytes)
 {
-    struct wq_rows_cluster *rows = &bundle->rows;
-    if (!rows->is_loaded || rows->number != number) {
-        if (number >= bundle->rows_section.cluster_n)
-            return WQ_E_DAMAGED;
-        rows->is_loaded = false;
-        enum wq_status st = wq_cluster_read(bundle, bundle->rows_section.first + number, rows->raw,
-                                            bundle->max_raw, &rows->raw_len);
+    struct wq_text_cluster *text = &bundle->text;
+    uint64_t off = 0;
+    enum wq_status st = load_text(bundle, number);
+    for (uint32_t i = 0; st == WQ_OK; i++) {
+        uint32_t len;
+        st = inflate_to(text, off + STEP_BYTES);
         if (st != WQ_OK)
             return st;
-        rows->number = number;
-        rows->is_loaded = true;
+        struct wq_bytes left = {text->raw + off, text->have - (size_t)off};
+        st = wq_take_varint(&left, &len);
+        if (st != WQ_OK)
+            return st;
+        off = (uint64_t)(left.ptr - text->raw);
+        if (len > text->raw_len - off)
+            return WQ_E_DAMAGED;
+        if (i == record) {
+            st = inflate_to(text, off + len);
+            if (st == WQ_OK)
+                *bytes = (struct wq_bytes){text->raw + off, len};
+            return st;
+        }
+        off += len;
     }
-    *raw = (struct wq_bytes){rows->raw, rows->raw_len};
+    return st;
+}
+
+/* ---- clusters of the catalogue ---- */
+
+/* Where cluster `number` is kept, or is to be: in the place of the one not used for longest. */
+static struct wq_slot *slot_of(struct wq_bundle *b, uint32_t number)
+{
+    struct wq_slot *oldest = b->slots;
+    for (size_t i = 0; i < WQ_SLOTS; i++) {
+        struct wq_slot *slot = &b->slots[i];
+        if (slot->is_loaded && slot->number == number)
+            return slot;
+        if (slot->used_at < oldest->used_at)
+            oldest = slot;
+    }
+    return oldest;
+}
+
+enum wq_status wq_part_load(struct wq_bundle *bundle, enum wq_part part, uint32_t number,
+                            struct wq_bytes *raw)
+{
+    const struct wq_section *section = &bundle->parts[part];
+    if (number >= section->cluster_n)
+        return WQ_E_RANGE;
+    number += section->first;
+    struct wq_slot *slot = slot_of(bundle, number);
+    if (!slot->is_loaded || slot->number != number) {
+        slot->is_loaded = false;
+        enum wq_status st =
+            wq_cluster_read(bundle, number, slot->raw, bundle->max_raw, &slot->raw_len);
+        if (st != WQ_OK)
+            return st;
+        slot->number = number;
+        slot->is_loaded = true;
+    }
+    slot->used_at = ++bundle->use_n;
+    *raw = (struct wq_bytes){slot->raw, slot->raw_len};
     return WQ_OK;
 }

@@ -45,6 +45,14 @@ WQ_MUST_CHECK enum wq_status wq_inflate_more(struct wq_inflate *decoder, uint8_t
 WQ_MUST_CHECK enum wq_status wq_ar8_decode(struct wq_bytes coded, const struct wq_ar8 *letters,
                                            char *out, size_t len);
 
+/* How many bytes of UTF-8 `coded` decodes to, if it decodes at all. */
+size_t wq_ar8_measure(struct wq_bytes coded, const struct wq_ar8 *letters);
+
+/* The text that `coded` stands for, in `arena`. WQ_E_LIMIT over `max` bytes; WQ_E_DAMAGED;
+ * WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_ar8_text(struct wq_bytes coded, const struct wq_ar8 *letters,
+                                         size_t max, struct wq_arena *arena, struct wq_str *text);
+
 /* Read letters from a section of WQ_AR8_BYTES. WQ_E_DAMAGED when they are not what struct wq_ar8
  * says. */
 WQ_MUST_CHECK enum wq_status wq_ar8_load(const uint8_t *section, struct wq_ar8 *letters);
@@ -65,9 +73,9 @@ struct wq_index_page {
 struct wq_index {
     uint64_t off, copy_off; /* of the index and of its copy */
     uint32_t level_n;
-    uint32_t record_n[WQ_INDEX_LEVELS_MAX];  /* of each level, clusters first */
-    uint64_t level_off[WQ_INDEX_LEVELS_MAX]; /* from the start of the index */
-    uint8_t hash[32];                        /* of the topmost page */
+    uint32_t record_n[WQ_INDEX_LEVELS_MAX];          /* of each level, clusters first */
+    uint64_t level_off[WQ_INDEX_LEVELS_MAX];         /* from the start of the index */
+    uint8_t hash[32];                                /* of the topmost page */
     struct wq_index_page nodes[WQ_INDEX_LEVELS_MAX]; /* the page read last of each upper level */
     struct wq_index_page leaves[WQ_INDEX_LEAVES];    /* of the lowest */
 };
@@ -85,6 +93,26 @@ WQ_MUST_CHECK enum wq_status wq_index_find(struct wq_bundle *bundle, uint32_t nu
 /* Forget every page, so that the medium is asked again. */
 void wq_index_forget(struct wq_bundle *bundle);
 
+/* ---- columns (columns.c) ---- */
+
+/* Take a column of `n` numbers from the front of `from`. WQ_E_DAMAGED when it is none; `from` and
+ * `values` are then of no use. */
+WQ_MUST_CHECK enum wq_status wq_take_numbers(struct wq_bytes *from, uint32_t n, uint32_t *values);
+
+/* String `i` of the column of `n` strings, at most WQ_CATALOGUE_ROWS, at the front of `from`, of
+ * which it leaves no more to say. `room` holds WQ_CODED_MAX bytes; *string points there or into
+ * `from`. WQ_E_DAMAGED, WQ_E_LIMIT. */
+WQ_MUST_CHECK enum wq_status wq_take_string(struct wq_bytes *from, uint32_t n, uint32_t i,
+                                            uint8_t *room, struct wq_bytes *string);
+
+/* Pass over a column of `n` strings. WQ_E_DAMAGED. */
+WQ_MUST_CHECK enum wq_status wq_skip_strings(struct wq_bytes *from, uint32_t n);
+
+/* `bit_n` bits, at most 32, from bit `bit_off` of `bytes`, lowest first. WQ_E_DAMAGED when they do
+ * not lie inside. */
+WQ_MUST_CHECK enum wq_status wq_bits_at(struct wq_bytes bytes, uint64_t bit_off, uint32_t bit_n,
+                                        uint32_t *value);
+
 /* ---- the bundle ---- */
 
 /* The cluster of text read last, inflated as far as it was needed. */
@@ -96,13 +124,21 @@ struct wq_text_cluster {
     struct wq_inflate inflate;
 };
 
-/* A cluster of rows, inflated. */
-struct wq_rows_cluster {
+/* A cluster of the catalogue, inflated. */
+struct wq_slot {
     bool is_loaded;
-    uint32_t number; /* in its section */
+    uint32_t number; /* in the bundle */
     uint8_t *raw;
     uint32_t raw_len;
+    uint64_t used_at; /* when last, counted in uses */
 };
+
+/* Clusters of the catalogue that are kept: what is known of an article takes an order, rows,
+ * details and five names. */
+#define WQ_SLOTS 8
+
+/* Room for all strings of a wq_meta. */
+#define WQ_META_BYTES (WQ_TITLE_MAX + 7 * WQ_FIELD_MAX + 512)
 
 struct wq_bundle {
     struct wq_file file;
@@ -112,7 +148,8 @@ struct wq_bundle {
 
     struct wq_section sections[WQ_SECTIONS_MAX];
     uint32_t section_n;
-    struct wq_section text_section, rows_section, image_section, parity_section;
+    struct wq_section text_section, image_section, parity_section;
+    struct wq_section parts[WQ_PARTS]; /* of the catalogue */
 
     const struct wq_ar8 *letters; /* own_letters or wq_ar8_default */
     struct wq_ar8 own_letters;
@@ -124,30 +161,59 @@ struct wq_bundle {
     uint8_t *stored; /* a stored cluster on its way to inflate */
     uint8_t *strip;  /* of an image, inflated; only if there are some */
     struct wq_text_cluster text;
-    struct wq_rows_cluster rows;
+    struct wq_slot slots[WQ_SLOTS];
+    uint64_t use_n;
+
+    uint8_t *coded;       /* WQ_ID_ROOM_BYTES: a string, or what an id is made from */
+    struct wq_arena meta; /* WQ_META_BYTES: what is looked at and not given out */
 };
 
-/* The bytes from `off` of text cluster `number`, counted in its section, valid until the next call.
- * WQ_E_DAMAGED when they lie outside; errors as for wq_cluster_read (cluster.c). */
-WQ_MUST_CHECK enum wq_status wq_text_at(struct wq_bundle *bundle, uint32_t number, uint32_t off,
-                                        uint32_t len, struct wq_bytes *bytes);
+/* Record `record`, from 0, of text cluster `number`, counted in its section, valid until the next
+ * call. WQ_E_DAMAGED when there is none; errors as for wq_cluster_read (cluster.c). */
+WQ_MUST_CHECK enum wq_status wq_record_at(struct wq_bundle *bundle, uint32_t number,
+                                          uint32_t record, struct wq_bytes *bytes);
 
-/* The bytes of cluster `number` of rows, counted in its section, valid until another is loaded.
- * Errors as for wq_cluster_read (cluster.c). */
-WQ_MUST_CHECK enum wq_status wq_rows_load(struct wq_bundle *bundle, uint32_t number,
-                                          struct wq_bytes *raw);
+/* The bytes of cluster `number` of a part of the catalogue, valid until the eighth other one is
+ * loaded. WQ_E_RANGE the part has no such cluster; errors as for wq_cluster_read (cluster.c). */
+WQ_MUST_CHECK enum wq_status wq_part_load(struct wq_bundle *bundle, enum wq_part part,
+                                          uint32_t number, struct wq_bytes *raw);
 
 /* Put the stored bytes of cluster `number`, which are damaged or cannot be read, together from the
  * rest of its parity group. WQ_E_DAMAGED when that is not possible (parity.c). */
 WQ_MUST_CHECK enum wq_status wq_cluster_mend(struct wq_bundle *bundle, uint32_t number,
                                              const struct wq_extent *extent, uint8_t *stored);
 
-/* The row of article `index`, and what it says; strings point into the catalogue's cluster.
- * Errors as for wq_bundle_meta (catalogue.c). */
-WQ_MUST_CHECK enum wq_status wq_catalogue_row(struct wq_bundle *bundle, uint32_t index,
-                                              struct wq_locator *at, struct wq_meta *meta);
+/* ---- the catalogue ---- */
 
-/* Move the strings of `meta` into `arena`. WQ_E_NOMEM (catalogue.c). */
-WQ_MUST_CHECK enum wq_status wq_meta_keep(struct wq_arena *arena, struct wq_meta *meta);
+/* Find its sections; they have as many clusters as there are articles for. WQ_E_DAMAGED (part.c).
+ */
+WQ_MUST_CHECK enum wq_status wq_parts_find(struct wq_bundle *bundle);
+
+/* Entry `at` of an order or of the versions: the number of an article (order.c).
+ * WQ_E_RANGE no such entry; WQ_E_DAMAGED no such article. */
+WQ_MUST_CHECK enum wq_status wq_order_entry(struct wq_bundle *bundle, enum wq_part part,
+                                            uint32_t at, uint32_t *index);
+
+/* Name `number`, from 1, of a part; 0 is the empty one (group.c). */
+WQ_MUST_CHECK enum wq_status wq_name(struct wq_bundle *bundle, enum wq_part part, uint32_t number,
+                                     struct wq_arena *arena, struct wq_str *name);
+
+/* What the rows say of an article that wq_meta does not hold. */
+struct wq_row {
+    struct wq_locator at;
+    uint32_t flags;                              /* WQ_ROW_* */
+    uint32_t source, author, category, language; /* numbers of names, 0: not stated */
+    uint32_t version; /* with WQ_ROW_HAS_VERSIONS: its entry among the versions */
+};
+
+/* What the catalogue says of article `index`; strings are in `arena`. Without details id, address,
+ * licence, source_id and captured are not set. Errors as for wq_bundle_meta (catalogue.c). */
+WQ_MUST_CHECK enum wq_status wq_catalogue_read(struct wq_bundle *bundle, uint32_t index,
+                                               bool with_details, struct wq_arena *arena,
+                                               struct wq_row *row, struct wq_meta *meta);
+
+/* The row of article `index` without any string (catalogue.c). */
+WQ_MUST_CHECK enum wq_status wq_row_read(struct wq_bundle *bundle, uint32_t index,
+                                         struct wq_row *row, struct wq_meta *meta);
 
 #endif

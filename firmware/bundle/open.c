@@ -105,8 +105,12 @@ struct wq_section wq_bundle_section(const struct wq_bundle *bundle, uint32_t typ
 
 static bool is_known(uint32_t type)
 {
-    return type == WQ_SECTION_TEXT || type == WQ_SECTION_ROWS || type == WQ_SECTION_AR8 ||
-           type == WQ_SECTION_IMAGES || type == WQ_SECTION_PARITY;
+    for (int i = 0; i < WQ_PARTS; i++) {
+        if (wq_part_types[i] == type)
+            return true;
+    }
+    return type == WQ_SECTION_TEXT || type == WQ_SECTION_AR8 || type == WQ_SECTION_IMAGES ||
+           type == WQ_SECTION_PARITY;
 }
 
 static enum wq_status decode_sections(struct wq_bundle *b, const uint8_t *table)
@@ -133,17 +137,11 @@ static enum wq_status decode_sections(struct wq_bundle *b, const uint8_t *table)
     return first == b->info.cluster_n ? WQ_OK : WQ_E_DAMAGED;
 }
 
-static uint32_t clusters_of(uint32_t n, uint32_t per_cluster)
-{
-    return n / per_cluster + (n % per_cluster != 0);
-}
-
 /* Root record and table tell the same story. */
 static enum wq_status check_sections(struct wq_bundle *b)
 {
     const struct wq_section parity = wq_bundle_section(b, WQ_SECTION_PARITY);
     b->text_section = wq_bundle_section(b, WQ_SECTION_TEXT);
-    b->rows_section = wq_bundle_section(b, WQ_SECTION_ROWS);
     b->image_section = wq_bundle_section(b, WQ_SECTION_IMAGES);
     b->parity_section = parity;
     b->info.text_cluster_n = b->text_section.cluster_n;
@@ -151,10 +149,8 @@ static enum wq_status check_sections(struct wq_bundle *b)
                                ? parity.cluster_n == 0
                                : parity.cluster_n == wq_parity_n(parity.first, b->parity) &&
                                      parity.first + parity.cluster_n == b->info.cluster_n;
-    bool agree = is_parity_sound &&
-                 b->rows_section.cluster_n == clusters_of(b->info.article_n, WQ_CATALOGUE_ROWS) &&
-                 (b->info.article_n == 0 || b->text_section.cluster_n > 0);
-    return agree ? WQ_OK : WQ_E_DAMAGED;
+    bool agree = is_parity_sound && (b->info.article_n == 0 || b->text_section.cluster_n > 0);
+    return agree ? wq_parts_find(b) : WQ_E_DAMAGED;
 }
 
 static enum wq_status read_sections(struct wq_bundle *b, const uint8_t root[WQ_ROOT_BYTES])
@@ -185,10 +181,17 @@ static enum wq_status make_buffers(struct wq_bundle *b, struct wq_arena *arena)
     b->stored = wq_arena_alloc_raw(arena, b->max_stored, 1);
     b->text.stored = wq_arena_alloc_raw(arena, b->max_stored, 1);
     b->text.raw = wq_arena_alloc_raw(arena, b->max_raw, 1);
-    b->rows.raw = wq_arena_alloc_raw(arena, b->max_raw, 1);
     b->strip = wq_arena_alloc_raw(arena, b->image_section.cluster_n > 0 ? b->max_raw : 0, 1);
-    if (!b->stored || !b->text.stored || !b->text.raw || !b->rows.raw || !b->strip)
+    b->coded = wq_arena_alloc_raw(arena, WQ_ID_ROOM_BYTES, 1);
+    void *meta = wq_arena_alloc_raw(arena, WQ_META_BYTES, 1);
+    bool are_all = b->stored && b->text.stored && b->text.raw && b->strip && b->coded && meta;
+    for (size_t i = 0; i < WQ_SLOTS; i++) {
+        b->slots[i].raw = wq_arena_alloc_raw(arena, b->max_raw, 1);
+        are_all &= b->slots[i].raw != NULL;
+    }
+    if (!are_all)
         return WQ_E_NOMEM;
+    wq_arena_init(&b->meta, meta, WQ_META_BYTES);
     enum wq_status st = wq_inflate_init(&b->inflate, arena);
     return st == WQ_OK ? wq_inflate_init(&b->text.inflate, arena) : st;
 }

@@ -331,25 +331,28 @@ static enum wq_status decode_images(struct wq_bytes *marked, struct wq_arena *ar
 
 /* ---- records ---- */
 
-/* The text of `len` bytes that `coded` stands for: in the arena, or `coded` itself. */
+/* The text of `len` bytes that `title` and `coded` stand for: in the arena, or `coded` itself. */
 static enum wq_status decode_text(struct wq_bytes coded, uint32_t len, const struct wq_ar8 *letters,
-                                  struct wq_arena *arena, struct wq_str *text)
+                                  struct wq_str title, struct wq_arena *arena, struct wq_str *text)
 {
     if (!letters) {
         *text = (struct wq_str){(const char *)coded.ptr, coded.len};
         return coded.len == len && wq_utf8_valid(*text) ? WQ_OK : WQ_E_DAMAGED;
     }
-    if (len > (uint64_t)coded.len * WQ_AR8_EXPANSION)
+    if (len < title.len || len - title.len > (uint64_t)coded.len * WQ_AR8_EXPANSION)
         return WQ_E_DAMAGED;
     char *out = wq_arena_alloc_raw(arena, len + WQ_AR8_SLACK, 1);
     if (!out)
         return WQ_E_NOMEM;
+    if (title.len > 0)
+        memcpy(out, title.ptr, title.len);
     *text = (struct wq_str){out, len};
-    return wq_ar8_decode(coded, letters, out, len);
+    return wq_ar8_decode(coded, letters, out + title.len, len - title.len);
 }
 
 static enum wq_status decode_record(struct wq_bytes record, const struct wq_ar8 *letters,
-                                    struct wq_arena *arena, struct wq_article *article)
+                                    struct wq_str title, struct wq_arena *arena,
+                                    struct wq_article *article)
 {
     uint32_t text_len, marked_len;
     struct wq_bytes marked;
@@ -365,7 +368,7 @@ static enum wq_status decode_record(struct wq_bytes record, const struct wq_ar8 
     if (text_len > WQ_TEXT_MAX)
         return WQ_E_LIMIT;
     struct wq_bytes coded = {record.ptr + marked_len, record.len - marked_len};
-    st = decode_text(coded, text_len, letters, arena, &article->text);
+    st = decode_text(coded, text_len, letters, title, arena, &article->text);
     if (st == WQ_OK)
         st = decode_blocks(&marked, arena, article);
     if (st == WQ_OK)
@@ -376,11 +379,12 @@ static enum wq_status decode_record(struct wq_bytes record, const struct wq_ar8 
 }
 
 enum wq_status wq_record_decode(struct wq_bytes record, const struct wq_ar8 *letters,
-                                struct wq_arena *arena, struct wq_article *article)
+                                struct wq_str title, struct wq_arena *arena,
+                                struct wq_article *article)
 {
     size_t mark = wq_arena_mark(arena);
     struct wq_article a = *article;
-    enum wq_status st = decode_record(record, letters, arena, &a);
+    enum wq_status st = decode_record(record, letters, title, arena, &a);
     if (st != WQ_OK) {
         wq_arena_rewind(arena, mark);
         return st;

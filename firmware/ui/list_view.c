@@ -117,7 +117,7 @@ static enum wq_status paint_row(struct wq_app *app, uint32_t row)
     struct wq_style style = wq_ui_row_style(app);
     struct wq_meta meta;
     enum wq_status st =
-        wq_bundle_meta(app->config.bundle, app->list.first + row, &app->scratch, &meta);
+        wq_bundle_listed(app->config.bundle, app->list.first + row, &app->scratch, &meta);
     if (st == WQ_OK) {
         wq_phrase_add_foreign(&title, meta.title);
         if (meta.part_n > 1) {

@@ -18,8 +18,8 @@ struct wq_bundle_info {
     uint32_t cluster_n;      /* all clusters, those of the catalogue included */
     uint32_t text_cluster_n; /* those that hold articles */
     uint64_t stored_bytes;   /* of all clusters, with their leaders */
-    bool is_root_copy;       /* the root record at the start is damaged, the one at the end was used */
-    bool is_table_copy;      /* likewise the section table */
+    bool is_root_copy;  /* the root record at the start is damaged, the one at the end was used */
+    bool is_table_copy; /* likewise the section table */
 };
 
 /* A section: a run of clusters. */
@@ -34,8 +34,9 @@ struct wq_section {
  * bundle brings its own, no more; each has a copy at the end of the file, which is used when the
  * first is damaged. A file that was cut short opens when its start is whole: what is not there is
  * WQ_E_TRUNCATED when it is asked for. `file` is copied; what stands behind file->self must outlive
- * the bundle. The bundle and its buffers (twice the largest stored and twice the largest inflated
- * cluster, and 128 KiB: at most 9 MiB) live in `arena`.
+ * the bundle. The bundle and its buffers (twice the largest stored and ten times the largest
+ * inflated cluster, and 170 KiB: at most 25 MiB, of which only what is used is written to) live in
+ * `arena`.
  *
  * WQ_E_NOT_BUNDLE no magic; WQ_E_NEWER unknown major version, feature bit or required section;
  * WQ_E_TRUNCATED too short for root and table; WQ_E_DAMAGED a check or an offset fails;
@@ -48,12 +49,18 @@ WQ_MUST_CHECK enum wq_status wq_bundle_open(struct wq_arena *arena, const struct
 const struct wq_bundle_info *wq_bundle_info(const struct wq_bundle *bundle);
 
 /* What the catalogue says of the article `index`, 0 to article_n - 1. Strings are copied into
- * `arena`. Inflates at most one cluster of 64 rows, none when the last one asked for holds it.
+ * `arena`. Inflates a cluster of 256 rows, one of details, and one for each name that is stated;
+ * none of those used last.
  * WQ_E_RANGE no such index; WQ_E_DAMAGED that part of the catalogue or its index; WQ_E_LIMIT a
  * size in it is over format.h; WQ_E_NOMEM; WQ_E_IO; WQ_E_TRUNCATED the file has shrunk since it
  * was opened. On failure *meta and the arena are as they were. */
 WQ_MUST_CHECK enum wq_status wq_bundle_meta(struct wq_bundle *bundle, uint32_t index,
                                             struct wq_arena *arena, struct wq_meta *meta);
+
+/* The same without what lists do not show: id, address, licence, source_id and captured stay empty.
+ * About a third of the cost. */
+WQ_MUST_CHECK enum wq_status wq_bundle_listed(struct wq_bundle *bundle, uint32_t index,
+                                              struct wq_arena *arena, struct wq_meta *meta);
 
 /* The article `index`, whole, in `arena` but for the rows of its images. Inflates at most two
  * clusters. wq_article_is_sound holds for it. Errors as for wq_bundle_meta; on failure *article and
@@ -68,8 +75,8 @@ uint32_t wq_image_strip_n(const struct wq_image *image);
 uint32_t wq_image_rows_of(const struct wq_image *image, uint32_t strip);
 
 /* Strip `strip` of an image of article `index`: wq_image_rows_of rows of image->w_px bytes into
- * `rows`, from the top, 0 black to 255 white, sRGB. At most WQ_STRIP_MAX bytes. Inflates one cluster
- * of at most that, and one of the catalogue when the last one read is not the article's.
+ * `rows`, from the top, 0 black to 255 white, sRGB. At most WQ_STRIP_MAX bytes. Inflates one
+ * cluster of at most that, and one of the catalogue when the last one read is not the article's.
  * WQ_E_RANGE no such index or strip; else as for wq_bundle_meta. On failure the rows are undefined.
  * A damaged strip costs its own rows alone: those of the others can still be had. */
 WQ_MUST_CHECK enum wq_status wq_bundle_image_strip(struct wq_bundle *bundle, uint32_t index,
@@ -84,19 +91,78 @@ struct wq_section wq_bundle_section(const struct wq_bundle *bundle, uint32_t typ
  * if it has one. WQ_E_RANGE no such cluster; WQ_E_DAMAGED; WQ_E_LIMIT it is larger than `cap`;
  * WQ_E_IO; WQ_E_TRUNCATED it lies beyond the end of a file that was cut short. On failure `raw` may
  * be partly written. */
-WQ_MUST_CHECK enum wq_status wq_cluster_read(struct wq_bundle *bundle, uint32_t number, uint8_t *raw,
-                                             size_t cap, uint32_t *len);
+WQ_MUST_CHECK enum wq_status wq_cluster_read(struct wq_bundle *bundle, uint32_t number,
+                                             uint8_t *raw, size_t cap, uint32_t *len);
 
 /* Read cluster `cluster`, 0 to cluster_n - 1, from the medium and check its hash and length, as
  * `verify` does for all of them; parity does not help. WQ_E_RANGE, WQ_E_DAMAGED, WQ_E_IO,
  * WQ_E_TRUNCATED. */
 WQ_MUST_CHECK enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, uint32_t cluster);
 
-/* The index of the article with this id: *index. Looks near `hint` first (any value), then at every
- * row: O(n) when the hint is wrong. WQ_E_RANGE when no row has it; damaged rows are passed over.
- * WQ_E_IO. */
+/* The index of the article with this id: *index. Looks at `hint` first (any value), then at those
+ * that share the first 20 bits or so: about 30 articles, whatever their number.
+ * WQ_E_RANGE when none has it; articles whose row is damaged are passed over. WQ_E_DAMAGED the page
+ * of ids; WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status wq_bundle_find(struct wq_bundle *bundle, const uint8_t id[WQ_ID_BYTES],
                                             uint32_t hint, uint32_t *index);
+
+/* ---- orders and groups, made by the packer: docs/bundle.md, "Orders" ---- */
+
+enum wq_order {
+    WQ_ORDER_SEQUENCE, /* as packed */
+    WQ_ORDER_DATE,     /* newest first; those without a date last */
+    WQ_ORDER_SOURCE,   /* collated; one source newest first; those without a source last */
+    WQ_ORDER_AUTHOR,   /* likewise */
+    WQ_ORDER_CATEGORY, /* likewise */
+    WQ_ORDER_TITLE     /* collated */
+};
+
+/* The index of the article at `position`, 0 to article_n - 1, of an order: *index. Constant time:
+ * at most one cluster. An order that a forger has made may name an article twice.
+ * WQ_E_RANGE no such position; WQ_E_DAMAGED; WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_bundle_at(struct wq_bundle *bundle, enum wq_order order,
+                                          uint32_t position, uint32_t *index);
+
+enum wq_grouping {
+    WQ_GROUPS_SOURCE, /* in the order of WQ_ORDER_SOURCE, and so on */
+    WQ_GROUPS_AUTHOR,
+    WQ_GROUPS_CATEGORY,
+    WQ_GROUPS_MONTH,    /* in the order of WQ_ORDER_DATE: newest first */
+    WQ_GROUPS_LANGUAGE, /* collated; there is no order by language or licence */
+    WQ_GROUPS_LICENCE
+};
+
+struct wq_group {
+    struct wq_str name; /* empty for months */
+    uint32_t month;     /* year * 100 + month; month 0: only the year is known */
+    uint32_t first;     /* position of its first article in the order of that name */
+    uint32_t article_n; /* from there on, newest first */
+};
+
+/* How many sources, months and so on there are: *n. Articles that state none are in no group: they
+ * come last in the order. Constant time: at most one cluster. WQ_E_DAMAGED, WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_bundle_group_n(struct wq_bundle *bundle, enum wq_grouping grouping,
+                                               uint32_t *n);
+
+/* Group `at`, from 0; its name is copied into `arena`. Constant time.
+ * Errors as for wq_bundle_meta; on failure *group and the arena are as they were. */
+WQ_MUST_CHECK enum wq_status wq_bundle_group(struct wq_bundle *bundle, enum wq_grouping grouping,
+                                             uint32_t at, struct wq_arena *arena,
+                                             struct wq_group *group);
+
+/* Bytes of a title or name that count in collation, folded. */
+#define WQ_COLLATE_MAX 256
+
+/* The key by which titles and names are put in order, bytewise: at most `cap` bytes, which are
+ * returned. docs/bundle.md "Collation". */
+size_t wq_collate(struct wq_str text, uint8_t *key, size_t cap);
+
+/* Another version of the article `index` (nearly the same text: a reprint, an edit), *next: the
+ * next one in their circle, or `index` itself when there is none. Constant time. Stop at the first
+ * that came before: a circle that a forger has made may not lead back.
+ * WQ_E_RANGE, WQ_E_DAMAGED, WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_bundle_next_version(struct wq_bundle *bundle, uint32_t index,
+                                                    uint32_t *next);
 
 /* ---- container, shared with the packer ---- */
 
@@ -132,12 +198,14 @@ extern const struct wq_ar8 wq_ar8_default;
 uint8_t wq_ar8_byte(const struct wq_ar8 *letters, uint32_t cp);
 
 /* Decode a stored article record: the text in AR8 with these letters, its blocks, spans and images;
- * all are in `arena`. With letters NULL the text is UTF-8 as it stands and points into `record`.
+ * all are in `arena`. `title`, unless it is empty, stands before what the record holds of the text.
+ * With letters NULL the text is UTF-8 as it stands and points into `record`; `title` is then empty.
  * Sets everything of `article` but its meta, and only to what wq_article_is_sound allows.
- * WQ_E_DAMAGED not well formed, or not in its shortest form: there is one way to write each article;
- * WQ_E_LIMIT; WQ_E_NOMEM. docs/bundle.md "Article records". */
+ * WQ_E_DAMAGED not well formed, or not in its shortest form: there is one way to write each
+ * article; WQ_E_LIMIT; WQ_E_NOMEM. docs/bundle.md "Article records". */
 WQ_MUST_CHECK enum wq_status wq_record_decode(struct wq_bytes record, const struct wq_ar8 *letters,
-                                              struct wq_arena *arena, struct wq_article *article);
+                                              struct wq_str title, struct wq_arena *arena,
+                                              struct wq_article *article);
 
 /* The lines of a text that are not blank, as one goes through it: zero but for `text` to start. */
 struct wq_lines {
@@ -147,9 +215,9 @@ struct wq_lines {
 };
 
 /* What stands behind the line in which the block `before` ends (NULL: in all of the text), unless
- * the author or his editor marked it as something else: the next line that is not blank, without the
- * white space around it, as a paragraph, or, with `before` NULL, as the title. false: there is none.
- * `before` only ever goes on in the text, so that all calls together take O(text). */
+ * the author or his editor marked it as something else: the next line that is not blank, without
+ * the white space around it, as a paragraph, or, with `before` NULL, as the title. false: there is
+ * none. `before` only ever goes on in the text, so that all calls together take O(text). */
 bool wq_block_plain(struct wq_lines *lines, const struct wq_block *before, struct wq_block *block);
 
 bool wq_block_equal(const struct wq_block *a, const struct wq_block *b);
@@ -161,20 +229,54 @@ WQ_MUST_CHECK enum wq_status wq_strip_decode(struct wq_bytes strip, uint32_t w_p
 /* The neighbour nearest to left + up - up_left, as PNG breaks ties. */
 uint8_t wq_paeth(uint8_t left, uint8_t up, uint8_t up_left);
 
-/* Where a row says its record lies. */
+/* ---- the catalogue, shared with the packer ---- */
+
+/* Its sections, in the order in which they stand in the file. */
+enum wq_part {
+    WQ_PART_ROWS,
+    WQ_PART_SOURCES,
+    WQ_PART_AUTHORS,
+    WQ_PART_CATEGORIES,
+    WQ_PART_LANGUAGES,
+    WQ_PART_LICENCES,
+    WQ_PART_MONTHS,
+    WQ_PART_BY_DATE,
+    WQ_PART_BY_SOURCE,
+    WQ_PART_BY_AUTHOR,
+    WQ_PART_BY_CATEGORY,
+    WQ_PART_BY_TITLE,
+    WQ_PART_DETAILS,
+    WQ_PART_IDS,
+    WQ_PART_VERSIONS,
+    WQ_PARTS
+};
+/* WQ_SECTION_* of each. */
+extern const uint32_t wq_part_types[WQ_PARTS];
+
+/* Where the record of an article is. */
 struct wq_locator {
     uint32_t cluster; /* among the text clusters */
-    uint32_t off;     /* bytes into the inflated cluster */
-    uint32_t len;     /* bytes */
+    uint32_t record;  /* in the cluster, from 0 */
     uint32_t strip;   /* its first strip, among all strips of the bundle; 0 without images */
 };
 
-/* Decode a catalogue row. Strings point into `row`. Errors as for wq_record_decode; a date that
- * no calendar has and a part that is not 1 to part_n are WQ_E_DAMAGED too. */
-WQ_MUST_CHECK enum wq_status wq_row_decode(struct wq_bytes row, struct wq_locator *at,
-                                           struct wq_meta *meta);
+/* Bits that the numbers 0 to `last` take. */
+uint32_t wq_bits_for(uint32_t last);
 
-/* The string of `meta` that a row stores under `tag`, WQ_FIELD_*, and the most bytes it may have
+/* Whether a date is one that wq_meta may hold. */
+bool wq_is_date(uint32_t date);
+
+/* Bytes that an id may be made from. */
+#define WQ_ID_ROOM_BYTES (1 + 3 * (4 + WQ_FIELD_MAX) + 4 + 2)
+/* The id of an article that has an address, an id in its source, or a title with a source or date;
+ * false for one that has none of them and is known by its text alone. `room` is written to:
+ * WQ_ID_ROOM_BYTES. docs/bundle.md "Article ids". */
+bool wq_id_of_meta(const struct wq_meta *meta, uint8_t *room, uint8_t id[WQ_ID_BYTES]);
+/* The id of such a one, by the hash of its text. */
+void wq_id_of_text(const struct wq_meta *meta, const uint8_t text_hash[32], uint8_t *room,
+                   uint8_t id[WQ_ID_BYTES]);
+
+/* The string of `meta` called `tag`, WQ_FIELD_*, and the most bytes it may have
  * in *max; NULL for a tag that this version does not know. */
 struct wq_str *wq_meta_field(struct wq_meta *meta, uint32_t tag, size_t *max);
 

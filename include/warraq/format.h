@@ -41,10 +41,26 @@
 #define WQ_SECTIONS_MAX 64
 
 #define WQ_SECTION_AR8 0x54385241u    /* "AR8T": letters of the bundle's own, may be absent */
-#define WQ_SECTION_ROWS 0x53574F52u   /* "ROWS": rows of the catalogue, WQ_CATALOGUE_ROWS each */
+#define WQ_SECTION_ROWS 0x53574F52u   /* "ROWS": the catalogue, what lists show of each article */
 #define WQ_SECTION_TEXT 0x54584554u   /* "TEXT": article records */
 #define WQ_SECTION_IMAGES 0x47414D49u /* "IMAG": strips of images, may be absent */
-#define WQ_SECTION_PARITY 0x49524150u /* "PARI": exclusive or of groups of the clusters before */
+/* further parts of the catalogue, each absent where it would say nothing */
+#define WQ_SECTION_DETAILS 0x41544544u     /* "DETA": address and what else lists do not show */
+#define WQ_SECTION_SOURCES 0x53435253u     /* "SRCS": names in collated order, with articles */
+#define WQ_SECTION_AUTHORS 0x48545541u     /* "AUTH": likewise */
+#define WQ_SECTION_CATEGORIES 0x47544143u  /* "CATG": likewise */
+#define WQ_SECTION_LANGUAGES 0x474E414Cu   /* "LANG": likewise */
+#define WQ_SECTION_LICENCES 0x4543494Cu    /* "LICE": likewise */
+#define WQ_SECTION_MONTHS 0x544E4F4Du      /* "MONT": months, newest first, with articles */
+#define WQ_SECTION_BY_DATE 0x54445942u     /* "BYDT": article numbers in this order */
+#define WQ_SECTION_BY_SOURCE 0x43535942u   /* "BYSC" */
+#define WQ_SECTION_BY_AUTHOR 0x55415942u   /* "BYAU" */
+#define WQ_SECTION_BY_CATEGORY 0x41435942u /* "BYCA" */
+#define WQ_SECTION_BY_TITLE 0x49545942u    /* "BYTI" */
+#define WQ_SECTION_IDS 0x4E454449u         /* "IDEN": by the first bits of ids, where to look */
+#define WQ_SECTION_VERSIONS 0x53524556u /* "VERS": for each that has others of its text, the next \
+                                         */
+#define WQ_SECTION_PARITY 0x49524150u   /* "PARI": exclusive or of groups of the clusters before */
 
 /* index: a tree of pages of up to 32 records, those of the clusters first, then level by level the
  * pages that hold the hashes of those below, to one topmost page */
@@ -87,14 +103,15 @@
 #define WQ_AR8_ESCAPE_2 0x01              /* u16 follows: a code point below U+10000 */
 #define WQ_AR8_ESCAPE_3 0x02              /* 3 bytes follow, little-endian: one from there on */
 
-/* article record: bytes of the text, bytes of what is marked in it (varints), three lists, the text.
+/* cluster of text: records, each behind its length as varint. Article record: bytes of the
+ * text, bytes of what is marked in it (varints), three lists, the text.
  * An entry of the list of blocks begins with a byte of the block's kind and what follows */
 #define WQ_MARK_KIND 0x0Fu
-#define WQ_MARK_RUN 0x00u    /* no kind: a run of plain lines, their number follows; 0: the end */
-#define WQ_MARK_LEVEL 0x10u  /* varints, none of them 0 */
+#define WQ_MARK_RUN 0x00u   /* no kind: a run of plain lines, their number follows; 0: the end */
+#define WQ_MARK_LEVEL 0x10u /* varints, none of them 0 */
 #define WQ_MARK_FLAGS 0x20u
 #define WQ_MARK_NUMBER 0x40u
-#define WQ_MARK_RANGE 0x80u  /* gap and length; else it is the next line */
+#define WQ_MARK_RANGE 0x80u /* gap and length; else it is the next line */
 #define WQ_SPAN_KIND 0x7Fu
 #define WQ_SPAN_PAYLOAD 0x80u /* a length and so many bytes follow gap and length */
 
@@ -105,19 +122,55 @@
 #define WQ_FILTER_MEAN 3
 #define WQ_FILTER_PAETH 4
 
-#define WQ_CATALOGUE_ROWS 64 /* rows a cluster of the catalogue */
+#define WQ_CATALOGUE_ROWS 256 /* entries a cluster: rows, details, names, months */
+#define WQ_ORDER_PAGE 2048    /* entries a cluster: orders, versions */
 
-/* catalogue row: a fixed head, then fields as tag u8, length varint, UTF-8 bytes; tags ascend */
-#define WQ_ROW_OFF_CLUSTER 0   /* u32, the text cluster that holds the record */
-#define WQ_ROW_OFF_OFF 4       /* u32, bytes into the inflated cluster */
-#define WQ_ROW_OFF_LEN 8       /* u32, bytes of the record */
-#define WQ_ROW_OFF_ID 12       /* 16 bytes */
-#define WQ_ROW_OFF_DATE 28     /* u32 */
-#define WQ_ROW_OFF_CAPTURED 32 /* u32 */
-#define WQ_ROW_OFF_WORD_N 36   /* u32 */
-#define WQ_ROW_OFF_PART 40     /* u16 */
-#define WQ_ROW_OFF_PART_N 42   /* u16 */
-#define WQ_ROW_HEAD_BYTES 44
+/* The columns of numbers in a cluster of rows; the titles follow. */
+enum wq_row_column {
+    WQ_ROW_STEP,  /* text clusters further than the row before */
+    WQ_ROW_SKIP,  /* records of the cluster that are passed over */
+    WQ_ROW_STRIP, /* the article's first strip among all strips; without images, anything */
+    WQ_ROW_FLAGS, /* WQ_ROW_HAS_* */
+    WQ_ROW_DATE,
+    WQ_ROW_WORDS,
+    WQ_ROW_PART,   /* less 1 */
+    WQ_ROW_PART_N, /* less 1 */
+    WQ_ROW_SOURCE, /* number of the name, from 1; 0: not stated; likewise the next three */
+    WQ_ROW_AUTHOR,
+    WQ_ROW_CATEGORY,
+    WQ_ROW_LANGUAGE,
+    WQ_ROW_COLUMNS
+};
+
+#define WQ_ROW_HAS_TITLE 1u    /* the text begins with the title, which only the row holds */
+#define WQ_ROW_HAS_VERSIONS 2u /* the article has an entry among the versions */
+
+/* columns of a cluster of the catalogue: a byte that says how, then the values */
+#define WQ_NUMBERS_ZERO 0  /* all 0 */
+#define WQ_NUMBERS_SAME 1  /* one varint for all */
+#define WQ_NUMBERS_PLAIN 2 /* a varint each */
+#define WQ_NUMBERS_DELTA 3 /* a varint each: zigzag of the difference to the one before, from 0 */
+
+#define WQ_STRINGS_NONE 0   /* all empty */
+#define WQ_STRINGS_ENDED 1  /* each in AR8, then 00 */
+#define WQ_STRINGS_SIZED 2  /* each behind its length as varint */
+#define WQ_STRINGS_SHARED 3 /* varint: bytes shared with the one before; the rest of it, then 00 \
+                             */
+#define WQ_STRINGS_COUNTED                                                   \
+    4 /* what all begin with, 00, what all end with, 00, and a column of the \
+       * numbers between, which are written in decimal */
+
+/* entries of an order: a byte that says how, then the entries */
+#define WQ_ORDER_BITS 0  /* each in the bits that the last article's number takes */
+#define WQ_ORDER_DELTA 1 /* as WQ_NUMBERS_DELTA */
+
+/* a page of ids: how many, then for each of WQ_IDS_BUCKETS a 1 bit behind as many 0 bits as it has
+ * entries, then the entries: WQ_IDS_TAG_BITS of the id, and the article's number by 16 */
+#define WQ_IDS_BUCKET_BITS 10
+#define WQ_IDS_BUCKETS (1u << WQ_IDS_BUCKET_BITS)
+#define WQ_IDS_TAG_BITS 6
+#define WQ_IDS_ROWS 16        /* articles that an entry may mean */
+#define WQ_IDS_PAGE_MAX 8192u /* entries of a page */
 
 #define WQ_FIELD_TITLE 1
 #define WQ_FIELD_SOURCE 2
@@ -128,7 +181,6 @@
 #define WQ_FIELD_LICENCE 7
 #define WQ_FIELD_SOURCE_ID 8
 #define WQ_FIELD_LAST 8
-#define WQ_FIELD_STRIP 9 /* u32, no text: the article's first strip among all strips; 0 is left out */
 
 /* limits: compared before anything is allocated */
 #define WQ_TEXT_MAX (1u << 20)   /* bytes of an article's text; longer ones become parts */
@@ -142,8 +194,9 @@
 #define WQ_RECORD_MAX (2u << 20) /* bytes of an article's record: text and blocks */
 #define WQ_TITLE_MAX 1024u       /* bytes */
 #define WQ_FIELD_MAX 4096u       /* bytes of any other field */
-#define WQ_ROW_MAX 32768u        /* bytes of a catalogue row */
-#define WQ_CLUSTER_RAW_MAX (WQ_CATALOGUE_ROWS * WQ_ROW_MAX) /* 2 MiB: also holds any one record */
+#define WQ_CODED_MAX 8000u       /* bytes of a field in AR8; address and source id together */
+#define WQ_CLUSTER_RAW_MAX ((2u << 20) + 64u) /* any record behind its length, or 256 such fields \
+                                               */
 #define WQ_CLUSTER_STORED_MAX (WQ_CLUSTER_RAW_MAX + 65536u)
 #define WQ_CLUSTER_TARGET 32768u /* bytes at which the packer closes a cluster of text */
 #define WQ_CLUSTERS_MAX (1u << 24)

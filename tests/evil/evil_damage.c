@@ -4,6 +4,7 @@
 #include "forge.h"
 
 #define SAMPLE_N 4
+#define CLUSTER_N 4 /* two of text, one each of rows and details */
 
 struct fixture {
     struct wq_arena arena;
@@ -105,7 +106,7 @@ static void test_the_bundle_itself_is_whole(void **state)
     struct outcome outcome = read_all(f, f->bytes, f->len);
     assert_true(outcome.is_open);
     assert_int_equal(outcome.article_n, SAMPLE_N);
-    assert_int_equal(outcome.cluster_n, 3);
+    assert_int_equal(outcome.cluster_n, CLUSTER_N);
 }
 
 /* Where the stored bytes of a cluster end. */
@@ -135,11 +136,11 @@ static void test_every_truncation_leaves_what_is_there(void **state)
             assert_int_equal(wq_bundle_info(bundle)->missing_bytes, f->len - len);
             struct outcome outcome = read_all(f, cut, len);
             uint32_t whole_n = 0;
-            while (whole_n < 3 && cluster_end(f, whole_n) <= len)
+            while (whole_n < CLUSTER_N && cluster_end(f, whole_n) <= len)
                 whole_n++;
             assert_int_equal(outcome.cluster_n, whole_n);
-            /* the rows stand behind the text here */
-            assert_int_equal(outcome.article_n, whole_n == 3 ? SAMPLE_N : 0);
+            /* rows and details stand behind the text here */
+            assert_int_equal(outcome.article_n, whole_n == CLUSTER_N ? SAMPLE_N : 0);
         }
         free(cut);
     }
@@ -148,11 +149,11 @@ static void test_every_truncation_leaves_what_is_there(void **state)
 /* What a flip may cost, by the part of the file that it hits: nothing where there is a copy. */
 static struct outcome expected_after(const struct fixture *f, size_t byte)
 {
-    struct outcome outcome = {true, SAMPLE_N, 3};
-    for (uint32_t i = 0; i < 3; i++) {
+    struct outcome outcome = {true, SAMPLE_N, CLUSTER_N};
+    for (uint32_t i = 0; i < CLUSTER_N; i++) {
         if (byte >= forge_cluster_off(&f->forge, i) && byte < cluster_end(f, i)) {
-            outcome.cluster_n = 2;
-            outcome.article_n = i == 2 ? 0 : SAMPLE_N / 2;
+            outcome.cluster_n = CLUSTER_N - 1;
+            outcome.article_n = i >= FORGE_ROWS ? 0 : SAMPLE_N / 2;
         }
     }
     return outcome;

@@ -5,16 +5,26 @@
  * wants to harm a reader would make. Written apart from the packer, after docs/bundle.md. */
 #define ZLIB_CONST
 #include <zlib.h>
+#include "../../tools/pack/internal.h"
 #include "../unit/bundle_fixture.h"
 #include "warraq/hash.h"
 
 #define FORGE_CLUSTERS_MAX 8
+#define FORGE_ROWS_MAX 16
+#define FORGE_ROWS 2    /* the cluster of rows, behind two of text */
+#define FORGE_DETAILS 3 /* the one of details */
 
-/* Sections in this order: TEXT, ROWS, then AR8T if there are letters, then an unknown one. The packer
- * has another order; readers may not rely on either. */
+struct forge_row {
+    uint32_t step, skip, flags; /* docs/bundle.md, "Rows" */
+    struct wq_meta meta;
+};
+
+/* Sections in this order: TEXT, ROWS, DETA, then AR8T if there are letters, then an unknown one.
+ * The packer has another order; readers may not rely on either. */
 struct forge {
-    struct wq_buffer raw[FORGE_CLUSTERS_MAX]; /* text first, then rows */
-    uint32_t text_n, rows_n;                  /* clusters */
+    struct wq_buffer raw[FORGE_CLUSTERS_MAX]; /* text first, then rows, then details */
+    uint32_t text_n;                          /* clusters */
+    struct forge_row rows[FORGE_ROWS_MAX];
     uint32_t article_n;
     const struct wq_ar8 *letters; /* of its own, or NULL */
     bool has_unknown;             /* a section "TEST" of one cluster of 8 bytes */
@@ -41,45 +51,75 @@ static inline void forge_free(struct forge *forge)
     wq_buffer_free(&forge->out);
 }
 
-/* A row with a title and an id of one repeated byte, its length before it. */
-static inline void forge_add_row(struct wq_buffer *rows, struct wq_locator at,
-                                 const struct wq_meta *meta)
+/* A column of numbers, a varint each. */
+static inline void forge_add_column(struct wq_buffer *buffer, const struct forge *forge,
+                                    enum wq_row_column column)
 {
-    uint8_t head[WQ_ROW_HEAD_BYTES] = {0};
-    const uint8_t tag = WQ_FIELD_TITLE;
-    wq_store_u32(head + WQ_ROW_OFF_CLUSTER, at.cluster);
-    wq_store_u32(head + WQ_ROW_OFF_OFF, at.off);
-    wq_store_u32(head + WQ_ROW_OFF_LEN, at.len);
-    memcpy(head + WQ_ROW_OFF_ID, meta->id, WQ_ID_BYTES);
-    wq_store_u16(head + WQ_ROW_OFF_PART, meta->part);
-    wq_store_u16(head + WQ_ROW_OFF_PART_N, meta->part_n);
-    forge_add_varint(rows, (uint32_t)(sizeof head + 2 + meta->title.len));
-    forge_add(rows, head, sizeof head);
-    forge_add(rows, &tag, 1);
-    forge_add_varint(rows, (uint32_t)meta->title.len);
-    forge_add(rows, meta->title.ptr, meta->title.len);
+    const uint8_t how = WQ_NUMBERS_PLAIN;
+    forge_add(buffer, &how, 1);
+    for (uint32_t i = 0; i < forge->article_n; i++) {
+        const struct forge_row *row = &forge->rows[i];
+        const uint32_t values[WQ_ROW_COLUMNS] = {
+            [WQ_ROW_STEP] = row->step,           [WQ_ROW_SKIP] = row->skip,
+            [WQ_ROW_FLAGS] = row->flags,         [WQ_ROW_DATE] = row->meta.date,
+            [WQ_ROW_PART] = row->meta.part - 1u, [WQ_ROW_PART_N] = row->meta.part_n - 1u,
+        };
+        forge_add_varint(buffer, values[column]);
+    }
 }
 
-/* Two text clusters of `n` / 2 articles each and one cluster of rows; titles below 128 bytes.
- * `letters` NULL: those that ship. */
+/* Write rows and details anew, from forge->rows. */
+static inline void forge_encode(struct forge *forge)
+{
+    struct wq_buffer *rows = &forge->raw[FORGE_ROWS], *details = &forge->raw[FORGE_DETAILS];
+    static const uint8_t head[] = {0, 0, 0}, ended = WQ_STRINGS_ENDED;
+    /* nothing captured, no licence, every id stored; no address, no id in the source */
+    static const uint8_t before_ids[] = {WQ_NUMBERS_ZERO, WQ_NUMBERS_ZERO, WQ_NUMBERS_SAME, 1,
+                                         WQ_STRINGS_NONE, WQ_STRINGS_NONE};
+    rows->len = details->len = 0;
+    forge_add(rows, head, sizeof head);
+    for (int column = 0; column < WQ_ROW_COLUMNS; column++)
+        forge_add_column(rows, forge, (enum wq_row_column)column);
+    forge_add(rows, &ended, 1);
+    forge_add(details, before_ids, sizeof before_ids);
+    for (uint32_t i = 0; i < forge->article_n; i++) {
+        const struct wq_meta *meta = &forge->rows[i].meta;
+        assert_int_equal(
+            wq_ar8_encode(meta->title, forge->letters ? forge->letters : &wq_ar8_default, rows),
+            WQ_OK);
+        forge_add(rows, head, 1);
+        forge_add(details, meta->id, WQ_ID_BYTES);
+    }
+}
+
+/* Add a row that points to no record of its own. */
+static inline void forge_add_row(struct forge *forge, const struct sample *sample, uint32_t step,
+                                 uint32_t skip)
+{
+    assert_true(forge->article_n < FORGE_ROWS_MAX);
+    forge->rows[forge->article_n++] =
+        (struct forge_row){.step = step, .skip = skip, .meta = sample->article.meta};
+}
+
+/* Two text clusters of `n` / 2 articles each, one of rows and one of details. `letters` NULL: those
+ * that ship. */
 static inline void forge_articles(struct forge *forge, const struct sample *samples, uint32_t n,
                                   const struct wq_ar8 *letters)
 {
     memset(forge, 0, sizeof *forge);
     forge->letters = letters;
     forge->text_n = 2;
-    forge->rows_n = 1;
-    forge->article_n = n;
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t cluster = i < n / 2 ? 0 : 1;
-        struct wq_buffer *text = &forge->raw[cluster];
-        struct wq_locator at = {.cluster = cluster, .off = (uint32_t)text->len};
+        struct wq_buffer record = {0}, *text = &forge->raw[i < n / 2 ? 0 : 1];
         assert_int_equal(
-            wq_record_encode(&samples[i].article, letters ? letters : &wq_ar8_default, text),
+            wq_record_encode(&samples[i].article, letters ? letters : &wq_ar8_default, 0, &record),
             WQ_OK);
-        at.len = (uint32_t)text->len - at.off;
-        forge_add_row(&forge->raw[2], at, &samples[i].article.meta);
+        forge_add_varint(text, (uint32_t)record.len);
+        forge_add(text, record.ptr, record.len);
+        wq_buffer_free(&record);
+        forge_add_row(forge, &samples[i], i == n / 2, 0);
     }
+    forge_encode(forge);
 }
 
 static inline void forge_hash(const char *key, const uint8_t *bytes, size_t len, uint8_t *hash,
@@ -98,8 +138,8 @@ static inline void forge_seal_clusters(struct forge *forge)
         uint32_t stored = wq_load_u32(record + WQ_INDEX_OFF_STORED);
         off += WQ_LEADER_BYTES;
         if (off <= forge->out.len && stored <= forge->out.len - off)
-            forge_hash("warraq cluster 1", forge->out.ptr + off, stored,
-                       record + WQ_INDEX_OFF_HASH, 32);
+            forge_hash("warraq cluster 1", forge->out.ptr + off, stored, record + WQ_INDEX_OFF_HASH,
+                       32);
         off += stored;
     }
 }
@@ -169,13 +209,13 @@ static inline void forge_deflated(struct forge *forge, uint32_t i, struct wq_buf
 {
     static const uint8_t zero[1];
     struct wq_buffer stored = {0};
-    bool is_text = i < forge->text_n;
+    static const uint32_t types[] = {WQ_SECTION_TEXT, WQ_SECTION_TEXT, WQ_SECTION_ROWS,
+                                     WQ_SECTION_DETAILS};
     forge_deflate((struct wq_bytes){forge->raw[i].ptr, forge->raw[i].len}, &stored);
     for (size_t k = 0; i == 0 && k < forge->trailing; k++)
         forge_add(&stored, zero, 1);
-    forge_cluster(index, clusters, is_text ? WQ_SECTION_TEXT : WQ_SECTION_ROWS,
-                  is_text ? i : i - forge->text_n, (struct wq_bytes){stored.ptr, stored.len},
-                  (uint32_t)forge->raw[i].len);
+    forge_cluster(index, clusters, types[i], i < forge->text_n ? i : 0,
+                  (struct wq_bytes){stored.ptr, stored.len}, (uint32_t)forge->raw[i].len);
     wq_buffer_free(&stored);
 }
 
@@ -205,10 +245,11 @@ static inline void forge_build(struct forge *forge)
 {
     struct wq_buffer table = {0}, index = {0}, clusters = {0};
     uint8_t root[WQ_ROOT_BYTES];
-    for (uint32_t i = 0; i < forge->text_n + forge->rows_n; i++)
+    for (uint32_t i = 0; i <= FORGE_DETAILS; i++)
         forge_deflated(forge, i, &index, &clusters);
     forge_section(&table, WQ_SECTION_TEXT, 1, forge->text_n);
-    forge_section(&table, WQ_SECTION_ROWS, 1, forge->rows_n);
+    forge_section(&table, WQ_SECTION_ROWS, 1, 1);
+    forge_section(&table, WQ_SECTION_DETAILS, 0, 1);
     if (forge->letters) {
         forge_section(&table, WQ_SECTION_AR8, 1, 1);
         forge_letters(forge->letters, &index, &clusters);

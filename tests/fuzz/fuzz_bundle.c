@@ -47,7 +47,7 @@ static void read_images(struct wq_bundle *bundle, uint32_t index, const struct w
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct wq_file_ops ops = {.read_at = read_at};
-    static uint8_t memory[14u << 20];
+    static uint8_t memory[36u << 20];
     struct wq_bytes bytes = {data, size};
     struct wq_file file = {&ops, &bytes, size};
     struct wq_arena arena;
@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     wq_arena_init(&arena, memory, sizeof memory);
     if (wq_bundle_open(&arena, &file, &bundle) != WQ_OK)
         return 0;
-    require(arena.used <= 9u << 20);
+    require(arena.used <= 25u << 20);
     const size_t mark = wq_arena_mark(&arena);
     uint8_t last_id[WQ_ID_BYTES] = {0};
     uint32_t index;

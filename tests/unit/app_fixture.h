@@ -54,10 +54,10 @@ static inline void add_paragraphs(char *text, size_t cap, bool is_arabic, unsign
     }
 }
 
-enum { LONG_ARABIC, LONG_ENGLISH, LONGEST, FIRST_SHORT, ARCHIVE_N = 100 };
+enum { LONG_ARABIC, LONG_ENGLISH, LONGEST, FIRST_SHORT, ARCHIVE_N = 296 };
 #define LONG_BYTES (256u << 10)
 
-/* The bytes of a bundle of 100 articles: two of some pages, one of over a cluster, short ones.
+/* The bytes of a bundle of 296 articles: two of some pages, one of over a cluster, short ones.
  * Their text depends on `edition`, their ids do not. Free it. */
 static inline uint8_t *archive(char edition, size_t *len)
 {

@@ -20,17 +20,18 @@ static size_t coded_len(struct wq_str text, const struct wq_ar8 *letters)
     struct wq_article article = article_of(text, &block), back;
     struct wq_buffer plain = {0}, record = {0};
     struct wq_arena arena;
-    enum wq_status st = wq_record_encode(&article, letters, &record);
+    enum wq_status st = wq_record_encode(&article, letters, 0, &record);
     if (st != WQ_OK) {
         assert_int_equal(st, WQ_E_LIMIT);
         assert_int_equal(record.len, 0);
         wq_buffer_free(&record);
         return 0;
     }
-    assert_int_equal(wq_record_encode(&article, NULL, &plain), WQ_OK);
+    assert_int_equal(wq_record_encode(&article, NULL, 0, &plain), WQ_OK);
     wq_arena_init(&arena, memory, sizeof memory);
-    assert_int_equal(
-        wq_record_decode((struct wq_bytes){record.ptr, record.len}, letters, &arena, &back), WQ_OK);
+    assert_int_equal(wq_record_decode((struct wq_bytes){record.ptr, record.len}, letters,
+                                      (struct wq_str){0}, &arena, &back),
+                     WQ_OK);
     assert_str_equal(back.text, text);
     size_t len = record.len - (plain.len - text.len);
     wq_buffer_free(&plain);

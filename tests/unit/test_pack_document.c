@@ -26,6 +26,27 @@ static void make_samples(struct sample samples[SAMPLE_N])
         wq_article_identify(&samples[i].article);
 }
 
+/* Each section of this bundle is one cluster. */
+static const struct {
+    uint32_t type;
+    const char *section, *index, *name;
+    bool is_required;
+} clusters[] = {
+    {WQ_SECTION_ROWS, "section \"ROWS\"", "index, cluster 0: bytes stored", "cluster 0: rows",
+     true},
+    {WQ_SECTION_LANGUAGES, "section \"LANG\"", "index, cluster 1: bytes stored",
+     "cluster 1: languages", false},
+    {WQ_SECTION_MONTHS, "section \"MONT\"", "index, cluster 2: bytes stored", "cluster 2: months",
+     false},
+    {WQ_SECTION_BY_TITLE, "section \"BYTI\"", "index, cluster 3: bytes stored",
+     "cluster 3: order by title", false},
+    {WQ_SECTION_DETAILS, "section \"DETA\"", "index, cluster 4: bytes stored", "cluster 4: details",
+     false},
+    {WQ_SECTION_TEXT, "section \"TEXT\"", "index, cluster 5: bytes stored", "cluster 5: text",
+     true},
+};
+#define CLUSTER_N ((int)(sizeof clusters / sizeof clusters[0]))
+
 /* ---- the dump ---- */
 
 struct dump {
@@ -71,10 +92,9 @@ static void put_root(struct dump *dump)
 
 static void put_table(struct dump *dump)
 {
-    static const char *const types[] = {"section \"ROWS\"", "section \"TEXT\""};
-    for (int i = 0; i < 2; i++) {
-        put(dump, 4, types[i]);
-        put(dump, 4, "flags: required");
+    for (int i = 0; i < CLUSTER_N; i++) {
+        put(dump, 4, clusters[i].section);
+        put(dump, 4, clusters[i].is_required ? "flags: required" : "flags: none");
         put(dump, 4, "clusters");
         put(dump, 8, "bytes, inflated");
     }
@@ -82,9 +102,10 @@ static void put_table(struct dump *dump)
 
 static void put_index(struct dump *dump)
 {
-    for (int i = 0; i < 2; i++) {
-        put(dump, 4, i == 0 ? "index, cluster 0: bytes stored" : "index, cluster 1: bytes stored");
-        put(dump, 4, "bytes inflated");
+    for (int i = 0; i < CLUSTER_N; i++) {
+        put(dump, 4, clusters[i].index);
+        bool is_plain = wq_load_u32(dump->bytes + dump->off) == 0;
+        put(dump, 4, is_plain ? "not deflated" : "bytes inflated");
         put(dump, 32, "BLAKE2b-256 of the stored bytes");
     }
 }
@@ -107,46 +128,92 @@ static void put_file(struct dump *dump)
     put_root(dump);
     put_table(dump);
     put_index(dump);
-    put_cluster(dump, "cluster 0: rows, raw deflate");
-    put_cluster(dump, "cluster 1: text, too short to shrink");
+    for (int i = 0; i < CLUSTER_N; i++)
+        put_cluster(dump, clusters[i].name);
     put_index(dump);
     put_table(dump);
     put_root(dump);
 }
 
-static void put_record(struct dump *dump, const struct wq_article *article)
+static size_t letters_of(struct wq_str text)
 {
-    put(dump, 1, "record: bytes of the text in UTF-8");
-    put(dump, 1, "bytes of what is marked in it: none");
     size_t letter_n = 0;
-    for (size_t i = 0; i < article->text.len; i++)
-        letter_n += ((unsigned char)article->text.ptr[i] & 0xC0) != 0x80;
-    put(dump, letter_n, "text in AR8");
+    for (size_t i = 0; i < text.len; i++)
+        letter_n += ((unsigned char)text.ptr[i] & 0xC0) != 0x80;
+    return letter_n;
 }
 
-static void put_row(struct dump *dump, const struct wq_meta *meta)
+static void put_record(struct dump *dump, const struct wq_article *article)
 {
-    static const char *const names[] = {"",         "title",   "source",  "author",      "category",
-                                        "language", "address", "licence", "id in source"};
-    struct wq_meta copy = *meta;
-    put(dump, 1, "row: length");
-    put(dump, 4, "record: cluster");
-    put(dump, 4, "offset in it, inflated");
-    put(dump, 4, "length");
-    put(dump, 16, "article id");
-    put(dump, 4, "date");
-    put(dump, 4, "captured");
-    put(dump, 4, "words");
-    put(dump, 2, "part");
-    put(dump, 2, "of how many");
-    for (uint32_t tag = 1; tag <= WQ_FIELD_LAST; tag++) {
-        size_t max;
-        const struct wq_str *field = wq_meta_field(&copy, tag, &max);
-        if (field->len > 0) {
-            put(dump, 2, "tag, length");
-            put(dump, field->len, names[tag]);
-        }
-    }
+    const size_t title_len = article->meta.title.len;
+    put(dump, 1, "length of the record");
+    put(dump, 1, "bytes of the text in UTF-8");
+    put(dump, 1, "bytes of what is marked in it: none");
+    put(dump,
+        letters_of((struct wq_str){article->text.ptr + title_len, article->text.len - title_len}),
+        "text behind the title, in AR8");
+}
+
+static void put_rows(struct dump *dump, const struct sample samples[SAMPLE_N])
+{
+    put(dump, 1, "row 0: its text cluster");
+    put(dump, 1, "its record there");
+    put(dump, 1, "versions before it");
+    put(dump, 1, "steps: all 0");
+    put(dump, 1, "skips: all 0");
+    put(dump, 1, "strips: all 0");
+    put(dump, 2, "flags: all 1, the title is here alone");
+    put(dump, 1, "dates: a varint each");
+    put(dump, 4, "31 January 2024");
+    put(dump, 1, "not stated");
+    put(dump, 2, "words: all 3");
+    put(dump, 1, "part: all 0, less 1");
+    put(dump, 1, "of how many: all 0, less 1");
+    put(dump, 1, "source: all 0, not stated");
+    put(dump, 1, "author");
+    put(dump, 1, "category");
+    put(dump, 1, "language: a varint each");
+    put(dump, 1, "the first");
+    put(dump, 1, "not stated");
+    put(dump, 1, "titles: each in AR8, then 00");
+    for (size_t i = 0; i < SAMPLE_N; i++)
+        put(dump, letters_of(samples[i].article.meta.title) + 1, "title");
+}
+
+static void put_details(struct dump *dump, const struct sample samples[SAMPLE_N])
+{
+    put(dump, 1, "captured: all 0");
+    put(dump, 1, "licence: all 0");
+    put(dump, 1, "ids stored: all 0, the rule gives both");
+    put(dump, 1, "addresses: what they share, the rest, 00");
+    put(dump, 2, "none");
+    put(dump, 1, "shares nothing");
+    put(dump, samples[1].article.meta.address.len + 1, "address");
+    put(dump, 1, "ids in the source: none");
+}
+
+static void put_languages(struct dump *dump)
+{
+    put(dump, 1, "languages in this cluster");
+    put(dump, 1, "articles before the first");
+    put(dump, 2, "articles of each: all 1");
+    put(dump, 1, "names: what they share, the rest, 00");
+    put(dump, 1, "shares nothing");
+    put(dump, 3, "language");
+}
+
+static void put_months(struct dump *dump)
+{
+    put(dump, 1, "months in this cluster");
+    put(dump, 1, "articles before the first");
+    put(dump, 2, "articles of each: all 1");
+    put(dump, 4, "months: all January 2024");
+}
+
+static void put_order(struct dump *dump)
+{
+    put(dump, 1, "each in as many bits as article 1 takes");
+    put(dump, 1, "1, then 0");
 }
 
 static void inflate_cluster(uint8_t *file, uint32_t type, uint8_t *raw, size_t cap, size_t *raw_len)
@@ -164,6 +231,23 @@ static void inflate_cluster(uint8_t *file, uint32_t type, uint8_t *raw, size_t c
     libdeflate_free_decompressor(decompressor);
 }
 
+static void put_inflated(struct dump *dump, uint32_t type, const struct sample samples[SAMPLE_N])
+{
+    if (type == WQ_SECTION_ROWS)
+        put_rows(dump, samples);
+    else if (type == WQ_SECTION_LANGUAGES)
+        put_languages(dump);
+    else if (type == WQ_SECTION_MONTHS)
+        put_months(dump);
+    else if (type == WQ_SECTION_BY_TITLE)
+        put_order(dump);
+    else if (type == WQ_SECTION_DETAILS)
+        put_details(dump, samples);
+    else
+        for (size_t i = 0; i < SAMPLE_N; i++)
+            put_record(dump, &samples[i].article);
+}
+
 /* The dump of the bundle, as it stands in the document. Free it. */
 static char *make_dump(uint8_t *file, size_t file_len, const struct sample samples[SAMPLE_N])
 {
@@ -175,19 +259,13 @@ static char *make_dump(uint8_t *file, size_t file_len, const struct sample sampl
     put_file(&dump);
     assert_int_equal(dump.off, file_len);
 
-    fputs("```\n\nCluster 0, inflated:\n\n```\n", dump.out);
-    inflate_cluster(file, WQ_SECTION_ROWS, raw, sizeof raw, &raw_len);
-    dump = (struct dump){dump.out, raw, 0};
-    for (size_t i = 0; i < SAMPLE_N; i++)
-        put_row(&dump, &samples[i].article.meta);
-    assert_int_equal(dump.off, raw_len);
-
-    fputs("```\n\nCluster 1:\n\n```\n", dump.out);
-    inflate_cluster(file, WQ_SECTION_TEXT, raw, sizeof raw, &raw_len);
-    dump = (struct dump){dump.out, raw, 0};
-    for (size_t i = 0; i < SAMPLE_N; i++)
-        put_record(&dump, &samples[i].article);
-    assert_int_equal(dump.off, raw_len);
+    for (int i = 0; i < CLUSTER_N; i++) {
+        fprintf(dump.out, "```\n\nCluster %d, inflated:\n\n```\n", i);
+        inflate_cluster(file, clusters[i].type, raw, sizeof raw, &raw_len);
+        dump = (struct dump){dump.out, raw, 0};
+        put_inflated(&dump, clusters[i].type, samples);
+        assert_int_equal(dump.off, raw_len);
+    }
     fputs("```\n", dump.out);
     fclose(dump.out);
     return text;

@@ -37,12 +37,12 @@ static void test_pages_follow_each_other_to_both_ends(void **state)
         assert_list(&r, first);
         assert_refresh(&r, WQ_INTENT_MENU);
     }
-    assert_list(&r, 98);
+    assert_list(&r, 294);
     change = r.change;
     swipe(&r, WQ_SWIPE_RIGHT);
     assert_nothing(&r, change);
     swipe(&r, WQ_SWIPE_LEFT);
-    assert_list(&r, 91);
+    assert_list(&r, 287);
     reader_close(&r);
 }
 
@@ -126,11 +126,11 @@ static void test_focus_stays_on_a_row_when_the_last_page_is_shorter(void **state
         press(&r, WQ_KEY_DOWN);
     for (uint32_t i = 0; i < ARCHIVE_N / ROW_N; i++)
         press(&r, WQ_KEY_LEFT);
-    assert_list(&r, 98); /* two rows, and the focus was on the seventh */
+    assert_list(&r, 294); /* two rows, and the focus was on the seventh */
     press(&r, WQ_KEY_DOWN);
     assert_int_equal(r.list.n, 0);
     press(&r, WQ_KEY_OK);
-    assert_page(&r, 99, 0);
+    assert_page(&r, ARCHIVE_N - 1, 0);
     reader_close(&r);
 }
 
@@ -159,13 +159,13 @@ static void test_tap_below_the_last_row_does_nothing(void **state)
     (void)state;
     struct reader r;
     reader_open(&r, bytes, len, CLARA, NULL);
-    while (r.place.list_index < 98)
+    while (r.place.list_index < 294)
         swipe(&r, WQ_SWIPE_RIGHT);
     uint64_t change = r.change;
     tap_row(&r, 2);
     assert_nothing(&r, change);
     tap_row(&r, 1);
-    assert_page(&r, 99, 0);
+    assert_page(&r, ARCHIVE_N - 1, 0);
     reader_close(&r);
 }
 
@@ -198,12 +198,12 @@ static void test_damaged_rows_are_shown_and_do_not_stop_the_list(void **state)
     assert_non_null(damaged);
     memcpy(damaged, bytes, len);
     reader_open(&whole, bytes, len, CLARA, NULL);
-    damage_cluster(damaged, WQ_SECTION_ROWS, 1); /* rows 64 to 99 */
+    damage_cluster(damaged, WQ_SECTION_ROWS, 1); /* rows 256 to 295 */
     reader_open(&r, damaged, len, CLARA, NULL);
     while (r.place.list_index + ROW_N < ARCHIVE_N) {
         uint32_t first = r.place.list_index;
         uint8_t *expected = snapshot(&whole);
-        assert_int_equal(is_shown(&r, expected), first + ROW_N <= 64);
+        assert_int_equal(is_shown(&r, expected), first + ROW_N <= 256);
         free(expected);
         swipe(&whole, WQ_SWIPE_RIGHT);
         swipe(&r, WQ_SWIPE_RIGHT);
@@ -213,7 +213,7 @@ static void test_damaged_rows_are_shown_and_do_not_stop_the_list(void **state)
     tap_row(&r, 0);
     assert_int_equal(r.place.screen, WQ_SCREEN_ARTICLE);
     tap(&r, 300, 300);
-    assert_list(&r, 98);
+    assert_list(&r, 294);
     free(damaged);
     reader_close(&r);
     reader_close(&whole);

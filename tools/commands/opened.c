@@ -5,7 +5,7 @@
 #include <string.h>
 #include "commands.h"
 
-#define ARENA_BYTES (24u << 20) /* bundle 7 MiB, an article at its limits 4 MiB, and room */
+#define ARENA_BYTES (48u << 20) /* bundle 25 MiB, an article at its limits 8 MiB, and room */
 #define ID_DIGITS_MIN 6
 
 static const char *advice(enum wq_status st)

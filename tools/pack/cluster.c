@@ -128,3 +128,9 @@ void wq_clusters_free(struct wq_clusters *clusters)
     wq_buffer_free(&clusters->raw);
     wq_buffer_free(&clusters->index);
 }
+
+size_t wq_compressed_len(struct wq_compressor *compressor, const struct wq_buffer *raw)
+{
+    return libdeflate_deflate_compress(compressor->deflate, raw->ptr, raw->len, compressor->stored,
+                                       compressor->stored_cap);
+}

@@ -15,12 +15,48 @@
 WQ_MUST_CHECK enum wq_status wq_ar8_encode(struct wq_str text, const struct wq_ar8 *letters,
                                            struct wq_buffer *buffer);
 
-/* ---- rows (row.c) ---- */
+/* ---- columns (columns.c) ---- */
 
-/* Make `row`, whatever it held, the row of an article. WQ_E_LIMIT a field over format.h;
- * WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_row_encode(const struct wq_locator *at, const struct wq_meta *meta,
-                                           struct wq_buffer *row);
+/* What wq_numbers_add and orders write of the step from one number to the next. */
+uint32_t wq_zigzag(uint32_t from, uint32_t to);
+/* Append a column of numbers. WQ_E_NOMEM, as in all of these. */
+WQ_MUST_CHECK enum wq_status wq_numbers_add(struct wq_buffer *buffer, const uint32_t *values,
+                                            uint32_t n);
+/* Append a column of strings; with `is_shared` each leaves out what it shares with the one before,
+ * if none holds a 00. */
+WQ_MUST_CHECK enum wq_status wq_strings_add(struct wq_buffer *buffer,
+                                            const struct wq_bytes *strings, uint32_t n,
+                                            bool is_shared);
+
+/* Bits on their way into a buffer, lowest first; zero to start. */
+struct wq_bits {
+    uint64_t value;
+    uint32_t n; /* below 8 between calls */
+};
+/* Append the lowest `bit_n` bits, at most 32, of `value`, which has no others. */
+WQ_MUST_CHECK enum wq_status wq_bits_add(struct wq_bits *bits, struct wq_buffer *buffer,
+                                         uint32_t value, uint32_t bit_n);
+/* Fill the last byte with 0 bits. */
+WQ_MUST_CHECK enum wq_status wq_bits_end(struct wq_bits *bits, struct wq_buffer *buffer);
+
+/* ---- articles waiting for the catalogue (row.c) ---- */
+
+struct wq_waiting {
+    struct wq_locator at;
+    uint32_t flags; /* WQ_ROW_HAS_TITLE */
+    struct wq_meta meta;
+};
+
+/* Room for the strings of one. */
+#define WQ_WAITING_BYTES (WQ_TITLE_MAX + 7 * WQ_FIELD_MAX)
+
+/* Whether the reader would take it: WQ_E_LIMIT otherwise. */
+WQ_MUST_CHECK enum wq_status wq_meta_check(const struct wq_meta *meta);
+/* Append to `buffer`. */
+WQ_MUST_CHECK enum wq_status wq_waiting_add(struct wq_buffer *buffer, const struct wq_waiting *row);
+/* Read the next one; its strings are in `text`. WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_waiting_read(FILE *file, char text[WQ_WAITING_BYTES],
+                                             struct wq_waiting *row);
 
 /* ---- ids (identify.c) ---- */
 
@@ -90,6 +126,9 @@ WQ_MUST_CHECK enum wq_status wq_clusters_add_stored(struct wq_clusters *clusters
 WQ_MUST_CHECK enum wq_status wq_clusters_rewind(struct wq_clusters *clusters,
                                                 const struct wq_clusters *mark);
 
+/* The bytes that `raw` would take in the file. */
+size_t wq_compressed_len(struct wq_compressor *compressor, const struct wq_buffer *raw);
+
 /* Free what is kept in memory; the file is the caller's. */
 void wq_clusters_free(struct wq_clusters *clusters);
 
@@ -139,5 +178,101 @@ FILE *wq_output_scratch(const struct wq_output *output);
 WQ_MUST_CHECK enum wq_status wq_output_commit(struct wq_output *output);
 /* Close; remove what is not committed. errno is kept. */
 void wq_output_discard(struct wq_output *output);
+
+/* ---- names (names.c) ---- */
+
+/* The names in one field of all articles; zero to start. */
+struct wq_names {
+    struct wq_name_entry *entries;
+    uint32_t *table; /* number of the entry, from 1, by hash; 0: free */
+    uint32_t n;
+    size_t cap; /* of both */
+};
+
+/* Count one more article with this name; "" is none. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_names_add(struct wq_names *names, struct wq_str text);
+/* Put the names in order. None may be added afterwards. */
+void wq_names_sort(struct wq_names *names);
+/* The number of a name that was added, from 1; 0 for "". */
+uint32_t wq_names_number(const struct wq_names *names, struct wq_str text);
+/* Name `at`, from 0, and how many articles have it. */
+struct wq_str wq_names_text(const struct wq_names *names, uint32_t at, uint32_t *article_n);
+void wq_names_free(struct wq_names *names);
+
+/* ---- sorting (sort.c) ---- */
+
+struct wq_sorter;
+
+/* Take over `file`, which is empty, for what memory does not hold: 16 MiB of keys. WQ_E_NOMEM.
+ * Free with wq_sorter_free; NULL is allowed there. */
+WQ_MUST_CHECK enum wq_status wq_sorter_make(FILE *file, struct wq_sorter **sorter);
+/* Add a key, at most WQ_COLLATE_MAX bytes, and the number that it stands for, ascending.
+ * WQ_E_NOMEM, WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_sorter_add(struct wq_sorter *sorter, struct wq_bytes key,
+                                           uint32_t number);
+/* Once, after the last. WQ_E_NOMEM, WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_sorter_sort(struct wq_sorter *sorter);
+/* The numbers, those of equal keys as they were added. WQ_E_RANGE after the last; WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_sorter_next(struct wq_sorter *sorter, uint32_t *number);
+void wq_sorter_free(struct wq_sorter *sorter);
+
+/* ---- the catalogue (catalogue.c, order.c) ---- */
+
+enum wq_names_kind {
+    WQ_NAMES_SOURCE, /* WQ_PART_SOURCES and what follows it */
+    WQ_NAMES_AUTHOR,
+    WQ_NAMES_CATEGORY,
+    WQ_NAMES_LANGUAGE,
+    WQ_NAMES_LICENCE,
+    WQ_NAMES
+};
+
+struct wq_catalogue {
+    const struct wq_output *output; /* scratch files go beside it; without a file none are kept */
+    FILE *waiting;                  /* articles, until all are known */
+    uint32_t article_n;
+    struct wq_names names[WQ_NAMES];
+    struct wq_buffer row, coded;
+    struct wq_buffer versions; /* u64: article << 32 | the next of its circle */
+    uint32_t version_at;       /* those of the rows written so far */
+    struct wq_clusters parts[WQ_PARTS];
+    struct wq_compressor *compressor; /* while it is written */
+};
+
+/* WQ_E_NOMEM; WQ_E_IO with errno set. Free with wq_catalogue_free; NULL is allowed there. */
+WQ_MUST_CHECK enum wq_status wq_catalogue_make(const struct wq_output *output,
+                                               struct wq_catalogue **catalogue);
+void wq_catalogue_free(struct wq_catalogue *catalogue);
+
+/* Whether an article can be added: WQ_E_LIMIT otherwise. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_catalogue_check(struct wq_catalogue *catalogue,
+                                                const struct wq_meta *meta);
+/* Add an article; its record stands behind that of the article before. WQ_E_NOMEM, WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_catalogue_add(struct wq_catalogue *catalogue,
+                                              const struct wq_waiting *row);
+/* These articles are versions of one; each is named in one call only. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_catalogue_versions(struct wq_catalogue *catalogue,
+                                                   const uint32_t *articles, uint32_t n);
+
+/* Make catalogue->parts of all that was added. WQ_E_NOMEM, WQ_E_IO; WQ_E_RANGE an article is among
+ * the versions twice, or not there. */
+WQ_MUST_CHECK enum wq_status wq_catalogue_write(struct wq_catalogue *catalogue,
+                                                struct wq_compressor *compressor);
+
+/* What catalogue.c and order.c share. */
+FILE *wq_catalogue_scratch(const struct wq_output *output);
+/* Where the clusters of a part go; its file is opened when it is first needed. WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_part_open(struct wq_catalogue *catalogue, enum wq_part part,
+                                          struct wq_clusters **clusters);
+WQ_MUST_CHECK enum wq_status wq_versions_sort(struct wq_catalogue *catalogue);
+/* Whether article `article` has versions; asked for each one, in sequence. */
+bool wq_catalogue_has_versions(struct wq_catalogue *catalogue, uint32_t article);
+/* Everything behind the names. */
+WQ_MUST_CHECK enum wq_status wq_orders_write(struct wq_catalogue *catalogue);
+
+/* ---- comparing ---- */
+
+/* As memcmp; a string is less than what it begins. */
+int wq_bytes_compare(struct wq_bytes a, struct wq_bytes b);
 
 #endif

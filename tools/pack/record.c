@@ -166,9 +166,10 @@ static enum wq_status add_text(struct wq_str text, const struct wq_ar8 *letters,
 }
 
 enum wq_status wq_record_encode(const struct wq_article *article, const struct wq_ar8 *letters,
-                                struct wq_buffer *buffer)
+                                size_t title_len, struct wq_buffer *buffer)
 {
     const size_t before = buffer->len;
+    const struct wq_str rest = {article->text.ptr + title_len, article->text.len - title_len};
     struct wq_buffer marked = {0};
     if (!wq_utf8_valid(article->text) || !wq_article_is_sound(article))
         return WQ_E_LIMIT;
@@ -180,7 +181,7 @@ enum wq_status wq_record_encode(const struct wq_article *article, const struct w
     if (st == WQ_OK)
         st = wq_buffer_add(buffer, marked.ptr, marked.len);
     if (st == WQ_OK)
-        st = add_text(article->text, letters, buffer);
+        st = add_text(rest, letters, buffer);
     if (st == WQ_OK && buffer->len - before > WQ_RECORD_MAX)
         st = WQ_E_LIMIT;
     if (st != WQ_OK)

@@ -1,54 +1,95 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows: the other side of firmware/bundle/catalogue.c. */
+/* What the catalogue will say of an article, as it waits in a file until all articles are known. */
 #include <string.h>
 #include "internal.h"
 
-static enum wq_status add_field(uint8_t tag, struct wq_str text, struct wq_buffer *row)
-{
-    enum wq_status st = wq_buffer_add(row, &tag, 1);
-    if (st == WQ_OK)
-        st = wq_buffer_add_varint(row, (uint32_t)text.len);
-    return st == WQ_OK ? wq_buffer_add(row, text.ptr, text.len) : st;
-}
+#define NUMBERS 9 /* before the id and the strings */
 
-static enum wq_status add_fields(const struct wq_meta *meta, struct wq_buffer *row)
+enum wq_status wq_meta_check(const struct wq_meta *meta)
 {
     struct wq_meta copy = *meta; /* wq_meta_field serves the reader, which writes */
+    if (!wq_is_date(meta->date) || !wq_is_date(meta->captured) || meta->part < 1 ||
+        meta->part > meta->part_n)
+        return WQ_E_LIMIT;
     for (uint8_t tag = 1; tag <= WQ_FIELD_LAST; tag++) {
         size_t max;
-        struct wq_str text = *wq_meta_field(&copy, tag, &max);
-        if (text.len > max)
+        const struct wq_str text = *wq_meta_field(&copy, tag, &max);
+        if (text.len > max || !wq_utf8_valid(text))
             return WQ_E_LIMIT;
-        enum wq_status st = text.len ? add_field(tag, text, row) : WQ_OK;
-        if (st != WQ_OK)
-            return st;
     }
     return WQ_OK;
 }
 
-static enum wq_status add_strip(uint32_t strip, struct wq_buffer *row)
+static enum wq_status add_u32(struct wq_buffer *buffer, uint32_t value)
 {
-    uint8_t number[4];
-    wq_store_u32(number, strip);
-    return add_field(WQ_FIELD_STRIP, (struct wq_str){(const char *)number, sizeof number}, row);
+    uint8_t bytes[4];
+    wq_store_u32(bytes, value);
+    return wq_buffer_add(buffer, bytes, sizeof bytes);
 }
 
-enum wq_status wq_row_encode(const struct wq_locator *at, const struct wq_meta *meta,
-                             struct wq_buffer *row)
+enum wq_status wq_waiting_add(struct wq_buffer *buffer, const struct wq_waiting *row)
 {
-    uint8_t head[WQ_ROW_HEAD_BYTES];
-    wq_store_u32(head + WQ_ROW_OFF_CLUSTER, at->cluster);
-    wq_store_u32(head + WQ_ROW_OFF_OFF, at->off);
-    wq_store_u32(head + WQ_ROW_OFF_LEN, at->len);
-    memcpy(head + WQ_ROW_OFF_ID, meta->id, WQ_ID_BYTES);
-    wq_store_u32(head + WQ_ROW_OFF_DATE, meta->date);
-    wq_store_u32(head + WQ_ROW_OFF_CAPTURED, meta->captured);
-    wq_store_u32(head + WQ_ROW_OFF_WORD_N, meta->word_n);
-    wq_store_u16(head + WQ_ROW_OFF_PART, meta->part);
-    wq_store_u16(head + WQ_ROW_OFF_PART_N, meta->part_n);
-    row->len = 0;
-    enum wq_status st = wq_buffer_add(row, head, sizeof head);
+    struct wq_meta meta = row->meta;
+    const uint32_t numbers[NUMBERS] = {row->at.cluster, row->at.record, row->at.strip,
+                                       row->flags,      meta.date,      meta.captured,
+                                       meta.word_n,     meta.part,      meta.part_n};
+    enum wq_status st = WQ_OK;
+    for (size_t i = 0; st == WQ_OK && i < NUMBERS; i++)
+        st = add_u32(buffer, numbers[i]);
     if (st == WQ_OK)
-        st = add_fields(meta, row);
-    return st == WQ_OK && at->strip > 0 ? add_strip(at->strip, row) : st;
+        st = wq_buffer_add(buffer, meta.id, sizeof meta.id);
+    for (uint8_t tag = 1; st == WQ_OK && tag <= WQ_FIELD_LAST; tag++) {
+        size_t max;
+        const struct wq_str text = *wq_meta_field(&meta, tag, &max);
+        st = add_u32(buffer, (uint32_t)text.len);
+        if (st == WQ_OK)
+            st = wq_buffer_add(buffer, text.ptr, text.len);
+    }
+    return st;
+}
+
+static enum wq_status read_bytes(FILE *file, void *bytes, size_t n)
+{
+    return fread(bytes, 1, n, file) == n ? WQ_OK : WQ_E_IO;
+}
+
+static enum wq_status read_u32(FILE *file, uint32_t *value)
+{
+    uint8_t bytes[4];
+    enum wq_status st = read_bytes(file, bytes, sizeof bytes);
+    if (st == WQ_OK)
+        *value = wq_load_u32(bytes);
+    return st;
+}
+
+enum wq_status wq_waiting_read(FILE *file, char text[WQ_WAITING_BYTES], struct wq_waiting *row)
+{
+    uint32_t numbers[NUMBERS], len;
+    size_t used = 0;
+    enum wq_status st = WQ_OK;
+    for (size_t i = 0; st == WQ_OK && i < NUMBERS; i++)
+        st = read_u32(file, &numbers[i]);
+    if (st == WQ_OK)
+        st = read_bytes(file, row->meta.id, sizeof row->meta.id);
+    if (st != WQ_OK)
+        return st;
+    row->at = (struct wq_locator){numbers[0], numbers[1], numbers[2]};
+    row->flags = numbers[3];
+    row->meta.date = numbers[4];
+    row->meta.captured = numbers[5];
+    row->meta.word_n = numbers[6];
+    row->meta.part = (uint16_t)numbers[7];
+    row->meta.part_n = (uint16_t)numbers[8];
+    for (uint8_t tag = 1; st == WQ_OK && tag <= WQ_FIELD_LAST; tag++) {
+        size_t max;
+        struct wq_str *field = wq_meta_field(&row->meta, tag, &max);
+        st = read_u32(file, &len);
+        if (st == WQ_OK && len > WQ_WAITING_BYTES - used)
+            st = WQ_E_IO;
+        if (st == WQ_OK)
+            st = read_bytes(file, text + used, len);
+        *field = (struct wq_str){text + used, len};
+        used += len;
+    }
+    return st;
 }

@@ -11,12 +11,14 @@
 struct wq_writer {
     struct wq_output output;
     struct wq_compressor *compressor;
-    struct wq_clusters rows, text, images, parity;
+    struct wq_catalogue *catalogue;
+    struct wq_clusters text, images, parity;
     struct wq_clusters images_mark; /* where the strips of the next article begin */
+    uint32_t record_n;              /* in the cluster of text being filled */
     struct wq_writer_options options;
     struct wq_seen seen;
-    struct wq_buffer record, row; /* of the article being added */
-    void *back_memory;            /* for reading the record back */
+    struct wq_buffer record; /* of the article being added */
+    void *back_memory;       /* for reading the record back */
     struct wq_writer_totals totals;
 };
 
@@ -24,17 +26,17 @@ struct wq_writer {
 static void free_writer(struct wq_writer *w)
 {
     int saved = errno;
-    struct wq_clusters *const sections[] = {&w->rows, &w->text, &w->images, &w->parity};
+    struct wq_clusters *const sections[] = {&w->text, &w->images, &w->parity};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         if (sections[i]->file)
             fclose(sections[i]->file);
         wq_clusters_free(sections[i]);
     }
+    wq_catalogue_free(w->catalogue);
     wq_output_discard(&w->output);
     wq_compressor_free(w->compressor);
     wq_seen_free(&w->seen);
     wq_buffer_free(&w->record);
-    wq_buffer_free(&w->row);
     free(w->back_memory);
     free(w);
     errno = saved;
@@ -45,8 +47,7 @@ static enum wq_status open_files(struct wq_writer *w, const char *path)
     enum wq_status st = wq_output_open(&w->output, path, w->options.force);
     if (st != WQ_OK)
         return st;
-    w->rows.file = wq_output_scratch(&w->output);
-    w->text.file = w->rows.file ? wq_output_scratch(&w->output) : NULL;
+    w->text.file = wq_output_scratch(&w->output);
     w->images.file = w->text.file ? wq_output_scratch(&w->output) : NULL;
     w->parity.file = w->images.file ? wq_output_scratch(&w->output) : NULL;
     return w->parity.file ? WQ_OK : WQ_E_IO;
@@ -61,7 +62,6 @@ enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *
     w->options = *options;
     if (w->options.cluster_bytes == 0)
         w->options.cluster_bytes = WQ_CLUSTER_TARGET;
-    w->rows = (struct wq_clusters){.type = WQ_SECTION_ROWS, .flags = WQ_SECTION_REQUIRED};
     w->text = (struct wq_clusters){.type = WQ_SECTION_TEXT, .flags = WQ_SECTION_REQUIRED};
     w->images.type = WQ_SECTION_IMAGES;
     w->parity.type = WQ_SECTION_PARITY;
@@ -69,6 +69,8 @@ enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *
     enum wq_status st = w->back_memory ? wq_compressor_make(&w->compressor) : WQ_E_NOMEM;
     if (st == WQ_OK && path)
         st = open_files(w, path);
+    if (st == WQ_OK)
+        st = wq_catalogue_make(&w->output, &w->catalogue);
     if (st != WQ_OK) {
         free_writer(w);
         return st;
@@ -83,24 +85,30 @@ void wq_writer_abandon(struct wq_writer *writer)
         free_writer(writer);
 }
 
-/* Encode the record, and read it and the row back with the reader's own functions: what is
- * written can be read. */
+/* Bytes of the title, when the text begins with it: the row alone holds it then. */
+static size_t shared_title_len(const struct wq_article *article)
+{
+    const struct wq_str title = article->meta.title, text = article->text;
+    bool is_shared = title.len <= text.len && memcmp(title.ptr, text.ptr, title.len) == 0;
+    return title.len > 0 && is_shared ? title.len : 0;
+}
+
+/* Encode the record, and read it back with the reader's own function: what is written can be
+ * read. */
 static enum wq_status check_article(struct wq_writer *w, const struct wq_article *article)
 {
-    struct wq_locator at = {0};
     struct wq_article back = {0};
     struct wq_arena arena;
+    const size_t title_len = shared_title_len(article);
     w->record.len = 0;
-    enum wq_status st = wq_record_encode(article, &wq_ar8_default, &w->record);
+    enum wq_status st = wq_catalogue_check(w->catalogue, &article->meta);
     if (st == WQ_OK)
-        st = wq_row_encode(&at, &article->meta, &w->row);
+        st = wq_record_encode(article, &wq_ar8_default, title_len, &w->record);
     if (st != WQ_OK)
         return st;
     wq_arena_init(&arena, w->back_memory, BACK_BYTES);
-    st = wq_record_decode((struct wq_bytes){w->record.ptr, w->record.len}, &wq_ar8_default, &arena,
-                          &back);
-    if (st == WQ_OK)
-        st = wq_row_decode((struct wq_bytes){w->row.ptr, w->row.len}, &at, &back.meta);
+    st = wq_record_decode((struct wq_bytes){w->record.ptr, w->record.len}, &wq_ar8_default,
+                          (struct wq_str){article->text.ptr, title_len}, &arena, &back);
     return st == WQ_OK ? WQ_OK : WQ_E_LIMIT;
 }
 
@@ -124,29 +132,17 @@ static enum wq_status settle_id(struct wq_writer *w, struct wq_str text, struct 
 static enum wq_status place_record(struct wq_writer *w, struct wq_locator *at)
 {
     struct wq_clusters *text = &w->text;
-    if (text->raw.len + w->record.len > w->options.cluster_bytes) {
-        enum wq_status st = wq_clusters_close(text, w->compressor);
-        if (st != WQ_OK)
-            return st;
+    enum wq_status st = WQ_OK;
+    if (text->raw.len > 0 && text->raw.len + w->record.len > w->options.cluster_bytes) {
+        st = wq_clusters_close(text, w->compressor);
+        w->record_n = 0;
     }
-    *at = (struct wq_locator){
-        .cluster = text->n, .off = (uint32_t)text->raw.len, .len = (uint32_t)w->record.len};
+    *at = (struct wq_locator){.cluster = text->n, .record = w->record_n++};
     if (w->images.n > w->images_mark.n)
         at->strip = w->images_mark.n;
-    return wq_buffer_add(&text->raw, w->record.ptr, w->record.len);
-}
-
-static enum wq_status place_row(struct wq_writer *w, const struct wq_locator *at,
-                                const struct wq_meta *meta)
-{
-    enum wq_status st = wq_row_encode(at, meta, &w->row);
     if (st == WQ_OK)
-        st = wq_buffer_add_varint(&w->rows.raw, (uint32_t)w->row.len);
-    if (st == WQ_OK)
-        st = wq_buffer_add(&w->rows.raw, w->row.ptr, w->row.len);
-    if (st == WQ_OK && (w->totals.article_n + 1) % WQ_CATALOGUE_ROWS == 0)
-        st = wq_clusters_close(&w->rows, w->compressor);
-    return st;
+        st = wq_buffer_add_varint(&text->raw, (uint32_t)w->record.len);
+    return st == WQ_OK ? wq_buffer_add(&text->raw, w->record.ptr, w->record.len) : st;
 }
 
 static uint32_t count_strips(const struct wq_article *article)
@@ -161,8 +157,8 @@ static uint32_t count_strips(const struct wq_article *article)
 static enum wq_status add_article(struct wq_writer *w, const struct wq_article *article,
                                   bool *is_added)
 {
-    struct wq_meta meta = article->meta;
-    struct wq_locator at;
+    struct wq_waiting row = {.flags = shared_title_len(article) > 0 ? WQ_ROW_HAS_TITLE : 0,
+                             .meta = article->meta};
     enum wq_seen_result result;
     if (w->totals.article_n >= WQ_ARTICLES_MAX)
         return WQ_E_LIMIT;
@@ -170,7 +166,7 @@ static enum wq_status add_article(struct wq_writer *w, const struct wq_article *
     if (st == WQ_OK && w->images.n - w->images_mark.n != count_strips(article))
         st = WQ_E_LIMIT;
     if (st == WQ_OK)
-        st = settle_id(w, article->text, &meta, &result);
+        st = settle_id(w, article->text, &row.meta, &result);
     if (st != WQ_OK)
         return st;
     *is_added = result != WQ_SEEN_SAME;
@@ -178,8 +174,8 @@ static enum wq_status add_article(struct wq_writer *w, const struct wq_article *
         w->totals.duplicate_n++;
         return WQ_OK;
     }
-    st = place_record(w, &at);
-    return st == WQ_OK ? place_row(w, &at, &meta) : st;
+    st = place_record(w, &row.at);
+    return st == WQ_OK ? wq_catalogue_add(w->catalogue, &row) : st;
 }
 
 enum wq_status wq_writer_drop_strips(struct wq_writer *writer)
@@ -217,22 +213,23 @@ enum wq_status wq_writer_strip(struct wq_writer *writer, const uint8_t *rows, ui
 
 /* ---- the end ---- */
 
-static enum wq_status close_clusters(struct wq_writer *w)
-{
-    enum wq_status st = wq_clusters_close(&w->rows, w->compressor);
-    return st == WQ_OK ? wq_clusters_close(&w->text, w->compressor) : st;
-}
-
 enum wq_status wq_writer_finish(struct wq_writer *writer, struct wq_writer_totals *totals)
 {
     struct wq_writer *w = writer;
     /* what lists need stands first, so that a file that was cut short still has it */
-    const struct wq_clusters *const sections[] = {&w->rows, &w->text, &w->images, &w->parity};
+    const struct wq_clusters *sections[WQ_PARTS + 3];
     struct wq_container container = {.sections = sections,
                                      .section_n = sizeof sections / sizeof sections[0],
                                      .article_n = w->totals.article_n,
                                      .parity = w->options.parity};
-    enum wq_status st = close_clusters(w);
+    for (size_t i = 0; i < WQ_PARTS; i++)
+        sections[i] = &w->catalogue->parts[i];
+    sections[WQ_PARTS] = &w->text;
+    sections[WQ_PARTS + 1] = &w->images;
+    sections[WQ_PARTS + 2] = &w->parity;
+    enum wq_status st = wq_clusters_close(&w->text, w->compressor);
+    if (st == WQ_OK)
+        st = wq_catalogue_write(w->catalogue, w->compressor);
     if (st == WQ_OK && w->options.parity > 0)
         st = wq_parity_make(sections, container.section_n - 1, w->options.parity, &w->parity);
     if (st == WQ_OK)

@@ -14,11 +14,12 @@ WQ_MUST_CHECK enum wq_status wq_buffer_add(struct wq_buffer *buffer, const void 
 WQ_MUST_CHECK enum wq_status wq_buffer_add_varint(struct wq_buffer *buffer, uint32_t value);
 void wq_buffer_free(struct wq_buffer *buffer);
 
-/* Append the record of `article` (text and blocks) to `buffer`; wq_record_decode with the same
- * `letters` reads it back. WQ_E_LIMIT when it is over format.h, or letters are given and the text
- * is not UTF-8; WQ_E_NOMEM. */
+/* Append the record of `article` (blocks and text) to `buffer`; wq_record_decode with the same
+ * `letters` reads it back. The first `title_len` bytes of the text are left out: 0, or a title that
+ * the row holds, at a character's end. WQ_E_LIMIT when the article is over format.h or not what
+ * wq_article_is_sound allows; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_record_encode(const struct wq_article *article,
-                                              const struct wq_ar8 *letters,
+                                              const struct wq_ar8 *letters, size_t title_len,
                                               struct wq_buffer *buffer);
 
 /* Fill meta->id by the rule of docs/bundle.md "Article ids". */

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+/* The orders that the laptop has made: by date, source, author, category, title. */
+#include "internal.h"
+
+static enum wq_status take_delta(struct wq_bytes entries, uint32_t i, uint32_t *value)
+{
+    uint32_t sum = 0;
+    for (uint32_t k = 0; k <= i; k++) {
+        uint32_t coded;
+        enum wq_status st = wq_take_varint(&entries, &coded);
+        if (st != WQ_OK)
+            return st;
+        sum += (coded >> 1) ^ (0u - (coded & 1));
+    }
+    *value = sum;
+    return WQ_OK;
+}
+
+enum wq_status wq_order_entry(struct wq_bundle *bundle, enum wq_part part, uint32_t at,
+                              uint32_t *index)
+{
+    struct wq_bytes entries;
+    const uint32_t i = at % WQ_ORDER_PAGE;
+    uint32_t value = 0;
+    enum wq_status st = wq_part_load(bundle, part, at / WQ_ORDER_PAGE, &entries);
+    if (st != WQ_OK)
+        return st;
+    const uint8_t how = entries.ptr[0]; /* a cluster has at least a byte */
+    entries.ptr++;
+    entries.len--;
+    if (how == WQ_ORDER_BITS) {
+        const uint32_t bits = wq_bits_for(bundle->info.article_n - 1);
+        st = wq_bits_at(entries, (uint64_t)i * bits, bits, &value);
+    } else {
+        st = how == WQ_ORDER_DELTA ? take_delta(entries, i, &value) : WQ_E_DAMAGED;
+    }
+    if (st != WQ_OK)
+        return st;
+    if (value >= bundle->info.article_n)
+        return WQ_E_DAMAGED;
+    *index = value;
+    return WQ_OK;
+}
+
+/* Whether `order` is stored, and in which part. One by names that is not stored is that by date;
+ * one by date or title that is not stored is the sequence. */
+static bool is_stored(const struct wq_bundle *b, enum wq_order order, enum wq_part *part)
+{
+    static const enum wq_part parts[] = {
+        [WQ_ORDER_DATE] = WQ_PART_BY_DATE,     [WQ_ORDER_SOURCE] = WQ_PART_BY_SOURCE,
+        [WQ_ORDER_AUTHOR] = WQ_PART_BY_AUTHOR, [WQ_ORDER_CATEGORY] = WQ_PART_BY_CATEGORY,
+        [WQ_ORDER_TITLE] = WQ_PART_BY_TITLE,
+    };
+    if (order == WQ_ORDER_SEQUENCE)
+        return false;
+    *part = parts[order];
+    if (order != WQ_ORDER_TITLE && b->parts[*part].cluster_n == 0)
+        *part = WQ_PART_BY_DATE;
+    return b->parts[*part].cluster_n > 0;
+}
+
+enum wq_status wq_bundle_at(struct wq_bundle *bundle, enum wq_order order, uint32_t position,
+                            uint32_t *index)
+{
+    enum wq_part part;
+    if (position >= bundle->info.article_n)
+        return WQ_E_RANGE;
+    if (is_stored(bundle, order, &part))
+        return wq_order_entry(bundle, part, position, index);
+    *index = position;
+    return WQ_OK;
+}
+
+enum wq_status wq_bundle_next_version(struct wq_bundle *bundle, uint32_t index, uint32_t *next)
+{
+    struct wq_row row;
+    struct wq_meta meta = {0};
+    enum wq_status st = wq_row_read(bundle, index, &row, &meta);
+    if (st != WQ_OK)
+        return st;
+    if (!(row.flags & WQ_ROW_HAS_VERSIONS)) {
+        *next = index;
+        return WQ_OK;
+    }
+    st = wq_order_entry(bundle, WQ_PART_VERSIONS, row.version, next);
+    return st == WQ_E_RANGE ? WQ_E_DAMAGED : st;
+}
