@@ -58,4 +58,20 @@ void wq_words_init(struct wq_words *words, struct wq_str text);
 /* The next word; false at the end. */
 bool wq_words_next(struct wq_words *words, struct wq_word *word);
 
+/* How a word was written around its stem, for telling exact matches from others: equal words give
+ * equal forms, and the two forms of a word with and without the article differ in this bit alone. */
+#define WQ_FORM_ARTICLE 8u
+#define WQ_FORM_ENDING 7u /* the bits of the ending; the value of one heh, as in مدينة: */
+#define WQ_FORM_HEH 1u
+
+/* The stem of a term of `n` bytes (1 to WQ_TERM_MAX, as wq_words_next gives it), 1 to WQ_TERM_MAX
+ * bytes in `stem`; they are returned, and the form goes to *form. Arabic loses the clitics before it
+ * (و ف ب ك ل, the article, and both), pronouns and endings of number and gender that can be told
+ * without a dictionary; words in other letters stay. docs/arabic.md, "Stems". */
+size_t wq_stem(const uint8_t *term, size_t n, uint8_t stem[WQ_TERM_MAX], uint8_t *form);
+
+/* The same for a word of which only the beginning is there: clitics alone are taken off, the article
+ * also before a single letter. */
+size_t wq_stem_beginning(const uint8_t *term, size_t n, uint8_t stem[WQ_TERM_MAX]);
+
 #endif
