@@ -14,6 +14,7 @@ static const struct command {
     {"info", wq_command_info, "tell what a bundle is"},
     {"list", wq_command_list, "list its articles"},
     {"cat", wq_command_cat, "print the text of articles"},
+    {"search", wq_command_search, "find the articles that hold some words"},
     {"verify", wq_command_verify, "check every byte and name what is damaged"},
     {"export", wq_command_export, "write the articles back to files"},
     {"render", wq_command_render, "paint pages as a device would show them"},

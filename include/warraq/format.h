@@ -182,6 +182,47 @@ enum wq_row_column {
 #define WQ_FIELD_SOURCE_ID 8
 #define WQ_FIELD_LAST 8
 
+/* search, docs/bundle.md "Search". Terms: a section of pages, in this order: lengths of the articles,
+ * leaves of the dictionary, level by level the pages above them, the shape. Postings that no leaf
+ * holds: a section of pages of WQ_POSTINGS_PAGE, one stream of bytes. */
+#define WQ_SECTION_TERMS 0x4D524554u    /* "TERM" */
+#define WQ_SECTION_POSTINGS 0x54534F50u /* "POST" */
+
+#define WQ_SHAPE_BYTES 160
+#define WQ_SHAPE_OFF_FOLD 0        /* u32, WQ_FOLD_VERSION of the packer */
+#define WQ_SHAPE_OFF_ARTICLE_N 4   /* u32 */
+#define WQ_SHAPE_OFF_LEAF_N 8      /* u32, leaves of the dictionary */
+#define WQ_SHAPE_OFF_TERM_N 12     /* u32 */
+#define WQ_SHAPE_OFF_POSTINGS 16   /* u64, bytes of the stream of postings */
+#define WQ_SHAPE_OFF_ZERO 24       /* u64, zero */
+#define WQ_SHAPE_OFF_WEIGHTS 32    /* 128 bytes: by count class and length class, below */
+
+/* how long an article is: words, in classes of 4 bits, the even article in the low ones */
+#define WQ_LENGTH_CLASSES 16
+#define WQ_LENGTHS_PAGE 8192 /* bytes, of 16,384 articles */
+/* how often an article has a term: 1, 2, 3 or 4, more; and the same with the term in its title */
+#define WQ_COUNT_CLASSES 8
+#define WQ_COUNT_IN_TITLE 4
+
+/* a leaf: how many terms, lengths of its first two parts, place of its first long list, then terms,
+ * numbers and short lists */
+#define WQ_LEAF_OFF_N 0         /* u16 */
+#define WQ_LEAF_OFF_TERMS 2     /* u16, bytes */
+#define WQ_LEAF_OFF_NUMBERS 4   /* u16, bytes */
+#define WQ_LEAF_OFF_POSTINGS 6  /* u64 */
+#define WQ_LEAF_HEAD_BYTES 14
+#define WQ_LEAF_MAX 16384u      /* bytes */
+#define WQ_BRANCH_PAGES 256     /* pages below a page above the leaves */
+/* flags below the number of postings, less one */
+#define WQ_TERM_PLAIN 1u        /* each article has it once, none in the title: no count classes */
+#define WQ_TERM_HAS_FORMS 2u    /* two forms follow, and a code of the forms for each posting */
+#define WQ_TERM_HAS_OTHERS 4u   /* there are more than the two */
+#define WQ_TERM_FLAG_BITS 3
+#define WQ_LIST_INLINE 32u      /* postings that stand in the leaf at most */
+#define WQ_BLOCK_POSTINGS 128u
+#define WQ_BLOCK_MAX 1024u      /* bytes */
+#define WQ_POSTINGS_PAGE 8192u  /* bytes */
+
 /* limits: compared before anything is allocated */
 #define WQ_TEXT_MAX (1u << 20)   /* bytes of an article's text; longer ones become parts */
 #define WQ_BLOCKS_MAX 65536u     /* blocks of an article */

@@ -7,11 +7,11 @@ test_that "help and version"
 run 0 "$warraq" --version
 has out "warraq "
 run 0 "$warraq" --help
-for command in pack info list cat verify export render layout; do
+for command in pack info list cat search verify export render layout; do
     has out "  $command "
 done
 cp out help
-for command in pack info list cat verify export render layout; do
+for command in pack info list cat search verify export render layout; do
     run 0 "$warraq" $command --help
     has out "Usage: warraq $command "
     run 2 "$warraq" $command --nonsense

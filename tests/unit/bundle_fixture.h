@@ -166,7 +166,8 @@ static inline uint8_t *slurp(const char *path, size_t *len)
  * runs in. Free it. */
 static inline uint8_t *pack(const char *path, const struct sample *samples, size_t n, size_t *len)
 {
-    const struct wq_writer_options options = {.force = true};
+    /* the index has tests of its own, test_search_* */
+    const struct wq_writer_options options = {.force = true, .no_index = true};
     struct wq_writer *writer;
     struct wq_writer_totals totals;
     assert_int_equal(wq_writer_open(path, &options, &writer), WQ_OK);

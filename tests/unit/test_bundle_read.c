@@ -185,7 +185,7 @@ static void test_a_bad_page_of_the_index_costs_its_own_clusters(void **state)
 {
     struct fixture *f = *state;
     const uint32_t n = 4100;
-    const struct wq_writer_options options = {.force = true};
+    const struct wq_writer_options options = {.force = true, .no_index = true};
     struct wq_writer *writer;
     struct wq_writer_totals totals;
     struct memory_file memory = {0};

@@ -10,7 +10,8 @@
 #define NAME "test_pack_writer.wrq"
 #define OTHER_NAME "test_pack_writer_2.wrq"
 
-static const struct wq_writer_options keep, replace = {.force = true};
+static const struct wq_writer_options keep = {.no_index = true},
+                                      replace = {.force = true, .no_index = true};
 
 static int good_syncs = -1; /* how many are let through before they fail; -1: all */
 

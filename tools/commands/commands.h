@@ -11,6 +11,7 @@ int wq_command_pack(int argc, char **argv);
 int wq_command_info(int argc, char **argv);
 int wq_command_list(int argc, char **argv);
 int wq_command_cat(int argc, char **argv);
+int wq_command_search(int argc, char **argv);
 int wq_command_verify(int argc, char **argv);
 int wq_command_export(int argc, char **argv);
 int wq_command_render(int argc, char **argv);

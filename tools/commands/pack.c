@@ -29,7 +29,7 @@ static void stop(int signal_number)
 
 struct options {
     const char *output;
-    bool force, dry_run, json, quiet, verbose;
+    bool force, dry_run, no_index, json, quiet, verbose;
     const char *cluster_size;
     uint32_t cluster_bytes; /* 0: the packer's own */
     int32_t parity;         /* 0: none */
@@ -269,6 +269,7 @@ static int open_writer(struct pack *pack)
     const char *output = pack->options.output;
     const struct wq_writer_options options = {.force = pack->options.force,
                                               .cluster_bytes = pack->options.cluster_bytes,
+                                              .no_index = pack->options.no_index,
                                               .parity = (uint32_t)pack->options.parity};
     enum wq_status st =
         wq_writer_open(pack->options.dry_run ? NULL : output, &options, &pack->writer);
@@ -420,6 +421,8 @@ int wq_command_pack(int argc, char **argv)
          "read everything, write nothing, tell what would come of it", 0, 0},
         {"cluster-size", 0, WQ_OPTION_TEXT, &options->cluster_size, "SIZE",
          "bytes of text compressed together, 16K to 256K (32K)", 0, 0},
+        {"no-index", 0, WQ_OPTION_FLAG, &options->no_index, NULL,
+         "without what search needs: a quarter smaller", 0, 0},
         {"parity", 0, WQ_OPTION_NUMBER, &options->parity, "N",
          "for every N clusters one more, from which any one of them can be repaired", 2,
          WQ_PARITY_GROUP_MAX},

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include "internal.h"
+#include "lexicon.h"
 
 #define BACK_BYTES (8u << 20) /* what any article takes in memory */
 
@@ -12,9 +12,10 @@ struct wq_writer {
     struct wq_output output;
     struct wq_compressor *compressor;
     struct wq_catalogue *catalogue;
-    struct wq_clusters text, images, parity;
-    struct wq_clusters images_mark; /* where the strips of the next article begin */
-    uint32_t record_n;              /* in the cluster of text being filled */
+    struct wq_clusters text, images, terms, postings, parity;
+    struct wq_clusters images_mark;     /* where the strips of the next article begin */
+    uint32_t record_n;                  /* in the cluster of text being filled */
+    struct wq_lexicon_builder *lexicon; /* NULL: no index is made */
     struct wq_writer_options options;
     struct wq_seen seen;
     struct wq_buffer record; /* of the article being added */
@@ -26,7 +27,9 @@ struct wq_writer {
 static void free_writer(struct wq_writer *w)
 {
     int saved = errno;
-    struct wq_clusters *const sections[] = {&w->text, &w->images, &w->parity};
+    struct wq_clusters *const sections[] = {&w->text, &w->images, &w->terms, &w->postings,
+                                            &w->parity};
+    wq_lexicon_free(w->lexicon);
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         if (sections[i]->file)
             fclose(sections[i]->file);
@@ -42,15 +45,23 @@ static void free_writer(struct wq_writer *w)
     errno = saved;
 }
 
+/* A file for what is put together later; when nothing is written, one of the system's own. */
+static FILE *open_scratch(void *self)
+{
+    const struct wq_writer *w = self;
+    return w->output.path ? wq_output_scratch(&w->output) : tmpfile();
+}
+
 static enum wq_status open_files(struct wq_writer *w, const char *path)
 {
+    struct wq_clusters *const sections[] = {&w->text, &w->images, &w->terms, &w->postings,
+                                            &w->parity};
     enum wq_status st = wq_output_open(&w->output, path, w->options.force);
-    if (st != WQ_OK)
-        return st;
-    w->text.file = wq_output_scratch(&w->output);
-    w->images.file = w->text.file ? wq_output_scratch(&w->output) : NULL;
-    w->parity.file = w->images.file ? wq_output_scratch(&w->output) : NULL;
-    return w->parity.file ? WQ_OK : WQ_E_IO;
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0] && st == WQ_OK; i++) {
+        sections[i]->file = open_scratch(w);
+        st = sections[i]->file ? WQ_OK : WQ_E_IO;
+    }
+    return st;
 }
 
 enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *options,
@@ -64,6 +75,8 @@ enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *
         w->options.cluster_bytes = WQ_CLUSTER_TARGET;
     w->text = (struct wq_clusters){.type = WQ_SECTION_TEXT, .flags = WQ_SECTION_REQUIRED};
     w->images.type = WQ_SECTION_IMAGES;
+    w->terms.type = WQ_SECTION_TERMS;
+    w->postings.type = WQ_SECTION_POSTINGS;
     w->parity.type = WQ_SECTION_PARITY;
     w->back_memory = malloc(BACK_BYTES);
     enum wq_status st = w->back_memory ? wq_compressor_make(&w->compressor) : WQ_E_NOMEM;
@@ -71,6 +84,8 @@ enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *
         st = open_files(w, path);
     if (st == WQ_OK)
         st = wq_catalogue_make(&w->output, &w->catalogue);
+    if (st == WQ_OK && !w->options.no_index)
+        st = wq_lexicon_begin(open_scratch, w, &w->lexicon);
     if (st != WQ_OK) {
         free_writer(w);
         return st;
@@ -175,7 +190,10 @@ static enum wq_status add_article(struct wq_writer *w, const struct wq_article *
         return WQ_OK;
     }
     st = place_record(w, &row.at);
-    return st == WQ_OK ? wq_catalogue_add(w->catalogue, &row) : st;
+    if (st == WQ_OK)
+        st = wq_catalogue_add(w->catalogue, &row);
+    return st == WQ_OK && w->lexicon ? wq_lexicon_add(w->lexicon, row.meta.title, article->text)
+                                     : st;
 }
 
 enum wq_status wq_writer_drop_strips(struct wq_writer *writer)
@@ -217,7 +235,7 @@ enum wq_status wq_writer_finish(struct wq_writer *writer, struct wq_writer_total
 {
     struct wq_writer *w = writer;
     /* what lists need stands first, so that a file that was cut short still has it */
-    const struct wq_clusters *sections[WQ_PARTS + 3];
+    const struct wq_clusters *sections[WQ_PARTS + 5];
     struct wq_container container = {.sections = sections,
                                      .section_n = sizeof sections / sizeof sections[0],
                                      .article_n = w->totals.article_n,
@@ -226,10 +244,14 @@ enum wq_status wq_writer_finish(struct wq_writer *writer, struct wq_writer_total
         sections[i] = &w->catalogue->parts[i];
     sections[WQ_PARTS] = &w->text;
     sections[WQ_PARTS + 1] = &w->images;
-    sections[WQ_PARTS + 2] = &w->parity;
+    sections[WQ_PARTS + 2] = &w->terms;
+    sections[WQ_PARTS + 3] = &w->postings;
+    sections[WQ_PARTS + 4] = &w->parity;
     enum wq_status st = wq_clusters_close(&w->text, w->compressor);
     if (st == WQ_OK)
         st = wq_catalogue_write(w->catalogue, w->compressor);
+    if (st == WQ_OK && w->lexicon)
+        st = wq_lexicon_finish(w->lexicon, w->compressor, &w->terms, &w->postings);
     if (st == WQ_OK && w->options.parity > 0)
         st = wq_parity_make(sections, container.section_n - 1, w->options.parity, &w->parity);
     if (st == WQ_OK)

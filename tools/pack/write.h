@@ -39,6 +39,7 @@ struct wq_writer_totals {
 struct wq_writer_options {
     bool force;             /* replace what stands at the path */
     uint32_t cluster_bytes; /* at which a cluster of text is closed; 0: WQ_CLUSTER_TARGET */
+    bool no_index;          /* leave out what search needs */
     uint32_t parity;        /* clusters a parity group, to WQ_PARITY_GROUP_MAX; 0: no parity */
 };
 

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/* Postings as bits: docs/bundle.md, "Postings". */
+#include <string.h>
+#include "internal.h"
+
+#define REMAINDER_BITS_MAX 24 /* of a gap; articles are fewer than 2^24 */
+
+/* At least 57 bits from the present one. */
+static uint64_t peek(const struct wq_bits *bits)
+{
+    const size_t at = bits->bit / 8;
+    if (bits->bit >= bits->end)
+        return 0;
+    return wq_load_u64(bits->bytes + at) >> (bits->bit % 8);
+}
+
+uint32_t wq_bits_take(struct wq_bits *bits, uint32_t n)
+{
+    uint64_t value = peek(bits) & ((UINT64_C(1) << n) - 1);
+    bits->bit += n;
+    return (uint32_t)value;
+}
+
+uint32_t wq_gap_bits(uint32_t article_n, uint32_t posting_n)
+{
+    uint32_t k = 0;
+    while (k < REMAINDER_BITS_MAX && (uint64_t)posting_n << (k + 1) <= (uint64_t)article_n * 2 / 3)
+        k++;
+    return k;
+}
+
+enum wq_status wq_bits_take_articles(struct wq_bits *bits, uint32_t n, uint32_t k, uint32_t first,
+                                     uint32_t article_n, uint32_t *articles)
+{
+    uint64_t next = first;
+    if (n > 1 && wq_bits_take(bits, 1))
+        k = wq_bits_take(bits, 5);
+    if (k > REMAINDER_BITS_MAX)
+        return WQ_E_DAMAGED;
+    const uint64_t mask = (UINT64_C(1) << k) - 1;
+    for (uint32_t i = 0; i < n; i++) {
+        /* a gap as quotient in zeros, a one, and k bits of remainder: at most 32 + 24 bits */
+        const uint64_t word = peek(bits);
+        const uint32_t quotient =
+            (uint32_t)word == 0 ? 32 : (uint32_t)__builtin_ctz((uint32_t)word);
+        if (quotient == 32)
+            return WQ_E_DAMAGED;
+        next += ((uint64_t)quotient << k) + (word >> (quotient + 1) & mask);
+        if (next >= article_n)
+            return WQ_E_DAMAGED;
+        articles[i] = (uint32_t)next++;
+        bits->bit += quotient + 1 + k;
+    }
+    return bits->bit <= bits->end ? WQ_OK : WQ_E_DAMAGED;
+}
+
+/* One to four ones ended by a zero are the classes without title; four ones, and two bits more. */
+static uint8_t take_count(struct wq_bits *bits)
+{
+    const uint32_t word = (uint32_t)peek(bits);
+    const uint32_t ones = ~word == 0 ? 32 : (uint32_t)__builtin_ctz(~word);
+    if (ones < WQ_COUNT_IN_TITLE) {
+        bits->bit += ones + 1;
+        return (uint8_t)ones;
+    }
+    bits->bit += 6;
+    return (uint8_t)(WQ_COUNT_IN_TITLE + (word >> 4 & 3));
+}
+
+/* An article that has the term once has one form of it; else a bit for each that there may be. */
+static uint8_t take_forms(struct wq_bits *bits, bool is_once, bool has_others)
+{
+    if (!is_once)
+        return (uint8_t)wq_bits_take(bits, has_others ? 3 : 2);
+    if (wq_bits_take(bits, 1) == 0)
+        return WQ_FORM_FIRST;
+    if (!has_others)
+        return WQ_FORM_SECOND;
+    return wq_bits_take(bits, 1) == 0 ? WQ_FORM_SECOND : WQ_FORM_OTHERS;
+}
+
+enum wq_status wq_bits_take_counts(struct wq_bits *bits, uint32_t n, uint32_t flags,
+                                   uint8_t *counts, uint8_t *forms)
+{
+    for (uint32_t i = 0; i < n; i++)
+        counts[i] = flags & WQ_TERM_PLAIN ? 0 : take_count(bits);
+    for (uint32_t i = 0; i < n; i++)
+        forms[i] = flags & WQ_TERM_HAS_FORMS ? take_forms(bits, counts[i] % WQ_COUNT_IN_TITLE == 0,
+                                                          flags & WQ_TERM_HAS_OTHERS)
+                                             : 0;
+    return bits->bit <= bits->end ? WQ_OK : WQ_E_DAMAGED;
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: MIT */
+/* What one word of a query stands for in the index: one list, or several when it is a beginning. */
+#include <string.h>
+#include "evaluate.h"
+
+#define SCANNED_MAX 4096 /* terms looked at for a beginning */
+
+/* log2 of `n` in 1/256, to 1/64: enough to weigh terms by. */
+static uint32_t log2_of(uint32_t n)
+{
+    uint32_t whole = 31 - (uint32_t)__builtin_clz(n);
+    /* between powers of two, m - 1 for m from 1 to 2, with the belly of the curve */
+    uint32_t m = (uint32_t)(((uint64_t)n << 8 >> whole) - 256);
+    return (whole << 8) + m + (m * (256 - m) * 88 >> 16);
+}
+
+/* How much a term weighs that `posting_n` of `article_n` articles have, in 1/256, from 64. */
+static uint32_t rarity(uint32_t article_n, uint32_t posting_n)
+{
+    uint32_t all = log2_of(article_n + 1), some = log2_of(posting_n);
+    return all > some ? all - some + 64 : 64;
+}
+
+static void weigh_forms(const struct wq_query_word *word, struct wq_clause_list *list)
+{
+    static const uint8_t sets[] = {WQ_FORM_FIRST, WQ_FORM_SECOND};
+    const struct wq_term *term = &list->list.term;
+    if (!(term->flags & WQ_TERM_HAS_FORMS))
+        return;
+    for (int i = 0; i < 2; i++) {
+        if (term->forms[i] == word->form)
+            list->exact = sets[i];
+        else if ((term->forms[i] ^ word->form) == WQ_FORM_ARTICLE)
+            list->near = sets[i];
+    }
+    if (list->exact == 0)
+        list->exact = WQ_FORM_OTHERS;
+}
+
+static enum wq_status open_list(struct wq_terms *terms, const struct wq_query_word *word,
+                                struct wq_arena *arena, struct wq_clause *clause)
+{
+    struct wq_clause_list *list = wq_arena_alloc_raw(arena, 1, sizeof *list);
+    if (!list)
+        return WQ_E_NOMEM;
+    list->exact = list->near = 0;
+    enum wq_status st = wq_list_open(&list->list, terms);
+    if (st != WQ_OK)
+        return st;
+    list->rarity = rarity(terms->lexicon->article_n, list->list.term.posting_n);
+    if (!word->is_prefix)
+        weigh_forms(word, list);
+    clause->posting_n += list->list.term.posting_n;
+    clause->lists[clause->n++] = list;
+    return WQ_OK;
+}
+
+static bool is_beginning(struct wq_bytes beginning, const struct wq_term *term)
+{
+    return term->n >= beginning.len && memcmp(term->bytes, beginning.ptr, beginning.len) == 0;
+}
+
+/* Keep the `cap` terms that most articles have: forget the rarest when there is no room. */
+static void keep_common(struct wq_beginning *found, uint32_t cap, uint32_t *n,
+                        const struct wq_term *term)
+{
+    uint32_t at = *n;
+    if (*n == cap) {
+        at = 0;
+        for (uint32_t i = 1; i < cap; i++) {
+            if (found[i].posting_n < found[at].posting_n)
+                at = i;
+        }
+        if (found[at].posting_n >= term->posting_n)
+            return;
+        *n = cap - 1;
+    }
+    memcpy(found[at].bytes, term->bytes, term->n);
+    found[at].n = (uint8_t)term->n;
+    found[at].posting_n = term->posting_n;
+    found[at].form = term->flags & WQ_TERM_HAS_FORMS ? term->forms[0] : 0;
+    ++*n;
+}
+
+/* Add to the `n` of `found` the commonest terms with this beginning, `cap` in all. */
+static enum wq_status find_beginnings(struct wq_terms *terms, struct wq_bytes beginning,
+                                      uint32_t cap, struct wq_beginning *found, uint32_t *n)
+{
+    bool is_there;
+    enum wq_status st = wq_terms_seek(terms, beginning, &is_there);
+    for (uint32_t i = 0; st == WQ_OK && is_there && i < SCANNED_MAX; i++) {
+        if (!is_beginning(beginning, &terms->term))
+            break;
+        keep_common(found, cap, n, &terms->term);
+        st = wq_terms_next(terms, &is_there);
+    }
+    return st;
+}
+
+static enum wq_status open_term(struct wq_terms *terms, struct wq_bytes term,
+                                const struct wq_query_word *word, struct wq_arena *arena,
+                                struct wq_clause *clause)
+{
+    bool is_there;
+    enum wq_status st = wq_terms_seek(terms, term, &is_there);
+    if (st != WQ_OK || !is_there)
+        return st;
+    struct wq_bytes found = {terms->term.bytes, terms->term.n};
+    return wq_term_compare(found, term) == 0 ? open_list(terms, word, arena, clause) : WQ_OK;
+}
+
+enum wq_status wq_word_beginnings(struct wq_terms *terms, const struct wq_query_word *word,
+                                  uint32_t cap, struct wq_beginning *found, uint32_t *n)
+{
+    struct wq_bytes term = {word->term, word->term_n}, stem = {word->stem, word->stem_n};
+    *n = 0;
+    enum wq_status st = find_beginnings(terms, term, cap, found, n);
+    if (st == WQ_OK && wq_term_compare(stem, term) != 0)
+        st = find_beginnings(terms, stem, cap, found, n);
+    return st;
+}
+
+static enum wq_status open_beginnings(struct wq_terms *terms, const struct wq_query_word *word,
+                                      struct wq_arena *arena, struct wq_clause *clause)
+{
+    struct wq_beginning found[WQ_CLAUSE_LISTS];
+    uint32_t n;
+    enum wq_status st = wq_word_beginnings(terms, word, WQ_CLAUSE_LISTS, found, &n);
+    for (uint32_t i = 0; i < n && st == WQ_OK; i++)
+        st = open_term(terms, (struct wq_bytes){found[i].bytes, found[i].n}, word, arena, clause);
+    if (st == WQ_OK && n == 0) {
+        /* مدينة, typed to its end, has the stem مدين */
+        uint8_t stem[WQ_TERM_MAX], form;
+        size_t stem_n = wq_stem(word->term, word->term_n, stem, &form);
+        st = open_term(terms, (struct wq_bytes){stem, stem_n}, word, arena, clause);
+    }
+    return st;
+}
+
+enum wq_status wq_clause_open(struct wq_terms *terms, const struct wq_query_word *word,
+                              struct wq_arena *arena, struct wq_clause *clause)
+{
+    *clause = (struct wq_clause){0};
+    enum wq_status st =
+        word->is_prefix
+            ? open_beginnings(terms, word, arena, clause)
+            : open_term(terms, (struct wq_bytes){word->stem, word->stem_n}, word, arena, clause);
+    clause->article = WQ_LIST_END;
+    for (uint32_t i = 0; i < clause->n; i++) {
+        if (clause->lists[i]->list.article < clause->article)
+            clause->article = clause->lists[i]->list.article;
+    }
+    return st;
+}
+
+enum wq_status wq_clause_seek(struct wq_clause *clause, uint32_t article)
+{
+    uint32_t least = WQ_LIST_END;
+    for (uint32_t i = 0; i < clause->n; i++) {
+        struct wq_list *list = &clause->lists[i]->list;
+        if (list->article < article) {
+            enum wq_status st = wq_list_seek(list, article);
+            if (st != WQ_OK)
+                return st;
+        }
+        if (list->article < least)
+            least = list->article;
+    }
+    clause->article = least;
+    return WQ_OK;
+}
+
+#define EXACT_WEIGHT 192u
+#define NEAR_WEIGHT 96u
+
+uint32_t wq_clause_most(const struct wq_clause *clause)
+{
+    uint32_t most = 0;
+    for (uint32_t i = 0; i < clause->n; i++) {
+        const struct wq_clause_list *list = clause->lists[i];
+        uint32_t weight = list->list.max_weight + (list->exact ? EXACT_WEIGHT : 0);
+        if (list->rarity * weight > most)
+            most = list->rarity * weight;
+    }
+    return most;
+}
+
+enum wq_status wq_clause_score(struct wq_clause *clause, uint32_t length_class, uint32_t *score)
+{
+    uint32_t best = 0;
+    for (uint32_t i = 0; i < clause->n; i++) {
+        struct wq_clause_list *list = clause->lists[i];
+        uint8_t count, forms;
+        if (list->list.article != clause->article)
+            continue;
+        enum wq_status st = wq_list_counts(&list->list, &count, &forms);
+        if (st != WQ_OK)
+            return st;
+        uint32_t weight = list->list.lexicon->weights[count][length_class];
+        if (forms & list->exact)
+            weight += EXACT_WEIGHT;
+        else if (forms & list->near)
+            weight += NEAR_WEIGHT;
+        if (list->rarity * weight > best)
+            best = list->rarity * weight;
+    }
+    *score = best;
+    return WQ_OK;
+}

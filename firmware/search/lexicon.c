@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+/* The pages of an index: its shape, the levels above the leaves, lengths, the stream of postings.
+ */
+#include <string.h>
+#include "internal.h"
+
+#define LEVELS_MAX 4 /* above the leaves: 256^4 */
+#define PAGE_ROOM (WQ_LEAF_MAX + WQ_BITS_SLACK)
+
+/* Load page `number` of the terms into `slot`, unless it is there. */
+static enum wq_status load_terms(struct wq_lexicon *lexicon, uint32_t number,
+                                 struct wq_page_slot *slot)
+{
+    if (slot->is_loaded && slot->number == number)
+        return WQ_OK;
+    slot->is_loaded = false;
+    enum wq_status st =
+        lexicon->source.terms(lexicon->source.self, number, slot->bytes, WQ_LEAF_MAX, &slot->len);
+    if (st != WQ_OK)
+        return st;
+    slot->number = number;
+    slot->is_loaded = true;
+    return WQ_OK;
+}
+
+/* ---- opening ---- */
+
+static uint32_t pages_of(uint32_t n, uint32_t per_page)
+{
+    return n / per_page + (n % per_page != 0);
+}
+
+/* Pages of the terms that `leaf_n` leaves and `article_n` articles make, without the shape. */
+static uint64_t count_pages(uint32_t article_n, uint32_t leaf_n)
+{
+    uint64_t n = (uint64_t)pages_of(article_n, 2 * WQ_LENGTHS_PAGE) + leaf_n;
+    for (uint32_t level_n = leaf_n; level_n > 1;) {
+        level_n = pages_of(level_n, WQ_BRANCH_PAGES);
+        n += level_n;
+    }
+    return n;
+}
+
+static enum wq_status read_shape(struct wq_lexicon *lexicon)
+{
+    const struct wq_lexicon_source *source = &lexicon->source;
+    uint8_t shape[WQ_SHAPE_BYTES];
+    uint32_t len;
+    if (source->terms_n == 0)
+        return WQ_E_RANGE;
+    enum wq_status st = source->terms(source->self, source->terms_n - 1, shape, sizeof shape, &len);
+    if (st != WQ_OK)
+        return st;
+    if (len < WQ_SHAPE_OFF_WEIGHTS)
+        return WQ_E_DAMAGED;
+    if (wq_load_u32(shape + WQ_SHAPE_OFF_FOLD) != WQ_FOLD_VERSION)
+        return WQ_E_NEWER;
+    lexicon->article_n = wq_load_u32(shape + WQ_SHAPE_OFF_ARTICLE_N);
+    lexicon->leaf_n = wq_load_u32(shape + WQ_SHAPE_OFF_LEAF_N);
+    lexicon->term_n = wq_load_u32(shape + WQ_SHAPE_OFF_TERM_N);
+    lexicon->postings_bytes = wq_load_u64(shape + WQ_SHAPE_OFF_POSTINGS);
+    lexicon->lengths_n = pages_of(lexicon->article_n, 2 * WQ_LENGTHS_PAGE);
+    memcpy(lexicon->weights, shape + WQ_SHAPE_OFF_WEIGHTS, sizeof lexicon->weights);
+    const uint64_t room = (uint64_t)source->postings_n * WQ_POSTINGS_PAGE;
+    bool is_sound = len == WQ_SHAPE_BYTES && lexicon->article_n == source->article_n &&
+                    count_pages(lexicon->article_n, lexicon->leaf_n) + 1 == source->terms_n &&
+                    lexicon->postings_bytes <= room;
+    return is_sound ? WQ_OK : WQ_E_DAMAGED;
+}
+
+static bool make_slot(struct wq_page_slot *slot, struct wq_arena *arena, size_t bytes)
+{
+    slot->bytes = wq_arena_alloc_raw(arena, bytes, 1);
+    return slot->bytes != NULL;
+}
+
+enum wq_status wq_lexicon_open(struct wq_arena *arena, const struct wq_lexicon_source *source,
+                               struct wq_lexicon **lexicon)
+{
+    size_t mark = wq_arena_mark(arena);
+    struct wq_lexicon *i = wq_arena_alloc(arena, 1, sizeof *i);
+    if (!i)
+        return WQ_E_NOMEM;
+    i->source = *source;
+    enum wq_status st = read_shape(i);
+    bool has_room = st == WQ_OK && make_slot(&i->lengths, arena, PAGE_ROOM) &&
+                    make_slot(&i->branch, arena, PAGE_ROOM);
+    for (int slot = 0; slot < WQ_PAGE_SLOTS && has_room; slot++)
+        has_room = make_slot(&i->postings[slot], arena, WQ_POSTINGS_PAGE);
+    if (st == WQ_OK && !has_room)
+        st = WQ_E_NOMEM;
+    if (st != WQ_OK) {
+        wq_arena_rewind(arena, mark);
+        return st;
+    }
+    *lexicon = i;
+    return WQ_OK;
+}
+
+uint32_t wq_lexicon_terms(const struct wq_lexicon *lexicon)
+{
+    return lexicon->term_n;
+}
+
+/* ---- lengths and postings ---- */
+
+enum wq_status wq_lexicon_length(struct wq_lexicon *lexicon, uint32_t article,
+                                 uint32_t *length_class)
+{
+    const uint32_t byte = article / 2;
+    struct wq_page_slot *slot = &lexicon->lengths;
+    enum wq_status st = load_terms(lexicon, byte / WQ_LENGTHS_PAGE, slot);
+    if (st != WQ_OK)
+        return st;
+    if (byte % WQ_LENGTHS_PAGE >= slot->len)
+        return WQ_E_DAMAGED;
+    *length_class = slot->bytes[byte % WQ_LENGTHS_PAGE] >> (article % 2 * 4) & 15;
+    return WQ_OK;
+}
+
+/* The page of postings, in the slot that was not used for longest. */
+static enum wq_status load_postings(struct wq_lexicon *lexicon, uint32_t number,
+                                    const struct wq_page_slot **page)
+{
+    struct wq_page_slot *slot = &lexicon->postings[0];
+    for (int i = 0; i < WQ_PAGE_SLOTS; i++) {
+        struct wq_page_slot *other = &lexicon->postings[i];
+        if (other->is_loaded && other->number == number) {
+            slot = other;
+            break;
+        }
+        if (other->used < slot->used)
+            slot = other;
+    }
+    if (!slot->is_loaded || slot->number != number) {
+        slot->is_loaded = false;
+        enum wq_status st = lexicon->source.postings(lexicon->source.self, number, slot->bytes,
+                                                     WQ_POSTINGS_PAGE, &slot->len);
+        if (st != WQ_OK)
+            return st;
+        slot->number = number;
+        slot->is_loaded = true;
+    }
+    slot->used = ++lexicon->use_n;
+    *page = slot;
+    return WQ_OK;
+}
+
+enum wq_status wq_lexicon_postings(struct wq_lexicon *lexicon, uint64_t off, size_t len,
+                                   uint8_t *out)
+{
+    if (off > lexicon->postings_bytes || len > lexicon->postings_bytes - off)
+        return WQ_E_DAMAGED;
+    while (len > 0) {
+        const struct wq_page_slot *page;
+        enum wq_status st = load_postings(lexicon, (uint32_t)(off / WQ_POSTINGS_PAGE), &page);
+        if (st != WQ_OK)
+            return st;
+        const size_t at = (size_t)(off % WQ_POSTINGS_PAGE);
+        size_t n = WQ_POSTINGS_PAGE - at;
+        n = n < len ? n : len;
+        if (at + n > page->len)
+            return WQ_E_DAMAGED;
+        memcpy(out, page->bytes + at, n);
+        out += n;
+        off += n;
+        len -= n;
+    }
+    return WQ_OK;
+}
+
+/* ---- levels ---- */
+
+int wq_term_compare(struct wq_bytes a, struct wq_bytes b)
+{
+    size_t n = a.len < b.len ? a.len : b.len;
+    int order = n ? memcmp(a.ptr, b.ptr, n) : 0;
+    return order != 0 ? order : a.len < b.len ? -1 : a.len > b.len;
+}
+
+enum wq_status wq_take_front_coded(struct wq_bytes *strings, uint8_t term[WQ_TERM_MAX], size_t *n)
+{
+    const uint8_t *end = strings->len > 1 ? memchr(strings->ptr + 1, 0, strings->len - 1) : NULL;
+    if (!end)
+        return WQ_E_DAMAGED;
+    const size_t shared = strings->ptr[0], rest = (size_t)(end - strings->ptr) - 1;
+    if (shared > *n || rest > WQ_TERM_MAX - shared)
+        return WQ_E_DAMAGED;
+    memcpy(term + shared, strings->ptr + 1, rest);
+    *n = shared + rest;
+    strings->ptr += rest + 2;
+    strings->len -= rest + 2;
+    return WQ_OK;
+}
+
+/* The last of the page's terms that is not above `term`, or the first. */
+static enum wq_status find_branch(const struct wq_page_slot *page, uint32_t n, struct wq_bytes term,
+                                  uint32_t *branch)
+{
+    struct wq_bytes strings = {page->bytes, page->len};
+    uint8_t bytes[WQ_TERM_MAX];
+    size_t len = 0;
+    *branch = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        enum wq_status st = wq_take_front_coded(&strings, bytes, &len);
+        if (st != WQ_OK)
+            return st;
+        if (wq_term_compare((struct wq_bytes){bytes, len}, term) > 0)
+            break;
+        *branch = i;
+    }
+    return WQ_OK;
+}
+
+enum wq_status wq_lexicon_leaf(struct wq_lexicon *lexicon, struct wq_bytes term, uint32_t *leaf)
+{
+    uint32_t level_n[LEVELS_MAX + 1], first[LEVELS_MAX + 1], top = 0;
+    level_n[0] = lexicon->leaf_n;
+    first[0] = lexicon->lengths_n;
+    for (; level_n[top] > 1 && top < LEVELS_MAX; top++) {
+        first[top + 1] = first[top] + level_n[top];
+        level_n[top + 1] = pages_of(level_n[top], WQ_BRANCH_PAGES);
+    }
+    uint32_t number = 0;
+    for (uint32_t level = top; level > 0; level--) {
+        const uint32_t below = level_n[level - 1] - number * WQ_BRANCH_PAGES;
+        uint32_t branch;
+        enum wq_status st = load_terms(lexicon, first[level] + number, &lexicon->branch);
+        if (st == WQ_OK)
+            st = find_branch(&lexicon->branch, below < WQ_BRANCH_PAGES ? below : WQ_BRANCH_PAGES,
+                             term, &branch);
+        if (st != WQ_OK)
+            return st;
+        number = number * WQ_BRANCH_PAGES + branch;
+    }
+    *leaf = number;
+    return WQ_OK;
+}
+
+enum wq_status wq_lexicon_load_leaf(struct wq_lexicon *lexicon, uint32_t leaf, uint8_t *page,
+                                    uint32_t *len)
+{
+    enum wq_status st = lexicon->source.terms(lexicon->source.self, lexicon->lengths_n + leaf, page,
+                                              WQ_LEAF_MAX, len);
+    if (st == WQ_OK)
+        memset(page + *len, 0, WQ_BITS_SLACK);
+    return st;
+}

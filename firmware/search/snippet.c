@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: MIT */
+/* The piece of an article to show for a hit. */
+#include <string.h>
+#include "evaluate.h"
+
+#define MATCHES_MAX 256 /* of the first matches of an article a window is chosen */
+
+static const char ellipsis[] = "\xE2\x80\xA6";
+
+struct match {
+    uint32_t from, to; /* bytes of the article's text */
+    uint32_t words;    /* of the query, one a bit */
+};
+
+struct matches {
+    struct match all[MATCHES_MAX];
+    uint32_t n;
+};
+
+static uint32_t words_matched(const struct wq_query *query, const struct wq_word *found)
+{
+    uint32_t words = 0;
+    for (uint32_t i = 0; i < query->n; i++)
+        words |=
+            (uint32_t)(!query->words[i].is_left_out && wq_word_matches(&query->words[i], found))
+            << i;
+    return words;
+}
+
+static void find_matches(const struct wq_query *query, struct wq_str text, struct matches *matches)
+{
+    struct wq_words words;
+    struct wq_word word;
+    wq_words_init(&words, text);
+    while (matches->n < MATCHES_MAX && wq_words_next(&words, &word)) {
+        uint32_t matched = words_matched(query, &word);
+        if (matched)
+            matches->all[matches->n++] = (struct match){word.off, word.off + word.len, matched};
+    }
+}
+
+static uint32_t count_bits(uint32_t bits)
+{
+    uint32_t n = 0;
+    for (; bits; bits &= bits - 1)
+        n++;
+    return n;
+}
+
+/* The first match of the window of `bytes` bytes that holds most words of the query, and among
+ * those most matches. Matches before `from` count for nothing: the title stands above the snippet.
+ */
+static uint32_t best_window(const struct matches *matches, uint32_t bytes, uint32_t from)
+{
+    uint32_t best = 0, best_value = 0;
+    for (uint32_t i = 0; i < matches->n; i++) {
+        uint32_t words = 0, n = 0;
+        if (matches->all[i].from < from)
+            continue;
+        for (uint32_t j = i; j < matches->n && matches->all[j].to - matches->all[i].from <= bytes;
+             j++, n++)
+            words |= matches->all[j].words;
+        uint32_t value = count_bits(words) * MATCHES_MAX + n;
+        if (value > best_value) {
+            best_value = value;
+            best = i;
+        }
+    }
+    return best;
+}
+
+static bool is_space(char c)
+{
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+static bool is_boundary(struct wq_str text, uint32_t off)
+{
+    return off == text.len || ((unsigned char)text.ptr[off] & 0xC0) != 0x80;
+}
+
+/* Where the snippet begins: up to a quarter of it stands before the first match. */
+static uint32_t find_start(struct wq_str text, uint32_t match, uint32_t least, uint32_t bytes)
+{
+    uint32_t start = match > bytes / 4 ? match - bytes / 4 : 0;
+    if (start < least)
+        return least < match ? least : match;
+    while (start > 0 && start < match && !is_space(text.ptr[start - 1]))
+        start++;
+    while (!is_boundary(text, start))
+        start--;
+    return start;
+}
+
+static uint32_t find_end(struct wq_str text, uint32_t start, uint32_t bytes)
+{
+    if (text.len - start <= bytes)
+        return (uint32_t)text.len;
+    uint32_t end = start + bytes;
+    uint32_t word = end;
+    while (word > start + bytes / 2 && !is_space(text.ptr[word]))
+        word--;
+    if (word > start + bytes / 2)
+        return word;
+    while (!is_boundary(text, end))
+        end--;
+    return end;
+}
+
+static enum wq_status copy_piece(struct wq_str text, uint32_t start, uint32_t end, bool is_after,
+                                 struct wq_arena *arena, struct wq_snippet *snippet)
+{
+    const size_t mark_len = sizeof ellipsis - 1;
+    char *out = wq_arena_alloc_raw(arena, end - start + 2 * mark_len + 1, 1);
+    if (!out)
+        return WQ_E_NOMEM;
+    size_t n = 0;
+    if (is_after) {
+        memcpy(out, ellipsis, mark_len);
+        n = mark_len;
+    }
+    for (uint32_t i = start; i < end; i++)
+        out[n++] = is_space(text.ptr[i]) ? ' ' : text.ptr[i];
+    if (end < text.len) {
+        memcpy(out + n, ellipsis, mark_len);
+        n += mark_len;
+    }
+    snippet->text = (struct wq_str){out, n};
+    return WQ_OK;
+}
+
+static void add_ranges(const struct matches *matches, uint32_t start, uint32_t end, uint32_t shift,
+                       struct wq_snippet *snippet)
+{
+    for (uint32_t i = 0; i < matches->n && snippet->range_n < WQ_SNIPPET_RANGES; i++) {
+        const struct match *match = &matches->all[i];
+        if (match->from >= start && match->to <= end)
+            snippet->ranges[snippet->range_n++] =
+                (struct wq_range){match->from - start + shift, match->to - start + shift};
+    }
+}
+
+enum wq_status wq_snippet_make(const struct wq_query *query, const struct wq_article *article,
+                               uint32_t bytes, struct wq_arena *arena, struct wq_snippet *snippet)
+{
+    struct matches matches;
+    struct wq_snippet made = {0};
+    const struct wq_str text = article->text, body = wq_article_body(article);
+    uint32_t body_off = (uint32_t)(body.ptr - text.ptr);
+    matches.n = 0;
+    find_matches(query, text, &matches);
+    while (body_off < text.len && is_space(text.ptr[body_off]))
+        body_off++;
+    uint32_t start = body_off < text.len ? body_off : 0;
+    const uint32_t first = best_window(&matches, bytes, start);
+    if (matches.n > 0) {
+        made.off = matches.all[first].from;
+        start = find_start(text, made.off, made.off >= start ? start : 0, bytes);
+    }
+    const uint32_t end = find_end(text, start, bytes);
+    const bool is_after = start > body_off;
+    enum wq_status st = copy_piece(text, start, end, is_after, arena, &made);
+    if (st != WQ_OK)
+        return st;
+    add_ranges(&matches, start, end, is_after ? sizeof ellipsis - 1 : 0, &made);
+    *snippet = made;
+    return WQ_OK;
+}

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: MIT */
+/* What a query finds and in which order; snippets; words of the archive. */
+#include "search_fixture.h"
+
+static void test_all_words_must_be_there(void **state)
+{
+    (void)state;
+    struct archive a;
+    archive_make(&a, (const char *const[]){"ورق\nحبر\n", "ورق\nقلم\n", "حبر\nقلم\n", NULL});
+    assert_found(&a, "ورق حبر", "0");
+    assert_found(&a, "قلم", "1 2");
+    assert_found(&a, "ورق حبر قلم", "");
+    assert_found(&a, "", "");
+    assert_found(&a, "...", "");
+    archive_close(&a);
+}
+
+static void test_a_word_with_minus_must_not_be_there(void **state)
+{
+    (void)state;
+    struct archive a;
+    archive_make(&a, (const char *const[]){"ورق حبر\n", "ورق\nبالحبر\n", "ورق قلم\n", NULL});
+    assert_found(&a, "ورق -حبر", "2");
+    assert_found(&a, "ورق -قلم", "0 1");
+    assert_found(&a, "ورق -\"ورق حبر\"", "1 2");
+    assert_found(&a, "ورق -ممحاة", "0 1 2");
+    assert_found(&a, "-ورق", "");
+    archive_close(&a);
+}
+
+static void test_a_phrase_is_as_it_was_typed(void **state)
+{
+    (void)state;
+    struct archive a;
+    archive_make(&a, (const char *const[]){"قال أهل المدينة كلمتهم\n", "المدينة أهل لذلك\n",
+                                           "أهل مدينة\n", "اهل، المدينه\n", NULL});
+    assert_found(&a, "\"أهل المدينة\"", "0 3");
+    assert_found(&a, "«أهل المدينة»", "0 3");
+    assert_found(&a, "\"المدينة أهل\"", "1");
+    assert_found(&a, "\"أهل المدينة", "0 3");
+    assert_found(&a, "\"أهل الم*\"", "0 3");
+    archive_close(&a);
+}
+
+static void test_parts_of_one_thing_are_a_phrase(void **state)
+{
+    (void)state;
+    struct archive a;
+    archive_make(&a, (const char *const[]){"في 2011/7/9 وصل\n", "في 7 من 9 عام 2011\n",
+                                           "the F-16 came\n", "16 of them, as F said\n",
+                                           "北京 市\n", "京北\n", NULL});
+    assert_found(&a, "9/7/2011", "");
+    assert_found(&a, "2011-07-09", "0");
+    assert_found(&a, "F16", "2");
+    assert_found(&a, "北京", "4");
+    archive_close(&a);
+}
+
+static void test_the_beginning_of_a_word(void **state)
+{
+    (void)state;
+    struct archive a;
+    archive_make(&a, (const char *const[]){"وزارة\n", "الصبر\n", "مدينة\n", "وزن\n", NULL});
+    assert_found(&a, "وزا*", "0");
+    assert_found(&a, "وز*", "0 3");
+    assert_found(&a, "الصب*", "1");
+    assert_found(&a, "مدينة*", "2");
+    assert_found(&a, "وزا", "");
+    wq_query_parse(wq_str("وزا"), true, &a.query);
+    assert_true(a.query.words[0].is_prefix);
+    wq_query_parse(wq_str("وزا "), true, &a.query);
+    assert_false(a.query.words[0].is_prefix);
+    archive_close(&a);
+}
+
+static void test_exact_forms_stand_first(void **state)
+{
+    (void)state;
+    struct archive a;
+    archive_make(&a, (const char *const[]){"بالصبر نالوا ما طلبوا\n", "الصبر مفتاح الفرج كله\n",
+                                           "صبر جميل على كل حال\n", "وصبر على مجال الموت\n", NULL});
+    assert_int_equal(archive_search(&a, "الصبر"), WQ_OK);
+    assert_int_equal(a.hits.n, 4);
+    assert_int_equal(a.hits.hits[0].article, 1);
+    assert_int_equal(archive_search(&a, "بالصبر"), WQ_OK);
+    assert_int_equal(a.hits.n, 4);
+    archive_close(&a);
+}
+
+/* More articles, so that the forms asked for are among those that the index tells apart. */
+static void test_each_common_form_stands_first_when_it_is_asked_for(void **state)
+{
+    (void)state;
+    struct archive a;
+    archive_make(&a, (const char *const[]){"قرأ بالصبر يوما\n", "قرأ الصبر يوما\n",
+                                           "كتب بالصبر يوما\n", "كتب الصبر يوما\n", NULL});
+    assert_found(&a, "الصبر", "1 3 0 2");
+    assert_found(&a, "بالصبر", "0 2 1 3");
+    archive_close(&a);
+}
+
+static void test_a_word_in_the_title_weighs_more(void **state)
+{
+    (void)state;
+    struct archive a;
+    struct wq_writer *writer = archive_begin();
+    archive_add(writer, "حديث عن الماء", "حديث عن الماء\nكلام طويل فيه نهر\n");
+    archive_add(writer, "نهر", "نهر\nكلام طويل فيه ماء\n");
+    archive_open(&a, writer);
+    assert_found(&a, "نهر", "1 0");
+    assert_found(&a, "ماء", "0 1");
+    archive_close(&a);
+}
+
+static void test_more_often_in_less_text_weighs_more(void **state)
+{
+    (void)state;
+    struct archive a;
+    archive_make(&a, (const char *const[]){"نهر وكلام كثير لا يعني القارئ في شيء مهما طال\n",
+                                           "نهر نهر نهر وكلام كثير لا يعني القارئ\n", NULL});
+    assert_found(&a, "نهر", "1 0");
+    archive_close(&a);
+}
+
+/* ---- long lists ---- */
+
+#define LONG_N 3000
+
+static void make_long(struct archive *archive)
+{
+    struct wq_writer *writer = archive_begin();
+    for (uint32_t i = 0; i < LONG_N; i++) {
+        char text[256];
+        snprintf(text, sizeof text, "عدد %u\nفي%s%s%s\n", 100000 + i, i % 2 ? " نصف" : "",
+                 i % 7 ? "" : " سبع", i % 1000 == 999 ? " ألفية" : "");
+        archive_add(writer, "", text);
+    }
+    archive_open(archive, writer);
+}
+
+static void test_long_lists_meet_at_the_right_articles(void **state)
+{
+    (void)state;
+    struct archive a;
+    make_long(&a);
+    assert_found(&a, "ألفية", "999 1999 2999");
+    assert_found(&a, "نصف ألفية", "999 1999 2999");
+    assert_found(&a, "سبع ألفية", "");
+    assert_found(&a, "102345", "2345");
+    assert_int_equal(archive_search(&a, "نصف سبع"), WQ_OK);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < LONG_N; i++)
+        n += i % 14 == 7;
+    assert_int_equal(a.hits.total, n);
+    assert_int_equal(archive_search(&a, "في"), WQ_OK);
+    assert_int_equal(a.hits.total, LONG_N);
+    assert_int_equal(a.hits.n, 100);
+    assert_int_equal(archive_search(&a, "في -نصف"), WQ_OK);
+    assert_int_equal(a.hits.total, LONG_N / 2);
+    archive_close(&a);
+}
+
+/* Leaving out blocks that cannot hold a better hit changes no hit. */
+static void test_few_hits_are_the_first_of_many(void **state)
+{
+    (void)state;
+    struct archive a;
+    make_long(&a);
+    wq_query_parse(wq_str("في نصف"), false, &a.query);
+    struct wq_hits few, many;
+    const struct wq_search one = {.limit = 7}, all = {.limit = WQ_SEARCH_LIMIT};
+    assert_int_equal(wq_search_run(a.lexicon, &a.query, &one, &a.arena, &few), WQ_OK);
+    assert_int_equal(wq_search_run(a.lexicon, &a.query, &all, &a.arena, &many), WQ_OK);
+    assert_int_equal(few.n, 7);
+    assert_int_equal(few.total, many.total);
+    for (uint32_t i = 0; i < few.n; i++) {
+        assert_int_equal(few.hits[i].article, many.hits[i].article);
+        assert_int_equal(few.hits[i].score, many.hits[i].score);
+    }
+    archive_close(&a);
+}
+
+static bool is_third(void *self, uint32_t article)
+{
+    (void)self;
+    return article % 3 == 0;
+}
+
+static void test_a_filter_is_asked_before_counting(void **state)
+{
+    (void)state;
+    struct archive a;
+    make_long(&a);
+    wq_query_parse(wq_str("في"), false, &a.query);
+    const struct wq_search search = {.limit = 10, .keep = is_third};
+    assert_int_equal(wq_search_run(a.lexicon, &a.query, &search, &a.arena, &a.hits), WQ_OK);
+    assert_int_equal(a.hits.total, LONG_N / 3);
+    for (uint32_t i = 0; i < a.hits.n; i++)
+        assert_int_equal(a.hits.hits[i].article % 3, 0);
+    archive_close(&a);
+}
+
+static void test_what_is_needed_meanwhile_is_given_back(void **state)
+{
+    (void)state;
+    struct archive a;
+    make_long(&a);
+    size_t before = wq_arena_mark(&a.arena);
+    assert_int_equal(archive_search(&a, "في نصف سبع"), WQ_OK);
+    assert_true(wq_arena_mark(&a.arena) - before < 8192);
+    const struct wq_search search = {.limit = WQ_SEARCH_LIMIT + 1};
+    before = wq_arena_mark(&a.arena);
+    assert_int_equal(wq_search_run(a.lexicon, &a.query, &search, &a.arena, &a.hits), WQ_E_LIMIT);
+    assert_int_equal(wq_arena_mark(&a.arena), before);
+    archive_close(&a);
+}
+
+/* ---- queries ---- */
+
+static void test_long_and_odd_queries_are_read(void **state)
+{
+    (void)state;
+    struct wq_query query;
+    wq_query_parse(wq_str("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18"), false, &query);
+    assert_int_equal(query.n, WQ_QUERY_WORDS);
+    wq_query_parse(wq_str("\" - \" -\" \"-\"-"), true, &query);
+    assert_int_equal(query.n, 0);
+    wq_query_parse(wq_str("-* * \xff \"\xd8"), true, &query);
+    assert_int_equal(query.n, 0);
+    wq_query_parse(wq_str("a -b c-d \"e f\" - g"), false, &query);
+    assert_int_equal(query.n, 7);
+    assert_false(query.words[0].is_left_out);
+    assert_true(query.words[1].is_left_out);
+    assert_int_equal(query.words[2].phrase, query.words[3].phrase);
+    assert_int_equal(query.words[4].phrase, query.words[5].phrase);
+    assert_int_not_equal(query.words[2].phrase, query.words[4].phrase);
+    assert_false(query.words[6].is_left_out);
+}
+
+/* ---- snippets ---- */
+
+static void make_snippet(struct archive *a, const char *query, uint32_t article, uint32_t bytes,
+                         struct wq_snippet *snippet)
+{
+    struct wq_article whole;
+    wq_query_parse(wq_str(query), false, &a->query);
+    assert_int_equal(wq_bundle_article(a->bundle, article, &a->arena, &whole), WQ_OK);
+    assert_int_equal(wq_snippet_make(&a->query, &whole, bytes, &a->arena, snippet), WQ_OK);
+    assert_true(wq_utf8_valid(snippet->text));
+    uint32_t last = 0;
+    for (uint32_t i = 0; i < snippet->range_n; i++) {
+        assert_true(snippet->ranges[i].from >= last);
+        assert_true(snippet->ranges[i].to > snippet->ranges[i].from);
+        last = snippet->ranges[i].to;
+    }
+    assert_true(last <= snippet->text.len);
+}
+
+static void assert_marked(const struct wq_snippet *snippet, uint32_t i, const char *word)
+{
+    assert_true(i < snippet->range_n);
+    struct wq_range range = snippet->ranges[i];
+    assert_str_equal((struct wq_str){snippet->text.ptr + range.from, range.to - range.from},
+                     wq_str(word));
+}
+
+static void test_a_snippet_marks_every_form(void **state)
+{
+    (void)state;
+    struct archive a;
+    struct wq_snippet snippet;
+    archive_make(&a,
+                 (const char *const[]){"عنوان\nاستعانوا بالصَّبْرِ، والصلاة\nوكان الصبر خيرا\n", NULL});
+    make_snippet(&a, "صبر", 0, 400, &snippet);
+    assert_str_equal(snippet.text, wq_str("استعانوا بالصَّبْرِ، والصلاة وكان الصبر خيرا "));
+    assert_int_equal(snippet.range_n, 2);
+    assert_marked(&snippet, 0, "بالصَّبْرِ");
+    assert_marked(&snippet, 1, "الصبر");
+    assert_int_equal(snippet.off, strlen("عنوان\nاستعانوا "));
+    archive_close(&a);
+}
+
+static void test_a_snippet_shows_where_most_words_meet(void **state)
+{
+    (void)state;
+    struct archive a;
+    struct wq_snippet snippet;
+    char text[4096] = "عنوان\nنهر وحده هنا. ";
+    for (int i = 0; i < 40; i++)
+        strcat(text, "كلام لا شأن له بما يطلب ");
+    strcat(text, "ثم نهر وجسر معا. ");
+    for (int i = 0; i < 40; i++)
+        strcat(text, "وكلام بعده أيضا لا شأن له ");
+    archive_make(&a, (const char *const[]){text, NULL});
+    make_snippet(&a, "نهر جسر", 0, 160, &snippet);
+    assert_int_equal(snippet.range_n, 2);
+    assert_marked(&snippet, 0, "نهر");
+    assert_marked(&snippet, 1, "وجسر");
+    assert_true(snippet.text.len <= 160 + 6);
+    assert_memory_equal(snippet.text.ptr, "…", 3);
+    assert_memory_equal(snippet.text.ptr + snippet.text.len - 3, "…", 3);
+    for (uint32_t bytes = 1; bytes < 200; bytes++)
+        make_snippet(&a, "نهر جسر", 0, bytes, &snippet);
+    archive_close(&a);
+}
+
+static void test_a_snippet_without_a_match_is_the_beginning(void **state)
+{
+    (void)state;
+    struct archive a;
+    struct wq_snippet snippet;
+    archive_make(&a, (const char *const[]){"عنوان\nأول النص\n", "عنوان", NULL});
+    make_snippet(&a, "غائب", 0, 100, &snippet);
+    assert_str_equal(snippet.text, wq_str("أول النص "));
+    assert_int_equal(snippet.range_n, 0);
+    make_snippet(&a, "عنوان", 1, 100, &snippet);
+    assert_str_equal(snippet.text, wq_str("عنوان"));
+    assert_int_equal(snippet.range_n, 1);
+    archive_close(&a);
+}
+
+/* ---- words of the archive ---- */
+
+static void test_words_that_begin_so_commonest_first(void **state)
+{
+    (void)state;
+    struct archive a;
+    struct wq_completion words[8];
+    uint32_t n;
+    archive_make(&a, (const char *const[]){"مدينة\n", "المدينة مدرسة\n", "مدينتنا\nمدخل\n", NULL});
+    wq_query_parse(wq_str("شيء مد"), true, &a.query);
+    assert_int_equal(wq_lexicon_complete(a.lexicon, &a.query, 8, &a.arena, words, &n), WQ_OK);
+    assert_int_equal(n, 3);
+    assert_str_equal(words[0].word, wq_str("مدينه"));
+    assert_int_equal(words[0].article_n, 3);
+    assert_int_equal(wq_lexicon_complete(a.lexicon, &a.query, 1, &a.arena, words, &n), WQ_OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(words[0].article_n, 3);
+    wq_query_parse(wq_str("غغغ"), true, &a.query);
+    assert_int_equal(wq_lexicon_complete(a.lexicon, &a.query, 8, &a.arena, words, &n), WQ_OK);
+    assert_int_equal(n, 0);
+    archive_close(&a);
+}
+
+static void assert_meant(struct archive *archive, const char *query, const char *word)
+{
+    struct wq_str nearest;
+    assert_found(archive, query, "");
+    assert_int_equal(archive->hits.missing, 0);
+    assert_int_equal(
+        wq_lexicon_nearest(archive->lexicon, &archive->query, 0, &archive->arena, &nearest), WQ_OK);
+    assert_str_equal(nearest, wq_str(word));
+}
+
+static void test_the_nearest_word(void **state)
+{
+    (void)state;
+    struct archive a;
+    archive_make(&a, (const char *const[]){"الاقتصاد العالمي\n", "محمود درويش\n", NULL});
+    assert_meant(&a, "اقتصد", "اقتصاد");
+    assert_meant(&a, "اقتاصد", "اقتصاد");
+    assert_meant(&a, "مخمود", "محمود");
+    assert_meant(&a, "محمودي", "محمود");
+    assert_meant(&a, "مطبخ", "");
+    assert_meant(&a, "دش", "");
+    archive_close(&a);
+}
+
+static void test_a_bundle_without_index_says_so(void **state)
+{
+    (void)state;
+    struct sample sample;
+    size_t len;
+    sample_make(&sample, "نص\n");
+    uint8_t *bytes = pack("none.wrq", &sample, 1, &len);
+    struct memory_file memory = {.bytes = bytes, .len = len};
+    struct wq_file file = memory_file_view(&memory);
+    struct wq_arena arena = fixture_arena();
+    struct wq_bundle *bundle;
+    struct wq_lexicon *lexicon;
+    assert_int_equal(wq_bundle_open(&arena, &file, &bundle), WQ_OK);
+    struct wq_lexicon_source source = wq_lexicon_of(bundle);
+    assert_int_equal(wq_lexicon_open(&arena, &source, &lexicon), WQ_E_RANGE);
+    fixture_arena_free(&arena);
+    free(bytes);
+}
+
+static void test_an_empty_archive_has_no_hits(void **state)
+{
+    (void)state;
+    struct archive a;
+    archive_make(&a, (const char *const[]){NULL});
+    assert_found(&a, "نص", "");
+    assert_found(&a, "ن*", "");
+    assert_int_equal(wq_lexicon_terms(a.lexicon), 0);
+    archive_close(&a);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_words_must_be_there),
+        cmocka_unit_test(test_a_word_with_minus_must_not_be_there),
+        cmocka_unit_test(test_a_phrase_is_as_it_was_typed),
+        cmocka_unit_test(test_parts_of_one_thing_are_a_phrase),
+        cmocka_unit_test(test_the_beginning_of_a_word),
+        cmocka_unit_test(test_exact_forms_stand_first),
+        cmocka_unit_test(test_each_common_form_stands_first_when_it_is_asked_for),
+        cmocka_unit_test(test_a_word_in_the_title_weighs_more),
+        cmocka_unit_test(test_more_often_in_less_text_weighs_more),
+        cmocka_unit_test(test_long_lists_meet_at_the_right_articles),
+        cmocka_unit_test(test_few_hits_are_the_first_of_many),
+        cmocka_unit_test(test_a_filter_is_asked_before_counting),
+        cmocka_unit_test(test_what_is_needed_meanwhile_is_given_back),
+        cmocka_unit_test(test_long_and_odd_queries_are_read),
+        cmocka_unit_test(test_a_snippet_marks_every_form),
+        cmocka_unit_test(test_a_snippet_shows_where_most_words_meet),
+        cmocka_unit_test(test_a_snippet_without_a_match_is_the_beginning),
+        cmocka_unit_test(test_words_that_begin_so_commonest_first),
+        cmocka_unit_test(test_the_nearest_word),
+        cmocka_unit_test(test_a_bundle_without_index_says_so),
+        cmocka_unit_test(test_an_empty_archive_has_no_hits),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_PACK_LEXICON_H
+#define WARRAQ_PACK_LEXICON_H
+/* Articles to the two sections that search reads: docs/bundle.md, "Search". Postings are gathered
+ * in memory to a fixed amount, written to a scratch file as a sorted run, and merged at the end. What
+ * comes out depends on the articles and their order alone. */
+#include "internal.h"
+#include "warraq/search.h"
+
+/* ---- a set of strings (string_set.c) ---- */
+
+/* Strings of at most 255 bytes, numbered from 0 as they come; zero to start. */
+struct wq_string_set {
+    struct wq_buffer bytes;
+    uint32_t *offs;   /* of each, in `bytes`, behind its length */
+    uint32_t *places; /* number + 1, or 0: by hash */
+    uint32_t n, cap, place_n;
+};
+/* The number of `string`; *is_new whether it was added. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_string_set_add(struct wq_string_set *strings, struct wq_bytes string,
+                                            uint32_t *number, bool *is_new);
+struct wq_bytes wq_string_set_at(const struct wq_string_set *strings, uint32_t number);
+/* Forget all strings and keep the memory; free it. */
+void wq_string_set_clear(struct wq_string_set *strings);
+void wq_string_set_free(struct wq_string_set *strings);
+
+/* ---- runs (runs.c) ---- */
+
+#define WQ_POSTING_FORMS 3
+#define WQ_NO_FORM 0xFF
+#define WQ_COUNT_TITLE 0x80 /* in a count: the title has the term */
+#define WQ_COUNT_MAX 0x7F
+
+/* A term in an article, as runs hold it. */
+struct wq_posting {
+    uint32_t article;
+    uint8_t count;                   /* of times, and WQ_COUNT_TITLE */
+    uint8_t forms[WQ_POSTING_FORMS]; /* the first ones; WQ_NO_FORM behind the last */
+};
+
+struct wq_posting_list {
+    struct wq_posting *all;
+    size_t n, cap;
+};
+
+/* Sorted runs on disk. Zero all but `scratch` to start. */
+struct wq_runs {
+    FILE *(*scratch)(void *self); /* a file that goes when it is closed; NULL with errno set */
+    void *self;
+    FILE *files[64];
+    size_t n;
+};
+
+/* Begin a further run; terms follow in ascending order. WQ_E_IO with errno set; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_runs_begin(struct wq_runs *runs);
+WQ_MUST_CHECK enum wq_status wq_runs_put(struct wq_runs *runs, struct wq_bytes term,
+                                         const struct wq_posting *postings, size_t n);
+/* Give every term with its postings, both in order, to `give`, and end at the first that is not
+ * WQ_OK. The runs are then empty. */
+WQ_MUST_CHECK enum wq_status wq_runs_merge(struct wq_runs *runs, void *self,
+                                           enum wq_status (*give)(void *self, struct wq_bytes term,
+                                                                  const struct wq_posting *postings,
+                                                                  size_t n));
+void wq_runs_free(struct wq_runs *runs);
+
+/* ---- bits (lists.c) ---- */
+
+/* Bits on their way out, lowest first; zero to start. */
+struct wq_list_bits {
+    struct wq_buffer bytes;
+    uint64_t word;
+    uint32_t n; /* of `word` */
+};
+WQ_MUST_CHECK enum wq_status wq_list_bits_put(struct wq_list_bits *bits, uint32_t value, uint32_t n);
+/* Fill the last byte with zeros. */
+WQ_MUST_CHECK enum wq_status wq_list_bits_end(struct wq_list_bits *bits);
+
+/* How the postings of a term are written. */
+struct wq_list_shape {
+    uint32_t article_n, posting_n;
+    uint32_t flags; /* WQ_TERM_* */
+    uint8_t forms[2];
+};
+/* The count class of a posting, 0 to WQ_COUNT_CLASSES - 1. */
+uint8_t wq_count_class(uint8_t count);
+struct wq_list_shape wq_list_shape(const struct wq_posting *postings, size_t n, uint32_t article_n);
+/* Write a block of postings; its articles are from `first` on. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_block_put(struct wq_list_bits *bits,
+                                          const struct wq_list_shape *shape, uint32_t first,
+                                          const struct wq_posting *postings, size_t n);
+
+/* ---- the builder (gather.c, lexicon.c) ---- */
+
+struct wq_lexicon_builder;
+
+/* Begin. `scratch` opens files as in struct wq_runs. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_lexicon_begin(FILE *(*scratch)(void *self), void *self,
+                                              struct wq_lexicon_builder **builder);
+/* Add the next article: the whole text, and the title, whose words weigh more. WQ_E_NOMEM, WQ_E_IO
+ * with errno set: only wq_lexicon_free may follow. */
+WQ_MUST_CHECK enum wq_status wq_lexicon_add(struct wq_lexicon_builder *builder,
+                                            struct wq_str title, struct wq_str text);
+/* Write both sections; their type is set and their file open. Errors as for wq_clusters_close. */
+WQ_MUST_CHECK enum wq_status wq_lexicon_finish(struct wq_lexicon_builder *builder,
+                                               struct wq_compressor *compressor,
+                                               struct wq_clusters *terms,
+                                               struct wq_clusters *postings);
+/* NULL is allowed. errno is kept. */
+void wq_lexicon_free(struct wq_lexicon_builder *builder);
+
+#endif
