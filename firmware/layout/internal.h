@@ -280,7 +280,7 @@ WQ_MUST_CHECK enum wq_status wq_plate_place(struct filler *f, const struct piece
 void wq_rule_place(struct filler *f, const struct piece *piece);
 
 /* Give the shaped line of preformatted text the white space that its author gave it. */
-void wq_mono_set(const struct filler *f, struct wq_para *para);
+void wq_mono_set(struct wq_para *para);
 
 /* The widths of the columns of the table, or that it is none. */
 WQ_MUST_CHECK enum wq_status wq_table_measure(struct filler *f, uint32_t block,

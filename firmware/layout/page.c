@@ -252,7 +252,7 @@ enum wq_status wq_piece_set(struct filler *f, const struct piece *piece, const s
     if (st == WQ_OK && indent_f26 > 0)
         st = wq_para_indent(scratch, indent_f26, para);
     if (st == WQ_OK && is_mono)
-        wq_mono_set(f, para);
+        wq_mono_set(para);
     if (st == WQ_OK)
         st = break_lines(f, frame, set);
     if (st == WQ_OK && is_mono && set->n > 1)

@@ -1,0 +1,712 @@
+/* SPDX-License-Identifier: MIT */
+/* Each kind of block: where it stands, what stays together, and pages that are the same however
+ * one comes to them. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include "page_check.h"
+
+/* ---- making articles ---- */
+
+static struct text_article made;
+
+static void add(uint8_t kind, uint8_t level, uint8_t flags, uint16_t number, const char *text)
+{
+    text_article_add(
+        &made, (struct wq_block){.kind = kind, .level = level, .flags = flags, .number = number},
+        text);
+}
+
+static void begin(void)
+{
+    text_article_begin(&made);
+    add(WQ_BLOCK_HEADING, 1, 0, 0, "عنوان المقال");
+}
+
+static void add_cell(uint8_t flags, uint16_t column, const char *text)
+{
+    add(WQ_BLOCK_CELL, 0, flags, column, text);
+}
+
+#define ROW WQ_BLOCK_NEW_ROW
+#define TABLE (WQ_BLOCK_NEW_TABLE | WQ_BLOCK_NEW_ROW)
+#define HEAD WQ_BLOCK_HEADER
+#define SENTENCE "كتب الجيران أسماءهم على الجدار القديم ثم عادوا إلى بيوتهم قبل أن يهبط المساء. "
+
+static void add_table(uint32_t row_n)
+{
+    add_cell(TABLE | HEAD, 0, "الاسم");
+    add_cell(HEAD, 1, "الخبر");
+    add_cell(HEAD, 2, "العدد");
+    for (uint32_t i = 0; i < row_n; i++) {
+        char number[16];
+        snprintf(number, sizeof number, "%u", i * 37 % 1000);
+        add_cell(ROW, 0, i % 3 ? "سلمى" : "خالد بن يونس");
+        if (i % 5)
+            add_cell(0, 1, i % 2 ? SENTENCE : "خبر قصير");
+        add_cell(0, 2, number);
+    }
+}
+
+/* Something of everything. */
+static void add_all_kinds(void)
+{
+    for (uint8_t level = 1; level <= 6; level++) {
+        add(WQ_BLOCK_HEADING, level, 0, 0, "باب في وصف الطريق");
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, SENTENCE "*وفيه* _كلام_ و<رابط طويل>^[1]^ " SENTENCE);
+    }
+    for (uint8_t level = 1; level <= 8; level++) {
+        add(WQ_BLOCK_LIST_ITEM, level, 0, 0, SENTENCE);
+        add(WQ_BLOCK_PARAGRAPH, level, 0, 0, SENTENCE SENTENCE);
+        add(WQ_BLOCK_LIST_ITEM, level, 0, (uint16_t)(level * 999), "بند");
+    }
+    add(WQ_BLOCK_PARAGRAPH, 0, WQ_BLOCK_QUOTED, 0, SENTENCE SENTENCE SENTENCE);
+    add(WQ_BLOCK_LIST_ITEM, 1, WQ_BLOCK_QUOTED, 3, SENTENCE);
+    add(WQ_BLOCK_RULE, 0, 0, 0, "\\* \\* \\*");
+    add_table(24);
+    add(WQ_BLOCK_PREFORMATTED, 0, 0, 0,
+        "  int main(void)\n\n\n{\n\treturn print(\"سلام\", aaaaaaaaaaaaaaa, bbbbbbbbbbbbbbbbbb, "
+        "ccc);"
+        "\n}");
+    for (uint16_t i = 0; i < 8; i++)
+        add(WQ_BLOCK_VERSE, 0, 0, i % 2, i < 4 ? "غريب يمر بباب المساء" : SENTENCE);
+    add(WQ_BLOCK_VERSE, 0, 0, 0, "سطر حر");
+    add(WQ_BLOCK_VERSE, 0, 0, 0, "سطر حر آخر");
+    text_article_picture(&made, 600, 300, "صورة " SENTENCE);
+    text_article_picture(&made, 30, 4000, "");
+    for (uint16_t i = 1; i < 5; i++)
+        add(WQ_BLOCK_NOTE, 0, 0, i, SENTENCE);
+}
+
+/* ---- laying them out ---- */
+
+static struct wq_page *page_at(struct desk *desk, uint32_t off)
+{
+    struct wq_page *page;
+    assert_int_equal(
+        wq_page_make(&desk->page, &desk->scratch, &desk->spec, &made.article, off, 40, &page),
+        WQ_OK);
+    return page;
+}
+
+/* Lay out all pages and hold them to what holds of every page; their number. */
+static uint32_t check_all_pages(struct desk *desk)
+{
+    uint32_t off = 0, text_off = 0, n = 0;
+    bool is_last = false;
+    wq_arena_rewind(&desk->page, 0);
+    while (!is_last) {
+        size_t mark = wq_arena_mark(&desk->page);
+        struct wq_page *page = page_at(desk, off);
+        const char *complaint = page_complaint(&desk->spec, &made.article, page, &text_off);
+        if (complaint)
+            fail_msg("page %u at %u: %s", n + 1, off, complaint);
+        off = page->next_off;
+        is_last = page->is_last;
+        wq_arena_rewind(&desk->page, mark);
+        n++;
+        assert_true(n < 100000);
+    }
+    return n;
+}
+
+static const struct wq_line *line_of(const struct wq_page *page, uint32_t block)
+{
+    for (uint32_t i = 0; i < page->line_n; i++)
+        if (page->lines[i].block == block)
+            return &page->lines[i];
+    fail_msg("block %u is not on the page", block);
+    return NULL;
+}
+
+static uint32_t lines_of(const struct wq_page *page, uint32_t block)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < page->line_n; i++)
+        n += page->lines[i].block == block;
+    return n;
+}
+
+/* ---- every kind, every panel ---- */
+
+static void test_all_kinds_stand_on_all_panels(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *device;
+        int32_t em_px;
+    } sizes[] = {{"480x800@124/2", 0},    {"600x800@167/16", 0}, {"1072x1448@300/16", 0},
+                 {"1404x1872@227/16", 0}, {"800x480@124/2", 40}, {"1072x1448@300/16", 12},
+                 {"600x800@167/16", 110}, {"300x420@130/4", 60}, {"4096x4096@300/16", 12}};
+    begin();
+    add_all_kinds();
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
+        struct desk desk;
+        struct wq_typeset asked = {.margin_px = -1, .em_px = sizes[i].em_px};
+        desk_open_with(&desk, sizes[i].device, "noto-naskh", &asked, NULL);
+        check_all_pages(&desk);
+        desk_close(&desk);
+    }
+}
+
+static void test_english_articles_are_mirrored(void **state)
+{
+    (void)state;
+    struct desk desk;
+    text_article_begin(&made);
+    add(WQ_BLOCK_HEADING, 1, 0, 0, "An article in English");
+    add(WQ_BLOCK_LIST_ITEM, 1, 0, 0, "an item of a list in English");
+    add(WQ_BLOCK_PARAGRAPH, 0, WQ_BLOCK_QUOTED, 0, "a quotation");
+    add_cell(TABLE, 0, "first");
+    add_cell(0, 1, "second");
+    add_cell(0, 2, "7");
+    desk_open(&desk, "1072x1448@300/16", "noto-naskh");
+    check_all_pages(&desk);
+    struct wq_page *page = page_at(&desk, 0);
+    int32_t left = desk.spec.margin_px;
+    assert_true(line_of(page, 1)->left_px > left);
+    assert_int_equal(line_of(page, 1)->marker_n, 1);
+    const struct wq_line *item = line_of(page, 1);
+    assert_true(page->glyphs[item->glyph_first + item->glyph_n].x < item->left_px);
+    assert_true(line_of(page, 2)->left_px > left);
+    assert_true(line_of(page, 3)->left_px < line_of(page, 4)->left_px);
+    assert_true(line_of(page, 4)->left_px < line_of(page, 5)->left_px);
+    desk_close(&desk);
+}
+
+/* The page from a stored start is the one that turning leads to. */
+static void test_a_page_from_its_stored_start_is_the_page_turned_to(void **state)
+{
+    (void)state;
+    static uint32_t starts[4096];
+    struct desk desk, other;
+    begin();
+    add_all_kinds();
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    desk_open(&other, "600x800@167/16", "noto-naskh");
+    uint32_t n, off = 0;
+    assert_int_equal(wq_page_starts(&desk.scratch, &desk.spec, &made.article, 40, starts, 4096, &n),
+                     WQ_OK);
+    assert_true(n > 10);
+    for (uint32_t i = 0; i < n; i++) {
+        wq_arena_rewind(&desk.page, 0);
+        wq_arena_rewind(&other.page, 0);
+        assert_int_equal(off, starts[i]);
+        /* the other desk opens pages from the last to the first */
+        struct wq_page *a = page_at(&desk, off), *b = page_at(&other, starts[n - 1 - i]);
+        off = a->next_off;
+        b = page_at(&other, starts[i]);
+        assert_int_equal(a->line_n, b->line_n);
+        assert_int_equal(a->glyph_n, b->glyph_n);
+        assert_int_equal(a->stroke_n, b->stroke_n);
+        assert_int_equal(a->next_off, b->next_off);
+        for (uint32_t l = 0; l < a->line_n; l++) {
+            assert_int_equal(a->lines[l].off, b->lines[l].off);
+            assert_int_equal(a->lines[l].x_px, b->lines[l].x_px);
+            assert_int_equal(a->lines[l].y_px, b->lines[l].y_px);
+        }
+    }
+    desk_close(&desk);
+    desk_close(&other);
+}
+
+static void test_no_page_ends_on_a_heading(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    for (uint32_t before = 0; before < 24; before++) {
+        begin();
+        for (uint32_t i = 0; i < before; i++)
+            add(WQ_BLOCK_VERSE, 0, 0, 0, "سطر");
+        add(WQ_BLOCK_HEADING, 2, 0, 0, "باب");
+        add(WQ_BLOCK_HEADING, 3, 0, 0, "فصل");
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, SENTENCE SENTENCE SENTENCE SENTENCE);
+        wq_arena_rewind(&desk.page, 0);
+        struct wq_page *page = page_at(&desk, 0);
+        uint32_t in_text = 0;
+        for (uint32_t i = page->line_n; i-- > 0 && page->lines[i].block > before + 2;)
+            in_text++;
+        assert_true(page->lines[page->line_n - 1].kind != WQ_BLOCK_HEADING);
+        assert_true(in_text == 0 || in_text >= 2);
+        check_all_pages(&desk);
+    }
+    desk_close(&desk);
+}
+
+/* Text of the body's size begins at a multiple of half the pitch, whatever stood before it. */
+static void test_body_text_stands_on_the_grid(void **state)
+{
+    (void)state;
+    struct desk desk;
+    begin();
+    for (uint8_t level = 1; level <= 6; level++) {
+        add(WQ_BLOCK_HEADING, level, 0, 0, "باب في الوصف");
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "سطر واحد");
+    }
+    add_table(2);
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "بعد الجدول");
+    add(WQ_BLOCK_PREFORMATTED, 0, 0, 0, "a\nb\nc");
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "بعد الشيفرة");
+    desk_open(&desk, "1404x1872@300/16", "noto-naskh");
+    struct wq_page *page = page_at(&desk, 0);
+    uint32_t seen = 0;
+    for (uint32_t i = 0; i < page->line_n; i++) {
+        const struct wq_line *line = &page->lines[i];
+        if (line->kind != WQ_BLOCK_PARAGRAPH)
+            continue;
+        int32_t half = (line->top_px - desk.spec.top_px) * 2;
+        assert_true(half % desk.spec.pitch_px < 2 ||
+                    half % desk.spec.pitch_px == desk.spec.pitch_px - 1);
+        seen++;
+    }
+    assert_true(seen >= 6);
+    desk_close(&desk);
+}
+
+/* ---- title ---- */
+
+static void test_a_title_that_repeats_is_shown_once(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    text_article_begin(&made);
+    add(WQ_BLOCK_HEADING, 1, 0, 0, "مكتبة  على عجلات");
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "مكتبة على\nعجلات");
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "النص");
+    struct wq_page *page = page_at(&desk, 0);
+    assert_int_equal(lines_of(page, 1), 0);
+    assert_int_equal(lines_of(page, 2), 1);
+    check_all_pages(&desk);
+    /* a place in what is not shown is the text after it */
+    page = page_at(&desk, made.blocks[1].off + 3);
+    assert_int_equal(page->lines[0].block, 2);
+    /* one word more is no repetition */
+    text_article_begin(&made);
+    add(WQ_BLOCK_HEADING, 1, 0, 0, "مكتبة على عجلات");
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "مكتبة على عجلات.");
+    assert_int_equal(lines_of(page_at(&desk, 0), 1), 1);
+    /* nor is a title alone, said twice */
+    text_article_begin(&made);
+    add(WQ_BLOCK_HEADING, 1, 0, 0, "مكتبة");
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "مكتبة");
+    check_all_pages(&desk);
+    desk_close(&desk);
+}
+
+/* ---- lists ---- */
+
+/* Whether the line's marker has a glyph of this name. */
+static bool marker_has(const struct desk *desk, const struct wq_page *page,
+                       const struct wq_line *line, const char *name)
+{
+    for (uint32_t i = 0; i < line->marker_n; i++) {
+        char found[64];
+        const struct wq_placed_glyph *g = &page->glyphs[line->glyph_first + line->glyph_n + i];
+        wq_fonts_glyph_name(desk->fonts, g->face, g->gid, found, sizeof found);
+        if (strcmp(found, name) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void test_items_hang_beside_their_markers(void **state)
+{
+    (void)state;
+    struct desk desk;
+    begin();
+    add(WQ_BLOCK_LIST_ITEM, 1, 0, 0, SENTENCE);
+    add(WQ_BLOCK_LIST_ITEM, 2, 0, 0, "فرع");
+    add(WQ_BLOCK_LIST_ITEM, 1, 0, 7, "سابع");
+    add(WQ_BLOCK_LIST_ITEM, 1, 0, 12, "ثاني عشر");
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    struct wq_page *page = page_at(&desk, 0);
+    int32_t right = desk.spec.screen_w_px - desk.spec.margin_px;
+    const struct wq_line *first = line_of(page, 1), *nested = line_of(page, 2);
+    assert_int_equal(first[1].block, 1);
+    assert_int_equal(first->left_px + first->measure_px, first[1].left_px + first[1].measure_px);
+    assert_true(first->left_px + first->measure_px < right);
+    assert_int_equal(first->marker_n, 1);
+    assert_int_equal(first[1].marker_n, 0);
+    assert_true(page->glyphs[first->glyph_first + first->glyph_n].x >=
+                first->left_px + first->measure_px);
+    assert_true(nested->left_px + nested->measure_px < first->left_px + first->measure_px);
+    assert_true(marker_has(&desk, page, first, "bullet"));
+    /* no digits in the text: those of its letters, with a dash */
+    const struct wq_line *seventh = line_of(page, 3), *twelfth = line_of(page, 4);
+    assert_true(marker_has(&desk, page, seventh, "uni0667"));
+    assert_true(marker_has(&desk, page, twelfth, "uni0661"));
+    assert_true(marker_has(&desk, page, twelfth, "uni0662"));
+    /* their text begins where it does under a bullet */
+    assert_int_equal(seventh->left_px + seventh->measure_px,
+                     twelfth->left_px + twelfth->measure_px);
+    desk_close(&desk);
+}
+
+static void test_numbers_follow_the_digits_of_the_article_and_the_reader(void **state)
+{
+    (void)state;
+    struct desk desk;
+    begin();
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "في سنة 1984");
+    add(WQ_BLOCK_LIST_ITEM, 1, 0, 3, "ثالث");
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    struct wq_page *page = page_at(&desk, 0);
+    assert_true(marker_has(&desk, page, line_of(page, 2), "three"));
+    desk.spec.digits = WQ_DIGITS_PERSIAN;
+    page = page_at(&desk, 0);
+    assert_true(marker_has(&desk, page, line_of(page, 2), "uni06F3"));
+    desk_close(&desk);
+}
+
+/* ---- verse ---- */
+
+static void test_hemistichs_fill_both_halves(void **state)
+{
+    (void)state;
+    struct desk desk;
+    begin();
+    add(WQ_BLOCK_VERSE, 0, 0, 0, "غريب يمر بباب");
+    add(WQ_BLOCK_VERSE, 0, 0, 1, "ويحمل في كمه");
+    desk_open(&desk, "1072x1448@300/16", "noto-naskh");
+    struct wq_page *page = page_at(&desk, 0);
+    const struct wq_line *a = line_of(page, 1), *b = line_of(page, 2);
+    assert_int_equal(a->y_px, b->y_px);
+    assert_true(b->is_beside && !a->is_beside);
+    assert_int_equal(a->measure_px, b->measure_px);
+    assert_true(b->left_px + b->measure_px < a->left_px);
+    assert_int_equal(a->width_f26, a->measure_px * 64);
+    assert_int_equal(b->width_f26, b->measure_px * 64);
+    assert_int_equal(a->kashida_n + b->kashida_n, 0);
+    /* a pixel in the left half is the second hemistich */
+    struct wq_hit hit = wq_page_hit(page, &made.article, desk.spec.margin_px + 5, a->y_px);
+    assert_true(hit.cluster.off >= made.blocks[2].off);
+    desk_close(&desk);
+}
+
+static void test_a_hemistich_that_does_not_fit_stands_below_at_the_end(void **state)
+{
+    (void)state;
+    struct desk desk;
+    begin();
+    add(WQ_BLOCK_VERSE, 0, 0, 0, "وهذا شطر طويل لا يسعه نصف السطر بحال");
+    add(WQ_BLOCK_VERSE, 0, 0, 1, "وعجزه قصير");
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    struct wq_page *page = page_at(&desk, 0);
+    const struct wq_line *a = line_of(page, 1), *b = line_of(page, 2);
+    assert_true(b->y_px > a->y_px);
+    assert_int_equal(b->x_px, desk.spec.margin_px);
+    assert_false(b->is_justified);
+    desk_close(&desk);
+}
+
+static void test_couplets_are_not_divided(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    for (uint32_t before = 0; before < 20; before++) {
+        begin();
+        for (uint32_t i = 0; i < before; i++)
+            add(WQ_BLOCK_VERSE, 0, 0, 0, "سطر");
+        for (uint16_t i = 0; i < 20; i++)
+            add(WQ_BLOCK_VERSE, 0, 0, i % 2, i % 4 < 2 ? "شطر" : "شطر طويل لا يسعه نصف السطر أبدا");
+        uint32_t off = 0;
+        for (bool is_last = false; !is_last;) {
+            wq_arena_rewind(&desk.page, 0);
+            struct wq_page *page = page_at(&desk, off);
+            assert_int_equal(made.blocks[page->lines[0].block].number, 0);
+            off = page->next_off;
+            is_last = page->is_last;
+        }
+        check_all_pages(&desk);
+    }
+    desk_close(&desk);
+}
+
+/* ---- tables ---- */
+
+static void test_columns_stand_from_the_right_and_rows_under_each_other(void **state)
+{
+    (void)state;
+    struct desk desk;
+    begin();
+    add_table(3);
+    desk_open(&desk, "1072x1448@300/16", "noto-naskh");
+    struct wq_page *page = page_at(&desk, 0);
+    const struct wq_line *name = line_of(page, 1), *news = line_of(page, 2),
+                         *count = line_of(page, 3);
+    assert_int_equal(name->y_px, news->y_px);
+    assert_int_equal(name->y_px, count->y_px);
+    assert_true(name->left_px > news->left_px + news->measure_px);
+    assert_true(news->left_px > count->left_px + count->measure_px);
+    assert_true(line_of(page, 4)->y_px > name->y_px);
+    assert_int_equal(line_of(page, 4)->left_px, name->left_px);
+    /* over the table, under its header, under each row */
+    assert_int_equal(page->stroke_n, 5);
+    desk_close(&desk);
+}
+
+static void test_a_header_stands_on_each_page_of_its_table(void **state)
+{
+    (void)state;
+    struct desk desk;
+    begin();
+    add_table(60);
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    uint32_t off = 0, page_n = 0;
+    int32_t left = 0;
+    for (bool is_last = false; !is_last; page_n++) {
+        wq_arena_rewind(&desk.page, 0);
+        struct wq_page *page = page_at(&desk, off);
+        const struct wq_line *head = line_of(page, 1);
+        assert_int_equal(head->is_repeat, page_n > 0);
+        left = page_n == 0 ? head->left_px : left;
+        assert_int_equal(head->left_px, left); /* columns are the table's, not the page's */
+        assert_true(page->lines[page->line_n - 1].block > 3);
+        off = page->next_off;
+        is_last = page->is_last;
+    }
+    assert_true(page_n > 3);
+    check_all_pages(&desk);
+    desk_close(&desk);
+}
+
+static void test_a_table_without_room_becomes_paragraphs(void **state)
+{
+    (void)state;
+    struct desk desk;
+    begin();
+    for (uint16_t c = 0; c < 9; c++)
+        add_cell(c ? HEAD : TABLE | HEAD, c, "رأس");
+    for (uint16_t c = 0; c < 9; c++)
+        add_cell(c ? 0 : ROW, c, "قيمة العمود كلمات");
+    desk_open(&desk, "480x800@124/2", "noto-naskh");
+    check_all_pages(&desk);
+    struct wq_page *page = page_at(&desk, 0);
+    assert_int_equal(lines_of(page, 1), 0);
+    assert_true(line_of(page, 10)->marker_n > 0);
+    assert_true(line_of(page, 11)->y_px > line_of(page, 10)->y_px);
+    desk_close(&desk);
+}
+
+static void test_a_row_higher_than_the_page_is_divided(void **state)
+{
+    (void)state;
+    static char text[12000];
+    struct desk desk;
+    for (size_t n = strlen(SENTENCE); strlen(text) + n < sizeof text;)
+        memcpy(text + strlen(text), SENTENCE, n + 1);
+    begin();
+    add_cell(TABLE | HEAD, 0, "الاسم");
+    add_cell(HEAD, 1, "الخبر");
+    add_cell(ROW, 0, "سلمى");
+    add_cell(0, 1, text);
+    add_cell(ROW, 0, "خالد");
+    add_cell(0, 1, "قصير");
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    assert_true(check_all_pages(&desk) > 3);
+    desk_close(&desk);
+}
+
+/* ---- preformatted, pictures, spans ---- */
+
+static void test_preformatted_lines_are_kept_with_their_white_space(void **state)
+{
+    (void)state;
+    struct desk desk;
+    begin();
+    add(WQ_BLOCK_PREFORMATTED, 0, 0, 0, "  ab\ncd\n\tx\n\n\ne  f");
+    desk_open(&desk, "1072x1448@300/16", "noto-naskh");
+    struct wq_page *page = page_at(&desk, 0);
+    assert_int_equal(lines_of(page, 1), 4);
+    const struct wq_line *l = line_of(page, 1);
+    const struct wq_placed_glyph *g = page->glyphs;
+    int32_t left = desk.spec.margin_px;
+    int32_t column = g[l[1].glyph_first + 1].x - g[l[1].glyph_first].x;
+    assert_in_range(g[l[0].glyph_first].x - left - 2 * column + 3, 0, 6);
+    assert_in_range(g[l[2].glyph_first].x - left - 8 * column + 9, 0, 18);
+    assert_in_range(g[l[3].glyph_first + 1].x - g[l[3].glyph_first].x - 3 * column + 4, 0, 8);
+    assert_int_equal(l[3].y_px - l[2].y_px, 3 * (l[1].y_px - l[0].y_px));
+    check_all_pages(&desk);
+    desk_close(&desk);
+}
+
+static void test_a_picture_stays_with_its_caption(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    for (uint32_t before = 0; before < 16; before++) {
+        begin();
+        for (uint32_t i = 0; i < before; i++)
+            add(WQ_BLOCK_VERSE, 0, 0, 0, "سطر");
+        text_article_picture(&made, 400, 300, "صورة من الأرشيف");
+        check_all_pages(&desk);
+        uint32_t off = 0, block = made.article.block_n - 1, shown = 0;
+        for (bool is_last = false; !is_last;) {
+            wq_arena_rewind(&desk.page, 0);
+            struct wq_page *page = page_at(&desk, off);
+            assert_int_equal(page->picture_n, lines_of(page, block) > 0);
+            shown += page->picture_n;
+            off = page->next_off;
+            is_last = page->is_last;
+        }
+        assert_int_equal(shown, 1);
+    }
+    desk_close(&desk);
+}
+
+static void test_spans_are_found_by_offset_and_underlined(void **state)
+{
+    (void)state;
+    struct desk desk;
+    begin();
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "قبل <رابط *ثقيل* طويل> بعد ^[1]^ و_كلام_ آخر");
+    desk_open(&desk, "1072x1448@300/16", "noto-naskh");
+    const struct wq_article *article = &made.article;
+    uint32_t off = made.blocks[1].off;
+    assert_null(wq_span_at(article, WQ_SPAN_LINK, off));
+    const struct wq_span *link = wq_span_at(article, WQ_SPAN_LINK, off + 7);
+    assert_non_null(link);
+    assert_ptr_equal(wq_span_at(article, WQ_SPAN_LINK, link->off + link->len - 1), link);
+    assert_null(wq_span_at(article, WQ_SPAN_LINK, link->off + link->len));
+    assert_non_null(wq_span_at(article, WQ_SPAN_STRONG, link->off + 9));
+    assert_null(wq_span_at(article, WQ_SPAN_NOTE, link->off));
+    struct wq_page *page = page_at(&desk, 0);
+    uint32_t dotted = 0, solid = 0;
+    for (uint32_t i = 0; i < page->stroke_n; i++) {
+        dotted += page->strokes[i].is_dotted;
+        solid += !page->strokes[i].is_dotted;
+    }
+    assert_true(dotted > 0 && solid > 0);
+    desk_close(&desk);
+}
+
+static void test_the_mark_of_a_note_begins_no_line(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct wq_typeset asked = {.margin_px = -1};
+    for (asked.em_px = 20; asked.em_px < 60; asked.em_px += 3) {
+        begin();
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0,
+            "كلمة^[1]^ كلمة ^[2]^ كلمات كثيرة ^(3)^ وكلمة ^4^ وأخرى ^[5]^ ثم كلمة ^[6]^ وبعدها "
+            "^[7]^ و "
+            "كلمة ^[8]^ وكلمات ^[9]^ وكلمة ^[10]^ أخيرة");
+        desk_open_with(&desk, "600x800@167/16", "noto-naskh", &asked, NULL);
+        struct wq_page *page = page_at(&desk, 0);
+        for (uint32_t i = 1; i < page->line_n; i++)
+            assert_null(wq_span_at(&made.article, WQ_SPAN_NOTE, page->lines[i].off));
+        desk_close(&desk);
+    }
+}
+
+/* ---- articles that no one would write ---- */
+
+#define MANY 65536u
+
+static struct wq_block many_blocks[MANY];
+static char many_text[4 * MANY];
+
+/* `n` blocks of one letter, of what `proto` says; cells in rows of `column_n`. */
+static void make_many(struct wq_block proto, uint32_t n, uint32_t column_n)
+{
+    text_article_begin(&made);
+    for (uint32_t i = 0; i < n; i++) {
+        memcpy(many_text + 3 * i, "ب\n", 3);
+        many_blocks[i] = proto;
+        many_blocks[i].off = 3 * i;
+        many_blocks[i].len = 2;
+        if (proto.kind == WQ_BLOCK_CELL) {
+            many_blocks[i].number = (uint16_t)(i % column_n);
+            many_blocks[i].flags = i == 0 ? TABLE : i % column_n == 0 ? ROW : 0;
+        }
+        if (proto.kind == WQ_BLOCK_VERSE)
+            many_blocks[i].number = i % 2;
+    }
+    made.article =
+        (struct wq_article){.text = {many_text, 3 * n}, .blocks = many_blocks, .block_n = n};
+}
+
+static void check_some_pages(struct desk *desk)
+{
+    uint32_t text_off = 0, off = 0, all = made.article.block_n;
+    for (int part = 0; part < 4; part++) {
+        text_off = off = many_blocks[all / 4 * (uint32_t)part].off;
+        for (int i = 0; i < 3; i++) {
+            wq_arena_rewind(&desk->page, 0);
+            struct wq_page *page = page_at(desk, off);
+            /* a page that begins within a row shows it from its first cell */
+            text_off = page->lines[0].is_repeat ? text_off : page->lines[0].off;
+            assert_null(page_complaint(&desk->spec, &made.article, page, &text_off));
+            off = page->next_off;
+        }
+    }
+}
+
+static void test_very_many_blocks_of_each_kind_are_laid_out(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    for (uint8_t kind = WQ_BLOCK_HEADING; kind <= WQ_BLOCK_NOTE; kind++) {
+        make_many((struct wq_block){.kind = kind,
+                                    .level = kind == WQ_BLOCK_HEADING ? 3 : 8,
+                                    .flags = WQ_BLOCK_QUOTED,
+                                    .number = 65535},
+                  MANY, 4096);
+        check_some_pages(&desk);
+    }
+    for (uint32_t column_n = 1; column_n <= MANY; column_n *= 8) {
+        make_many((struct wq_block){.kind = WQ_BLOCK_CELL}, MANY, column_n);
+        check_some_pages(&desk);
+    }
+    desk_close(&desk);
+}
+
+static void test_cells_in_no_order_are_not_laid_over_each_other(void **state)
+{
+    (void)state;
+    struct desk desk;
+    static const uint16_t columns[] = {3, 3, 0, 7, 31, 2, 2, 0, 0, 5};
+    begin();
+    for (int i = 0; i < 60; i++)
+        add_cell(i == 0 ? TABLE : i % 7 ? 0 : ROW, columns[i % 10], i % 4 ? "كلمة" : SENTENCE);
+    add_cell(TABLE | HEAD, 65535, "رأس");
+    add_cell(ROW, 65535, "قيمة");
+    desk_open(&desk, "1072x1448@300/16", "noto-naskh");
+    check_all_pages(&desk);
+    desk_close(&desk);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_all_kinds_stand_on_all_panels),
+        cmocka_unit_test(test_english_articles_are_mirrored),
+        cmocka_unit_test(test_a_page_from_its_stored_start_is_the_page_turned_to),
+        cmocka_unit_test(test_no_page_ends_on_a_heading),
+        cmocka_unit_test(test_body_text_stands_on_the_grid),
+        cmocka_unit_test(test_a_title_that_repeats_is_shown_once),
+        cmocka_unit_test(test_items_hang_beside_their_markers),
+        cmocka_unit_test(test_numbers_follow_the_digits_of_the_article_and_the_reader),
+        cmocka_unit_test(test_hemistichs_fill_both_halves),
+        cmocka_unit_test(test_a_hemistich_that_does_not_fit_stands_below_at_the_end),
+        cmocka_unit_test(test_couplets_are_not_divided),
+        cmocka_unit_test(test_columns_stand_from_the_right_and_rows_under_each_other),
+        cmocka_unit_test(test_a_header_stands_on_each_page_of_its_table),
+        cmocka_unit_test(test_a_table_without_room_becomes_paragraphs),
+        cmocka_unit_test(test_a_row_higher_than_the_page_is_divided),
+        cmocka_unit_test(test_preformatted_lines_are_kept_with_their_white_space),
+        cmocka_unit_test(test_a_picture_stays_with_its_caption),
+        cmocka_unit_test(test_spans_are_found_by_offset_and_underlined),
+        cmocka_unit_test(test_the_mark_of_a_note_begins_no_line),
+        cmocka_unit_test(test_very_many_blocks_of_each_kind_are_laid_out),
+        cmocka_unit_test(test_cells_in_no_order_are_not_laid_over_each_other),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
