@@ -389,7 +389,7 @@ enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
     line.is_rtl = para->is_rtl;
     line.left_px = b->left_px;
     line.measure_px = b->measure_px;
-    line.align = b->align;
+    line.align = (uint8_t)b->align;
     line.starts_right = b->side == SIDE_OF_TEXT ? para->is_rtl : b->side == SIDE_RIGHT;
     line.glyph_first = b->glyph_n;
     line.cell_first = b->cell_n;

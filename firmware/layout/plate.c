@@ -98,7 +98,7 @@ void wq_rule_place(struct filler *f, const struct piece *piece)
     const struct wq_page_spec *spec = f->spec;
     struct frame frame = wq_frame_of(f, piece->block);
     uint32_t line = f->b.line_n;
-    f->y_px += wq_gap_over(f, piece);
+    f->y_px = wq_grid_up(spec, f->y_px + wq_gap_over(f, piece));
     wq_frame_use(f, &frame);
     if (!wq_line_bare(f, piece->block, spec->pitch_px)) {
         wq_page_end(f, line, piece->off);

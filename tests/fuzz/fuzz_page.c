@@ -88,6 +88,58 @@ static struct wq_str text_of_pieces(const uint8_t *data, size_t size, char *out)
     return (struct wq_str){out, len};
 }
 
+/* ---- blocks of all kinds ---- */
+
+static uint32_t hash_bytes(const char *bytes, uint32_t n, uint32_t hash)
+{
+    for (uint32_t i = 0; i < n; i++)
+        hash = (hash ^ (uint8_t)bytes[i]) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+static uint32_t at_character(struct wq_str text, uint32_t off)
+{
+    while (off < text.len && ((uint8_t)text.ptr[off] & 0xC0) == 0x80)
+        off++;
+    return off;
+}
+
+/* A span somewhere in the block, behind those there are. */
+static void add_span(struct text_article *to, const struct wq_block *block, uint32_t hash)
+{
+    struct wq_article *article = &to->article;
+    uint32_t off = at_character(article->text, block->off + hash % block->len);
+    uint32_t end = at_character(article->text, off + 1 + (hash >> 8) % block->len);
+    end = end > block->off + block->len ? block->off + block->len : end;
+    if (off < end && article->span_n < DESK_SPANS_MAX)
+        to->spans[article->span_n++] =
+            (struct wq_span){.kind = (uint8_t)(hash >> 16) % 6, .off = off, .len = end - off};
+}
+
+/* Make every block but the title one of a kind, a depth and marks that its own letters choose, as
+ * no importer would; some have spans, and pictures have sizes of all sorts. */
+static void vary_blocks(struct text_article *to)
+{
+    static const uint16_t sides[] = {1, 2, 40, 600, 4096};
+    to->article.spans = to->spans;
+    to->article.images = to->images;
+    to->article.image_n = DESK_IMAGES_MAX;
+    for (uint32_t i = 0; i < DESK_IMAGES_MAX; i++)
+        to->images[i] = (struct wq_image){.w_px = sides[i % 5], .h_px = sides[i / 3 % 5]};
+    for (uint32_t i = 1; i < to->article.block_n; i++) {
+        struct wq_block *block = &to->blocks[i];
+        uint32_t hash = hash_bytes(to->article.text.ptr + block->off, block->len, i / 8);
+        /* neighbours are often of one kind, as rows and couplets are */
+        uint32_t shared = hash_bytes(to->article.text.ptr, block->off / 64, 1);
+        block->kind = (uint8_t)(1 + (hash & 3 ? shared : hash >> 4) % 10);
+        block->level = (uint8_t)((hash >> 8) % 10);
+        block->flags = (uint8_t)((hash >> 12) & (hash >> 20));
+        block->number = hash >> 28 ? (uint16_t)((hash >> 24) % 5) : (uint16_t)(hash >> 8);
+        if (hash & 64)
+            add_span(to, block, hash * 2654435761u);
+    }
+}
+
 /* Every field asked for lies a little within, or a little outside, what is allowed. */
 static struct wq_typeset typeset_of(const uint8_t *choice)
 {
@@ -117,6 +169,8 @@ static void paint(const struct wq_page_spec *spec, const struct wq_article *arti
     if (wq_furniture_make(&arena, scratch, spec, article, page, number, &furniture) != WQ_OK)
         complain("furniture failed");
     wq_paint_page(&surface, spec, page, front, &furniture);
+    if (wq_paint_pictures(&surface, scratch, spec, article, page, NULL) != WQ_OK)
+        complain("pictures failed");
 }
 
 static void check_pages(const struct wq_page_spec *spec, const struct wq_article *article,
@@ -158,6 +212,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                           : valid_text(data + 4, size - 4, text));
     if (article.article.block_n == 0)
         return 0;
+    if (data[0] & 0x40)
+        vary_blocks(&article);
     struct wq_arena arena, scratch;
     wq_arena_init(&arena, page_memory, sizeof page_memory);
     wq_arena_init(&scratch, scratch_memory, sizeof scratch_memory);

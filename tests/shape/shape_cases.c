@@ -230,6 +230,7 @@ static struct wq_para *block_para(struct laid_out *l, uint32_t block)
          "the block is no paragraph");
     para->digits = l->desk.spec.digits;
     para->hides_tashkeel = l->desk.spec.hides_tashkeel;
+    para->is_rtl = para->is_rtl && b->kind != WQ_BLOCK_PREFORMATTED;
     wq_break_find(para);
     need(wq_para_shape(l->desk.fonts, &l->desk.page, &style, 0, para) == WQ_OK, "not shaped");
     return para;
@@ -308,6 +309,47 @@ static void say_runs(struct print *to, const struct laid_out *l, const struct wq
     say_glyphs(to, l, line, glyph, glyph_end);
 }
 
+/* Where a line stands that has not the page's whole measure, and beside which. */
+static void say_place(struct print *to, const struct laid_out *l, const struct wq_line *line)
+{
+    static const char *const kinds[] = {"",      "",     "",     "item",  "preformatted",
+                                        "verse", "cell", "rule", "image", "note"};
+    int32_t right_px = l->desk.spec.screen_w_px - l->desk.spec.margin_px;
+    if (line->kind > WQ_BLOCK_PARAGRAPH)
+        say(to, " %s", kinds[line->kind]);
+    if (line->measure_px != right_px - l->desk.spec.margin_px)
+        say(to, " measure %d at %d", line->measure_px, line->left_px - right_px);
+    if (line->is_beside)
+        say(to, " beside");
+    if (line->is_repeat)
+        say(to, " repeat");
+}
+
+static void say_marker(struct print *to, const struct laid_out *l, const struct wq_line *line)
+{
+    uint32_t first = line->glyph_first + line->glyph_n;
+    if (line->marker_n > 0)
+        say(to, "  marker\n");
+    say_glyphs(to, l, line, first, first + line->marker_n);
+}
+
+/* Rules, bars, lines under text and pictures, from the same corner as the lines. */
+static void say_decor(struct print *to, const struct laid_out *l)
+{
+    int32_t right_px = l->desk.spec.screen_w_px - l->desk.spec.margin_px;
+    int32_t y_px = l->page->lines[0].y_px;
+    for (uint32_t i = 0; i < l->page->stroke_n; i++) {
+        const struct wq_stroke *s = &l->page->strokes[i];
+        say(to, "stroke x %d y %d size %dx%d%s\n", s->rect.x - right_px, s->rect.y - y_px,
+            s->rect.w, s->rect.h, s->is_dotted ? " dotted" : "");
+    }
+    for (uint32_t i = 0; i < l->page->picture_n; i++) {
+        const struct wq_picture *p = &l->page->pictures[i];
+        say(to, "picture %u x %d y %d size %dx%d\n", p->image, p->rect.x - right_px,
+            p->rect.y - y_px, p->rect.w, p->rect.h);
+    }
+}
+
 static void say_line(struct print *to, struct laid_out *l, uint32_t i)
 {
     const struct wq_line *line = &l->page->lines[i];
@@ -319,6 +361,7 @@ static void say_line(struct print *to, struct laid_out *l, uint32_t i)
         : line->is_last                ? "last"
                                        : "ragged",
         line->y_px - l->page->lines[0].y_px, line->width_f26 / 64.0);
+    say_place(to, l, line);
     if (line->gap_n)
         say(to, " gaps %d space %.2f", line->gap_n,
             line->natural_space_f26 ? (double)line->space_f26 / line->natural_space_f26 : 0);
@@ -327,7 +370,9 @@ static void say_line(struct print *to, struct laid_out *l, uint32_t i)
             (int)(line->kashida_end_offs[k] - line->kashida_offs[k]),
             text.ptr + line->kashida_offs[k]);
     say(to, "\n");
-    say_runs(to, l, line, block_para(l, line->block));
+    if (line->glyph_n > 0)
+        say_runs(to, l, line, block_para(l, line->block));
+    say_marker(to, l, line);
     wq_arena_rewind(&l->desk.page, mark);
 }
 
@@ -414,6 +459,7 @@ static void test_case(void **state)
     say(&print, "measure %d\n", l.page->lines[0].measure_px);
     for (uint32_t i = 0; i < l.page->line_n; i++)
         say_line(&print, &l, i);
+    say_decor(&print, &l);
     uint32_t text_off = 0;
     const char *complaint = page_complaint(&l.desk.spec, l.article, l.page, &text_off);
     bool is_whole = l.page->is_last, is_same = strcmp(file + head_len, print.ptr) == 0;
