@@ -8,7 +8,7 @@ set(WARRAQ_FACES
   "noto-naskh-bold          NotoNaskhArabic-Bold.ttf     fonts-noto-core    arabic"
   "amiri-regular            Amiri-Regular.ttf            fonts-hosny-amiri  arabic_and_latin"
   "amiri-bold               Amiri-Bold.ttf               fonts-hosny-amiri  arabic_and_latin"
-  "lateef-medium            Lateef-Medium.ttf            fonts-sil-lateef   whole"
+  "lateef-regular           Lateef-Regular.ttf           fonts-sil-lateef   whole"
   "lateef-bold              Lateef-Bold.ttf              fonts-sil-lateef   whole"
   "noto-sans-arabic-regular NotoSansArabic-Regular.ttf   fonts-noto-core    arabic_of_today"
   "noto-sans-arabic-bold    NotoSansArabic-Bold.ttf      fonts-noto-core    arabic_of_today"

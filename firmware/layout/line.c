@@ -128,36 +128,37 @@ static int32_t round_px(int32_t f26)
     return (f26 + 32) >> 6;
 }
 
-/* Note the ink of `glyph`, whose origin is at x_px, in the line's skyline. */
-static void add_ink(const struct page_builder *b, const struct wq_glyph *glyph, int32_t x_px)
+/* Note the ink of `glyph`, whose origin is at x_px, in the line's skyline; a tatweel has
+ * stretch_px.
+ */
+static void add_ink(const struct page_builder *b, const struct wq_glyph *glyph, int32_t x_px,
+                    int32_t stretch_px)
 {
-    int32_t ascent, descent;
-    wq_glyph_ink(b->spec->fonts, glyph, &ascent, &descent);
-    if (ascent == 0 && descent == 0)
+    struct wq_ink ink = wq_glyph_ink(b->spec->fonts, glyph);
+    if (ink.left == ink.right)
         return;
     struct skyline *sky = b->at;
-    /* a mark has no advance of its own: it is about a quarter em wide */
-    int32_t least = b->spec->em_px / 4, w = glyph->advance_f26 >> 6;
-    int32_t from = x_px / COLUMN_PX, to = (x_px + (w > least ? w : least)) / COLUMN_PX;
+    int32_t right_px = stretch_px ? stretch_px : ink.right;
+    int32_t from = (x_px + ink.left) / COLUMN_PX, to = (x_px + right_px) / COLUMN_PX;
     from = from < 0 ? 0 : from;
     to = to >= COLUMNS_MAX ? COLUMNS_MAX - 1 : to;
     for (int32_t c = from; c <= to; c++) {
-        if (ascent > sky->ascent[c])
-            sky->ascent[c] = (int16_t)ascent;
-        if (descent > sky->descent[c])
-            sky->descent[c] = (int16_t)descent;
+        if (ink.ascent > sky->ascent[c])
+            sky->ascent[c] = (int16_t)ink.ascent;
+        if (ink.descent > sky->descent[c])
+            sky->descent[c] = (int16_t)ink.descent;
     }
-    if (ascent > sky->most_ascent)
-        sky->most_ascent = ascent;
-    if (descent > sky->most_descent)
-        sky->most_descent = descent;
+    if (ink.ascent > sky->most_ascent)
+        sky->most_ascent = ink.ascent;
+    if (ink.descent > sky->most_descent)
+        sky->most_descent = ink.descent;
 }
 
 static void place_glyph(struct page_builder *b, const struct wq_glyph *glyph, int32_t pen_f26,
                         int32_t stretch_px)
 {
     int32_t x_px = round_px(pen_f26 + glyph->dx_f26);
-    add_ink(b, glyph, x_px);
+    add_ink(b, glyph, x_px, stretch_px);
     b->glyphs[b->glyph_n++] = (struct wq_placed_glyph){.gid = glyph->gid,
                                                        .face = glyph->face,
                                                        .stretch_px = (uint8_t)stretch_px,
@@ -177,10 +178,12 @@ struct item_cells {
 static bool has_ink(const struct page_builder *b, const struct wq_run *run, uint32_t i)
 {
     uint32_t off = run->glyphs[i].off;
-    int32_t ascent = 0, descent = 0;
-    for (; i < run->glyph_n && run->glyphs[i].off == off && ascent == 0 && descent == 0; i++)
-        wq_glyph_ink(b->spec->fonts, &run->glyphs[i], &ascent, &descent);
-    return ascent != 0 || descent != 0;
+    for (; i < run->glyph_n && run->glyphs[i].off == off; i++) {
+        struct wq_ink ink = wq_glyph_ink(b->spec->fonts, &run->glyphs[i]);
+        if (ink.left != ink.right)
+            return true;
+    }
+    return false;
 }
 
 /* Whether the last cell has no width before x_px, and yet something to show: it shares the cell

@@ -95,12 +95,11 @@ enum wq_status wq_lead_make(struct filler *f, const struct frame *frame, struct 
 static int32_t bullet_down(const struct filler *f, const struct frame *frame,
                            const struct wq_label *label)
 {
-    int32_t ascent, descent;
     if (label->glyph_n != 1)
         return 0;
     const struct wq_glyph glyph = {.gid = label->glyphs[0].gid, .face = label->glyphs[0].face};
-    wq_glyph_ink(f->spec->fonts, &glyph, &ascent, &descent);
-    return (ascent - descent) / 2 - frame->style.em_px * BULLET_MIDDLE_EM / 1000;
+    struct wq_ink ink = wq_glyph_ink(f->spec->fonts, &glyph);
+    return (ink.ascent - ink.descent) / 2 - frame->style.em_px * BULLET_MIDDLE_EM / 1000;
 }
 
 enum wq_status wq_marker_make(struct filler *f, const struct piece *piece, struct frame *frame,

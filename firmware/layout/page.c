@@ -29,7 +29,7 @@ static int32_t grow(const struct filler *f, int32_t distance_px, int32_t pitch_p
         need = b->at->most_ascent - wq_baseline_of(pitch_px) - f->head_px;
     } else {
         for (int32_t c = 0; c <= b->spec->screen_w_px / COLUMN_PX; c++) {
-            int32_t touch = b->before->descent[c] + b->at->ascent[c] - 1 - distance_px;
+            int32_t touch = b->before->descent[c] + b->at->ascent[c] - distance_px;
             need = touch > need ? touch : need;
         }
     }

@@ -108,11 +108,29 @@ static int32_t advance_of(const struct sized_face *sized, uint32_t cp)
                : sized->em_f26 / 4;
 }
 
-/* The file at `scale_em` thousandths of the em that is asked for. */
-static enum wq_status size_face(struct wq_fonts *fonts, uint8_t file, const struct wq_style *style,
-                                int32_t scale_em, uint8_t *face)
+/* How a file is cut for a style. */
+struct cut {
+    uint8_t file;
+    int32_t scale_em;  /* of the em that is asked for */
+    uint8_t threshold; /* of a regular weight, 0: the usual one */
+};
+
+/* The coverage from which a pixel is black: at 1 bit the only control of the weight, for ink that
+ * is spread there would close what is open. */
+static uint8_t threshold_for(enum wq_weight weight, uint8_t threshold)
 {
-    int32_t em_f26 = style->em_px * 64 * scale_em / 1000;
+    static const int8_t steps[] = {[WQ_WEIGHT_NORMAL] = 0,
+                                   [WQ_WEIGHT_LIGHT] = 16,
+                                   [WQ_WEIGHT_HEAVY] = -12,
+                                   [WQ_WEIGHT_BLACK] = -24};
+    return (uint8_t)((threshold ? threshold : 112) + steps[weight]);
+}
+
+static enum wq_status size_face(struct wq_fonts *fonts, const struct cut *cut,
+                                const struct wq_style *style, uint8_t *face)
+{
+    int32_t em_f26 = style->em_px * 64 * cut->scale_em / 1000;
+    uint8_t file = cut->file;
     for (uint32_t i = 0; i < fonts->sized_n; i++) {
         const struct sized_face *s = &fonts->sized[i];
         if (s->file == file && s->em_f26 == em_f26 && s->is_bold == style->is_bold) {
@@ -123,8 +141,11 @@ static enum wq_status size_face(struct wq_fonts *fonts, uint8_t file, const stru
     if (fonts->sized_n == SIZED_MAX)
         return WQ_E_LIMIT;
     const struct face_file *from = &fonts->files[file];
-    struct sized_face s = {
-        .file = file, .is_bold = style->is_bold, .em_f26 = em_f26, .asked_f26 = style->em_px * 64};
+    struct sized_face s = {.file = file,
+                           .is_bold = style->is_bold,
+                           .em_f26 = em_f26,
+                           .asked_f26 = style->em_px * 64,
+                           .threshold = threshold_for(fonts->config.weight, cut->threshold)};
     s.glyph_n = hb_face_get_glyph_count(from->hb);
     s.ink = wq_arena_alloc(&fonts->arena, s.glyph_n, sizeof s.ink[0]);
     if (!s.ink)
@@ -167,9 +188,15 @@ static const struct wq_family *family_of(const struct wq_fonts *fonts, enum wq_v
                                      : fonts->config.family;
 }
 
-static const char *file_of(const struct wq_family *family, const struct wq_style *style)
+/* The family's file for a style; its scale and threshold in *cut. */
+static const char *file_of(const struct wq_family *family, const struct wq_style *style,
+                           struct cut *cut)
 {
     bool is_small = family->small && style->em_px < family->small_px;
+    cut->scale_em = family->scale_em;
+    cut->threshold = style->is_bold ? family->bold_threshold
+                     : is_small     ? family->small_threshold
+                                    : family->threshold;
     return style->is_bold ? family->bold : is_small ? family->small : family->regular;
 }
 
@@ -181,22 +208,20 @@ static enum wq_status open_slot(struct wq_fonts *fonts, struct chain *chain, enu
     const struct wq_family *family = family_of(fonts, chain->style.voice);
     bool is_own = slot == SLOT_MAIN && chain->style.voice == WQ_VOICE_TEXT && fonts->config.own.len;
     const char *name = signs[slot];
-    int32_t scale_em = family->latin_em;
+    struct cut cut = {.scale_em = family->latin_em};
     if (is_own) {
         name = fonts->config.own_name;
-        scale_em = 1000;
+        cut.scale_em = 1000;
     } else if (slot == SLOT_MAIN || slot == SLOT_ARABIC) {
         family = slot == SLOT_ARABIC ? wq_family_find(ARABIC_FAMILY) : family;
-        name = file_of(family, &chain->style);
-        scale_em = family->scale_em;
+        name = file_of(family, &chain->style, &cut);
     } else if (slot == SLOT_LATIN) {
         name = chain->style.is_bold ? family->latin_bold : family->latin;
     }
-    uint8_t file;
-    enum wq_status st = file_named(fonts, name, is_own, &file);
+    enum wq_status st = file_named(fonts, name, is_own, &cut.file);
     if (st != WQ_OK)
         return st;
-    return size_face(fonts, file, &chain->style, scale_em, &chain->face[slot]);
+    return size_face(fonts, &cut, &chain->style, &chain->face[slot]);
 }
 
 enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *style, uint8_t *chain)
@@ -289,54 +314,48 @@ static int32_t ceil_px(int32_t f26)
     return (f26 + 63) >> 6;
 }
 
+static int16_t clamp_px(int32_t px)
+{
+    return (int16_t)(px > INT16_MAX ? INT16_MAX : px < INT16_MIN ? INT16_MIN : px);
+}
+
 static void measure_ink(struct sized_face *sized, uint16_t gid)
 {
     hb_glyph_extents_t e = {0, 0, 0, 0};
-    if (!hb_font_get_glyph_extents(sized->font, gid, &e))
-        e = (hb_glyph_extents_t){0, 0, 0, 0};
+    struct kept_ink *ink = &sized->ink[gid];
+    ink->is_known = true;
+    /* height is negative: it is measured upwards */
+    if (!hb_font_get_glyph_extents(sized->font, gid, &e) || e.height == 0)
+        return;
     /* one pixel more each way: emboldening and rounding of the origin */
-    int32_t ascent = e.height ? ceil_px(e.y_bearing) + 1 : 0;
-    int32_t descent = e.height ? ceil_px(-(e.y_bearing + e.height)) + 1 : 0;
-    const int32_t most = INT16_MAX / 2;
-    ascent = ascent > most ? most : ascent < -most ? -most : ascent;
-    descent = descent > most ? most : descent < -most ? -most : descent;
-    sized->ink[gid][0] = (int16_t)(ascent * 2 + 1);
-    sized->ink[gid][1] = (int16_t)(descent * 2 + 1);
+    ink->left = clamp_px(floor_px(e.x_bearing) - 1);
+    ink->right = clamp_px(ceil_px(e.x_bearing + e.width) + 1);
+    ink->ascent = clamp_px(ceil_px(e.y_bearing) + 1);
+    ink->descent = clamp_px(ceil_px(-(e.y_bearing + e.height)) + 1);
 }
 
-void wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph, int32_t *ascent_px,
-                  int32_t *descent_px)
+struct wq_ink wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph)
 {
     struct sized_face *sized = &fonts->sized[glyph->face];
-    if (glyph->gid == WQ_GID_BOX || glyph->gid >= sized->glyph_n) {
-        *ascent_px = ceil_px(sized->asked_f26 * 7 / 10);
-        *descent_px = 0;
-        return;
-    }
-    if (sized->ink[glyph->gid][0] == 0)
+    if (glyph->gid == WQ_GID_BOX || glyph->gid >= sized->glyph_n)
+        return (struct wq_ink){.right = ceil_px(glyph->advance_f26),
+                               .ascent = ceil_px(sized->asked_f26 * 7 / 10)};
+    const struct kept_ink *ink = &sized->ink[glyph->gid];
+    if (!ink->is_known)
         measure_ink(sized, glyph->gid);
-    int32_t ascent = sized->ink[glyph->gid][0] >> 1, descent = sized->ink[glyph->gid][1] >> 1;
-    bool has_ink = ascent != 0 || descent != 0;
-    *ascent_px = has_ink ? ascent + ceil_px(glyph->dy_f26) : 0;
-    *descent_px = has_ink ? descent - floor_px(glyph->dy_f26) : 0;
+    if (ink->left == ink->right)
+        return (struct wq_ink){0};
+    return (struct wq_ink){ink->left, ink->right, ink->ascent + ceil_px(glyph->dy_f26),
+                           ink->descent - floor_px(glyph->dy_f26)};
 }
 
 /* ---- life ---- */
 
-/* Coverage to levels. Greys are darkened a little, as thin strokes look paler on e-ink than on
- * glass: v + 0.24 v (1 - v), near to a gamma of 1.2. At 1 bit the threshold is the only weight
- * control (docs/arabic.md, "One bit"). */
-static void set_tone(uint8_t tone[256], int32_t levels, enum wq_weight weight)
+/* Coverage to greys, darkened a little, as thin strokes look paler on e-ink than on glass:
+ * v + 0.24 v (1 - v), near to a gamma of 1.2. */
+static void set_tone(uint8_t tone[256], int32_t levels)
 {
-    static const int32_t thresholds[] = {[WQ_WEIGHT_NORMAL] = 112,
-                                         [WQ_WEIGHT_LIGHT] = 128,
-                                         [WQ_WEIGHT_HEAVY] = 100,
-                                         [WQ_WEIGHT_BLACK] = 88};
     for (int32_t v = 0; v < 256; v++) {
-        if (levels == 2) {
-            tone[v] = v >= thresholds[weight] ? 255 : 0;
-            continue;
-        }
         int32_t dark = v + v * (255 - v) * 24 / (255 * 100);
         int32_t top = levels - 1;
         tone[v] = (uint8_t)((dark * top + 127) / 255 * (255 / top));
@@ -380,7 +399,7 @@ enum wq_status wq_fonts_make(struct wq_arena *arena, const struct wq_fonts_confi
         return WQ_E_NOMEM;
     fonts->config = *config;
     fonts->fault = (struct wq_font_fault){.file = ""};
-    set_tone(fonts->tone, config->levels, config->weight);
+    set_tone(fonts->tone, config->levels);
     enum wq_status st = make_caches(arena, fonts);
     if (st != WQ_OK)
         return st;

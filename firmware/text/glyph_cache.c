@@ -78,7 +78,7 @@ static void draw_box(struct wq_fonts *fonts, const struct sized_face *sized,
 
 /* How much ink spreads from each pixel to its four neighbours, 1/256: 6/64 px each way at 43 px of
  * em by default, for e-ink shows thin strokes pale. Bold has weight enough, and at 1 bit the
- * threshold is the weight (set_tone). Symbols and a face of the reader's own have no bold beside
+ * threshold is the weight. Symbols and a face of the reader's own have no bold beside
  * them: there a heading gets four times as much. */
 static int32_t spread_of(const struct wq_fonts *fonts, const struct sized_face *sized)
 {
@@ -90,7 +90,9 @@ static int32_t spread_of(const struct wq_fonts *fonts, const struct sized_face *
                                        [WQ_WEIGHT_HEAVY] = 48,
                                        [WQ_WEIGHT_BLACK] = 72};
     int32_t spread = is_made_bold ? 96 : at_43_px[fonts->config.weight];
-    spread = sized->em_f26 * spread / (43 * 64);
+    /* a family that is small on its em has strokes for the size that was asked for */
+    int32_t em_f26 = sized->em_f26 < sized->asked_f26 ? sized->em_f26 : sized->asked_f26;
+    spread = em_f26 * spread / (43 * 64);
     return spread > 256 ? 256 : spread;
 }
 
@@ -145,6 +147,19 @@ static bool render(struct wq_fonts *fonts, uint8_t face, uint16_t gid, uint8_t w
            ft->glyph->bitmap.width < INT16_MAX - 32 && ft->glyph->bitmap.rows < INT16_MAX - 2;
 }
 
+/* Coverage to the levels of the panel. */
+static void set_levels(const struct wq_fonts *fonts, const struct sized_face *sized, uint8_t *rows,
+                       size_t bytes)
+{
+    if (fonts->config.levels == 2) {
+        for (size_t i = 0; i < bytes; i++)
+            rows[i] = rows[i] >= sized->threshold ? 255 : 0;
+        return;
+    }
+    for (size_t i = 0; i < bytes; i++)
+        rows[i] = fonts->tone[rows[i]];
+}
+
 static void draw(struct wq_fonts *fonts, uint8_t face, uint16_t gid, uint8_t width_px,
                  struct glyph_entry *drawn)
 {
@@ -169,8 +184,7 @@ static void draw(struct wq_fonts *fonts, uint8_t face, uint16_t gid, uint8_t wid
     } else {
         copy_bordered(&slot->bitmap, rows, stride);
     }
-    for (size_t i = 0; i < bytes; i++)
-        rows[i] = fonts->tone[rows[i]];
+    set_levels(fonts, sized, rows, bytes);
     *drawn = (struct glyph_entry){.off = (uint32_t)(rows - fonts->glyphs.pool),
                                   .w = (int16_t)w,
                                   .h = (int16_t)h,

@@ -26,17 +26,23 @@ struct face_file {
     bool has_no_bold; /* thickened where bold is asked for */
 };
 
+/* Where a glyph has ink, as in struct wq_ink. */
+struct kept_ink {
+    int16_t left, right, ascent, descent;
+    bool is_known;
+};
+
 /* A file at a size. */
 struct sized_face {
     uint8_t file;
     bool is_bold;
     int32_t em_f26;
     int32_t asked_f26; /* the em before the family's scale */
+    uint8_t threshold; /* coverage from which a pixel is black at 1 bit */
     hb_font_t *font;
     FT_Size ft_size;
     int32_t space_f26; /* advance of U+0020 */
-    /* ink above and below the baseline by glyph, px + 1; 0: not asked yet */
-    int16_t (*ink)[2];
+    struct kept_ink *ink; /* by glyph */
     uint32_t glyph_n;
 };
 
@@ -89,7 +95,7 @@ struct wq_fonts {
     struct glyph_cache glyphs;
     struct word_cache words;
     uint8_t *draft;    /* a glyph before its ink is spread */
-    uint8_t tone[256]; /* coverage to the panel's levels */
+    uint8_t tone[256]; /* coverage to the panel's levels, when those are greys */
     struct wq_fonts_counts counts;
 };
 

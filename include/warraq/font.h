@@ -30,6 +30,8 @@ struct wq_family {
     int32_t scale_em; /* of the face, so that equal sizes of all families look equal */
     int32_t latin_em; /* of the companion, of mathematics and of symbols */
     int32_t pitch_em; /* baseline to baseline */
+    /* On panels of 1 bit a pixel is black from this coverage on, of 255; 0 counts as 112. */
+    uint8_t threshold, small_threshold, bold_threshold;
     bool is_optional; /* made only by a build with WARRAQ_NPM_FONTS */
 };
 

@@ -125,10 +125,16 @@ WQ_MUST_CHECK enum wq_status wq_kashida_find(struct wq_fonts *fonts, struct wq_a
                                              const struct wq_para *para, const struct wq_word *word,
                                              struct wq_kashida *kashida, bool *found);
 
-/* Ink of `glyph` above and below the baseline, px, its offset included and rounded outwards by a
- * pixel for emboldening; both 0 without ink. */
-void wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph, int32_t *ascent_px,
-                  int32_t *descent_px);
+/* Where a glyph has ink, px: `left` and `right` of its origin in reading direction left to right,
+ * `ascent` above the baseline and `descent` below, either may be negative; all 0 without ink. */
+struct wq_ink {
+    int32_t left, right;
+    int32_t ascent, descent;
+};
+
+/* Ink of `glyph`, its offset upwards included and that sideways not, rounded outwards by a pixel for
+ * emboldening. */
+struct wq_ink wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph);
 
 /* Whether an extended grapheme cluster (UAX #29) begins at cps[i] of a text that begins at cps[0];
  * only cps[0] to cps[i] are read, at most U+10FFFF each. O(1), but for flags and what extends an

@@ -355,9 +355,8 @@ static void assert_heap_is_bounded(struct type_case *tc, const char *unit)
         for (uint32_t r = 0; r < para->words[w].run_n; r++) {
             const struct wq_run *run = &para->words[w].runs[r];
             for (uint32_t g = 0; g < run->glyph_n; g++) {
-                int32_t ascent, descent;
-                wq_glyph_ink(tc->fonts, &run->glyphs[g], &ascent, &descent);
-                assert_true(ascent < 20 * 42 && descent < 20 * 42);
+                struct wq_ink ink = wq_glyph_ink(tc->fonts, &run->glyphs[g]);
+                assert_true(ink.ascent < 20 * 42 && ink.descent < 20 * 42);
             }
         }
     }
