@@ -7,22 +7,31 @@
 #include "port/ports.h"
 #include "reader.h"
 
+#define SLEEP_AFTER_MS (15 * 60 * 1000) /* without an event, where the machine can sleep */
+
 /* ---- options ---- */
 
 static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reader)
 {
     struct wq_request *request = &reader->request;
-    struct wq_option options[4 + WQ_SETUP_OPTION_N] = {
+    struct wq_option options[6 + WQ_SETUP_OPTION_N] = {
         {"state", 0, WQ_OPTION_TEXT, &request->state, "DIR",
          "keep the reading place in DIR (default: ~/.local/state/warraq)", 0, 0},
         {"display", 0, WQ_OPTION_TEXT, &request->display, "WHERE",
-         "png:DIR or raw:DIR writes each frame to a file, null writes none", 0, 0},
+         "the panel of this machine (auto) or of a Kobo (kobo); png:DIR or raw:DIR writes each "
+         "frame "
+         "to a file, null writes none",
+         0, 0},
+        {"clean-every", 0, WQ_OPTION_NUMBER, &request->clean_every, "N",
+         "flash the panel every N page turns against ghosts", 1, 100},
+        {"self-test", 0, WQ_OPTION_FLAG, &request->wants_self_test, NULL,
+         "show patterns and touch targets, log what the device does, and exit", 0, 0},
         {"input", 0, WQ_OPTION_TEXT, &request->input, "FILE",
          "read events from a script (- is standard input)", 0, 0},
         {"version", 0, WQ_OPTION_FLAG, &request->wants_version, NULL, "print the version and exit",
          0, 0},
     };
-    wq_setup_options(&reader->setup, options + 4);
+    wq_setup_options(&reader->setup, options + 6);
     const struct wq_usage usage = {
         .program = WQ_PROGRAM,
         .synopsis = "[OPTION]... BUNDLE.wrq",
@@ -33,6 +42,8 @@ static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reade
     int operands = 0;
     enum wq_parse parse = wq_options_parse(&usage, argc, argv, &operands);
     if (parse != WQ_PARSE_OK || request->wants_version)
+        return parse;
+    if (request->wants_self_test && argc == operands)
         return parse;
     if (argc - operands != 1) {
         wq_complain("%s; try `" WQ_PROGRAM " --help`",
@@ -77,9 +88,30 @@ static void open_state(struct wq_reader *reader)
     }
 }
 
+/* Beside the place, and like it only where no other reader has it. */
+static void open_log(struct wq_reader *reader)
+{
+    char path[sizeof reader->state_path];
+    size_t len = strlen(reader->state_path);
+    if (!reader->is_saving || len < strlen("place"))
+        return;
+    snprintf(path, sizeof path, "%.*slog", (int)(len - strlen("place")), reader->state_path);
+    if (wq_log_open(&reader->log, path, WARRAQ_VERSION, reader->setup.device_name, &reader->last) !=
+        WQ_OK)
+        wq_complain("%s: no log can be kept (%s)", path, strerror(errno));
+    if (reader->last.has_crashed)
+        wq_complain("the run before ended by signal %d, at page %u of article id:%s (build %s); "
+                    "please send %s",
+                    reader->last.signal, (unsigned)reader->last.page, reader->last.article,
+                    reader->last.build, path);
+}
+
 static void save_place(struct wq_reader *reader)
 {
     uint64_t change = wq_app_place(reader->app, &reader->place);
+    const struct wq_place *place = &reader->place;
+    wq_log_place(&reader->log, place->screen == WQ_SCREEN_ARTICLE ? place->article_id : NULL,
+                 sizeof place->article_id, place->start_n);
     if (!reader->is_saving || change == reader->saved_change)
         return;
     if (wq_place_save(&reader->places, &reader->place) == WQ_OK)
@@ -122,6 +154,53 @@ static int make_app(struct wq_reader *reader)
     if (st != WQ_OK)
         return complain_of_app(reader, st);
     reader->saved_change = wq_app_place(reader->app, &reader->place);
+    if (reader->last.has_crashed)
+        wq_app_notice(reader->app, "توقّف القارئ فجأةً في المرة السابقة، وموضع قراءتك محفوظ");
+    return WQ_EXIT_OK;
+}
+
+enum wq_status wq_reader_show(struct wq_reader *reader, const struct wq_refresh_list *list)
+{
+    const struct wq_surface *surface = wq_app_surface(reader->app);
+    enum wq_status st = wq_refresher_show(reader->refresher, surface, list->refresh, list->n);
+    /* what failed is forgotten by now, so that all of the screen comes anew */
+    return st == WQ_OK || !reader->kobo
+               ? st
+               : wq_refresher_show(reader->refresher, surface, list->refresh, list->n);
+}
+
+int wq_reader_handle(struct wq_reader *reader, const struct wq_event *event)
+{
+    struct wq_refresh_list list = {.n = 0};
+    enum wq_status st = wq_app_handle(reader->app, event, &list);
+    if (st != WQ_OK)
+        return complain_of_app(reader, st);
+    if (wq_reader_show(reader, &list) != WQ_OK)
+        return wq_complain("cannot show a page: %s", strerror(errno));
+    return WQ_EXIT_OK;
+}
+
+/* Sleep until something happens. What makes the next turn quick is done when nothing else is
+ * waiting, and greys that were shown in haste are settled after a short while. */
+static int next_event(struct wq_reader *reader, struct wq_event *event)
+{
+    bool is_rough = wq_refresher_is_rough(reader->refresher);
+    int64_t timeout_ms = wq_app_has_work(reader->app) ? 0
+                         : is_rough                   ? WQ_SETTLE_MS
+                         : reader->power.ops          ? SLEEP_AFTER_MS
+                                                      : -1;
+    reader->is_patient = timeout_ms == SLEEP_AFTER_MS;
+    if ((timeout_ms < 0 || reader->is_patient) && reader->display.ops->sleep &&
+        reader->display.ops->sleep(reader->display.self) != WQ_OK)
+        wq_log_add(&reader->log, "the panel does not sleep: %s", strerror(errno));
+    enum wq_status st = reader->input.ops->wait(reader->input.self, timeout_ms, event);
+    if (st == WQ_E_SYNTAX)
+        return WQ_EXIT_USAGE;
+    if (st != WQ_OK)
+        return wq_complain("cannot read input: %s", strerror(errno));
+    if (event->kind == WQ_EVENT_IDLE && is_rough &&
+        wq_refresher_settle(reader->refresher, wq_app_surface(reader->app)) != WQ_OK)
+        return wq_complain("cannot show a page: %s", strerror(errno));
     return WQ_EXIT_OK;
 }
 
@@ -130,23 +209,18 @@ static int run(struct wq_reader *reader)
 {
     struct wq_event event = {.kind = WQ_EVENT_REDRAW};
     for (;;) {
-        struct wq_refresh_list list = {.n = 0};
-        enum wq_status st = wq_app_handle(reader->app, &event, &list);
-        if (st != WQ_OK)
-            return complain_of_app(reader, st);
-        if (wq_refresher_show(reader->refresher, wq_app_surface(reader->app), list.refresh,
-                              list.n) != WQ_OK)
-            return wq_complain("cannot show a page: %s", strerror(errno));
+        bool ends = event.kind == WQ_EVENT_QUIT;
+        int code = WQ_EXIT_OK;
+        if (!wq_reader_machine(reader, &event, &code, &ends))
+            code = wq_reader_handle(reader, &event);
+        if (code != WQ_EXIT_OK)
+            return code;
         save_place(reader);
-        if (event.kind == WQ_EVENT_QUIT)
+        if (ends)
             return WQ_EXIT_OK;
-        /* what makes the next turn quick is done when nothing else is waiting */
-        st = reader->input.ops->wait(reader->input.self, wq_app_has_work(reader->app) ? 0 : -1,
-                                     &event);
-        if (st == WQ_E_SYNTAX)
-            return WQ_EXIT_USAGE;
-        if (st != WQ_OK)
-            return wq_complain("cannot read input: %s", strerror(errno));
+        code = next_event(reader, &event);
+        if (code != WQ_EXIT_OK)
+            return code;
     }
 }
 
@@ -157,13 +231,20 @@ static int read_bundle(struct wq_reader *reader)
     if (code != WQ_EXIT_OK)
         return code;
     open_state(reader);
+    open_log(reader);
+    code = wq_reader_open_ports(reader);
+    if (code != WQ_EXIT_OK)
+        return code;
+    wq_crash_guard(&reader->log, &reader->display);
+    if (reader->request.wants_self_test)
+        return wq_reader_self_test(reader);
     code = make_app(reader);
     return code == WQ_EXIT_OK ? run(reader) : code;
 }
 
 int main(int argc, char **argv)
 {
-    static struct wq_reader reader;
+    static struct wq_reader reader = {.log = {.fd = -1}, .light_percent = -1};
     wq_setup_init(&reader.setup, WQ_PROGRAM);
     switch (read_options(argc, argv, &reader)) {
     case WQ_PARSE_HELP:

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef WARRAQ_READER_H
 #define WARRAQ_READER_H
-/* What reader.c (options, state, loop) and reader_open.c (files, fonts, ports) share. */
+/* What the parts of the reader share: reader.c (options, state, loop), reader_open.c (files, fonts,
+ * frames), reader_panel.c (the device's own display, input and power) and reader_power.c (sleep and
+ * off). */
+#include "port/kobo.h"
+#include "port/log.h"
 #include "port/refresh.h"
 #include "setup.h"
 #include "warraq/port.h"
@@ -15,7 +19,8 @@
 
 struct wq_request {
     const char *bundle, *state, *display, *input;
-    bool wants_version;
+    int32_t clean_every; /* page turns; 0: as the panel needs it */
+    bool wants_version, wants_self_test;
 };
 
 struct wq_reader {
@@ -25,9 +30,16 @@ struct wq_reader {
     struct wq_file bundle_file;
     struct wq_bundle *bundle;
     char bundle_name[256];
+    struct wq_sys sys;
+    struct wq_log log;
+    struct wq_log_last last;          /* how the run before ended */
+    const struct wq_kobo_model *kobo; /* NULL: not on a Kobo's panel */
     struct wq_display display;
     struct wq_refresher *refresher;
     struct wq_input input;
+    struct wq_power power; /* ops NULL: none */
+    int32_t light_percent; /* as we set it; -1: not yet */
+    bool is_patient;       /* the last wait was for the machine's sleep: an IDLE of it means that */
     struct wq_app *app;
     struct wq_file state_file;
     char state_path[WQ_SETUP_PATH_BYTES + 8];
@@ -41,9 +53,31 @@ struct wq_reader {
 int wq_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int wq_complain_of_memory(void);
 
-/* Open all that the request names: bundle, device, fonts, display and input. An exit code; what
+/* Open what is read: arenas, bundle (unless the request has none), device, fonts. An exit code; what
  * went wrong has been printed. wq_reader_close releases what was opened so far. */
 int wq_reader_open(struct wq_reader *reader);
+/* Open what it is shown with: display and input; power where there is any. As above. */
+int wq_reader_open_ports(struct wq_reader *reader);
 void wq_reader_close(struct wq_reader *reader);
+
+/* Whether the request asks for the panel of this machine, and not for files or a window. */
+bool wq_reader_wants_panel(const struct wq_reader *reader);
+/* Find which device this is, unless the request names it, and set up for that. An exit code. */
+int wq_reader_find_panel(struct wq_reader *reader);
+int wq_reader_open_panel(struct wq_reader *reader);
+
+/* Show what `list` asks for; a panel that refuses is asked once more for the whole screen. */
+WQ_MUST_CHECK enum wq_status wq_reader_show(struct wq_reader *reader,
+                                            const struct wq_refresh_list *list);
+/* Let the app act on `event` and show what it lists. An exit code. */
+int wq_reader_handle(struct wq_reader *reader, const struct wq_event *event);
+
+/* Act on what concerns the machine: the power key, the cover, how it is held. True when `event`
+ * needs nothing else; *code is then an exit code, and *ends tells that the reader is to end. */
+bool wq_reader_machine(struct wq_reader *reader, const struct wq_event *event, int *code,
+                       bool *ends);
+
+/* Show patterns and targets, and log what is touched and how long the panel takes. An exit code. */
+int wq_reader_self_test(struct wq_reader *reader);
 
 #endif

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "port/ports.h"
 #include "reader.h"
@@ -89,42 +90,53 @@ static int open_frames(struct wq_reader *reader, const char *display)
     }
 #endif
     if (st == WQ_E_SYNTAX) {
-        wq_complain("unknown display `%s`; give png:DIR, raw:DIR or null", display);
+        wq_complain("unknown display `%s`; give auto, kobo, png:DIR, raw:DIR or null", display);
         return WQ_EXIT_USAGE;
     }
     return st == WQ_OK ? WQ_EXIT_OK
                        : wq_complain("cannot write frames to %s: %s", display, strerror(errno));
 }
 
-static int open_panel(struct wq_reader *reader)
-{
 #ifdef WARRAQ_WINDOW
+static int open_window(struct wq_reader *reader)
+{
     const char *why = "there is not enough memory";
     if (wq_window_open(reader->bundle_name, &reader->setup.device, &reader->display, &reader->input,
                        &why) == WQ_OK)
         return WQ_EXIT_OK;
     return wq_complain("cannot open a window: %s; without a desktop use --display png:DIR", why);
-#else
-    (void)reader;
-    return wq_complain(
-        "no panel was found on this machine; use --display png:DIR, raw:DIR or null");
+}
 #endif
+
+static int open_display(struct wq_reader *reader)
+{
+    if (wq_reader_wants_panel(reader))
+        return wq_reader_open_panel(reader);
+#ifdef WARRAQ_WINDOW
+    if (!reader->request.display)
+        return open_window(reader);
+#endif
+    return open_frames(reader, reader->request.display);
 }
 
-static int open_ports(struct wq_reader *reader)
+int wq_reader_open_ports(struct wq_reader *reader)
 {
     const struct wq_request *request = &reader->request;
-    int code = request->display ? open_frames(reader, request->display) : open_panel(reader);
+    int code = open_display(reader);
     if (code != WQ_EXIT_OK)
         return code;
     if (request->input) {
+        if (reader->input.ops)
+            reader->input.ops->close(reader->input.self);
+        reader->input.ops = NULL;
         if (wq_input_script(request->input, reader->setup.device.w_px, reader->setup.device.h_px,
                             &reader->input) != WQ_OK)
             return wq_complain("cannot open the script %s: %s", request->input, strerror(errno));
     } else if (!reader->input.ops && wq_input_signals(&reader->input) != WQ_OK) {
         return wq_complain("cannot wait for signals: %s", strerror(errno));
     }
-    if (wq_refresher_open(&reader->display, 0, &reader->refresher) != WQ_OK)
+    if (wq_refresher_open(&reader->display, (uint32_t)request->clean_every, &reader->refresher) !=
+        WQ_OK)
         return wq_complain_of_memory();
     return WQ_EXIT_OK;
 }
@@ -150,24 +162,30 @@ static bool make_arenas(struct wq_reader *reader)
 
 int wq_reader_open(struct wq_reader *reader)
 {
+    const char *root = getenv("WARRAQ_ROOT"); /* stands for / in tests and emulators */
+    wq_sys_init(&reader->sys, root ? root : "", &reader->log);
     int code = make_arenas(reader) ? WQ_EXIT_OK : wq_complain_of_memory();
-    if (code == WQ_EXIT_OK)
+    if (code == WQ_EXIT_OK && reader->request.bundle)
         code = open_bundle(reader);
+    if (code == WQ_EXIT_OK && wq_reader_wants_panel(reader))
+        code = wq_reader_find_panel(reader);
     if (code == WQ_EXIT_OK)
         code = wq_setup_open(&reader->setup, &reader->app_arena);
-    if (code == WQ_EXIT_OK)
-        code = open_ports(reader);
     return code;
 }
 
 void wq_reader_close(struct wq_reader *reader)
 {
+    wq_crash_guard(NULL, NULL);
+    if (reader->power.ops)
+        reader->power.ops->close(reader->power.self);
     if (reader->input.ops)
         reader->input.ops->close(reader->input.self);
     wq_refresher_close(reader->refresher);
     if (reader->display.ops)
         reader->display.ops->close(reader->display.self);
     wq_setup_close(&reader->setup);
+    wq_log_close(&reader->log);
     wq_host_file_close(&reader->state_file);
     wq_host_file_close(&reader->bundle_file);
 }

@@ -19,10 +19,8 @@ static int complain(const struct wq_setup *setup, int code, const char *format, 
 
 void wq_setup_init(struct wq_setup *setup, const char *program)
 {
-    *setup = (struct wq_setup){.program = program,
-                               .device_name = "kobo-clara",
-                               .font = "noto-naskh",
-                               .typeset = {.margin_px = -1}};
+    *setup =
+        (struct wq_setup){.program = program, .font = "noto-naskh", .typeset = {.margin_px = -1}};
 }
 
 void wq_setup_options(struct wq_setup *s, struct wq_option options[WQ_SETUP_OPTION_N])
@@ -56,6 +54,8 @@ void wq_setup_options(struct wq_setup *s, struct wq_option options[WQ_SETUP_OPTI
 
 static int open_device(struct wq_setup *setup)
 {
+    if (!setup->device_name)
+        setup->device_name = "kobo-clara";
     if (wq_device_parse(setup->device_name, &setup->device) == WQ_OK)
         return WQ_EXIT_OK;
     char known[1024] = "";

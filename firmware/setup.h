@@ -12,7 +12,8 @@
 struct wq_setup {
     /* asked for; wq_setup_init sets the defaults */
     const char *program; /* for messages */
-    const char *device_name, *fonts_from, *font, *font_file;
+    const char *device_name; /* NULL: kobo-clara */
+    const char *fonts_from, *font, *font_file;
     const char *weight, *kashida, *digits, *tashkeel; /* names of modes, NULL: the usual one */
     struct wq_typeset typeset;
     /* opened */

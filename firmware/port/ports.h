@@ -4,6 +4,7 @@
 /* The back ends that reader.c chooses from. Each constructor fills a display or input that its own
  * `close` releases; on failure it is untouched. */
 #include <stdint.h>
+#include "log.h"
 #include "warraq/device.h"
 #include "warraq/host.h"
 #include "warraq/port.h"
@@ -46,6 +47,13 @@ WQ_MUST_CHECK enum wq_status wq_input_signals(struct wq_input *input);
  * WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_input_script(const char *path, int32_t w_px, int32_t h_px,
                                              struct wq_input *input);
+
+/* ---- a process that fails (port/crash.c) ---- */
+
+/* From now on a fault of ours (SEGV, BUS, FPE, ILL, ABRT) is written to `log`, the screen of
+ * `display` is put back as it was found, and the process ends by that signal as it would have.
+ * Both are borrowed until wq_crash_guard is called with NULL for both. */
+void wq_crash_guard(const struct wq_log *log, const struct wq_display *display);
 
 /* ---- state (port/folder.c) ---- */
 

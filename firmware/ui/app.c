@@ -119,11 +119,34 @@ enum wq_status wq_app_make(struct wq_arena *arena, const struct wq_app_config *c
     return st;
 }
 
+static enum wq_status paint_screen(struct wq_app *app)
+{
+    return app->screen == WQ_SCREEN_ARTICLE ? wq_article_paint(app) : wq_list_paint(app);
+}
+
+/* All of the screen, with `notice` over it unless that is empty. */
+static enum wq_status redraw(struct wq_app *app, struct wq_str notice, struct wq_refresh_list *list)
+{
+    wq_ui_refresh(list, wq_ui_screen(app), WQ_INTENT_PAGE);
+    enum wq_status st = paint_screen(app);
+    return st == WQ_OK && notice.len > 0 ? wq_notice_paint(app, notice) : st;
+}
+
+static bool is_from_person(enum wq_event_kind kind)
+{
+    return kind >= WQ_EVENT_TAP && kind <= WQ_EVENT_KEYHOLD;
+}
+
 enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
                              struct wq_refresh_list *list)
 {
     list->n = 0;
     bool is_article = app->screen == WQ_SCREEN_ARTICLE;
+    if ((app->notice.len > 0 || app->is_asleep) && is_from_person(event->kind)) {
+        app->notice.len = 0;
+        app->is_asleep = false;
+        return redraw(app, wq_str(NULL), list);
+    }
     switch (event->kind) {
     case WQ_EVENT_NONE:
     case WQ_EVENT_QUIT:
@@ -131,8 +154,18 @@ enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
     case WQ_EVENT_IDLE:
         return wq_app_has_work(app) ? wq_article_work(app) : WQ_OK;
     case WQ_EVENT_REDRAW:
-        wq_ui_refresh(list, wq_ui_screen(app), WQ_INTENT_PAGE);
-        return is_article ? wq_article_paint(app) : wq_list_paint(app);
+        app->is_asleep = false;
+        return redraw(app, wq_phrase_str(&app->notice), list);
+    case WQ_EVENT_SLEEP:
+        app->is_asleep = true;
+        return redraw(app, wq_str("القارئ نائم، وزر التشغيل يوقظه"), list);
+    case WQ_EVENT_OFF:
+        app->is_asleep = true;
+        return redraw(app, wq_str("القارئ مطفأ"), list);
+    case WQ_EVENT_COVER:
+    case WQ_EVENT_CHARGE:
+    case WQ_EVENT_TURN:
+        return WQ_OK; /* who owns the machine has acted on them */
     default:
         return is_article ? wq_article_handle(app, event, list) : wq_list_handle(app, event, list);
     }

@@ -51,6 +51,8 @@ struct wq_app {
     struct wq_arena labels; /* of the screen being painted */
     struct wq_arena scratch;
     uint64_t use_count, change_count;
+    struct wq_phrase notice; /* over the screen until the next event; empty: none */
+    bool is_asleep; /* SLEEP or OFF is shown */
     int32_t device_em_px; /* body size before the reader changed it */
 };
 
@@ -72,6 +74,11 @@ struct wq_style wq_ui_row_style(const struct wq_app *app);
 struct wq_style wq_ui_small_style(const struct wq_app *app);
 
 void wq_ui_refresh(struct wq_refresh_list *list, struct wq_rect rect, enum wq_intent intent);
+
+/* ---- notice.c ---- */
+
+/* Paint `text` on a band over the foot of what is painted. */
+WQ_MUST_CHECK enum wq_status wq_notice_paint(struct wq_app *app, struct wq_str text);
 
 /* ---- list_view.c ---- */
 

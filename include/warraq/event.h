@@ -18,7 +18,8 @@ enum wq_event_kind {
     WQ_EVENT_COVER,   /* the cover: is_on when it was closed */
     WQ_EVENT_CHARGE,  /* a charger or computer: is_on when it was plugged in */
     WQ_EVENT_TURN,    /* the device is held turned by `quarter` */
-    WQ_EVENT_SLEEP,   /* paint what stands while the machine sleeps; REDRAW follows */
+    WQ_EVENT_SLEEP,   /* paint what stands while the machine sleeps; REDRAW follows, and a person's
+                         event before it does only that */
     WQ_EVENT_OFF,     /* paint what stands while the machine is off */
     WQ_EVENT_QUIT     /* the process is asked to end: save and stop */
 };
