@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* warraq list: the catalogue, one article a line. */
 #include <inttypes.h>
-#include "commands.h"
+#include "select.h"
 
 #define PROGRAM "warraq list"
 
@@ -56,18 +56,46 @@ static void print_object(uint32_t index, const struct wq_meta *meta)
     puts("}");
 }
 
-static int list(struct wq_opened *opened, bool json)
+struct options {
+    struct wq_selection selection;
+    int32_t limit, offset;
+    bool json;
+};
+
+/* Print article `index` if it is asked for and not among the first that are left out. */
+static enum wq_status list_one(struct wq_opened *opened, struct options *options, uint32_t index,
+                               int32_t *listed_n)
 {
-    uint32_t article_n = wq_bundle_info(opened->bundle)->article_n;
-    int result = WQ_EXIT_OK;
-    for (uint32_t i = 0; i < article_n && !ferror(stdout); i++) {
-        struct wq_meta meta;
-        size_t mark = wq_arena_mark(&opened->arena);
-        enum wq_status st = wq_bundle_meta(opened->bundle, i, &opened->arena, &meta);
-        if (st == WQ_OK) {
-            (json ? print_object : print_columns)(i, &meta);
-        } else {
-            wq_opened_complain(opened, i, st);
+    struct wq_meta meta;
+    enum wq_status st = (options->json ? wq_bundle_meta : wq_bundle_listed)(opened->bundle, index,
+                                                                            &opened->arena, &meta);
+    if (st != WQ_OK || !wq_select_has(&options->selection, &meta))
+        return st;
+    if (options->offset > 0) {
+        options->offset--;
+        return WQ_OK;
+    }
+    (options->json ? print_object : print_columns)(index, &meta);
+    ++*listed_n;
+    return WQ_OK;
+}
+
+static int list(struct wq_opened *opened, struct options *options)
+{
+    int32_t listed_n = 0;
+    int result = wq_select(opened, &options->selection);
+    if (result != WQ_EXIT_OK)
+        return result;
+    for (uint32_t i = 0; i < options->selection.n && !ferror(stdout); i++) {
+        uint32_t index = i;
+        const size_t mark = wq_arena_mark(&opened->arena);
+        if (options->limit > 0 && listed_n >= options->limit)
+            break;
+        enum wq_status st = wq_select_at(opened, &options->selection, i, &index);
+        if (st == WQ_OK)
+            st = list_one(opened, options, index, &listed_n);
+        if (st != WQ_OK) {
+            wq_opened_complain(opened, index, st);
             result = WQ_EXIT_PARTIAL;
         }
         wq_arena_rewind(&opened->arena, mark);
@@ -77,16 +105,33 @@ static int list(struct wq_opened *opened, bool json)
 
 int wq_command_list(int argc, char **argv)
 {
-    bool json = false;
+    struct options options = {0};
+    struct wq_selection *s = &options.selection;
     const struct wq_option table[] = {
-        {"json", 0, WQ_OPTION_FLAG, &json, NULL, "one JSON object a line, all that is known", 0, 0},
+        {"sort", 's', WQ_OPTION_TEXT, &s->sort, "ORDER",
+         "date (newest first), source, author, category or title; else as packed", 0, 0},
+        {"reverse", 'r', WQ_OPTION_FLAG, &s->reverse, NULL,
+         "the other way round; of one date order what has no date still comes last", 0, 0},
+        {"source", 0, WQ_OPTION_TEXT, &s->source, "NAME", "of this source alone", 0, 0},
+        {"author", 0, WQ_OPTION_TEXT, &s->author, "NAME", "of this author alone", 0, 0},
+        {"category", 0, WQ_OPTION_TEXT, &s->category, "NAME", "of this category alone", 0, 0},
+        {"year", 0, WQ_OPTION_TEXT, &s->year, "YYYY", "of this year alone", 0, 0},
+        {"from", 0, WQ_OPTION_TEXT, &s->from, "DATE",
+         "from a day, month or year on: 2024-03-09, 2024-03 or 2024", 0, 0},
+        {"to", 0, WQ_OPTION_TEXT, &s->to, "DATE", "up to a day, month or year, and with it", 0, 0},
+        {"limit", 'n', WQ_OPTION_NUMBER, &options.limit, "N", "at most N articles", 1, INT32_MAX},
+        {"offset", 0, WQ_OPTION_NUMBER, &options.offset, "N", "leave out the first N", 0,
+         INT32_MAX},
+        {"json", 0, WQ_OPTION_FLAG, &options.json, NULL,
+         "one JSON object a line, all that is known", 0, 0},
     };
     const struct wq_usage usage = {
         .program = PROGRAM,
         .synopsis = "BUNDLE",
         .summary = "List the articles of a bundle: number, title, date and source, with a tab "
-                   "between them.",
-        .notes = "Exit codes: 0; 1 the bundle cannot be opened; 3 rows are damaged, and named.",
+                   "between them. Of one source, author or category the newest come first.",
+        .notes = "Exit codes: 0; 1 the bundle cannot be opened, or has no such source, author or "
+                 "category; 2 wrong command line; 3 rows are damaged, and named.",
         .options = table,
         .option_n = sizeof table / sizeof table[0],
     };
@@ -94,7 +139,7 @@ int wq_command_list(int argc, char **argv)
     int result;
     if (!wq_opened_parse(&opened, &usage, argc, argv, &result))
         return result;
-    result = list(&opened, json);
+    result = list(&opened, &options);
     wq_opened_close(&opened);
     return result;
 }

@@ -119,16 +119,37 @@ static int find_number(const struct wq_opened *opened, const char *name, uint32_
     return WQ_EXIT_OK;
 }
 
+static unsigned digit_value(char digit)
+{
+    const char c = (char)(digit | 0x20); /* lower case; digits have that bit already */
+    return (unsigned)(c >= 'a' ? c - 'a' + 10 : c - '0');
+}
+
 static bool id_begins_with(const uint8_t id[WQ_ID_BYTES], const char *digits, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        char c = (char)(digits[i] | 0x20); /* lower case; digits have that bit already */
-        int digit = c >= 'a' ? c - 'a' + 10 : c - '0';
-        int nibble = i % 2 ? id[i / 2] & 0x0F : id[i / 2] >> 4;
-        if (digit != nibble)
+        unsigned nibble = i % 2 ? id[i / 2] & 0x0Fu : id[i / 2] >> 4u;
+        if (digit_value(digits[i]) != nibble)
             return false;
     }
     return true;
+}
+
+/* A whole id is looked up; the beginning of one is looked for. */
+static int find_whole_id(struct wq_opened *opened, const char *digits, uint32_t *index)
+{
+    uint8_t id[WQ_ID_BYTES];
+    for (size_t i = 0; i < sizeof id; i++)
+        id[i] = (uint8_t)(digit_value(digits[2 * i]) << 4 | digit_value(digits[2 * i + 1]));
+    enum wq_status st = wq_bundle_find(opened->bundle, id, UINT32_MAX, index);
+    if (st == WQ_OK)
+        return WQ_EXIT_OK;
+    if (st == WQ_E_RANGE)
+        wq_host_complain(opened->program, "%s: no article has the id %s", opened->path, digits);
+    else
+        wq_host_complain(opened->program, "%s: looking for the id %s: %s", opened->path, digits,
+                         wq_status_text(st));
+    return WQ_EXIT_FAILED;
 }
 
 static int find_id(struct wq_opened *opened, const char *digits, uint32_t *index)
@@ -141,6 +162,8 @@ static int find_id(struct wq_opened *opened, const char *digits, uint32_t *index
                          ID_DIGITS_MIN, 2 * WQ_ID_BYTES);
         return WQ_EXIT_USAGE;
     }
+    if (n == 2 * WQ_ID_BYTES)
+        return find_whole_id(opened, digits, index);
     for (uint32_t i = 0; i < article_n; i++) {
         struct wq_meta meta;
         size_t mark = wq_arena_mark(&opened->arena);

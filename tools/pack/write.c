@@ -229,6 +229,11 @@ enum wq_status wq_writer_strip(struct wq_writer *writer, const uint8_t *rows, ui
     return st == WQ_OK ? wq_clusters_close(images, writer->compressor) : st;
 }
 
+enum wq_status wq_writer_versions(struct wq_writer *writer, const uint32_t *articles, uint32_t n)
+{
+    return wq_catalogue_versions(writer->catalogue, articles, n);
+}
+
 /* ---- the end ---- */
 
 enum wq_status wq_writer_finish(struct wq_writer *writer, struct wq_writer_totals *totals)

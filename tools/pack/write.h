@@ -72,6 +72,12 @@ WQ_MUST_CHECK enum wq_status wq_writer_drop_strips(struct wq_writer *writer);
 WQ_MUST_CHECK enum wq_status wq_writer_add(struct wq_writer *writer,
                                            const struct wq_article *article);
 
+/* Say that these `n` articles, numbered from 0 as they were added, are versions of one: lists show
+ * them as one. Each is named once. WQ_E_NOMEM. An article that is not there, or named twice, is
+ * WQ_E_RANGE when the bundle is finished. */
+WQ_MUST_CHECK enum wq_status wq_writer_versions(struct wq_writer *writer, const uint32_t *articles,
+                                                uint32_t n);
+
 /* Finish: write index and catalogue, sync, rename into place, sync again. Frees the writer in
  * every case; on an error the temporary file is removed and what stood at the path is untouched.
  * When only the sync after the rename fails, the bundle is at its path already: that is WQ_OK with

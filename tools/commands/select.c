@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: MIT */
+/* Which articles a command is about: one range of one order, and what is passed over in it. */
+#include <inttypes.h>
+#include <string.h>
+#include "select.h"
+
+/* ---- words of the command line ---- */
+
+static const struct {
+    const char *name;
+    enum wq_order order;
+} orders[] = {{"date", WQ_ORDER_DATE},
+              {"source", WQ_ORDER_SOURCE},
+              {"author", WQ_ORDER_AUTHOR},
+              {"category", WQ_ORDER_CATEGORY},
+              {"title", WQ_ORDER_TITLE}};
+
+static bool read_order(const char *name, enum wq_order *order)
+{
+    for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
+        if (strcmp(name, orders[i].name) == 0) {
+            *order = orders[i].order;
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool read_digits(const char **at, int n, uint32_t *value)
+{
+    *value = 0;
+    for (int i = 0; i < n; i++, ++*at) {
+        if (**at < '0' || **at > '9')
+            return false;
+        *value = 10 * *value + (uint32_t)(**at - '0');
+    }
+    return true;
+}
+
+/* A date as wq_meta has it; what is not given becomes `rest`: 0, or more than any month and day. */
+static bool read_date(const char *text, uint32_t rest, uint32_t *date)
+{
+    uint32_t year, month = rest, day = rest;
+    if (!read_digits(&text, 4, &year))
+        return false;
+    if (*text == '-' && (text++, !read_digits(&text, 2, &month)))
+        return false;
+    if (month != rest && *text == '-' && (text++, !read_digits(&text, 2, &day)))
+        return false;
+    *date = year * 10000 + month * 100 + day;
+    return *text == '\0' && year > 0;
+}
+
+static int refuse(const struct wq_opened *opened, const char *option, const char *word,
+                  const char *wanted)
+{
+    wq_host_complain(opened->program, "--%s %s: give %s", option, word, wanted);
+    return WQ_EXIT_USAGE;
+}
+
+static int read_words(const struct wq_opened *opened, struct wq_selection *s)
+{
+    static const char dates[] = "a year, month or day, as 2024, 2024-03 or 2024-03-09";
+    s->to_day = UINT32_MAX;
+    if (s->sort && !read_order(s->sort, &s->order))
+        return refuse(opened, "sort", s->sort, "date, source, author, category or title");
+    if (s->year && (!read_date(s->year, 0, &s->from_day) || s->from_day % 10000 != 0 ||
+                    !read_date(s->year, 99, &s->to_day)))
+        return refuse(opened, "year", s->year, "a year, as 2024");
+    if (s->from && !read_date(s->from, 0, &s->from_day))
+        return refuse(opened, "from", s->from, dates);
+    if (s->to && !read_date(s->to, 99, &s->to_day))
+        return refuse(opened, "to", s->to, dates);
+    return WQ_EXIT_OK;
+}
+
+/* ---- names ---- */
+
+static bool is_same_name(struct wq_str a, struct wq_str b)
+{
+    uint8_t a_key[WQ_COLLATE_MAX], b_key[WQ_COLLATE_MAX];
+    size_t a_len = wq_collate(a, a_key, sizeof a_key), b_len = wq_collate(b, b_key, sizeof b_key);
+    return wq_str_equal(a, b) || (a_len == b_len && a_len > 0 && memcmp(a_key, b_key, a_len) == 0);
+}
+
+/* The positions of those called `name`: groups that are collated alike stand side by side. */
+static int find_groups(struct wq_opened *opened, enum wq_grouping grouping, const char *what,
+                       const char *name, struct wq_selection *s)
+{
+    uint32_t n;
+    enum wq_status st = wq_bundle_group_n(opened->bundle, grouping, &n);
+    s->n = 0;
+    for (uint32_t i = 0; st == WQ_OK && i < n; i++) {
+        struct wq_group group;
+        const size_t mark = wq_arena_mark(&opened->arena);
+        st = wq_bundle_group(opened->bundle, grouping, i, &opened->arena, &group);
+        if (st == WQ_OK && is_same_name(group.name, wq_str(name))) {
+            s->first = s->n ? s->first : group.first;
+            s->n += group.article_n;
+        }
+        wq_arena_rewind(&opened->arena, mark);
+    }
+    if (st != WQ_OK)
+        wq_host_complain(opened->program, "%s: the list of names: %s", opened->path,
+                         wq_status_text(st));
+    else if (s->n == 0)
+        wq_host_complain(opened->program, "%s: no %s `%s`; `warraq info --by %s` names them",
+                         opened->path, what, name, what);
+    return st == WQ_OK && s->n > 0 ? WQ_EXIT_OK : WQ_EXIT_FAILED;
+}
+
+/* Without an order, or by date, one name's articles are one range of the order of such names. */
+static int narrow(struct wq_opened *opened, struct wq_selection *s)
+{
+    const struct {
+        const char *name, *what;
+        enum wq_grouping grouping;
+        enum wq_order order;
+    } names[] = {{s->source, "source", WQ_GROUPS_SOURCE, WQ_ORDER_SOURCE},
+                 {s->author, "author", WQ_GROUPS_AUTHOR, WQ_ORDER_AUTHOR},
+                 {s->category, "category", WQ_GROUPS_CATEGORY, WQ_ORDER_CATEGORY}};
+    bool is_by_date = s->order == WQ_ORDER_SEQUENCE || s->order == WQ_ORDER_DATE;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct wq_selection found = *s;
+        if (!names[i].name)
+            continue;
+        int code = find_groups(opened, names[i].grouping, names[i].what, names[i].name, &found);
+        if (code != WQ_EXIT_OK)
+            return code;
+        if (is_by_date) {
+            found.order = names[i].order;
+            *s = found;
+        }
+        is_by_date = false;
+    }
+    return WQ_EXIT_OK;
+}
+
+/* ---- the selection ---- */
+
+/* How many of the range have a date: they stand before those that have none. */
+static enum wq_status count_dated(struct wq_opened *opened, struct wq_selection *s)
+{
+    uint32_t low = 0, high = s->n;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        const size_t mark = wq_arena_mark(&opened->arena);
+        struct wq_meta meta = {0};
+        uint32_t index;
+        enum wq_status st = wq_bundle_at(opened->bundle, s->order, s->first + middle, &index);
+        if (st == WQ_OK)
+            st = wq_bundle_listed(opened->bundle, index, &opened->arena, &meta);
+        wq_arena_rewind(&opened->arena, mark);
+        if (st != WQ_OK)
+            return st;
+        if (meta.date)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    s->dated_n = low;
+    return WQ_OK;
+}
+
+int wq_select(struct wq_opened *opened, struct wq_selection *selection)
+{
+    struct wq_selection *s = selection;
+    int code = read_words(opened, s);
+    s->n = wq_bundle_info(opened->bundle)->article_n;
+    if (code == WQ_EXIT_OK)
+        code = narrow(opened, s);
+    if (code != WQ_EXIT_OK)
+        return code;
+    s->dated_n = s->n;
+    bool is_one_run = s->order == WQ_ORDER_DATE || s->n < wq_bundle_info(opened->bundle)->article_n;
+    if (s->reverse && is_one_run && count_dated(opened, s) != WQ_OK) {
+        wq_host_complain(opened->program, "%s: the order: %s; see `warraq verify`", opened->path,
+                         wq_status_text(WQ_E_DAMAGED));
+        return WQ_EXIT_FAILED;
+    }
+    return WQ_EXIT_OK;
+}
+
+enum wq_status wq_select_at(struct wq_opened *opened, const struct wq_selection *selection,
+                            uint32_t at, uint32_t *index)
+{
+    if (selection->reverse && at < selection->dated_n)
+        at = selection->dated_n - 1 - at;
+    return wq_bundle_at(opened->bundle, selection->order, selection->first + at, index);
+}
+
+static bool is_asked(const char *name, struct wq_str of)
+{
+    return !name || is_same_name(of, wq_str(name));
+}
+
+bool wq_select_has(const struct wq_selection *selection, const struct wq_meta *meta)
+{
+    const struct wq_selection *s = selection;
+    bool is_in_time = (s->from_day == 0 && s->to_day == UINT32_MAX) ||
+                      (meta->date != 0 && meta->date >= s->from_day && meta->date <= s->to_day);
+    return is_in_time && is_asked(s->source, meta->source) && is_asked(s->author, meta->author) &&
+           is_asked(s->category, meta->category);
+}
