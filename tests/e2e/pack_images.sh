@@ -16,7 +16,6 @@ cp in/pictures/small.png out-of-reach/secret.png
 head -c 100 in/pictures/wide.jpg >in/pictures/cut.jpg
 ln -s ../../out-of-reach/secret.png in/pictures/link.png
 ln -s ../../out-of-reach in/pictures/folder
-mkfifo in/pictures/pipe.png
 cat >in/a.jsonl <<'JSON'
 {"title":"صور","blocks":[{"kind":"image","file":"pictures/wide.jpg","text":"منظر"},{"kind":"image","file":"pictures/small.png"},{"kind":"paragraph","text":"نص"},{"kind":"image","file":"pictures/alpha.png","text":""}]}
 {"title":"نص","text":"بلا صور"}
@@ -51,6 +50,12 @@ has out '"blocks"[1].file left out: pictures/small.png: the input has no folder;
 run 1 "$warraq" pack in/a.jsonl --image-folder nowhere -o e.wrq
 has err "nowhere is no folder"
 
+test_that "pictures in a folder wait for their articles"
+run 0 "$warraq" pack in -o folder.wrq
+same a.wrq folder.wrq
+run 3 "$warraq" pack in/a.jsonl in/pictures/small.png -o named.wrq
+has out "in/pictures/small.png: not a format this build reads"
+
 test_that "width and --no-images are kept to"
 run 0 "$warraq" pack in/a.jsonl --image-width 100 -o e.wrq
 run 0 "$warraq" cat --json e.wrq 1
@@ -60,6 +65,7 @@ run 0 "$warraq" cat --json f.wrq 1
 has out '"text":"\nمنظر\n\nنص\n"'
 
 test_that "what is no picture, or lies elsewhere, is named and its caption stays"
+mkfifo in/pictures/pipe.png
 for path in pictures/cut.jpg a.jsonl pictures/none.png pictures/link.png pictures/folder/secret.png \
     ../out-of-reach/secret.png pictures/../../out-of-reach/secret.png "$PWD/out-of-reach/secret.png" \
     pictures pictures/pipe.png ./pictures/small.png pictures//small.png ''; do

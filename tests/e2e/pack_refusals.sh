@@ -59,13 +59,13 @@ has out "1 article from 1 file"
 test_that "other kinds of files, pipes and dead links in a folder are left out and named"
 mkdir -p kinds/sub
 cp good.txt kinds/sub/good.TXT
-echo x >kinds/picture.png
+echo x >kinds/film.mp4
 mkfifo kinds/pipe.txt
 ln -s nowhere kinds/dead.txt
 ln -s .. kinds/sub/loop
 ln -s /dev/zero kinds/zero.txt
 run 3 "$warraq" pack kinds -o kinds.wrq
-has out "kinds/picture.png: not a format this build reads"
+has out "kinds/film.mp4: not a format this build reads"
 has out "kinds/pipe.txt: neither a file nor a folder"
 has out "kinds/zero.txt: neither a file nor a folder"
 has out "kinds/dead.txt: cannot be read: No such file or directory"

@@ -50,12 +50,27 @@ static enum wq_import_format format_of(const char *path)
     return WQ_IMPORT_BY_CONTENT;
 }
 
+/* Pictures lie beside the articles that name them. */
+static bool is_picture(const char *path)
+{
+    static const char *const ends[] = {".png", ".jpg", ".jpeg"};
+    size_t len = strlen(path);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t end_len = strlen(ends[i]);
+        if (len > end_len && strcasecmp(path + len - end_len, ends[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
 static enum wq_status gather_file(struct wq_gather *gather, const char *path,
-                                  const struct stat *info)
+                                  const struct stat *info, unsigned depth)
 {
     enum wq_import_format format = format_of(path);
     const struct stat *output = gather->output;
     if (output && output->st_dev == info->st_dev && output->st_ino == info->st_ino)
+        return WQ_OK;
+    if (format == WQ_IMPORT_BY_CONTENT && depth > 0 && is_picture(path))
         return WQ_OK;
     if (format == WQ_IMPORT_BY_CONTENT) {
         wq_report_leave_out(gather->report, path, 0, "not a format this build reads");
@@ -192,7 +207,7 @@ static enum wq_status gather_path(struct wq_gather *gather, const char *path, un
     if (S_ISDIR(info.st_mode))
         return gather_folder(gather, path, &info, depth);
     if (S_ISREG(info.st_mode))
-        return gather_file(gather, path, &info);
+        return gather_file(gather, path, &info, depth);
     /* a pipe that was named on purpose is read; one that lies in a folder would block */
     if (depth == 0 && S_ISFIFO(info.st_mode)) {
         gather->sources->is_size_unknown = true;
