@@ -11,7 +11,7 @@ function(download_npm name version archive)
       "${npm_dir}, or do without: -DWARRAQ_NPM_FONTS=OFF.")
   endif()
   message(STATUS "Fetching ${name} ${version}")
-  execute_process(COMMAND ${NPM} pack --silent --ignore-scripts ${name}@${version}
+  execute_process(COMMAND ${NPM} pack --loglevel error --ignore-scripts ${name}@${version}
     WORKING_DIRECTORY ${npm_dir} RESULT_VARIABLE failed OUTPUT_QUIET ERROR_VARIABLE why)
   if(failed OR NOT EXISTS ${npm_dir}/${archive})
     message(FATAL_ERROR "npm could not fetch ${name} ${version}: ${why}\n"

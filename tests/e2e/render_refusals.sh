@@ -60,6 +60,21 @@ refused 1 "noto-naskh-medium.ttf" -o none.png --fonts fonts
 has err "fonts-noto-extra"
 run 1 "$warraq" layout samples.wrq 1 --fonts fonts
 has err "fonts-noto-extra"
+refused 1 "lateef-regular.ttf" -o none.png --fonts fonts --font lateef
+has err "fonts-sil-lateef"
+refused 1 "scheherazade-new-medium.ttf" -o none.png --fonts fonts --font scheherazade-new
+has err "WARRAQ_NPM_FONTS=ON"
+
+test_that "every family is in the help, and those of Debian are there"
+run 0 "$warraq" render --help
+tr -s ' \n' '  ' <out >help
+for family in noto-naskh amiri lateef noto-sans scheherazade-new; do
+    has help "$family"
+done
+for family in noto-naskh amiri lateef noto-sans; do
+    run 0 "$warraq" render samples.wrq 1 -o yes.png --font "$family"
+    run 0 "$warraq" layout samples.wrq 1 --font "$family"
+done
 
 test_that "an output that cannot be written is told"
 refused 1 "gone/none.png" -o gone/none.png

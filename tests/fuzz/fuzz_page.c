@@ -19,11 +19,11 @@ static void complain(const char *complaint)
 
 /* ---- what stays from case to case ---- */
 
-enum { DEVICE_N = 4, FACE_N = 3 };
+enum { DEVICE_N = 4, FACE_N = 4 };
 
 static const char *const devices[DEVICE_N] = {"800x480@124/2", "360x480@167/16", "300x1000@200/4",
                                               "480x640@300/16"};
-static const char *const faces[FACE_N] = {"noto-naskh", "amiri", "noto-sans"};
+static const char *const faces[FACE_N] = {"noto-naskh", "amiri", "noto-sans", "lateef"};
 
 struct stage {
     struct wq_device device;
