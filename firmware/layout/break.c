@@ -182,8 +182,9 @@ void wq_break_find(struct wq_para *para)
 {
     struct past past = {.last = BK};
     for (uint32_t i = para->begin; i < para->end; i++) {
-        enum break_class at = class_of(para->cps[i]);
-        /* LB28 before the others: most characters are letters after letters */
+        uint32_t cp = para->cps[i];
+        /* LB28 before the others: most characters are Arabic letters after letters */
+        enum break_class at = cp >= 0x620 && cp <= 0x64A ? AL : class_of(cp);
         if (at == AL && past.last == AL && !past.over_space) {
             past.after_joiner = false;
             continue;

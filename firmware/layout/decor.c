@@ -115,9 +115,10 @@ static uint8_t variants_at(const struct wq_para *para, uint32_t off)
 static void underline(struct filler *f, uint32_t line, int32_t left_px, int32_t right_px,
                       int32_t depth_px, bool is_dotted)
 {
-    const struct skyline *sky = f->b.before;
+    struct skyline *sky = f->b.before;
     int32_t thick = wq_rule_px(f->spec), from = left_px;
     struct wq_rect rect = {0, f->b.lines[line].y_px + depth_px, 0, thick};
+    wq_skyline_draw(&f->b, sky);
     for (int32_t x = left_px; x <= right_px; x++) {
         int32_t c = x / COLUMN_PX;
         bool is_ink = c >= 0 && c < COLUMNS_MAX && sky->descent[c] > depth_px + 1;

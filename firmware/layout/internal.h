@@ -13,10 +13,14 @@ struct line_words {
     uint32_t first, end;
 };
 
-/* Ink of a line by columns of COLUMN_PX, px above and below the baseline; below may be negative. */
+/* Ink of a line, px above and below its baseline, where it stands on the page. By columns of
+ * COLUMN_PX it is known once wq_skyline_draw was asked: most lines are far enough apart. */
 struct skyline {
-    int16_t ascent[COLUMNS_MAX], descent[COLUMNS_MAX];
-    int32_t most_ascent, most_descent;
+    int32_t most_ascent, most_descent; /* 0 at least */
+    uint32_t glyph_first, glyph_n;     /* of the builder's */
+    int32_t baseline_px;
+    bool is_drawn;
+    int16_t ascent[COLUMNS_MAX], descent[COLUMNS_MAX]; /* below may be negative */
 };
 
 #define SITES_MAX WQ_KASHIDAS_MAX
@@ -95,6 +99,9 @@ WQ_MUST_CHECK enum wq_status wq_kashida_choose(const struct page_builder *b,
 
 /* Whether a join of `s` stands under one of the line above; it is then refused. */
 bool wq_kashida_stacks(const struct stretch *above, struct stretch *s);
+
+/* Find the ink by columns, unless it was found; the line's glyphs are still there. */
+void wq_skyline_draw(const struct page_builder *b, struct skyline *sky);
 
 /* Place the words as the next line with its baseline at 0: glyphs, skyline and b->lines[b->line_n],
  * which is not counted yet. `line` comes with block, kind, level and is_last set.

@@ -128,43 +128,63 @@ static int32_t round_px(int32_t f26)
     return (f26 + 32) >> 6;
 }
 
-/* Note the ink of `glyph`, whose origin is at x_px, in the line's skyline; a tatweel has
- * stretch_px.
- */
-static void add_ink(const struct page_builder *b, const struct wq_glyph *glyph, int32_t x_px,
-                    int32_t stretch_px)
+/* Note the ink of a placed glyph in the line's skyline. */
+static void add_ink(const struct page_builder *b, const struct wq_placed_glyph *placed,
+                    struct skyline *sky)
 {
-    struct wq_ink ink = wq_glyph_ink(b->spec->fonts, glyph);
+    const struct wq_glyph glyph = {.gid = placed->gid, .face = placed->face};
+    struct wq_ink ink = wq_glyph_ink(b->spec->fonts, &glyph);
     if (ink.left == ink.right)
         return;
-    struct skyline *sky = b->at;
-    int32_t right_px = stretch_px ? stretch_px : ink.right;
-    int32_t from = (x_px + ink.left) / COLUMN_PX, to = (x_px + right_px) / COLUMN_PX;
+    int32_t up_px = sky->baseline_px - placed->y;
+    int32_t ascent = ink.ascent + up_px, descent = ink.descent - up_px;
+    int32_t right_px = placed->stretch_px ? placed->stretch_px : ink.right;
+    int32_t from = (placed->x + ink.left) / COLUMN_PX, to = (placed->x + right_px) / COLUMN_PX;
     from = from < 0 ? 0 : from;
     to = to >= COLUMNS_MAX ? COLUMNS_MAX - 1 : to;
     for (int32_t c = from; c <= to; c++) {
-        if (ink.ascent > sky->ascent[c])
-            sky->ascent[c] = (int16_t)ink.ascent;
-        if (ink.descent > sky->descent[c])
-            sky->descent[c] = (int16_t)ink.descent;
+        if (ascent > sky->ascent[c])
+            sky->ascent[c] = (int16_t)ascent;
+        if (descent > sky->descent[c])
+            sky->descent[c] = (int16_t)descent;
     }
-    if (ink.ascent > sky->most_ascent)
-        sky->most_ascent = ink.ascent;
-    if (ink.descent > sky->most_descent)
-        sky->most_descent = ink.descent;
 }
 
-static void place_glyph(struct page_builder *b, const struct wq_glyph *glyph, int32_t pen_f26,
-                        int32_t stretch_px)
+void wq_skyline_draw(const struct page_builder *b, struct skyline *sky)
 {
-    int32_t x_px = round_px(pen_f26 + glyph->dx_f26);
-    add_ink(b, glyph, x_px, stretch_px);
-    b->glyphs[b->glyph_n++] = (struct wq_placed_glyph){.gid = glyph->gid,
-                                                       .face = glyph->face,
-                                                       .stretch_px = (uint8_t)stretch_px,
-                                                       .x = (int16_t)x_px,
-                                                       .y = (int16_t)-round_px(glyph->dy_f26),
-                                                       .off = glyph->off};
+    if (sky->is_drawn)
+        return;
+    sky->is_drawn = true;
+    memset(sky->ascent, 0, sizeof sky->ascent);
+    memset(sky->descent, 0, sizeof sky->descent);
+    for (uint32_t i = 0; i < sky->glyph_n; i++)
+        add_ink(b, &b->glyphs[sky->glyph_first + i], sky);
+}
+
+/* The skyline of the line that is being placed, for its runs. */
+static void see_line(struct page_builder *b, const struct items *list, const struct wq_line *line)
+{
+    struct skyline *sky = b->at;
+    sky->is_drawn = false;
+    sky->baseline_px = sky->most_ascent = sky->most_descent = 0;
+    sky->glyph_first = line->glyph_first;
+    sky->glyph_n = b->glyph_n - line->glyph_first;
+    for (uint32_t i = 0; i < list->n; i++) {
+        const struct wq_run *run = list->items[i].run;
+        if (run && run->ascent_px > sky->most_ascent)
+            sky->most_ascent = run->ascent_px;
+        if (run && run->descent_px > sky->most_descent)
+            sky->most_descent = run->descent_px;
+    }
+}
+
+static struct wq_placed_glyph placed_at(const struct wq_glyph *glyph, int32_t pen_f26)
+{
+    return (struct wq_placed_glyph){.gid = glyph->gid,
+                                    .face = glyph->face,
+                                    .x = (int16_t)round_px(pen_f26 + glyph->dx_f26),
+                                    .y = (int16_t)-round_px(glyph->dy_f26),
+                                    .off = glyph->off};
 }
 
 /* The cells of one run or space while they are placed. */
@@ -198,11 +218,12 @@ static bool is_squeezed(const struct page_builder *b, const struct item_cells *p
 static void place_cell(struct page_builder *b, struct item_cells *placed, uint32_t off,
                        int32_t x_px)
 {
-    if (b->cell_n > placed->first && b->cells[b->cell_n - 1].x_px > x_px)
+    if (b->cell_n > placed->first && b->cells[b->cell_n - 1].x_px >= x_px) {
         x_px = b->cells[b->cell_n - 1].x_px;
-    if (is_squeezed(b, placed, x_px)) {
-        uint32_t other_off = b->cells[--b->cell_n].off;
-        off = other_off < off ? other_off : off;
+        if (is_squeezed(b, placed, x_px)) {
+            uint32_t other_off = b->cells[--b->cell_n].off;
+            off = other_off < off ? other_off : off;
+        }
     }
     b->cells[b->cell_n++] =
         (struct wq_cell){.off = off, .x_px = (int16_t)x_px, .is_rtl = placed->is_rtl};
@@ -233,10 +254,10 @@ static void end_cells(struct page_builder *b, const struct item_cells *placed,
         last[-1].off = last->off < last[-1].off ? last->off : last[-1].off;
     }
     uint32_t n = b->cell_n - placed->first, end_off = item->end_off;
-    for (uint32_t i = 0; i < n; i++) {
-        struct wq_cell *cell = &cells[placed->is_rtl ? i : n - 1 - i];
+    struct wq_cell *cell = placed->is_rtl ? cells : cells + n - 1;
+    for (int step = placed->is_rtl ? 1 : -1; n > 0; n--, cell += step) {
         cell->end_off = end_off;
-        if (i + 1 == n)
+        if (n == 1)
             cell->off = item->off;
         end_off = cell->off;
     }
@@ -251,26 +272,32 @@ static struct site *site_in(struct stretch *s, const struct item *item)
     return NULL;
 }
 
+/* Place the longer join of the run; how wide it is. */
+static int32_t place_join(struct page_builder *b, struct site *site, uint32_t off, int32_t pen_f26)
+{
+    const struct wq_glyph tatweel = {.gid = site->join.gid, .face = site->join.face, .off = off};
+    struct wq_placed_glyph *placed = &b->glyphs[b->glyph_n++];
+    *placed = placed_at(&tatweel, pen_f26);
+    placed->stretch_px = (uint8_t)b->here.length_px;
+    site->x_px = placed->x;
+    return b->here.length_px * 64;
+}
+
 /* Place one run from pen_f26; where the pen stands then. */
 static int32_t place_run(struct page_builder *b, const struct item *item, int32_t pen_f26)
 {
     const struct wq_run *run = item->run;
-    struct site *site = site_in(&b->here, item);
+    struct site *site = b->here.n ? site_in(&b->here, item) : NULL;
     struct item_cells placed = {.run = run, .first = b->cell_n, .is_rtl = run->level & 1};
-    for (uint32_t i = 0; i < run->glyph_n; i++) {
-        if (i == 0 || run->glyphs[i].off != run->glyphs[i - 1].off)
+    uint32_t join = site ? site->join.glyph : UINT32_MAX, glyph_n = run->glyph_n;
+    for (uint32_t i = 0; i < glyph_n; i++) {
+        const struct wq_glyph *glyph = &run->glyphs[i];
+        if (i == 0 || glyph->off != glyph[-1].off)
             place_cluster(b, &placed, i, pen_f26);
-        if (site && site->join.glyph == i) {
-            struct wq_glyph tatweel = {.gid = site->join.gid,
-                                       .face = site->join.face,
-                                       .advance_f26 = b->here.length_px * 64,
-                                       .off = run->glyphs[i].off};
-            site->x_px = round_px(pen_f26);
-            place_glyph(b, &tatweel, pen_f26, b->here.length_px);
-            pen_f26 += tatweel.advance_f26;
-        }
-        place_glyph(b, &run->glyphs[i], pen_f26, 0);
-        pen_f26 += run->glyphs[i].advance_f26;
+        if (i == join)
+            pen_f26 += place_join(b, site, glyph->off, pen_f26);
+        b->glyphs[b->glyph_n++] = placed_at(glyph, pen_f26);
+        pen_f26 += glyph->advance_f26;
     }
     end_cells(b, &placed, item, pen_f26);
     return pen_f26;
@@ -324,10 +351,10 @@ static int32_t left_of(const struct wq_line *line)
 static void set_line(struct page_builder *b, const struct items *list, struct wq_line *line)
 {
     line->x_px = left_of(line);
-    memset(b->at, 0, sizeof *b->at);
     b->glyph_n = line->glyph_first;
     b->cell_n = line->cell_first;
     place_items(b, list, line);
+    see_line(b, list, line);
 }
 
 /* Whether the line's gaps would be holes if they took `slack_f26`. */

@@ -27,7 +27,9 @@ static int32_t grow(const struct filler *f, int32_t distance_px, int32_t pitch_p
     int32_t need = 0;
     if (!f->has_above) {
         need = b->at->most_ascent - wq_baseline_of(pitch_px) - f->head_px;
-    } else {
+    } else if (b->before->most_descent + b->at->most_ascent > distance_px) {
+        wq_skyline_draw(b, b->before);
+        wq_skyline_draw(b, b->at);
         for (int32_t c = 0; c <= b->spec->screen_w_px / COLUMN_PX; c++) {
             int32_t touch = b->before->descent[c] + b->at->ascent[c] - distance_px;
             need = touch > need ? touch : need;
@@ -52,6 +54,7 @@ bool wq_line_settle(struct filler *f, int32_t gap_px, int32_t pitch_px)
     line->pitch_px = pitch_px;
     for (uint32_t i = line->glyph_first; i < b->glyph_n; i++)
         b->glyphs[i].y = (int16_t)(b->glyphs[i].y + baseline);
+    b->at->baseline_px = baseline;
     b->line_n++;
     struct skyline *swap = b->before;
     b->before = b->at;

@@ -57,7 +57,12 @@ struct breaker {
 
 /* ---- one line ---- */
 
-enum verdict { FITS, TOO_WIDE, TOO_LOOSE };
+enum verdict {
+    FITS,
+    TOO_WIDE,
+    TOO_LOOSE,
+    TOO_SHORT /* too loose whatever its joins take, as is any shorter line that ends there */
+};
 
 struct line_fit {
     enum verdict verdict;
@@ -131,6 +136,9 @@ static struct line_fit fit_line(const struct breaker *b, struct line_words words
         return (struct line_fit){.verdict = TOO_WIDE};
     if (line.is_last && is_one_word(&line) && !b->bounds.allows_runts)
         return (struct line_fit){.verdict = TOO_LOOSE};
+    int64_t most_f26 = (int64_t)b->em_f26 * b->bounds.most_em / 1000 * line.gap_n;
+    if (!line.is_last && line.slack_f26 > most_f26 + 3 * b->em_f26)
+        return (struct line_fit){.verdict = TOO_SHORT};
     uint32_t kashida_n = 0;
     bool is_natural = line.is_last && line.slack_f26 >= 0; /* last lines are never stretched */
     int32_t extra = is_natural ? IDEAL_EM : extra_em(b, &line, &kashida_n);
@@ -206,6 +214,8 @@ static void add_ways(struct breaker *b, uint32_t end)
         for (next = w + 1; next < found && b->ways[next].end == first;)
             next++;
         struct line_fit fit = fit_line(b, (struct line_words){first, end});
+        if (fit.verdict == TOO_SHORT)
+            break;
         if (fit.verdict == FITS)
             try_ways(b, w, next, end, &fit, best);
         else if (fit.verdict == TOO_WIDE && w == b->active) /* so is any longer line from there */

@@ -100,12 +100,14 @@ static enum wq_status place_side_by_side(struct filler *f, struct couplet *c, in
     enum wq_status st = place_half(f, c, 0, half_px);
     bool fits = false;
     if (st == WQ_OK) {
+        wq_skyline_draw(b, b->at);
         *first = *b->at;
         b->line_n++;
         st = place_half(f, c, 1, half_px);
         b->line_n--;
     }
     if (st == WQ_OK) {
+        wq_skyline_draw(b, b->at);
         join_skylines(b->at, first);
         /* the first line settles both: glyphs of the two follow each other */
         struct wq_line second = b->lines[from + 1];

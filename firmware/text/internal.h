@@ -11,7 +11,7 @@
 #define SIZED_MAX 240 /* a face for each slot of each chain */
 #define CHAINS_MAX 40
 #define CHAINS_SPARED 24 /* what alone is too wide is set smaller only while these are left */
-#define COVER_CPS 0x800 /* code points whose face is remembered: Latin to Arabic Supplement */
+#define COVER_CPS 0x800  /* code points whose face is remembered: Latin to Arabic Supplement */
 #define DRAFT_BYTES (256u << 10) /* a larger glyph is not emboldened */
 /* What stands for a character that has no effect: it joins, orders and shows nothing. */
 #define UNSEEN 0x206Au
@@ -162,9 +162,36 @@ WQ_MUST_CHECK enum wq_status wq_itemise(struct wq_fonts *fonts, struct wq_arena 
 WQ_MUST_CHECK enum wq_status wq_find_faces(struct wq_fonts *fonts, uint8_t chain,
                                            const struct wq_para *para, uint32_t a, uint32_t b,
                                            struct items *items);
-bool wq_cp_is_white(uint32_t cp);
-bool wq_cp_is_mark(uint32_t cp);
-bool wq_cp_is_ignorable(uint32_t cp);
+/* These are asked of every character several times: what Arabic text is made of is answered here,
+ * the rest there. */
+bool wq_cp_is_rare_white(uint32_t cp);
+bool wq_cp_is_rare_mark(uint32_t cp);
+bool wq_cp_is_rare_ignorable(uint32_t cp);
+
+/* hamza to yeh, without the tatweel */
+static inline bool wq_cp_is_arabic_letter(uint32_t cp)
+{
+    return cp >= 0x620 && cp <= 0x64A && cp != 0x640;
+}
+
+static inline bool wq_cp_is_white(uint32_t cp)
+{
+    if (cp < 0x80)
+        return cp == ' ' || (cp >= 0x09 && cp <= 0x0D);
+    return cp < 0x1680 ? cp == 0x85 : wq_cp_is_rare_white(cp);
+}
+
+static inline bool wq_cp_is_mark(uint32_t cp)
+{
+    return cp >= 0x300 && !wq_cp_is_arabic_letter(cp) && wq_cp_is_rare_mark(cp);
+}
+
+static inline bool wq_cp_is_ignorable(uint32_t cp)
+{
+    if (cp < 0x180B)
+        return cp == 0xAD || cp == 0x34F || cp == 0x61C;
+    return wq_cp_is_rare_ignorable(cp);
+}
 
 /* shape.c */
 /* Size of a raised mark in text of `em_px`. */

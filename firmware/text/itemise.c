@@ -4,18 +4,15 @@
 #include <string.h>
 #include "internal.h"
 
-bool wq_cp_is_white(uint32_t cp)
+bool wq_cp_is_rare_white(uint32_t cp)
 {
-    /* U+00A0, U+202F and U+2007 hold words together and belong to them */
-    return cp == ' ' || (cp >= 0x09 && cp <= 0x0D) || cp == 0x85 || cp == 0x1680 ||
-           (cp >= 0x2000 && cp <= 0x200A && cp != 0x2007) || cp == 0x2028 || cp == 0x2029 ||
-           cp == 0x205F || cp == 0x3000;
+    /* U+202F and U+2007, as U+00A0, hold words together and belong to them */
+    return cp == 0x1680 || (cp >= 0x2000 && cp <= 0x200A && cp != 0x2007) || cp == 0x2028 ||
+           cp == 0x2029 || cp == 0x205F || cp == 0x3000;
 }
 
-bool wq_cp_is_mark(uint32_t cp)
+bool wq_cp_is_rare_mark(uint32_t cp)
 {
-    if (cp < 0x300)
-        return false;
     hb_unicode_general_category_t gc =
         hb_unicode_general_category(hb_unicode_funcs_get_default(), cp);
     return gc == HB_UNICODE_GENERAL_CATEGORY_NON_SPACING_MARK ||
@@ -45,15 +42,25 @@ bool wq_cp_is_word_part(uint32_t cp)
     }
 }
 
-bool wq_cp_is_ignorable(uint32_t cp)
+bool wq_cp_is_rare_ignorable(uint32_t cp)
 {
-    return cp == 0xAD || cp == 0x34F || cp == 0x61C || (cp >= 0x180B && cp <= 0x180F) ||
-           (cp >= 0x200B && cp <= 0x200F) || (cp >= 0x202A && cp <= 0x202E) ||
-           (cp >= 0x2060 && cp <= 0x206F) || (cp >= 0xFE00 && cp <= 0xFE0F) || cp == 0xFEFF ||
-           (cp >= 0xE0000 && cp <= 0xE0FFF);
+    return (cp >= 0x180B && cp <= 0x180F) || (cp >= 0x200B && cp <= 0x200F) ||
+           (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2060 && cp <= 0x206F) ||
+           (cp >= 0xFE00 && cp <= 0xFE0F) || cp == 0xFEFF || (cp >= 0xE0000 && cp <= 0xE0FFF);
 }
 
 /* ---- levels ---- */
+
+/* Whether nothing in a right-to-left paragraph can have another level than 1: no left-to-right
+ * letter, no number, nothing explicit (UAX #9 N1, N2). */
+static bool is_all_rtl(const FriBidiCharType *types, uint32_t n)
+{
+    FriBidiCharType all = 0;
+    for (uint32_t i = 0; i < n; i++)
+        all |= (types[i] & (FRIBIDI_MASK_EXPLICIT | FRIBIDI_MASK_ISOLATE | FRIBIDI_MASK_NUMBER)) |
+               (types[i] == FRIBIDI_TYPE_LTR);
+    return all == 0;
+}
 
 static enum wq_status find_levels(struct wq_arena *arena, struct wq_para *para)
 {
@@ -64,6 +71,10 @@ static enum wq_status find_levels(struct wq_arena *arena, struct wq_para *para)
     if (!types || !brackets)
         return WQ_E_NOMEM;
     fribidi_get_bidi_types(cps, (FriBidiStrIndex)n, types);
+    if (para->is_rtl && is_all_rtl(types, n)) {
+        memset(para->levels + para->begin, 1, n);
+        return WQ_OK;
+    }
     fribidi_get_bracket_types(cps, (FriBidiStrIndex)n, types, brackets);
     FriBidiParType base = para->is_rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
     FriBidiLevel *levels = (FriBidiLevel *)(para->levels + para->begin);
@@ -86,12 +97,12 @@ static enum wq_status find_levels(struct wq_arena *arena, struct wq_para *para)
 /* The script of `cp`, with short ways for what Arabic pages are made of. */
 static hb_script_t script_of(uint32_t cp)
 {
+    if (wq_cp_is_arabic_letter(cp))
+        return HB_SCRIPT_ARABIC;
     if (cp < 0x80) {
         bool is_letter = (cp | 0x20) >= 'a' && (cp | 0x20) <= 'z';
         return is_letter ? HB_SCRIPT_LATIN : HB_SCRIPT_COMMON;
     }
-    if ((cp >= 0x620 && cp <= 0x63F) || (cp >= 0x641 && cp <= 0x64A))
-        return HB_SCRIPT_ARABIC;
     return hb_unicode_script(hb_unicode_funcs_get_default(), cp);
 }
 
@@ -231,7 +242,16 @@ static enum wq_status cast(const struct casting *c, uint32_t i, uint32_t *end)
 
 static enum wq_status cast_all(const struct casting *c)
 {
+    const struct chain *chain = &c->fonts->chains[c->chain];
+    uint8_t main = chain->face[SLOT_MAIN];
     for (uint32_t i = c->a, end; i < c->b; i = end) {
+        uint32_t cp = c->para->cps[i];
+        /* most letters are in the face of the text, and known to be */
+        if (wq_cp_is_arabic_letter(cp) && chain->cover[KIND_ARABIC][cp] == main + 1) {
+            c->items->faces[i] = main;
+            end = i + 1;
+            continue;
+        }
         enum wq_status st = cast(c, i, &end);
         if (st != WQ_OK)
             return st;

@@ -10,85 +10,87 @@
 
 /* ---- classes ---- */
 
-static bool is_letter(uint32_t cp)
+/* What a letter is to the joins before and after it. */
+enum trait {
+    LETTER = 1,
+    ALEF = 2,
+    YEH = 4,
+    REH = 8,
+    TOOTH = 16, /* the medial form of beh and its kin */
+    SEEN_SAD = 32,
+    TEH_DAL = 64,
+    LAM_TAH_KAF = 128,
+    AIN_FEH_QAF = 256
+};
+
+/* By code point from U+0600; those that have LETTER alone are left to traits_of. */
+static const uint16_t letter_traits[256] = {
+    [0x27] = LETTER | ALEF,        [0x22] = LETTER | ALEF,        [0x23] = LETTER | ALEF,
+    [0x25] = LETTER | ALEF,        [0x71] = LETTER | ALEF,        [0x4A] = LETTER | YEH | TOOTH,
+    [0x49] = LETTER | YEH,         [0xCC] = LETTER | YEH | TOOTH, [0xD2] = LETTER | YEH,
+    [0x31] = LETTER | REH,         [0x32] = LETTER | REH,         [0x98] = LETTER | REH,
+    [0x28] = LETTER | TOOTH,       [0x2A] = LETTER | TOOTH,       [0x2B] = LETTER | TOOTH,
+    [0x46] = LETTER | TOOTH,       [0x26] = LETTER | TOOTH,       [0x7E] = LETTER | TOOTH,
+    [0x33] = LETTER | SEEN_SAD,    [0x34] = LETTER | SEEN_SAD,    [0x35] = LETTER | SEEN_SAD,
+    [0x36] = LETTER | SEEN_SAD,    [0x29] = LETTER | TEH_DAL,     [0x47] = LETTER | TEH_DAL,
+    [0xC1] = LETTER | TEH_DAL,     [0xD5] = LETTER | TEH_DAL,     [0x2F] = LETTER | TEH_DAL,
+    [0x30] = LETTER | TEH_DAL,     [0x44] = LETTER | LAM_TAH_KAF, [0x37] = LETTER | LAM_TAH_KAF,
+    [0x38] = LETTER | LAM_TAH_KAF, [0x43] = LETTER | LAM_TAH_KAF, [0xA9] = LETTER | LAM_TAH_KAF,
+    [0xAF] = LETTER | LAM_TAH_KAF, [0x48] = LETTER | AIN_FEH_QAF, [0x39] = LETTER | AIN_FEH_QAF,
+    [0x3A] = LETTER | AIN_FEH_QAF, [0x41] = LETTER | AIN_FEH_QAF, [0x42] = LETTER | AIN_FEH_QAF};
+
+static uint32_t traits_of(uint32_t cp)
 {
-    return (cp >= 0x620 && cp <= 0x64A) || (cp >= 0x671 && cp <= 0x6D3) || cp == 0x6D5;
+    if (cp < 0x600 || cp > 0x6FF)
+        return 0;
+    bool is_letter = (cp >= 0x620 && cp <= 0x64A) || (cp >= 0x671 && cp <= 0x6D3);
+    return letter_traits[cp - 0x600] | (is_letter ? LETTER : 0);
 }
 
-static bool is_one_of(uint32_t cp, const uint32_t *set)
-{
-    while (*set && *set != cp)
-        set++;
-    return *set != 0;
-}
+/* A letter of a word, and where it stands in the paragraph. */
+struct letter {
+    uint32_t cp, traits, at;
+};
 
-static bool is_alef(uint32_t cp)
-{
-    static const uint32_t alefs[] = {0x627, 0x622, 0x623, 0x625, 0x671, 0};
-    return is_one_of(cp, alefs);
-}
-
-static bool is_yeh(uint32_t cp)
-{
-    static const uint32_t yehs[] = {0x64A, 0x649, 0x6CC, 0x6D2, 0};
-    return is_one_of(cp, yehs);
-}
-
-static bool is_reh(uint32_t cp)
-{
-    static const uint32_t rehs[] = {0x631, 0x632, 0x698, 0};
-    return is_one_of(cp, rehs);
-}
-
-/* A tooth: the medial form of beh and its kin. */
-static bool is_tooth(uint32_t cp)
-{
-    static const uint32_t teeth[] = {0x628, 0x62A, 0x62B, 0x646, 0x64A, 0x626, 0x67E, 0x6CC, 0};
-    return is_one_of(cp, teeth);
-}
-
-/* Class of the join before the last letter `c` of a word. */
+/* Class of the join before the last letter of a word, which is `c`. */
 static uint8_t final_class(uint32_t c)
 {
-    static const uint32_t teh_dal[] = {0x629, 0x647, 0x6C1, 0x6D5, 0x62F, 0x630, 0};
-    static const uint32_t lam_tah_kaf[] = {0x644, 0x637, 0x638, 0x643, 0x6A9, 0x6AF, 0};
-    static const uint32_t ain_feh_qaf[] = {0x648, 0x639, 0x63A, 0x641, 0x642, 0};
-    if (is_yeh(c))
+    if (c & YEH)
         return CLASS_NEVER;
-    if (is_one_of(c, teh_dal))
+    if (c & TEH_DAL)
         return 2;
-    if (is_alef(c) || is_one_of(c, lam_tah_kaf))
+    if (c & (ALEF | LAM_TAH_KAF))
         return 3;
-    return is_one_of(c, ain_feh_qaf) ? 5 : 6;
+    return c & AIN_FEH_QAF ? 5 : 6;
 }
 
 /* Class of the join between letters k - 1 and k of the `n` letters of a word. */
-static uint8_t join_class(const uint32_t *letters, uint32_t n, uint32_t k)
+static uint8_t join_class(const struct letter *letters, uint32_t n, uint32_t k)
 {
-    static const uint32_t seen_sad[] = {0x633, 0x634, 0x635, 0x636, 0};
-    uint32_t p = letters[k - 1], c = letters[k];
-    if (p == 0x644 && is_alef(c))
+    const struct letter *p = &letters[k - 1], *c = &letters[k];
+    if (p->cp == 0x644 && c->traits & ALEF)
         return CLASS_NEVER;
-    if (p == TATWEEL || c == TATWEEL)
+    if (p->cp == TATWEEL || c->cp == TATWEEL)
         return 0;
-    if (is_one_of(p, seen_sad))
+    if (p->traits & SEEN_SAD)
         return 1;
     /* after the first letter, or the lam of an article, it parts what belongs together */
-    bool after_article = p == 0x644 && k >= 2 && k <= 3 && letters[k - 2] == 0x627;
+    bool after_article = p->cp == 0x644 && k >= 2 && k <= 3 && letters[k - 2].cp == 0x627;
     if (k == 1 || after_article)
         return CLASS_NEVER;
     if (k == n - 1)
-        return final_class(c);
-    uint32_t next = letters[k + 1];
-    if (is_tooth(c) && (is_reh(next) || (k + 2 == n && is_yeh(next))))
+        return final_class(c->traits);
+    uint32_t next = c[1].traits;
+    if (c->traits & TOOTH && (next & REH || (k + 2 == n && next & YEH)))
         return 4;
-    return c == 0x648 ? 5 : is_reh(c) ? 6 : CLASS_NEVER;
+    return c->cp == 0x648 ? 5 : c->traits & REH ? 6 : CLASS_NEVER;
 }
 
 /* The name of God, alone or after a prefix, is set as it is. */
-static bool is_holy_name(const uint32_t *letters, uint32_t n)
+static bool is_holy_name(const struct letter *letters, uint32_t n)
 {
-    return n >= 3 && letters[n - 1] == 0x647 && letters[n - 2] == 0x644 && letters[n - 3] == 0x644;
+    return n >= 3 && letters[n - 1].cp == 0x647 && letters[n - 2].cp == 0x644 &&
+           letters[n - 3].cp == 0x644;
 }
 
 static bool is_safe(const struct wq_word *word, uint32_t off)
@@ -109,40 +111,40 @@ static uint32_t marks_between(const struct wq_para *para, uint32_t a, uint32_t b
     return n;
 }
 
-/* Letters [first, first + n) of the word's code points, by their indices in the paragraph. */
 static void classify_letters(const struct wq_para *para, struct wq_word *word,
-                             const uint32_t *letters, const uint32_t *at, uint32_t n)
+                             const struct letter *letters, uint32_t n)
 {
     if (n < 3 || is_holy_name(letters, n))
         return;
     for (uint32_t k = n - 1; k >= 1; k--) {
         uint8_t class = join_class(letters, n, k);
         /* two marks on the join leave no room for a line under them */
-        if (class < word->kashida_class && marks_between(para, at[k - 1], at[k]) <= 1 &&
-            is_safe(word, para->offs[at[k]])) {
+        if (class < word->kashida_class &&
+            marks_between(para, letters[k - 1].at, letters[k].at) <= 1 &&
+            is_safe(word, para->offs[letters[k].at])) {
             word->kashida_class = class;
-            word->kashida_cp = at[k];
+            word->kashida_cp = letters[k].at;
         }
     }
 }
 
 void wq_kashida_classify(const struct wq_para *para, struct wq_word *word)
 {
-    uint32_t letters[WORD_CPS_MAX], at[WORD_CPS_MAX], n = 0;
+    struct letter letters[WORD_CPS_MAX];
+    uint32_t n = 0;
     word->kashida_class = WQ_NO_KASHIDA;
     if (word->cp_n > WORD_CPS_MAX || word->cp_n < 3)
         return;
     for (uint32_t i = word->cp; i < word->cp + word->cp_n; i++) {
-        uint32_t cp = para->cps[i];
-        if (is_letter(cp)) {
-            letters[n] = cp;
-            at[n++] = i;
+        uint32_t cp = para->cps[i], traits = traits_of(cp);
+        if (traits & LETTER) {
+            letters[n++] = (struct letter){cp, traits, i};
         } else if (!wq_cp_is_mark(cp) && cp != UNSEEN) {
-            classify_letters(para, word, letters, at, n);
+            classify_letters(para, word, letters, n);
             n = 0;
         }
     }
-    classify_letters(para, word, letters, at, n);
+    classify_letters(para, word, letters, n);
 }
 
 /* ---- the join itself ---- */

@@ -10,42 +10,39 @@
 
 /* ---- direction ---- */
 
-struct strong {
-    uint32_t rtl_n, ltr_n;
-};
+enum strong { NEUTRAL, LTR, RTL };
 
-static struct strong count_strong(const uint32_t *cps, uint32_t n)
+static enum strong strong_of(uint32_t cp)
 {
-    struct strong strong = {0, 0};
-    for (uint32_t i = 0; i < n; i++) {
-        FriBidiCharType type = fribidi_get_bidi_type(cps[i]);
-        if (type == FRIBIDI_TYPE_LTR)
-            strong.ltr_n++;
-        else if (type == FRIBIDI_TYPE_RTL || type == FRIBIDI_TYPE_AL)
-            strong.rtl_n++;
-    }
-    return strong;
+    if (wq_cp_is_arabic_letter(cp))
+        return RTL;
+    FriBidiCharType type = fribidi_get_bidi_type(cp);
+    return type == FRIBIDI_TYPE_LTR                              ? LTR
+           : type == FRIBIDI_TYPE_RTL || type == FRIBIDI_TYPE_AL ? RTL
+                                                                 : NEUTRAL;
 }
 
-/* Words are counted by their first strong letter: a long link is one left-to-right word. */
+/* Words are counted by their first strong letter: a long link is one left-to-right word. Arabic
+ * texts may have more Latin words than Arabic ones, as names of companies; Latin texts hardly ever
+ * have one Arabic word for three of their own. */
 bool wq_text_is_rtl(struct wq_str text)
 {
     const size_t sample = 4096;
-    uint32_t rtl_n = 0, ltr_n = 0;
-    bool is_decided = false;
-    for (size_t i = 0; i < text.len && i < sample;) {
+    const int32_t decided = 96; /* as after 32 Arabic words */
+    int32_t lead = 0;
+    bool is_counted = false;
+    for (size_t i = 0; i < text.len && i < sample && lead < decided;) {
         uint32_t cp;
         i += wq_utf8_decode((struct wq_str){text.ptr + i, text.len - i}, &cp);
         if (wq_cp_is_white(cp)) {
-            is_decided = false;
-        } else if (!is_decided) {
-            struct strong one = count_strong(&cp, 1);
-            rtl_n += one.rtl_n;
-            ltr_n += one.ltr_n;
-            is_decided = one.rtl_n || one.ltr_n;
+            is_counted = false;
+        } else if (!is_counted) {
+            enum strong strong = strong_of(cp);
+            lead += strong == RTL ? 3 : strong == LTR ? -1 : 0;
+            is_counted = strong != NEUTRAL;
         }
     }
-    return rtl_n >= ltr_n;
+    return lead >= 0;
 }
 
 /* ---- decoding ---- */
@@ -53,8 +50,10 @@ bool wq_text_is_rtl(struct wq_str text)
 /* Characters that a bundle from anyone must not use to reorder or hide text, and controls, are
  * there but have no effect: U+206A orders nothing, shows nothing, lets letters join across it, and
  * is of their own class (CM) to UAX #14. */
-static uint32_t disarm(uint32_t cp)
+static inline uint32_t disarm(uint32_t cp)
 {
+    if (wq_cp_is_arabic_letter(cp))
+        return cp;
     bool is_control =
         (cp < 0x20 && !wq_cp_is_white(cp)) || (cp >= 0x7F && cp <= 0x9F && cp != 0x85);
     bool is_embedding = cp >= 0x202A && cp <= 0x202E;
@@ -73,23 +72,55 @@ static uint32_t context_start(struct wq_str text, uint32_t off)
     return off;
 }
 
-static void decode(struct wq_str text, uint32_t off, uint32_t len, struct wq_para *para)
+/* As wq_utf8_decode, for the lengths that Arabic text is made of. */
+static inline uint32_t decode_at(struct wq_str text, uint32_t at, uint32_t *cp)
 {
-    uint32_t at = context_start(text, off), after = 0;
-    while (at < text.len && after < CONTEXT_CPS) {
-        uint32_t cp;
-        if (at == off)
-            para->begin = para->n;
-        if (at == off + len)
-            para->end = para->n;
-        after += at >= off + len;
-        para->offs[para->n] = at;
-        at += (uint32_t)wq_utf8_decode((struct wq_str){text.ptr + at, text.len - at}, &cp);
-        para->cps[para->n++] = disarm(cp);
+    const uint8_t *p = (const uint8_t *)text.ptr + at;
+    if (*p < 0x80) {
+        *cp = *p;
+        return 1;
     }
+    if (*p >= 0xC2 && *p < 0xE0 && at + 1 < text.len && (p[1] & 0xC0) == 0x80) {
+        *cp = (uint32_t)(*p & 0x1F) << 6 | (p[1] & 0x3F);
+        return 2;
+    }
+    return (uint32_t)wq_utf8_decode((struct wq_str){text.ptr + at, text.len - at}, cp);
+}
+
+/* Decode up to the byte `end`, at most `most` code points; where the next one begins. */
+static uint32_t decode_part(struct wq_para *para, uint32_t at, uint32_t end, uint32_t most)
+{
+    uint32_t n = para->n, cp;
+    for (most += n; at < end && n < most; n++) {
+        para->offs[n] = at;
+        at += decode_at(para->text, at, &cp);
+        para->cps[n] = disarm(cp);
+    }
+    para->n = n;
+    return at;
+}
+
+static void decode(uint32_t off, uint32_t len, struct wq_para *para)
+{
+    uint32_t at = decode_part(para, context_start(para->text, off), off, UINT32_MAX / 2);
+    para->begin = para->n;
+    at = decode_part(para, at, off + len, UINT32_MAX / 2);
+    para->end = para->n;
+    at = decode_part(para, at, (uint32_t)para->text.len, CONTEXT_CPS);
     para->offs[para->n] = at;
-    if (at <= off + len)
-        para->end = para->n;
+}
+
+/* The article's direction, unless all strong letters are of the other one (UAX #9 HL1). */
+static bool paragraph_is_rtl(const struct wq_para *para, bool article_is_rtl)
+{
+    bool has_other = false;
+    for (uint32_t i = para->begin; i < para->end; i++) {
+        enum strong strong = strong_of(para->cps[i]);
+        if (strong == (article_is_rtl ? RTL : LTR))
+            return article_is_rtl;
+        has_other = has_other || strong != NEUTRAL;
+    }
+    return article_is_rtl != has_other;
 }
 
 enum wq_status wq_para_make(struct wq_arena *arena, struct wq_str text, uint32_t off, uint32_t len,
@@ -110,10 +141,8 @@ enum wq_status wq_para_make(struct wq_arena *arena, struct wq_str text, uint32_t
     }
     *para = (struct wq_para){
         .text = text, .cps = cps, .offs = offs, .breaks = breaks, .levels = levels};
-    decode(text, off, len, para);
-    struct strong strong = count_strong(cps + para->begin, para->end - para->begin);
-    para->is_rtl = article_is_rtl ? strong.rtl_n > 0 || strong.ltr_n == 0
-                                  : strong.ltr_n == 0 && strong.rtl_n > 0;
+    decode(off, len, para);
+    para->is_rtl = paragraph_is_rtl(para, article_is_rtl);
     *result = para;
     return WQ_OK;
 }
@@ -163,12 +192,14 @@ static uint32_t word_end(const struct wq_para *para, uint32_t a)
 {
     uint32_t marks = 0;
     for (uint32_t i = a; i < para->end; i++) {
-        if (wq_cp_is_white(para->cps[i]))
+        uint32_t cp = para->cps[i];
+        if (wq_cp_is_arabic_letter(cp))
+            marks = 0;
+        else if (wq_cp_is_white(cp))
             return i;
-        /* HarfBuzz stacks marks across joiners */
-        if (wq_cp_is_mark(para->cps[i]))
+        else if (wq_cp_is_mark(cp)) /* HarfBuzz stacks marks across joiners */
             marks++;
-        else if (!wq_cp_is_ignorable(para->cps[i]))
+        else if (!wq_cp_is_ignorable(cp))
             marks = 0;
         if (marks > MARKS_MAX)
             return i;
@@ -317,8 +348,6 @@ static enum wq_status shape_whole(const struct shaper *s, uint32_t a, uint32_t b
     if (s->measure_f26 == 0 || b - a <= WORD_CPS_LIMIT)
         st = wq_shape_word(s, a, b, word);
     if (st != WQ_OK || !is_too_wide(s, word, b - a)) {
-        if (st == WQ_OK && !s->fonts->chains[s->chain].style.is_bold)
-            wq_kashida_classify(para, word);
         *n += 1;
         return st;
     }
@@ -334,22 +363,6 @@ static enum wq_status shape_whole(const struct shaper *s, uint32_t a, uint32_t b
     return st;
 }
 
-/* Upper bound of the words of the paragraph. */
-static uint32_t count_words(const struct shaper *s)
-{
-    const struct wq_para *para = s->para;
-    uint32_t n = 1;
-    for (uint32_t i = para->begin; i < para->end;) {
-        uint32_t end = word_end(para, i);
-        /* a word that is too wide may become one of each code point */
-        n += end - i > 1 && s->measure_f26 > 0 ? end - i : 1;
-        i = end;
-        while (i < para->end && wq_cp_is_white(para->cps[i]))
-            i++;
-    }
-    return n;
-}
-
 enum wq_status wq_para_shape(struct wq_fonts *fonts, struct wq_arena *arena,
                              const struct wq_style *style, int32_t measure_f26,
                              struct wq_para *para)
@@ -361,10 +374,11 @@ enum wq_status wq_para_shape(struct wq_fonts *fonts, struct wq_arena *arena,
         st = wq_itemise(fonts, arena, s.chain, para, &s.items);
     if (st != WQ_OK)
         return st;
-    struct wq_word *words = wq_arena_alloc_raw(arena, count_words(&s), sizeof *words);
+    /* one a code point, as when the measure is very narrow, and one before white space */
+    uint32_t n = 0, cap = para->end - para->begin + 1;
+    struct wq_word *words = wq_arena_alloc_raw(arena, cap, sizeof *words);
     if (!words)
         return WQ_E_NOMEM;
-    uint32_t n = 0;
     for (uint32_t i = para->begin; i < para->end && st == WQ_OK;) {
         uint32_t end = word_end(para, i);
         if (end == i) /* the paragraph begins with white space */

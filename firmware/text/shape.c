@@ -35,7 +35,6 @@ static enum wq_status shape_boxes(const struct shaper *s, uint32_t a, uint32_t b
             continue;
         glyphs[n++] = (struct wq_glyph){
             .gid = WQ_GID_BOX, .face = face, .advance_f26 = advance, .off = s->para->offs[at]};
-        run->width_f26 += advance;
     }
     run->glyphs = glyphs;
     run->glyph_n = n;
@@ -88,11 +87,23 @@ static enum wq_status take_glyphs(const struct shaper *s, uint32_t a, int32_t ra
     }
     if (!(run->level & 1))
         wq_enclose(&s->fonts->sized[face], s->para->cps + a, glyphs, n);
-    for (unsigned i = 0; i < n; i++)
-        run->width_f26 += glyphs[i].advance_f26;
     run->glyphs = glyphs;
     run->glyph_n = n;
     return WQ_OK;
+}
+
+/* Width and ink of the run, whose glyphs are there. */
+static void measure_run(const struct shaper *s, struct wq_run *run)
+{
+    int32_t most_ascent = 0, most_descent = 0;
+    for (uint32_t i = 0; i < run->glyph_n; i++) {
+        run->width_f26 += run->glyphs[i].advance_f26;
+        struct wq_ink ink = wq_glyph_ink(s->fonts, &run->glyphs[i]);
+        most_ascent = ink.ascent > most_ascent ? ink.ascent : most_ascent;
+        most_descent = ink.descent > most_descent ? ink.descent : most_descent;
+    }
+    run->ascent_px = (int16_t)(most_ascent < INT16_MAX ? most_ascent : INT16_MAX);
+    run->descent_px = (int16_t)(most_descent < INT16_MAX ? most_descent : INT16_MAX);
 }
 
 static enum wq_status shape_run(const struct shaper *s, uint32_t a, uint32_t b, struct wq_run *run)
@@ -170,8 +181,8 @@ enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, str
         s->fonts->counts.word_found += found;
         return st;
     }
-    uint32_t run_n = 0;
-    for (uint32_t i = a; i < b; i = wq_run_end(s, i, b))
+    uint32_t end = wq_run_end(s, a, b), run_n = 1;
+    for (uint32_t i = end; i < b; i = wq_run_end(s, i, b))
         run_n++;
     struct wq_run *runs = wq_arena_alloc(s->arena, run_n, sizeof *runs);
     if (!runs)
@@ -180,13 +191,17 @@ enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, str
     word->run_n = run_n;
     word->width_f26 = 0;
     for (uint32_t i = a, r = 0; i < b; r++) {
-        uint32_t end = wq_run_end(s, i, b);
         if ((st = shape_run(s, i, end, &runs[r])) != WQ_OK)
             return st;
+        measure_run(s, &runs[r]);
         word->width_f26 += runs[r].width_f26;
         i = end;
+        end = i < b ? wq_run_end(s, i, b) : b;
     }
     s->fonts->counts.word_shaped++;
+    word->kashida_class = WQ_NO_KASHIDA;
+    if (!s->fonts->chains[s->chain].style.is_bold)
+        wq_kashida_classify(s->para, word);
     if (is_kept)
         wq_word_cache_add(&s->fonts->words, &key, word);
     return WQ_OK;

@@ -11,13 +11,15 @@ struct entry {
     uint32_t hash;
     uint32_t script;
     uint16_t cp_n, run_n;
-    uint32_t chain;
+    uint8_t chain, kashida_class;
+    uint16_t kashida_cp; /* from the word's first code point */
     int32_t width_f26;
 };
 
 struct run_head {
     uint32_t glyph_n;
     int32_t width_f26;
+    int16_t ascent_px, descent_px;
     uint32_t level;
 };
 
@@ -80,11 +82,18 @@ static enum wq_status copy_out(const struct entry *entry, struct wq_arena *arena
         p += units(head.glyph_n * sizeof *glyphs);
         for (uint32_t i = 0; i < head.glyph_n; i++)
             glyphs[i].off += word->off;
-        runs[r] = (struct wq_run){glyphs, head.glyph_n, head.width_f26, (uint8_t)head.level};
+        runs[r] = (struct wq_run){.glyphs = glyphs,
+                                  .glyph_n = head.glyph_n,
+                                  .width_f26 = head.width_f26,
+                                  .ascent_px = head.ascent_px,
+                                  .descent_px = head.descent_px,
+                                  .level = (uint8_t)head.level};
     }
     word->runs = runs;
     word->run_n = entry->run_n;
     word->width_f26 = entry->width_f26;
+    word->kashida_class = entry->kashida_class;
+    word->kashida_cp = word->cp + entry->kashida_cp;
     return WQ_OK;
 }
 
@@ -125,6 +134,8 @@ void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
                             .cp_n = (uint16_t)key->n,
                             .run_n = (uint16_t)word->run_n,
                             .chain = key->chain,
+                            .kashida_class = word->kashida_class,
+                            .kashida_cp = (uint16_t)(word->kashida_cp - word->cp),
                             .width_f26 = word->width_f26};
     *slot = (uint32_t)cache->pool_used + 1;
     cache->pool_used += need;
@@ -134,7 +145,8 @@ void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
     p += key->n + units(key->n);
     for (uint32_t r = 0; r < word->run_n; r++) {
         const struct wq_run *run = &word->runs[r];
-        struct run_head head = {run->glyph_n, run->width_f26, run->level};
+        struct run_head head = {run->glyph_n, run->width_f26, run->ascent_px, run->descent_px,
+                                run->level};
         memcpy(p, &head, sizeof head);
         p += units(sizeof head);
         struct wq_glyph *glyphs = (struct wq_glyph *)p;

@@ -22,7 +22,8 @@ struct wq_run {
     const struct wq_glyph *glyphs;
     uint32_t glyph_n;
     int32_t width_f26;
-    uint8_t level; /* UAX #9 embedding level */
+    int16_t ascent_px, descent_px; /* most ink of its glyphs, 0 at least: wq_glyph_ink */
+    uint8_t level;                 /* UAX #9 embedding level */
 };
 
 enum wq_break {
@@ -85,8 +86,9 @@ struct wq_para {
     uint32_t word_n;
 };
 
-/* Whether `text` reads right to left: more of the words in its first 4096 bytes begin with a strong
- * right-to-left letter than with a left-to-right one; true when none does. */
+/* Whether `text` reads right to left: at least a fourth of the words in its first 4096 bytes begin
+ * with a strong right-to-left letter, or none with a strong letter. Fewer are looked at where the
+ * first ones are mostly right to left. */
 bool wq_text_is_rtl(struct wq_str text);
 
 /* Decode the bytes [off, off + len) of `text` (an article's, valid UTF-8) as a paragraph;
