@@ -72,8 +72,8 @@ WQ_MUST_CHECK enum wq_status wq_lexicon_load_leaf(struct wq_lexicon *lexicon, ui
 
 /* Below, at or above `b` in the order of terms: negative, 0, positive. */
 int wq_term_compare(struct wq_bytes a, struct wq_bytes b);
-/* Take the next term from the front of `strings`; `term`, `n` bytes, is the one before.
- * WQ_E_DAMAGED. */
+/* Take the next term from the front of `strings`; `term`, `n` bytes, is the one before, n 0 at the
+ * first. WQ_E_DAMAGED, also when the terms do not ascend. */
 WQ_MUST_CHECK enum wq_status wq_take_front_coded(struct wq_bytes *strings,
                                                  uint8_t term[WQ_TERM_MAX], size_t *n);
 

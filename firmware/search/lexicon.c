@@ -180,16 +180,20 @@ int wq_term_compare(struct wq_bytes a, struct wq_bytes b)
 
 enum wq_status wq_take_front_coded(struct wq_bytes *strings, uint8_t term[WQ_TERM_MAX], size_t *n)
 {
-    const uint8_t *end = strings->len > 1 ? memchr(strings->ptr + 1, 0, strings->len - 1) : NULL;
-    if (!end)
+    const uint8_t *from = strings->ptr, *const end = from + strings->len;
+    size_t len = strings->len > 0 ? *from++ : SIZE_MAX;
+    /* a term is above the one before when its own first letter is */
+    if (len > *n || from == end || *from == 0 || (len < *n && *from <= term[len]))
         return WQ_E_DAMAGED;
-    const size_t shared = strings->ptr[0], rest = (size_t)(end - strings->ptr) - 1;
-    if (shared > *n || rest > WQ_TERM_MAX - shared)
+    for (; from < end && *from != 0; from++) {
+        if (len == WQ_TERM_MAX)
+            return WQ_E_DAMAGED;
+        term[len++] = *from;
+    }
+    if (from == end)
         return WQ_E_DAMAGED;
-    memcpy(term + shared, strings->ptr + 1, rest);
-    *n = shared + rest;
-    strings->ptr += rest + 2;
-    strings->len -= rest + 2;
+    *n = len;
+    *strings = (struct wq_bytes){from + 1, (size_t)(end - from) - 1};
     return WQ_OK;
 }
 

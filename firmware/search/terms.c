@@ -110,14 +110,7 @@ enum wq_status wq_terms_next(struct wq_terms *terms, bool *is_there)
         st = pass_list(terms);
     if (st != WQ_OK)
         return st;
-    uint8_t last[WQ_TERM_MAX];
-    const size_t last_n = term->n;
-    memcpy(last, term->bytes, last_n);
     st = wq_take_front_coded(&terms->strings, term->bytes, &term->n);
-    if (st == WQ_OK && terms->next > 0 &&
-        wq_term_compare((struct wq_bytes){last, last_n}, (struct wq_bytes){term->bytes, term->n}) >=
-            0)
-        st = WQ_E_DAMAGED;
     if (st == WQ_OK)
         st = take_numbers(terms);
     if (st != WQ_OK)

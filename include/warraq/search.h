@@ -34,7 +34,7 @@ WQ_MUST_CHECK enum wq_status wq_lexicon_open(struct wq_arena *arena,
 uint32_t wq_lexicon_terms(const struct wq_lexicon *lexicon);
 
 /* The bits of a gap's remainder that a block has unless it names others: what suits a list of
- * `posting_n` articles of `article_n`. Shared with the packer. */
+ * `posting_n` (from 1) articles of `article_n`. Shared with the packer. */
 uint32_t wq_gap_bits(uint32_t article_n, uint32_t posting_n);
 
 /* The source of `bundle`, which must outlive it; terms_n is 0 when the bundle has no index. */

@@ -71,7 +71,7 @@ static bool keep_article(void *self, uint32_t article)
     struct wq_arena *arena = &searched->opened.arena;
     struct wq_meta meta;
     size_t mark = wq_arena_mark(arena);
-    if (wq_bundle_meta(searched->opened.bundle, article, arena, &meta) != WQ_OK)
+    if (wq_bundle_listed(searched->opened.bundle, article, arena, &meta) != WQ_OK)
         return false;
     bool is_kept = (!options->source || wq_str_equal(meta.source, wq_str(options->source))) &&
                    (!options->category || wq_str_equal(meta.category, wq_str(options->category))) &&
@@ -152,6 +152,16 @@ static void print_lines(const struct search *search, const struct found *found,
         print_snippet(snippet);
 }
 
+/* As much of the article as is printed: only JSON tells the id, which lists do not know. */
+static enum wq_status read_found(const struct search *search, struct wq_opened *opened,
+                                 uint32_t index, struct wq_article *article)
+{
+    if (!search->options.titles)
+        return wq_bundle_article(opened->bundle, index, &opened->arena, article);
+    return (search->options.json ? wq_bundle_meta : wq_bundle_listed)(
+        opened->bundle, index, &opened->arena, &article->meta);
+}
+
 static void print_found(struct search *search, const struct found *found)
 {
     struct wq_opened *opened = &found->searched->opened;
@@ -159,9 +169,7 @@ static void print_found(struct search *search, const struct found *found)
     struct wq_snippet snippet;
     const bool is_short = search->options.titles;
     size_t mark = wq_arena_mark(&opened->arena);
-    enum wq_status st =
-        is_short ? wq_bundle_meta(opened->bundle, found->hit.article, &opened->arena, &article.meta)
-                 : wq_bundle_article(opened->bundle, found->hit.article, &opened->arena, &article);
+    enum wq_status st = read_found(search, opened, found->hit.article, &article);
     if (st == WQ_OK && !is_short)
         st = wq_snippet_make(&search->query, &article, SNIPPET_BYTES, &opened->arena, &snippet);
     if (st == WQ_OK) {

@@ -280,9 +280,7 @@ static enum wq_status put_lengths(struct output *o)
     enum wq_status st = WQ_OK;
     for (size_t i = 0; i < lengths->len && st == WQ_OK; i += WQ_LENGTHS_PAGE) {
         size_t n = lengths->len - i < WQ_LENGTHS_PAGE ? lengths->len - i : WQ_LENGTHS_PAGE;
-        st = wq_buffer_add(&o->terms->raw, lengths->ptr + i, n);
-        if (st == WQ_OK)
-            st = wq_clusters_close(o->terms, o->compressor);
+        st = wq_clusters_add_page(o->terms, (struct wq_bytes){lengths->ptr + i, n});
     }
     return st;
 }

@@ -58,7 +58,7 @@ static uint32_t find_forms(const struct wq_posting *postings, size_t n, uint8_t 
  * one has nothing to be put in order. */
 static bool is_worth_forms(size_t n, uint32_t article_n)
 {
-    return n >= 2 && (n <= 256 || n <= article_n / 16);
+    return n >= 2 && (n <= 256 || n <= article_n / 64);
 }
 
 struct wq_list_shape wq_list_shape(const struct wq_posting *postings, size_t n, uint32_t article_n)
