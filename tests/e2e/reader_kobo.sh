@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The whole reader on an emulated Kobo of each kind: it finds the model, and the glass shows what
+# `warraq render` paints, to the bit. The fourth argument is the reader linked with that machine.
+. "$(dirname "$0")/reader_lib.sh"
+on_kobo=$4
+pack_samples
+
+# boot MODEL ID: a root folder as the device has it
+boot() {
+    rm -rf root state
+    mkdir -p root/mnt/onboard/.kobo root/tmp root/sys/power root/sys/class/power_supply/battery
+    echo "N000,3.0.35+,4.38.23171,3.0.35+,3.0.35+,00000000-0000-0000-0000-000000000$2" \
+        >root/mnt/onboard/.kobo/version
+    export WARRAQ_ROOT="$work/root" WARRAQ_PANEL="$1" WARRAQ_GLASS="$work/glass"
+}
+
+# on_panel SCRIPT OPTION...
+on_panel() {
+    printf '%b' "$1" >script
+    shift
+    rm -f glass glass.log
+    run 0 "$on_kobo" samples.wrq --state state --input script "$@"
+}
+
+for model in kobo-touch:320 kobo-mini:340 kobo-glo:330 kobo-aura-hd:350 kobo-aura:360 \
+    kobo-aura-h2o:370 kobo-clara:376 kobo-forma:377 kobo-libra:384 kobo-libra-2:388 \
+    kobo-elipsa-2e:389 kobo-clara-bw:391 kobo-libra-colour:390 kobo-sage:383 kobo-elipsa:387; do
+    name=${model%:*}
+    test_that "the glass of $name is the page that render paints"
+    boot "$name" "${model#*:}"
+    on_panel 'key next\nkey next\nkey next\nkey ok\n'
+    run 0 "$warraq" render samples.wrq 3 --page 1 --device "$name" -o page.raw
+    same glass page.raw
+    on_panel 'key next\n'
+    run 0 "$warraq" render samples.wrq 3 --page 2 --device "$name" -o page.raw
+    same glass page.raw
+    test_that "$name is left as it was found"
+    [ ! -s root/tmp/warraq-screen ] || fail "$(cat root/tmp/warraq-screen)"
+done
+
+test_that "a page turn is one refresh of the page, opening the panel one of its part"
+boot kobo-clara 376
+on_panel 'key ok\nkey next\n'
+equal "$(tail -n 1 glass.log | cut -d ' ' -f 1)" $((1072 * 1448))
+on_panel 'tap 536 700\n'
+[ "$(tail -n 1 glass.log | cut -d ' ' -f 1)" -lt $((1072 * 1448 / 4)) ] ||
+    fail "the panel took $(tail -n 1 glass.log)"
+
+test_that "pages that flash show the same"
+boot kobo-clara 376
+on_panel 'key ok\nkey next\nkey next\nkey prev\n' --clean-every 2
+run 0 "$warraq" render samples.wrq 1 --page 2 --device kobo-clara -o page.raw
+same glass page.raw
+
+test_that "the power key shows that the reader sleeps, and it reads on"
+boot kobo-clara 376
+echo 0 >root/sys/power/state-extended
+: >root/sys/power/state
+on_panel 'key ok\nkey ok\nkey power\nwait 5000\nkey power\nwait 5000\nkey next\n'
+equal "$(cat root/sys/power/state)" mem
+equal "$(cat root/sys/power/state-extended)" 0
+
+test_that "the power key held switches the device off"
+on_panel 'keyhold power\nkey next\n'
+has err "run: poweroff -f"
+
+test_that "an unknown Kobo is named, with what to do"
+boot kobo-clara 399
+run 1 "$on_kobo" samples.wrq --state state
+has err "product number 399 is not known"
+has err "name the device with --device"
+run 2 "$on_kobo" samples.wrq --state state --device kobo-nothing
+has err "unknown device"
+run 1 "$on_kobo" samples.wrq --state state --device kobo-glo
+has err "the panel is not that of kobo-glo"
+
+test_that "the self-test runs on the panel and leaves its results"
+boot kobo-clara 376
+printf 'wait 200000\nwait 20000\n' >script
+run 0 "$on_kobo" --self-test --state state --input script
+has out "kobo-clara, build"
+has out "turned by 2: no error"
+has state/log "self-test"
+finish
