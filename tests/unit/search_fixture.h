@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef WARRAQ_TESTS_SEARCH_FIXTURE_H
 #define WARRAQ_TESTS_SEARCH_FIXTURE_H
-/* Small archives with their index, and what a query finds in them. */
+/* Small archives with their index, and what a query finds in them. A suite defines ARCHIVE_NAME, a
+ * file that is there for a moment, of its own: suites run side by side. */
 #include "bundle_fixture.h"
 #include "warraq/search.h"
 
@@ -28,7 +29,7 @@ static inline struct wq_writer *archive_begin(void)
 {
     const struct wq_writer_options options = {.force = true};
     struct wq_writer *writer;
-    assert_int_equal(wq_writer_open("search.wrq", &options, &writer), WQ_OK);
+    assert_int_equal(wq_writer_open(ARCHIVE_NAME, &options, &writer), WQ_OK);
     return writer;
 }
 
@@ -37,9 +38,9 @@ static inline void archive_open(struct archive *archive, struct wq_writer *write
     struct wq_writer_totals totals;
     *archive = (struct archive){0};
     assert_int_equal(wq_writer_finish(writer, &totals), WQ_OK);
-    archive->bytes = slurp("search.wrq", &archive->memory.len);
+    archive->bytes = slurp(ARCHIVE_NAME, &archive->memory.len);
     assert_non_null(archive->bytes);
-    remove("search.wrq");
+    remove(ARCHIVE_NAME);
     archive->memory.bytes = archive->bytes;
     archive->file = memory_file_view(&archive->memory);
     archive->arena = fixture_arena();

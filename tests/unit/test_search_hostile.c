@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* An index of any bytes: no check stands before it here. Nothing may crash, run on or be believed
  * that lies outside; answers may be wrong. */
+#define ARCHIVE_NAME "search-hostile.wrq"
 #include "search_fixture.h"
 
 #define PAGES_MAX 64

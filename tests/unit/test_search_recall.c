@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Which words find each other, and which do not: every rule of docs/arabic.md "Folding" and
  * "Stems". Each word stands in an article of its own and is asked for in the other's spelling. */
+#define ARCHIVE_NAME "search-recall.wrq"
 #include "search_fixture.h"
 
 struct pair {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a query finds and in which order; snippets; words of the archive. */
+#define ARCHIVE_NAME "search-run.wrq"
 #include "search_fixture.h"
 
 static void test_all_words_must_be_there(void **state)
