@@ -4,7 +4,7 @@
 
 #define RULE_EM 4000 /* width of a rule */
 #define CAPTION_LINES 2
-#define SHRUNK_PERCENT 70      /* of its size, where that lets it stand on the page */
+#define SHRUNK_PERCENT 60      /* of its size, where that lets it stand on the page */
 #define LOST_LINES 4           /* height of a picture that is not stored */
 #define CAPTION_GAP_PERCENT 30 /* of the small pitch, under the picture */
 
