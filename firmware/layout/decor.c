@@ -57,7 +57,7 @@ static void hold_mark(struct wq_para *para)
             continue;
         for (uint32_t j = i; j-- > para->begin && para->breaks[j] != WQ_BREAK_FORCED;) {
             para->breaks[j] = WQ_BREAK_NONE;
-            if (para->cps[j] != ' ')
+            if (para->cps[j] != ' ' || para->variants[j] & WQ_VARIANT_RAISED)
                 break;
         }
     }

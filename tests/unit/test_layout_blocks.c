@@ -586,6 +586,32 @@ static void test_spans_are_found_by_offset_and_underlined(void **state)
     desk_close(&desk);
 }
 
+/* A pixel in the midst of a line, whatever stands beside it, gives text of that line. */
+static void test_every_line_is_hit_where_it_stands(void **state)
+{
+    (void)state;
+    struct desk desk;
+    uint32_t off = 0, n = 0;
+    begin();
+    add_all_kinds();
+    desk_open(&desk, "1072x1448@300/16", "noto-naskh");
+    for (bool is_last = false; !is_last;) {
+        wq_arena_rewind(&desk.page, 0);
+        struct wq_page *page = page_at(&desk, off);
+        for (uint32_t i = 0; i < page->line_n; i++) {
+            const struct wq_line *line = &page->lines[i];
+            struct wq_hit hit = wq_page_hit(page, &made.article, line->x_px + line->width_f26 / 128,
+                                            line->top_px + line->pitch_px / 2);
+            assert_in_range(hit.cluster.off, line->off, line->end_off - 1);
+            n++;
+        }
+        off = page->next_off;
+        is_last = page->is_last;
+    }
+    assert_true(n > 100);
+    desk_close(&desk);
+}
+
 static void test_the_mark_of_a_note_begins_no_line(void **state)
 {
     (void)state;
@@ -610,7 +636,7 @@ static void test_the_mark_of_a_note_begins_no_line(void **state)
 #define MANY 65536u
 
 static struct wq_block many_blocks[MANY];
-static char many_text[4 * MANY];
+static char many_text[8 * MANY];
 
 /* `n` blocks of one letter, of what `proto` says; cells in rows of `column_n`. */
 static void make_many(struct wq_block proto, uint32_t n, uint32_t column_n)
@@ -668,6 +694,39 @@ static void test_very_many_blocks_of_each_kind_are_laid_out(void **state)
     desk_close(&desk);
 }
 
+/* As many spans as there may be, over letters and over spaces. */
+static void test_very_many_spans_are_laid_out(void **state)
+{
+    (void)state;
+    static struct wq_span spans[MANY];
+    static const char *const letters[] = {"بب", "    ", "ب، "};
+    struct desk desk;
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    for (int l = 0; l < 3; l++) {
+        size_t len = strlen(letters[l]);
+        text_article_begin(&made);
+        for (uint32_t i = 0; i < MANY; i++) {
+            memcpy(many_text + len * i, letters[l], len);
+            spans[i] = (struct wq_span){
+                .kind = (uint8_t)(1 + i % 4), .off = (uint32_t)len * i, .len = (uint32_t)len};
+        }
+        many_blocks[0] = (struct wq_block){.kind = WQ_BLOCK_PARAGRAPH, .len = (uint32_t)len * MANY};
+        made.article = (struct wq_article){.text = {many_text, len * MANY},
+                                           .blocks = many_blocks,
+                                           .block_n = 1,
+                                           .spans = spans,
+                                           .span_n = MANY};
+        uint32_t off = 0, text_off = 0;
+        for (int i = 0; i < 4 && off < made.article.text.len; i++) {
+            wq_arena_rewind(&desk.page, 0);
+            struct wq_page *page = page_at(&desk, off);
+            assert_null(page_complaint(&desk.spec, &made.article, page, &text_off));
+            off = page->next_off;
+        }
+    }
+    desk_close(&desk);
+}
+
 static void test_cells_in_no_order_are_not_laid_over_each_other(void **state)
 {
     (void)state;
@@ -704,8 +763,10 @@ int main(void)
         cmocka_unit_test(test_preformatted_lines_are_kept_with_their_white_space),
         cmocka_unit_test(test_a_picture_stays_with_its_caption),
         cmocka_unit_test(test_spans_are_found_by_offset_and_underlined),
+        cmocka_unit_test(test_every_line_is_hit_where_it_stands),
         cmocka_unit_test(test_the_mark_of_a_note_begins_no_line),
         cmocka_unit_test(test_very_many_blocks_of_each_kind_are_laid_out),
+        cmocka_unit_test(test_very_many_spans_are_laid_out),
         cmocka_unit_test(test_cells_in_no_order_are_not_laid_over_each_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
