@@ -167,19 +167,35 @@ static void keep_readable(struct wants *wants, int32_t em_px)
     wants->most_px = wants->most_px < wants->least_px ? wants->least_px : wants->most_px;
 }
 
-/* Each column gets its least, and of what is left of room_px a part as large as it wants more than
- * that, at most all it wants. */
+/* Each column gets its least, and all it wants where that is within an equal part of what is left
+ * of room_px; the others share the rest in proportion to what they want more. */
 static void share_room(struct table *t, const struct wants *wants, int32_t room_px)
 {
-    int64_t all = 0;
+    int64_t all = 0; /* what the open columns want more */
+    int32_t open_n = (int32_t)t->column_n;
+    bool is_met[TABLE_COLUMNS_MAX] = {false};
     for (uint32_t c = 0; c < t->column_n; c++) {
         room_px -= wants[c].least_px;
         all += wants[c].most_px - wants[c].least_px;
     }
+    for (bool found = true; found && open_n > 0;) {
+        int32_t part_px = room_px / open_n;
+        found = false;
+        for (uint32_t c = 0; c < t->column_n; c++) {
+            int32_t more = wants[c].most_px - wants[c].least_px;
+            if (is_met[c] || more > part_px)
+                continue;
+            is_met[c] = found = true;
+            t->column_px[c] = wants[c].most_px;
+            room_px -= more;
+            all -= more;
+            open_n--;
+        }
+    }
     for (uint32_t c = 0; c < t->column_n; c++) {
         int64_t more = wants[c].most_px - wants[c].least_px;
-        t->column_px[c] =
-            wants[c].least_px + (int32_t)(all > room_px ? more * room_px / all : more);
+        if (!is_met[c])
+            t->column_px[c] = wants[c].least_px + (int32_t)(more * room_px / all);
     }
 }
 
