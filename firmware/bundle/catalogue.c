@@ -49,14 +49,17 @@ static enum wq_status load_entry(struct wq_bundle *b, enum wq_part part, uint32_
 
 /* ---- rows ---- */
 
-/* What stands before the columns: where row 0 is, and entries of versions before it. */
+/* What stands before the columns: how many rows, where row 0 is, and entries of versions before it.
+ */
 struct row_head {
-    uint32_t cluster, record, version;
+    uint32_t n, cluster, record, version;
 };
 
 static enum wq_status take_head(struct wq_bytes *rows, struct row_head *head)
 {
-    enum wq_status st = wq_take_varint(rows, &head->cluster);
+    enum wq_status st = wq_take_varint(rows, &head->n);
+    if (st == WQ_OK)
+        st = wq_take_varint(rows, &head->cluster);
     if (st == WQ_OK)
         st = wq_take_varint(rows, &head->record);
     return st == WQ_OK ? wq_take_varint(rows, &head->version) : st;
@@ -87,6 +90,8 @@ static enum wq_status take_row(struct wq_bytes *rows, uint32_t i, uint32_t n, st
     struct row_head head;
     uint32_t columns[WQ_ROW_COLUMNS][WQ_CATALOGUE_ROWS];
     enum wq_status st = take_head(rows, &head);
+    if (st == WQ_OK && head.n != n)
+        return WQ_E_DAMAGED;
     for (int c = 0; st == WQ_OK && c < WQ_ROW_COLUMNS; c++)
         st = wq_take_numbers(rows, n, columns[c]);
     if (st == WQ_OK)
@@ -124,6 +129,34 @@ static enum wq_status read_row(struct wq_bundle *b, uint32_t index, struct wq_ro
 {
     enum wq_status st = load_entry(b, WQ_PART_ROWS, index, titles, i, n);
     return st == WQ_OK ? take_row(titles, *i, *n, row, meta) : st;
+}
+
+uint32_t wq_catalogue_count(struct wq_bundle *bundle)
+{
+    const uint32_t cluster_n = bundle->parts[WQ_PART_ROWS].cluster_n;
+    struct wq_bytes rows;
+    struct row_head head;
+    if (cluster_n == 0 || cluster_n > WQ_ARTICLES_MAX / WQ_CATALOGUE_ROWS)
+        return 0;
+    uint32_t n = (cluster_n - 1) * WQ_CATALOGUE_ROWS;
+    /* a last cluster that cannot be read may have had any number of rows: it counts for none */
+    if (wq_part_load(bundle, WQ_PART_ROWS, cluster_n - 1, &rows) == WQ_OK &&
+        take_head(&rows, &head) == WQ_OK && head.n <= WQ_CATALOGUE_ROWS)
+        n += head.n;
+    return n;
+}
+
+enum wq_status wq_bundle_locator(struct wq_bundle *bundle, uint32_t index, struct wq_locator *at,
+                                 bool *has_title)
+{
+    struct wq_row row;
+    struct wq_meta meta;
+    enum wq_status st = wq_row_read(bundle, index, &row, &meta);
+    if (st != WQ_OK)
+        return st;
+    *at = row.at;
+    *has_title = (row.flags & WQ_ROW_HAS_TITLE) != 0;
+    return WQ_OK;
 }
 
 enum wq_status wq_row_read(struct wq_bundle *bundle, uint32_t index, struct wq_row *row,

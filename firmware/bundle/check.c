@@ -22,10 +22,7 @@ bool wq_hash_matches(const char *key, struct wq_bytes bytes, const uint8_t *hash
     return passes(memcmp(actual, hash, hash_len) == 0);
 }
 
-bool wq_leader_matches(const uint8_t leader[WQ_LEADER_BYTES], struct wq_bytes stored)
+bool wq_crc_matches(uint32_t actual, uint32_t stored)
 {
-    if (wq_load_u32(leader + WQ_LEADER_OFF_MAGIC) != WQ_LEADER_MAGIC)
-        return false;
-    uLong crc = crc32_z(crc32_z(0, leader, WQ_LEADER_OFF_CRC), stored.ptr, stored.len);
-    return passes(crc == wq_load_u32(leader + WQ_LEADER_OFF_CRC));
+    return passes(actual == stored);
 }

@@ -13,6 +13,8 @@ static enum wq_status fetch(struct wq_bundle *b, const struct wq_extent *extent,
     enum wq_status st = b->file.ops->read_at(b->file.self, extent->off, stored, extent->stored);
     if (st != WQ_OK)
         return st;
+    if (extent->found)
+        return wq_found_is_whole(b, extent->found) ? WQ_OK : WQ_E_DAMAGED;
     struct wq_bytes view = {stored, extent->stored};
     return wq_hash_matches(WQ_CLUSTER_KEY, view, extent->hash, 32) ? WQ_OK : WQ_E_DAMAGED;
 }
@@ -67,7 +69,7 @@ enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, uint32_t cluste
     if (cluster >= bundle->info.cluster_n)
         return WQ_E_RANGE;
     /* what is in memory says nothing of the medium */
-    wq_index_forget(bundle);
+    wq_index_forget(&bundle->index);
     enum wq_status st = wq_index_find(bundle, cluster, &extent);
     if (st == WQ_OK)
         st = fetch(bundle, &extent, bundle->stored);
@@ -76,6 +78,44 @@ enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, uint32_t cluste
     struct wq_slot *lent = &bundle->slots[0];
     lent->is_loaded = false;
     return inflate_all(&bundle->inflate, &extent, bundle->stored, lent->raw);
+}
+
+enum wq_status wq_cluster_describe(struct wq_bundle *bundle, uint32_t number,
+                                   struct wq_cluster_facts *facts)
+{
+    struct wq_extent extent;
+    if (number >= bundle->info.cluster_n)
+        return WQ_E_RANGE;
+    enum wq_status st = wq_index_find(bundle, number, &extent);
+    if (st != WQ_OK)
+        return st;
+    *facts = (struct wq_cluster_facts){.stored_len = extent.stored, .raw_len = extent.raw};
+    memcpy(facts->hash, extent.hash, sizeof facts->hash);
+    return WQ_OK;
+}
+
+enum wq_status wq_cluster_stored(struct wq_bundle *bundle, uint32_t number,
+                                 struct wq_stored_cluster *cluster)
+{
+    struct wq_extent extent;
+    enum wq_status st = fetch_or_mend(bundle, number, &extent, bundle->stored);
+    if (st != WQ_OK)
+        return st;
+    cluster->stored = (struct wq_bytes){bundle->stored, extent.stored};
+    cluster->raw_len = extent.raw;
+    return WQ_OK;
+}
+
+enum wq_status wq_bundle_check_leader(struct wq_bundle *bundle, uint32_t cluster)
+{
+    struct wq_extent extent;
+    if (cluster >= bundle->info.cluster_n)
+        return WQ_E_RANGE;
+    enum wq_status st = wq_index_find(bundle, cluster, &extent);
+    if (st != WQ_OK)
+        return st;
+    struct wq_found found = {.off = extent.off, .stored = extent.stored};
+    return wq_found_is_whole(bundle, &found) ? WQ_OK : WQ_E_DAMAGED;
 }
 
 /* ---- clusters of text ---- */

@@ -6,7 +6,8 @@
 
 static voidpf allocate(voidpf memory, uInt n, uInt size)
 {
-    return wq_arena_alloc(memory, n, size);
+    /* zlib sets what it reads */
+    return wq_arena_alloc_raw(memory, n, size);
 }
 
 /* zlib frees nothing between resets, and the arena goes as a whole. */

@@ -11,8 +11,7 @@
 
 /* Whether `hash` is the BLAKE2b of `bytes` under `key`, one of format.h's. */
 bool wq_hash_matches(const char *key, struct wq_bytes bytes, const uint8_t *hash, size_t hash_len);
-/* Whether the leader is one, and its CRC-32 that of it and of the stored bytes. */
-bool wq_leader_matches(const uint8_t leader[WQ_LEADER_BYTES], struct wq_bytes stored);
+bool wq_crc_matches(uint32_t actual, uint32_t stored);
 
 /* ---- inflate (inflate.c) ---- */
 
@@ -73,11 +72,11 @@ struct wq_index_page {
 struct wq_index {
     uint64_t off, copy_off; /* of the index and of its copy */
     uint32_t level_n;
-    uint32_t record_n[WQ_INDEX_LEVELS_MAX];          /* of each level, clusters first */
-    uint64_t level_off[WQ_INDEX_LEVELS_MAX];         /* from the start of the index */
-    uint8_t hash[32];                                /* of the topmost page */
-    struct wq_index_page nodes[WQ_INDEX_LEVELS_MAX]; /* the page read last of each upper level */
-    struct wq_index_page leaves[WQ_INDEX_LEAVES];    /* of the lowest */
+    uint32_t record_n[WQ_INDEX_LEVELS_MAX];  /* of each level, clusters first */
+    uint64_t level_off[WQ_INDEX_LEVELS_MAX]; /* from the start of the index */
+    uint8_t hash[32];                        /* of the topmost page */
+    struct wq_index_page *nodes;             /* the page read last of each upper level */
+    struct wq_index_page *leaves;            /* WQ_INDEX_LEAVES of the lowest */
 };
 
 /* Where a cluster lies and what its bytes must be. */
@@ -85,13 +84,38 @@ struct wq_extent {
     uint64_t off; /* of the stored bytes, from the start of the file */
     uint32_t stored, raw;
     uint8_t hash[32];
+    const struct wq_found *found; /* then this tells what is right, not the hash */
 };
 
+/* Take room for pages from the arena. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_index_init(struct wq_index *index, struct wq_arena *arena);
+/* Load the topmost page, without which no cluster is found; whether neither copy of it is what was
+ * written. */
+bool wq_index_is_lost(struct wq_bundle *bundle);
 /* The extent of cluster `number`, below info.cluster_n. WQ_E_DAMAGED, WQ_E_IO, WQ_E_TRUNCATED. */
 WQ_MUST_CHECK enum wq_status wq_index_find(struct wq_bundle *bundle, uint32_t number,
                                            struct wq_extent *extent);
+/* Check a page, counted level by level from the lowest, in the index or its copy; see
+ * wq_bundle_check_twin. */
+WQ_MUST_CHECK enum wq_status wq_index_check_page(struct wq_bundle *bundle, uint32_t page,
+                                                 unsigned copy);
 /* Forget every page, so that the medium is asked again. */
-void wq_index_forget(struct wq_bundle *bundle);
+void wq_index_forget(struct wq_index *index);
+
+/* ---- salvage (salvage.c) ---- */
+
+/* A cluster found by its leader; stored 0: one that is missing. */
+struct wq_found {
+    uint64_t off; /* of the stored bytes */
+    uint32_t type, number, stored, raw;
+};
+
+/* Make sections and clusters of `bundle` from the leaders in its file: bundle->found, in `arena`.
+ * Time O(file). WQ_E_NOT_BUNDLE there are none; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_salvage(struct wq_bundle *bundle, struct wq_arena *arena);
+
+/* Whether the CRC-32 of the leader and its cluster holds. */
+bool wq_found_is_whole(const struct wq_bundle *bundle, const struct wq_found *found);
 
 /* ---- columns (columns.c) ---- */
 
@@ -144,8 +168,8 @@ struct wq_bundle {
     struct wq_file file;
     struct wq_bundle_info info;
     uint32_t max_stored, max_raw; /* bytes, the lengths of the buffers below */
-    uint32_t parity;              /* clusters of a parity group, 0: none */
 
+    uint8_t table_hash[32];
     struct wq_section sections[WQ_SECTIONS_MAX];
     uint32_t section_n;
     struct wq_section text_section, image_section, parity_section;
@@ -156,6 +180,7 @@ struct wq_bundle {
 
     uint64_t clusters_off, clusters_len; /* leaders and stored bytes of all clusters */
     struct wq_index index;
+    const struct wq_found *found; /* instead of the index, after wq_salvage; else NULL */
 
     struct wq_inflate inflate;
     uint8_t *stored; /* a stored cluster on its way to inflate */
@@ -215,5 +240,9 @@ WQ_MUST_CHECK enum wq_status wq_catalogue_read(struct wq_bundle *bundle, uint32_
 /* The row of article `index` without any string (catalogue.c). */
 WQ_MUST_CHECK enum wq_status wq_row_read(struct wq_bundle *bundle, uint32_t index,
                                          struct wq_row *row, struct wq_meta *meta);
+
+/* How many articles the catalogue has, for a bundle without a root record (catalogue.c). Those of a
+ * last cluster that is missing are not counted. */
+uint32_t wq_catalogue_count(struct wq_bundle *bundle);
 
 #endif

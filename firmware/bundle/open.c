@@ -63,11 +63,11 @@ static enum wq_status decode_root(struct wq_bundle *b, const uint8_t root[WQ_ROO
         info->missing_bytes = info->file_bytes - b->file.size;
     b->max_stored = wq_load_u32(root + WQ_ROOT_OFF_MAX_STORED);
     b->max_raw = wq_load_u32(root + WQ_ROOT_OFF_MAX_RAW);
-    b->parity = wq_load_u32(root + WQ_ROOT_OFF_PARITY);
+    b->info.parity = wq_load_u32(root + WQ_ROOT_OFF_PARITY);
     b->section_n = wq_load_u32(root + WQ_ROOT_OFF_SECTION_N);
     bool are_sound = info->cluster_n <= WQ_CLUSTERS_MAX && info->article_n <= WQ_ARTICLES_MAX &&
                      b->max_stored <= WQ_CLUSTER_STORED_MAX && b->max_raw <= WQ_CLUSTER_RAW_MAX &&
-                     b->parity <= WQ_PARITY_GROUP_MAX && b->section_n <= WQ_SECTIONS_MAX;
+                     b->info.parity <= WQ_PARITY_GROUP_MAX && b->section_n <= WQ_SECTIONS_MAX;
     return are_sound ? WQ_OK : WQ_E_LIMIT;
 }
 
@@ -86,6 +86,7 @@ static enum wq_status place_parts(struct wq_bundle *b, const uint8_t root[WQ_ROO
         index->level_off[i] =
             index->level_off[i - 1] + (uint64_t)index->record_n[i - 1] * WQ_INDEX_RECORD_BYTES;
     memcpy(index->hash, root + WQ_ROOT_OFF_INDEX_HASH, sizeof index->hash);
+    memcpy(b->table_hash, root + WQ_ROOT_OFF_TABLE_HASH, sizeof b->table_hash);
     b->clusters_off = head_bytes + index_bytes;
     b->clusters_len = index->copy_off - b->clusters_off;
     b->info.stored_bytes = b->clusters_len;
@@ -93,6 +94,12 @@ static enum wq_status place_parts(struct wq_bundle *b, const uint8_t root[WQ_ROO
 }
 
 /* ---- section table ---- */
+
+const struct wq_section *wq_bundle_sections(const struct wq_bundle *bundle, uint32_t *section_n)
+{
+    *section_n = bundle->section_n;
+    return bundle->sections;
+}
 
 struct wq_section wq_bundle_section(const struct wq_bundle *bundle, uint32_t type)
 {
@@ -119,13 +126,13 @@ static enum wq_status decode_sections(struct wq_bundle *b, const uint8_t *table)
     for (uint32_t i = 0; i < b->section_n; i++) {
         const uint8_t *p = table + i * WQ_SECTION_BYTES;
         struct wq_section section = {.type = wq_load_u32(p + WQ_SECTION_OFF_TYPE),
+                                     .flags = wq_load_u32(p + WQ_SECTION_OFF_FLAGS),
                                      .first = first,
                                      .cluster_n = wq_load_u32(p + WQ_SECTION_OFF_CLUSTER_N),
                                      .len = wq_load_u64(p + WQ_SECTION_OFF_LEN)};
         if (section.cluster_n > b->info.cluster_n - first)
             return WQ_E_DAMAGED;
-        if (!is_known(section.type) &&
-            (wq_load_u32(p + WQ_SECTION_OFF_FLAGS) & WQ_SECTION_REQUIRED))
+        if (!is_known(section.type) && (section.flags & WQ_SECTION_REQUIRED))
             return WQ_E_NEWER;
         for (uint32_t k = 0; k < i; k++) {
             if (b->sections[k].type == section.type)
@@ -137,41 +144,53 @@ static enum wq_status decode_sections(struct wq_bundle *b, const uint8_t *table)
     return first == b->info.cluster_n ? WQ_OK : WQ_E_DAMAGED;
 }
 
+static void name_sections(struct wq_bundle *b)
+{
+    b->text_section = wq_bundle_section(b, WQ_SECTION_TEXT);
+    b->image_section = wq_bundle_section(b, WQ_SECTION_IMAGES);
+    b->parity_section = wq_bundle_section(b, WQ_SECTION_PARITY);
+    b->info.text_cluster_n = b->text_section.cluster_n;
+}
+
 /* Root record and table tell the same story. */
 static enum wq_status check_sections(struct wq_bundle *b)
 {
-    const struct wq_section parity = wq_bundle_section(b, WQ_SECTION_PARITY);
-    b->text_section = wq_bundle_section(b, WQ_SECTION_TEXT);
-    b->image_section = wq_bundle_section(b, WQ_SECTION_IMAGES);
-    b->parity_section = parity;
-    b->info.text_cluster_n = b->text_section.cluster_n;
-    bool is_parity_sound = b->parity == 0
+    name_sections(b);
+    const struct wq_section parity = b->parity_section;
+    bool is_parity_sound = b->info.parity == 0
                                ? parity.cluster_n == 0
-                               : parity.cluster_n == wq_parity_n(parity.first, b->parity) &&
+                               : parity.cluster_n == wq_parity_n(parity.first, b->info.parity) &&
                                      parity.first + parity.cluster_n == b->info.cluster_n;
     bool agree = is_parity_sound && (b->info.article_n == 0 || b->text_section.cluster_n > 0);
     return agree ? wq_parts_find(b) : WQ_E_DAMAGED;
 }
 
-static enum wq_status read_sections(struct wq_bundle *b, const uint8_t root[WQ_ROOT_BYTES])
+/* One of the two section tables, when its hash is right. */
+static enum wq_status read_table(const struct wq_bundle *b, unsigned copy,
+                                 uint8_t table[WQ_SECTIONS_MAX * WQ_SECTION_BYTES])
+{
+    struct wq_bytes view = {table, (size_t)b->section_n * WQ_SECTION_BYTES};
+    uint64_t off = copy == 0 ? WQ_ROOT_BYTES : b->info.file_bytes - WQ_ROOT_BYTES - view.len;
+    enum wq_status st = read_bytes(&b->file, off, table, view.len);
+    if (st == WQ_OK && !wq_hash_matches(WQ_TABLE_KEY, view, b->table_hash, 32))
+        st = WQ_E_DAMAGED;
+    return st;
+}
+
+/* *is_lost: neither copy is what was written. */
+static enum wq_status read_sections(struct wq_bundle *b, bool *is_lost)
 {
     uint8_t table[WQ_SECTIONS_MAX * WQ_SECTION_BYTES];
-    struct wq_bytes view = {table, (size_t)b->section_n * WQ_SECTION_BYTES};
-    const uint64_t offs[] = {WQ_ROOT_BYTES, b->info.file_bytes - WQ_ROOT_BYTES - view.len};
-    enum wq_status first = WQ_OK;
-    for (size_t i = 0; i < 2; i++) {
-        enum wq_status st = read_bytes(&b->file, offs[i], table, view.len);
-        if (st == WQ_OK && !wq_hash_matches(WQ_TABLE_KEY, view, root + WQ_ROOT_OFF_TABLE_HASH, 32))
-            st = WQ_E_DAMAGED;
-        if (st == WQ_OK) {
-            b->info.is_table_copy = i > 0;
-            st = decode_sections(b, table);
-            return st == WQ_OK ? check_sections(b) : st;
-        }
-        if (first == WQ_OK)
-            first = st;
+    enum wq_status first = read_table(b, 0, table), st = first;
+    if (st != WQ_OK) {
+        b->info.is_table_copy = true;
+        st = read_table(b, 1, table);
     }
-    return first;
+    *is_lost = st == WQ_E_DAMAGED || (st != WQ_OK && first == WQ_E_DAMAGED);
+    if (st != WQ_OK)
+        return first;
+    st = decode_sections(b, table);
+    return st == WQ_OK ? check_sections(b) : st;
 }
 
 /* ---- buffers and letters ---- */
@@ -192,7 +211,9 @@ static enum wq_status make_buffers(struct wq_bundle *b, struct wq_arena *arena)
     if (!are_all)
         return WQ_E_NOMEM;
     wq_arena_init(&b->meta, meta, WQ_META_BYTES);
-    enum wq_status st = wq_inflate_init(&b->inflate, arena);
+    enum wq_status st = wq_index_init(&b->index, arena);
+    if (st == WQ_OK)
+        st = wq_inflate_init(&b->inflate, arena);
     return st == WQ_OK ? wq_inflate_init(&b->text.inflate, arena) : st;
 }
 
@@ -213,36 +234,118 @@ static enum wq_status read_letters(struct wq_bundle *b)
     return len == sizeof letters ? wq_ar8_load(letters, &b->own_letters) : WQ_E_DAMAGED;
 }
 
-static enum wq_status read_all(struct wq_bundle *b, struct wq_arena *arena)
+/* *is_lost: what would lead to the clusters is nowhere as it was written. */
+static enum wq_status read_structure(struct wq_bundle *b, bool *is_lost)
 {
     uint8_t root[WQ_ROOT_BYTES];
     enum wq_status st = read_root(b, root);
+    *is_lost = st == WQ_E_DAMAGED || st == WQ_E_NOT_BUNDLE;
     if (st == WQ_OK)
         st = decode_root(b, root);
     if (st == WQ_OK)
         st = place_parts(b, root);
     if (st == WQ_OK)
-        st = read_sections(b, root);
-    if (st == WQ_OK)
-        st = make_buffers(b, arena);
-    return st == WQ_OK ? read_letters(b) : st;
+        st = read_sections(b, is_lost);
+    return st;
 }
 
-enum wq_status wq_bundle_open(struct wq_arena *arena, const struct wq_file *file,
-                              struct wq_bundle **bundle)
+static enum wq_status salvage(struct wq_bundle *b, struct wq_arena *arena)
+{
+    enum wq_status st = wq_salvage(b, arena);
+    if (st != WQ_OK)
+        return st;
+    name_sections(b);
+    st = make_buffers(b, arena);
+    if (st == WQ_OK)
+        st = read_letters(b);
+    if (st != WQ_OK)
+        return st;
+    b->parts[WQ_PART_ROWS] = wq_bundle_section(b, WQ_SECTION_ROWS);
+    b->info.article_n = wq_catalogue_count(b);
+    return wq_parts_find(b);
+}
+
+static enum wq_status open_plain(struct wq_bundle *b, struct wq_arena *arena, bool *is_lost)
+{
+    enum wq_status st = read_structure(b, is_lost);
+    if (st == WQ_OK)
+        st = make_buffers(b, arena);
+    if (st == WQ_OK)
+        *is_lost = wq_index_is_lost(b);
+    return st == WQ_OK && !*is_lost ? read_letters(b) : st;
+}
+
+static enum wq_status open_bundle(struct wq_arena *arena, const struct wq_file *file,
+                                  bool by_leaders, struct wq_bundle **bundle)
 {
     size_t mark = wq_arena_mark(arena);
+    bool is_lost = by_leaders;
     struct wq_bundle *b = wq_arena_alloc(arena, 1, sizeof *b);
     if (!b)
         return WQ_E_NOMEM;
     b->file = *file;
-    enum wq_status st = read_all(b, arena);
+    enum wq_status st = WQ_E_DAMAGED;
+    if (!by_leaders)
+        st = open_plain(b, arena, &is_lost);
+    if (is_lost) {
+        wq_arena_rewind(arena, mark);
+        b = wq_arena_alloc(arena, 1, sizeof *b);
+        b->file = *file;
+        enum wq_status salvaged = salvage(b, arena);
+        if (salvaged == WQ_OK || salvaged == WQ_E_NOMEM || st == WQ_OK)
+            st = salvaged;
+    }
     if (st != WQ_OK) {
         wq_arena_rewind(arena, mark);
         return st;
     }
     *bundle = b;
     return WQ_OK;
+}
+
+enum wq_status wq_bundle_open(struct wq_arena *arena, const struct wq_file *file,
+                              struct wq_bundle **bundle)
+{
+    return open_bundle(arena, file, false, bundle);
+}
+
+enum wq_status wq_bundle_open_by_leaders(struct wq_arena *arena, const struct wq_file *file,
+                                         struct wq_bundle **bundle)
+{
+    return open_bundle(arena, file, true, bundle);
+}
+
+/* ---- what stands twice ---- */
+
+static enum wq_status check_root(const struct wq_bundle *b, unsigned copy)
+{
+    uint8_t root[WQ_ROOT_BYTES];
+    uint64_t off = copy == 0 ? 0 : b->info.file_bytes - WQ_ROOT_BYTES;
+    enum wq_status st = read_bytes(&b->file, off, root, sizeof root);
+    if (st != WQ_OK)
+        return st;
+    bool is_same = memcmp(root + WQ_ROOT_OFF_EDITION, b->info.edition, 16) == 0;
+    return is_same && is_root_whole(root) ? WQ_OK : WQ_E_DAMAGED;
+}
+
+enum wq_status wq_bundle_check_twin(struct wq_bundle *bundle, enum wq_twin part, uint32_t page,
+                                    unsigned copy)
+{
+    uint8_t table[WQ_SECTIONS_MAX * WQ_SECTION_BYTES];
+    if (copy > 1 || page >= (part == WQ_TWIN_INDEX ? wq_bundle_index_page_n(bundle) : 1))
+        return WQ_E_RANGE;
+    if (bundle->info.is_salvaged)
+        return WQ_E_DAMAGED;
+    switch (part) {
+    case WQ_TWIN_ROOT:
+        return check_root(bundle, copy);
+    case WQ_TWIN_TABLE:
+        return read_table(bundle, copy, table);
+    case WQ_TWIN_INDEX:
+        return wq_index_check_page(bundle, page, copy);
+    default:
+        return WQ_E_RANGE;
+    }
 }
 
 const struct wq_bundle_info *wq_bundle_info(const struct wq_bundle *bundle)

@@ -59,10 +59,10 @@ enum wq_status wq_cluster_mend(struct wq_bundle *bundle, uint32_t number,
                                const struct wq_extent *extent, uint8_t *stored)
 {
     const struct wq_section *section = &bundle->parity_section;
-    if (bundle->parity == 0 || number >= section->first)
+    if (bundle->info.parity == 0 || number >= section->first)
         return WQ_E_DAMAGED;
-    uint32_t parity = wq_parity_of(number, section->first, bundle->parity);
-    struct wq_parity_group group = wq_parity_group(parity, section->first, bundle->parity);
+    uint32_t parity = wq_parity_of(number, section->first, bundle->info.parity);
+    struct wq_parity_group group = wq_parity_group(parity, section->first, bundle->info.parity);
     struct wq_extent other;
     memset(stored, 0, extent->stored);
     enum wq_status st = wq_index_find(bundle, section->first + parity, &other);

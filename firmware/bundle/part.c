@@ -52,8 +52,14 @@ enum wq_status wq_parts_find(struct wq_bundle *bundle)
 {
     for (int i = 0; i < WQ_PARTS; i++) {
         bundle->parts[i] = wq_bundle_section(bundle, wq_part_types[i]);
-        if (!is_sound(bundle, (enum wq_part)i))
+        if (is_sound(bundle, (enum wq_part)i))
+            continue;
+        /* of a bundle found by its leaders the end of any part may be missing; rows stay as they
+         * are */
+        if (!bundle->info.is_salvaged)
             return WQ_E_DAMAGED;
+        if (i != WQ_PART_ROWS && i != WQ_PART_DETAILS)
+            bundle->parts[i] = (struct wq_section){0};
     }
     return WQ_OK;
 }

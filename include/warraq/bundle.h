@@ -18,25 +18,30 @@ struct wq_bundle_info {
     uint32_t cluster_n;      /* all clusters, those of the catalogue included */
     uint32_t text_cluster_n; /* those that hold articles */
     uint64_t stored_bytes;   /* of all clusters, with their leaders */
-    bool is_root_copy;  /* the root record at the start is damaged, the one at the end was used */
-    bool is_table_copy; /* likewise the section table */
+    uint32_t parity;         /* clusters of a parity group, 0: none */
+    bool is_root_copy;       /* the root record at the start is damaged, the one at the end was used */
+    bool is_table_copy;      /* likewise the section table */
+    bool is_salvaged; /* neither could be read: clusters were found by their leaders, and no hash
+                         vouches for them; edition is zero when there was no root record */
 };
 
 /* A section: a run of clusters. */
 struct wq_section {
     uint32_t type;      /* WQ_SECTION_* */
+    uint32_t flags;     /* WQ_SECTION_REQUIRED */
     uint32_t first;     /* its first cluster, counted in the bundle */
     uint32_t cluster_n; /* 0: there is no such section */
     uint64_t len;       /* bytes of all its clusters, inflated; not checked against them */
 };
 
-/* Open the bundle in `file`. Reads the root record, the section table and the letters if the
- * bundle brings its own, no more; each has a copy at the end of the file, which is used when the
- * first is damaged. A file that was cut short opens when its start is whole: what is not there is
- * WQ_E_TRUNCATED when it is asked for. `file` is copied; what stands behind file->self must outlive
- * the bundle. The bundle and its buffers (twice the largest stored and ten times the largest
- * inflated cluster, and 170 KiB: at most 25 MiB, of which only what is used is written to) live in
- * `arena`.
+/* Open the bundle in `file`. Reads the root record, the section table, the topmost page of the index
+ * and the letters if the bundle brings its own, no more. The first three have a copy at the end of
+ * the file, which is used when the first is damaged. When both are, the file is searched for the
+ * leaders of clusters, which takes time with its length. A file that was cut short opens when its
+ * start is whole: what is not there is WQ_E_TRUNCATED when it is asked for. `file` is copied; what
+ * stands behind file->self must outlive the bundle. The bundle and its buffers (twice the largest
+ * stored and ten times the largest inflated cluster, and 170 KiB: at most 25 MiB, of which only what
+ * is used is written to) live in `arena`.
  *
  * WQ_E_NOT_BUNDLE no magic; WQ_E_NEWER unknown major version, feature bit or required section;
  * WQ_E_TRUNCATED too short for root and table; WQ_E_DAMAGED a check or an offset fails;
@@ -44,6 +49,12 @@ struct wq_section {
  * On failure *bundle is untouched and the arena as it was. */
 WQ_MUST_CHECK enum wq_status wq_bundle_open(struct wq_arena *arena, const struct wq_file *file,
                                             struct wq_bundle **bundle);
+
+/* The same by the leaders of clusters alone, as `warraq repair` does when the index cannot be read:
+ * no hash vouches for what is read then. */
+WQ_MUST_CHECK enum wq_status wq_bundle_open_by_leaders(struct wq_arena *arena,
+                                                       const struct wq_file *file,
+                                                       struct wq_bundle **bundle);
 
 /* Valid as long as the bundle. */
 const struct wq_bundle_info *wq_bundle_info(const struct wq_bundle *bundle);
@@ -83,6 +94,9 @@ WQ_MUST_CHECK enum wq_status wq_bundle_image_strip(struct wq_bundle *bundle, uin
                                                    const struct wq_image *image, uint32_t strip,
                                                    uint8_t *rows);
 
+/* All sections, in the order of the table; valid as long as the bundle. */
+const struct wq_section *wq_bundle_sections(const struct wq_bundle *bundle, uint32_t *section_n);
+
 /* The section of `type`; all zero when the bundle has none. */
 struct wq_section wq_bundle_section(const struct wq_bundle *bundle, uint32_t type);
 
@@ -98,6 +112,41 @@ WQ_MUST_CHECK enum wq_status wq_cluster_read(struct wq_bundle *bundle, uint32_t 
  * `verify` does for all of them; parity does not help. WQ_E_RANGE, WQ_E_DAMAGED, WQ_E_IO,
  * WQ_E_TRUNCATED. */
 WQ_MUST_CHECK enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, uint32_t cluster);
+
+/* What the index says of a cluster. */
+struct wq_cluster_facts {
+    uint32_t stored_len, raw_len; /* bytes; raw_len 0: not deflated */
+    uint8_t hash[32];             /* of the stored bytes; zero in a salvaged bundle */
+};
+/* WQ_E_RANGE; else as for wq_cluster_read. */
+WQ_MUST_CHECK enum wq_status wq_cluster_describe(struct wq_bundle *bundle, uint32_t number,
+                                                 struct wq_cluster_facts *facts);
+
+/* A cluster as it is stored, to be copied. */
+struct wq_stored_cluster {
+    struct wq_bytes stored; /* valid until the next call that reads from the bundle */
+    uint32_t raw_len;       /* bytes inflated; 0: not deflated */
+};
+
+/* Cluster `number` as it is stored, its hash checked; errors as for wq_cluster_read. */
+WQ_MUST_CHECK enum wq_status wq_cluster_stored(struct wq_bundle *bundle, uint32_t number,
+                                               struct wq_stored_cluster *cluster);
+
+/* Whether the leader of `cluster` and the CRC-32 in it are right. WQ_E_DAMAGED, WQ_E_RANGE, WQ_E_IO.
+ */
+WQ_MUST_CHECK enum wq_status wq_bundle_check_leader(struct wq_bundle *bundle, uint32_t cluster);
+
+/* What stands at both ends of the file. */
+enum wq_twin { WQ_TWIN_ROOT, WQ_TWIN_TABLE, WQ_TWIN_INDEX };
+
+/* How many pages the index has, all levels together. */
+uint32_t wq_bundle_index_page_n(const struct wq_bundle *bundle);
+
+/* Check one of the two copies of a part: 0 that before the clusters, 1 that behind them. `page` is
+ * one of the index, 0 for the others. Of a salvaged bundle all are WQ_E_DAMAGED. WQ_E_RANGE,
+ * WQ_E_DAMAGED, WQ_E_TRUNCATED, WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_bundle_check_twin(struct wq_bundle *bundle, enum wq_twin part,
+                                                  uint32_t page, unsigned copy);
 
 /* The index of the article with this id: *index. Looks at `hint` first (any value), then at those
  * that share the first 20 bits or so: about 30 articles, whatever their number.
@@ -262,6 +311,11 @@ struct wq_locator {
 
 /* Bits that the numbers 0 to `last` take. */
 uint32_t wq_bits_for(uint32_t last);
+
+/* Where the record of article `index` lies; *has_title: the record leaves out the title, with which
+ * its text begins. Errors as for wq_bundle_meta. */
+WQ_MUST_CHECK enum wq_status wq_bundle_locator(struct wq_bundle *bundle, uint32_t index,
+                                               struct wq_locator *at, bool *has_title);
 
 /* Whether a date is one that wq_meta may hold. */
 bool wq_is_date(uint32_t date);

@@ -60,6 +60,7 @@
 #define WQ_SECTION_IDS 0x4E454449u         /* "IDEN": by the first bits of ids, where to look */
 #define WQ_SECTION_VERSIONS 0x53524556u /* "VERS": for each that has others of its text, the next \
                                          */
+#define WQ_SECTION_SHARD 0x44524853u    /* "SHRD": u32, the share of an input this is, from 1 */
 #define WQ_SECTION_PARITY 0x49524150u   /* "PARI": exclusive or of groups of the clusters before */
 
 /* index: a tree of pages of up to 32 records, those of the clusters first, then level by level the
@@ -95,6 +96,12 @@
 
 /* what a section that is read page by page cuts itself into: clusters stored as they are */
 #define WQ_PAGE_BYTES 4096
+
+/* difference of two bundles: magic, edition of the old one, root record and section table of the new
+ * one, then runs: u32 first cluster in the old one, u32 clusters from there, u32 clusters that follow
+ * here, each as u32 bytes stored, u32 bytes inflated, stored bytes */
+#define WQ_DIFF_MAGIC "\x8bWRD\r\n\x1a\n"
+#define WQ_DIFF_MAGIC_BYTES 8
 
 /* AR8, the encoding of texts: bytes from 0x80 stand for the letters of a table, 0x01 and 0x02
  * begin the others, the rest of ASCII stands for itself */

@@ -133,7 +133,7 @@ mkdir disk
 if mount -t tmpfs -o size=64k none disk 2>/dev/null; then
     cp old.copy disk/x.wrq
     run 1 "$warraq" pack noise.txt --force -o disk/x.wrq
-    has err "No space left on device; nothing was written, make room and pack again"
+    has err "No space left on device; nothing was written, make room and try again"
     same disk/x.wrq old.copy
     tidy disk
     run 0 "$warraq" pack noise.txt -f -o noise.wrq

@@ -41,7 +41,7 @@ has err "text.wrq is not a bundle"
 head -c 150 samples.wrq >short.wrq
 run 1 reader short.wrq --display null
 has err "short.wrq is cut short"
-head -c $(($(wc -c <samples.wrq) - 1)) samples.wrq >bad.wrq
+head -c 200 samples.wrq >bad.wrq
 printf 'X' | dd of=bad.wrq bs=1 seek=20 conv=notrunc 2>/dev/null
 run 1 reader bad.wrq --display null
 has err "bad.wrq: "

@@ -77,6 +77,7 @@ static inline void forge_encode(struct forge *forge)
     static const uint8_t before_ids[] = {WQ_NUMBERS_ZERO, WQ_NUMBERS_ZERO, WQ_NUMBERS_SAME, 1,
                                          WQ_STRINGS_NONE, WQ_STRINGS_NONE};
     rows->len = details->len = 0;
+    forge_add_varint(rows, forge->article_n);
     forge_add(rows, head, sizeof head);
     for (int column = 0; column < WQ_ROW_COLUMNS; column++)
         forge_add_column(rows, forge, (enum wq_row_column)column);

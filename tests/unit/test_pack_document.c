@@ -156,6 +156,7 @@ static void put_record(struct dump *dump, const struct wq_article *article)
 
 static void put_rows(struct dump *dump, const struct sample samples[SAMPLE_N])
 {
+    put(dump, 1, "rows");
     put(dump, 1, "row 0: its text cluster");
     put(dump, 1, "its record there");
     put(dump, 1, "versions before it");

@@ -13,6 +13,10 @@ int wq_command_list(int argc, char **argv);
 int wq_command_cat(int argc, char **argv);
 int wq_command_search(int argc, char **argv);
 int wq_command_verify(int argc, char **argv);
+int wq_command_repair(int argc, char **argv);
+int wq_command_merge(int argc, char **argv);
+int wq_command_diff(int argc, char **argv);
+int wq_command_patch(int argc, char **argv);
 int wq_command_export(int argc, char **argv);
 int wq_command_render(int argc, char **argv);
 int wq_command_layout(int argc, char **argv);
@@ -30,6 +34,11 @@ struct wq_opened {
 /* Open the bundle at `path`, borrowed like `program`. WQ_EXIT_OK, or WQ_EXIT_FAILED after a message
  * that names the file, what is wrong and what to do. */
 int wq_opened_open(struct wq_opened *opened, const char *program, const char *path);
+/* The same with the memory of the bundle that was open before, which is closed; all zero the first
+ * time. */
+int wq_opened_reopen(struct wq_opened *opened, const char *program, const char *path);
+/* Open the same file once more by the leaders of its clusters: wq_bundle_open_by_leaders. */
+int wq_opened_by_leaders(struct wq_opened *opened);
 void wq_opened_close(struct wq_opened *opened);
 
 /* Read the command line of a command whose one operand is a bundle, and open that. true with it

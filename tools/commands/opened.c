@@ -37,6 +37,14 @@ static void warn_of_missing(const struct wq_opened *opened)
 
 int wq_opened_open(struct wq_opened *opened, const char *program, const char *path)
 {
+    *opened = (struct wq_opened){0};
+    return wq_opened_reopen(opened, program, path);
+}
+
+int wq_opened_reopen(struct wq_opened *opened, const char *program, const char *path)
+{
+    void *memory = opened->arena.base;
+    wq_opened_close(opened);
     *opened = (struct wq_opened){.program = program, .path = path};
     enum wq_status st = wq_host_file_open(path, &opened->file);
     if (st != WQ_OK) {
@@ -44,7 +52,8 @@ int wq_opened_open(struct wq_opened *opened, const char *program, const char *pa
                          strerror(errno));
         return WQ_EXIT_FAILED;
     }
-    void *memory = wq_host_memory(ARENA_BYTES);
+    if (!memory)
+        memory = wq_host_memory(ARENA_BYTES);
     st = memory ? WQ_OK : WQ_E_NOMEM;
     if (st == WQ_OK) {
         wq_arena_init(&opened->arena, memory, ARENA_BYTES);
@@ -56,6 +65,16 @@ int wq_opened_open(struct wq_opened *opened, const char *program, const char *pa
     }
     wq_host_complain(program, "%s: %s; %s", path, wq_status_text(st), advice(st));
     wq_opened_close(opened);
+    return WQ_EXIT_FAILED;
+}
+
+int wq_opened_by_leaders(struct wq_opened *opened)
+{
+    wq_arena_rewind(&opened->arena, 0);
+    enum wq_status st = wq_bundle_open_by_leaders(&opened->arena, &opened->file, &opened->bundle);
+    if (st == WQ_OK)
+        return WQ_EXIT_OK;
+    wq_host_complain(opened->program, "%s: %s; %s", opened->path, wq_status_text(st), advice(st));
     return WQ_EXIT_FAILED;
 }
 

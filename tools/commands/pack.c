@@ -3,15 +3,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "gather.h"
 #include "pictures.h"
+#include "shard.h"
 #include "warraq/format.h"
 #include "worker.h"
+#include "written.h"
 
 #define PROGRAM "warraq pack"
 #define CLUSTER_BYTES_MIN (16u << 10)
@@ -19,17 +19,12 @@
 #define IMAGE_WIDTH 1072               /* px: the width of a common panel */
 #define ARTICLE_ARENA_BYTES (8u << 20) /* what any article takes beside its text */
 
-static volatile sig_atomic_t is_stopped;
-
-static void stop(int signal_number)
-{
-    (void)signal_number;
-    is_stopped = 1;
-}
-
 struct options {
     const char *output;
     bool force, dry_run, no_index, json, quiet, verbose;
+    const char *append; /* a bundle whose articles come first */
+    const char *shard_text;
+    struct wq_shard shard;
     const char *cluster_size;
     uint32_t cluster_bytes; /* 0: the packer's own */
     int32_t parity;         /* 0: none */
@@ -47,12 +42,14 @@ struct pack {
     struct wq_pictures pictures;
     struct wq_writer *writer;
     struct wq_arena arena;
-    const char *path;     /* of the present input */
-    bool is_left_out;     /* a note has said so of the present input */
-    uint64_t byte_n;      /* read so far */
-    uint32_t article_n;   /* given to the writer */
-    uint32_t file_n;      /* inputs that gave an article */
-    enum wq_status fatal; /* the writer cannot go on */
+    const char *path;      /* of the present input */
+    bool is_left_out;      /* a note has said so of the present input */
+    uint64_t byte_n;       /* read so far */
+    uint64_t before_bytes; /* of the sources before the present one */
+    uint32_t old_n;        /* articles of the bundle that is appended to */
+    uint32_t article_n;    /* given to the writer */
+    uint32_t file_n;       /* inputs that gave an article */
+    enum wq_status fatal;  /* the writer cannot go on */
     int fatal_errno;
 };
 
@@ -122,11 +119,26 @@ static void count_bytes(void *self, size_t n)
 
 /* ---- inputs ---- */
 
-static int open_source(struct pack *pack, const struct wq_source *source)
+/* The file of the source, standing where its part of the share begins; *len are its bytes. */
+static int open_source(struct pack *pack, const struct wq_source *source, uint64_t *len)
 {
+    struct stat info;
+    *len = UINT64_MAX;
     if (strcmp(source->path, "-") == 0)
         return dup(STDIN_FILENO);
     int fd = open(source->path, O_RDONLY | O_CLOEXEC);
+    /* a pipe is a share as it is */
+    if (fd >= 0 && pack->options.shard.n > 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
+        uint64_t before = pack->before_bytes;
+        pack->before_bytes += (uint64_t)info.st_size;
+        if (wq_shard_seek(&pack->options.shard, fd, source->format, before, pack->sources.bytes,
+                          len) != WQ_OK) {
+            int saved = errno;
+            close(fd);
+            errno = saved;
+            fd = -1;
+        }
+    }
     if (fd < 0) {
         wq_report_leave_out(&pack->report, source->path, 0,
                             "cannot be read: %s; check who may read it", strerror(errno));
@@ -151,11 +163,16 @@ static bool import_source(struct pack *pack, const struct wq_source *source)
     const struct wq_worker_handlers handlers = {pack,         take_article, take_strip,
                                                 open_picture, take_note,    count_bytes};
     uint32_t before_n = pack->article_n;
-    int fd = open_source(pack, source);
+    uint64_t len;
+    int fd = open_source(pack, source, &len);
     if (fd < 0)
         return true;
+    if (len == 0) {
+        close(fd); /* in another share */
+        return true;
+    }
     const struct wq_worker_input input = {
-        fd, source->format, pack->options.no_images ? 0 : (uint16_t)pack->options.image_width};
+        fd, len, source->format, pack->options.no_images ? 0 : (uint16_t)pack->options.image_width};
     wq_pictures_begin(&pack->pictures, source->path, pack->options.image_folder);
     pack->path = strcmp(source->path, "-") == 0 ? "standard input" : source->path;
     pack->is_left_out = false;
@@ -178,25 +195,20 @@ static bool import_source(struct pack *pack, const struct wq_source *source)
     else if (result == WQ_WORKER_READ_FAILED)
         wq_report_leave_out(&pack->report, pack->path, 0, "reading failed: %s",
                             strerror(read_errno));
-    else if (article_n == 0 && !pack->is_left_out)
+    else if (article_n == 0 && !pack->is_left_out && len == UINT64_MAX)
         wq_report_leave_out(&pack->report, pack->path, 0, "no article in it");
     return true;
 }
 
 static int explain_end(const struct pack *pack)
 {
-    if (is_stopped)
-        wq_host_complain(PROGRAM, "stopped; nothing was written");
-    else if (pack->fatal == WQ_E_IO)
-        wq_host_complain(PROGRAM, "writing %s failed: %s; nothing was written%s",
-                         pack->options.output, strerror(pack->fatal_errno),
-                         pack->fatal_errno == ENOSPC ? ", make room and pack again" : "");
-    else if (pack->fatal != WQ_OK)
-        wq_host_complain(PROGRAM, "%s; nothing was written", wq_status_text(pack->fatal));
-    else
+    if (!*pack->worker.is_stopped && pack->fatal == WQ_OK) {
         wq_host_complain(PROGRAM, "cannot run the importer %s: %s; install warraq again",
                          pack->worker.program, pack->worker.fault);
-    return WQ_EXIT_FAILED;
+        return WQ_EXIT_FAILED;
+    }
+    errno = pack->fatal_errno;
+    return wq_written_explain(PROGRAM, pack->options.output, pack->fatal);
 }
 
 /* ---- summary ---- */
@@ -266,22 +278,14 @@ static int refuse_nothing(struct pack *pack, char **operands)
 
 static int open_writer(struct pack *pack)
 {
-    const char *output = pack->options.output;
-    const struct wq_writer_options options = {.force = pack->options.force,
-                                              .cluster_bytes = pack->options.cluster_bytes,
-                                              .no_index = pack->options.no_index,
-                                              .parity = (uint32_t)pack->options.parity};
-    enum wq_status st =
-        wq_writer_open(pack->options.dry_run ? NULL : output, &options, &pack->writer);
-    if (st == WQ_OK)
-        return WQ_EXIT_OK;
-    if (st == WQ_E_RANGE)
-        wq_host_complain(PROGRAM, "%s exists; --force replaces it", output);
-    else if (st == WQ_E_IO)
-        wq_host_complain(PROGRAM, "cannot write %s: %s; check its folder", output, strerror(errno));
-    else
-        wq_host_complain(PROGRAM, "%s", wq_status_text(st));
-    return WQ_EXIT_FAILED;
+    const struct options *options = &pack->options;
+    const struct wq_writer_options writer = {.force = options->force,
+                                             .cluster_bytes = options->cluster_bytes,
+                                             .no_index = options->no_index,
+                                             .parity = (uint32_t)options->parity,
+                                             .shard = options->shard.number};
+    return wq_written_open(PROGRAM, options->dry_run ? NULL : options->output, &writer,
+                           &pack->writer);
 }
 
 static enum wq_status gather_sources(struct pack *pack, char **operands)
@@ -300,40 +304,46 @@ static enum wq_status gather_sources(struct pack *pack, char **operands)
     return st;
 }
 
+static bool goes_on(void *self, uint32_t index)
+{
+    const struct pack *pack = self;
+    (void)index;
+    return !*pack->worker.is_stopped;
+}
+
+static void complain_lost(void *self, uint32_t index, enum wq_status why)
+{
+    struct pack *pack = self;
+    wq_report_leave_out(&pack->report, pack->options.append, index + 1, "%s", wq_status_text(why));
+}
+
+/* The articles of the bundle that is appended to; those that are packed again are left out then. */
+static int copy_old(struct pack *pack)
+{
+    const struct wq_copy_handlers handlers = {pack, complain_lost, goes_on};
+    struct wq_opened old;
+    int result = wq_opened_open(&old, PROGRAM, pack->options.append);
+    if (result != WQ_EXIT_OK)
+        return result;
+    enum wq_status st = wq_writer_copy(pack->writer, old.bundle, &old.arena, &handlers);
+    pack->old_n = wq_bundle_info(old.bundle)->article_n;
+    int saved = errno;
+    wq_opened_close(&old);
+    errno = saved;
+    return st == WQ_OK ? WQ_EXIT_OK : wq_written_explain(PROGRAM, pack->options.output, st);
+}
+
 static int import_sources(struct pack *pack)
 {
     const struct wq_sources *sources = &pack->sources;
+    const uint32_t share_n = pack->options.shard.n > 0 ? pack->options.shard.n : 1;
     wq_progress_start(&pack->progress, pack->options.quiet,
-                      sources->is_size_unknown ? 0 : sources->bytes);
-    bool goes_on = true;
-    for (size_t i = 0; i < sources->n && goes_on; i++)
-        goes_on = import_source(pack, &sources->items[i]) && !is_stopped;
+                      sources->is_size_unknown ? 0 : sources->bytes / share_n);
+    bool is_going = true;
+    for (size_t i = 0; i < sources->n && is_going; i++)
+        is_going = import_source(pack, &sources->items[i]) && !*pack->worker.is_stopped;
     wq_progress_erase(&pack->progress);
-    return goes_on ? WQ_EXIT_OK : explain_end(pack);
-}
-
-/* Close the bundle. The writer is gone afterwards, whatever comes of it. */
-static int finish_writer(struct pack *pack, struct wq_writer_totals *totals)
-{
-    enum wq_status st = wq_writer_finish(pack->writer, totals);
-    pack->writer = NULL;
-    if (st == WQ_OK && totals->sync_errno != 0) {
-        wq_host_complain(PROGRAM,
-                         "%s is written, but the medium did not confirm it: %s; check it with "
-                         "`warraq verify`, or pack again",
-                         pack->options.output, strerror(totals->sync_errno));
-        return WQ_EXIT_FAILED;
-    }
-    if (st == WQ_OK)
-        return WQ_EXIT_OK;
-    if (st == WQ_E_RANGE) {
-        wq_host_complain(PROGRAM, "%s has appeared meanwhile; it was left as it is",
-                         pack->options.output);
-        return WQ_EXIT_FAILED;
-    }
-    pack->fatal = st;
-    pack->fatal_errno = errno;
-    return explain_end(pack);
+    return is_going ? WQ_EXIT_OK : explain_end(pack);
 }
 
 static int work(struct pack *pack, char **operands)
@@ -346,25 +356,17 @@ static int work(struct pack *pack, char **operands)
         wq_host_complain(PROGRAM, "%s", wq_status_text(WQ_E_NOMEM));
         return WQ_EXIT_FAILED;
     }
-    result = import_sources(pack);
+    if (pack->options.append)
+        result = copy_old(pack);
+    if (result == WQ_EXIT_OK)
+        result = import_sources(pack);
     if (result != WQ_EXIT_OK)
         return result;
-    if (pack->article_n == 0)
+    /* a share may well be empty, and be merged with the others */
+    if (pack->article_n + pack->old_n == 0 && pack->options.shard.n == 0)
         return refuse_nothing(pack, operands);
-    result = finish_writer(pack, &totals);
+    result = wq_written_finish(PROGRAM, pack->options.output, &pack->writer, &totals);
     return result == WQ_EXIT_OK ? finish(pack, &totals) : result;
-}
-
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = stop};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
-    action.sa_handler = SIG_IGN;
-    sigaction(SIGPIPE, &action, NULL); /* a worker that died */
-    sigaction(SIGXFSZ, &action, NULL); /* a file size limit is met like a full disk */
 }
 
 /* "64K" or "65536", within the limits of the command line. */
@@ -388,6 +390,15 @@ static bool read_cluster_size(struct options *options)
     return false;
 }
 
+static bool read_shard(struct options *options)
+{
+    if (!options->shard_text || wq_shard_parse(options->shard_text, &options->shard))
+        return true;
+    fprintf(stderr, PROGRAM ": --shard %s: I/N is needed, as 3/8\nTry `" PROGRAM " --help`.\n",
+            options->shard_text);
+    return false;
+}
+
 static bool prepare(struct pack *pack)
 {
     struct stat folder;
@@ -397,14 +408,13 @@ static bool prepare(struct pack *pack)
         return false;
     }
     void *memory = wq_host_memory(ARTICLE_ARENA_BYTES);
-    pack->worker.is_stopped = &is_stopped;
+    pack->worker.is_stopped = wq_written_watch_signals();
     if (!memory || !wq_host_beside("libexec/warraq/warraq-import", pack->worker.program,
                                    sizeof pack->worker.program)) {
         wq_host_complain(PROGRAM, "cannot tell where warraq-import is");
         return false;
     }
     wq_arena_init(&pack->arena, memory, ARTICLE_ARENA_BYTES);
-    catch_signals();
     return true;
 }
 
@@ -419,6 +429,10 @@ int wq_command_pack(int argc, char **argv)
          0},
         {"dry-run", 'n', WQ_OPTION_FLAG, &options->dry_run, NULL,
          "read everything, write nothing, tell what would come of it", 0, 0},
+        {"append", 0, WQ_OPTION_TEXT, &options->append, "OLD.wrq",
+         "begin with the articles of OLD.wrq as they are, and pack only what is new", 0, 0},
+        {"shard", 0, WQ_OPTION_TEXT, &options->shard_text, "I/N",
+         "pack the Ith of N shares of the input; `warraq merge` joins them", 0, 0},
         {"cluster-size", 0, WQ_OPTION_TEXT, &options->cluster_size, "SIZE",
          "bytes of text compressed together, 16K to 256K (32K)", 0, 0},
         {"no-index", 0, WQ_OPTION_FLAG, &options->no_index, NULL,
@@ -459,7 +473,7 @@ int wq_command_pack(int argc, char **argv)
                                  : "where to? -o FILE.wrq is missing");
         return WQ_EXIT_USAGE;
     }
-    if (!read_cluster_size(options))
+    if (!read_cluster_size(options) || !read_shard(options))
         return WQ_EXIT_USAGE;
     int result = prepare(&pack) ? work(&pack, argv + operands) : WQ_EXIT_FAILED;
     wq_writer_abandon(pack.writer);

@@ -127,6 +127,7 @@ struct transfer {
     struct wq_worker *worker;
     const struct wq_worker_handlers *handlers;
     int fd;
+    uint64_t left;        /* bytes of it that may still be read */
     int picture;          /* that the worker needs and is being sent; -1: none */
     uint32_t picture_len; /* bytes of it sent */
     bool is_read;         /* to its end, or as far as it goes */
@@ -148,10 +149,12 @@ static bool queue(struct transfer *transfer, enum wq_frame_kind kind, const void
 static bool read_source(struct transfer *transfer)
 {
     static uint8_t bytes[WQ_DATA_MAX];
-    ssize_t n = read(transfer->fd, bytes, sizeof bytes);
+    size_t want = transfer->left < sizeof bytes ? (size_t)transfer->left : sizeof bytes;
+    ssize_t n = want > 0 ? read(transfer->fd, bytes, want) : 0;
     if (n < 0 && (errno == EINTR || errno == EAGAIN))
         return true;
     if (n > 0) {
+        transfer->left -= (uint64_t)n;
         transfer->handlers->bytes_read(transfer->handlers->self, (size_t)n);
         return queue(transfer, WQ_FRAME_DATA, bytes, (size_t)n);
     }
@@ -321,8 +324,11 @@ enum wq_worker_result wq_worker_import(struct wq_worker *worker,
                                        const struct wq_worker_handlers *handlers)
 {
     uint8_t begin[WQ_BEGIN_BYTES] = {(uint8_t)input->format};
-    struct transfer transfer = {
-        .worker = worker, .handlers = handlers, .fd = input->fd, .picture = -1};
+    struct transfer transfer = {.worker = worker,
+                                .handlers = handlers,
+                                .fd = input->fd,
+                                .left = input->max_bytes,
+                                .picture = -1};
     wq_store_u16(begin + 1, input->image_width);
     worker->article_n = 0;
     if (worker->pid == 0 && !start(worker))

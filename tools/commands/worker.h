@@ -44,6 +44,7 @@ enum wq_worker_result {
 /* An input: the file behind `fd`, from where it stands to its end. */
 struct wq_worker_input {
     int fd;
+    uint64_t max_bytes; /* of it that are read */
     enum wq_import_format format;
     uint16_t image_width; /* px that images have at most; 0: they are left out */
 };

@@ -200,7 +200,9 @@ static enum wq_status add_texts(struct batch *batch, uint8_t tag, bool is_shared
 static enum wq_status add_rows(struct wq_catalogue *c, struct batch *batch, struct wq_buffer *out)
 {
     const struct wq_locator at = batch->rows[0].at;
-    enum wq_status st = wq_buffer_add_varint(out, at.cluster);
+    enum wq_status st = wq_buffer_add_varint(out, batch->n);
+    if (st == WQ_OK)
+        st = wq_buffer_add_varint(out, at.cluster);
     if (st == WQ_OK)
         st = wq_buffer_add_varint(out, at.record);
     if (st == WQ_OK)

@@ -140,7 +140,8 @@ out:
 static enum wq_status copy_clusters(const struct wq_clusters *section, FILE *file)
 {
     uint8_t bytes[65536];
-    if (fflush(section->file) != 0 || fseek(section->file, 0, SEEK_SET) != 0)
+    if (fflush(section->file) != 0 ||
+        fseeko(section->file, (off_t)section->file_off, SEEK_SET) != 0)
         return WQ_E_IO;
     for (uint64_t left = section->file_bytes; left > 0;) {
         size_t n = left < sizeof bytes ? (size_t)left : sizeof bytes;

@@ -91,6 +91,7 @@ void wq_seen_free(struct wq_seen *seen);
 struct wq_clusters {
     uint32_t type, flags;   /* of the section: WQ_SECTION_* */
     FILE *file;             /* scratch, NULL: only measure */
+    uint64_t file_off;      /* where the section begins in it */
     struct wq_buffer raw;   /* the cluster being filled */
     struct wq_buffer index; /* a record of WQ_INDEX_RECORD_BYTES for each cluster */
     uint64_t len;           /* bytes of all clusters, inflated */
@@ -274,5 +275,34 @@ WQ_MUST_CHECK enum wq_status wq_orders_write(struct wq_catalogue *catalogue);
 
 /* As memcmp; a string is less than what it begins. */
 int wq_bytes_compare(struct wq_bytes a, struct wq_bytes b);
+
+/* ---- the writer (write.c) ---- */
+
+struct wq_writer {
+    struct wq_output output;
+    struct wq_compressor *compressor;
+    struct wq_catalogue *catalogue;
+    struct wq_clusters shard, text, images, terms, postings, parity;
+    struct wq_clusters images_mark;     /* where the strips of the next article begin */
+    uint32_t record_n;                  /* in the cluster of text being filled */
+    struct wq_lexicon_builder *lexicon; /* NULL: no index is made */
+    struct wq_writer_options options;
+    struct wq_seen seen;
+    struct wq_buffer record; /* of the article being added */
+    void *back_memory;       /* WQ_BACK_BYTES, for reading the record back */
+    struct wq_writer_totals totals;
+};
+
+#define WQ_BACK_BYTES (8u << 20) /* what any article takes in memory */
+
+/* Whether the article is new; one with another text under a known id gets an id of its own. */
+WQ_MUST_CHECK enum wq_status wq_writer_settle(struct wq_writer *w, struct wq_str text,
+                                              struct wq_meta *meta, enum wq_seen_result *result);
+/* Put an article whose record and strips are in place into the catalogue. Every article comes
+ * through here once, in the order of lists. */
+WQ_MUST_CHECK enum wq_status wq_writer_list(struct wq_writer *w, const struct wq_article *article,
+                                            const struct wq_waiting *row);
+/* Strips of all images of the article. */
+uint32_t wq_article_strip_n(const struct wq_article *article);
 
 #endif

@@ -20,7 +20,7 @@ static enum wq_status list_offs(const struct wq_clusters *const *sections, size_
     if (!walk->offs)
         return WQ_E_NOMEM;
     for (size_t i = 0; i < section_n; i++) {
-        uint64_t off = WQ_LEADER_BYTES;
+        uint64_t off = sections[i]->file_off + WQ_LEADER_BYTES;
         for (uint32_t k = 0; k < sections[i]->n; k++) {
             walk->offs[at++] = off;
             off += WQ_LEADER_BYTES +

@@ -6,29 +6,12 @@
 #include <string.h>
 #include "lexicon.h"
 
-#define BACK_BYTES (8u << 20) /* what any article takes in memory */
-
-struct wq_writer {
-    struct wq_output output;
-    struct wq_compressor *compressor;
-    struct wq_catalogue *catalogue;
-    struct wq_clusters text, images, terms, postings, parity;
-    struct wq_clusters images_mark;     /* where the strips of the next article begin */
-    uint32_t record_n;                  /* in the cluster of text being filled */
-    struct wq_lexicon_builder *lexicon; /* NULL: no index is made */
-    struct wq_writer_options options;
-    struct wq_seen seen;
-    struct wq_buffer record; /* of the article being added */
-    void *back_memory;       /* for reading the record back */
-    struct wq_writer_totals totals;
-};
-
 /* errno of what went wrong outlives this. */
 static void free_writer(struct wq_writer *w)
 {
     int saved = errno;
-    struct wq_clusters *const sections[] = {&w->text, &w->images, &w->terms, &w->postings,
-                                            &w->parity};
+    struct wq_clusters *const sections[] = {&w->shard, &w->text,     &w->images,
+                                            &w->terms, &w->postings, &w->parity};
     wq_lexicon_free(w->lexicon);
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         if (sections[i]->file)
@@ -54,8 +37,8 @@ static FILE *open_scratch(void *self)
 
 static enum wq_status open_files(struct wq_writer *w, const char *path)
 {
-    struct wq_clusters *const sections[] = {&w->text, &w->images, &w->terms, &w->postings,
-                                            &w->parity};
+    struct wq_clusters *const sections[] = {&w->shard, &w->text,     &w->images,
+                                            &w->terms, &w->postings, &w->parity};
     enum wq_status st = wq_output_open(&w->output, path, w->options.force);
     for (size_t i = 0; i < sizeof sections / sizeof sections[0] && st == WQ_OK; i++) {
         sections[i]->file = open_scratch(w);
@@ -78,7 +61,8 @@ enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *
     w->terms.type = WQ_SECTION_TERMS;
     w->postings.type = WQ_SECTION_POSTINGS;
     w->parity.type = WQ_SECTION_PARITY;
-    w->back_memory = malloc(BACK_BYTES);
+    w->shard.type = WQ_SECTION_SHARD;
+    w->back_memory = malloc(WQ_BACK_BYTES);
     enum wq_status st = w->back_memory ? wq_compressor_make(&w->compressor) : WQ_E_NOMEM;
     if (st == WQ_OK && path)
         st = open_files(w, path);
@@ -121,14 +105,13 @@ static enum wq_status check_article(struct wq_writer *w, const struct wq_article
         st = wq_record_encode(article, &wq_ar8_default, title_len, &w->record);
     if (st != WQ_OK)
         return st;
-    wq_arena_init(&arena, w->back_memory, BACK_BYTES);
+    wq_arena_init(&arena, w->back_memory, WQ_BACK_BYTES);
     st = wq_record_decode((struct wq_bytes){w->record.ptr, w->record.len}, &wq_ar8_default,
                           (struct wq_str){article->text.ptr, title_len}, &arena, &back);
     return st == WQ_OK ? WQ_OK : WQ_E_LIMIT;
 }
 
-/* Whether the article is new; one with another text under a known id gets an id of its own. */
-static enum wq_status settle_id(struct wq_writer *w, struct wq_str text, struct wq_meta *meta,
+enum wq_status wq_writer_settle(struct wq_writer *w, struct wq_str text, struct wq_meta *meta,
                                 enum wq_seen_result *result)
 {
     uint8_t text_hash[32];
@@ -160,12 +143,26 @@ static enum wq_status place_record(struct wq_writer *w, struct wq_locator *at)
     return st == WQ_OK ? wq_buffer_add(&text->raw, w->record.ptr, w->record.len) : st;
 }
 
-static uint32_t count_strips(const struct wq_article *article)
+uint32_t wq_article_strip_n(const struct wq_article *article)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < article->image_n; i++)
         n += wq_image_strip_n(&article->images[i]);
     return n;
+}
+
+enum wq_status wq_writer_list(struct wq_writer *w, const struct wq_article *article,
+                              const struct wq_waiting *row)
+{
+    enum wq_status st = wq_catalogue_add(w->catalogue, row);
+    if (st == WQ_OK && w->lexicon)
+        st = wq_lexicon_add(w->lexicon, row->meta.title, article->text);
+    if (st != WQ_OK)
+        return st;
+    w->images_mark = w->images;
+    w->totals.article_n++;
+    w->totals.text_bytes += article->text.len;
+    return WQ_OK;
 }
 
 /* Whether it was added is told in *is_added: an article that is there already is not. */
@@ -178,10 +175,10 @@ static enum wq_status add_article(struct wq_writer *w, const struct wq_article *
     if (w->totals.article_n >= WQ_ARTICLES_MAX)
         return WQ_E_LIMIT;
     enum wq_status st = check_article(w, article);
-    if (st == WQ_OK && w->images.n - w->images_mark.n != count_strips(article))
+    if (st == WQ_OK && w->images.n - w->images_mark.n != wq_article_strip_n(article))
         st = WQ_E_LIMIT;
     if (st == WQ_OK)
-        st = settle_id(w, article->text, &row.meta, &result);
+        st = wq_writer_settle(w, article->text, &row.meta, &result);
     if (st != WQ_OK)
         return st;
     *is_added = result != WQ_SEEN_SAME;
@@ -190,10 +187,7 @@ static enum wq_status add_article(struct wq_writer *w, const struct wq_article *
         return WQ_OK;
     }
     st = place_record(w, &row.at);
-    if (st == WQ_OK)
-        st = wq_catalogue_add(w->catalogue, &row);
-    return st == WQ_OK && w->lexicon ? wq_lexicon_add(w->lexicon, row.meta.title, article->text)
-                                     : st;
+    return st == WQ_OK ? wq_writer_list(w, article, &row) : st;
 }
 
 enum wq_status wq_writer_drop_strips(struct wq_writer *writer)
@@ -208,12 +202,8 @@ enum wq_status wq_writer_add(struct wq_writer *writer, const struct wq_article *
     struct wq_writer *w = writer;
     bool is_added = false;
     enum wq_status st = add_article(w, article, &is_added);
-    if (st == WQ_OK && is_added) {
-        w->images_mark = w->images;
-        w->totals.article_n++;
-        w->totals.text_bytes += article->text.len;
+    if (st == WQ_OK && is_added)
         return WQ_OK;
-    }
     enum wq_status dropped = wq_writer_drop_strips(w);
     return dropped == WQ_OK ? st : dropped;
 }
@@ -236,25 +226,34 @@ enum wq_status wq_writer_versions(struct wq_writer *writer, const uint32_t *arti
 
 /* ---- the end ---- */
 
+static enum wq_status close_clusters(struct wq_writer *w)
+{
+    uint8_t shard[4];
+    enum wq_status st = wq_clusters_close(&w->text, w->compressor);
+    wq_store_u32(shard, w->options.shard);
+    if (st == WQ_OK && w->options.shard > 0)
+        st = wq_clusters_add_page(&w->shard, (struct wq_bytes){shard, sizeof shard});
+    return st == WQ_OK ? wq_catalogue_write(w->catalogue, w->compressor) : st;
+}
+
 enum wq_status wq_writer_finish(struct wq_writer *writer, struct wq_writer_totals *totals)
 {
     struct wq_writer *w = writer;
     /* what lists need stands first, so that a file that was cut short still has it */
-    const struct wq_clusters *sections[WQ_PARTS + 5];
+    const struct wq_clusters *sections[WQ_PARTS + 6];
     struct wq_container container = {.sections = sections,
                                      .section_n = sizeof sections / sizeof sections[0],
                                      .article_n = w->totals.article_n,
                                      .parity = w->options.parity};
+    sections[0] = &w->shard;
     for (size_t i = 0; i < WQ_PARTS; i++)
-        sections[i] = &w->catalogue->parts[i];
-    sections[WQ_PARTS] = &w->text;
-    sections[WQ_PARTS + 1] = &w->images;
-    sections[WQ_PARTS + 2] = &w->terms;
-    sections[WQ_PARTS + 3] = &w->postings;
-    sections[WQ_PARTS + 4] = &w->parity;
-    enum wq_status st = wq_clusters_close(&w->text, w->compressor);
-    if (st == WQ_OK)
-        st = wq_catalogue_write(w->catalogue, w->compressor);
+        sections[1 + i] = &w->catalogue->parts[i];
+    sections[WQ_PARTS + 1] = &w->text;
+    sections[WQ_PARTS + 2] = &w->images;
+    sections[WQ_PARTS + 3] = &w->terms;
+    sections[WQ_PARTS + 4] = &w->postings;
+    sections[WQ_PARTS + 5] = &w->parity;
+    enum wq_status st = close_clusters(w);
     if (st == WQ_OK && w->lexicon)
         st = wq_lexicon_finish(w->lexicon, w->compressor, &w->terms, &w->postings);
     if (st == WQ_OK && w->options.parity > 0)

@@ -2,6 +2,7 @@
 #ifndef WARRAQ_PACK_WRITE_H
 #define WARRAQ_PACK_WRITE_H
 /* Articles to a bundle. Laptop only: stdio and malloc. docs/bundle.md. */
+#include <stdio.h>
 #include "warraq/bundle.h"
 
 /* A growing buffer of bytes, zero to start. */
@@ -41,6 +42,7 @@ struct wq_writer_options {
     uint32_t cluster_bytes; /* at which a cluster of text is closed; 0: WQ_CLUSTER_TARGET */
     bool no_index;          /* leave out what search needs */
     uint32_t parity;        /* clusters a parity group, to WQ_PARITY_GROUP_MAX; 0: no parity */
+    uint32_t shard;         /* the share of a larger input that this is, from 1; 0: none */
 };
 
 /* Begin a bundle at `path`, written under a temporary name beside it; with `path` NULL it is
@@ -78,6 +80,23 @@ WQ_MUST_CHECK enum wq_status wq_writer_add(struct wq_writer *writer,
 WQ_MUST_CHECK enum wq_status wq_writer_versions(struct wq_writer *writer, const uint32_t *articles,
                                                 uint32_t n);
 
+/* What wq_writer_copy tells while it works. */
+struct wq_copy_handlers {
+    void *self;
+    /* Article `index` of the bundle is lost. NULL is allowed. */
+    void (*lost)(void *self, uint32_t index, enum wq_status why);
+    /* Article `index` is done; false: leave off. NULL is allowed. */
+    bool (*step)(void *self, uint32_t index);
+};
+
+/* Add all articles of `bundle`, in its order, that can be read, as wq_writer_add would; `arena` has
+ * room for one. Clusters of text go over as they are stored, those with nothing new in them not at
+ * all; only what is in other letters is compressed anew. WQ_E_LIMIT more than format.h allows, or
+ * `step` said so; WQ_E_IO with errno set, WQ_E_NOMEM: only wq_writer_abandon may follow. */
+WQ_MUST_CHECK enum wq_status wq_writer_copy(struct wq_writer *writer, struct wq_bundle *bundle,
+                                            struct wq_arena *arena,
+                                            const struct wq_copy_handlers *handlers);
+
 /* Finish: write index and catalogue, sync, rename into place, sync again. Frees the writer in
  * every case; on an error the temporary file is removed and what stood at the path is untouched.
  * When only the sync after the rename fails, the bundle is at its path already: that is WQ_OK with
@@ -87,5 +106,22 @@ WQ_MUST_CHECK enum wq_status wq_writer_finish(struct wq_writer *writer,
 
 /* Give up: remove the temporary file, free the writer. NULL is allowed. */
 void wq_writer_abandon(struct wq_writer *writer);
+
+/* ---- differences (diff.c) ---- */
+
+/* Write to `path`, as wq_writer_open does with a bundle, what makes `new_bundle`, whose file is
+ * `new_file`, of `old`. WQ_E_RANGE something is at `path` and `force` is false; WQ_E_DAMAGED root,
+ * table or a cluster of the new bundle; WQ_E_IO with errno set: writing failed; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_diff_make(const char *path, bool force, struct wq_bundle *old,
+                                          struct wq_bundle *new_bundle,
+                                          const struct wq_file *new_file);
+
+/* Write to `path` the bundle that `diff` makes of `old`, the same to the bit as the one that the
+ * difference was made for: its root record is compared before anything appears there. WQ_E_RANGE
+ * as above; WQ_E_NOT_BUNDLE it is no difference; WQ_E_NEWER it is for another bundle than `old`;
+ * WQ_E_TRUNCATED; WQ_E_DAMAGED the difference or a cluster of `old`; WQ_E_LIMIT; WQ_E_IO with errno
+ * set; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_diff_apply(const char *path, bool force, struct wq_bundle *old,
+                                           FILE *diff);
 
 #endif

@@ -1,0 +1,129 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Shares, merging, appending, differences, repair.
+. "$(dirname "$0")/lib.sh"
+
+# 240 articles of several clusters; every tenth one stands twice
+i=0
+while [ $i -lt 240 ]; do
+    i=$((i + 1))
+    printf '{"title":"مقالة %d","date":"2024-01-%02d","text":"' $i $((i % 28 + 1))
+    head -c 300 /dev/urandom | od -An -tx1 | tr -d '\n'
+    printf '"}\n'
+done >all.jsonl
+sed -n 'n;n;n;n;n;n;n;n;n;p' all.jsonl >again.jsonl
+run 0 "$warraq" pack all.jsonl -o whole.wrq
+run 0 "$warraq" list whole.wrq
+cp out whole.list
+
+test_that "a merge of all shares lists what one run lists, whatever their order"
+for share in 1 2 3 4 5; do
+    run 0 "$warraq" pack all.jsonl again.jsonl --shard $share/5 -o s$share.wrq
+done
+run 0 "$warraq" merge s1.wrq s2.wrq s3.wrq s4.wrq s5.wrq -o a.wrq
+has out "a.wrq: 240 articles from 5 bundles"
+has out "duplicates, kept once"
+run 0 "$warraq" merge s4.wrq s2.wrq s5.wrq s1.wrq s3.wrq s2.wrq -o b.wrq
+same a.wrq b.wrq
+run 0 "$warraq" list a.wrq
+same out whole.list
+run 0 "$warraq" verify a.wrq
+run 0 "$warraq" export whole.wrq -o whole --as jsonl
+run 0 "$warraq" export a.wrq -o merged --as jsonl
+diff -r whole merged >/dev/null || fail "other articles"
+
+test_that "a share of a pipe is the pipe, and one of nothing is empty"
+run 0 sh -c 'head -n 100 all.jsonl | "$0" pack --shard 1/2 - -o p1.wrq' "$warraq"
+run 0 sh -c 'tail -n 140 all.jsonl | "$0" pack --shard 2/2 - -o p2.wrq' "$warraq"
+run 0 "$warraq" merge p2.wrq p1.wrq -o p.wrq
+run 0 "$warraq" list p.wrq
+same out whole.list
+printf 'عنوان\nمتن\n' >one.txt
+run 0 "$warraq" pack one.txt --shard 1/3 -o e1.wrq
+run 0 "$warraq" pack one.txt --shard 2/3 -o e2.wrq
+run 0 "$warraq" merge e2.wrq e1.wrq -o e.wrq
+has out "e.wrq: 1 article from 2 bundles"
+for wrong in 0/2 3/2 1 /2 1/ -1/2 1/2x 1/0; do
+    run 2 "$warraq" pack one.txt "--shard=$wrong" -o wrong.wrq
+done
+
+test_that "appending packs what is new"
+head -n 200 all.jsonl >old.jsonl
+run 0 "$warraq" pack old.jsonl -o old.wrq
+run 0 "$warraq" pack --append old.wrq all.jsonl -o new.wrq
+has out "200 duplicates"
+run 0 "$warraq" list new.wrq
+same out whole.list
+
+test_that "a difference makes the new bundle, to the bit"
+run 0 "$warraq" diff old.wrq new.wrq -o d.wrqd
+[ "$(wc -c <d.wrqd)" -lt $(($(wc -c <new.wrq) / 2)) ] || fail "the difference is large"
+run 0 "$warraq" patch old.wrq d.wrqd -o patched.wrq
+same patched.wrq new.wrq
+run 1 "$warraq" patch old.wrq d.wrqd -o patched.wrq
+has err "patched.wrq exists; --force replaces it"
+run 1 "$warraq" patch new.wrq d.wrqd -o no.wrq
+has err "d.wrqd was made for another bundle than new.wrq"
+run 1 "$warraq" patch old.wrq whole.wrq -o no.wrq
+has err "whole.wrq is no difference"
+head -c 1000 d.wrqd >cut.wrqd
+run 1 "$warraq" patch old.wrq cut.wrqd -o no.wrq
+has err "cut.wrqd is cut short"
+size=$(wc -c <d.wrqd)
+for at in 30 100 160 190 210 $((size / 2)) $((size - 1)); do
+    cp d.wrqd hurt.wrqd
+    printf '\252' | dd of=hurt.wrqd bs=1 seek=$at conv=notrunc 2>/dev/null
+    "$warraq" patch old.wrq hurt.wrqd -o no.wrq >out 2>err
+    # a byte that nothing rests on may be any
+    [ $? -eq 0 ] && same no.wrq new.wrq
+    rm -f no.wrq
+done
+run 0 "$warraq" diff new.wrq old.wrq -o back.wrqd
+run 0 "$warraq" patch new.wrq back.wrqd -o back.wrq
+same back.wrq old.wrq
+
+test_that "repair makes a bundle whole where something stands twice"
+run 0 "$warraq" repair whole.wrq -o r.wrq
+same r.wrq whole.wrq
+cp whole.wrq head.wrq
+head -c 400 /dev/zero | dd of=head.wrq bs=1 conv=notrunc 2>/dev/null
+run 3 "$warraq" verify head.wrq
+has out "root record, before the clusters: "
+has out "every article can be read"
+run 0 "$warraq" repair head.wrq -o r.wrq -f
+same r.wrq whole.wrq
+
+test_that "a lost cluster is named, its articles with it, and the rest kept"
+cp whole.wrq hurt.wrq
+damage_cluster hurt.wrq TEXT 2
+run 3 "$warraq" verify hurt.wrq
+has out "(TEXT 1): damaged"
+run 3 "$warraq" repair hurt.wrq -o r.wrq -f
+has out "lost: article "
+run 0 "$warraq" verify r.wrq
+run 3 "$warraq" repair hurt.wrq -o r.wrq -f --json
+has out '"lost_articles":'
+run 3 "$warraq" merge hurt.wrq -o m.wrq
+has err "damaged"
+
+test_that "with parity nothing is lost, and repair gives the bundle back"
+run 0 "$warraq" pack all.jsonl --parity 4 -o p4.wrq
+cp p4.wrq hurt.wrq
+damage_cluster hurt.wrq TEXT 2
+run 3 "$warraq" verify hurt.wrq
+has out "but parity brings it back"
+has out "every article can be read"
+run 3 "$warraq" verify --json hurt.wrq
+has out '"repairable":true'
+run 0 "$warraq" repair hurt.wrq -o r.wrq -f
+same r.wrq p4.wrq
+
+test_that "the size of clusters is checked"
+run 0 "$warraq" pack all.jsonl --cluster-size 64K -o k.wrq
+run 0 "$warraq" pack all.jsonl --cluster-size 65536 -o l.wrq
+same k.wrq l.wrq
+for wrong in 15K 257K 64M 64Kx '' x; do
+    run 2 "$warraq" pack all.jsonl --cluster-size "$wrong" -o no.wrq
+done
+
+finish

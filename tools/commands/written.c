@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <string.h>
+#include "commands.h"
+#include "written.h"
+
+static volatile sig_atomic_t is_stopped;
+
+static void stop(int signal_number)
+{
+    (void)signal_number;
+    is_stopped = 1;
+}
+
+const volatile sig_atomic_t *wq_written_watch_signals(void)
+{
+    struct sigaction action = {.sa_handler = stop};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGHUP, &action, NULL);
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGPIPE, &action, NULL);
+    sigaction(SIGXFSZ, &action, NULL);
+    return &is_stopped;
+}
+
+int wq_written_open(const char *program, const char *path, const struct wq_writer_options *options,
+                    struct wq_writer **writer)
+{
+    enum wq_status st = wq_writer_open(path, options, writer);
+    if (st == WQ_OK)
+        return WQ_EXIT_OK;
+    if (st == WQ_E_RANGE)
+        wq_host_complain(program, "%s exists; --force replaces it", path);
+    else if (st == WQ_E_IO)
+        wq_host_complain(program, "cannot write %s: %s; check its folder", path, strerror(errno));
+    else
+        wq_host_complain(program, "%s", wq_status_text(st));
+    return WQ_EXIT_FAILED;
+}
+
+int wq_written_explain(const char *program, const char *path, enum wq_status why)
+{
+    if (is_stopped)
+        wq_host_complain(program, "stopped; nothing was written");
+    else if (why == WQ_E_RANGE)
+        wq_host_complain(program, "%s exists; --force replaces it", path);
+    else if (why == WQ_E_IO)
+        wq_host_complain(program, "writing %s failed: %s; nothing was written%s", path,
+                         strerror(errno), errno == ENOSPC ? ", make room and try again" : "");
+    else
+        wq_host_complain(program, "%s; nothing was written", wq_status_text(why));
+    return WQ_EXIT_FAILED;
+}
+
+int wq_written_finish(const char *program, const char *path, struct wq_writer **writer,
+                      struct wq_writer_totals *totals)
+{
+    enum wq_status st = wq_writer_finish(*writer, totals);
+    *writer = NULL;
+    if (st == WQ_E_RANGE) {
+        wq_host_complain(program, "%s has appeared meanwhile; it was left as it is", path);
+        return WQ_EXIT_FAILED;
+    }
+    if (st != WQ_OK)
+        return wq_written_explain(program, path, st);
+    if (totals->sync_errno == 0)
+        return WQ_EXIT_OK;
+    wq_host_complain(program,
+                     "%s is written, but the medium did not confirm it: %s; check it with "
+                     "`warraq verify`, or write it again",
+                     path, strerror(totals->sync_errno));
+    return WQ_EXIT_FAILED;
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/* Articles of a bundle into another one, their clusters as they are stored. */
+#include <stdlib.h>
+#include "internal.h"
+
+#define NOT_COPIED UINT32_MAX
+#define NOT_READABLE (UINT32_MAX - 1)
+
+struct copy {
+    struct wq_writer *w;
+    struct wq_bundle *bundle;
+    struct wq_arena *arena;
+    bool are_letters_same;
+    uint32_t *numbers; /* in the new bundle, of each text cluster of the old one */
+};
+
+/* The number that the text cluster has in the new bundle; copies it when it is first asked for. */
+static enum wq_status copy_cluster(struct copy *copy, uint32_t cluster, uint32_t *number)
+{
+    if (copy->numbers[cluster] == NOT_COPIED) {
+        struct wq_section text = wq_bundle_section(copy->bundle, WQ_SECTION_TEXT);
+        struct wq_stored_cluster stored;
+        enum wq_status st = wq_cluster_stored(copy->bundle, text.first + cluster, &stored);
+        copy->numbers[cluster] = NOT_READABLE;
+        if (st != WQ_OK)
+            return st;
+        copy->numbers[cluster] = copy->w->text.n;
+        st = wq_clusters_add_stored(&copy->w->text, stored.stored, stored.raw_len);
+        if (st != WQ_OK)
+            return st;
+    }
+    *number = copy->numbers[cluster];
+    return *number == NOT_READABLE ? WQ_E_DAMAGED : WQ_OK;
+}
+
+/* The strips of the article's images, behind those copied before; *first is the first one's number.
+ */
+static enum wq_status copy_strips(struct copy *copy, const struct wq_article *article,
+                                  uint32_t *first)
+{
+    const struct wq_section images = wq_bundle_section(copy->bundle, WQ_SECTION_IMAGES);
+    const uint32_t strip_n = wq_article_strip_n(article), from = *first;
+    enum wq_status st = WQ_OK;
+    *first = strip_n > 0 ? copy->w->images.n : 0;
+    for (uint32_t i = 0; i < strip_n && st == WQ_OK; i++) {
+        struct wq_stored_cluster stored;
+        if ((uint64_t)from + i >= images.cluster_n)
+            return WQ_E_DAMAGED;
+        st = wq_cluster_stored(copy->bundle, images.first + from + i, &stored);
+        if (st != WQ_OK)
+            return st == WQ_E_IO ? WQ_E_DAMAGED : st;
+        st = wq_clusters_add_stored(&copy->w->images, stored.stored, stored.raw_len);
+    }
+    return st;
+}
+
+/* Where other letters make the record be written anew. */
+static enum wq_status add_again(struct copy *copy, const struct wq_article *article, uint32_t strip)
+{
+    enum wq_status st = copy_strips(copy, article, &strip);
+    return st == WQ_OK ? wq_writer_add(copy->w, article) : st;
+}
+
+static bool is_end(enum wq_status st)
+{
+    return st == WQ_E_NOMEM || st == WQ_E_IO;
+}
+
+/* Read and write one; what cannot be read is told by a status that does not end the work. */
+static enum wq_status copy_article(struct copy *copy, uint32_t index)
+{
+    struct wq_writer *w = copy->w;
+    struct wq_article article;
+    struct wq_locator at;
+    enum wq_seen_result result;
+    bool has_title;
+    enum wq_status st = wq_bundle_article(copy->bundle, index, copy->arena, &article);
+    if (st == WQ_OK)
+        st = wq_bundle_locator(copy->bundle, index, &at, &has_title);
+    if (st != WQ_OK)
+        return st == WQ_E_IO ? WQ_E_DAMAGED : st;
+    if (!copy->are_letters_same)
+        return add_again(copy, &article, at.strip);
+    if (w->totals.article_n >= WQ_ARTICLES_MAX)
+        return WQ_E_LIMIT;
+    struct wq_waiting row = {.at = {.record = at.record, .strip = at.strip},
+                             .flags = has_title ? WQ_ROW_HAS_TITLE : 0,
+                             .meta = article.meta};
+    st = copy_strips(copy, &article, &row.at.strip);
+    if (st == WQ_OK)
+        st = copy_cluster(copy, at.cluster, &row.at.cluster);
+    if (st == WQ_OK)
+        st = wq_writer_settle(w, article.text, &row.meta, &result);
+    if (st != WQ_OK)
+        return st;
+    if (result != WQ_SEEN_SAME)
+        return wq_writer_list(w, &article, &row);
+    w->totals.duplicate_n++;
+    return WQ_OK;
+}
+
+static enum wq_status copy_all(struct copy *copy, const struct wq_copy_handlers *handlers)
+{
+    const uint32_t article_n = wq_bundle_info(copy->bundle)->article_n;
+    for (uint32_t i = 0; i < article_n; i++) {
+        size_t mark = wq_arena_mark(copy->arena);
+        enum wq_status st = copy_article(copy, i);
+        wq_arena_rewind(copy->arena, mark);
+        enum wq_status dropped = wq_writer_drop_strips(copy->w);
+        if (is_end(st) || dropped != WQ_OK)
+            return is_end(st) ? st : dropped;
+        if (st != WQ_OK && handlers->lost)
+            handlers->lost(handlers->self, i, st);
+        if (handlers->step && !handlers->step(handlers->self, i))
+            return WQ_E_LIMIT;
+    }
+    return WQ_OK;
+}
+
+enum wq_status wq_writer_copy(struct wq_writer *writer, struct wq_bundle *bundle,
+                              struct wq_arena *arena, const struct wq_copy_handlers *handlers)
+{
+    const uint32_t cluster_n = wq_bundle_info(bundle)->text_cluster_n;
+    struct copy copy = {.w = writer, .bundle = bundle, .arena = arena};
+    copy.are_letters_same = wq_bundle_section(bundle, WQ_SECTION_AR8).cluster_n == 0;
+    copy.numbers = malloc((cluster_n + (size_t)1) * sizeof *copy.numbers);
+    if (!copy.numbers)
+        return WQ_E_NOMEM;
+    for (uint32_t i = 0; i < cluster_n; i++)
+        copy.numbers[i] = NOT_COPIED;
+    /* what was added before ends in a cluster of its own */
+    enum wq_status st = wq_clusters_close(&writer->text, writer->compressor);
+    writer->record_n = 0;
+    if (st == WQ_OK)
+        st = copy_all(&copy, handlers);
+    free(copy.numbers);
+    return st;
+}
