@@ -104,10 +104,13 @@ static int32_t extra_em(const struct breaker *b, const struct candidate *line, u
         slack -= (int64_t)plan.n * plan.length_px * 64;
         *kashida_n = plan.n;
     }
-    if (line->gap_n == 0)
-        return slack == 0 ? IDEAL_EM : RAGGED_EM;
-    int64_t extra = slack * 1000 / ((int64_t)line->gap_n * b->em_f26);
-    return extra > RAGGED_EM ? RAGGED_EM : (int32_t)extra;
+    int64_t extra = RAGGED_EM + 1;
+    if (line->gap_n > 0)
+        extra = slack * 1000 / ((int64_t)line->gap_n * b->em_f26);
+    if (extra <= RAGGED_EM)
+        return (int32_t)extra;
+    /* it will be ragged: the shorter, the worse */
+    return RAGGED_EM + (int32_t)((int64_t)line->slack_f26 * RAGGED_EM / b->measure_f26);
 }
 
 /* Badness of a line, as in TeX: 100 |r| cubed. */
@@ -136,8 +139,9 @@ static struct line_fit fit_line(const struct breaker *b, struct line_words words
         return (struct line_fit){.verdict = TOO_WIDE};
     if (line.is_last && is_one_word(&line) && !b->bounds.allows_runts)
         return (struct line_fit){.verdict = TOO_LOOSE};
-    int64_t most_f26 = (int64_t)b->em_f26 * b->bounds.most_em / 1000 * line.gap_n;
-    if (!line.is_last && line.slack_f26 > most_f26 + 3 * b->em_f26)
+    int64_t most_f26 = (int64_t)b->em_f26 * b->bounds.most_em * line.gap_n / 1000;
+    bool is_bound = b->bounds.most_em < INT32_MAX;
+    if (is_bound && !line.is_last && line.slack_f26 > most_f26 + 3 * b->em_f26)
         return (struct line_fit){.verdict = TOO_SHORT};
     uint32_t kashida_n = 0;
     bool is_natural = line.is_last && line.slack_f26 >= 0; /* last lines are never stretched */

@@ -209,6 +209,15 @@ static uint32_t word_end(const struct wq_para *para, uint32_t a)
     return para->end;
 }
 
+/* White space that does not stretch, 1/1000 em: as wide as its name says. */
+static int32_t fixed_em(uint32_t cp)
+{
+    static const int16_t from_2000[] = {500, 1000, 500, 1000, 333, 250, 167, 0, 250, 200, 100};
+    if (cp >= 0x2000 && cp <= 0x200A)
+        return from_2000[cp - 0x2000];
+    return cp == 0x3000 ? 1000 : cp == 0x205F ? 222 : cp == 0x1680 ? 500 : 0;
+}
+
 /* Take the white space from `i` into *word; where it ends. */
 static uint32_t take_space(const struct shaper *s, uint32_t i, struct wq_word *word)
 {
@@ -226,8 +235,8 @@ static uint32_t take_space(const struct shaper *s, uint32_t i, struct wq_word *w
     for (; i < para->end && wq_cp_is_white(para->cps[i]); i++) {
         if (para->cps[i] == ' ' || para->cps[i] == '\t')
             word->space_f26 += sized->space_f26;
-        else if (para->cps[i] >= 0x1680)
-            word->fixed_f26 += sized->space_f26;
+        else
+            word->fixed_f26 += sized->asked_f26 * fixed_em(para->cps[i]) / 1000;
         if (word->break_after != WQ_BREAK_FORCED)
             word->break_after = para->breaks[i];
     }

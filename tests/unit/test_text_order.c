@@ -136,6 +136,8 @@ static void test_direction_is_told_by_words(void **state)
     assert_true(wq_text_is_rtl(wq_str("12 ... 34")));
     assert_true(wq_text_is_rtl(wq_str("نص قصير abcdefghijklmnopqrstuvwxyz")));
     assert_false(wq_text_is_rtl(wq_str("some words in Latin، وكلمة")));
+    assert_true(wq_text_is_rtl(wq_str("شركات: Apple, Microsoft, Alphabet, Amazon وغيرها")));
+    assert_false(wq_text_is_rtl(wq_str("The word كتاب means book, and مكتبة means library.")));
 }
 
 static void test_paragraph_takes_the_other_direction_only_when_all_letters_do(void **state)

@@ -378,9 +378,25 @@ static void test_heaps_of_marks_are_bounded(void **state)
     }
 }
 
+static void test_spaces_that_do_not_stretch_are_as_wide_as_their_name(void **state)
+{
+    (void)state;
+    struct type_case tc;
+    case_open_with(&tc, "noto-naskh", 40, NULL);
+    struct wq_para *para = case_shape(&tc, "أب\u2003تث \u2009جح\u200Aخ", 0);
+    assert_int_equal(para->word_n, 4);
+    assert_int_equal(para->words[0].fixed_f26, 40 * 64);
+    assert_int_equal(para->words[0].space_f26, 0);
+    assert_int_equal(para->words[1].fixed_f26, 40 * 64 / 5);
+    assert_true(para->words[1].space_f26 > 0);
+    assert_int_equal(para->words[2].fixed_f26, 40 * 64 / 10);
+    case_close(&tc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_spaces_that_do_not_stretch_are_as_wide_as_their_name),
         cmocka_unit_test(test_letters_take_the_form_their_neighbours_ask_for),
         cmocka_unit_test(test_every_pair_of_letters_joins_or_not_as_unicode_says),
         cmocka_unit_test(test_lam_and_alef_make_their_ligature),
