@@ -164,7 +164,7 @@ enum wq_status wq_reader_show(struct wq_reader *reader, const struct wq_refresh_
     const struct wq_surface *surface = wq_app_surface(reader->app);
     enum wq_status st = wq_refresher_show(reader->refresher, surface, list->refresh, list->n);
     /* what failed is forgotten by now, so that all of the screen comes anew */
-    return st == WQ_OK || !reader->kobo
+    return st == WQ_OK || !wq_reader_wants_panel(reader)
                ? st
                : wq_refresher_show(reader->refresher, surface, list->refresh, list->n);
 }

@@ -65,6 +65,34 @@ test_that "the power key held switches the device off"
 on_panel 'keyhold power\nkey next\n'
 has err "run: poweroff -f"
 
+test_that "a crash puts the screen back, and the next start tells of it"
+boot kobo-glo 330
+mkfifo pipe
+ASAN_OPTIONS=detect_leaks=0 "$on_kobo" samples.wrq --state state --input pipe >out 2>err &
+started=$!
+exec 3>pipe
+printf 'key ok\nkey next\n' >&3
+shows_pages() { [ "$(wc -l <glass.log)" -ge 3 ]; }
+until_true shows_pages
+has_place() { grep -q . root/tmp/warraq-screen; }
+until_true has_place
+equal "$(tail -n 1 glass.put)" "rotate 3 bits 8"
+sleep 0.5
+kill -SEGV "$started"
+wait "$started" && fail "the signal did not end it"
+exec 3>&-
+started=
+equal "$(tail -n 1 glass.put)" "rotate 3 bits 16"
+has state/log "state: crashed"
+has state/log "page: 2"
+on_panel 'key ok\n'
+has err "the run before ended by signal 11, at page 2"
+has state/log "state: ended"
+run 0 "$warraq" render samples.wrq 1 --page 2 --device kobo-glo -o page.raw
+same glass page.raw
+on_panel 'wait 1\n'
+lacks err "ended by signal"
+
 test_that "an unknown Kobo is named, with what to do"
 boot kobo-clara 399
 run 1 "$on_kobo" samples.wrq --state state

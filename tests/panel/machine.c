@@ -2,8 +2,9 @@
 /* The machine that the whole reader is linked with in tests/e2e/reader_kobo.sh, in place of
  * firmware/port/machine.c: files lie below WARRAQ_ROOT, and what a Kobo has at /dev is an emulated
  * panel of the model WARRAQ_PANEL. Each refresh is a line "pixels bytes" of WARRAQ_GLASS.log; at
- * the end the screen is written to WARRAQ_GLASS, a byte a pixel, without what the bezel hides. What
- * the panel refused ends the process with a message. */
+ * the end the screen is written to WARRAQ_GLASS, a byte a pixel, without what the bezel hides. Each
+ * depth and rotation is a line of WARRAQ_GLASS.put. What the panel refused ends the process with a
+ * message. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -23,7 +24,7 @@ static struct {
     struct panel_disp disp;
     uint64_t now_us;
     enum node nodes[FDS]; /* by descriptor */
-    FILE *log;
+    FILE *log, *puts;     /* refreshes; depths and rotations */
     uint32_t update_n;
     uint64_t pixel_n, byte_n;
 } machine;
@@ -115,6 +116,11 @@ static int do_ioctl(void *self, int fd, unsigned long request, void *arg)
     (void)self;
     if (machine.nodes[fd] == FB_NODE) {
         result = panel_fb_ioctl(&machine.fb, request, arg, &machine.now_us);
+        if (request == FBIOPUT_VSCREENINFO && machine.puts) {
+            fprintf(machine.puts, "rotate %u bits %u\n", machine.fb.var.rotate,
+                    machine.fb.var.bits_per_pixel);
+            fflush(machine.puts);
+        }
     } else if (machine.nodes[fd] == DISP_NODE) {
         result = panel_disp_ioctl(&machine.disp, request, arg, &machine.now_us);
     } else if (machine.nodes[fd] == ION_NODE) {
@@ -238,4 +244,6 @@ void wq_sys_init(struct wq_sys *sys, const char *root, struct wq_log *log)
         panel_fb_init(&machine.fb, machine.model, machine.model->family == WQ_KOBO_MXC1 ? 16 : 32);
     snprintf(log_path, sizeof log_path, "%s.log", path ? path : "glass");
     machine.log = path ? fopen(log_path, "w") : NULL;
+    snprintf(log_path, sizeof log_path, "%s.put", path ? path : "glass");
+    machine.puts = path ? fopen(log_path, "w") : NULL;
 }
