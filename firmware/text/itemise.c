@@ -211,33 +211,41 @@ static enum wq_status cast_emoji(const struct casting *c, uint32_t i, uint32_t e
     return st;
 }
 
+/* Whether the character at `i` has the face of what stands before it, or of the text: white space,
+ * what shows nothing, marks. */
+static bool clings(const struct casting *c, uint32_t i)
+{
+    uint8_t main = c->fonts->chains[c->chain].face[SLOT_MAIN];
+    uint32_t cp = c->para->cps[i];
+    uint8_t before = i > c->first ? c->items->faces[i - 1] : main;
+    bool is_white = wq_cp_is_white(cp);
+    if (!is_white && !wq_cp_is_ignorable(cp) &&
+        !(wq_cp_is_mark(cp) && wq_fonts_has(c->fonts, before, cp)))
+        return false;
+    c->items->faces[i] = is_white ? main : before;
+    return true;
+}
+
 /* The face of the character at `i`; *end is after what was given one. */
 static enum wq_status cast(const struct casting *c, uint32_t i, uint32_t *end)
 {
     const struct chain *chain = &c->fonts->chains[c->chain];
     uint32_t cp = c->para->cps[i];
-    uint8_t *faces = c->items->faces;
+    uint8_t *face = &c->items->faces[i];
     *end = i + 1;
-    if (wq_cp_is_white(cp)) {
-        faces[i] = chain->face[SLOT_MAIN];
-        return WQ_OK;
-    }
-    uint32_t emoji_end = wq_emoji_end(c->para->cps, i, c->b);
+    /* a short way for what Arabic pages are made of */
+    bool is_letter = cp >= 0x620 && cp <= 0x64A;
+    uint32_t emoji_end = is_letter ? i : wq_emoji_end(c->para->cps, i, c->b);
     if (emoji_end > i) {
         *end = emoji_end;
         return cast_emoji(c, i, emoji_end);
     }
-    uint8_t before = i > c->first ? faces[i - 1] : chain->face[SLOT_MAIN];
-    if (wq_cp_is_ignorable(cp) || (wq_cp_is_mark(cp) && wq_fonts_has(c->fonts, before, cp))) {
-        faces[i] = before;
+    if (!is_letter && clings(c, i))
         return WQ_OK;
-    }
     enum kind kind = c->items->scripts[i] == HB_SCRIPT_ARABIC ? KIND_ARABIC : KIND_LATIN;
-    enum wq_status st = wq_fonts_face_for(c->fonts, c->chain, kind, cp, &faces[i]);
-    if (st == WQ_OK && faces[i] != chain->face[SLOT_MAIN] && faces[i] == chain->face[SLOT_ARABIC] &&
-        is_joined(c, i))
-        st = lend_word(c, i, end);
-    return st;
+    enum wq_status st = wq_fonts_face_for(c->fonts, c->chain, kind, cp, face);
+    bool is_lent = *face == chain->face[SLOT_ARABIC] && *face != chain->face[SLOT_MAIN];
+    return st == WQ_OK && is_lent && is_joined(c, i) ? lend_word(c, i, end) : st;
 }
 
 static enum wq_status cast_all(const struct casting *c)
