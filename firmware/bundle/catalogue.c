@@ -49,68 +49,75 @@ static enum wq_status load_entry(struct wq_bundle *b, enum wq_part part, uint32_
 
 /* ---- rows ---- */
 
-/* What stands before the columns: how many rows, where row 0 is, and entries of versions before it.
- */
-struct row_head {
-    uint32_t n, cluster, record, version;
-};
-
-static enum wq_status take_head(struct wq_bytes *rows, struct row_head *head)
+/* What stands before the columns: how many rows, where the first one is, and entries of versions
+ * before it. */
+static enum wq_status take_head(struct wq_bytes *from, struct wq_rows *rows, uint32_t *n)
 {
-    enum wq_status st = wq_take_varint(rows, &head->n);
+    enum wq_status st = wq_take_varint(from, n);
     if (st == WQ_OK)
-        st = wq_take_varint(rows, &head->cluster);
+        st = wq_take_varint(from, &rows->cluster);
     if (st == WQ_OK)
-        st = wq_take_varint(rows, &head->record);
-    return st == WQ_OK ? wq_take_varint(rows, &head->version) : st;
+        st = wq_take_varint(from, &rows->record);
+    return st == WQ_OK ? wq_take_varint(from, &rows->version) : st;
+}
+
+/* Decode the numbers of all `n` rows of a cluster. */
+static enum wq_status take_rows(struct wq_rows *rows, uint32_t number, struct wq_bytes cluster,
+                                uint32_t n)
+{
+    struct wq_bytes from = cluster;
+    if (rows->is_loaded && rows->number == number)
+        return WQ_OK;
+    uint32_t stated_n;
+    rows->is_loaded = false;
+    enum wq_status st = take_head(&from, rows, &stated_n);
+    if (st == WQ_OK && stated_n != n)
+        return WQ_E_DAMAGED;
+    for (int c = 0; st == WQ_OK && c < WQ_ROW_COLUMNS; c++)
+        st = wq_take_numbers(&from, n, rows->columns[c]);
+    if (st != WQ_OK)
+        return st;
+    rows->titles_off = (uint32_t)(cluster.len - from.len);
+    rows->number = number;
+    rows->is_loaded = true;
+    return WQ_OK;
 }
 
 /* Follow the rows to row `i`: each record stands behind that of the row before. */
-static enum wq_status follow(const struct row_head *head, uint32_t (*columns)[WQ_CATALOGUE_ROWS],
-                             uint32_t i, struct wq_row *row)
+static enum wq_status follow(const struct wq_rows *rows, uint32_t i, struct wq_row *row)
 {
-    uint64_t cluster = head->cluster, record = head->record;
-    uint32_t version = head->version;
+    const uint32_t *steps = rows->columns[WQ_ROW_STEP], *skips = rows->columns[WQ_ROW_SKIP];
+    uint64_t cluster = rows->cluster, record = rows->record;
+    uint32_t version = rows->version;
     for (uint32_t k = 0; k < i; k++) {
-        version += (columns[WQ_ROW_FLAGS][k] & WQ_ROW_HAS_VERSIONS) != 0;
-        cluster += columns[WQ_ROW_STEP][k + 1];
-        record = (columns[WQ_ROW_STEP][k + 1] ? 0 : record + 1) + columns[WQ_ROW_SKIP][k + 1];
+        version += (rows->columns[WQ_ROW_FLAGS][k] & WQ_ROW_HAS_VERSIONS) != 0;
+        cluster += steps[k + 1];
+        record = (steps[k + 1] ? 0 : record + 1) + skips[k + 1];
     }
     if (cluster > UINT32_MAX || record > UINT32_MAX)
         return WQ_E_DAMAGED;
-    row->at = (struct wq_locator){(uint32_t)cluster, (uint32_t)record, columns[WQ_ROW_STRIP][i]};
+    row->at =
+        (struct wq_locator){(uint32_t)cluster, (uint32_t)record, rows->columns[WQ_ROW_STRIP][i]};
     row->version = version;
     return WQ_OK;
 }
 
-/* Decode the numbers of row `i` of `n`; *rows is then at the titles. */
-static enum wq_status take_row(struct wq_bytes *rows, uint32_t i, uint32_t n, struct wq_row *row,
+static enum wq_status take_row(const struct wq_rows *rows, uint32_t i, struct wq_row *row,
                                struct wq_meta *meta)
 {
-    struct row_head head;
-    uint32_t columns[WQ_ROW_COLUMNS][WQ_CATALOGUE_ROWS];
-    enum wq_status st = take_head(rows, &head);
-    if (st == WQ_OK && head.n != n)
+    const uint32_t part = rows->columns[WQ_ROW_PART][i], part_n = rows->columns[WQ_ROW_PART_N][i];
+    row->flags = rows->columns[WQ_ROW_FLAGS][i];
+    row->source = rows->columns[WQ_ROW_SOURCE][i];
+    row->author = rows->columns[WQ_ROW_AUTHOR][i];
+    row->category = rows->columns[WQ_ROW_CATEGORY][i];
+    row->language = rows->columns[WQ_ROW_LANGUAGE][i];
+    meta->date = rows->columns[WQ_ROW_DATE][i];
+    meta->word_n = rows->columns[WQ_ROW_WORDS][i];
+    if (!wq_is_date(meta->date) || part > part_n || part_n >= UINT16_MAX)
         return WQ_E_DAMAGED;
-    for (int c = 0; st == WQ_OK && c < WQ_ROW_COLUMNS; c++)
-        st = wq_take_numbers(rows, n, columns[c]);
-    if (st == WQ_OK)
-        st = follow(&head, columns, i, row);
-    if (st != WQ_OK)
-        return st;
-    row->flags = columns[WQ_ROW_FLAGS][i];
-    row->source = columns[WQ_ROW_SOURCE][i];
-    row->author = columns[WQ_ROW_AUTHOR][i];
-    row->category = columns[WQ_ROW_CATEGORY][i];
-    row->language = columns[WQ_ROW_LANGUAGE][i];
-    meta->date = columns[WQ_ROW_DATE][i];
-    meta->word_n = columns[WQ_ROW_WORDS][i];
-    if (!wq_is_date(meta->date) || columns[WQ_ROW_PART][i] > columns[WQ_ROW_PART_N][i] ||
-        columns[WQ_ROW_PART_N][i] >= UINT16_MAX)
-        return WQ_E_DAMAGED;
-    meta->part = (uint16_t)(columns[WQ_ROW_PART][i] + 1);
-    meta->part_n = (uint16_t)(columns[WQ_ROW_PART_N][i] + 1);
-    return WQ_OK;
+    meta->part = (uint16_t)(part + 1);
+    meta->part_n = (uint16_t)(part_n + 1);
+    return follow(rows, i, row);
 }
 
 static enum wq_status take_text(struct wq_bundle *b, struct wq_bytes *column, uint32_t n,
@@ -128,21 +135,27 @@ static enum wq_status read_row(struct wq_bundle *b, uint32_t index, struct wq_ro
                                uint32_t *n)
 {
     enum wq_status st = load_entry(b, WQ_PART_ROWS, index, titles, i, n);
-    return st == WQ_OK ? take_row(titles, *i, *n, row, meta) : st;
+    if (st == WQ_OK)
+        st = take_rows(&b->rows, index / WQ_CATALOGUE_ROWS, *titles, *n);
+    if (st == WQ_OK)
+        st = take_row(&b->rows, *i, row, meta);
+    return st == WQ_OK
+               ? wq_bytes_at(*titles, b->rows.titles_off, titles->len - b->rows.titles_off, titles)
+               : st;
 }
 
 uint32_t wq_catalogue_count(struct wq_bundle *bundle)
 {
     const uint32_t cluster_n = bundle->parts[WQ_PART_ROWS].cluster_n;
     struct wq_bytes rows;
-    struct row_head head;
+    uint32_t last_n;
     if (cluster_n == 0 || cluster_n > WQ_ARTICLES_MAX / WQ_CATALOGUE_ROWS)
         return 0;
     uint32_t n = (cluster_n - 1) * WQ_CATALOGUE_ROWS;
     /* a last cluster that cannot be read may have had any number of rows: it counts for none */
     if (wq_part_load(bundle, WQ_PART_ROWS, cluster_n - 1, &rows) == WQ_OK &&
-        take_head(&rows, &head) == WQ_OK && head.n <= WQ_CATALOGUE_ROWS)
-        n += head.n;
+        wq_take_varint(&rows, &last_n) == WQ_OK && last_n <= WQ_CATALOGUE_ROWS)
+        n += last_n;
     return n;
 }
 

@@ -70,6 +70,7 @@ enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, uint32_t cluste
         return WQ_E_RANGE;
     /* what is in memory says nothing of the medium */
     wq_index_forget(&bundle->index);
+    bundle->rows.is_loaded = false;
     enum wq_status st = wq_index_find(bundle, cluster, &extent);
     if (st == WQ_OK)
         st = fetch(bundle, &extent, bundle->stored);

@@ -164,6 +164,15 @@ struct wq_slot {
 /* Room for all strings of a wq_meta. */
 #define WQ_META_BYTES (WQ_TITLE_MAX + 7 * WQ_FIELD_MAX + 512)
 
+/* The numbers of a cluster of rows, decoded once for all its rows. */
+struct wq_rows {
+    bool is_loaded;
+    uint32_t number;                   /* of the cluster among those of rows */
+    uint32_t cluster, record, version; /* of its first row */
+    uint32_t columns[WQ_ROW_COLUMNS][WQ_CATALOGUE_ROWS];
+    uint32_t titles_off; /* of the column of titles in the cluster */
+};
+
 struct wq_bundle {
     struct wq_file file;
     struct wq_bundle_info info;
@@ -188,6 +197,7 @@ struct wq_bundle {
     struct wq_text_cluster text;
     struct wq_slot slots[WQ_SLOTS];
     uint64_t use_n;
+    struct wq_rows rows; /* the last ones */
 
     uint8_t *coded;       /* WQ_ID_ROOM_BYTES: a string, or what an id is made from */
     struct wq_arena meta; /* WQ_META_BYTES: what is looked at and not given out */

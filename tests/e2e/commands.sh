@@ -155,6 +155,46 @@ lines=$(wc -l <out | tr -d ' ')
 [ "$lines" -gt 0 ] && [ "$lines" -lt 400 ] || fail "$lines rows listed"
 run 3 "$warraq" verify rows.wrq
 
+test_that "lists come in every order, and narrowed"
+cat >mixed.jsonl <<'EOF'
+{"title":"الزيتون","text":"نص أول","source":"الأفق","author":"سلمى","category":"أخبار","date":"2024-03-09"}
+{"title":"ألمانيا","text":"نص ثان","source":"البيان","date":"2023-01-05"}
+{"title":"Budget 10","text":"some text","source":"الأفق","author":"سلمى","date":"2024-05"}
+{"title":"Budget 9","text":"other text","source":"الأفق","date":"2022"}
+{"title":"باب","text":"نص ثالث"}
+EOF
+run 0 "$warraq" pack mixed.jsonl -o mixed.wrq
+# numbers of the articles, in the order in which they are listed
+listed() {
+    run 0 "$warraq" list mixed.wrq "$@"
+    cut -f 1 <out | tr '\n' ' ' >order
+}
+for case in \
+    "1 2 3 4 5 :" "3 1 2 4 5 :--sort date" "4 2 1 3 5 :--sort date --reverse" \
+    "2 5 1 4 3 :--sort title" "3 4 1 5 2 :--sort title --reverse" "3 1 4 2 5 :--sort source" \
+    "3 1 2 4 5 :--sort author" "3 1 4 :--source افق" "4 1 3 :--source الأفق --reverse" \
+    "3 1 :--author سلمى" "1 :--source الأفق --category اخبار" "1 3 :--year 2024" \
+    "3 1 2 :--sort date --from 2023" "1 2 :--from 2023-01 --to 2024-03" \
+    "1 2 :--sort date --offset 1 --limit 2"; do
+    # shellcheck disable=SC2086
+    listed ${case#*:}
+    [ "$(cat order)" = "${case%%:*}" ] || fail "list ${case#*:}: $(cat order)"
+done
+run 1 "$warraq" list mixed.wrq --source غيره
+has err "no source \`غيره\`"
+run 2 "$warraq" list mixed.wrq --sort size
+run 2 "$warraq" list mixed.wrq --from yesterday
+run 0 "$warraq" info mixed.wrq --by source
+has out "الأفق	3"
+run 0 "$warraq" info mixed.wrq --by year --json
+has out '[{"year":"2024","articles":2},{"year":"2023","articles":1},{"year":"2022","articles":1}]'
+run 2 "$warraq" info mixed.wrq --by size
+id=$("$warraq" list mixed.wrq --json | sed -n '3s/.*"id":"\([0-9a-f]*\)".*/\1/p')
+run 0 "$warraq" cat mixed.wrq "id:$id"
+has out "some text"
+run 1 "$warraq" cat mixed.wrq id:00000000000000000000000000000000
+has err "no article has the id"
+
 test_that "export overwrites nothing without --force"
 printf 'a\nb\n' >a.txt
 run 0 "$warraq" pack a.txt -o a.wrq

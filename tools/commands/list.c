@@ -86,7 +86,13 @@ static int list(struct wq_opened *opened, struct options *options)
     int result = wq_select(opened, &options->selection);
     if (result != WQ_EXIT_OK)
         return result;
-    for (uint32_t i = 0; i < options->selection.n && !ferror(stdout); i++) {
+    uint32_t first = 0;
+    if (options->selection.takes_all) {
+        /* none is passed over, so that the page is where it is asked for */
+        first = (uint32_t)options->offset;
+        options->offset = 0;
+    }
+    for (uint32_t i = first; i < options->selection.n && !ferror(stdout); i++) {
         uint32_t index = i;
         const size_t mark = wq_arena_mark(&opened->arena);
         if (options->limit > 0 && listed_n >= options->limit)

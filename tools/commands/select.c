@@ -172,6 +172,7 @@ int wq_select(struct wq_opened *opened, struct wq_selection *selection)
     if (code != WQ_EXIT_OK)
         return code;
     s->dated_n = s->n;
+    s->takes_all = !s->source && !s->author && !s->category && !s->year && !s->from && !s->to;
     bool is_one_run = s->order == WQ_ORDER_DATE || s->n < wq_bundle_info(opened->bundle)->article_n;
     if (s->reverse && is_one_run && count_dated(opened, s) != WQ_OK) {
         wq_host_complain(opened->program, "%s: the order: %s; see `warraq verify`", opened->path,

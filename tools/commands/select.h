@@ -14,6 +14,7 @@ struct wq_selection {
     enum wq_order order;
     uint32_t first, n;         /* positions of that order */
     uint32_t dated_n;          /* of them the first so many are turned round by `reverse` */
+    bool takes_all;            /* wq_select_has of all of them */
     uint32_t from_day, to_day; /* dates of wq_meta, to_day with all of its month or year */
 };
 
