@@ -25,7 +25,9 @@ on_panel() {
 
 for model in kobo-touch:320 kobo-mini:340 kobo-glo:330 kobo-aura-hd:350 kobo-aura:360 \
     kobo-aura-h2o:370 kobo-clara:376 kobo-forma:377 kobo-libra:384 kobo-libra-2:388 \
-    kobo-elipsa-2e:389 kobo-clara-bw:391 kobo-libra-colour:390 kobo-sage:383 kobo-elipsa:387; do
+    kobo-elipsa-2e:389 kobo-clara-bw:391 kobo-libra-colour:390 kobo-sage:383 kobo-elipsa:387 \
+    kobo-touch-2:372 kobo-glo-hd:371 kobo-aura-h2o-2:374 kobo-aura-h2o-2r2:378 kobo-aura-one:373 \
+    kobo-aura-se:375 kobo-aura-se-r2:379 kobo-nia:382 kobo-clara-2e:386 kobo-clara-colour:393; do
     name=${model%:*}
     test_that "the glass of $name is the page that render paints"
     boot "$name" "${model#*:}"
@@ -64,6 +66,55 @@ equal "$(cat root/sys/power/state-extended)" 0
 test_that "the power key held switches the device off"
 on_panel 'keyhold power\nkey next\n'
 has err "run: poweroff -f"
+
+# say TYPE CODE VALUE: an event as the kernel of this machine writes it
+two_bytes() {
+    printf "\\$(printf %03o $(($1 & 255)))\\$(printf %03o $(($1 >> 8 & 255)))"
+}
+say() {
+    printf '\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0'
+    two_bytes "$1"
+    two_bytes "$2"
+    two_bytes "$3"
+    two_bytes $(($3 >> 16))
+}
+# touch_page X Y: a finger down and up where the page has (X, Y), as a Clara HD says it
+touch_page() {
+    say 1 330 1
+    say 3 57 0
+    say 3 53 "$2"
+    say 3 54 $((1071 - $1))
+    say 0 0 0
+    say 1 330 0
+    say 0 0 0
+}
+shown_n() { [ -e glass.log ] && [ "$(wc -l <glass.log)" -ge "$1" ]; }
+
+test_that "fingers on the touch screen open an article and turn its page"
+if [ "$(getconf LONG_BIT)" = 64 ]; then
+    boot kobo-clara 376
+    mkdir -p root/dev/input
+    mkfifo root/dev/input/event1
+    exec 4<>root/dev/input/event1
+    rm -f glass glass.log
+    "$on_kobo" samples.wrq --state state >out 2>err &
+    started=$!
+    until_true shown_n 1
+    touch_page 500 200 >finger
+    cat finger >&4 # whole, as a kernel gives events
+    until_true shown_n 2
+    touch_page 200 700 >finger
+    cat finger >&4
+    until_true shown_n 3
+    kill -TERM "$started"
+    wait "$started" || fail "the reader did not end well"
+    started=
+    exec 4>&-
+    run 0 "$warraq" render samples.wrq 1 --page 2 --device kobo-clara -o page.raw
+    same glass page.raw
+else
+    skip "events are written as 64-bit kernels do"
+fi
 
 test_that "a crash puts the screen back, and the next start tells of it"
 boot kobo-glo 330

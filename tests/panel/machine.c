@@ -7,6 +7,7 @@
  * message. */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/input.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@
 
 #define FDS 256
 
-enum node { FILE_NODE, FB_NODE, DISP_NODE, ION_NODE, PIXEL_NODE };
+enum node { FILE_NODE, FB_NODE, DISP_NODE, ION_NODE, PIXEL_NODE, TOUCH_NODE };
 
 static struct {
     const struct wq_kobo_model *model;
@@ -88,6 +89,24 @@ static int remember(int fd, enum node node)
     return fd;
 }
 
+/* A touch screen of the model's protocol: events are what a FIFO below the root gives. */
+static int touch_ioctl(unsigned long request, void *arg)
+{
+    size_t bytes = request >> 16 & 0x3FFF;
+    uint8_t *bits = arg;
+    unsigned number = request & 0xFF;
+    if (number < 0x20 || number > 0x20 + EV_MAX)
+        return 0; /* what is set is not asked for again */
+    memset(bits, 0, bytes);
+    if (number == 0x20)
+        bits[0] = 1 << EV_KEY | 1 << EV_ABS;
+    else if (number == 0x20 + EV_KEY)
+        bits[BTN_TOUCH / 8] = 1 << BTN_TOUCH % 8;
+    else if (number == 0x20 + EV_ABS)
+        bits[ABS_MT_POSITION_X / 8] = 1 << ABS_MT_POSITION_X % 8;
+    return (int)bytes;
+}
+
 static int do_open(void *self, const char *path, int flags)
 {
     static const struct {
@@ -98,7 +117,8 @@ static int do_open(void *self, const char *path, int flags)
     for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++)
         if (ends_with(path, devices[i].path))
             return remember(open("/dev/null", O_RDWR), devices[i].node);
-    return remember(open(path, flags | O_CLOEXEC, 0600), FILE_NODE);
+    bool is_touch = ends_with(path, "/dev/input/event1");
+    return remember(open(path, flags | O_CLOEXEC, 0600), is_touch ? TOUCH_NODE : FILE_NODE);
 }
 
 static int do_close(void *self, int fd)
@@ -127,6 +147,8 @@ static int do_ioctl(void *self, int fd, unsigned long request, void *arg)
         if (request == 0xC0084902)
             machine.disp.memory_fd = remember(open("/dev/null", O_RDWR), PIXEL_NODE);
         result = panel_ion_ioctl(&machine.disp, request, arg);
+    } else if (machine.nodes[fd] == TOUCH_NODE) {
+        result = touch_ioctl(request, arg);
     }
     check_panel();
     if (result >= 0)
@@ -170,7 +192,10 @@ static ssize_t do_write(void *self, int fd, const void *buf, size_t bytes)
 static int do_poll(void *self, struct pollfd *fds, nfds_t n, int timeout_ms)
 {
     (void)self;
-    return poll(fds, n, timeout_ms);
+    int ready = poll(fds, n, timeout_ms);
+    if (ready == 0 && timeout_ms > 0)
+        machine.now_us += (uint64_t)timeout_ms * 1000;
+    return ready;
 }
 
 static uint64_t do_clock_us(void *self)
