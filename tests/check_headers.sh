@@ -9,6 +9,8 @@ status=0
 flags="-std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wstrict-prototypes -Werror -fsyntax-only -Iinclude"
 # the folders that CMake tells the suites
 flags="$flags -DWARRAQ_SOURCE_DIR=\"\" -DWARRAQ_FONTS_DIR=\"\" -DWARRAQ_SHARED_DIR=\"\""
+# and what a suite of search says before its fixture
+flags="$flags -DARCHIVE_NAME=\"\""
 for package in freetype2 harfbuzz fribidi libpng sdl2 jansson; do
     if pkg-config --exists $package; then
         flags="$flags $(pkg-config --cflags $package)"
