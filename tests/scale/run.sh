@@ -12,6 +12,7 @@ share_n=4
 controller= daemon= munge=
 cleanup() {
     for pid in $daemon $controller $munge; do kill "$pid" 2>/dev/null || :; done
+    wait
     rm -rf "$work"
 }
 trap cleanup EXIT

@@ -5,9 +5,6 @@
 #include "internal.h"
 #include "warraq/hash.h"
 
-/* The strongest: packing is done once, reading for years. */
-#define LEVEL 12
-
 struct wq_compressor {
     struct libdeflate_compressor *deflate;
     uint8_t *stored;
@@ -19,7 +16,7 @@ enum wq_status wq_compressor_make(struct wq_compressor **compressor)
     struct wq_compressor *c = calloc(1, sizeof *c);
     if (!c)
         return WQ_E_NOMEM;
-    c->deflate = libdeflate_alloc_compressor(LEVEL);
+    c->deflate = libdeflate_alloc_compressor(WQ_DEFLATE_LEVEL);
     if (c->deflate)
         c->stored_cap = libdeflate_deflate_compress_bound(c->deflate, WQ_CLUSTER_RAW_MAX);
     c->stored = c->deflate ? malloc(c->stored_cap) : NULL;

@@ -129,7 +129,7 @@ enum wq_status wq_writer_copy(struct wq_writer *writer, struct wq_bundle *bundle
     for (uint32_t i = 0; i < cluster_n; i++)
         copy.numbers[i] = NOT_COPIED;
     /* what was added before ends in a cluster of its own */
-    enum wq_status st = wq_clusters_close(&writer->text, writer->compressor);
+    enum wq_status st = wq_pool_drain(writer->pool);
     writer->record_n = 0;
     if (st == WQ_OK)
         st = copy_all(&copy, handlers);

@@ -102,6 +102,9 @@ struct wq_clusters {
 
 struct wq_compressor;
 
+/* The strongest: packing is done once, reading for years. */
+#define WQ_DEFLATE_LEVEL 12
+
 /* WQ_E_NOMEM. Free with wq_compressor_free; NULL is allowed there. */
 WQ_MUST_CHECK enum wq_status wq_compressor_make(struct wq_compressor **compressor);
 void wq_compressor_free(struct wq_compressor *compressor);
@@ -132,6 +135,21 @@ size_t wq_compressed_len(struct wq_compressor *compressor, const struct wq_buffe
 
 /* Free what is kept in memory; the file is the caller's. */
 void wq_clusters_free(struct wq_clusters *clusters);
+
+/* ---- clusters by several threads (pool.c) ---- */
+
+struct wq_pool;
+
+/* A thread for each processor, which compress clusters of `clusters`; those that wait take up to
+ * three times as many. WQ_E_NOMEM. Free with wq_pool_free; NULL is allowed there. */
+WQ_MUST_CHECK enum wq_status wq_pool_make(struct wq_clusters *clusters, struct wq_pool **pool);
+void wq_pool_free(struct wq_pool *pool);
+/* As wq_clusters_close, but the cluster is written later; clusters->n counts it then. */
+WQ_MUST_CHECK enum wq_status wq_pool_close(struct wq_pool *pool);
+/* How many clusters are not written yet. */
+uint32_t wq_pool_waiting(const struct wq_pool *pool);
+/* Close the cluster being filled and write all that wait. */
+WQ_MUST_CHECK enum wq_status wq_pool_drain(struct wq_pool *pool);
 
 /* ---- the container (container.c) ---- */
 
@@ -282,6 +300,7 @@ struct wq_writer {
     struct wq_output output;
     struct wq_compressor *compressor;
     struct wq_catalogue *catalogue;
+    struct wq_pool *pool; /* of `text` */
     struct wq_clusters shard, text, images, terms, postings, parity;
     struct wq_clusters images_mark;     /* where the strips of the next article begin */
     uint32_t record_n;                  /* in the cluster of text being filled */

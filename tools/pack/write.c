@@ -10,6 +10,7 @@
 static void free_writer(struct wq_writer *w)
 {
     int saved = errno;
+    wq_pool_free(w->pool);
     struct wq_clusters *const sections[] = {&w->shard, &w->text,     &w->images,
                                             &w->terms, &w->postings, &w->parity};
     wq_lexicon_free(w->lexicon);
@@ -64,6 +65,8 @@ enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *
     w->shard.type = WQ_SECTION_SHARD;
     w->back_memory = malloc(WQ_BACK_BYTES);
     enum wq_status st = w->back_memory ? wq_compressor_make(&w->compressor) : WQ_E_NOMEM;
+    if (st == WQ_OK)
+        st = wq_pool_make(&w->text, &w->pool);
     if (st == WQ_OK && path)
         st = open_files(w, path);
     if (st == WQ_OK)
@@ -132,10 +135,11 @@ static enum wq_status place_record(struct wq_writer *w, struct wq_locator *at)
     struct wq_clusters *text = &w->text;
     enum wq_status st = WQ_OK;
     if (text->raw.len > 0 && text->raw.len + w->record.len > w->options.cluster_bytes) {
-        st = wq_clusters_close(text, w->compressor);
+        st = wq_pool_close(w->pool);
         w->record_n = 0;
     }
-    *at = (struct wq_locator){.cluster = text->n, .record = w->record_n++};
+    *at =
+        (struct wq_locator){.cluster = text->n + wq_pool_waiting(w->pool), .record = w->record_n++};
     if (w->images.n > w->images_mark.n)
         at->strip = w->images_mark.n;
     if (st == WQ_OK)
@@ -229,7 +233,7 @@ enum wq_status wq_writer_versions(struct wq_writer *writer, const uint32_t *arti
 static enum wq_status close_clusters(struct wq_writer *w)
 {
     uint8_t shard[4];
-    enum wq_status st = wq_clusters_close(&w->text, w->compressor);
+    enum wq_status st = wq_pool_drain(w->pool);
     wq_store_u32(shard, w->options.shard);
     if (st == WQ_OK && w->options.shard > 0)
         st = wq_clusters_add_page(&w->shard, (struct wq_bytes){shard, sizeof shard});
