@@ -89,7 +89,7 @@ static const struct wq_line *line_at(const struct wq_page *page, int32_t x_px, i
 {
     const struct wq_line *nearest = page->lines;
     int64_t least_y = INT64_MAX, least_x = INT64_MAX;
-    for (uint32_t i = 0; i < page->line_n; i++) {
+    for (uint32_t i = 0; i < page->line_n && (least_y > 0 || least_x > 0); i++) {
         const struct wq_line *line = &page->lines[i];
         int64_t y = outside(y_px, line->top_px, line->pitch_px);
         int64_t x = outside(x_px, line->left_px, line->measure_px);

@@ -365,7 +365,7 @@ static void set_tone(uint8_t tone[256], int32_t levels)
 static enum wq_status make_caches(struct wq_arena *arena, struct wq_fonts *fonts)
 {
     const struct wq_fonts_config *config = &fonts->config;
-    size_t ink_bytes = (size_t)1 << 20;
+    size_t ink_bytes = (size_t)3 << 20; /* as many sizes as there may be; paid for when opened */
     void *ink = wq_arena_alloc_raw(arena, ink_bytes, 1);
     fonts->chains = wq_arena_alloc_raw(arena, CHAINS_MAX, sizeof *fonts->chains);
     fonts->draft = wq_arena_alloc_raw(arena, DRAFT_BYTES, 1);
