@@ -33,11 +33,12 @@ uint32_t wq_gap_bits(uint32_t article_n, uint32_t posting_n)
     return k < REMAINDER_BITS_MAX ? k : REMAINDER_BITS_MAX;
 }
 
-enum wq_status wq_bits_take_articles(struct wq_bits *bits, uint32_t n, uint32_t k, uint32_t first,
-                                     uint32_t article_n, uint32_t *articles)
+enum wq_status wq_bits_take_articles(struct wq_bits *bits, uint32_t n, uint32_t posting_n,
+                                     uint32_t first, uint32_t article_n, uint32_t *articles)
 {
     uint64_t next = first;
-    if (n > 1 && wq_bits_take(bits, 1))
+    uint32_t k = wq_gap_bits(article_n, posting_n);
+    if (posting_n > 1 && wq_bits_take(bits, 1))
         k = wq_bits_take(bits, 5);
     if (k > REMAINDER_BITS_MAX)
         return WQ_E_DAMAGED;

@@ -19,8 +19,8 @@ struct wq_bits {
 uint32_t wq_bits_take(struct wq_bits *bits, uint32_t n);
 
 /* Postings of a block as bits: `n` article numbers from `first` on, below `article_n`, ascending;
- * `k` is the wq_gap_bits of their list. */
-WQ_MUST_CHECK enum wq_status wq_bits_take_articles(struct wq_bits *bits, uint32_t n, uint32_t k,
+ * their list has `posting_n`. */
+WQ_MUST_CHECK enum wq_status wq_bits_take_articles(struct wq_bits *bits, uint32_t n, uint32_t posting_n,
                                                    uint32_t first, uint32_t article_n,
                                                    uint32_t *articles);
 /* Count classes and, with WQ_TERM_HAS_FORMS, sets of forms of the same postings. */

@@ -60,8 +60,8 @@ static enum wq_status decode_block(struct wq_list *list)
     memset(list->bytes + list->block_len, 0, WQ_BITS_SLACK);
     list->bits = (struct wq_bits){list->bytes, 0, 8 * (size_t)list->block_len};
     const uint32_t article_n = list->lexicon->article_n;
-    st = wq_bits_take_articles(&list->bits, n, wq_gap_bits(article_n, list->term.posting_n),
-                               list->first, article_n, list->articles);
+    st = wq_bits_take_articles(&list->bits, n, list->term.posting_n, list->first, article_n,
+                               list->articles);
     if (st != WQ_OK)
         return st;
     if (list->block_n > 1 && list->articles[n - 1] != list->last)
@@ -113,8 +113,7 @@ static enum wq_status open_inline(struct wq_list *list, struct wq_terms *terms)
         return WQ_E_RANGE;
     terms->is_pending = false;
     const uint32_t article_n = list->lexicon->article_n;
-    enum wq_status st = wq_bits_take_articles(&terms->bits, n, wq_gap_bits(article_n, n), 0,
-                                              article_n, list->articles);
+    enum wq_status st = wq_bits_take_articles(&terms->bits, n, n, 0, article_n, list->articles);
     if (st == WQ_OK)
         st = wq_bits_take_counts(&terms->bits, n, list->term.flags, list->counts, list->forms);
     list->block_n = 1;

@@ -53,9 +53,8 @@ static enum wq_status pass_list(struct wq_terms *terms)
     const struct wq_term *term = &terms->term;
     terms->is_pending = false;
     const uint32_t article_n = terms->lexicon->article_n;
-    enum wq_status st =
-        wq_bits_take_articles(&terms->bits, term->posting_n,
-                              wq_gap_bits(article_n, term->posting_n), 0, article_n, articles);
+    const uint32_t n = term->posting_n;
+    enum wq_status st = wq_bits_take_articles(&terms->bits, n, n, 0, article_n, articles);
     return st == WQ_OK
                ? wq_bits_take_counts(&terms->bits, term->posting_n, term->flags, counts, forms)
                : st;

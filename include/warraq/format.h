@@ -230,6 +230,12 @@ enum wq_row_column {
 #define WQ_BLOCK_MAX 1024u      /* bytes */
 #define WQ_POSTINGS_PAGE 8192u  /* bytes */
 
+/* related articles: pages of as many as fit, WQ_RELATED numbers of wq_related_bits each, the article
+ * itself where there is none */
+#define WQ_SECTION_RELATED 0x414C4552u /* "RELA" */
+#define WQ_RELATED 4
+#define WQ_RELATED_PAGE 8192u /* bytes */
+
 /* limits: compared before anything is allocated */
 #define WQ_TEXT_MAX (1u << 20)   /* bytes of an article's text; longer ones become parts */
 #define WQ_BLOCKS_MAX 65536u     /* blocks of an article */

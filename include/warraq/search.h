@@ -136,4 +136,17 @@ WQ_MUST_CHECK enum wq_status wq_lexicon_nearest(struct wq_lexicon *lexicon, cons
                                               uint32_t word, struct wq_arena *arena,
                                               struct wq_str *nearest);
 
+/* ---- related articles ---- */
+
+/* Articles that share the terms which say most of `article`, nearest first; *n are known, 0 to
+ * WQ_RELATED. Constant time: one cluster of 8 KiB, in `arena` meanwhile.
+ * WQ_E_RANGE no such article; WQ_E_DAMAGED; WQ_E_NOMEM; WQ_E_IO; WQ_E_TRUNCATED. */
+WQ_MUST_CHECK enum wq_status wq_related(struct wq_bundle *bundle, uint32_t article,
+                                        struct wq_arena *arena, uint32_t related[WQ_RELATED],
+                                        uint32_t *n);
+
+/* Bits of a number, and articles of a page, among `article_n`. Shared with the packer. */
+uint32_t wq_related_bits(uint32_t article_n);
+uint32_t wq_related_per_page(uint32_t article_n);
+
 #endif

@@ -60,6 +60,20 @@ equal "$(titles --from 2020-05 --to 2020 some.wrq -- ورق)" "ثان "
 run 2 "$warraq" search --from yesterday some.wrq -- ورق
 has err "--from takes YYYY"
 
+test_that "what is related to an article"
+cat >near.jsonl <<'JSON'
+{"title":"أول","text":"بركان وحمم وفوهة"}
+{"title":"ثان","text":"شطرنج ورقعة وبيدق"}
+{"title":"ثالث","text":"حمم البركان من الفوهة"}
+JSON
+run 0 "$warraq" pack --quiet near.jsonl -o near.wrq
+run 0 "$warraq" search near.wrq --related 1
+equal "$(cut -f 2 out)" "ثالث"
+run 1 "$warraq" search near.wrq --related 2
+equal "$(cat out err | wc -c | tr -d ' ')" 0
+run 1 "$warraq" search near.wrq --related 4
+has err "no article 4: they are numbered 1 to 3"
+
 test_that "several bundles are one archive"
 run 0 "$warraq" search --json --titles a.wrq some.wrq -- ورق
 has out '"bundle":"some.wrq"'

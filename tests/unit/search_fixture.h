@@ -6,6 +6,10 @@
 #include "bundle_fixture.h"
 #include "warraq/search.h"
 
+#ifndef ARCHIVE_NAME
+#define ARCHIVE_NAME "search.wrq"
+#endif
+
 struct archive {
     uint8_t *bytes;
     struct memory_file memory;

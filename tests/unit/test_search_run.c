@@ -161,6 +161,24 @@ static void test_long_lists_meet_at_the_right_articles(void **state)
     archive_close(&a);
 }
 
+/* The last block of a list holds one posting, far behind the others. */
+static void test_a_block_of_one_posting_far_away(void **state)
+{
+    (void)state;
+    struct archive a;
+    struct wq_writer *writer = archive_begin();
+    for (uint32_t i = 0; i < 2000; i++) {
+        char text[64];
+        snprintf(text, sizeof text, "عدد %u%s\n", 100000 + i, i < 128 || i == 1999 ? " نصف" : "");
+        archive_add(writer, "", text);
+    }
+    archive_open(&a, writer);
+    assert_int_equal(archive_search(&a, "نصف"), WQ_OK);
+    assert_int_equal(a.hits.total, 129);
+    assert_found(&a, "نصف 101999", "1999");
+    archive_close(&a);
+}
+
 /* Leaving out blocks that cannot hold a better hit changes no hit. */
 static void test_few_hits_are_the_first_of_many(void **state)
 {
@@ -410,6 +428,7 @@ int main(void)
         cmocka_unit_test(test_a_word_in_the_title_weighs_more),
         cmocka_unit_test(test_more_often_in_less_text_weighs_more),
         cmocka_unit_test(test_long_lists_meet_at_the_right_articles),
+        cmocka_unit_test(test_a_block_of_one_posting_far_away),
         cmocka_unit_test(test_few_hits_are_the_first_of_many),
         cmocka_unit_test(test_a_filter_is_asked_before_counting),
         cmocka_unit_test(test_what_is_needed_meanwhile_is_given_back),

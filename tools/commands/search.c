@@ -14,6 +14,7 @@
 struct options {
     bool json, titles;
     int32_t limit;
+    int32_t related; /* an article's number, from 1; 0: search */
     const char *source, *category, *from, *to;
     uint32_t from_date, to_date; /* as in wq_meta; to_date 0: no end */
 };
@@ -275,6 +276,30 @@ static int search_all(struct search *search, char **paths)
     return search->result;
 }
 
+/* The articles related to one, nearest first, as hits without a score. */
+static int print_related(struct search *search, const char *path)
+{
+    struct searched *searched = &search->bundles[0];
+    const uint32_t article = (uint32_t)search->options.related - 1;
+    uint32_t related[WQ_RELATED], n = 0;
+    search->result = wq_opened_open(&searched->opened, PROGRAM, path);
+    if (search->result != WQ_EXIT_OK)
+        return search->result;
+    enum wq_status st =
+        wq_related(searched->opened.bundle, article, &searched->opened.arena, related, &n);
+    if (st == WQ_E_RANGE)
+        wq_host_complain(PROGRAM, "%s: no article %" PRIu32 ": they are numbered 1 to %" PRIu32,
+                         path, article + 1, wq_bundle_info(searched->opened.bundle)->article_n);
+    else if (st != WQ_OK)
+        wq_host_complain(PROGRAM, "%s: related articles: %s; see `warraq verify`", path,
+                         wq_status_text(st));
+    search->options.titles = true;
+    for (uint32_t i = 0; i < n; i++)
+        print_found(search, &(struct found){searched, {.article = related[i]}});
+    wq_opened_close(&searched->opened);
+    return n > 0 ? search->result : WQ_EXIT_FAILED;
+}
+
 /* ---- the command line ---- */
 
 static bool check_options(struct options *options)
@@ -354,6 +379,9 @@ int wq_command_search(int argc, char **argv)
          0, 0},
         {"limit", 'n', WQ_OPTION_NUMBER, &options->limit, "N", "articles at most (10)", 1,
          WQ_SEARCH_LIMIT},
+        {"related", 0, WQ_OPTION_NUMBER, &options->related, "N",
+         "instead of a query: what is related to article N of the one bundle", 1,
+         (int32_t)WQ_ARTICLES_MAX},
         {"source", 0, WQ_OPTION_TEXT, &options->source, "NAME", "of this source alone", 0, 0},
         {"category", 0, WQ_OPTION_TEXT, &options->category, "NAME", "of this category alone", 0, 0},
         {"from", 0, WQ_OPTION_TEXT, &options->from, "DATE",
@@ -362,7 +390,7 @@ int wq_command_search(int argc, char **argv)
     };
     const struct wq_usage usage = {
         .program = PROGRAM,
-        .synopsis = "BUNDLE... -- QUERY",
+        .synopsis = "BUNDLE... -- QUERY | BUNDLE --related N",
         .summary = "Print the articles that hold all words of the query, best first. \"two "
                    "words\" in quotes follow each other, -word is not there, word* begins so. "
                    "Vowel marks, hamza on alef and what is written together with a word make no "
@@ -379,5 +407,9 @@ int wq_command_search(int argc, char **argv)
         return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
     if (!check_options(options))
         return WQ_EXIT_USAGE;
+    if (options->related > 0 && argc - operands == 1) {
+        search.bundle_n = 1;
+        return print_related(&search, argv[operands]);
+    }
     return run(&search, argc, argv, operands, query_n);
 }

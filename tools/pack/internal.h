@@ -301,7 +301,7 @@ struct wq_writer {
     struct wq_compressor *compressor;
     struct wq_catalogue *catalogue;
     struct wq_pool *pool; /* of `text` */
-    struct wq_clusters shard, text, images, terms, postings, parity;
+    struct wq_clusters shard, text, images, terms, postings, related, parity;
     struct wq_clusters images_mark;     /* where the strips of the next article begin */
     uint32_t record_n;                  /* in the cluster of text being filled */
     struct wq_lexicon_builder *lexicon; /* NULL: no index is made */

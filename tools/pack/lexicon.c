@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "builder.h"
+#include "related.h"
 
 #define LEAF_TARGET 8192 /* bytes at which a leaf is closed */
 
@@ -12,6 +13,7 @@ struct output {
     struct wq_clusters *terms, *postings;
     uint8_t weights[WQ_COUNT_CLASSES][WQ_LENGTH_CLASSES];
     uint32_t term_n, leaf_n;
+    struct wq_relations *relations;
 
     /* the leaf that is being filled */
     struct wq_buffer strings, numbers;
@@ -227,6 +229,7 @@ static enum wq_status put_term(void *self, struct wq_bytes term, const struct wq
         if (st == WQ_OK)
             st = wq_buffer_add_varint(&o->numbers, len);
     }
+    wq_relations_add(o->relations, postings, n);
     memcpy(o->last, term.ptr, term.len);
     o->last_n = term.len;
     o->leaf_terms++;
@@ -309,26 +312,35 @@ static void free_output(struct output *o)
     wq_buffer_free(&o->blocks);
 }
 
+static enum wq_status put_terms(struct output *o, struct wq_runs *runs)
+{
+    enum wq_status st = wq_runs_merge(runs, o, put_term);
+    if (st == WQ_OK)
+        st = close_leaf(o);
+    if (st == WQ_OK && o->page.len > 0)
+        st = wq_clusters_add_page(o->postings, (struct wq_bytes){o->page.ptr, o->page.len});
+    return st == WQ_OK ? put_levels(o) : st;
+}
+
 enum wq_status wq_lexicon_finish(struct wq_lexicon_builder *builder,
                                  struct wq_compressor *compressor, struct wq_clusters *terms,
-                                 struct wq_clusters *postings)
+                                 struct wq_clusters *postings, struct wq_clusters *related)
 {
     struct output o = {
         .builder = builder, .compressor = compressor, .terms = terms, .postings = postings};
     enum wq_status st = wq_lexicon_flush(builder);
     make_weights(&o);
     if (st == WQ_OK)
+        st = wq_relations_make(builder->article_n, &o.relations);
+    if (st == WQ_OK)
         st = put_lengths(&o);
     if (st == WQ_OK)
-        st = wq_runs_merge(&builder->runs, &o, put_term);
-    if (st == WQ_OK)
-        st = close_leaf(&o);
-    if (st == WQ_OK && o.page.len > 0)
-        st = wq_clusters_add_page(postings, (struct wq_bytes){o.page.ptr, o.page.len});
-    if (st == WQ_OK)
-        st = put_levels(&o);
+        st = put_terms(&o, &builder->runs);
     if (st == WQ_OK)
         st = put_shape(&o);
+    if (st == WQ_OK)
+        st = wq_relations_write(o.relations, related);
+    wq_relations_free(o.relations);
     free_output(&o);
     return st;
 }

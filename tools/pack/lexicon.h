@@ -100,11 +100,13 @@ WQ_MUST_CHECK enum wq_status wq_lexicon_begin(FILE *(*scratch)(void *self), void
  * with errno set: only wq_lexicon_free may follow. */
 WQ_MUST_CHECK enum wq_status wq_lexicon_add(struct wq_lexicon_builder *builder,
                                             struct wq_str title, struct wq_str text);
-/* Write both sections; their type is set and their file open. Errors as for wq_clusters_close. */
+/* Write the two sections, and that of related articles; their type is set and their file open.
+ * Errors as for wq_clusters_close. */
 WQ_MUST_CHECK enum wq_status wq_lexicon_finish(struct wq_lexicon_builder *builder,
                                                struct wq_compressor *compressor,
                                                struct wq_clusters *terms,
-                                               struct wq_clusters *postings);
+                                               struct wq_clusters *postings,
+                                               struct wq_clusters *related);
 /* NULL is allowed. errno is kept. */
 void wq_lexicon_free(struct wq_lexicon_builder *builder);
 

@@ -111,8 +111,10 @@ static enum wq_status put_articles(struct wq_list_bits *bits, const struct wq_li
                                    uint32_t first, const struct wq_posting *postings, size_t n)
 {
     const uint32_t usual = wq_gap_bits(shape->article_n, shape->posting_n);
-    const uint32_t k = n > 1 ? choose_bits(postings, n, first, usual) : usual;
-    enum wq_status st = n > 1 ? wq_list_bits_put(bits, k != usual, 1) : WQ_OK;
+    /* what is usual is always enough for a single one */
+    const bool is_single = shape->posting_n == 1;
+    const uint32_t k = is_single ? usual : choose_bits(postings, n, first, usual);
+    enum wq_status st = is_single ? WQ_OK : wq_list_bits_put(bits, k != usual, 1);
     if (st == WQ_OK && k != usual)
         st = wq_list_bits_put(bits, k, 5);
     for (size_t i = 0; i < n && st == WQ_OK; i++) {

@@ -11,8 +11,8 @@ static void free_writer(struct wq_writer *w)
 {
     int saved = errno;
     wq_pool_free(w->pool);
-    struct wq_clusters *const sections[] = {&w->shard, &w->text,     &w->images,
-                                            &w->terms, &w->postings, &w->parity};
+    struct wq_clusters *const sections[] = {&w->shard,    &w->text,    &w->images, &w->terms,
+                                            &w->postings, &w->related, &w->parity};
     wq_lexicon_free(w->lexicon);
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
         if (sections[i]->file)
@@ -38,8 +38,8 @@ static FILE *open_scratch(void *self)
 
 static enum wq_status open_files(struct wq_writer *w, const char *path)
 {
-    struct wq_clusters *const sections[] = {&w->shard, &w->text,     &w->images,
-                                            &w->terms, &w->postings, &w->parity};
+    struct wq_clusters *const sections[] = {&w->shard,    &w->text,    &w->images, &w->terms,
+                                            &w->postings, &w->related, &w->parity};
     enum wq_status st = wq_output_open(&w->output, path, w->options.force);
     for (size_t i = 0; i < sizeof sections / sizeof sections[0] && st == WQ_OK; i++) {
         sections[i]->file = open_scratch(w);
@@ -61,6 +61,7 @@ enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *
     w->images.type = WQ_SECTION_IMAGES;
     w->terms.type = WQ_SECTION_TERMS;
     w->postings.type = WQ_SECTION_POSTINGS;
+    w->related.type = WQ_SECTION_RELATED;
     w->parity.type = WQ_SECTION_PARITY;
     w->shard.type = WQ_SECTION_SHARD;
     w->back_memory = malloc(WQ_BACK_BYTES);
@@ -244,7 +245,7 @@ enum wq_status wq_writer_finish(struct wq_writer *writer, struct wq_writer_total
 {
     struct wq_writer *w = writer;
     /* what lists need stands first, so that a file that was cut short still has it */
-    const struct wq_clusters *sections[WQ_PARTS + 6];
+    const struct wq_clusters *sections[WQ_PARTS + 7];
     struct wq_container container = {.sections = sections,
                                      .section_n = sizeof sections / sizeof sections[0],
                                      .article_n = w->totals.article_n,
@@ -256,10 +257,11 @@ enum wq_status wq_writer_finish(struct wq_writer *writer, struct wq_writer_total
     sections[WQ_PARTS + 2] = &w->images;
     sections[WQ_PARTS + 3] = &w->terms;
     sections[WQ_PARTS + 4] = &w->postings;
-    sections[WQ_PARTS + 5] = &w->parity;
+    sections[WQ_PARTS + 5] = &w->related;
+    sections[WQ_PARTS + 6] = &w->parity;
     enum wq_status st = close_clusters(w);
     if (st == WQ_OK && w->lexicon)
-        st = wq_lexicon_finish(w->lexicon, w->compressor, &w->terms, &w->postings);
+        st = wq_lexicon_finish(w->lexicon, w->compressor, &w->terms, &w->postings, &w->related);
     if (st == WQ_OK && w->options.parity > 0)
         st = wq_parity_make(sections, container.section_n - 1, w->options.parity, &w->parity);
     if (st == WQ_OK)
