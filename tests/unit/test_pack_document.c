@@ -281,7 +281,7 @@ struct document {
 
 static struct document open_document(void)
 {
-    size_t len;
+    size_t len = 0;
     struct document document = {.text = (char *)slurp(DOCUMENT, &len)};
     assert_non_null(document.text);
     document.dump = strstr(document.text, BEGIN);
@@ -301,7 +301,7 @@ static void test_the_packer_writes_the_documented_bytes(void **state)
         skip();
     }
     struct sample samples[SAMPLE_N];
-    size_t len;
+    size_t len = 0;
     make_samples(samples);
     uint8_t *bytes = pack("test_pack_document.wrq", samples, SAMPLE_N, &len);
     char *dump = make_dump(bytes, len, samples);
@@ -356,7 +356,7 @@ static void update(void **state)
 {
     (void)state;
     struct sample samples[SAMPLE_N];
-    size_t len;
+    size_t len = 0;
     make_samples(samples);
     uint8_t *bytes = pack("test_pack_document.wrq", samples, SAMPLE_N, &len);
     char *dump = make_dump(bytes, len, samples);

@@ -64,7 +64,7 @@ static enum wq_status read_u32(FILE *file, uint32_t *value)
 
 enum wq_status wq_waiting_read(FILE *file, char text[WQ_WAITING_BYTES], struct wq_waiting *row)
 {
-    uint32_t numbers[NUMBERS], len;
+    uint32_t numbers[NUMBERS];
     size_t used = 0;
     enum wq_status st = WQ_OK;
     for (size_t i = 0; st == WQ_OK && i < NUMBERS; i++)
@@ -82,12 +82,15 @@ enum wq_status wq_waiting_read(FILE *file, char text[WQ_WAITING_BYTES], struct w
     row->meta.part_n = (uint16_t)numbers[8];
     for (uint8_t tag = 1; st == WQ_OK && tag <= WQ_FIELD_LAST; tag++) {
         size_t max;
+        uint32_t len = 0;
         struct wq_str *field = wq_meta_field(&row->meta, tag, &max);
         st = read_u32(file, &len);
         if (st == WQ_OK && len > WQ_WAITING_BYTES - used)
             st = WQ_E_IO;
         if (st == WQ_OK)
             st = read_bytes(file, text + used, len);
+        if (st != WQ_OK)
+            return st;
         *field = (struct wq_str){text + used, len};
         used += len;
     }
