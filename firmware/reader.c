@@ -18,9 +18,8 @@ static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reade
         {"state", 0, WQ_OPTION_TEXT, &request->state, "DIR",
          "keep the reading place in DIR (default: ~/.local/state/warraq)", 0, 0},
         {"display", 0, WQ_OPTION_TEXT, &request->display, "WHERE",
-         "the panel of this machine (auto) or of a Kobo (kobo); png:DIR or raw:DIR writes each "
-         "frame "
-         "to a file, null writes none",
+         "the panel of this machine (auto) or of a Kobo (kobo); a screen (fb:PATH, drm:PATH); "
+         "png:DIR or raw:DIR writes each frame to a file, null writes none",
          0, 0},
         {"clean-every", 0, WQ_OPTION_NUMBER, &request->clean_every, "N",
          "flash the panel every N page turns against ghosts", 1, 100},

@@ -6,6 +6,7 @@
  * off). */
 #include "port/kobo.h"
 #include "port/log.h"
+#include "port/panel.h"
 #include "port/refresh.h"
 #include "setup.h"
 #include "warraq/port.h"
@@ -34,6 +35,7 @@ struct wq_reader {
     struct wq_log log;
     struct wq_log_last last;          /* how the run before ended */
     const struct wq_kobo_model *kobo; /* NULL: not on a Kobo's panel */
+    const struct wq_panel_model *panel; /* a bare panel on SPI; NULL: none */
     struct wq_display display;
     struct wq_refresher *refresher;
     struct wq_input input;
@@ -60,7 +62,7 @@ int wq_reader_open(struct wq_reader *reader);
 int wq_reader_open_ports(struct wq_reader *reader);
 void wq_reader_close(struct wq_reader *reader);
 
-/* Whether the request asks for the panel of this machine, and not for files or a window. */
+/* Whether the request asks for a panel or screen of this machine, and not for files or a window. */
 bool wq_reader_wants_panel(const struct wq_reader *reader);
 /* Find which device this is, unless the request names it, and set up for that. An exit code. */
 int wq_reader_find_panel(struct wq_reader *reader);

@@ -90,7 +90,9 @@ static int open_frames(struct wq_reader *reader, const char *display)
     }
 #endif
     if (st == WQ_E_SYNTAX) {
-        wq_complain("unknown display `%s`; give auto, kobo, png:DIR, raw:DIR or null", display);
+        wq_complain(
+            "unknown display `%s`; give auto, kobo, fb:PATH, drm:PATH, png:DIR, raw:DIR or null",
+            display);
         return WQ_EXIT_USAGE;
     }
     return st == WQ_OK ? WQ_EXIT_OK

@@ -225,7 +225,8 @@ static enum wq_status open_screen(struct drm *d)
 }
 
 enum wq_status wq_display_drm(const struct wq_sys *sys, const char *path,
-                              const struct wq_device *device, struct wq_display *display)
+                              const struct wq_device *device, struct wq_display *display,
+                              struct wq_rect *at)
 {
     struct drm *d = calloc(1, sizeof *d);
     if (!d)
@@ -243,5 +244,6 @@ enum wq_status wq_display_drm(const struct wq_sys *sys, const char *path,
         return st;
     }
     *display = (struct wq_display){&ops, d};
+    *at = wq_canvas_place(&d->canvas, device);
     return WQ_OK;
 }

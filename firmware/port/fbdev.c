@@ -98,7 +98,8 @@ static const struct wq_display_ops ops = {
 };
 
 enum wq_status wq_display_fbdev(const struct wq_sys *sys, const char *path,
-                                const struct wq_device *device, struct wq_display *display)
+                                const struct wq_device *device, struct wq_display *display,
+                                struct wq_rect *at)
 {
     struct fbdev *fb = calloc(1, sizeof *fb);
     if (!fb)
@@ -116,5 +117,6 @@ enum wq_status wq_display_fbdev(const struct wq_sys *sys, const char *path,
         return st;
     }
     *display = (struct wq_display){&ops, fb};
+    *at = wq_canvas_place(&fb->canvas, device);
     return WQ_OK;
 }

@@ -35,6 +35,12 @@ enum wq_status wq_canvas_check(const struct wq_canvas *canvas, const struct wq_d
     return fits ? WQ_OK : WQ_E_RANGE;
 }
 
+struct wq_rect wq_canvas_place(const struct wq_canvas *canvas, const struct wq_device *device)
+{
+    const int32_t w = (int32_t)canvas->w_px, h = (int32_t)canvas->h_px;
+    return (struct wq_rect){(w - device->w_px) / 2, (h - device->h_px) / 2, w, h};
+}
+
 void wq_canvas_clear(const struct wq_canvas *canvas)
 {
     memset(canvas->map, 0, (size_t)canvas->stride_bytes * canvas->h_px);

@@ -11,17 +11,18 @@
 void wq_put_greys(uint8_t *to, const uint8_t *from, int32_t n, uint32_t depth);
 
 /* The picture of `device`, in the middle of the framebuffer at `path` ("/dev/fb0"), the rest black.
- * Its depth is set when another is found, and put back at the end. `sys` is copied.
+ * Its depth is set when another is found, and put back at the end. `sys` is copied. *at is where the
+ * picture begins, and with w and h how large the screen is.
  * WQ_E_RANGE: the screen is smaller; WQ_E_IO with errno set, and why in the log; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_display_fbdev(const struct wq_sys *sys, const char *path,
                                               const struct wq_device *device,
-                                              struct wq_display *display);
+                                              struct wq_display *display, struct wq_rect *at);
 
 /* The same on the first connected screen of the card at `path` ("/dev/dri/card0"), in its preferred
  * mode; what was shown there comes back at the end. WQ_E_IO with errno ENODEV: nothing is connected. */
 WQ_MUST_CHECK enum wq_status wq_display_drm(const struct wq_sys *sys, const char *path,
                                             const struct wq_device *device,
-                                            struct wq_display *display);
+                                            struct wq_display *display, struct wq_rect *at);
 
 /* ---- for both (screens.c) ---- */
 
@@ -36,6 +37,9 @@ struct wq_canvas {
  * with errno EINVAL: the machine says of itself what cannot be. */
 WQ_MUST_CHECK enum wq_status wq_canvas_check(const struct wq_canvas *canvas,
                                              const struct wq_device *device);
+
+/* Where the picture of `device` begins, and how large the canvas is. */
+struct wq_rect wq_canvas_place(const struct wq_canvas *canvas, const struct wq_device *device);
 
 void wq_canvas_clear(const struct wq_canvas *canvas);
 

@@ -219,9 +219,13 @@ static void test_a_framebuffer_shows_greys_in_its_depth(void **state)
         struct fake_sys f;
         struct fake_fb fb;
         struct wq_display display;
+        struct wq_rect at;
         struct wq_device d = device();
         fb_init(&f, &fb, depths[i]);
-        assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb0", &d, &display), WQ_OK);
+        assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb0", &d, &display, &at), WQ_OK);
+        assert_int_equal(at.x, 16);
+        assert_int_equal(at.y, 16);
+        assert_int_equal(at.w, 128);
         show(&display);
         check_picture(fb.memory, depths[i]);
         display.ops->close(display.self);
@@ -236,9 +240,10 @@ static void test_a_framebuffer_of_another_depth_gets_it_back(void **state)
     struct fake_sys f;
     struct fake_fb fb;
     struct wq_display display;
+    struct wq_rect at;
     struct wq_device d = device();
     fb_init(&f, &fb, 24);
-    assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb0", &d, &display), WQ_OK);
+    assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb0", &d, &display, &at), WQ_OK);
     assert_int_equal(fb.var.bits_per_pixel, 32);
     show(&display);
     check_picture(fb.memory, 32);
@@ -253,17 +258,18 @@ static void test_a_framebuffer_that_does_not_fit_is_refused(void **state)
     struct fake_sys f;
     struct fake_fb fb;
     struct wq_display display = {0};
+    struct wq_rect at;
     struct wq_device d = device();
     fb_init(&f, &fb, 32);
     d.w_px = 129;
-    assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb0", &d, &display), WQ_E_RANGE);
+    assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb0", &d, &display, &at), WQ_E_RANGE);
     d.w_px = W;
     fb.bytes = 1000; /* less than its rows need */
-    assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb0", &d, &display), WQ_E_IO);
+    assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb0", &d, &display, &at), WQ_E_IO);
     fb_init(&f, &fb, 24);
     fb.is_fixed = true;
-    assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb0", &d, &display), WQ_E_IO);
-    assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb1", &d, &display), WQ_E_IO);
+    assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb0", &d, &display, &at), WQ_E_IO);
+    assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb1", &d, &display, &at), WQ_E_IO);
     assert_null(display.ops);
     assert_int_equal(f.open_n, 0);
 }
@@ -275,10 +281,11 @@ static void test_a_card_shows_the_picture_and_gives_back_what_was_there(void **s
         struct fake_sys f;
         struct fake_card card;
         struct wq_display display;
+        struct wq_rect at;
         struct wq_device d = device();
         card_init(&f, &card);
         card.is_direct = is_direct;
-        assert_int_equal(wq_display_drm(&f.sys, "/dev/dri/card0", &d, &display), WQ_OK);
+        assert_int_equal(wq_display_drm(&f.sys, "/dev/dri/card0", &d, &display, &at), WQ_OK);
         assert_int_equal(card.shown_fb, 80);
         show(&display);
         assert_int_equal(card.dirty_n, 1);
@@ -297,14 +304,15 @@ static void test_a_card_without_a_screen_is_refused(void **state)
     struct fake_sys f;
     struct fake_card card;
     struct wq_display display = {0};
+    struct wq_rect at;
     struct wq_device d = device();
     card_init(&f, &card);
     card.connection = 2;
-    assert_int_equal(wq_display_drm(&f.sys, "/dev/dri/card0", &d, &display), WQ_E_IO);
+    assert_int_equal(wq_display_drm(&f.sys, "/dev/dri/card0", &d, &display, &at), WQ_E_IO);
     assert_int_equal(errno, ENODEV);
     card.connection = 1;
     d.h_px = 97;
-    assert_int_equal(wq_display_drm(&f.sys, "/dev/dri/card0", &d, &display), WQ_E_RANGE);
+    assert_int_equal(wq_display_drm(&f.sys, "/dev/dri/card0", &d, &display, &at), WQ_E_RANGE);
     assert_null(display.ops);
     assert_int_equal(card.buffer_n + card.fb_n, 0);
     assert_int_equal(f.open_n, 0);
@@ -313,17 +321,19 @@ static void test_a_card_without_a_screen_is_refused(void **state)
 static void test_a_card_that_refuses_any_call_leaves_nothing_behind(void **state)
 {
     (void)state;
-    for (unsigned at = 0; at < 10; at++) {
+    for (unsigned turn = 0; turn < 10; turn++) {
         struct fake_sys f;
         struct fake_card card;
         struct wq_display display = {0};
+        struct wq_rect at;
         struct wq_device d = device();
         card_init(&f, &card);
-        fake_fault(
-            &f,
-            (struct fake_fault){
-                .call = FAKE_IOCTL, .path = "/dev/dri/card0", .from = at, .n = 1, .error = EACCES});
-        if (wq_display_drm(&f.sys, "/dev/dri/card0", &d, &display) == WQ_OK)
+        fake_fault(&f, (struct fake_fault){.call = FAKE_IOCTL,
+                                           .path = "/dev/dri/card0",
+                                           .from = turn,
+                                           .n = 1,
+                                           .error = EACCES});
+        if (wq_display_drm(&f.sys, "/dev/dri/card0", &d, &display, &at) == WQ_OK)
             display.ops->close(display.self);
         assert_int_equal(card.buffer_n + card.fb_n, 0);
         assert_int_equal(f.open_n, 0);
