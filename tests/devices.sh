@@ -23,8 +23,8 @@ printf 'key ok\nkey next\nkey next\nkey prev\nkey back\nkey down\nkey ok\nkey ne
 paint() {
     out=$1
     shift
-    for look in 'kobo-clara noto-naskh' 'kobo-clara amiri' 'kobo-clara noto-sans' \
-        '600x800@167/4 noto-naskh' 'waveshare-7.5 noto-naskh'; do
+    for look in 'kobo-clara noto-naskh' 'kobo-clara amiri' 'kobo-clara lateef' \
+        'kobo-clara noto-sans' '600x800@167/4 noto-naskh' 'waveshare-7.5 noto-naskh'; do
         folder="$out/$(echo "$look" | tr ' /' '__')"
         mkdir -p "$folder"
         "$@" --device "${look% *}" --font "${look#* }" --fonts build/release/share/warraq/fonts \
