@@ -178,14 +178,25 @@ static bool digit_follows(const struct wq_para *para, uint32_t i)
     return class == NU;
 }
 
+static bool is_arabic(uint32_t cp)
+{
+    return cp >= 0x620 && cp <= 0x64A;
+}
+
 void wq_break_find(struct wq_para *para)
 {
     struct past past = {.last = BK};
-    for (uint32_t i = para->begin; i < para->end; i++) {
-        uint32_t cp = para->cps[i];
+    const uint32_t *cps = para->cps;
+    uint32_t end = para->end;
+    for (uint32_t i = para->begin; i < end; i++) {
         /* LB28 before the others: most characters are Arabic letters after letters */
-        enum break_class at = cp >= 0x620 && cp <= 0x64A ? AL : class_of(cp);
+        enum break_class at = is_arabic(cps[i]) ? AL : class_of(cps[i]);
         if (at == AL && past.last == AL && !past.over_space) {
+            past.after_joiner = false;
+            continue;
+        }
+        if (at == SP) { /* LB7 */
+            pass(&past, at);
             past.after_joiner = false;
             continue;
         }

@@ -100,6 +100,7 @@ static void show_digits(struct wq_para *para)
 
 void wq_display_apply(struct wq_para *para)
 {
+    para->may_differ |= para->digits != WQ_DIGITS_AS_STORED || para->hides_tashkeel;
     if (para->digits != WQ_DIGITS_AS_STORED)
         show_digits(para);
     if (!para->hides_tashkeel)

@@ -116,21 +116,23 @@ static bool is_real(hb_script_t script)
 static void find_scripts(const struct wq_para *para, uint32_t *scripts)
 {
     hb_script_t last = HB_SCRIPT_COMMON;
-    uint32_t undecided = 0;
-    for (uint32_t i = 0; i < para->n; i++) {
-        hb_script_t script = script_of(para->cps[i]);
-        if (!is_real(script)) {
-            scripts[i] = last;
-            continue;
+    const uint32_t *cps = para->cps;
+    uint32_t n = para->n, undecided = 0; /* so many in front have none yet */
+    for (uint32_t i = 0; i < n; i++) {
+        hb_script_t script = script_of(cps[i]);
+        if (script != last && is_real(script)) {
+            if (last == HB_SCRIPT_COMMON)
+                undecided = i;
+            last = script;
         }
-        scripts[i] = script;
-        for (; last == HB_SCRIPT_COMMON && undecided < i; undecided++)
-            scripts[undecided] = script;
-        last = script;
+        scripts[i] = last;
     }
-    if (last == HB_SCRIPT_COMMON)
-        for (uint32_t i = 0; i < para->n; i++)
-            scripts[i] = para->is_rtl ? HB_SCRIPT_ARABIC : HB_SCRIPT_LATIN;
+    if (last == HB_SCRIPT_COMMON) {
+        last = para->is_rtl ? HB_SCRIPT_ARABIC : HB_SCRIPT_LATIN;
+        undecided = n;
+    }
+    for (uint32_t i = 0; i < undecided; i++)
+        scripts[i] = undecided < n ? scripts[undecided] : last;
 }
 
 /* ---- faces ---- */
@@ -251,15 +253,19 @@ static enum wq_status cast(const struct casting *c, uint32_t i, uint32_t *end)
 static enum wq_status cast_all(const struct casting *c)
 {
     const struct chain *chain = &c->fonts->chains[c->chain];
-    uint8_t main = chain->face[SLOT_MAIN];
+    uint8_t main = chain->face[SLOT_MAIN], *faces = c->items->faces;
+    const uint8_t *cover = chain->cover[KIND_ARABIC];
+    const uint32_t *cps = c->para->cps;
     for (uint32_t i = c->a, end; i < c->b; i = end) {
-        uint32_t cp = c->para->cps[i];
         /* most letters are in the face of the text, and known to be */
-        if (wq_cp_is_arabic_letter(cp) && chain->cover[KIND_ARABIC][cp] == main + 1) {
-            c->items->faces[i] = main;
-            end = i + 1;
-            continue;
+        for (end = c->b; i < end; i++) {
+            uint32_t cp = cps[i];
+            if (cp != ' ' && !(wq_cp_is_arabic_letter(cp) && cover[cp] == main + 1))
+                break;
+            faces[i] = main;
         }
+        if (i == end)
+            break;
         enum wq_status st = cast(c, i, &end);
         if (st != WQ_OK)
             return st;
@@ -278,7 +284,8 @@ enum wq_status wq_find_faces(struct wq_fonts *fonts, uint8_t chain, const struct
     struct casting c = {.fonts = fonts, .para = para, .items = items, .first = a, .a = a};
     for (; c.a < b; c.a = c.b) {
         uint8_t variant = style_variant(para, c.a);
-        for (c.b = c.a + 1; c.b < b && style_variant(para, c.b) == variant;)
+        c.b = para->variants ? c.a + 1 : b;
+        while (c.b < b && style_variant(para, c.b) == variant)
             c.b++;
         enum wq_status st = chain_of(fonts, chain, variant, &c.chain);
         if (st == WQ_OK)

@@ -50,10 +50,8 @@ bool wq_text_is_rtl(struct wq_str text)
 /* Characters that a bundle from anyone must not use to reorder or hide text, and controls, are
  * there but have no effect: U+206A orders nothing, shows nothing, lets letters join across it, and
  * is of their own class (CM) to UAX #14. */
-static inline uint32_t disarm(uint32_t cp)
+static uint32_t disarm(uint32_t cp)
 {
-    if (wq_cp_is_arabic_letter(cp))
-        return cp;
     bool is_control =
         (cp < 0x20 && !wq_cp_is_white(cp)) || (cp >= 0x7F && cp <= 0x9F && cp != 0x85);
     bool is_embedding = cp >= 0x202A && cp <= 0x202E;
@@ -76,12 +74,13 @@ static uint32_t context_start(struct wq_str text, uint32_t off)
 static inline uint32_t decode_at(struct wq_str text, uint32_t at, uint32_t *cp)
 {
     const uint8_t *p = (const uint8_t *)text.ptr + at;
-    if (*p < 0x80) {
-        *cp = *p;
+    uint32_t lead = *p;
+    if (lead < 0x80) {
+        *cp = lead;
         return 1;
     }
-    if (*p >= 0xC2 && *p < 0xE0 && at + 1 < text.len && (p[1] & 0xC0) == 0x80) {
-        *cp = (uint32_t)(*p & 0x1F) << 6 | (p[1] & 0x3F);
+    if (lead - 0xC2 < 0xE0 - 0xC2 && at + 1 < text.len && (p[1] & 0xC0) == 0x80) {
+        *cp = (lead & 0x1F) << 6 | (p[1] & 0x3F);
         return 2;
     }
     return (uint32_t)wq_utf8_decode((struct wq_str){text.ptr + at, text.len - at}, cp);
@@ -90,11 +89,16 @@ static inline uint32_t decode_at(struct wq_str text, uint32_t at, uint32_t *cp)
 /* Decode up to the byte `end`, at most `most` code points; where the next one begins. */
 static uint32_t decode_part(struct wq_para *para, uint32_t at, uint32_t end, uint32_t most)
 {
-    uint32_t n = para->n, cp;
+    struct wq_str text = para->text;
+    uint32_t n = para->n, cp, *cps = para->cps, *offs = para->offs;
     for (most += n; at < end && n < most; n++) {
-        para->offs[n] = at;
-        at += decode_at(para->text, at, &cp);
-        para->cps[n] = disarm(cp);
+        offs[n] = at;
+        at += decode_at(text, at, &cp);
+        cps[n] = cp;
+        if (wq_cp_is_arabic_letter(cp))
+            continue;
+        cps[n] = disarm(cp);
+        para->may_differ |= cps[n] != cp || cp == WQ_REPLACEMENT || cp > 0xFFFF;
     }
     para->n = n;
     return at;
@@ -190,9 +194,11 @@ enum wq_status wq_para_vary(struct wq_arena *arena, struct wq_para *para, uint32
  * marks grows too high. */
 static uint32_t word_end(const struct wq_para *para, uint32_t a)
 {
-    uint32_t marks = 0;
-    for (uint32_t i = a; i < para->end; i++) {
-        uint32_t cp = para->cps[i];
+    const uint32_t *cps = para->cps;
+    const uint8_t *breaks = para->breaks;
+    uint32_t marks = 0, end = para->end;
+    for (uint32_t i = a; i < end; i++) {
+        uint32_t cp = cps[i];
         if (wq_cp_is_arabic_letter(cp))
             marks = 0;
         else if (wq_cp_is_white(cp))
@@ -203,10 +209,10 @@ static uint32_t word_end(const struct wq_para *para, uint32_t a)
             marks = 0;
         if (marks > MARKS_MAX)
             return i;
-        if (para->breaks[i] != WQ_BREAK_NONE)
+        if (breaks[i] != WQ_BREAK_NONE)
             return i + 1;
     }
-    return para->end;
+    return end;
 }
 
 /* White space that does not stretch, 1/1000 em: as wide as its name says. */

@@ -152,7 +152,7 @@ static bool is_plain(const struct wq_para *para, uint32_t a, uint32_t b)
 static bool has_shown_length(const struct wq_para *para, uint32_t a, uint32_t b)
 {
     uint32_t differing = 0;
-    for (uint32_t i = a; i < b; i++) {
+    for (uint32_t i = a; i < b && para->may_differ; i++) {
         uint32_t cp = para->cps[i];
         uint32_t shown = 1u + (cp >= 0x80) + (cp >= 0x800) + (cp >= 0x10000);
         differing |= shown ^ (para->offs[i + 1] - para->offs[i]);

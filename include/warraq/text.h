@@ -70,6 +70,7 @@ struct wq_para {
     struct wq_str text; /* of the article */
     uint32_t *cps;      /* code points, with a few of context before `begin` and from `end` */
     uint32_t *offs;     /* their byte offsets in the article; one more than code points */
+    bool may_differ;    /* from what is stored: something is disarmed, an emoji, shown otherwise */
     uint8_t *breaks;    /* enum wq_break after each; filled by the caller before shaping */
     uint8_t *levels;
     uint8_t *variants;  /* WQ_VARIANT_* of each; NULL: none differs (wq_para_vary) */
