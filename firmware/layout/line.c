@@ -190,8 +190,9 @@ static struct wq_placed_glyph placed_at(const struct wq_glyph *glyph, int32_t pe
 /* The cells of one run or space while they are placed. */
 struct item_cells {
     const struct wq_run *run; /* NULL: white space */
-    uint32_t first;           /* of page->cells */
-    uint32_t glyph;           /* the last cell's first glyph */
+    struct wq_cell *cells;
+    uint32_t n;
+    uint32_t glyph; /* the last cell's first glyph */
     bool is_rtl;
 };
 
@@ -210,34 +211,34 @@ static bool has_ink(const struct page_builder *b, const struct wq_run *run, uint
  * beside it, as the alef of some faces' lam-alef must. */
 static bool is_squeezed(const struct page_builder *b, const struct item_cells *placed, int32_t x_px)
 {
-    return b->cell_n > placed->first && b->cells[b->cell_n - 1].x_px >= x_px && placed->run &&
+    return placed->n > 0 && placed->cells[placed->n - 1].x_px >= x_px && placed->run &&
            has_ink(b, placed->run, placed->glyph);
 }
 
 /* A cell that begins at x_px for the text at `off`. */
-static void place_cell(struct page_builder *b, struct item_cells *placed, uint32_t off,
-                       int32_t x_px)
+static inline void place_cell(const struct page_builder *b, struct item_cells *placed, uint32_t off,
+                              int32_t x_px)
 {
-    if (b->cell_n > placed->first && b->cells[b->cell_n - 1].x_px >= x_px) {
-        x_px = b->cells[b->cell_n - 1].x_px;
+    if (placed->n > 0 && placed->cells[placed->n - 1].x_px >= x_px) {
+        x_px = placed->cells[placed->n - 1].x_px;
         if (is_squeezed(b, placed, x_px)) {
-            uint32_t other_off = b->cells[--b->cell_n].off;
+            uint32_t other_off = placed->cells[--placed->n].off;
             off = other_off < off ? other_off : off;
         }
     }
-    b->cells[b->cell_n++] =
+    placed->cells[placed->n++] =
         (struct wq_cell){.off = off, .x_px = (int16_t)x_px, .is_rtl = placed->is_rtl};
 }
 
 /* A cell for the glyph cluster that begins at glyph `i` with the pen at pen_f26. It begins at the
  * origin of its first glyph that advances, which kerning may have moved over its neighbour. */
-static void place_cluster(struct page_builder *b, struct item_cells *placed, uint32_t i,
-                          int32_t pen_f26)
+static inline void place_cluster(const struct page_builder *b, struct item_cells *placed,
+                                 uint32_t i, int32_t pen_f26)
 {
     const struct wq_glyph *glyphs = placed->run->glyphs;
     uint32_t base = i;
-    while (base + 1 < placed->run->glyph_n && glyphs[base + 1].off == glyphs[i].off &&
-           glyphs[base].advance_f26 == 0)
+    while (glyphs[base].advance_f26 == 0 && base + 1 < placed->run->glyph_n &&
+           glyphs[base + 1].off == glyphs[i].off)
         base++;
     bool is_moved = i > 0 && glyphs[base].advance_f26 != 0;
     place_cell(b, placed, glyphs[i].off, round_px(pen_f26 + (is_moved ? glyphs[base].dx_f26 : 0)));
@@ -245,20 +246,22 @@ static void place_cluster(struct page_builder *b, struct item_cells *placed, uin
 }
 
 /* End the item's cells at pen_f26, and give each the text up to the next one in reading order. */
-static void end_cells(struct page_builder *b, const struct item_cells *placed,
-                      const struct item *item, int32_t pen_f26)
+static void end_cells(struct page_builder *b, struct item_cells *placed, const struct item *item,
+                      int32_t pen_f26)
 {
-    struct wq_cell *cells = b->cells + placed->first;
-    if (b->cell_n > placed->first + 1 && is_squeezed(b, placed, round_px(pen_f26))) {
-        struct wq_cell *last = &b->cells[--b->cell_n];
+    struct wq_cell *cells = placed->cells;
+    if (placed->n > 1 && is_squeezed(b, placed, round_px(pen_f26))) {
+        struct wq_cell *last = &cells[--placed->n];
         last[-1].off = last->off < last[-1].off ? last->off : last[-1].off;
     }
-    uint32_t n = b->cell_n - placed->first, end_off = item->end_off;
+    uint32_t n = placed->n, end_off = item->end_off;
+    b->cell_n += n;
+    if (n == 0)
+        return;
+    cells[placed->is_rtl ? n - 1 : 0].off = item->off;
     struct wq_cell *cell = placed->is_rtl ? cells : cells + n - 1;
     for (int step = placed->is_rtl ? 1 : -1; n > 0; n--, cell += step) {
         cell->end_off = end_off;
-        if (n == 1)
-            cell->off = item->off;
         end_off = cell->off;
     }
 }
@@ -272,15 +275,15 @@ static struct site *site_in(struct stretch *s, const struct item *item)
     return NULL;
 }
 
-/* Place the longer join of the run; how wide it is. */
-static int32_t place_join(struct page_builder *b, struct site *site, uint32_t off, int32_t pen_f26)
+/* Place the longer join of the run. */
+static struct wq_placed_glyph place_join(struct site *site, int32_t length_px, uint32_t off,
+                                         int32_t pen_f26)
 {
     const struct wq_glyph tatweel = {.gid = site->join.gid, .face = site->join.face, .off = off};
-    struct wq_placed_glyph *placed = &b->glyphs[b->glyph_n++];
-    *placed = placed_at(&tatweel, pen_f26);
-    placed->stretch_px = (uint8_t)b->here.length_px;
-    site->x_px = placed->x;
-    return b->here.length_px * 64;
+    struct wq_placed_glyph placed = placed_at(&tatweel, pen_f26);
+    placed.stretch_px = (uint8_t)length_px;
+    site->x_px = placed.x;
+    return placed;
 }
 
 /* Place one run from pen_f26; where the pen stands then. */
@@ -288,17 +291,22 @@ static int32_t place_run(struct page_builder *b, const struct item *item, int32_
 {
     const struct wq_run *run = item->run;
     struct site *site = b->here.n ? site_in(&b->here, item) : NULL;
-    struct item_cells placed = {.run = run, .first = b->cell_n, .is_rtl = run->level & 1};
+    struct item_cells placed = {
+        .run = run, .cells = b->cells + b->cell_n, .is_rtl = run->level & 1};
+    struct wq_placed_glyph *to = b->glyphs + b->glyph_n;
     uint32_t join = site ? site->join.glyph : UINT32_MAX, glyph_n = run->glyph_n;
     for (uint32_t i = 0; i < glyph_n; i++) {
         const struct wq_glyph *glyph = &run->glyphs[i];
         if (i == 0 || glyph->off != glyph[-1].off)
             place_cluster(b, &placed, i, pen_f26);
-        if (i == join)
-            pen_f26 += place_join(b, site, glyph->off, pen_f26);
-        b->glyphs[b->glyph_n++] = placed_at(glyph, pen_f26);
+        if (i == join) {
+            *to++ = place_join(site, b->here.length_px, glyph->off, pen_f26);
+            pen_f26 += b->here.length_px * 64;
+        }
+        *to++ = placed_at(glyph, pen_f26);
         pen_f26 += glyph->advance_f26;
     }
+    b->glyph_n = (uint32_t)(to - b->glyphs);
     end_cells(b, &placed, item, pen_f26);
     return pen_f26;
 }
@@ -315,7 +323,7 @@ static void place_items(struct page_builder *b, const struct items *list,
             pen_f26 = place_run(b, item, pen_f26);
             continue;
         }
-        struct item_cells placed = {.first = b->cell_n,
+        struct item_cells placed = {.cells = b->cells + b->cell_n,
                                     .is_rtl = is_item_rtl(list, list->order[i])};
         place_cell(b, &placed, item->off, round_px(pen_f26));
         end_cells(b, &placed, item, pen_f26);

@@ -334,9 +334,8 @@ static void measure_ink(struct sized_face *sized, uint16_t gid)
     ink->descent = clamp_px(ceil_px(-(e.y_bearing + e.height)) + 1);
 }
 
-struct wq_ink wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph)
+static inline struct wq_ink ink_of(struct sized_face *sized, const struct wq_glyph *glyph)
 {
-    struct sized_face *sized = &fonts->sized[glyph->face];
     if (glyph->gid == WQ_GID_BOX || glyph->gid >= sized->glyph_n)
         return (struct wq_ink){.right = ceil_px(glyph->advance_f26),
                                .ascent = ceil_px(sized->asked_f26 * 7 / 10)};
@@ -347,6 +346,26 @@ struct wq_ink wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph)
         return (struct wq_ink){0};
     return (struct wq_ink){ink->left, ink->right, ink->ascent + ceil_px(glyph->dy_f26),
                            ink->descent - floor_px(glyph->dy_f26)};
+}
+
+struct wq_ink wq_glyph_ink(struct wq_fonts *fonts, const struct wq_glyph *glyph)
+{
+    return ink_of(&fonts->sized[glyph->face], glyph);
+}
+
+void wq_run_measure(struct wq_fonts *fonts, uint8_t face, struct wq_run *run)
+{
+    struct sized_face *sized = &fonts->sized[face];
+    int32_t width = 0, most_ascent = 0, most_descent = 0;
+    for (uint32_t i = 0; i < run->glyph_n; i++) {
+        struct wq_ink ink = ink_of(sized, &run->glyphs[i]);
+        width += run->glyphs[i].advance_f26;
+        most_ascent = ink.ascent > most_ascent ? ink.ascent : most_ascent;
+        most_descent = ink.descent > most_descent ? ink.descent : most_descent;
+    }
+    run->width_f26 = width;
+    run->ascent_px = (int16_t)(most_ascent < INT16_MAX ? most_ascent : INT16_MAX);
+    run->descent_px = (int16_t)(most_descent < INT16_MAX ? most_descent : INT16_MAX);
 }
 
 /* ---- life ---- */

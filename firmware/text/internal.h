@@ -113,6 +113,8 @@ WQ_MUST_CHECK enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct
 WQ_MUST_CHECK enum wq_status wq_fonts_face_for(struct wq_fonts *fonts, uint8_t chain,
                                                enum kind kind, uint32_t cp, uint8_t *face);
 int32_t wq_fonts_advance(const struct wq_fonts *fonts, uint8_t face, uint16_t gid);
+/* Set width and ink of the run, all of whose glyphs are in `face`. */
+void wq_run_measure(struct wq_fonts *fonts, uint8_t face, struct wq_run *run);
 bool wq_fonts_has(const struct wq_fonts *fonts, uint8_t face, uint32_t cp);
 /* glyph_cache.c */
 WQ_MUST_CHECK enum wq_status wq_glyph_cache_make(struct wq_arena *arena, size_t bytes,
@@ -126,7 +128,9 @@ struct word_key {
     uint32_t n;
     uint32_t script; /* of the first code point */
     uint8_t chain;
+    uint32_t hash; /* wq_word_hash of the others */
 };
+uint32_t wq_word_hash(const struct word_key *key);
 WQ_MUST_CHECK enum wq_status wq_word_cache_make(struct wq_arena *arena, size_t bytes,
                                                 struct word_cache *cache);
 void wq_word_cache_clear(struct word_cache *cache);

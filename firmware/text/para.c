@@ -70,20 +70,12 @@ static uint32_t context_start(struct wq_str text, uint32_t off)
     return off;
 }
 
-/* As wq_utf8_decode, for the lengths that Arabic text is made of. */
-static inline uint32_t decode_at(struct wq_str text, uint32_t at, uint32_t *cp)
+/* The Arabic letter whose two bytes stand at `p`; 0 when it is something else. */
+static inline uint32_t letter_at(const char *p)
 {
-    const uint8_t *p = (const uint8_t *)text.ptr + at;
-    uint32_t lead = *p;
-    if (lead < 0x80) {
-        *cp = lead;
-        return 1;
-    }
-    if (lead - 0xC2 < 0xE0 - 0xC2 && at + 1 < text.len && (p[1] & 0xC0) == 0x80) {
-        *cp = (lead & 0x1F) << 6 | (p[1] & 0x3F);
-        return 2;
-    }
-    return (uint32_t)wq_utf8_decode((struct wq_str){text.ptr + at, text.len - at}, cp);
+    uint32_t pair = (uint32_t)(uint8_t)p[0] << 8 | (uint8_t)p[1];
+    uint32_t cp = (pair >> 2 & 0x7C0) | (pair & 0x3F);
+    return (pair & 0xE0C0) == 0xC080 && wq_cp_is_arabic_letter(cp) ? cp : 0;
 }
 
 /* Decode up to the byte `end`, at most `most` code points; where the next one begins. */
@@ -93,10 +85,11 @@ static uint32_t decode_part(struct wq_para *para, uint32_t at, uint32_t end, uin
     uint32_t n = para->n, cp, *cps = para->cps, *offs = para->offs;
     for (most += n; at < end && n < most; n++) {
         offs[n] = at;
-        at += decode_at(text, at, &cp);
-        cps[n] = cp;
-        if (wq_cp_is_arabic_letter(cp))
+        if (at + 1 < end && (cps[n] = letter_at(text.ptr + at)) != 0) {
+            at += 2;
             continue;
+        }
+        at += (uint32_t)wq_utf8_decode((struct wq_str){text.ptr + at, text.len - at}, &cp);
         cps[n] = disarm(cp);
         para->may_differ |= cps[n] != cp || cp == WQ_REPLACEMENT || cp > 0xFFFF;
     }

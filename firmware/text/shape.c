@@ -68,6 +68,7 @@ static enum wq_status take_glyphs(const struct shaper *s, uint32_t a, int32_t ra
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(s->fonts->buffer, &n);
     const hb_glyph_position_t *pos = hb_buffer_get_glyph_positions(s->fonts->buffer, NULL);
     struct wq_glyph *glyphs = wq_arena_alloc_raw(s->arena, n, sizeof *glyphs);
+    const uint32_t *offs = s->para->offs;
     if (!glyphs)
         return WQ_E_NOMEM;
     for (unsigned i = 0; i < n; i++) {
@@ -81,7 +82,7 @@ static enum wq_status take_glyphs(const struct shaper *s, uint32_t a, int32_t ra
                               .advance_f26 = pos[i].x_advance,
                               .dx_f26 = pos[i].x_offset,
                               .dy_f26 = pos[i].y_offset + raise_f26,
-                              .off = s->para->offs[info[i].cluster]};
+                              .off = offs[info[i].cluster]};
         if (is_box)
             glyphs[i].advance_f26 = s->fonts->sized[face].asked_f26 * 6 / 10;
     }
@@ -90,20 +91,6 @@ static enum wq_status take_glyphs(const struct shaper *s, uint32_t a, int32_t ra
     run->glyphs = glyphs;
     run->glyph_n = n;
     return WQ_OK;
-}
-
-/* Width and ink of the run, whose glyphs are there. */
-static void measure_run(const struct shaper *s, struct wq_run *run)
-{
-    int32_t most_ascent = 0, most_descent = 0;
-    for (uint32_t i = 0; i < run->glyph_n; i++) {
-        run->width_f26 += run->glyphs[i].advance_f26;
-        struct wq_ink ink = wq_glyph_ink(s->fonts, &run->glyphs[i]);
-        most_ascent = ink.ascent > most_ascent ? ink.ascent : most_ascent;
-        most_descent = ink.descent > most_descent ? ink.descent : most_descent;
-    }
-    run->ascent_px = (int16_t)(most_ascent < INT16_MAX ? most_ascent : INT16_MAX);
-    run->descent_px = (int16_t)(most_descent < INT16_MAX ? most_descent : INT16_MAX);
 }
 
 static enum wq_status shape_run(const struct shaper *s, uint32_t a, uint32_t b, struct wq_run *run)
@@ -169,14 +156,19 @@ static bool stands_alone(const struct wq_para *para, uint32_t a, uint32_t b)
 
 enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, struct wq_word *word)
 {
-    struct word_key key = {s->para->cps + a, s->para->levels + a, b - a, s->items.scripts[a],
-                           s->chain};
+    struct word_key key = {.cps = s->para->cps + a,
+                           .levels = s->para->levels + a,
+                           .n = b - a,
+                           .script = s->items.scripts[a],
+                           .chain = s->chain};
     bool is_kept =
         stands_alone(s->para, a, b) && has_shown_length(s->para, a, b) && is_plain(s->para, a, b);
     bool found = false;
     enum wq_status st = WQ_OK;
-    if (is_kept)
+    if (is_kept) {
+        key.hash = wq_word_hash(&key);
         st = wq_word_cache_find(&s->fonts->words, &key, s->arena, word, &found);
+    }
     if (st != WQ_OK || found) {
         s->fonts->counts.word_found += found;
         return st;
@@ -193,7 +185,8 @@ enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, str
     for (uint32_t i = a, r = 0; i < b; r++) {
         if ((st = shape_run(s, i, end, &runs[r])) != WQ_OK)
             return st;
-        measure_run(s, &runs[r]);
+        if (runs[r].glyph_n > 0)
+            wq_run_measure(s->fonts, runs[r].glyphs[0].face, &runs[r]);
         word->width_f26 += runs[r].width_f26;
         i = end;
         end = i < b ? wq_run_end(s, i, b) : b;

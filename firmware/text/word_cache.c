@@ -46,7 +46,7 @@ void wq_word_cache_clear(struct word_cache *cache)
 }
 
 /* FNV-1a over what shaping depends on. */
-static uint32_t hash_key(const struct word_key *key)
+uint32_t wq_word_hash(const struct word_key *key)
 {
     uint32_t hash = 2166136261u;
     hash = (hash ^ key->chain) * 16777619u;
@@ -56,10 +56,10 @@ static uint32_t hash_key(const struct word_key *key)
     return hash ^ hash >> 15;
 }
 
-static bool matches(const struct entry *entry, const struct word_key *key, uint32_t hash)
+static bool matches(const struct entry *entry, const struct word_key *key)
 {
     const uint32_t *cps = (const uint32_t *)(entry + 1);
-    return entry->hash == hash && entry->cp_n == key->n && entry->script == key->script &&
+    return entry->hash == key->hash && entry->cp_n == key->n && entry->script == key->script &&
            entry->chain == key->chain && memcmp(cps, key->cps, key->n * sizeof *cps) == 0 &&
            memcmp(cps + key->n, key->levels, key->n) == 0;
 }
@@ -100,11 +100,10 @@ static enum wq_status copy_out(const struct entry *entry, struct wq_arena *arena
 enum wq_status wq_word_cache_find(const struct word_cache *cache, const struct word_key *key,
                                   struct wq_arena *arena, struct wq_word *word, bool *found)
 {
-    uint32_t hash = hash_key(key);
     *found = false;
-    for (uint32_t at = cache->slots[hash & (cache->slot_n - 1)]; at != 0;) {
+    for (uint32_t at = cache->slots[key->hash & (cache->slot_n - 1)]; at != 0;) {
         const struct entry *entry = (const struct entry *)(cache->pool + (at - 1));
-        if (matches(entry, key, hash)) {
+        if (matches(entry, key)) {
             *found = true;
             return copy_out(entry, arena, word);
         }
@@ -124,12 +123,11 @@ void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
         return;
     if (need > cache->pool_cap - cache->pool_used)
         wq_word_cache_clear(cache);
-    uint32_t hash = hash_key(key);
-    uint32_t *slot = &cache->slots[hash & (cache->slot_n - 1)];
+    uint32_t *slot = &cache->slots[key->hash & (cache->slot_n - 1)];
     uint32_t *p = cache->pool + cache->pool_used;
     struct entry *entry = (struct entry *)p;
     *entry = (struct entry){.next = *slot,
-                            .hash = hash,
+                            .hash = key->hash,
                             .script = key->script,
                             .cp_n = (uint16_t)key->n,
                             .run_n = (uint16_t)word->run_n,
