@@ -180,7 +180,7 @@ static bool digit_follows(const struct wq_para *para, uint32_t i)
 
 static bool is_arabic(uint32_t cp)
 {
-    return cp >= 0x620 && cp <= 0x64A;
+    return cp - 0x620 <= 0x64A - 0x620;
 }
 
 void wq_break_find(struct wq_para *para)
@@ -193,6 +193,8 @@ void wq_break_find(struct wq_para *para)
         enum break_class at = is_arabic(cps[i]) ? AL : class_of(cps[i]);
         if (at == AL && past.last == AL && !past.over_space) {
             past.after_joiner = false;
+            while (i + 1 < end && is_arabic(cps[i + 1]))
+                i++;
             continue;
         }
         if (at == SP) { /* LB7 */

@@ -209,10 +209,10 @@ static bool has_ink(const struct page_builder *b, const struct wq_run *run, uint
 
 /* Whether the last cell has no width before x_px, and yet something to show: it shares the cell
  * beside it, as the alef of some faces' lam-alef must. */
-static bool is_squeezed(const struct page_builder *b, const struct item_cells *placed, int32_t x_px)
+static bool is_squeezed(const struct page_builder *b, struct item_cells placed, int32_t x_px)
 {
-    return placed->n > 0 && placed->cells[placed->n - 1].x_px >= x_px && placed->run &&
-           has_ink(b, placed->run, placed->glyph);
+    return placed.n > 0 && placed.cells[placed.n - 1].x_px >= x_px && placed.run &&
+           has_ink(b, placed.run, placed.glyph);
 }
 
 /* A cell that begins at x_px for the text at `off`. */
@@ -221,7 +221,7 @@ static inline void place_cell(const struct page_builder *b, struct item_cells *p
 {
     if (placed->n > 0 && placed->cells[placed->n - 1].x_px >= x_px) {
         x_px = placed->cells[placed->n - 1].x_px;
-        if (is_squeezed(b, placed, x_px)) {
+        if (is_squeezed(b, *placed, x_px)) {
             uint32_t other_off = placed->cells[--placed->n].off;
             off = other_off < off ? other_off : off;
         }
@@ -246,21 +246,21 @@ static inline void place_cluster(const struct page_builder *b, struct item_cells
 }
 
 /* End the item's cells at pen_f26, and give each the text up to the next one in reading order. */
-static void end_cells(struct page_builder *b, struct item_cells *placed, const struct item *item,
-                      int32_t pen_f26)
+static inline void end_cells(struct page_builder *b, struct item_cells placed,
+                             const struct item *item, int32_t pen_f26)
 {
-    struct wq_cell *cells = placed->cells;
-    if (placed->n > 1 && is_squeezed(b, placed, round_px(pen_f26))) {
-        struct wq_cell *last = &cells[--placed->n];
+    struct wq_cell *cells = placed.cells;
+    if (placed.n > 1 && is_squeezed(b, placed, round_px(pen_f26))) {
+        struct wq_cell *last = &cells[--placed.n];
         last[-1].off = last->off < last[-1].off ? last->off : last[-1].off;
     }
-    uint32_t n = placed->n, end_off = item->end_off;
+    uint32_t n = placed.n, end_off = item->end_off;
     b->cell_n += n;
     if (n == 0)
         return;
-    cells[placed->is_rtl ? n - 1 : 0].off = item->off;
-    struct wq_cell *cell = placed->is_rtl ? cells : cells + n - 1;
-    for (int step = placed->is_rtl ? 1 : -1; n > 0; n--, cell += step) {
+    cells[placed.is_rtl ? n - 1 : 0].off = item->off;
+    struct wq_cell *cell = placed.is_rtl ? cells : cells + n - 1;
+    for (int step = placed.is_rtl ? 1 : -1; n > 0; n--, cell += step) {
         cell->end_off = end_off;
         end_off = cell->off;
     }
@@ -307,7 +307,7 @@ static int32_t place_run(struct page_builder *b, const struct item *item, int32_
         pen_f26 += glyph->advance_f26;
     }
     b->glyph_n = (uint32_t)(to - b->glyphs);
-    end_cells(b, &placed, item, pen_f26);
+    end_cells(b, placed, item, pen_f26);
     return pen_f26;
 }
 
@@ -326,7 +326,7 @@ static void place_items(struct page_builder *b, const struct items *list,
         struct item_cells placed = {.cells = b->cells + b->cell_n,
                                     .is_rtl = is_item_rtl(list, list->order[i])};
         place_cell(b, &placed, item->off, round_px(pen_f26));
-        end_cells(b, &placed, item, pen_f26);
+        end_cells(b, placed, item, pen_f26);
         /* each gap takes its share of all that is to be added so far: nothing is lost to rounding
          */
         natural_done += item->space_f26;

@@ -175,7 +175,7 @@ bool wq_cp_is_rare_ignorable(uint32_t cp);
 /* hamza to yeh, without the tatweel */
 static inline bool wq_cp_is_arabic_letter(uint32_t cp)
 {
-    return cp >= 0x620 && cp <= 0x64A && cp != 0x640;
+    return cp - 0x620 <= 0x64A - 0x620 && cp != 0x640;
 }
 
 static inline bool wq_cp_is_white(uint32_t cp)

@@ -84,11 +84,13 @@ static uint32_t decode_part(struct wq_para *para, uint32_t at, uint32_t end, uin
     struct wq_str text = para->text;
     uint32_t n = para->n, cp, *cps = para->cps, *offs = para->offs;
     for (most += n; at < end && n < most; n++) {
-        offs[n] = at;
-        if (at + 1 < end && (cps[n] = letter_at(text.ptr + at)) != 0) {
-            at += 2;
-            continue;
+        for (; at + 1 < end && n < most && (cp = letter_at(text.ptr + at)) != 0; at += 2) {
+            cps[n] = cp;
+            offs[n++] = at;
         }
+        if (at == end || n == most)
+            break;
+        offs[n] = at;
         at += (uint32_t)wq_utf8_decode((struct wq_str){text.ptr + at, text.len - at}, &cp);
         cps[n] = disarm(cp);
         para->may_differ |= cps[n] != cp || cp == WQ_REPLACEMENT || cp > 0xFFFF;

@@ -117,9 +117,10 @@ static enum wq_status shape_run(const struct shaper *s, uint32_t a, uint32_t b, 
 
 uint32_t wq_run_end(const struct shaper *s, uint32_t a, uint32_t b)
 {
+    const uint8_t *levels = s->para->levels, *faces = s->items.faces;
+    const uint32_t *scripts = s->items.scripts;
     uint32_t i = a + 1;
-    while (i < b && s->para->levels[i] == s->para->levels[a] &&
-           s->items.scripts[i] == s->items.scripts[a] && s->items.faces[i] == s->items.faces[a] &&
+    while (i < b && levels[i] == levels[a] && scripts[i] == scripts[a] && faces[i] == faces[a] &&
            variant_of(s->para, i) == variant_of(s->para, a))
         i++;
     return i;
