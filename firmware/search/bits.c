@@ -33,30 +33,53 @@ uint32_t wq_gap_bits(uint32_t article_n, uint32_t posting_n)
     return k < REMAINDER_BITS_MAX ? k : REMAINDER_BITS_MAX;
 }
 
+/* Gaps without remainder are a bitmap, a one for each article of the list: so stand the terms that
+ * most articles have. The article behind the last; 0 when the bits make no sense. */
+static uint64_t take_bitmap(struct wq_bits *bits, uint32_t n, uint64_t first, uint32_t *articles)
+{
+    const uint32_t step = 57; /* bits that peek is good for */
+    const size_t from = bits->bit;
+    for (uint32_t i = 0; i < n; bits->bit += step) {
+        const uint64_t at = first + (bits->bit - from);
+        uint64_t word = peek(bits) & ((UINT64_C(1) << step) - 1);
+        if (word == 0)
+            return 0;
+        for (; word != 0 && i < n; word &= word - 1)
+            articles[i++] = (uint32_t)at + (uint32_t)__builtin_ctzll(word);
+    }
+    bits->bit = from + (size_t)(articles[n - 1] - first) + 1;
+    return (uint64_t)articles[n - 1] + 1;
+}
+
+/* A gap as quotient in zeros, a one, and `k` bits of remainder: at most 32 + 24 bits. The article
+ * behind the last; 0 when the bits make no sense. */
+static uint64_t take_gaps(struct wq_bits *bits, uint32_t n, uint32_t k, uint64_t next,
+                          uint32_t *articles)
+{
+    const uint64_t mask = (UINT64_C(1) << k) - 1;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint64_t word = peek(bits);
+        if ((uint32_t)word == 0)
+            return 0;
+        const uint32_t quotient = (uint32_t)__builtin_ctz((uint32_t)word);
+        next += ((uint64_t)quotient << k) + (word >> (quotient + 1) & mask);
+        articles[i] = (uint32_t)next++;
+        bits->bit += quotient + 1 + k;
+    }
+    return next;
+}
+
 enum wq_status wq_bits_take_articles(struct wq_bits *bits, uint32_t n, uint32_t posting_n,
                                      uint32_t first, uint32_t article_n, uint32_t *articles)
 {
-    uint64_t next = first;
     uint32_t k = wq_gap_bits(article_n, posting_n);
     if (posting_n > 1 && wq_bits_take(bits, 1))
         k = wq_bits_take(bits, 5);
     if (k > REMAINDER_BITS_MAX)
         return WQ_E_DAMAGED;
-    const uint64_t mask = (UINT64_C(1) << k) - 1;
-    for (uint32_t i = 0; i < n; i++) {
-        /* a gap as quotient in zeros, a one, and k bits of remainder: at most 32 + 24 bits */
-        const uint64_t word = peek(bits);
-        const uint32_t quotient =
-            (uint32_t)word == 0 ? 32 : (uint32_t)__builtin_ctz((uint32_t)word);
-        if (quotient == 32)
-            return WQ_E_DAMAGED;
-        next += ((uint64_t)quotient << k) + (word >> (quotient + 1) & mask);
-        if (next >= article_n)
-            return WQ_E_DAMAGED;
-        articles[i] = (uint32_t)next++;
-        bits->bit += quotient + 1 + k;
-    }
-    return bits->bit <= bits->end ? WQ_OK : WQ_E_DAMAGED;
+    const uint64_t end =
+        k == 0 ? take_bitmap(bits, n, first, articles) : take_gaps(bits, n, k, first, articles);
+    return end > 0 && end <= article_n && bits->bit <= bits->end ? WQ_OK : WQ_E_DAMAGED;
 }
 
 /* One to four ones ended by a zero are the classes without title; four ones, and two bits more. */

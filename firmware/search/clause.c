@@ -185,25 +185,46 @@ uint32_t wq_clause_most(const struct wq_clause *clause)
     return most;
 }
 
-enum wq_status wq_clause_score(struct wq_clause *clause, uint32_t length_class, uint32_t *score)
+/* Raise `best` to what `list` gives each article that it has. */
+static enum wq_status score_list(struct wq_clause_list *scored, const uint32_t *articles,
+                                 const uint8_t *length_classes, uint32_t n, uint32_t *best)
 {
-    uint32_t best = 0;
-    for (uint32_t i = 0; i < clause->n; i++) {
-        struct wq_clause_list *list = clause->lists[i];
-        uint8_t count, forms;
-        if (list->list.article != clause->article)
+    struct wq_list *list = &scored->list;
+    enum wq_status st = wq_list_load_counts(list);
+    if (st != WQ_OK)
+        return st;
+    uint32_t at = list->at;
+    for (uint32_t i = 0; i < n; i++) {
+        while (at < list->n && list->articles[at] < articles[i])
+            at++;
+        if (at == list->n)
+            break;
+        if (list->articles[at] != articles[i])
             continue;
-        enum wq_status st = wq_list_counts(&list->list, &count, &forms);
+        uint32_t weight = list->lexicon->weights[list->counts[at]][length_classes[i]];
+        if (list->forms[at] & scored->exact)
+            weight += EXACT_WEIGHT;
+        else if (list->forms[at] & scored->near)
+            weight += NEAR_WEIGHT;
+        if (scored->rarity * weight > best[i])
+            best[i] = scored->rarity * weight;
+    }
+    return WQ_OK;
+}
+
+enum wq_status wq_clause_score(struct wq_clause *clause, const uint32_t *articles,
+                               const uint8_t *length_classes, uint32_t n, uint32_t *scores)
+{
+    uint32_t best[WQ_BLOCK_POSTINGS];
+    memset(best, 0, n * sizeof best[0]);
+    for (uint32_t i = 0; i < clause->n; i++) {
+        if (clause->lists[i]->list.article > articles[n - 1])
+            continue;
+        enum wq_status st = score_list(clause->lists[i], articles, length_classes, n, best);
         if (st != WQ_OK)
             return st;
-        uint32_t weight = list->list.lexicon->weights[count][length_class];
-        if (forms & list->exact)
-            weight += EXACT_WEIGHT;
-        else if (forms & list->near)
-            weight += NEAR_WEIGHT;
-        if (list->rarity * weight > best)
-            best = list->rarity * weight;
     }
-    *score = best;
+    for (uint32_t i = 0; i < n; i++)
+        scores[i] += best[i];
     return WQ_OK;
 }

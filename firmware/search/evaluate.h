@@ -37,10 +37,43 @@ WQ_MUST_CHECK enum wq_status wq_clause_open(struct wq_terms *terms,
                                             struct wq_arena *arena, struct wq_clause *clause);
 /* Go to the first article with the word that is not below `article`. */
 WQ_MUST_CHECK enum wq_status wq_clause_seek(struct wq_clause *clause, uint32_t article);
-/* What the present article can score at most, and what it does. */
+/* What an article of the present blocks can score at most. */
 uint32_t wq_clause_most(const struct wq_clause *clause);
-WQ_MUST_CHECK enum wq_status wq_clause_score(struct wq_clause *clause, uint32_t length_class,
-                                             uint32_t *score);
+/* Add to the scores of `n` articles, ascending, of these length classes, from the present one on and
+ * no further than its block: what the best list of each gives. */
+WQ_MUST_CHECK enum wq_status wq_clause_score(struct wq_clause *clause, const uint32_t *articles,
+                                             const uint8_t *length_classes, uint32_t n,
+                                             uint32_t *scores);
+
+/* ---- a query as it is worked through ---- */
+
+/* The best hits so far: a heap with the worst on top. */
+struct wq_heap {
+    struct wq_hit *hits;
+    uint32_t n, cap;
+};
+
+/* Keep `hit` if there is room or it is better than the worst. */
+void wq_heap_add(struct wq_heap *heap, struct wq_hit hit);
+/* Put the hits in order, best first: the heap is none afterwards. */
+void wq_heap_sort(struct wq_heap *heap);
+
+struct wq_run {
+    struct wq_lexicon *lexicon;
+    const struct wq_query *query;
+    const struct wq_search *search;
+    struct wq_clause wanted[WQ_QUERY_WORDS], left_out[WQ_QUERY_WORDS];
+    uint32_t wanted_n, left_out_n;
+    bool has_phrases;
+    struct wq_heap heap;
+    struct wq_hits hits;
+};
+
+/* Count all articles that hold all wanted clauses (one or more, the rarest first) and none that is
+ * left out, and put the best into the heap. */
+WQ_MUST_CHECK enum wq_status wq_match_all(struct wq_run *run);
+
+/* ---- words in a text ---- */
 
 /* Whether the words of a text, in order, hold each phrase of the query and none that is left out. */
 bool wq_phrases_match(const struct wq_query *query, struct wq_str text);

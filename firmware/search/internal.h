@@ -59,9 +59,10 @@ struct wq_lexicon {
  * the source. */
 WQ_MUST_CHECK enum wq_status wq_lexicon_postings(struct wq_lexicon *lexicon, uint64_t off, size_t len,
                                                uint8_t *out);
-/* The length class of `article`, below article_n. */
-WQ_MUST_CHECK enum wq_status wq_lexicon_length(struct wq_lexicon *lexicon, uint32_t article,
-                                             uint32_t *length_class);
+/* The length classes of `n` articles below article_n; cheap when they ascend. */
+WQ_MUST_CHECK enum wq_status wq_lexicon_lengths(struct wq_lexicon *lexicon,
+                                                const uint32_t *articles, uint32_t n,
+                                                uint8_t *length_classes);
 /* The leaf in which `term` stands if it is there: 0 to leaf_n - 1; leaf_n > 0. */
 WQ_MUST_CHECK enum wq_status wq_lexicon_leaf(struct wq_lexicon *lexicon, struct wq_bytes term,
                                            uint32_t *leaf);
@@ -140,7 +141,7 @@ struct wq_list {
 WQ_MUST_CHECK enum wq_status wq_list_open(struct wq_list *list, struct wq_terms *terms);
 /* Go to the first posting of an article that is not below `article`. */
 WQ_MUST_CHECK enum wq_status wq_list_seek(struct wq_list *list, uint32_t article);
-/* Count class and forms of the present posting. */
-WQ_MUST_CHECK enum wq_status wq_list_counts(struct wq_list *list, uint8_t *count, uint8_t *forms);
+/* Have `counts` and `forms` of the present block, which is decoded. */
+WQ_MUST_CHECK enum wq_status wq_list_load_counts(struct wq_list *list);
 
 #endif

@@ -104,17 +104,21 @@ uint32_t wq_lexicon_terms(const struct wq_lexicon *lexicon)
 
 /* ---- lengths and postings ---- */
 
-enum wq_status wq_lexicon_length(struct wq_lexicon *lexicon, uint32_t article,
-                                 uint32_t *length_class)
+enum wq_status wq_lexicon_lengths(struct wq_lexicon *lexicon, const uint32_t *articles, uint32_t n,
+                                  uint8_t *length_classes)
 {
-    const uint32_t byte = article / 2;
     struct wq_page_slot *slot = &lexicon->lengths;
-    enum wq_status st = load_terms(lexicon, byte / WQ_LENGTHS_PAGE, slot);
-    if (st != WQ_OK)
-        return st;
-    if (byte % WQ_LENGTHS_PAGE >= slot->len)
-        return WQ_E_DAMAGED;
-    *length_class = slot->bytes[byte % WQ_LENGTHS_PAGE] >> (article % 2 * 4) & 15;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t byte = articles[i] / 2;
+        if (!slot->is_loaded || slot->number != byte / WQ_LENGTHS_PAGE) {
+            enum wq_status st = load_terms(lexicon, byte / WQ_LENGTHS_PAGE, slot);
+            if (st != WQ_OK)
+                return st;
+        }
+        if (byte % WQ_LENGTHS_PAGE >= slot->len)
+            return WQ_E_DAMAGED;
+        length_classes[i] = slot->bytes[byte % WQ_LENGTHS_PAGE] >> (articles[i] % 2 * 4) & 15;
+    }
     return WQ_OK;
 }
 

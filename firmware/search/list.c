@@ -169,16 +169,12 @@ enum wq_status wq_list_seek(struct wq_list *list, uint32_t article)
     return WQ_OK;
 }
 
-enum wq_status wq_list_counts(struct wq_list *list, uint8_t *count, uint8_t *forms)
+enum wq_status wq_list_load_counts(struct wq_list *list)
 {
-    if (!list->has_counts) {
-        enum wq_status st =
-            wq_bits_take_counts(&list->bits, list->n, list->term.flags, list->counts, list->forms);
-        if (st != WQ_OK)
-            return st;
-        list->has_counts = true;
-    }
-    *count = list->counts[list->at];
-    *forms = list->forms[list->at];
-    return WQ_OK;
+    if (list->has_counts)
+        return WQ_OK;
+    enum wq_status st =
+        wq_bits_take_counts(&list->bits, list->n, list->term.flags, list->counts, list->forms);
+    list->has_counts = st == WQ_OK;
+    return st;
 }
