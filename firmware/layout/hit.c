@@ -23,6 +23,22 @@ static uint32_t grapheme_end(struct wq_str text, uint32_t off, uint32_t end)
     return off;
 }
 
+/* A place on the line, at or before `off`, where a grapheme cluster surely begins, so that not all
+ * of the line need be gone through: a space begins one unless a sign that joins what follows stands
+ * before it (UAX #29 GB9b); no ASCII character and none from U+0620 to U+067F does. */
+static uint32_t sure_start(struct wq_str text, const struct wq_line *line, uint32_t off)
+{
+    const unsigned char *p = (const unsigned char *)text.ptr;
+    for (; off > line->off; off--) {
+        if (p[off] != ' ')
+            continue;
+        uint32_t lead = off - line->off > 1 ? p[off - 2] : 0;
+        if (p[off - 1] < 0x80 || lead == 0xD9 || (lead == 0xD8 && p[off - 1] >= 0xA0))
+            return off;
+    }
+    return line->off;
+}
+
 /* ---- cells and their parts ---- */
 
 struct extent {
@@ -51,8 +67,8 @@ struct parts {
 static struct parts count_parts(struct wq_str text, const struct wq_line *line,
                                 const struct wq_cell *cell)
 {
-    struct parts parts = {line->off, 0};
-    uint32_t off = line->off;
+    uint32_t off = sure_start(text, line, cell->off);
+    struct parts parts = {off, 0};
     while (off < cell->end_off) {
         if (off <= cell->off)
             parts.first_off = off;
@@ -145,7 +161,7 @@ static uint32_t snap(struct wq_str text, const struct wq_line *line, uint32_t of
 {
     if (off <= line->off || off >= line->end_off)
         return off;
-    uint32_t begin = line->off, end = grapheme_end(text, begin, line->end_off);
+    uint32_t begin = sure_start(text, line, off), end = grapheme_end(text, begin, line->end_off);
     while (end <= off) {
         begin = end;
         end = grapheme_end(text, begin, line->end_off);

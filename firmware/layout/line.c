@@ -54,34 +54,35 @@ struct items {
     struct item *items;
     uint8_t *levels;
     uint32_t *order;
-    uint32_t n;
+    uint32_t n, glyph_n;
 };
 
 static enum wq_status list_items(struct wq_arena *scratch, const struct wq_para *para,
                                  struct line_words words, struct items *list)
 {
-    uint32_t cap = 0;
+    uint32_t cap = 0, n = 0;
     for (uint32_t w = words.first; w < words.end; w++)
         cap += para->words[w].run_n + 1;
-    list->items = wq_arena_alloc_raw(scratch, cap, sizeof *list->items);
-    list->levels = wq_arena_alloc_raw(scratch, cap, 1);
-    list->order = wq_arena_alloc_raw(scratch, cap, sizeof *list->order);
-    list->n = 0;
-    if (!list->items || !list->levels || !list->order)
+    struct item *items = wq_arena_alloc_raw(scratch, cap, sizeof *items);
+    uint8_t *levels = wq_arena_alloc_raw(scratch, cap, 1);
+    uint32_t *order = wq_arena_alloc_raw(scratch, cap, sizeof *order);
+    *list = (struct items){.items = items, .levels = levels, .order = order};
+    if (!items || !levels || !order)
         return WQ_E_NOMEM;
     for (uint32_t w = words.first; w < words.end; w++) {
         const struct wq_word *word = &para->words[w];
         for (uint32_t r = 0; r < word->run_n; r++) {
-            list->levels[list->n] = word->runs[r].level;
-            list->items[list->n++] =
-                (struct item){.run = &word->runs[r], .word = w, .run_number = r};
+            levels[n] = word->runs[r].level;
+            items[n++] = (struct item){.run = &word->runs[r], .word = w, .run_number = r};
+            list->glyph_n += word->runs[r].glyph_n;
         }
         if (w + 1 < words.end && (word->space_f26 || word->fixed_f26)) {
-            list->levels[list->n] = word->space_level;
-            list->items[list->n++] = (struct item){
+            levels[n] = word->space_level;
+            items[n++] = (struct item){
                 .space_f26 = word->space_f26, .fixed_f26 = word->fixed_f26, .off = word->end_off};
         }
     }
+    list->n = n;
     wq_order_visual(list->levels, list->n, list->order);
     return WQ_OK;
 }
@@ -114,13 +115,16 @@ static void find_texts(struct items *list, const struct wq_line *line)
 /* Width and gaps of the line as it is before justification. */
 static void measure_line(const struct items *list, struct wq_line *line)
 {
+    int32_t width = 0, space = 0, gap_n = 0;
     for (uint32_t i = 0; i < list->n; i++) {
         const struct item *item = &list->items[i];
-        line->width_f26 += item->run ? item->run->width_f26 : item->space_f26 + item->fixed_f26;
-        line->natural_space_f26 += item->space_f26;
-        line->gap_n += item->space_f26 > 0;
+        width += item->run ? item->run->width_f26 : item->space_f26 + item->fixed_f26;
+        space += item->space_f26;
+        gap_n += item->space_f26 > 0;
     }
-    line->space_f26 = line->natural_space_f26;
+    line->width_f26 = width;
+    line->gap_n = gap_n;
+    line->natural_space_f26 = line->space_f26 = space;
 }
 
 static int32_t round_px(int32_t f26)
@@ -337,14 +341,6 @@ static void place_items(struct page_builder *b, const struct items *list,
     }
 }
 
-static uint32_t count_glyphs(const struct items *list)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < list->n; i++)
-        n += list->items[i].run ? list->items[i].run->glyph_n : 0;
-    return n;
-}
-
 /* Where the line begins at the left, for its width. */
 static int32_t left_of(const struct wq_line *line)
 {
@@ -415,9 +411,8 @@ enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
     enum wq_status st = list_items(b->scratch, para, words, &list);
     if (st != WQ_OK)
         goto out;
-    uint32_t glyph_n = count_glyphs(&list);
-    if (glyph_n + SITES_MAX > GLYPHS_MAX - b->glyph_n || glyph_n + list.n > CELLS_MAX - b->cell_n ||
-        b->line_n == b->line_cap) {
+    if (list.glyph_n + SITES_MAX > GLYPHS_MAX - b->glyph_n ||
+        list.glyph_n + list.n > CELLS_MAX - b->cell_n || b->line_n == b->line_cap) {
         st = WQ_E_LIMIT;
         goto out;
     }

@@ -41,9 +41,9 @@ static const uint16_t letter_traits[256] = {
 
 static uint32_t traits_of(uint32_t cp)
 {
-    if (cp < 0x600 || cp > 0x6FF)
+    if (cp - 0x600 > 0x6FF - 0x600)
         return 0;
-    bool is_letter = (cp >= 0x620 && cp <= 0x64A) || (cp >= 0x671 && cp <= 0x6D3);
+    bool is_letter = cp - 0x620 <= 0x64A - 0x620 || cp - 0x671 <= 0x6D3 - 0x671;
     return letter_traits[cp - 0x600] | (is_letter ? LETTER : 0);
 }
 
@@ -135,8 +135,9 @@ void wq_kashida_classify(const struct wq_para *para, struct wq_word *word)
     word->kashida_class = WQ_NO_KASHIDA;
     if (word->cp_n > WORD_CPS_MAX || word->cp_n < 3)
         return;
-    for (uint32_t i = word->cp; i < word->cp + word->cp_n; i++) {
-        uint32_t cp = para->cps[i], traits = traits_of(cp);
+    const uint32_t *cps = para->cps;
+    for (uint32_t i = word->cp, end = i + word->cp_n; i < end; i++) {
+        uint32_t cp = cps[i], traits = traits_of(cp);
         if (traits & LETTER) {
             letters[n++] = (struct letter){cp, traits, i};
         } else if (!wq_cp_is_mark(cp) && cp != UNSEEN) {
