@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* warraq: the table of commands. */
 #include <errno.h>
+#include <sodium/core.h>
 #include <stdio.h>
 #include <string.h>
 #include "commands/commands.h"
@@ -79,6 +80,11 @@ static int run(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    /* finds the form of BLAKE2b that suits this processor; devices do without: bundle/hash.c */
+    if (sodium_init() < 0) {
+        fputs("warraq: libsodium cannot be set up on this machine\n", stderr);
+        return WQ_EXIT_FAILED;
+    }
     int result = run(argc, argv);
     /* a full disk behind a redirection shows only now */
     if (fflush(stdout) != 0 || ferror(stdout)) {

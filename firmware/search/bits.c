@@ -44,8 +44,9 @@ static uint64_t take_bitmap(struct wq_bits *bits, uint32_t n, uint64_t first, ui
         uint64_t word = peek(bits) & ((UINT64_C(1) << step) - 1);
         if (word == 0)
             return 0;
+        const uint32_t base = (uint32_t)at;
         for (; word != 0 && i < n; word &= word - 1)
-            articles[i++] = (uint32_t)at + (uint32_t)__builtin_ctzll(word);
+            articles[i++] = base + (uint32_t)__builtin_ctzll(word);
     }
     bits->bit = from + (size_t)(articles[n - 1] - first) + 1;
     return (uint64_t)articles[n - 1] + 1;
@@ -83,16 +84,26 @@ enum wq_status wq_bits_take_articles(struct wq_bits *bits, uint32_t n, uint32_t 
 }
 
 /* One to four ones ended by a zero are the classes without title; four ones, and two bits more. */
-static uint8_t take_count(struct wq_bits *bits)
+static void take_counts(struct wq_bits *bits, uint32_t n, uint8_t *counts)
 {
-    const uint32_t word = (uint32_t)peek(bits);
-    const uint32_t ones = ~word == 0 ? 32 : (uint32_t)__builtin_ctz(~word);
-    if (ones < WQ_COUNT_IN_TITLE) {
-        bits->bit += ones + 1;
-        return (uint8_t)ones;
+    uint64_t word = 0;
+    uint32_t left = 0; /* bits of `word` that are good */
+    for (uint32_t i = 0; i < n; i++) {
+        if (left < WQ_COUNT_IN_TITLE + 2) {
+            word = peek(bits);
+            left = 57;
+        }
+        uint32_t ones = (uint32_t)__builtin_ctz(~(uint32_t)word | 1u << WQ_COUNT_IN_TITLE);
+        uint32_t used = ones + 1;
+        if (ones == WQ_COUNT_IN_TITLE) {
+            ones += (uint32_t)word >> WQ_COUNT_IN_TITLE & 3;
+            used = WQ_COUNT_IN_TITLE + 2;
+        }
+        counts[i] = (uint8_t)ones;
+        word >>= used;
+        left -= used;
+        bits->bit += used;
     }
-    bits->bit += 6;
-    return (uint8_t)(WQ_COUNT_IN_TITLE + (word >> 4 & 3));
 }
 
 /* An article that has the term once has one form of it; else a bit for each that there may be. */
@@ -110,11 +121,11 @@ static uint8_t take_forms(struct wq_bits *bits, bool is_once, bool has_others)
 enum wq_status wq_bits_take_counts(struct wq_bits *bits, uint32_t n, uint32_t flags,
                                    uint8_t *counts, uint8_t *forms)
 {
-    for (uint32_t i = 0; i < n; i++)
-        counts[i] = flags & WQ_TERM_PLAIN ? 0 : take_count(bits);
-    for (uint32_t i = 0; i < n; i++)
-        forms[i] = flags & WQ_TERM_HAS_FORMS ? take_forms(bits, counts[i] % WQ_COUNT_IN_TITLE == 0,
-                                                          flags & WQ_TERM_HAS_OTHERS)
-                                             : 0;
+    memset(counts, 0, n);
+    memset(forms, 0, n);
+    if (!(flags & WQ_TERM_PLAIN))
+        take_counts(bits, n, counts);
+    for (uint32_t i = 0; i < n && flags & WQ_TERM_HAS_FORMS; i++)
+        forms[i] = take_forms(bits, counts[i] % WQ_COUNT_IN_TITLE == 0, flags & WQ_TERM_HAS_OTHERS);
     return bits->bit <= bits->end ? WQ_OK : WQ_E_DAMAGED;
 }

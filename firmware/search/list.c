@@ -160,9 +160,14 @@ enum wq_status wq_list_seek(struct wq_list *list, uint32_t article)
         st = decode_block(list);
     if (st != WQ_OK)
         return st;
-    uint32_t at = list->at;
-    while (at < list->n && list->articles[at] < article)
-        at++;
+    uint32_t at = list->at, end = list->n;
+    while (at < end) {
+        const uint32_t middle = at + (end - at) / 2;
+        if (list->articles[middle] < article)
+            at = middle + 1;
+        else
+            end = middle;
+    }
     list->at = at;
     /* the only block of a list did not say where it ends */
     list->article = at < list->n ? list->articles[at] : WQ_LIST_END;

@@ -48,19 +48,22 @@ struct stretch {
     uint32_t last; /* up to here all that match are in it */
 };
 
-/* Keep the articles that the present block of `list` holds too. */
-static void intersect(struct stretch *stretch, const struct wq_list *list)
+/* Write to `both` those of `n` articles that the present block of `list` holds too; it may be
+ * `articles`. Without a branch that depends on them: which is next cannot be guessed. */
+static uint32_t intersect(const uint32_t *articles, uint32_t n, const struct wq_list *list,
+                          uint32_t *both)
 {
-    uint32_t *articles = stretch->articles;
-    uint32_t kept = 0, at = list->at;
-    for (uint32_t i = 0; i < stretch->n && at < list->n;) {
-        const uint32_t a = articles[i], b = list->articles[at];
-        articles[kept] = a;
-        kept += a == b;
-        i += a <= b;
-        at += b <= a;
+    const uint32_t *a = articles, *const a_end = a + n;
+    const uint32_t *b = list->articles + list->at, *const b_end = list->articles + list->n;
+    uint32_t *const start = both;
+    while (a < a_end && b < b_end) {
+        const uint32_t x = *a, y = *b;
+        *both = x;
+        both += x == y;
+        a += x <= y;
+        b += y <= x;
     }
-    stretch->n = kept;
+    return (uint32_t)(both - start);
 }
 
 /* All that match from `article` on, where all clauses stand, to where the first block ends: no list
@@ -80,11 +83,15 @@ static void collect(const struct wq_run *run, uint32_t article, struct stretch *
         stretch->n = 1;
         return;
     }
-    stretch->n = 0;
-    for (uint32_t at = lead->at; at < lead->n && lead->articles[at] <= stretch->last; at++)
-        stretch->articles[stretch->n++] = lead->articles[at];
-    for (uint32_t i = 1; i < run->wanted_n; i++)
-        intersect(stretch, &run->wanted[i].lists[0]->list);
+    const uint32_t *articles = lead->articles + lead->at;
+    uint32_t n = lead->n - lead->at;
+    while (n > 1 && articles[n - 1] > stretch->last)
+        n--;
+    if (run->wanted_n == 1)
+        memcpy(stretch->articles, articles, n * sizeof articles[0]);
+    for (uint32_t i = 1; i < run->wanted_n; i++, articles = stretch->articles)
+        n = intersect(articles, n, &run->wanted[i].lists[0]->list, stretch->articles);
+    stretch->n = n;
 }
 
 static enum wq_status filter(struct wq_run *run, struct stretch *stretch)
