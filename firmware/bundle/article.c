@@ -12,9 +12,7 @@ static enum wq_status read_article(struct wq_bundle *b, uint32_t index, struct w
         st = wq_record_at(b, row.at.cluster, row.at.record, &record);
     if (st != WQ_OK)
         return st;
-    const struct wq_str title =
-        row.flags & WQ_ROW_HAS_TITLE ? article->meta.title : (struct wq_str){0};
-    return wq_record_decode(record, b->letters, title, arena, article);
+    return wq_record_decode(record, b->letters, article->meta.title, arena, article);
 }
 
 enum wq_status wq_bundle_article(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,

@@ -127,7 +127,7 @@ static enum wq_status take_text(struct wq_bundle *b, struct wq_bytes *column, ui
     enum wq_status st = wq_take_string(column, n, i, b->coded, &coded);
     if (st != WQ_OK || coded.len == 0)
         return st;
-    return wq_ar8_text(coded, b->letters, max, arena, text);
+    return wq_ar8_text(coded, b->letters, (struct wq_str){0}, max, arena, text);
 }
 
 static enum wq_status read_row(struct wq_bundle *b, uint32_t index, struct wq_row *row,
@@ -159,8 +159,7 @@ uint32_t wq_catalogue_count(struct wq_bundle *bundle)
     return n;
 }
 
-enum wq_status wq_bundle_locator(struct wq_bundle *bundle, uint32_t index, struct wq_locator *at,
-                                 bool *has_title)
+enum wq_status wq_bundle_locator(struct wq_bundle *bundle, uint32_t index, struct wq_locator *at)
 {
     struct wq_row row;
     struct wq_meta meta;
@@ -168,7 +167,6 @@ enum wq_status wq_bundle_locator(struct wq_bundle *bundle, uint32_t index, struc
     if (st != WQ_OK)
         return st;
     *at = row.at;
-    *has_title = (row.flags & WQ_ROW_HAS_TITLE) != 0;
     return WQ_OK;
 }
 

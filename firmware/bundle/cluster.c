@@ -5,7 +5,7 @@
 
 /* Bytes of text inflated at least when the next record's length is looked for: in smaller steps
  * zlib is slow. */
-#define STEP_BYTES 1024u
+#define STEP_BYTES 2048u
 
 /* The stored bytes of a cluster, checked, in `stored`. */
 static enum wq_status fetch(struct wq_bundle *b, const struct wq_extent *extent, uint8_t *stored)
@@ -162,34 +162,55 @@ static enum wq_status inflate_to(struct wq_text_cluster *text, uint64_t want)
     return st;
 }
 
-/* Each record stands behind its length. The records before it are inflated anyway, so stepping over
- * them costs little more. */
+/* Where the text of the record at *off begins: behind what is marked in it. */
+static enum wq_status pass_marked(struct wq_text_cluster *text, uint64_t *off)
+{
+    uint32_t len;
+    if (*off == text->have || text->raw[*off] != WQ_AR8_MARKS)
+        return WQ_OK;
+    struct wq_bytes left = {text->raw + *off + 1, text->have - (size_t)*off - 1};
+    enum wq_status st = wq_take_varint(&left, &len);
+    if (st == WQ_OK)
+        *off = (uint64_t)(left.ptr - text->raw) + len;
+    return st;
+}
+
+/* Where the record at `off` ends. What comes before it is inflated anyway, so that looking for the
+ * end of each record costs little more. */
+static enum wq_status find_end(struct wq_text_cluster *text, uint64_t off, uint64_t *end)
+{
+    enum wq_status st = inflate_to(text, off + STEP_BYTES);
+    if (st == WQ_OK)
+        st = pass_marked(text, &off);
+    while (st == WQ_OK && off < text->raw_len) {
+        st = inflate_to(text, off + STEP_BYTES);
+        if (st != WQ_OK)
+            break;
+        const uint8_t *from = text->raw + off;
+        const uint8_t *found = memchr(from, WQ_AR8_END, text->have - (size_t)off);
+        if (found) {
+            *end = (uint64_t)(found + 1 - text->raw);
+            return WQ_OK;
+        }
+        off = text->have;
+    }
+    return st == WQ_OK ? WQ_E_DAMAGED : st;
+}
+
 enum wq_status wq_record_at(struct wq_bundle *bundle, uint32_t number, uint32_t record,
                             struct wq_bytes *bytes)
 {
     struct wq_text_cluster *text = &bundle->text;
-    uint64_t off = 0;
+    uint64_t off = 0, end = 0;
     enum wq_status st = load_text(bundle, number);
     for (uint32_t i = 0; st == WQ_OK; i++) {
-        uint32_t len;
-        st = inflate_to(text, off + STEP_BYTES);
-        if (st != WQ_OK)
-            return st;
-        struct wq_bytes left = {text->raw + off, text->have - (size_t)off};
-        st = wq_take_varint(&left, &len);
-        if (st != WQ_OK)
-            return st;
-        off = (uint64_t)(left.ptr - text->raw);
-        if (len > text->raw_len - off)
-            return WQ_E_DAMAGED;
-        if (i == record) {
-            st = inflate_to(text, off + len);
-            if (st == WQ_OK)
-                *bytes = (struct wq_bytes){text->raw + off, len};
-            return st;
-        }
-        off += len;
+        off = end;
+        st = find_end(text, off, &end);
+        if (i == record)
+            break;
     }
+    if (st == WQ_OK)
+        *bytes = (struct wq_bytes){text->raw + off, (size_t)(end - off)};
     return st;
 }
 

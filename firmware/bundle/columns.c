@@ -60,19 +60,6 @@ static enum wq_status take_ended(struct wq_bytes *from, struct wq_bytes *string)
     return WQ_OK;
 }
 
-static enum wq_status take_sized(struct wq_bytes *from, struct wq_bytes *string)
-{
-    uint32_t len;
-    enum wq_status st = wq_take_varint(from, &len);
-    if (st == WQ_OK)
-        st = wq_bytes_at(*from, 0, len, string);
-    if (st != WQ_OK)
-        return st;
-    from->ptr += len;
-    from->len -= len;
-    return WQ_OK;
-}
-
 /* `string` is the one before in `room`, and becomes the next one there. */
 static enum wq_status take_shared(struct wq_bytes *from, uint8_t *room, struct wq_bytes *string)
 {
@@ -100,8 +87,6 @@ static enum wq_status take_next(struct wq_bytes *from, uint8_t how, uint8_t *roo
         return WQ_OK;
     case WQ_STRINGS_ENDED:
         return take_ended(from, string);
-    case WQ_STRINGS_SIZED:
-        return take_sized(from, string);
     case WQ_STRINGS_SHARED:
         return take_shared(from, room, string);
     default:
@@ -182,7 +167,7 @@ enum wq_status wq_skip_strings(struct wq_bytes *from, uint32_t n)
         if (how == WQ_STRINGS_SHARED)
             st = wq_take_varint(from, &shared);
         if (st == WQ_OK)
-            st = how == WQ_STRINGS_SIZED ? take_sized(from, &one) : take_ended(from, &one);
+            st = take_ended(from, &one);
     }
     return st;
 }

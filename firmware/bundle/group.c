@@ -90,7 +90,9 @@ static enum wq_status read_group(struct wq_bundle *b, enum wq_part part, uint32_
     if (st != WQ_OK || part == WQ_PART_MONTHS)
         return st == WQ_OK ? take_month(&cluster, i, n, group) : st;
     st = wq_take_string(&cluster, n, i, b->coded, &coded);
-    return st == WQ_OK ? wq_ar8_text(coded, b->letters, WQ_FIELD_MAX, arena, &group->name) : st;
+    return st == WQ_OK ? wq_ar8_text(coded, b->letters, (struct wq_str){0}, WQ_FIELD_MAX, arena,
+                                     &group->name)
+                       : st;
 }
 
 enum wq_status wq_bundle_group(struct wq_bundle *bundle, enum wq_grouping grouping, uint32_t at,

@@ -34,23 +34,23 @@ WQ_MUST_CHECK enum wq_status wq_inflate_more(struct wq_inflate *decoder, uint8_t
 
 /* ---- text (ar8.c) ---- */
 
-/* A byte of AR8 stands for at most this many of UTF-8. */
-#define WQ_AR8_EXPANSION 4
 /* Bytes behind the text that wq_ar8_decode may write to. */
 #define WQ_AR8_SLACK 3
 
-/* Decode all of `coded` to exactly `len` bytes of UTF-8 at `out`, which holds WQ_AR8_SLACK more.
- * WQ_E_DAMAGED when it is not AR8, not in its shortest form or not of that length. */
+/* Decode all of `coded` to exactly `len` bytes of UTF-8 at `out`, which holds WQ_AR8_SLACK more;
+ * only in a record `title` is not empty. WQ_E_DAMAGED when it is not AR8, escapes what stands
+ * shorter, or is not of that length. */
 WQ_MUST_CHECK enum wq_status wq_ar8_decode(struct wq_bytes coded, const struct wq_ar8 *letters,
-                                           char *out, size_t len);
+                                           struct wq_str title, char *out, size_t len);
 
 /* How many bytes of UTF-8 `coded` decodes to, if it decodes at all. */
-size_t wq_ar8_measure(struct wq_bytes coded, const struct wq_ar8 *letters);
+size_t wq_ar8_measure(struct wq_bytes coded, const struct wq_ar8 *letters, size_t title_len);
 
 /* The text that `coded` stands for, in `arena`. WQ_E_LIMIT over `max` bytes; WQ_E_DAMAGED;
  * WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_ar8_text(struct wq_bytes coded, const struct wq_ar8 *letters,
-                                         size_t max, struct wq_arena *arena, struct wq_str *text);
+                                         struct wq_str title, size_t max, struct wq_arena *arena,
+                                         struct wq_str *text);
 
 /* Read letters from a section of WQ_AR8_BYTES. WQ_E_DAMAGED when they are not what struct wq_ar8
  * says. */
@@ -203,8 +203,9 @@ struct wq_bundle {
     struct wq_arena meta; /* WQ_META_BYTES: what is looked at and not given out */
 };
 
-/* Record `record`, from 0, of text cluster `number`, counted in its section, valid until the next
- * call. WQ_E_DAMAGED when there is none; errors as for wq_cluster_read (cluster.c). */
+/* Record `record`, from 0, of text cluster `number`, counted in its section, with the 0x00 that
+ * ends it, valid until the next call. WQ_E_DAMAGED when there is none; errors as for
+ * wq_cluster_read (cluster.c). */
 WQ_MUST_CHECK enum wq_status wq_record_at(struct wq_bundle *bundle, uint32_t number,
                                           uint32_t record, struct wq_bytes *bytes);
 

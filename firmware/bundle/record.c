@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Article records: length of the text, what is marked in it, the text. */
+/* Article records: what is marked in the text, the text. */
 #include <string.h>
 #include "internal.h"
 
@@ -331,44 +331,39 @@ static enum wq_status decode_images(struct wq_bytes *marked, struct wq_arena *ar
 
 /* ---- records ---- */
 
-/* The text of `len` bytes that `title` and `coded` stand for: in the arena, or `coded` itself. */
-static enum wq_status decode_text(struct wq_bytes coded, uint32_t len, const struct wq_ar8 *letters,
-                                  struct wq_str title, struct wq_arena *arena, struct wq_str *text)
+/* Take what is marked in the text from the front of `record`; nothing when nothing is. */
+static enum wq_status take_marked(struct wq_bytes *record, struct wq_bytes *marked)
 {
-    if (!letters) {
-        *text = (struct wq_str){(const char *)coded.ptr, coded.len};
-        return coded.len == len && wq_utf8_valid(*text) ? WQ_OK : WQ_E_DAMAGED;
-    }
-    if (len < title.len || len - title.len > (uint64_t)coded.len * WQ_AR8_EXPANSION)
-        return WQ_E_DAMAGED;
-    char *out = wq_arena_alloc_raw(arena, len + WQ_AR8_SLACK, 1);
-    if (!out)
-        return WQ_E_NOMEM;
-    if (title.len > 0)
-        memcpy(out, title.ptr, title.len);
-    *text = (struct wq_str){out, len};
-    return wq_ar8_decode(coded, letters, out + title.len, len - title.len);
+    uint32_t len;
+    *marked = (struct wq_bytes){record->ptr, 0};
+    if (record->len == 0 || record->ptr[0] != WQ_AR8_MARKS)
+        return WQ_OK;
+    record->ptr++;
+    record->len--;
+    enum wq_status st = wq_take_varint(record, &len);
+    if (st == WQ_OK)
+        st = wq_bytes_at(*record, 0, len, marked);
+    if (st != WQ_OK)
+        return st;
+    record->ptr += len;
+    record->len -= len;
+    return len > 0 ? WQ_OK : WQ_E_DAMAGED;
 }
 
 static enum wq_status decode_record(struct wq_bytes record, const struct wq_ar8 *letters,
                                     struct wq_str title, struct wq_arena *arena,
                                     struct wq_article *article)
 {
-    uint32_t text_len, marked_len;
     struct wq_bytes marked;
     if (record.len > WQ_RECORD_MAX)
         return WQ_E_LIMIT;
-    enum wq_status st = wq_take_varint(&record, &text_len);
-    if (st == WQ_OK)
-        st = wq_take_varint(&record, &marked_len);
-    if (st == WQ_OK)
-        st = wq_bytes_at(record, 0, marked_len, &marked);
+    enum wq_status st = take_marked(&record, &marked);
     if (st != WQ_OK)
         return st;
-    if (text_len > WQ_TEXT_MAX)
-        return WQ_E_LIMIT;
-    struct wq_bytes coded = {record.ptr + marked_len, record.len - marked_len};
-    st = decode_text(coded, text_len, letters, title, arena, &article->text);
+    if (record.len == 0 || record.ptr[record.len - 1] != WQ_AR8_END)
+        return WQ_E_DAMAGED;
+    record.len--;
+    st = wq_ar8_text(record, letters, title, WQ_TEXT_MAX, arena, &article->text);
     if (st == WQ_OK)
         st = decode_blocks(&marked, arena, article);
     if (st == WQ_OK)

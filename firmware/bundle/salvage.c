@@ -29,9 +29,11 @@ static struct wq_found decode_leader(const uint8_t *leader, uint64_t off)
 static bool is_plausible(const struct wq_bundle *b, const struct wq_found *found)
 {
     uint32_t raw = found->raw == 0 ? found->stored : found->raw;
+    /* what deflate can give at most, as in the index */
     return found->number < WQ_CLUSTERS_MAX && found->stored >= 1 &&
            found->stored <= WQ_CLUSTER_STORED_MAX && raw <= WQ_CLUSTER_RAW_MAX &&
-           found->off <= b->file.size && found->stored <= b->file.size - found->off;
+           raw <= (uint64_t)found->stored * 1032u + 64 && found->off <= b->file.size &&
+           found->stored <= b->file.size - found->off;
 }
 
 /* Whether a leader stands at `off`; *found is what it says. */
@@ -134,6 +136,7 @@ static void take(struct scan *scan, const struct wq_found *found)
     section->len += found->raw == 0 ? found->stored : found->raw;
     scan->end = found->off + found->stored;
     uint32_t raw = found->raw == 0 ? found->stored : found->raw;
+    /* what deflate can give at most, as in the index */
     b->max_stored = found->stored > b->max_stored ? found->stored : b->max_stored;
     b->max_raw = raw > b->max_raw ? raw : b->max_raw;
 }

@@ -19,10 +19,10 @@ struct wq_bundle_info {
     uint32_t text_cluster_n; /* those that hold articles */
     uint64_t stored_bytes;   /* of all clusters, with their leaders */
     uint32_t parity;         /* clusters of a parity group, 0: none */
-    bool is_root_copy;       /* the root record at the start is damaged, the one at the end was used */
-    bool is_table_copy;      /* likewise the section table */
-    bool is_salvaged; /* neither could be read: clusters were found by their leaders, and no hash
-                         vouches for them; edition is zero when there was no root record */
+    bool is_root_copy;  /* the root record at the start is damaged, the one at the end was used */
+    bool is_table_copy; /* likewise the section table */
+    bool is_salvaged;   /* neither could be read: clusters were found by their leaders, and no hash
+                           vouches for them; edition is zero when there was no root record */
 };
 
 /* A section: a run of clusters. */
@@ -34,14 +34,14 @@ struct wq_section {
     uint64_t len;       /* bytes of all its clusters, inflated; not checked against them */
 };
 
-/* Open the bundle in `file`. Reads the root record, the section table, the topmost page of the index
- * and the letters if the bundle brings its own, no more. The first three have a copy at the end of
- * the file, which is used when the first is damaged. When both are, the file is searched for the
- * leaders of clusters, which takes time with its length. A file that was cut short opens when its
- * start is whole: what is not there is WQ_E_TRUNCATED when it is asked for. `file` is copied; what
- * stands behind file->self must outlive the bundle. The bundle and its buffers (twice the largest
- * stored and ten times the largest inflated cluster, and 170 KiB: at most 25 MiB, of which only what
- * is used is written to) live in `arena`.
+/* Open the bundle in `file`. Reads the root record, the section table, the topmost page of the
+ * index and the letters if the bundle brings its own, no more. The first three have a copy at the
+ * end of the file, which is used when the first is damaged. When both are, the file is searched for
+ * the leaders of clusters, which takes time with its length. A file that was cut short opens when
+ * its start is whole: what is not there is WQ_E_TRUNCATED when it is asked for. `file` is copied;
+ * what stands behind file->self must outlive the bundle. The bundle and its buffers (twice the
+ * largest stored and ten times the largest inflated cluster, and 170 KiB: at most 25 MiB, of which
+ * only what is used is written to) live in `arena`.
  *
  * WQ_E_NOT_BUNDLE no magic; WQ_E_NEWER unknown major version, feature bit or required section;
  * WQ_E_TRUNCATED too short for root and table; WQ_E_DAMAGED a check or an offset fails;
@@ -132,7 +132,8 @@ struct wq_stored_cluster {
 WQ_MUST_CHECK enum wq_status wq_cluster_stored(struct wq_bundle *bundle, uint32_t number,
                                                struct wq_stored_cluster *cluster);
 
-/* Whether the leader of `cluster` and the CRC-32 in it are right. WQ_E_DAMAGED, WQ_E_RANGE, WQ_E_IO.
+/* Whether the leader of `cluster` and the CRC-32 in it are right. WQ_E_DAMAGED, WQ_E_RANGE,
+ * WQ_E_IO.
  */
 WQ_MUST_CHECK enum wq_status wq_bundle_check_leader(struct wq_bundle *bundle, uint32_t cluster);
 
@@ -247,9 +248,8 @@ extern const struct wq_ar8 wq_ar8_default;
 uint8_t wq_ar8_byte(const struct wq_ar8 *letters, uint32_t cp);
 
 /* Decode a stored article record: the text in AR8 with these letters, its blocks, spans and images;
- * all are in `arena`. `title`, unless it is empty, stands before what the record holds of the text.
- * With letters NULL the text is UTF-8 as it stands and points into `record`; `title` is then empty.
- * Sets everything of `article` but its meta, and only to what wq_article_is_sound allows.
+ * all are in `arena`. `title` is the article's, which the record names and does not hold; it may be
+ * empty. Sets everything of `article` but its meta, and only to what wq_article_is_sound allows.
  * WQ_E_DAMAGED not well formed, or not in its shortest form: there is one way to write each
  * article; WQ_E_LIMIT; WQ_E_NOMEM. docs/bundle.md "Article records". */
 WQ_MUST_CHECK enum wq_status wq_record_decode(struct wq_bytes record, const struct wq_ar8 *letters,
@@ -312,10 +312,9 @@ struct wq_locator {
 /* Bits that the numbers 0 to `last` take. */
 uint32_t wq_bits_for(uint32_t last);
 
-/* Where the record of article `index` lies; *has_title: the record leaves out the title, with which
- * its text begins. Errors as for wq_bundle_meta. */
+/* Where the record of article `index` lies. Errors as for wq_bundle_meta. */
 WQ_MUST_CHECK enum wq_status wq_bundle_locator(struct wq_bundle *bundle, uint32_t index,
-                                               struct wq_locator *at, bool *has_title);
+                                               struct wq_locator *at);
 
 /* Whether a date is one that wq_meta may hold. */
 bool wq_is_date(uint32_t date);

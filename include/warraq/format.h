@@ -7,7 +7,7 @@
 #define WQ_FORMAT_MAJOR 1
 #define WQ_FORMAT_MINOR 0
 
-#define WQ_MAGIC "\x8bWRQ\r\n\x1a\n" /* 8 bytes */
+#define WQ_MAGIC "\x8cWRQ\r\n\x1a\n" /* 8 bytes */
 
 /* The file: root, section table, index, clusters, then copies of index, table and root. */
 
@@ -58,10 +58,11 @@
 #define WQ_SECTION_BY_CATEGORY 0x41435942u /* "BYCA" */
 #define WQ_SECTION_BY_TITLE 0x49545942u    /* "BYTI" */
 #define WQ_SECTION_IDS 0x4E454449u         /* "IDEN": by the first bits of ids, where to look */
-#define WQ_SECTION_VERSIONS 0x53524556u /* "VERS": for each that has others of its text, the next \
-                                         */
-#define WQ_SECTION_SHARD 0x44524853u    /* "SHRD": u32, the share of an input this is, from 1 */
-#define WQ_SECTION_PARITY 0x49524150u   /* "PARI": exclusive or of groups of the clusters before */
+#define WQ_SECTION_VERSIONS                                                                     \
+    0x53524556u                       /* "VERS": for each that has others of its text, the next \
+                                       */
+#define WQ_SECTION_SHARD 0x44524853u  /* "SHRD": u32, the share of an input this is, from 1 */
+#define WQ_SECTION_PARITY 0x49524150u /* "PARI": exclusive or of groups of the clusters before */
 
 /* index: a tree of pages of up to 32 records, those of the clusters first, then level by level the
  * pages that hold the hashes of those below, to one topmost page */
@@ -97,21 +98,24 @@
 /* what a section that is read page by page cuts itself into: clusters stored as they are */
 #define WQ_PAGE_BYTES 4096
 
-/* difference of two bundles: magic, edition of the old one, root record and section table of the new
- * one, then runs: u32 first cluster in the old one, u32 clusters from there, u32 clusters that follow
- * here, each as u32 bytes stored, u32 bytes inflated, stored bytes */
+/* difference of two bundles: magic, edition of the old one, root record and section table of the
+ * new one, then runs: u32 first cluster in the old one, u32 clusters from there, u32 clusters that
+ * follow here, each as u32 bytes stored, u32 bytes inflated, stored bytes */
 #define WQ_DIFF_MAGIC "\x8bWRD\r\n\x1a\n"
 #define WQ_DIFF_MAGIC_BYTES 8
 
-/* AR8, the encoding of texts: bytes from 0x80 stand for the letters of a table, 0x01 and 0x02
- * begin the others, the rest of ASCII stands for itself */
+/* AR8, the encoding of texts: bytes from 0x80 stand for the letters of a table, those from 0x05 for
+ * themselves, 0x01 and 0x02 begin all other code points. No text holds 0x00, which ends it */
 #define WQ_AR8_LETTERS 128
 #define WQ_AR8_BYTES (4 * WQ_AR8_LETTERS) /* the section: u32 code points, ascending */
-#define WQ_AR8_ESCAPE_2 0x01              /* u16 follows: a code point below U+10000 */
-#define WQ_AR8_ESCAPE_3 0x02              /* 3 bytes follow, little-endian: one from there on */
+#define WQ_AR8_END 0x00
+#define WQ_AR8_ESCAPE_2 0x01 /* 2 bytes from 0x80 follow: 7 bits each, lowest first */
+#define WQ_AR8_ESCAPE_3 0x02 /* 3 such bytes: a code point of more than 14 bits */
+#define WQ_AR8_MARKS 0x03    /* only at the front of a record */
+#define WQ_AR8_TITLE 0x04    /* only in a record: the article's title */
 
-/* cluster of text: records, each behind its length as varint. Article record: bytes of the
- * text, bytes of what is marked in it (varints), three lists, the text.
+/* cluster of text: records. Article record: where something is marked in the text 0x03, a varint,
+ * how many bytes, and three lists; the text; 0x00.
  * An entry of the list of blocks begins with a byte of the block's kind and what follows */
 #define WQ_MARK_KIND 0x0Fu
 #define WQ_MARK_RUN 0x00u   /* no kind: a run of plain lines, their number follows; 0: the end */
@@ -149,8 +153,7 @@ enum wq_row_column {
     WQ_ROW_COLUMNS
 };
 
-#define WQ_ROW_HAS_TITLE 1u    /* the text begins with the title, which only the row holds */
-#define WQ_ROW_HAS_VERSIONS 2u /* the article has an entry among the versions */
+#define WQ_ROW_HAS_VERSIONS 1u /* the article has an entry among the versions */
 
 /* columns of a cluster of the catalogue: a byte that says how, then the values */
 #define WQ_NUMBERS_ZERO 0  /* all 0 */
@@ -158,13 +161,13 @@ enum wq_row_column {
 #define WQ_NUMBERS_PLAIN 2 /* a varint each */
 #define WQ_NUMBERS_DELTA 3 /* a varint each: zigzag of the difference to the one before, from 0 */
 
-#define WQ_STRINGS_NONE 0   /* all empty */
-#define WQ_STRINGS_ENDED 1  /* each in AR8, then 00 */
-#define WQ_STRINGS_SIZED 2  /* each behind its length as varint */
-#define WQ_STRINGS_SHARED 3 /* varint: bytes shared with the one before; the rest of it, then 00 \
-                             */
+#define WQ_STRINGS_NONE 0  /* all empty */
+#define WQ_STRINGS_ENDED 1 /* each in AR8, then 00 */
+#define WQ_STRINGS_SHARED                                                  \
+    2 /* varint: bytes shared with the one before; the rest of it, then 00 \
+       */
 #define WQ_STRINGS_COUNTED                                                   \
-    4 /* what all begin with, 00, what all end with, 00, and a column of the \
+    3 /* what all begin with, 00, what all end with, 00, and a column of the \
        * numbers between, which are written in decimal */
 
 /* entries of an order: a byte that says how, then the entries */
@@ -189,20 +192,20 @@ enum wq_row_column {
 #define WQ_FIELD_SOURCE_ID 8
 #define WQ_FIELD_LAST 8
 
-/* search, docs/bundle.md "Search". Terms: a section of pages, in this order: lengths of the articles,
- * leaves of the dictionary, level by level the pages above them, the shape. Postings that no leaf
- * holds: a section of pages of WQ_POSTINGS_PAGE, one stream of bytes. */
+/* search, docs/bundle.md "Search". Terms: a section of pages, in this order: lengths of the
+ * articles, leaves of the dictionary, level by level the pages above them, the shape. Postings that
+ * no leaf holds: a section of pages of WQ_POSTINGS_PAGE, one stream of bytes. */
 #define WQ_SECTION_TERMS 0x4D524554u    /* "TERM" */
 #define WQ_SECTION_POSTINGS 0x54534F50u /* "POST" */
 
 #define WQ_SHAPE_BYTES 160
-#define WQ_SHAPE_OFF_FOLD 0        /* u32, WQ_FOLD_VERSION of the packer */
-#define WQ_SHAPE_OFF_ARTICLE_N 4   /* u32 */
-#define WQ_SHAPE_OFF_LEAF_N 8      /* u32, leaves of the dictionary */
-#define WQ_SHAPE_OFF_TERM_N 12     /* u32 */
-#define WQ_SHAPE_OFF_POSTINGS 16   /* u64, bytes of the stream of postings */
-#define WQ_SHAPE_OFF_ZERO 24       /* u64, zero */
-#define WQ_SHAPE_OFF_WEIGHTS 32    /* 128 bytes: by count class and length class, below */
+#define WQ_SHAPE_OFF_FOLD 0      /* u32, WQ_FOLD_VERSION of the packer */
+#define WQ_SHAPE_OFF_ARTICLE_N 4 /* u32 */
+#define WQ_SHAPE_OFF_LEAF_N 8    /* u32, leaves of the dictionary */
+#define WQ_SHAPE_OFF_TERM_N 12   /* u32 */
+#define WQ_SHAPE_OFF_POSTINGS 16 /* u64, bytes of the stream of postings */
+#define WQ_SHAPE_OFF_ZERO 24     /* u64, zero */
+#define WQ_SHAPE_OFF_WEIGHTS 32  /* 128 bytes: by count class and length class, below */
 
 /* how long an article is: words, in classes of 4 bits, the even article in the low ones */
 #define WQ_LENGTH_CLASSES 16
@@ -213,25 +216,25 @@ enum wq_row_column {
 
 /* a leaf: how many terms, lengths of its first two parts, place of its first long list, then terms,
  * numbers and short lists */
-#define WQ_LEAF_OFF_N 0         /* u16 */
-#define WQ_LEAF_OFF_TERMS 2     /* u16, bytes */
-#define WQ_LEAF_OFF_NUMBERS 4   /* u16, bytes */
-#define WQ_LEAF_OFF_POSTINGS 6  /* u64 */
+#define WQ_LEAF_OFF_N 0        /* u16 */
+#define WQ_LEAF_OFF_TERMS 2    /* u16, bytes */
+#define WQ_LEAF_OFF_NUMBERS 4  /* u16, bytes */
+#define WQ_LEAF_OFF_POSTINGS 6 /* u64 */
 #define WQ_LEAF_HEAD_BYTES 14
-#define WQ_LEAF_MAX 16384u      /* bytes */
-#define WQ_BRANCH_PAGES 256     /* pages below a page above the leaves */
+#define WQ_LEAF_MAX 16384u  /* bytes */
+#define WQ_BRANCH_PAGES 256 /* pages below a page above the leaves */
 /* flags below the number of postings, less one */
-#define WQ_TERM_PLAIN 1u        /* each article has it once, none in the title: no count classes */
-#define WQ_TERM_HAS_FORMS 2u    /* two forms follow, and a code of the forms for each posting */
-#define WQ_TERM_HAS_OTHERS 4u   /* there are more than the two */
+#define WQ_TERM_PLAIN 1u      /* each article has it once, none in the title: no count classes */
+#define WQ_TERM_HAS_FORMS 2u  /* two forms follow, and a code of the forms for each posting */
+#define WQ_TERM_HAS_OTHERS 4u /* there are more than the two */
 #define WQ_TERM_FLAG_BITS 3
-#define WQ_LIST_INLINE 32u      /* postings that stand in the leaf at most */
+#define WQ_LIST_INLINE 32u /* postings that stand in the leaf at most */
 #define WQ_BLOCK_POSTINGS 128u
-#define WQ_BLOCK_MAX 1024u      /* bytes */
-#define WQ_POSTINGS_PAGE 8192u  /* bytes */
+#define WQ_BLOCK_MAX 1024u     /* bytes */
+#define WQ_POSTINGS_PAGE 8192u /* bytes */
 
-/* related articles: pages of as many as fit, WQ_RELATED numbers of wq_related_bits each, the article
- * itself where there is none */
+/* related articles: pages of as many as fit, WQ_RELATED numbers of wq_related_bits each, the
+ * article itself where there is none */
 #define WQ_SECTION_RELATED 0x414C4552u /* "RELA" */
 #define WQ_RELATED 4
 #define WQ_RELATED_PAGE 8192u /* bytes */
@@ -249,8 +252,9 @@ enum wq_row_column {
 #define WQ_TITLE_MAX 1024u       /* bytes */
 #define WQ_FIELD_MAX 4096u       /* bytes of any other field */
 #define WQ_CODED_MAX 8000u       /* bytes of a field in AR8; address and source id together */
-#define WQ_CLUSTER_RAW_MAX ((2u << 20) + 64u) /* any record behind its length, or 256 such fields \
-                                               */
+#define WQ_CLUSTER_RAW_MAX                                                 \
+    ((2u << 20) + 64u) /* any record behind its length, or 256 such fields \
+                        */
 #define WQ_CLUSTER_STORED_MAX (WQ_CLUSTER_RAW_MAX + 65536u)
 #define WQ_CLUSTER_TARGET 32768u /* bytes at which the packer closes a cluster of text */
 #define WQ_CLUSTERS_MAX (1u << 24)

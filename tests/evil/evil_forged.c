@@ -271,15 +271,24 @@ static void test_clusters_that_take_each_others_bytes_are_named(void **state)
     }
 }
 
-/* What is said to be stored as it is has no end of its own to be checked. */
-static void test_a_deflated_cluster_called_plain_is_no_text(void **state)
+/* Whoever seals that gives other bytes for the text; what comes of them is sound or an error. */
+static void test_a_deflated_cluster_called_plain_is_read_as_plain(void **state)
 {
     struct fixture *f = *state;
+    struct memory_file memory;
+    struct wq_bundle *bundle;
     forge_build(&f->forge);
     wq_store_u32(index_record(f, 0) + WQ_INDEX_OFF_RAW, 0);
-    assert_int_not_equal(read_sealed(f, 0), WQ_OK);
-    assert_int_not_equal(read_sealed(f, 1), WQ_OK);
     assert_int_equal(read_sealed(f, 2), WQ_OK);
+    assert_int_equal(open_forge(f, &memory, &bundle), WQ_OK);
+    for (uint32_t i = 0; i < 2; i++) {
+        struct wq_article article;
+        enum wq_status st = wq_bundle_article(bundle, i, &f->arena, &article);
+        if (st == WQ_OK)
+            assert_true(wq_article_is_sound(&article) && wq_utf8_valid(article.text));
+        else
+            assert_int_equal(st, WQ_E_DAMAGED);
+    }
 }
 
 static void test_a_bomb_inflates_no_further_than_its_record_says(void **state)
@@ -395,23 +404,15 @@ static void test_a_row_may_pass_over_records(void **state)
     assert_int_equal(read_sealed(f, 2), WQ_OK);
 }
 
-/* The text says what the row says, but only one of them is stored. */
-static void test_a_title_in_the_row_alone_comes_before_the_text(void **state)
+static void test_a_title_in_the_row_alone_stands_in_the_text(void **state)
 {
     struct fixture *f = *state;
-    struct wq_buffer record = {0};
     f->forge.raw[0].len = 0;
-    for (int i = 0; i < 2; i++) {
-        record.len = 0;
+    for (int i = 0; i < 2; i++)
         assert_int_equal(wq_record_encode(&f->samples[i].article, &wq_ar8_default,
-                                          f->samples[i].article.meta.title.len, &record),
+                                          f->samples[i].article.meta.title, &f->forge.raw[0]),
                          WQ_OK);
-        forge_add_varint(&f->forge.raw[0], (uint32_t)record.len);
-        forge_add(&f->forge.raw[0], record.ptr, record.len);
-        f->forge.rows[i].flags = WQ_ROW_HAS_TITLE;
-    }
-    wq_buffer_free(&record);
-    forge_encode(&f->forge);
+    assert_int_equal(f->forge.raw[0].ptr[0], WQ_AR8_TITLE);
     forge_build(&f->forge);
     for (uint32_t i = 0; i < SAMPLE_N; i++)
         assert_int_equal(read_sealed(f, i), WQ_OK);
@@ -479,38 +480,63 @@ static void test_finding_passes_over_what_is_damaged(void **state)
     assert_int_equal(wq_bundle_find(bundle, id, 0, &index), WQ_E_RANGE);
 }
 
-/* The last bytes of article 1, which ends the first cluster, are its text. */
+/* Article 1 ends the first cluster: its text, then 00. */
 static void test_text_that_is_not_ar8_is_named(void **state)
 {
     struct fixture *f = *state;
-    f->forge.raw[0].ptr[f->forge.raw[0].len - 1] = WQ_AR8_ESCAPE_2;
+    f->forge.raw[0].ptr[f->forge.raw[0].len - 2] = WQ_AR8_ESCAPE_2;
     forge_build(&f->forge);
     assert_int_equal(read_sealed(f, 1), WQ_E_DAMAGED);
     assert_int_equal(read_sealed(f, 0), WQ_OK);
 }
 
-static void test_marks_outside_the_record_are_named(void **state)
+static void test_a_record_without_an_end_is_named(void **state)
 {
     struct fixture *f = *state;
-    /* length of the record, length of the text, length of the marks, text */
-    f->forge.raw[0].ptr[2] = 0x7F;
+    f->forge.raw[0].ptr[f->forge.raw[0].len - 1] = 'a';
     forge_build(&f->forge);
-    assert_int_equal(read_sealed(f, 0), WQ_E_DAMAGED);
-    assert_int_equal(read_sealed(f, 1), WQ_OK);
+    assert_int_equal(read_sealed(f, 1), WQ_E_DAMAGED);
+    assert_int_equal(read_sealed(f, 0), WQ_OK);
 }
 
-/* Its length is stated first: no memory is taken for more than its bytes can stand for. */
-static void test_text_longer_than_its_bytes_can_be_takes_no_memory(void **state)
+/* Without the length of its marks the record's end is not known, and the next one's beginning. */
+static void test_marks_outside_the_cluster_are_named(void **state)
+{
+    struct fixture *f = *state;
+    memcpy(f->forge.raw[0].ptr, "\x03\xFF\x7F", 3);
+    forge_build(&f->forge);
+    assert_int_equal(read_sealed(f, 0), WQ_E_DAMAGED);
+    assert_int_equal(read_sealed(f, 1), WQ_E_DAMAGED);
+    assert_int_equal(read_sealed(f, 2), WQ_OK);
+}
+
+/* Where the marks end, the text begins: here it has no end. */
+static void test_marks_up_to_the_end_of_the_cluster_are_named(void **state)
+{
+    struct fixture *f = *state;
+    const size_t len = f->forge.raw[0].len - 2;
+    assert_true(len > 2 && len < 1 << 14);
+    const uint8_t front[] = {WQ_AR8_MARKS, (uint8_t)(0x80 | (len - 1)), (uint8_t)((len - 1) >> 7)};
+    memcpy(f->forge.raw[0].ptr, front, sizeof front);
+    forge_build(&f->forge);
+    assert_int_equal(read_sealed(f, 0), WQ_E_DAMAGED);
+}
+
+/* Its length is counted first: no memory is taken for more than an article may have. */
+static void test_a_title_repeated_without_end_takes_no_memory(void **state)
 {
     (void)state;
-    static const uint8_t record[] = {0xFF, 0xFF, 0x3F, 0, 'a'};
-    uint8_t memory[4096];
+    char title[WQ_TITLE_MAX];
+    uint8_t record[2000], memory[4096];
     struct wq_arena arena;
     struct wq_article article;
+    memset(title, 'a', sizeof title);
+    memset(record, WQ_AR8_TITLE, sizeof record);
+    record[sizeof record - 1] = WQ_AR8_END;
     wq_arena_init(&arena, memory, sizeof memory);
     assert_int_equal(wq_record_decode((struct wq_bytes){record, sizeof record}, &wq_ar8_default,
-                                      (struct wq_str){0}, &arena, &article),
-                     WQ_E_DAMAGED);
+                                      (struct wq_str){title, sizeof title}, &arena, &article),
+                     WQ_E_LIMIT);
     assert_true(arena.peak < 256);
 }
 
@@ -615,7 +641,7 @@ int main(void)
         EVIL_TEST(test_lies_in_the_table_are_named),
         EVIL_TEST(test_lies_about_clusters_are_named_when_they_are_read),
         EVIL_TEST(test_clusters_that_take_each_others_bytes_are_named),
-        EVIL_TEST(test_a_deflated_cluster_called_plain_is_no_text),
+        EVIL_TEST(test_a_deflated_cluster_called_plain_is_read_as_plain),
         EVIL_TEST(test_a_bomb_inflates_no_further_than_its_record_says),
         EVIL_TEST(test_bytes_that_are_no_deflate_are_named),
         EVIL_TEST(test_bytes_behind_the_stream_are_named),
@@ -623,14 +649,16 @@ int main(void)
         EVIL_TEST(test_a_broken_stream_leaves_nothing_behind),
         EVIL_TEST(test_rows_that_point_nowhere_are_named),
         EVIL_TEST(test_a_row_may_pass_over_records),
-        EVIL_TEST(test_a_title_in_the_row_alone_comes_before_the_text),
+        EVIL_TEST(test_a_title_in_the_row_alone_stands_in_the_text),
         EVIL_TEST(test_a_cluster_of_rows_cut_short_is_named_and_what_is_before_the_cut_read),
         EVIL_TEST(test_an_id_cut_short_is_named),
         EVIL_TEST(test_every_byte_of_rows_and_details_may_lie),
         EVIL_TEST(test_finding_passes_over_what_is_damaged),
         EVIL_TEST(test_text_that_is_not_ar8_is_named),
-        EVIL_TEST(test_marks_outside_the_record_are_named),
-        EVIL_TEST(test_text_longer_than_its_bytes_can_be_takes_no_memory),
+        EVIL_TEST(test_a_record_without_an_end_is_named),
+        EVIL_TEST(test_marks_outside_the_cluster_are_named),
+        EVIL_TEST(test_marks_up_to_the_end_of_the_cluster_are_named),
+        EVIL_TEST(test_a_title_repeated_without_end_takes_no_memory),
         EVIL_TEST(test_letters_of_its_own_are_used),
         EVIL_TEST(test_an_unknown_section_behind_letters_is_passed_over),
         EVIL_TEST(test_lies_about_letters_are_named),

@@ -85,9 +85,10 @@ static inline void forge_encode(struct forge *forge)
     forge_add(details, before_ids, sizeof before_ids);
     for (uint32_t i = 0; i < forge->article_n; i++) {
         const struct wq_meta *meta = &forge->rows[i].meta;
-        assert_int_equal(
-            wq_ar8_encode(meta->title, forge->letters ? forge->letters : &wq_ar8_default, rows),
-            WQ_OK);
+        assert_int_equal(wq_ar8_encode(meta->title,
+                                       forge->letters ? forge->letters : &wq_ar8_default,
+                                       (struct wq_str){0}, rows),
+                         WQ_OK);
         forge_add(rows, head, 1);
         forge_add(details, meta->id, WQ_ID_BYTES);
     }
@@ -112,10 +113,9 @@ static inline void forge_articles(struct forge *forge, const struct sample *samp
     forge->text_n = 2;
     for (uint32_t i = 0; i < n; i++) {
         struct wq_buffer record = {0}, *text = &forge->raw[i < n / 2 ? 0 : 1];
-        assert_int_equal(
-            wq_record_encode(&samples[i].article, letters ? letters : &wq_ar8_default, 0, &record),
-            WQ_OK);
-        forge_add_varint(text, (uint32_t)record.len);
+        assert_int_equal(wq_record_encode(&samples[i].article, letters ? letters : &wq_ar8_default,
+                                          (struct wq_str){0}, &record),
+                         WQ_OK);
         forge_add(text, record.ptr, record.len);
         wq_buffer_free(&record);
         forge_add_row(forge, &samples[i], i == n / 2, 0);
@@ -233,7 +233,7 @@ static inline void forge_root(const struct forge *forge, uint64_t file_bytes,
                               uint8_t root[WQ_ROOT_BYTES])
 {
     memset(root, 0, WQ_ROOT_BYTES);
-    memcpy(root, "\x8bWRQ\r\n\x1a\n\x01", 9);
+    memcpy(root, "\x8cWRQ\r\n\x1a\n\x01", 9);
     wq_store_u64(root + WQ_ROOT_OFF_FILE_BYTES, file_bytes);
     wq_store_u32(root + WQ_ROOT_OFF_SECTION_N, forge->section_n);
     wq_store_u32(root + WQ_ROOT_OFF_CLUSTER_N, forge->cluster_n);

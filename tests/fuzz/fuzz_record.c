@@ -6,14 +6,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void read_record(struct wq_bytes record, const struct wq_ar8 *letters, struct wq_str stated)
+static void read_record(struct wq_bytes record, struct wq_str title)
 {
     static uint8_t memory[8u << 20];
     struct wq_arena arena;
     struct wq_article article = {0};
     wq_arena_init(&arena, memory, sizeof memory);
-    const struct wq_str title = letters ? stated : (struct wq_str){0};
-    enum wq_status st = wq_record_decode(record, letters, title, &arena, &article);
+    enum wq_status st = wq_record_decode(record, &wq_ar8_default, title, &arena, &article);
     if (st != WQ_OK ? arena.used != 0 : !wq_article_is_sound(&article))
         abort();
     if (st == WQ_OK &&
@@ -41,7 +40,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (data[0] % 4 == 0)
         read_strip(rest);
     else
-        read_record(rest, data[0] % 4 == 1 ? NULL : &wq_ar8_default,
-                    wq_str(data[0] % 4 == 2 ? "" : "title"));
+        read_record(rest, wq_str(data[0] % 4 == 2 ? "" : "title"));
     return 0;
 }

@@ -146,12 +146,11 @@ static size_t letters_of(struct wq_str text)
 static void put_record(struct dump *dump, const struct wq_article *article)
 {
     const size_t title_len = article->meta.title.len;
-    put(dump, 1, "length of the record");
-    put(dump, 1, "bytes of the text in UTF-8");
-    put(dump, 1, "bytes of what is marked in it: none");
+    put(dump, 1, "nothing is marked; the title");
     put(dump,
         letters_of((struct wq_str){article->text.ptr + title_len, article->text.len - title_len}),
         "text behind the title, in AR8");
+    put(dump, 1, "end of the record");
 }
 
 static void put_rows(struct dump *dump, const struct sample samples[SAMPLE_N])
@@ -163,7 +162,7 @@ static void put_rows(struct dump *dump, const struct sample samples[SAMPLE_N])
     put(dump, 1, "steps: all 0");
     put(dump, 1, "skips: all 0");
     put(dump, 1, "strips: all 0");
-    put(dump, 2, "flags: all 1, the title is here alone");
+    put(dump, 1, "flags: all 0");
     put(dump, 1, "dates: a varint each");
     put(dump, 4, "31 January 2024");
     put(dump, 1, "not stated");

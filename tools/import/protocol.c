@@ -89,7 +89,7 @@ enum wq_status wq_article_send(struct wq_buffer *out, const struct wq_article *a
     for (size_t i = 0; i < WQ_META_STRINGS && st == WQ_OK; i++)
         st = add_string(out, *strings[i]);
     if (st == WQ_OK)
-        st = wq_record_encode(article, NULL, 0, out);
+        st = wq_record_encode(article, &wq_ar8_default, meta.title, out);
     if (st != WQ_OK) {
         out->len = start;
         return st;

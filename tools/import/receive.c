@@ -54,7 +54,7 @@ enum wq_status wq_article_receive(struct wq_bytes payload, struct wq_arena *aren
     if (st == WQ_OK && payload.len > WQ_RECORD_MAX)
         st = WQ_E_LIMIT;
     if (st == WQ_OK)
-        st = wq_record_decode(payload, NULL, (struct wq_str){0}, arena, &got);
+        st = wq_record_decode(payload, &wq_ar8_default, got.meta.title, arena, &got);
     if (st != WQ_OK)
         return st;
     if (got.block_n == 0 || got.blocks[0].kind != WQ_BLOCK_HEADING)

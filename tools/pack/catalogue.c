@@ -58,18 +58,19 @@ static struct wq_str name_of(const struct wq_meta *meta, enum wq_names_kind kind
 
 enum wq_status wq_catalogue_check(struct wq_catalogue *catalogue, const struct wq_meta *meta)
 {
+    const struct wq_str none = {0}; /* of the catalogue's strings none names the title */
     struct wq_buffer *coded = &catalogue->coded;
     enum wq_status st = wq_meta_check(meta);
     coded->len = 0;
     if (st == WQ_OK)
-        st = wq_ar8_encode(meta->address, &wq_ar8_default, coded);
+        st = wq_ar8_encode(meta->address, &wq_ar8_default, none, coded);
     if (st == WQ_OK)
-        st = wq_ar8_encode(meta->source_id, &wq_ar8_default, coded);
+        st = wq_ar8_encode(meta->source_id, &wq_ar8_default, none, coded);
     if (st == WQ_OK && coded->len > WQ_CODED_MAX)
         st = WQ_E_LIMIT;
     for (int i = 0; st == WQ_OK && i < WQ_NAMES; i++) {
         coded->len = 0;
-        st = wq_ar8_encode(name_of(meta, (enum wq_names_kind)i), &wq_ar8_default, coded);
+        st = wq_ar8_encode(name_of(meta, (enum wq_names_kind)i), &wq_ar8_default, none, coded);
         if (st == WQ_OK && coded->len > WQ_CODED_MAX)
             st = WQ_E_LIMIT;
     }
@@ -187,7 +188,7 @@ static enum wq_status add_texts(struct batch *batch, uint8_t tag, bool is_shared
     for (uint32_t i = 0; i < batch->n; i++) {
         offs[i] = batch->coded.len;
         enum wq_status st = wq_ar8_encode(*wq_meta_field(&batch->rows[i].meta, tag, &max),
-                                          &wq_ar8_default, &batch->coded);
+                                          &wq_ar8_default, (struct wq_str){0}, &batch->coded);
         if (st != WQ_OK)
             return st;
     }
@@ -315,7 +316,8 @@ static enum wq_status write_name_cluster(struct wq_catalogue *c, const struct wq
     c->coded.len = 0;
     for (uint32_t i = 0; st == WQ_OK && i < n; i++) {
         offs[i] = c->coded.len;
-        st = wq_ar8_encode(wq_names_text(names, from + i, &counts[i]), &wq_ar8_default, &c->coded);
+        st = wq_ar8_encode(wq_names_text(names, from + i, &counts[i]), &wq_ar8_default,
+                           (struct wq_str){0}, &c->coded);
         *before += counts[i];
     }
     offs[n] = c->coded.len;

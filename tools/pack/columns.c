@@ -65,15 +65,13 @@ static enum wq_status add_string(struct wq_buffer *buffer, uint8_t how, struct w
     static const uint8_t end = 0;
     uint32_t shared = 0;
     enum wq_status st = WQ_OK;
-    if (how == WQ_STRINGS_SIZED)
-        st = wq_buffer_add_varint(buffer, (uint32_t)string.len);
     if (how == WQ_STRINGS_SHARED) {
         shared = shared_len(before, string);
         st = wq_buffer_add_varint(buffer, shared);
     }
     if (st == WQ_OK)
         st = wq_buffer_add(buffer, string.ptr + shared, string.len - shared);
-    return st == WQ_OK && how != WQ_STRINGS_SIZED ? wq_buffer_add(buffer, &end, 1) : st;
+    return st == WQ_OK ? wq_buffer_add(buffer, &end, 1) : st;
 }
 
 /* The number behind the first `off` bytes of `string`, in the only way to write it, and the bytes
@@ -137,15 +135,11 @@ enum wq_status wq_strings_add(struct wq_buffer *buffer, const struct wq_bytes *s
 {
     uint32_t numbers[WQ_CATALOGUE_ROWS];
     size_t bytes = 0, off;
-    bool has_end = false;
-    for (uint32_t i = 0; i < n; i++) {
+    for (uint32_t i = 0; i < n; i++)
         bytes += strings[i].len;
-        has_end |= strings[i].len > 0 && memchr(strings[i].ptr, 0, strings[i].len) != NULL;
-    }
-    if (is_shared && !has_end && bytes > 0 && are_counted(strings, n, &off, numbers))
+    if (is_shared && bytes > 0 && are_counted(strings, n, &off, numbers))
         return add_counted(buffer, strings[0], off, numbers, n);
     const uint8_t how = bytes == 0  ? WQ_STRINGS_NONE
-                        : has_end   ? WQ_STRINGS_SIZED
                         : is_shared ? WQ_STRINGS_SHARED
                                     : WQ_STRINGS_ENDED;
     enum wq_status st = wq_buffer_add(buffer, &how, 1);

@@ -73,19 +73,16 @@ static enum wq_status copy_article(struct copy *copy, uint32_t index)
     struct wq_article article;
     struct wq_locator at;
     enum wq_seen_result result;
-    bool has_title;
     enum wq_status st = wq_bundle_article(copy->bundle, index, copy->arena, &article);
     if (st == WQ_OK)
-        st = wq_bundle_locator(copy->bundle, index, &at, &has_title);
+        st = wq_bundle_locator(copy->bundle, index, &at);
     if (st != WQ_OK)
         return st == WQ_E_IO ? WQ_E_DAMAGED : st;
     if (!copy->are_letters_same)
         return add_again(copy, &article, at.strip);
     if (w->totals.article_n >= WQ_ARTICLES_MAX)
         return WQ_E_LIMIT;
-    struct wq_waiting row = {.at = {.record = at.record, .strip = at.strip},
-                             .flags = has_title ? WQ_ROW_HAS_TITLE : 0,
-                             .meta = article.meta};
+    struct wq_waiting row = {.at = {.record = at.record, .strip = at.strip}, .meta = article.meta};
     st = copy_strips(copy, &article, &row.at.strip);
     if (st == WQ_OK)
         st = copy_cluster(copy, at.cluster, &row.at.cluster);

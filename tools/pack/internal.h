@@ -10,10 +10,11 @@
 
 /* ---- text (ar8.c) ---- */
 
-/* Append `text` in AR8 with these letters to `buffer`. WQ_E_LIMIT it is not UTF-8, WQ_E_NOMEM:
- * something may have been appended. */
+/* Append `text` in AR8 with these letters to `buffer`, in a record with a byte wherever `title`
+ * stands; elsewhere it is empty. WQ_E_LIMIT it is not UTF-8, WQ_E_NOMEM: something may have been
+ * appended. */
 WQ_MUST_CHECK enum wq_status wq_ar8_encode(struct wq_str text, const struct wq_ar8 *letters,
-                                           struct wq_buffer *buffer);
+                                           struct wq_str title, struct wq_buffer *buffer);
 
 /* ---- columns (columns.c) ---- */
 
@@ -22,8 +23,8 @@ uint32_t wq_zigzag(uint32_t from, uint32_t to);
 /* Append a column of numbers. WQ_E_NOMEM, as in all of these. */
 WQ_MUST_CHECK enum wq_status wq_numbers_add(struct wq_buffer *buffer, const uint32_t *values,
                                             uint32_t n);
-/* Append a column of strings; with `is_shared` each leaves out what it shares with the one before,
- * if none holds a 00. */
+/* Append a column of strings, none of which holds a 00; with `is_shared` each leaves out what it
+ * shares with the one before. */
 WQ_MUST_CHECK enum wq_status wq_strings_add(struct wq_buffer *buffer,
                                             const struct wq_bytes *strings, uint32_t n,
                                             bool is_shared);
@@ -43,7 +44,7 @@ WQ_MUST_CHECK enum wq_status wq_bits_end(struct wq_bits *bits, struct wq_buffer 
 
 struct wq_waiting {
     struct wq_locator at;
-    uint32_t flags; /* WQ_ROW_HAS_TITLE */
+    uint32_t flags; /* WQ_ROW_HAS_VERSIONS, as the catalogue is written */
     struct wq_meta meta;
 };
 

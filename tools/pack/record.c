@@ -158,30 +158,30 @@ static enum wq_status add_marks(const struct wq_article *article, struct wq_buff
     return st == WQ_OK && has_images ? add_images(article, marked) : st;
 }
 
-static enum wq_status add_text(struct wq_str text, const struct wq_ar8 *letters,
-                               struct wq_buffer *buffer)
+static enum wq_status add_marked(const struct wq_buffer *marked, struct wq_buffer *buffer)
 {
-    return letters ? wq_ar8_encode(text, letters, buffer)
-                   : wq_buffer_add(buffer, text.ptr, text.len);
+    if (marked->len == 0)
+        return WQ_OK;
+    enum wq_status st = add_byte(buffer, WQ_AR8_MARKS);
+    if (st == WQ_OK)
+        st = wq_buffer_add_varint(buffer, (uint32_t)marked->len);
+    return st == WQ_OK ? wq_buffer_add(buffer, marked->ptr, marked->len) : st;
 }
 
 enum wq_status wq_record_encode(const struct wq_article *article, const struct wq_ar8 *letters,
-                                size_t title_len, struct wq_buffer *buffer)
+                                struct wq_str title, struct wq_buffer *buffer)
 {
     const size_t before = buffer->len;
-    const struct wq_str rest = {article->text.ptr + title_len, article->text.len - title_len};
     struct wq_buffer marked = {0};
     if (!wq_utf8_valid(article->text) || !wq_article_is_sound(article))
         return WQ_E_LIMIT;
     enum wq_status st = add_marks(article, &marked);
     if (st == WQ_OK)
-        st = wq_buffer_add_varint(buffer, (uint32_t)article->text.len);
+        st = add_marked(&marked, buffer);
     if (st == WQ_OK)
-        st = wq_buffer_add_varint(buffer, (uint32_t)marked.len);
+        st = wq_ar8_encode(article->text, letters, title, buffer);
     if (st == WQ_OK)
-        st = wq_buffer_add(buffer, marked.ptr, marked.len);
-    if (st == WQ_OK)
-        st = add_text(rest, letters, buffer);
+        st = add_byte(buffer, WQ_AR8_END);
     if (st == WQ_OK && buffer->len - before > WQ_RECORD_MAX)
         st = WQ_E_LIMIT;
     if (st != WQ_OK)

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "internal.h"
 
-#define NUMBERS 9 /* before the id and the strings */
+#define NUMBERS 8 /* before the id and the strings */
 
 enum wq_status wq_meta_check(const struct wq_meta *meta)
 {
@@ -30,9 +30,8 @@ static enum wq_status add_u32(struct wq_buffer *buffer, uint32_t value)
 enum wq_status wq_waiting_add(struct wq_buffer *buffer, const struct wq_waiting *row)
 {
     struct wq_meta meta = row->meta;
-    const uint32_t numbers[NUMBERS] = {row->at.cluster, row->at.record, row->at.strip,
-                                       row->flags,      meta.date,      meta.captured,
-                                       meta.word_n,     meta.part,      meta.part_n};
+    const uint32_t numbers[NUMBERS] = {row->at.cluster, row->at.record, row->at.strip, meta.date,
+                                       meta.captured,   meta.word_n,    meta.part,     meta.part_n};
     enum wq_status st = WQ_OK;
     for (size_t i = 0; st == WQ_OK && i < NUMBERS; i++)
         st = add_u32(buffer, numbers[i]);
@@ -74,12 +73,12 @@ enum wq_status wq_waiting_read(FILE *file, char text[WQ_WAITING_BYTES], struct w
     if (st != WQ_OK)
         return st;
     row->at = (struct wq_locator){numbers[0], numbers[1], numbers[2]};
-    row->flags = numbers[3];
-    row->meta.date = numbers[4];
-    row->meta.captured = numbers[5];
-    row->meta.word_n = numbers[6];
-    row->meta.part = (uint16_t)numbers[7];
-    row->meta.part_n = (uint16_t)numbers[8];
+    row->flags = 0;
+    row->meta.date = numbers[3];
+    row->meta.captured = numbers[4];
+    row->meta.word_n = numbers[5];
+    row->meta.part = (uint16_t)numbers[6];
+    row->meta.part_n = (uint16_t)numbers[7];
     for (uint8_t tag = 1; st == WQ_OK && tag <= WQ_FIELD_LAST; tag++) {
         size_t max;
         uint32_t len = 0;

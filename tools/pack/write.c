@@ -88,30 +88,21 @@ void wq_writer_abandon(struct wq_writer *writer)
         free_writer(writer);
 }
 
-/* Bytes of the title, when the text begins with it: the row alone holds it then. */
-static size_t shared_title_len(const struct wq_article *article)
-{
-    const struct wq_str title = article->meta.title, text = article->text;
-    bool is_shared = title.len <= text.len && memcmp(title.ptr, text.ptr, title.len) == 0;
-    return title.len > 0 && is_shared ? title.len : 0;
-}
-
 /* Encode the record, and read it back with the reader's own function: what is written can be
  * read. */
 static enum wq_status check_article(struct wq_writer *w, const struct wq_article *article)
 {
     struct wq_article back = {0};
     struct wq_arena arena;
-    const size_t title_len = shared_title_len(article);
     w->record.len = 0;
     enum wq_status st = wq_catalogue_check(w->catalogue, &article->meta);
     if (st == WQ_OK)
-        st = wq_record_encode(article, &wq_ar8_default, title_len, &w->record);
+        st = wq_record_encode(article, &wq_ar8_default, article->meta.title, &w->record);
     if (st != WQ_OK)
         return st;
     wq_arena_init(&arena, w->back_memory, WQ_BACK_BYTES);
     st = wq_record_decode((struct wq_bytes){w->record.ptr, w->record.len}, &wq_ar8_default,
-                          (struct wq_str){article->text.ptr, title_len}, &arena, &back);
+                          article->meta.title, &arena, &back);
     return st == WQ_OK ? WQ_OK : WQ_E_LIMIT;
 }
 
@@ -143,8 +134,6 @@ static enum wq_status place_record(struct wq_writer *w, struct wq_locator *at)
         (struct wq_locator){.cluster = text->n + wq_pool_waiting(w->pool), .record = w->record_n++};
     if (w->images.n > w->images_mark.n)
         at->strip = w->images_mark.n;
-    if (st == WQ_OK)
-        st = wq_buffer_add_varint(&text->raw, (uint32_t)w->record.len);
     return st == WQ_OK ? wq_buffer_add(&text->raw, w->record.ptr, w->record.len) : st;
 }
 
@@ -174,8 +163,7 @@ enum wq_status wq_writer_list(struct wq_writer *w, const struct wq_article *arti
 static enum wq_status add_article(struct wq_writer *w, const struct wq_article *article,
                                   bool *is_added)
 {
-    struct wq_waiting row = {.flags = shared_title_len(article) > 0 ? WQ_ROW_HAS_TITLE : 0,
-                             .meta = article->meta};
+    struct wq_waiting row = {.meta = article->meta};
     enum wq_seen_result result;
     if (w->totals.article_n >= WQ_ARTICLES_MAX)
         return WQ_E_LIMIT;

@@ -16,11 +16,11 @@ WQ_MUST_CHECK enum wq_status wq_buffer_add_varint(struct wq_buffer *buffer, uint
 void wq_buffer_free(struct wq_buffer *buffer);
 
 /* Append the record of `article` (blocks and text) to `buffer`; wq_record_decode with the same
- * `letters` reads it back. The first `title_len` bytes of the text are left out: 0, or a title that
- * the row holds, at a character's end. WQ_E_LIMIT when the article is over format.h or not what
+ * `letters` and `title`, which may be empty, reads it back: where `title` stands in the text, the
+ * record only says so. WQ_E_LIMIT when the article is over format.h or not what
  * wq_article_is_sound allows; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_record_encode(const struct wq_article *article,
-                                              const struct wq_ar8 *letters, size_t title_len,
+                                              const struct wq_ar8 *letters, struct wq_str title,
                                               struct wq_buffer *buffer);
 
 /* Fill meta->id by the rule of docs/bundle.md "Article ids". */
