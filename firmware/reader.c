@@ -33,8 +33,9 @@ static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reade
     wq_setup_options(&reader->setup, options + 6);
     const struct wq_usage usage = {
         .program = WQ_PROGRAM,
-        .synopsis = "[OPTION]... BUNDLE.wrq",
-        .summary = "Read the articles of a bundle that `warraq pack` made.",
+        .synopsis = "[OPTION]... BUNDLE.wrq|FOLDER",
+        .summary = "Read the articles of a bundle that `warraq pack` made, or of all bundles in a "
+                   "folder as one archive.",
         .notes = "Exit codes: 0 good, 1 failed, 2 the command line or the script is wrong.",
         .options = options,
         .option_n = sizeof options / sizeof options[0]};
@@ -46,7 +47,7 @@ static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reade
         return parse;
     if (argc - operands != 1) {
         wq_complain("%s; try `" WQ_PROGRAM " --help`",
-                    argc > operands ? "one bundle at a time" : "name the bundle to read");
+                    argc > operands ? "one bundle or folder at a time" : "name the bundle to read");
         return WQ_PARSE_ERROR;
     }
     request->bundle = argv[operands];
@@ -140,11 +141,11 @@ static int make_app(struct wq_reader *reader)
     const struct wq_app_config config = {
         .device = &reader->setup.device,
         .fonts = reader->setup.fonts,
-        .bundle = reader->bundle,
+        .archive = reader->archive,
         .family = reader->setup.family,
         .face_name = reader->setup.font_file ? reader->setup.font_file : reader->setup.family->name,
         .typeset = reader->setup.typeset,
-        .bundle_name = reader->bundle_name,
+        .archive_name = reader->archive_name,
         .article_arena = &reader->article_arena,
         .page_arena = &reader->page_arena,
     };

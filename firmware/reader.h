@@ -28,9 +28,9 @@ struct wq_reader {
     struct wq_request request;
     struct wq_setup setup; /* device, fonts, measures */
     struct wq_arena app_arena, article_arena, page_arena;
-    struct wq_file bundle_file;
-    struct wq_bundle *bundle;
-    char bundle_name[256];
+    struct wq_file bundle_files[WQ_ARCHIVE_BUNDLES]; /* those that are open come first */
+    struct wq_archive *archive;
+    char archive_name[256];
     struct wq_sys sys;
     struct wq_log log;
     struct wq_log_last last;          /* how the run before ended */
@@ -55,8 +55,8 @@ struct wq_reader {
 int wq_complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 int wq_complain_of_memory(void);
 
-/* Open what is read: arenas, bundle (unless the request has none), device, fonts. An exit code; what
- * went wrong has been printed. wq_reader_close releases what was opened so far. */
+/* Open what is read: arenas, bundle (unless the request has none), device, fonts. An exit code;
+ * what went wrong has been printed. wq_reader_close releases what was opened so far. */
 int wq_reader_open(struct wq_reader *reader);
 /* Open what it is shown with: display and input; power where there is any. As above. */
 int wq_reader_open_ports(struct wq_reader *reader);

@@ -8,7 +8,8 @@
 #include "port/ports.h"
 #include "reader.h"
 
-#define APP_BYTES (64u << 20) /* fonts, bundle, surface: takes room only as far as touched */
+/* fonts, bundles, surface: takes room only as far as touched */
+#define APP_BYTES (160u << 20)
 
 int wq_complain(const char *format, ...)
 {
@@ -26,21 +27,9 @@ int wq_complain_of_memory(void)
 
 /* ---- what is read ---- */
 
-static int open_bundle(struct wq_reader *reader)
+static int complain_of_bundle(const char *path, enum wq_status st)
 {
-    const char *path = reader->request.bundle;
-    if (wq_host_file_open(path, &reader->bundle_file) != WQ_OK)
-        return wq_complain("cannot open %s: %s; check its name", path, strerror(errno));
-    enum wq_status st = wq_bundle_open(&reader->app_arena, &reader->bundle_file, &reader->bundle);
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    size_t len = strlen(name);
-    if (len > 4 && strcmp(name + len - 4, ".wrq") == 0)
-        len -= 4;
-    snprintf(reader->bundle_name, sizeof reader->bundle_name, "%.*s", (int)len, name);
     switch (st) {
-    case WQ_OK:
-        return WQ_EXIT_OK;
     case WQ_E_NOT_BUNDLE:
         return wq_complain("%s is not a bundle; `warraq pack` makes one", path);
     case WQ_E_NEWER:
@@ -55,6 +44,78 @@ static int open_bundle(struct wq_reader *reader)
         return wq_complain("%s: %s; copy it again from where it came, or pack it again", path,
                            wq_status_text(st));
     }
+}
+
+static int open_bundle(struct wq_reader *reader, const char *path, struct wq_file *file,
+                       struct wq_bundle **bundle)
+{
+    if (wq_host_file_open(path, file) != WQ_OK)
+        return wq_complain("cannot open %s: %s; check its name", path, strerror(errno));
+    enum wq_status st = wq_bundle_open(&reader->app_arena, file, bundle);
+    if (st == WQ_OK)
+        return WQ_EXIT_OK;
+    wq_host_file_close(file);
+    return complain_of_bundle(path, st);
+}
+
+/* What is asked for, or the bundles in it when it is a folder. */
+static int find_bundles(const char *asked, const char **paths, uint32_t *n)
+{
+    enum wq_status st = wq_host_bundles_in(asked, paths, WQ_ARCHIVE_BUNDLES, n);
+    if (st == WQ_E_NOMEM)
+        return wq_complain_of_memory();
+    if (st != WQ_OK) {
+        /* no folder: opening it as a file tells what it is */
+        paths[0] = asked;
+        *n = 1;
+        return WQ_EXIT_OK;
+    }
+    if (*n == 0)
+        return wq_complain("%s has no bundle in it; `warraq pack` makes one, as NAME.wrq", asked);
+    if (*n > WQ_ARCHIVE_BUNDLES) {
+        wq_complain("%s has %u bundles; the %d that come last by name are read; `warraq merge` "
+                    "makes one of several",
+                    asked, (unsigned)*n, WQ_ARCHIVE_BUNDLES);
+        *n = WQ_ARCHIVE_BUNDLES;
+    }
+    return WQ_EXIT_OK;
+}
+
+static void name_archive(struct wq_reader *reader, const char *path)
+{
+    size_t end = strlen(path);
+    while (end > 1 && path[end - 1] == '/')
+        end--;
+    size_t start = end;
+    while (start > 0 && path[start - 1] != '/')
+        start--;
+    if (end - start > 4 && strncmp(path + end - 4, ".wrq", 4) == 0)
+        end -= 4;
+    snprintf(reader->archive_name, sizeof reader->archive_name, "%.*s", (int)(end - start),
+             path + start);
+}
+
+/* A bundle that cannot be opened is named, and the others are read. */
+static int open_archive(struct wq_reader *reader)
+{
+    const char *paths[WQ_ARCHIVE_BUNDLES];
+    struct wq_bundle *bundles[WQ_ARCHIVE_BUNDLES];
+    uint32_t path_n, bundle_n = 0;
+    int code = find_bundles(reader->request.bundle, paths, &path_n);
+    if (code != WQ_EXIT_OK)
+        return code;
+    name_archive(reader, reader->request.bundle);
+    for (uint32_t i = 0; i < path_n; i++) {
+        const int opened =
+            open_bundle(reader, paths[i], &reader->bundle_files[bundle_n], &bundles[bundle_n]);
+        bundle_n += opened == WQ_EXIT_OK;
+        code = opened;
+    }
+    if (bundle_n == 0)
+        return code;
+    return wq_archive_open(&reader->app_arena, bundles, bundle_n, &reader->archive) == WQ_OK
+               ? WQ_EXIT_OK
+               : wq_complain_of_memory();
 }
 
 /* ---- ports ---- */
@@ -103,8 +164,8 @@ static int open_frames(struct wq_reader *reader, const char *display)
 static int open_window(struct wq_reader *reader)
 {
     const char *why = "there is not enough memory";
-    if (wq_window_open(reader->bundle_name, &reader->setup.device, &reader->display, &reader->input,
-                       &why) == WQ_OK)
+    if (wq_window_open(reader->archive_name, &reader->setup.device, &reader->display,
+                       &reader->input, &why) == WQ_OK)
         return WQ_EXIT_OK;
     return wq_complain("cannot open a window: %s; without a desktop use --display png:DIR", why);
 }
@@ -168,7 +229,7 @@ int wq_reader_open(struct wq_reader *reader)
     wq_sys_init(&reader->sys, root ? root : "", &reader->log);
     int code = make_arenas(reader) ? WQ_EXIT_OK : wq_complain_of_memory();
     if (code == WQ_EXIT_OK && reader->request.bundle)
-        code = open_bundle(reader);
+        code = open_archive(reader);
     if (code == WQ_EXIT_OK && wq_reader_wants_panel(reader))
         code = wq_reader_find_panel(reader);
     if (code == WQ_EXIT_OK)
@@ -189,5 +250,6 @@ void wq_reader_close(struct wq_reader *reader)
     wq_setup_close(&reader->setup);
     wq_log_close(&reader->log);
     wq_host_file_close(&reader->state_file);
-    wq_host_file_close(&reader->bundle_file);
+    for (uint32_t i = 0; i < WQ_ARCHIVE_BUNDLES; i++)
+        wq_host_file_close(&reader->bundle_files[i]);
 }

@@ -37,7 +37,7 @@ static bool is_genitive(const struct wq_words *words, size_t at)
     return text.len > 0 && (text.ptr[0] | 0x20) == 's' && !is_letter_at(words, at + 1);
 }
 
-static void take_letters(struct wq_words *words, struct wq_word *word)
+static void take_letters(struct wq_words *words, struct wq_fold_word *word)
 {
     struct wq_letters letters = {.bytes = word->term, .cap = WQ_TERM_MAX};
     struct wq_unit unit;
@@ -138,7 +138,7 @@ static bool is_decimal(const struct group *group)
 }
 
 /* Take the digits at words->at, with those that belong to the same number. */
-static void take_number(struct wq_words *words, struct wq_word *word)
+static void take_number(struct wq_words *words, struct wq_fold_word *word)
 {
     struct group groups[GROUPS_MAX];
     uint8_t bytes[WQ_TERM_MAX];
@@ -176,7 +176,7 @@ static void take_number(struct wq_words *words, struct wq_word *word)
 /* ---- words ---- */
 
 /* Give one word of the phrase that a single sign stands for. */
-static void take_phrase(struct wq_words *words, struct wq_word *word)
+static void take_phrase(struct wq_words *words, struct wq_fold_word *word)
 {
     struct wq_letters letters = {.bytes = word->term, .cap = WQ_TERM_MAX};
     const uint8_t *space = memchr(words->phrase.ptr, ' ', words->phrase.len);
@@ -201,7 +201,7 @@ static bool is_tight(const struct wq_words *words, size_t off)
     return gap == 0 || (sign != '\0' && strchr("-/.:,_@&+", sign));
 }
 
-static void take_word(struct wq_words *words, const struct wq_unit *unit, struct wq_word *word)
+static void take_word(struct wq_words *words, const struct wq_unit *unit, struct wq_fold_word *word)
 {
     switch (unit->kind) {
     case WQ_UNIT_DIGIT:
@@ -224,7 +224,7 @@ static void take_word(struct wq_words *words, const struct wq_unit *unit, struct
     }
 }
 
-bool wq_words_next(struct wq_words *words, struct wq_word *word)
+bool wq_words_next(struct wq_words *words, struct wq_fold_word *word)
 {
     word->is_tight = false;
     if (words->phrase.len > 0) {

@@ -119,8 +119,8 @@ static const struct wq_line *line_at(const struct wq_page *page, int32_t x_px, i
 }
 
 /* The pixel `x_px` of the cell, which has one, in the part that it falls into. */
-static struct wq_hit hit_cell(struct wq_str text, const struct wq_line *line,
-                              const struct wq_cell *cell, struct extent whole, int32_t x_px)
+static struct wq_page_hit hit_cell(struct wq_str text, const struct wq_line *line,
+                                   const struct wq_cell *cell, struct extent whole, int32_t x_px)
 {
     struct parts parts = count_parts(text, line, cell);
     uint32_t off = parts.first_off, end_off = grapheme_end(text, off, line->end_off);
@@ -132,11 +132,11 @@ static struct wq_hit hit_cell(struct wq_str text, const struct wq_line *line,
     }
     int32_t middle2_px = part.left_px + part.right_px, at2_px = 2 * x_px + 1;
     bool is_after = cell->is_rtl ? at2_px < middle2_px : at2_px > middle2_px;
-    return (struct wq_hit){{off, end_off}, is_after};
+    return (struct wq_page_hit){{off, end_off}, is_after};
 }
 
-struct wq_hit wq_page_hit(const struct wq_page *page, const struct wq_article *article,
-                          int32_t x_px, int32_t y_px)
+struct wq_page_hit wq_page_hit(const struct wq_page *page, const struct wq_article *article,
+                               int32_t x_px, int32_t y_px)
 {
     const struct wq_line *line = line_at(page, x_px, y_px);
     const struct wq_cell *cells = page->cells + line->cell_first;
@@ -151,7 +151,7 @@ struct wq_hit wq_page_hit(const struct wq_page *page, const struct wq_article *a
     }
     /* nothing on the line has any width */
     uint32_t end_off = grapheme_end(article->text, line->off, line->end_off);
-    return (struct wq_hit){{line->off, end_off}, false};
+    return (struct wq_page_hit){{line->off, end_off}, false};
 }
 
 /* ---- from the text to rectangles ---- */

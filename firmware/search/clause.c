@@ -153,6 +153,37 @@ enum wq_status wq_clause_open(struct wq_terms *terms, const struct wq_query_word
     return st;
 }
 
+void wq_clause_weigh(struct wq_clause *clause, uint32_t article_n, uint32_t posting_n)
+{
+    if (clause->n == 1 && posting_n > 0)
+        clause->lists[0]->rarity = rarity(article_n, posting_n);
+}
+
+enum wq_status wq_lexicon_count(struct wq_lexicon *lexicon, const struct wq_query *query,
+                                struct wq_arena *arena, struct wq_collection *collection)
+{
+    struct wq_collection sum = *collection;
+    struct wq_terms terms;
+    const size_t mark = wq_arena_mark(arena);
+    enum wq_status st = wq_terms_init(&terms, lexicon, arena);
+    sum.article_n += lexicon->article_n;
+    for (uint32_t i = 0; st == WQ_OK && i < query->n; i++) {
+        const struct wq_query_word *word = &query->words[i];
+        const struct wq_bytes stem = {word->stem, word->stem_n};
+        bool is_there = false;
+        if (word->is_prefix)
+            continue;
+        st = wq_terms_seek(&terms, stem, &is_there);
+        if (st == WQ_OK && is_there &&
+            wq_term_compare((struct wq_bytes){terms.term.bytes, terms.term.n}, stem) == 0)
+            sum.posting_n[i] += terms.term.posting_n;
+    }
+    wq_arena_rewind(arena, mark);
+    if (st == WQ_OK)
+        *collection = sum;
+    return st;
+}
+
 enum wq_status wq_clause_seek(struct wq_clause *clause, uint32_t article)
 {
     uint32_t least = WQ_LIST_END;

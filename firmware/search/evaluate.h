@@ -35,6 +35,8 @@ WQ_MUST_CHECK enum wq_status wq_word_beginnings(struct wq_terms *terms,
 WQ_MUST_CHECK enum wq_status wq_clause_open(struct wq_terms *terms,
                                             const struct wq_query_word *word,
                                             struct wq_arena *arena, struct wq_clause *clause);
+/* Weigh the one list of a whole word by `posting_n` of `article_n` articles of several bundles. */
+void wq_clause_weigh(struct wq_clause *clause, uint32_t article_n, uint32_t posting_n);
 /* Go to the first article with the word that is not below `article`. */
 WQ_MUST_CHECK enum wq_status wq_clause_seek(struct wq_clause *clause, uint32_t article);
 /* What an article of the present blocks can score at most. */
@@ -75,10 +77,11 @@ WQ_MUST_CHECK enum wq_status wq_match_all(struct wq_run *run);
 
 /* ---- words in a text ---- */
 
-/* Whether the words of a text, in order, hold each phrase of the query and none that is left out. */
+/* Whether the words of a text, in order, hold each phrase of the query and none that is left out.
+ */
 bool wq_phrases_match(const struct wq_query *query, struct wq_str text);
 
 /* Whether a word of a text is what `word` asks for, in any form. */
-bool wq_word_matches(const struct wq_query_word *word, const struct wq_word *found);
+bool wq_word_matches(const struct wq_query_word *word, const struct wq_fold_word *found);
 
 #endif

@@ -17,7 +17,7 @@ static bool is_beginning(const struct wq_query_word *word, const uint8_t *bytes,
 /* Whether the stem of `found` can be that of `word`: told from two letters, which is far cheaper
  * than finding the stem. A stem's letters stand together in its word, but for a last heh and the
  * first alef of الله in لله. */
-static bool may_match(const struct wq_query_word *word, const struct wq_word *found)
+static bool may_match(const struct wq_query_word *word, const struct wq_fold_word *found)
 {
     static const uint8_t heh = 0x80 + 0x647 - 0x620;
     const uint8_t *two = word->stem + (word->stem_n > 3);
@@ -30,7 +30,7 @@ static bool may_match(const struct wq_query_word *word, const struct wq_word *fo
     return false;
 }
 
-bool wq_word_matches(const struct wq_query_word *word, const struct wq_word *found)
+bool wq_word_matches(const struct wq_query_word *word, const struct wq_fold_word *found)
 {
     uint8_t stem[WQ_TERM_MAX], form;
     if (is_equal(word->term, word->term_n, found->term, found->term_n))
@@ -44,7 +44,7 @@ bool wq_word_matches(const struct wq_query_word *word, const struct wq_word *fou
 }
 
 /* In a phrase a word is as it was typed. */
-static bool is_as_typed(const struct wq_query_word *word, const struct wq_word *found)
+static bool is_as_typed(const struct wq_query_word *word, const struct wq_fold_word *found)
 {
     if (word->is_prefix)
         return found->term_n >= word->term_n && memcmp(found->term, word->term, word->term_n) == 0;
@@ -56,7 +56,7 @@ static bool is_as_typed(const struct wq_query_word *word, const struct wq_word *
 static bool has_phrase(const struct wq_query_word *phrase, uint32_t n, struct wq_str text)
 {
     struct wq_words words;
-    struct wq_word word;
+    struct wq_fold_word word;
     uint32_t reached = 0;
     wq_words_init(&words, text);
     while (wq_words_next(&words, &word)) {

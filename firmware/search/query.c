@@ -28,7 +28,7 @@ static bool is_space(uint32_t cp)
            (cp >= 0x2000 && cp <= 0x200A);
 }
 
-static void add_word(struct parser *parser, const struct wq_word *word)
+static void add_word(struct parser *parser, const struct wq_fold_word *word)
 {
     struct wq_query *query = parser->query;
     if (query->n == WQ_QUERY_WORDS)
@@ -52,7 +52,7 @@ static void make_beginning(struct wq_query *query)
 static void add_chunk(struct parser *parser, struct wq_str chunk)
 {
     struct wq_words words;
-    struct wq_word word;
+    struct wq_fold_word word;
     const bool is_quoted = parser->phrase != 0;
     const uint32_t before = parser->query->n;
     wq_words_init(&words, chunk);

@@ -37,6 +37,9 @@ static enum wq_status open_clauses(struct wq_run *run, struct wq_arena *arena)
         struct wq_clause *clause =
             word->is_left_out ? &run->left_out[run->left_out_n] : &run->wanted[run->wanted_n];
         st = wq_clause_open(&terms, word, arena, clause);
+        if (st == WQ_OK && run->search->collection && !word->is_prefix)
+            wq_clause_weigh(clause, run->search->collection->article_n,
+                            run->search->collection->posting_n[i]);
         if (word->is_left_out)
             run->left_out_n += clause->n > 0;
         else

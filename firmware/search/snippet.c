@@ -17,7 +17,7 @@ struct matches {
     uint32_t n;
 };
 
-static uint32_t words_matched(const struct wq_query *query, const struct wq_word *found)
+static uint32_t words_matched(const struct wq_query *query, const struct wq_fold_word *found)
 {
     uint32_t words = 0;
     for (uint32_t i = 0; i < query->n; i++)
@@ -30,7 +30,7 @@ static uint32_t words_matched(const struct wq_query *query, const struct wq_word
 static void find_matches(const struct wq_query *query, struct wq_str text, struct matches *matches)
 {
     struct wq_words words;
-    struct wq_word word;
+    struct wq_fold_word word;
     wq_words_init(&words, text);
     while (matches->n < MATCHES_MAX && wq_words_next(&words, &word)) {
         uint32_t matched = words_matched(query, &word);
@@ -136,7 +136,7 @@ static void add_ranges(const struct matches *matches, uint32_t start, uint32_t e
         const struct match *match = &matches->all[i];
         if (match->from >= start && match->to <= end)
             snippet->ranges[snippet->range_n++] =
-                (struct wq_range){match->from - start + shift, match->to - start + shift};
+                (struct wq_match){match->from - start + shift, match->to - start + shift};
     }
 }
 

@@ -67,7 +67,7 @@ static bool starts_fit(const struct wq_article *article, const struct wq_place *
 /* Open what was open. What is no longer there leaves the list. */
 static enum wq_status restore(struct wq_app *app, const struct wq_place *place)
 {
-    const struct wq_bundle_info *info = wq_bundle_info(app->config.bundle);
+    const struct wq_archive_info *info = wq_archive_info(app->config.archive);
     bool is_same = memcmp(place->edition, info->edition, sizeof place->edition) == 0;
     uint32_t index;
     enum wq_status st = restore_size(app, place);
@@ -75,8 +75,9 @@ static enum wq_status restore(struct wq_app *app, const struct wq_place *place)
         return st;
     if (is_same && place->list_index < info->article_n)
         wq_list_show(app, place->list_index);
-    if (place->screen != WQ_SCREEN_ARTICLE || wq_bundle_find(app->config.bundle, place->article_id,
-                                                             place->article_index, &index) != WQ_OK)
+    if (place->screen != WQ_SCREEN_ARTICLE ||
+        wq_archive_find(app->config.archive, place->article_id, place->article_index, &index) !=
+            WQ_OK)
         return WQ_OK;
     st = wq_article_open(app, index);
     if (st != WQ_OK || app->reading.fault != WQ_OK)
@@ -112,6 +113,7 @@ enum wq_status wq_app_make(struct wq_arena *arena, const struct wq_app_config *c
         return st;
     app->device_em_px = config->device->em_px;
     app->change_count = 1;
+    wq_list_show(app, 0);
     if (resume)
         st = restore(app, resume);
     if (st == WQ_OK)
@@ -185,7 +187,7 @@ uint64_t wq_app_place(const struct wq_app *app, struct wq_place *place)
 {
     const struct article_view *a = &app->reading;
     memset(place, 0, sizeof *place);
-    memcpy(place->edition, wq_bundle_info(app->config.bundle)->edition, sizeof place->edition);
+    memcpy(place->edition, wq_archive_info(app->config.archive)->edition, sizeof place->edition);
     place->list_index = app->list.first;
     place->screen = app->screen;
     place->em_px = app->spec.em_px == app->device_em_px ? 0 : app->spec.em_px;

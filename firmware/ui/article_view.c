@@ -62,7 +62,7 @@ static void load(struct wq_app *app)
     struct article_view *a = &app->reading;
     wq_arena_rewind(app->config.article_arena, 0);
     a->fault =
-        wq_bundle_article(app->config.bundle, a->index, app->config.article_arena, &a->article);
+        wq_archive_article(app->config.archive, a->index, app->config.article_arena, &a->article);
     a->article_mark = wq_arena_mark(app->config.article_arena);
     if (a->fault == WQ_OK)
         a->is_rtl = wq_text_is_rtl(a->article.text);
@@ -226,7 +226,7 @@ static enum wq_status read_strip(void *self, const struct wq_image *image, uint3
 {
     struct wq_app *app = self;
     *row_n = wq_image_rows_of(image, strip);
-    return wq_bundle_image_strip(app->config.bundle, app->reading.index, image, strip, rows);
+    return wq_archive_image_strip(app->config.archive, app->reading.index, image, strip, rows);
 }
 
 enum wq_status wq_article_paint(struct wq_app *app)

@@ -8,6 +8,7 @@
 #define KEPT_PAGES 3          /* the open one, the one before, the one after */
 #define PAGE_BYTES (2u << 20) /* of each: glyphs, cells and lines at their limits */
 #define STARTS_MAX 65536u     /* pages of an article whose starts are known */
+#define ROWS_MAX 64           /* of a page of the list */
 #define NO_FOCUS UINT32_MAX
 #define NARROWEST_TENTHS 400 /* of a unit: what the panel's controls stand on side by side */
 
@@ -20,8 +21,10 @@ struct kept_page {
 };
 
 struct list_view {
-    uint32_t first;                    /* index of the article in the first row */
-    uint32_t row_n;                    /* rows a page */
+    uint32_t first;                    /* position of the page: a multiple of row_n */
+    uint32_t row_n;                    /* positions a page, at most ROWS_MAX */
+    uint32_t articles[ROWS_MAX];       /* of the rows; older editions have none */
+    uint32_t shown_n;                  /* rows */
     uint32_t focus;                    /* row, or NO_FOCUS until the first key */
     int32_t top_px, row_px, bottom_px; /* heights of bar, row and pager */
 };
@@ -52,8 +55,8 @@ struct wq_app {
     struct wq_arena scratch;
     uint64_t use_count, change_count;
     struct wq_phrase notice; /* over the screen until the next event; empty: none */
-    bool is_asleep; /* SLEEP or OFF is shown */
-    int32_t device_em_px; /* body size before the reader changed it */
+    bool is_asleep;          /* SLEEP or OFF is shown */
+    int32_t device_em_px;    /* body size before the reader changed it */
 };
 
 /* ---- draw.c ---- */
@@ -84,8 +87,8 @@ WQ_MUST_CHECK enum wq_status wq_notice_paint(struct wq_app *app, struct wq_str t
 
 /* WQ_E_RANGE: the screen has no room for a row, or not for the panel's controls. */
 WQ_MUST_CHECK enum wq_status wq_list_init(struct wq_app *app);
-/* Show the page of the list that holds article `index`. */
-void wq_list_show(struct wq_app *app, uint32_t index);
+/* Show the page of the list that holds position `at`, which the sequence gives the article `at`. */
+void wq_list_show(struct wq_app *app, uint32_t at);
 WQ_MUST_CHECK enum wq_status wq_list_paint(struct wq_app *app);
 WQ_MUST_CHECK enum wq_status wq_list_handle(struct wq_app *app, const struct wq_event *event,
                                             struct wq_refresh_list *list);

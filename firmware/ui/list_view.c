@@ -2,16 +2,17 @@
 /* All articles, a page at a time. Rows are read from the catalogue when they are painted. */
 #include "internal.h"
 
+#define EMPTY_PAGES_MAX 8
+
 static uint32_t article_n(const struct wq_app *app)
 {
-    return wq_bundle_info(app->config.bundle)->article_n;
+    return wq_archive_info(app->config.archive)->article_n;
 }
 
 /* Rows that the page shown has. */
 static uint32_t shown_n(const struct wq_app *app)
 {
-    uint32_t left = article_n(app) - app->list.first;
-    return left < app->list.row_n ? left : app->list.row_n;
+    return app->list.shown_n;
 }
 
 enum wq_status wq_list_init(struct wq_app *app)
@@ -24,14 +25,17 @@ enum wq_status wq_list_init(struct wq_app *app)
     int32_t rows = (app->surface.h - list->top_px - list->bottom_px) / list->row_px;
     if (rows < 1 || app->surface.w < wq_ui_units(app, NARROWEST_TENTHS))
         return WQ_E_RANGE;
-    list->row_n = (uint32_t)rows;
+    list->row_n = rows < ROWS_MAX ? (uint32_t)rows : ROWS_MAX;
     list->focus = has_touch ? NO_FOCUS : 0;
     return WQ_OK;
 }
 
-void wq_list_show(struct wq_app *app, uint32_t index)
+void wq_list_show(struct wq_app *app, uint32_t at)
 {
-    app->list.first = index - index % app->list.row_n;
+    struct list_view *list = &app->list;
+    list->first = at - at % list->row_n;
+    wq_archive_page(app->config.archive, WQ_ORDER_SEQUENCE, list->first, list->row_n,
+                    list->articles, &list->shown_n);
 }
 
 /* ---- painting ---- */
@@ -78,7 +82,9 @@ static enum wq_status paint_bar(struct wq_app *app)
     bool is_low = !app->config.device->has_touch;
     int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
     struct wq_phrase name = {.len = 0}, count = {.len = 0};
-    wq_phrase_add_foreign(&name, wq_str(app->config.bundle_name));
+    wq_phrase_add_foreign(&name, wq_str(app->config.archive_name));
+    if (wq_archive_info(app->config.archive)->bundle_n > 1)
+        wq_phrase_add(&count, "حتى "); /* older editions are counted too */
     wq_phrase_add_articles(&count, article_n(app));
     if (is_low) {
         wq_phrase_add(&count, "، ");
@@ -117,7 +123,7 @@ static enum wq_status paint_row(struct wq_app *app, uint32_t row)
     struct wq_style style = wq_ui_row_style(app);
     struct wq_meta meta;
     enum wq_status st =
-        wq_bundle_listed(app->config.bundle, app->list.first + row, &app->scratch, &meta);
+        wq_archive_listed(app->config.archive, app->list.articles[row], &app->scratch, &meta);
     if (st == WQ_OK) {
         wq_phrase_add_foreign(&title, meta.title);
         if (meta.part_n > 1) {
@@ -215,15 +221,26 @@ enum wq_status wq_list_paint(struct wq_app *app)
 
 /* ---- events ---- */
 
+/* To the next page with a row on it, over at most EMPTY_PAGES_MAX that hold older editions alone.
+ */
+static void turn_page(struct wq_app *app, bool is_next)
+{
+    struct list_view *list = &app->list;
+    for (int i = 0; i <= EMPTY_PAGES_MAX && (is_next ? has_next(app) : list->first > 0); i++) {
+        wq_list_show(app, is_next ? list->first + list->row_n : list->first - list->row_n);
+        if (list->shown_n > 0)
+            return;
+    }
+}
+
 static enum wq_status turn(struct wq_app *app, bool is_next, struct wq_refresh_list *list)
 {
     if (is_next ? !has_next(app) : app->list.first == 0)
         return WQ_OK;
-    app->list.first =
-        is_next ? app->list.first + app->list.row_n : app->list.first - app->list.row_n;
-    /* the last page may be shorter */
+    turn_page(app, is_next);
+    /* the last page may be shorter, and so may one that holds older editions */
     if (app->list.focus != NO_FOCUS && app->list.focus >= shown_n(app))
-        app->list.focus = shown_n(app) - 1;
+        app->list.focus = shown_n(app) ? shown_n(app) - 1 : 0;
     app->change_count++;
     enum wq_status st = wq_list_paint(app);
     wq_ui_refresh(list, wq_ui_screen(app), WQ_INTENT_MENU);
@@ -262,7 +279,7 @@ static enum wq_status open_row(struct wq_app *app, uint32_t row, struct wq_refre
 {
     if (row >= shown_n(app))
         return WQ_OK;
-    enum wq_status st = wq_article_open(app, app->list.first + row);
+    enum wq_status st = wq_article_open(app, app->list.articles[row]);
     if (st != WQ_OK)
         return st;
     app->screen = WQ_SCREEN_ARTICLE;

@@ -33,7 +33,7 @@ size_t wq_fold_show(struct wq_bytes folded, char *out, size_t cap);
 /* A word of a text. Words are runs of letters or of digits; "ـ12" and "F-16" are two. A number
  * keeps its decimal point and loses what parts its thousands; a day or month loses its leading
  * zero. An apostrophe inside a word vanishes. Scripts without spaces give a word a character. */
-struct wq_word {
+struct wq_fold_word {
     uint32_t off, len; /* UTF-8 bytes of the text, with the marks that belong to it */
     uint8_t term_n;    /* bytes, 1 to WQ_TERM_MAX */
     uint8_t term[WQ_TERM_MAX];
@@ -56,22 +56,23 @@ struct wq_words {
 void wq_words_init(struct wq_words *words, struct wq_str text);
 
 /* The next word; false at the end. */
-bool wq_words_next(struct wq_words *words, struct wq_word *word);
+bool wq_words_next(struct wq_words *words, struct wq_fold_word *word);
 
 /* How a word was written around its stem, for telling exact matches from others: equal words give
- * equal forms, and the two forms of a word with and without the article differ in this bit alone. */
+ * equal forms, and the two forms of a word with and without the article differ in this bit alone.
+ */
 #define WQ_FORM_ARTICLE 8u
 #define WQ_FORM_ENDING 7u /* the bits of the ending; the value of one heh, as in مدينة: */
 #define WQ_FORM_HEH 1u
 
 /* The stem of a term of `n` bytes (1 to WQ_TERM_MAX, as wq_words_next gives it), 1 to WQ_TERM_MAX
- * bytes in `stem`; they are returned, and the form goes to *form. Arabic loses the clitics before it
- * (و ف ب ك ل, the article, and both), pronouns and endings of number and gender that can be told
+ * bytes in `stem`; they are returned, and the form goes to *form. Arabic loses the clitics before
+ * it (و ف ب ك ل, the article, and both), pronouns and endings of number and gender that can be told
  * without a dictionary; words in other letters stay. docs/arabic.md, "Stems". */
 size_t wq_stem(const uint8_t *term, size_t n, uint8_t stem[WQ_TERM_MAX], uint8_t *form);
 
-/* The same for a word of which only the beginning is there: clitics alone are taken off, the article
- * also before a single letter. */
+/* The same for a word of which only the beginning is there: clitics alone are taken off, the
+ * article also before a single letter. */
 size_t wq_stem_beginning(const uint8_t *term, size_t n, uint8_t stem[WQ_TERM_MAX]);
 
 #endif

@@ -34,13 +34,22 @@ WQ_MUST_CHECK enum wq_status wq_host_map(const char *path, struct wq_bytes *byte
  * "libexec/warraq/warraq-import". false when it does not fit or /proc is not there. */
 bool wq_host_beside(const char *name, char *out, size_t cap);
 
+/* ---- the bundles of a folder (port/bundles.c) ---- */
+
+/* The paths of the files in `folder` whose names end in ".wrq" and begin with no dot, the last by
+ * the bytes of their names first, so that news-2026 comes before news-2025: at most `cap` at
+ * `paths`, for the life of the process; *n is how many there are. WQ_E_RANGE `folder` is none;
+ * WQ_E_IO with errno set; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_host_bundles_in(const char *folder, const char **paths,
+                                                uint32_t cap, uint32_t *n);
+
 /* ---- files that stand at their path only when they are whole (port/part.c) ---- */
 
 #define WQ_HOST_PATH_BYTES 4096
 
-/* Create a hidden file for reading and writing in the folder of `path`, to be renamed to `path` when
- * it is whole; its path goes to `part`. Its name is short, whatever that of `path` is, and holds the
- * process id. NULL with errno set. */
+/* Create a hidden file for reading and writing in the folder of `path`, to be renamed to `path`
+ * when it is whole; its path goes to `part`. Its name is short, whatever that of `path` is, and
+ * holds the process id. NULL with errno set. */
 FILE *wq_host_part_open(const char *path, char part[WQ_HOST_PATH_BYTES]);
 
 /* Remove what processes that have ended left of such files in the folder of `path`. */

@@ -19,7 +19,7 @@ struct wq_typeset {
     enum wq_kashida_mode kashida;
     enum wq_digits digits;
     bool hides_tashkeel;
-    bool is_ragged;    /* lines keep their natural spaces */
+    bool is_ragged; /* lines keep their natural spaces */
 };
 
 /* The measures that pages of one look share. */
@@ -35,8 +35,8 @@ struct wq_page_spec {
     enum wq_kashida_mode kashida;
     enum wq_digits digits;
     bool hides_tashkeel, is_ragged;
-    int32_t gap_px;      /* between paragraphs */
-    int32_t levels;      /* greys of the panel: 2, 4 or 16 */
+    int32_t gap_px; /* between paragraphs */
+    int32_t levels; /* greys of the panel: 2, 4 or 16 */
 };
 
 /* The measures for `device` and what was asked. WQ_E_RANGE when a field of `asked` is outside the
@@ -56,8 +56,8 @@ struct wq_placed_glyph {
     uint16_t gid;
     uint8_t face;
     uint8_t stretch_px; /* a tatweel drawn this wide; 0: as the face has it */
-    int16_t x, y; /* px, whole */
-    uint32_t off; /* as in struct wq_glyph */
+    int16_t x, y;       /* px, whole */
+    uint32_t off;       /* as in struct wq_glyph */
 };
 
 /* The bitmap of a placed glyph: wq_fonts_bitmap, or wq_fonts_tatweel for one that is stretched. */
@@ -75,11 +75,11 @@ struct wq_cell {
 
 /* Where a line stands in its measure. */
 enum wq_align {
-    WQ_ALIGN_BOTH,   /* fills it; the last one of a paragraph stands at the start */
+    WQ_ALIGN_BOTH, /* fills it; the last one of a paragraph stands at the start */
     WQ_ALIGN_START,
     WQ_ALIGN_MIDDLE,
     WQ_ALIGN_END,
-    WQ_ALIGN_FULL    /* fills it, the last one too: hemistichs */
+    WQ_ALIGN_FULL /* fills it, the last one too: hemistichs */
 };
 
 struct wq_line {
@@ -89,22 +89,22 @@ struct wq_line {
     bool is_last;        /* of its paragraph: never stretched unless it is WQ_ALIGN_FULL */
     bool is_justified;
     bool is_rtl;
-    bool starts_right;   /* its start is at the right: by its direction, or by the article's in
-                          * lists and tables */
-    bool is_beside;      /* begins beside the line before, as a cell or a hemistich does, and not
-                          * under it */
-    bool is_repeat;      /* shown before: a table's header, again on the next page */
+    bool starts_right;     /* its start is at the right: by its direction, or by the article's in
+                            * lists and tables */
+    bool is_beside;        /* begins beside the line before, as a cell or a hemistich does, and not
+                            * under it */
+    bool is_repeat;        /* shown before: a table's header, again on the next page */
     uint32_t off, end_off; /* text of the line, white space at its end left out */
     int32_t x_px, y_px;    /* left end of the line's advance; baseline */
     int32_t top_px, pitch_px; /* the line's box; those of a paragraph's lines touch unless moved */
-    int32_t left_px, measure_px; /* left end and width of the room it is set in */
+    int32_t left_px, measure_px;          /* left end and width of the room it is set in */
     int32_t width_f26;                    /* advance, white space at the end left out */
     int32_t gap_n;                        /* stretchable gaps */
     int32_t space_f26, natural_space_f26; /* all gaps together, after and before justification */
     uint32_t glyph_first, glyph_n;        /* of page->glyphs, in VISUAL order */
     uint32_t marker_n; /* glyphs that follow those: a bullet or number, or a cell's header, that
                         * stands for no character of the line */
-    uint32_t cell_first, cell_n;          /* of page->cells, in VISUAL order */
+    uint32_t cell_first, cell_n;            /* of page->cells, in VISUAL order */
     uint32_t kashida_offs[WQ_KASHIDAS_MAX]; /* words with a longer join, and where they end */
     uint32_t kashida_end_offs[WQ_KASHIDAS_MAX];
     uint32_t kashida_n;
@@ -126,8 +126,9 @@ struct wq_picture {
 };
 
 struct wq_page {
-    const struct wq_line *lines; /* top to bottom, those beside each other by the text's order; a
-                                  * rule, and a picture without a caption, have one without glyphs */
+    const struct wq_line
+        *lines; /* top to bottom, those beside each other by the text's order; a
+                 * rule, and a picture without a caption, have one without glyphs */
     uint32_t line_n;
     const struct wq_placed_glyph *glyphs;
     uint32_t glyph_n;
@@ -139,7 +140,7 @@ struct wq_page {
     uint32_t picture_n;
     uint32_t start_off, next_off; /* next_off: the article's text length on the last page */
     bool is_first, is_last;
-    bool is_rtl; /* the article's direction, which header, footer and turns follow */
+    bool is_rtl;        /* the article's direction, which header, footer and turns follow */
     int32_t front_y_px; /* first page: top of the lines about the article under the title; else, and
                          * under a title that leaves no room for them, 0 */
 };
@@ -152,9 +153,9 @@ struct wq_page {
  * first page.
  *
  * Lines never overflow the measure; a glyph cluster that alone is wider, as U+FDFD at a large size,
- * is set smaller, down to an eighth. 2 lines of a paragraph stay together at a page's foot and head;
- * a heading stays with 2 lines of what follows; lines whose ink would touch are moved apart. Text of
- * the body's size stands on a grid of half its pitch.
+ * is set smaller, down to an eighth. 2 lines of a paragraph stay together at a page's foot and
+ * head; a heading stays with 2 lines of what follows; lines whose ink would touch are moved apart.
+ * Text of the body's size stands on a grid of half its pitch.
  *
  * Not shown: a first paragraph that says the title again, and the header of a table whose rows
  * are set as paragraphs, each cell of which begins with it.
@@ -184,15 +185,15 @@ struct wq_range {
     uint32_t off, end_off;
 };
 
-struct wq_hit {
+struct wq_page_hit {
     struct wq_range cluster; /* grapheme cluster (UAX #29), within its line; empty as the line is */
     bool is_after;           /* past its middle, in the direction it is read in */
 };
 
 /* What stands at the pixel, or nearest to it: the nearest line by height, then the nearest in that
  * line. Any pixel will do, also beside the text and outside the screen. O(the line). */
-struct wq_hit wq_page_hit(const struct wq_page *page, const struct wq_article *article,
-                          int32_t x_px, int32_t y_px);
+struct wq_page_hit wq_page_hit(const struct wq_page *page, const struct wq_article *article,
+                               int32_t x_px, int32_t y_px);
 
 /* Where the text [off, end_off) stands: rectangles, lines top to bottom, left to right in a line,
  * several a line where directions mix; those of a line do not touch. Each is as high as its line's

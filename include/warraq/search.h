@@ -24,11 +24,11 @@ struct wq_lexicon; /* lives in the arena it was opened in, 170 KiB */
 
 /* Open the index behind `source`, which is copied. Reads one page.
  * WQ_E_RANGE there is none; WQ_E_NEWER it was made with another folding of letters, so that its
- * answers would be wrong; WQ_E_DAMAGED; WQ_E_NOMEM; errors of the source. On failure *lexicon and the
- * arena are as they were. */
+ * answers would be wrong; WQ_E_DAMAGED; WQ_E_NOMEM; errors of the source. On failure *lexicon and
+ * the arena are as they were. */
 WQ_MUST_CHECK enum wq_status wq_lexicon_open(struct wq_arena *arena,
-                                           const struct wq_lexicon_source *source,
-                                           struct wq_lexicon **lexicon);
+                                             const struct wq_lexicon_source *source,
+                                             struct wq_lexicon **lexicon);
 
 /* Different terms in it. */
 uint32_t wq_lexicon_terms(const struct wq_lexicon *lexicon);
@@ -48,9 +48,9 @@ struct wq_lexicon_source wq_lexicon_of(struct wq_bundle *bundle);
 struct wq_query_word {
     uint8_t term[WQ_TERM_MAX], stem[WQ_TERM_MAX]; /* folded; docs/arabic.md */
     uint8_t term_n, stem_n, form;
-    bool is_prefix; /* every word that begins so */
-    bool is_left_out;  /* no article with it */
-    uint8_t phrase;    /* 0, or the number of the phrase it belongs to */
+    bool is_prefix;   /* every word that begins so */
+    bool is_left_out; /* no article with it */
+    uint8_t phrase;   /* 0, or the number of the phrase it belongs to */
 };
 
 struct wq_query {
@@ -65,8 +65,20 @@ void wq_query_parse(struct wq_str text, bool is_typing, struct wq_query *query);
 
 struct wq_hit {
     uint32_t article;
-    uint32_t score; /* in 1/4096; only to be compared within one bundle, larger is better */
+    uint32_t score; /* in 1/4096; only to be compared within one collection, larger is better */
 };
+
+/* How common the words of a query are in several bundles together. */
+struct wq_collection {
+    uint32_t article_n;
+    uint32_t posting_n[WQ_QUERY_WORDS]; /* articles that hold each; of beginnings 0 */
+};
+
+/* Add what this index knows to `collection`, zero at first. Looks each word up in the dictionary.
+ * WQ_E_DAMAGED, WQ_E_NOMEM; errors of the source. The arena stays as it was. */
+WQ_MUST_CHECK enum wq_status wq_lexicon_count(struct wq_lexicon *lexicon,
+                                              const struct wq_query *query, struct wq_arena *arena,
+                                              struct wq_collection *collection);
 
 struct wq_search {
     uint32_t limit; /* hits wanted, 1 to WQ_SEARCH_LIMIT */
@@ -75,15 +87,17 @@ struct wq_search {
     void *self;
     /* Needed for phrases: it is asked for the text of articles. */
     struct wq_bundle *bundle;
+    /* Words weigh by how rare they are in it; NULL: in the bundle. */
+    const struct wq_collection *collection;
 };
 #define WQ_SEARCH_LIMIT 1000u
 
 struct wq_hits {
     const struct wq_hit *hits; /* best first; equal ones by article */
     uint32_t n;
-    uint32_t total;         /* articles that match, those over the limit included */
-    bool is_total_at_most;  /* a phrase was not looked for in all articles that hold its words */
-    uint32_t missing;       /* the first word that no article has; query->n: each has some */
+    uint32_t total;        /* articles that match, those over the limit included */
+    bool is_total_at_most; /* a phrase was not looked for in all articles that hold its words */
+    uint32_t missing;      /* the first word that no article has; query->n: each has some */
 };
 
 /* Find the articles that match `query`; articles that hold a word as it was typed come before those
@@ -98,14 +112,15 @@ WQ_MUST_CHECK enum wq_status wq_search_run(struct wq_lexicon *lexicon, const str
 
 /* ---- snippets ---- */
 
-struct wq_range {
+struct wq_match {
     uint32_t from, to; /* bytes */
 };
 #define WQ_SNIPPET_RANGES 32
 
 struct wq_snippet {
-    struct wq_str text; /* a piece of the article's text, line ends as spaces, "…" where it is cut */
-    struct wq_range ranges[WQ_SNIPPET_RANGES]; /* what matches in it, in order */
+    struct wq_str
+        text; /* a piece of the article's text, line ends as spaces, "…" where it is cut */
+    struct wq_match ranges[WQ_SNIPPET_RANGES]; /* what matches in it, in order */
     uint32_t range_n;
     uint32_t off; /* of the first match in the article's text, 0 when there is none */
 };
@@ -123,18 +138,20 @@ struct wq_completion {
     uint32_t article_n; /* that hold it or another form of it */
 };
 
-/* The commonest words that begin like the last word of `query`, at most `max` (to 64), most articles
- * first; *n are found. Looks at 4,096 terms at most. In `arena`; errors as for wq_search_run. */
-WQ_MUST_CHECK enum wq_status wq_lexicon_complete(struct wq_lexicon *lexicon, const struct wq_query *query,
-                                               uint32_t max, struct wq_arena *arena,
-                                               struct wq_completion *words, uint32_t *n);
+/* The commonest words that begin like the last word of `query`, at most `max` (to 64), most
+ * articles first; *n are found. Looks at 4,096 terms at most. In `arena`; errors as for
+ * wq_search_run. */
+WQ_MUST_CHECK enum wq_status wq_lexicon_complete(struct wq_lexicon *lexicon,
+                                                 const struct wq_query *query, uint32_t max,
+                                                 struct wq_arena *arena,
+                                                 struct wq_completion *words, uint32_t *n);
 
 /* The word of the archive that is nearest to word `word` of `query`: one letter more, less, changed
  * or swapped, two in words of six letters and more; the commonest of the nearest. *nearest is empty
  * when there is none. Looks at terms that begin with the same letter, in 512 leaves at most. */
-WQ_MUST_CHECK enum wq_status wq_lexicon_nearest(struct wq_lexicon *lexicon, const struct wq_query *query,
-                                              uint32_t word, struct wq_arena *arena,
-                                              struct wq_str *nearest);
+WQ_MUST_CHECK enum wq_status wq_lexicon_nearest(struct wq_lexicon *lexicon,
+                                                const struct wq_query *query, uint32_t word,
+                                                struct wq_arena *arena, struct wq_str *nearest);
 
 /* ---- related articles ---- */
 

@@ -3,7 +3,7 @@
 #define WARRAQ_UI_H
 /* The reader's screens as a state machine: events in, a painted surface and refresh requests out.
  * Knows no device, file or clock beyond what is handed in. */
-#include "warraq/bundle.h"
+#include "warraq/archive.h"
 #include "warraq/device.h"
 #include "warraq/event.h"
 #include "warraq/layout.h"
@@ -15,11 +15,11 @@ struct wq_app;
 struct wq_app_config {
     const struct wq_device *device;
     struct wq_fonts *fonts; /* set up for that device's levels */
-    struct wq_bundle *bundle;
+    struct wq_archive *archive;
     const struct wq_family *family;
     const char *face_name;          /* the family's, or the font file's path */
     struct wq_typeset typeset;      /* what the command line asked for; 0 fields: defaults */
-    const char *bundle_name;        /* shown over the list, UTF-8 */
+    const char *archive_name;       /* shown over the list, UTF-8 */
     struct wq_arena *article_arena; /* reset when an article is opened; WQ_APP_ARTICLE_BYTES */
     struct wq_arena *page_arena;    /* rewound at each turn; WQ_APP_PAGE_BYTES */
 };

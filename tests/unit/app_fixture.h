@@ -105,6 +105,7 @@ struct reader {
     struct memory_file memory;
     struct wq_fonts *fonts;
     struct wq_bundle *bundle;
+    struct wq_archive *archive;
     struct wq_app *app;
     struct wq_refresh_list list; /* of the last event */
     struct wq_place place;       /* after the last event */
@@ -132,6 +133,7 @@ static inline enum wq_status reader_make(struct reader *r, const uint8_t *bytes,
     r->memory = (struct memory_file){.bytes = bytes, .len = len};
     struct wq_file file = memory_file_view(&r->memory);
     assert_int_equal(wq_bundle_open(&r->app_arena, &file, &r->bundle), WQ_OK);
+    assert_int_equal(wq_archive_open(&r->app_arena, &r->bundle, 1, &r->archive), WQ_OK);
     const struct wq_family *family = wq_family_find("noto-naskh");
     struct wq_fonts_config fonts = {
         .map = fixture_map_font, .family = family, .levels = r->device.levels};
@@ -139,11 +141,11 @@ static inline enum wq_status reader_make(struct reader *r, const uint8_t *bytes,
     assert_int_equal(wq_fonts_make(&r->app_arena, &fonts, &r->fonts, &fault), WQ_OK);
     struct wq_app_config config = {.device = &r->device,
                                    .fonts = r->fonts,
-                                   .bundle = r->bundle,
+                                   .archive = r->archive,
                                    .family = family,
                                    .face_name = family->name,
                                    .typeset = {.margin_px = -1},
-                                   .bundle_name = "archive",
+                                   .archive_name = "archive",
                                    .article_arena = &r->article_arena,
                                    .page_arena = &r->page_arena};
     r->panel = calloc((size_t)r->device.w_px, (size_t)r->device.h_px);

@@ -13,7 +13,7 @@
 static const char *cut(const char *text, char room[1024])
 {
     struct wq_words words;
-    struct wq_word word;
+    struct wq_fold_word word;
     size_t n = 0;
     wq_words_init(&words, wq_str(text));
     while (wq_words_next(&words, &word)) {
@@ -96,7 +96,7 @@ static void test_a_sign_of_several_words(void **state)
 {
     (void)state;
     struct wq_words words;
-    struct wq_word word;
+    struct wq_fold_word word;
     assert_cut("النبي\ufdfaقال", "النبي+صلي|الله|عليه|وسلم+قال");
     wq_words_init(&words, wq_str("\ufdfa"));
     for (int i = 0; i < 4; i++) {
@@ -112,7 +112,7 @@ static void test_a_word_knows_its_place_with_its_marks(void **state)
     (void)state;
     const char *text = "،مُحَمَّدٌ ١٢٬٠٠٠.";
     struct wq_words words;
-    struct wq_word word;
+    struct wq_fold_word word;
     wq_words_init(&words, wq_str(text));
     assert_true(wq_words_next(&words, &word));
     assert_int_equal(word.off, strlen("،"));
@@ -134,7 +134,7 @@ static void test_a_long_word_is_cut(void **state)
     (void)state;
     char text[4000];
     struct wq_words words;
-    struct wq_word word;
+    struct wq_fold_word word;
     memset(text, 'a', 3000);
     memset(text + 3000, '7', 999);
     text[3999] = '\0';
@@ -164,7 +164,7 @@ static void test_any_bytes_are_cut_in_order(void **state)
             len += strlen(part);
         }
         struct wq_words words;
-        struct wq_word word;
+        struct wq_fold_word word;
         uint32_t last_off = 0, last_end = 0;
         wq_words_init(&words, (struct wq_str){text, len});
         while (wq_words_next(&words, &word)) {

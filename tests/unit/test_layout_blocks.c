@@ -382,7 +382,7 @@ static void test_hemistichs_fill_both_halves(void **state)
     assert_int_equal(b->width_f26, b->measure_px * 64);
     assert_int_equal(a->kashida_n + b->kashida_n, 0);
     /* a pixel in the left half is the second hemistich */
-    struct wq_hit hit = wq_page_hit(page, &made.article, desk.spec.margin_px + 5, a->y_px);
+    struct wq_page_hit hit = wq_page_hit(page, &made.article, desk.spec.margin_px + 5, a->y_px);
     assert_true(hit.cluster.off >= made.blocks[2].off);
     desk_close(&desk);
 }
@@ -600,8 +600,9 @@ static void test_every_line_is_hit_where_it_stands(void **state)
         struct wq_page *page = page_at(&desk, off);
         for (uint32_t i = 0; i < page->line_n; i++) {
             const struct wq_line *line = &page->lines[i];
-            struct wq_hit hit = wq_page_hit(page, &made.article, line->x_px + line->width_f26 / 128,
-                                            line->top_px + line->pitch_px / 2);
+            struct wq_page_hit hit =
+                wq_page_hit(page, &made.article, line->x_px + line->width_f26 / 128,
+                            line->top_px + line->pitch_px / 2);
             assert_in_range(hit.cluster.off, line->off, line->end_off - 1);
             n++;
         }

@@ -132,7 +132,7 @@ static uint32_t rects_of(const struct view *view, uint32_t off, uint32_t end_off
     return n;
 }
 
-static struct wq_hit hit_in(const struct view *view, const struct wq_rect *rect, int32_t x_px)
+static struct wq_page_hit hit_in(const struct view *view, const struct wq_rect *rect, int32_t x_px)
 {
     return wq_page_hit(view->page, view->article, x_px, rect->y + rect->h / 2);
 }
@@ -240,7 +240,7 @@ static void check_centres(const struct view *view)
                          view->article->meta.title.ptr, rect_n, cp, offs[g]);
             if (rect_n == 0)
                 continue;
-            struct wq_hit hit = hit_in(view, &rects[0], rects[0].x + rects[0].w / 2);
+            struct wq_page_hit hit = hit_in(view, &rects[0], rects[0].x + rects[0].w / 2);
             assert_int_equal(hit.cluster.off, offs[g]);
             assert_int_equal(hit.cluster.end_off, offs[g + 1]);
             check_sides(view, &rects[0], cp);

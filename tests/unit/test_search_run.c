@@ -278,7 +278,7 @@ static void make_snippet(struct archive *a, const char *query, uint32_t article,
 static void assert_marked(const struct wq_snippet *snippet, uint32_t i, const char *word)
 {
     assert_true(i < snippet->range_n);
-    struct wq_range range = snippet->ranges[i];
+    struct wq_match range = snippet->ranges[i];
     assert_str_equal((struct wq_str){snippet->text.ptr + range.from, range.to - range.from},
                      wq_str(word));
 }

@@ -3,7 +3,7 @@
  * has. */
 #include <inttypes.h>
 #include <string.h>
-#include "commands.h"
+#include "archived.h"
 
 #define PROGRAM "warraq info"
 
@@ -37,7 +37,7 @@ static void print_json(const char *path, const struct wq_bundle_info *info)
 /* ---- counts ---- */
 
 struct counts {
-    struct wq_opened *opened;
+    struct wq_archived_files *files;
     bool json;
     bool by_year;          /* months of one year are told as one */
     uint32_t year, year_n; /* the year being counted, and its articles */
@@ -95,30 +95,32 @@ static void print_group(struct counts *counts, enum wq_grouping grouping,
 
 static int print_groups(struct counts *counts, enum wq_grouping grouping)
 {
-    struct wq_opened *opened = counts->opened;
-    uint32_t n = 0;
-    enum wq_status st = wq_bundle_group_n(opened->bundle, grouping, &n);
+    struct wq_archived_files *files = counts->files;
+    struct wq_archive_groups groups = {.grouping = grouping};
+    enum wq_status st = WQ_OK;
+    bool is_there = true;
+    char room[256];
     if (counts->json)
         putchar('[');
-    for (uint32_t i = 0; st == WQ_OK && i < n; i++) {
+    while (st == WQ_OK && is_there) {
         struct wq_group group;
-        const size_t mark = wq_arena_mark(&opened->arena);
-        st = wq_bundle_group(opened->bundle, grouping, i, &opened->arena, &group);
-        if (st == WQ_OK)
+        const size_t mark = wq_arena_mark(&files->arena);
+        st = wq_archive_next_group(files->archive, &groups, &files->arena, &group, &is_there);
+        if (st == WQ_OK && is_there)
             print_group(counts, grouping, &group);
-        wq_arena_rewind(&opened->arena, mark);
+        wq_arena_rewind(&files->arena, mark);
     }
     print_year(counts);
     if (counts->json)
         puts("]");
     if (st == WQ_OK)
         return WQ_EXIT_OK;
-    wq_host_complain(PROGRAM, "%s: a list of counts: %s; see `warraq verify`", opened->path,
-                     wq_status_text(st));
+    wq_host_complain(PROGRAM, "%s: a list of counts: %s; see `warraq verify`",
+                     wq_archived_name(files, room, sizeof room), wq_status_text(st));
     return WQ_EXIT_PARTIAL;
 }
 
-static int count_by(struct wq_opened *opened, const char *by, bool json)
+static int count_by(struct wq_archived_files *files, const char *by, bool json)
 {
     static const struct {
         const char *name;
@@ -127,7 +129,7 @@ static int count_by(struct wq_opened *opened, const char *by, bool json)
                      {"category", WQ_GROUPS_CATEGORY}, {"language", WQ_GROUPS_LANGUAGE},
                      {"licence", WQ_GROUPS_LICENCE},   {"month", WQ_GROUPS_MONTH},
                      {"year", WQ_GROUPS_MONTH}};
-    struct counts counts = {.opened = opened, .json = json, .by_year = strcmp(by, "year") == 0};
+    struct counts counts = {.files = files, .json = json, .by_year = strcmp(by, "year") == 0};
     for (size_t i = 0; i < sizeof groupings / sizeof groupings[0]; i++) {
         if (strcmp(by, groupings[i].name) == 0)
             return print_groups(&counts, groupings[i].grouping);
@@ -146,25 +148,32 @@ int wq_command_info(int argc, char **argv)
          "how many articles each has, instead: source, author, category, language, licence, year "
          "or month",
          0, 0},
-        {"json", 0, WQ_OPTION_FLAG, &json, NULL, "one JSON object, or a list with --by", 0, 0},
+        {"json", 0, WQ_OPTION_FLAG, &json, NULL, "one JSON object a bundle, or a list with --by", 0,
+         0},
     };
     const struct wq_usage usage = {
         .program = PROGRAM,
-        .synopsis = "BUNDLE",
-        .summary = "Tell the format, edition, articles and size of a bundle.",
+        .synopsis = "BUNDLE|FOLDER...",
+        .summary = "Tell the format, edition, articles and size of each bundle, or with --by the "
+                   "counts of all of them together, in which each edition of an article counts.",
         .notes = "Exit codes: 0; 1 the bundle cannot be opened; 2 wrong command line; 3 counts are "
-                 "damaged.",
+                 "damaged or bundles left out.",
         .options = table,
         .option_n = sizeof table / sizeof table[0],
     };
-    struct wq_opened opened;
+    static struct wq_archived_files files;
     int result;
-    if (!wq_opened_parse(&opened, &usage, argc, argv, &result))
+    if (!wq_archived_parse(&files, &usage, argc, argv, &result))
         return result;
     if (by)
-        result = count_by(&opened, by, json);
-    else
-        (json ? print_json : print_people)(opened.path, wq_bundle_info(opened.bundle));
-    wq_opened_close(&opened);
+        result = count_by(&files, by, json);
+    for (uint32_t i = 0; !by && i < files.opened_n; i++) {
+        if (i > 0 && !json)
+            putchar('\n');
+        (json ? print_json : print_people)(files.opened[i].path,
+                                           wq_bundle_info(files.opened[i].bundle));
+    }
+    result = wq_archived_result(&files, result);
+    wq_archived_close(&files);
     return result;
 }

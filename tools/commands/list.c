@@ -5,6 +5,15 @@
 
 #define PROGRAM "warraq list"
 
+/* What tells the bundles of several apart. */
+static void print_bundle(const struct wq_archived_files *files, const struct wq_opened *opened)
+{
+    if (files->opened_n == 1)
+        return;
+    wq_print_safe(stdout, wq_str(opened->path));
+    putchar('\t');
+}
+
 static void print_columns(uint32_t index, const struct wq_meta *meta)
 {
     printf("%" PRIu32 "\t", index + 1);
@@ -35,7 +44,7 @@ static void print_day(const char *key, uint32_t date)
     putchar('"');
 }
 
-static void print_object(uint32_t index, const struct wq_meta *meta)
+static void print_object(uint32_t index, const struct wq_meta *meta, const char *path)
 {
     printf("{\"number\":%" PRIu32 ",\"id\":\"", index + 1);
     wq_print_hex(stdout, meta->id, sizeof meta->id);
@@ -53,6 +62,10 @@ static void print_object(uint32_t index, const struct wq_meta *meta)
     printf(",\"words\":%" PRIu32, meta->word_n);
     if (meta->part_n > 1)
         printf(",\"part\":%u,\"parts\":%u", meta->part, meta->part_n);
+    if (path) {
+        fputs(",\"bundle\":", stdout);
+        wq_print_json(stdout, wq_str(path));
+    }
     puts("}");
 }
 
@@ -62,49 +75,58 @@ struct options {
     bool json;
 };
 
-/* Print article `index` if it is asked for and not among the first that are left out. */
-static enum wq_status list_one(struct wq_opened *opened, struct options *options, uint32_t index,
-                               int32_t *listed_n)
+/* Print `article` if it is asked for, no older edition, and not among the first that are left out.
+ */
+static enum wq_status list_one(struct wq_archived_files *files, struct options *options,
+                               uint32_t article, int32_t *listed_n)
 {
     struct wq_meta meta;
-    enum wq_status st = (options->json ? wq_bundle_meta : wq_bundle_listed)(opened->bundle, index,
-                                                                            &opened->arena, &meta);
-    if (st != WQ_OK || !wq_select_has(&options->selection, &meta))
+    uint32_t index;
+    enum wq_status st = (options->json ? wq_archive_meta : wq_archive_listed)(
+        files->archive, article, &files->arena, &meta);
+    if (st != WQ_OK || !wq_select_has(&options->selection, &meta) ||
+        !wq_archive_is_newest(files->archive, article))
         return st;
     if (options->offset > 0) {
         options->offset--;
         return WQ_OK;
     }
-    (options->json ? print_object : print_columns)(index, &meta);
+    const struct wq_opened *opened = wq_archived_opened(files, article, &index);
+    if (options->json) {
+        print_object(index, &meta, files->opened_n > 1 ? opened->path : NULL);
+    } else {
+        print_bundle(files, opened);
+        print_columns(index, &meta);
+    }
     ++*listed_n;
     return WQ_OK;
 }
 
-static int list(struct wq_opened *opened, struct options *options)
+static int list(struct wq_archived_files *files, struct options *options)
 {
     int32_t listed_n = 0;
-    int result = wq_select(opened, &options->selection);
+    int result = wq_select(files, &options->selection);
     if (result != WQ_EXIT_OK)
         return result;
     uint32_t first = 0;
-    if (options->selection.takes_all) {
+    if (options->selection.takes_all && files->opened_n == 1) {
         /* none is passed over, so that the page is where it is asked for */
         first = (uint32_t)options->offset;
         options->offset = 0;
     }
     for (uint32_t i = first; i < options->selection.n && !ferror(stdout); i++) {
-        uint32_t index = i;
-        const size_t mark = wq_arena_mark(&opened->arena);
+        uint32_t article = i; /* what is named when the order is damaged */
+        const size_t mark = wq_arena_mark(&files->arena);
         if (options->limit > 0 && listed_n >= options->limit)
             break;
-        enum wq_status st = wq_select_at(opened, &options->selection, i, &index);
+        enum wq_status st = wq_select_at(files, &options->selection, i, &article);
         if (st == WQ_OK)
-            st = list_one(opened, options, index, &listed_n);
+            st = list_one(files, options, article, &listed_n);
         if (st != WQ_OK) {
-            wq_opened_complain(opened, index, st);
+            wq_archived_complain(files, article, st);
             result = WQ_EXIT_PARTIAL;
         }
-        wq_arena_rewind(&opened->arena, mark);
+        wq_arena_rewind(&files->arena, mark);
     }
     return result;
 }
@@ -133,19 +155,22 @@ int wq_command_list(int argc, char **argv)
     };
     const struct wq_usage usage = {
         .program = PROGRAM,
-        .synopsis = "BUNDLE",
+        .synopsis = "BUNDLE|FOLDER...",
         .summary = "List the articles of a bundle: number, title, date and source, with a tab "
-                   "between them. Of one source, author or category the newest come first.",
+                   "between them. Of one source, author or category the newest come first. Several "
+                   "bundles, or those of a folder, are one list, with the bundle before each "
+                   "line; of an article with several editions the newest is listed.",
         .notes = "Exit codes: 0; 1 the bundle cannot be opened, or has no such source, author or "
-                 "category; 2 wrong command line; 3 rows are damaged, and named.",
+                 "category; 2 wrong command line; 3 rows are damaged or bundles left "
+                 "out, and named.",
         .options = table,
         .option_n = sizeof table / sizeof table[0],
     };
-    struct wq_opened opened;
+    static struct wq_archived_files files;
     int result;
-    if (!wq_opened_parse(&opened, &usage, argc, argv, &result))
+    if (!wq_archived_parse(&files, &usage, argc, argv, &result))
         return result;
-    result = list(&opened, &options);
-    wq_opened_close(&opened);
+    result = wq_archived_result(&files, list(&files, &options));
+    wq_archived_close(&files);
     return result;
 }

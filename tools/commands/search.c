@@ -1,14 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* warraq search: the articles that match a query, best first, by the code that the device runs. */
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "commands.h"
-#include "warraq/search.h"
+#include "archived.h"
 
 #define PROGRAM "warraq search"
-#define BUNDLES_MAX 64
 #define SNIPPET_BYTES 240
 
 struct options {
@@ -19,24 +16,10 @@ struct options {
     uint32_t from_date, to_date; /* as in wq_meta; to_date 0: no end */
 };
 
-/* A bundle that is searched. */
-struct searched {
-    struct wq_opened opened;
-    struct wq_lexicon *lexicon;
-    struct wq_hits hits;
-    const struct options *options;
-};
-
-struct found {
-    struct searched *searched;
-    struct wq_hit hit;
-};
-
 struct search {
     struct options options;
     struct wq_query query;
-    struct searched bundles[BUNDLES_MAX];
-    int bundle_n;
+    struct wq_archived_files files;
     int result; /* what went wrong so far: an enum wq_exit */
 };
 
@@ -67,12 +50,12 @@ static bool is_in_dates(const struct options *options, uint32_t date)
 
 static bool keep_article(void *self, uint32_t article)
 {
-    struct searched *searched = self;
-    const struct options *options = searched->options;
-    struct wq_arena *arena = &searched->opened.arena;
+    struct search *search = self;
+    const struct options *options = &search->options;
+    struct wq_arena *arena = &search->files.arena;
     struct wq_meta meta;
     size_t mark = wq_arena_mark(arena);
-    if (wq_bundle_listed(searched->opened.bundle, article, arena, &meta) != WQ_OK)
+    if (wq_archive_listed(search->files.archive, article, arena, &meta) != WQ_OK)
         return false;
     bool is_kept = (!options->source || wq_str_equal(meta.source, wq_str(options->source))) &&
                    (!options->category || wq_str_equal(meta.category, wq_str(options->category))) &&
@@ -99,19 +82,25 @@ static void print_match(const struct wq_snippet *snippet)
     putchar(']');
 }
 
-static void print_json(const struct search *search, const struct found *found,
-                       const struct wq_meta *meta, const struct wq_snippet *snippet)
+/* A hit in its bundle. */
+struct found {
+    const char *path; /* NULL: there is one bundle only */
+    uint32_t index, score;
+};
+
+static void print_json(const struct found *found, const struct wq_meta *meta,
+                       const struct wq_snippet *snippet)
 {
-    printf("{\"article\":%" PRIu32 ",\"id\":\"", found->hit.article + 1);
+    printf("{\"article\":%" PRIu32 ",\"id\":\"", found->index + 1);
     wq_print_hex(stdout, meta->id, sizeof meta->id);
     fputs("\",\"title\":", stdout);
     wq_print_json(stdout, meta->title);
-    printf(",\"score\":%.4f", found->hit.score / 16384.0);
+    printf(",\"score\":%.4f", found->score / 16384.0);
     if (snippet)
         print_match(snippet);
-    if (search->bundle_n > 1) {
+    if (found->path) {
         fputs(",\"bundle\":", stdout);
-        wq_print_json(stdout, wq_str(found->searched->opened.path));
+        wq_print_json(stdout, wq_str(found->path));
     }
     puts("}");
 }
@@ -123,7 +112,7 @@ static void print_snippet(const struct wq_snippet *snippet)
     uint32_t at = 0;
     putchar('\t');
     for (uint32_t i = 0; i < snippet->range_n; i++) {
-        struct wq_range range = snippet->ranges[i];
+        struct wq_match range = snippet->ranges[i];
         wq_print_safe(stdout, (struct wq_str){snippet->text.ptr + at, range.from - at});
         fputs(is_terminal ? "\033[1m" : "[", stdout);
         wq_print_safe(stdout,
@@ -135,14 +124,14 @@ static void print_snippet(const struct wq_snippet *snippet)
     putchar('\n');
 }
 
-static void print_lines(const struct search *search, const struct found *found,
-                        const struct wq_meta *meta, const struct wq_snippet *snippet)
+static void print_lines(const struct found *found, const struct wq_meta *meta,
+                        const struct wq_snippet *snippet)
 {
-    if (search->bundle_n > 1) {
-        wq_print_safe(stdout, wq_str(found->searched->opened.path));
+    if (found->path) {
+        wq_print_safe(stdout, wq_str(found->path));
         putchar('\t');
     }
-    printf("%" PRIu32 "\t", found->hit.article + 1);
+    printf("%" PRIu32 "\t", found->index + 1);
     wq_print_safe(stdout, meta->title);
     putchar('\t');
     wq_print_date(stdout, meta->date);
@@ -154,150 +143,142 @@ static void print_lines(const struct search *search, const struct found *found,
 }
 
 /* As much of the article as is printed: only JSON tells the id, which lists do not know. */
-static enum wq_status read_found(const struct search *search, struct wq_opened *opened,
-                                 uint32_t index, struct wq_article *article)
+static enum wq_status read_found(struct search *search, uint32_t article, struct wq_article *read)
 {
+    struct wq_archive *archive = search->files.archive;
+    struct wq_arena *arena = &search->files.arena;
     if (!search->options.titles)
-        return wq_bundle_article(opened->bundle, index, &opened->arena, article);
-    return (search->options.json ? wq_bundle_meta : wq_bundle_listed)(
-        opened->bundle, index, &opened->arena, &article->meta);
+        return wq_archive_article(archive, article, arena, read);
+    return (search->options.json ? wq_archive_meta : wq_archive_listed)(archive, article, arena,
+                                                                        &read->meta);
 }
 
-static void print_found(struct search *search, const struct found *found)
+static void print_found(struct search *search, const struct wq_hit *hit)
 {
-    struct wq_opened *opened = &found->searched->opened;
+    struct wq_arena *arena = &search->files.arena;
     struct wq_article article;
     struct wq_snippet snippet;
+    struct found found = {.score = hit->score};
+    const struct wq_opened *opened = wq_archived_opened(&search->files, hit->article, &found.index);
     const bool is_short = search->options.titles;
-    size_t mark = wq_arena_mark(&opened->arena);
-    enum wq_status st = read_found(search, opened, found->hit.article, &article);
+    size_t mark = wq_arena_mark(arena);
+    found.path = search->files.opened_n > 1 ? opened->path : NULL;
+    enum wq_status st = read_found(search, hit->article, &article);
     if (st == WQ_OK && !is_short)
-        st = wq_snippet_make(&search->query, &article, SNIPPET_BYTES, &opened->arena, &snippet);
+        st = wq_snippet_make(&search->query, &article, SNIPPET_BYTES, arena, &snippet);
     if (st == WQ_OK) {
-        (search->options.json ? print_json : print_lines)(search, found, &article.meta,
+        (search->options.json ? print_json : print_lines)(&found, &article.meta,
                                                           is_short ? NULL : &snippet);
     } else {
-        wq_opened_complain(opened, found->hit.article, st);
+        wq_archived_complain(&search->files, hit->article, st);
         search->result = WQ_EXIT_PARTIAL;
     }
-    wq_arena_rewind(&opened->arena, mark);
+    wq_arena_rewind(arena, mark);
 }
 
 /* ---- the work ---- */
 
-static int compare_found(const void *a, const void *b)
-{
-    const struct found *x = a, *y = b;
-    if (x->hit.score != y->hit.score)
-        return x->hit.score > y->hit.score ? -1 : 1;
-    if (x->searched != y->searched)
-        return x->searched < y->searched ? -1 : 1;
-    return x->hit.article < y->hit.article ? -1 : x->hit.article > y->hit.article;
-}
-
-static void explain(const struct searched *searched, enum wq_status st)
+static void explain(const char *path, enum wq_status st)
 {
     const char *why = st == WQ_E_RANGE   ? "it has no search index; pack it without --no-index"
                       : st == WQ_E_NEWER ? "its search index was made with another folding of "
                                            "letters; pack it again with this warraq"
                                          : NULL;
     if (why)
-        wq_host_complain(PROGRAM, "%s: %s", searched->opened.path, why);
+        wq_host_complain(PROGRAM, "%s: %s", path, why);
     else
-        wq_host_complain(PROGRAM, "%s: the search index: %s; see `warraq verify`",
-                         searched->opened.path, wq_status_text(st));
+        wq_host_complain(PROGRAM, "%s: the search index: %s; see `warraq verify`", path,
+                         wq_status_text(st));
 }
 
-static bool search_bundle(struct search *search, struct searched *searched)
+/* A bundle whose index cannot be opened is named, and the others are searched. */
+static bool open_indexes(struct search *search)
 {
-    struct wq_arena *arena = &searched->opened.arena;
-    struct wq_lexicon_source source = wq_lexicon_of(searched->opened.bundle);
-    const struct wq_search wanted = {
-        .limit = (uint32_t)search->options.limit,
-        .keep = has_filters(&search->options) ? keep_article : NULL,
-        .self = searched,
-        .bundle = searched->opened.bundle,
-    };
-    searched->options = &search->options;
-    enum wq_status st = wq_lexicon_open(arena, &source, &searched->lexicon);
-    if (st == WQ_OK)
-        st = wq_search_run(searched->lexicon, &search->query, &wanted, arena, &searched->hits);
-    if (st != WQ_OK)
-        explain(searched, st);
-    return st == WQ_OK;
+    struct wq_archived_files *files = &search->files;
+    uint32_t open_n = 0;
+    for (uint32_t i = 0; i < files->opened_n; i++) {
+        enum wq_status st = wq_archive_open_index(files->archive, i, &files->arena);
+        open_n += st == WQ_OK;
+        files->is_partial = files->is_partial || st != WQ_OK;
+        if (st != WQ_OK)
+            explain(files->opened[i].path, st);
+    }
+    return open_n > 0;
 }
 
 /* On a terminal only: what is read by a program stays empty. */
-static void suggest(struct search *search)
+static void suggest(struct search *search, const struct wq_hits *hits)
 {
-    for (int i = 0; i < search->bundle_n && isatty(STDERR_FILENO); i++) {
-        struct searched *searched = &search->bundles[i];
-        struct wq_str nearest;
-        if (searched->hits.missing < search->query.n &&
-            wq_lexicon_nearest(searched->lexicon, &search->query, searched->hits.missing,
-                               &searched->opened.arena, &nearest) == WQ_OK &&
-            nearest.len > 0) {
-            wq_host_complain(PROGRAM, "nothing found; did you mean %.*s?", (int)nearest.len,
-                             nearest.ptr);
-            return;
-        }
-    }
+    struct wq_str nearest;
+    if (isatty(STDERR_FILENO) && hits->missing < search->query.n &&
+        wq_archive_nearest(search->files.archive, &search->query, hits->missing,
+                           &search->files.arena, &nearest) == WQ_OK &&
+        nearest.len > 0)
+        wq_host_complain(PROGRAM, "nothing found; did you mean %.*s?", (int)nearest.len,
+                         nearest.ptr);
 }
 
-static int search_all(struct search *search, char **paths)
+static int search_all(struct search *search)
 {
-    size_t found_n = 0;
-    struct found *found = NULL;
+    struct wq_hits hits;
+    char room[256];
+    const struct wq_archive_search wanted = {
+        .limit = (uint32_t)search->options.limit,
+        .keep = has_filters(&search->options) ? keep_article : NULL,
+        .self = search,
+    };
     search->result = WQ_EXIT_OK;
-    for (int i = 0; i < search->bundle_n && search->result == WQ_EXIT_OK; i++)
-        search->result = wq_opened_open(&search->bundles[i].opened, PROGRAM, paths[i]);
-    for (int i = 0; i < search->bundle_n && search->result == WQ_EXIT_OK; i++) {
-        if (search_bundle(search, &search->bundles[i]))
-            found_n += search->bundles[i].hits.n;
-        else
-            search->result = WQ_EXIT_FAILED;
-    }
-    if (search->result == WQ_EXIT_OK && found_n > 0)
-        found = malloc(found_n * sizeof *found);
-    if (!found) {
-        if (search->result == WQ_EXIT_OK)
-            suggest(search);
+    if (!open_indexes(search))
+        return WQ_EXIT_FAILED;
+    enum wq_status st = wq_archive_search(search->files.archive, &search->query, &wanted,
+                                          &search->files.arena, &hits);
+    if (st != WQ_OK) {
+        explain(wq_archived_name(&search->files, room, sizeof room), st);
         return WQ_EXIT_FAILED;
     }
-    size_t n = 0;
-    for (int i = 0; i < search->bundle_n; i++) {
-        for (uint32_t k = 0; k < search->bundles[i].hits.n; k++)
-            found[n++] = (struct found){&search->bundles[i], search->bundles[i].hits.hits[k]};
+    if (hits.n == 0) {
+        suggest(search, &hits);
+        return WQ_EXIT_FAILED;
     }
-    qsort(found, n, sizeof *found, compare_found);
-    for (size_t i = 0; i < n && i < (size_t)search->options.limit && !ferror(stdout); i++)
-        print_found(search, &found[i]);
-    free(found);
-    return search->result;
+    for (uint32_t i = 0; i < hits.n && !ferror(stdout); i++)
+        print_found(search, &hits.hits[i]);
+    return wq_archived_result(&search->files, search->result);
 }
 
-/* The articles related to one, nearest first, as hits without a score. */
-static int print_related(struct search *search, const char *path)
+/* The articles related to one of a bundle, nearest first, as hits without a score. */
+static int print_related(struct search *search)
 {
-    struct searched *searched = &search->bundles[0];
+    struct wq_opened *opened = &search->files.opened[0];
     const uint32_t article = (uint32_t)search->options.related - 1;
     uint32_t related[WQ_RELATED], n = 0;
-    search->result = wq_opened_open(&searched->opened, PROGRAM, path);
-    if (search->result != WQ_EXIT_OK)
-        return search->result;
-    enum wq_status st =
-        wq_related(searched->opened.bundle, article, &searched->opened.arena, related, &n);
+    search->result = WQ_EXIT_OK;
+    enum wq_status st = wq_related(opened->bundle, article, &search->files.arena, related, &n);
     if (st == WQ_E_RANGE)
         wq_host_complain(PROGRAM, "%s: no article %" PRIu32 ": they are numbered 1 to %" PRIu32,
-                         path, article + 1, wq_bundle_info(searched->opened.bundle)->article_n);
+                         opened->path, article + 1, wq_bundle_info(opened->bundle)->article_n);
     else if (st != WQ_OK)
-        wq_host_complain(PROGRAM, "%s: related articles: %s; see `warraq verify`", path,
+        wq_host_complain(PROGRAM, "%s: related articles: %s; see `warraq verify`", opened->path,
                          wq_status_text(st));
     search->options.titles = true;
     for (uint32_t i = 0; i < n; i++)
-        print_found(search, &(struct found){searched, {.article = related[i]}});
-    wq_opened_close(&searched->opened);
+        print_found(search, &(struct wq_hit){.article = related[i]});
     return n > 0 ? search->result : WQ_EXIT_FAILED;
+}
+
+/* Open the archive; what it holds is related when there is no query. */
+static int open_and_run(struct search *search, char **paths, int path_n, bool is_query)
+{
+    int result = wq_archived_open(&search->files, PROGRAM, paths, path_n);
+    if (result != WQ_EXIT_OK)
+        return result;
+    if (!is_query && search->files.opened_n > 1) {
+        wq_host_complain(PROGRAM, "--related is told of one bundle alone");
+        result = WQ_EXIT_USAGE;
+    } else {
+        result = is_query ? search_all(search) : print_related(search);
+    }
+    wq_archived_close(&search->files);
+    return result;
 }
 
 /* ---- the command line ---- */
@@ -348,13 +329,9 @@ static int run(struct search *search, int argc, char **argv, int operands, int q
     char text[4096];
     if (query_n < 0)
         query_n = argc - operands - 1;
-    search->bundle_n = argc - operands - query_n;
-    if (search->bundle_n < 1 || query_n < 1) {
+    const int path_n = argc - operands - query_n;
+    if (path_n < 1 || query_n < 1) {
         fprintf(stderr, PROGRAM ": a bundle and a query are needed\nTry `" PROGRAM " --help`.\n");
-        return WQ_EXIT_USAGE;
-    }
-    if (search->bundle_n > BUNDLES_MAX) {
-        wq_host_complain(PROGRAM, "at most %d bundles are searched together", BUNDLES_MAX);
         return WQ_EXIT_USAGE;
     }
     if (!join(argv + argc - query_n, query_n, text, sizeof text)) {
@@ -362,10 +339,7 @@ static int run(struct search *search, int argc, char **argv, int operands, int q
         return WQ_EXIT_USAGE;
     }
     wq_query_parse(wq_str(text), false, &search->query);
-    int result = search_all(search, argv + operands);
-    for (int i = 0; i < search->bundle_n; i++)
-        wq_opened_close(&search->bundles[i].opened);
-    return result;
+    return open_and_run(search, argv + operands, path_n, true);
 }
 
 int wq_command_search(int argc, char **argv)
@@ -390,13 +364,16 @@ int wq_command_search(int argc, char **argv)
     };
     const struct wq_usage usage = {
         .program = PROGRAM,
-        .synopsis = "BUNDLE... -- QUERY | BUNDLE --related N",
-        .summary = "Print the articles that hold all words of the query, best first. \"two "
-                   "words\" in quotes follow each other, -word is not there, word* begins so. "
-                   "Vowel marks, hamza on alef and what is written together with a word make no "
-                   "difference; articles that hold it as it was typed come first.",
+        .synopsis = "BUNDLE|FOLDER... -- QUERY | BUNDLE --related N",
+        .summary =
+            "Print the articles that hold all words of the query, best first. \"two "
+            "words\" in quotes follow each other, -word is not there, word* begins so. "
+            "Vowel marks, hamza on alef and what is written together with a word make no "
+            "difference; articles that hold it as it was typed come first. Several bundles, or "
+            "those of a folder, are searched as one.",
         .notes = "Exit codes: 0; 1 nothing found, or a bundle that cannot be searched; 2 wrong "
-                 "command line; 3 an article is damaged, and named.",
+                 "command line; 3 an article is damaged or a bundle left "
+                 "out, and named.",
         .options = table,
         .option_n = sizeof table / sizeof table[0],
     };
@@ -407,9 +384,7 @@ int wq_command_search(int argc, char **argv)
         return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
     if (!check_options(options))
         return WQ_EXIT_USAGE;
-    if (options->related > 0 && argc - operands == 1) {
-        search.bundle_n = 1;
-        return print_related(&search, argv[operands]);
-    }
+    if (options->related > 0 && argc - operands == 1)
+        return open_and_run(&search, argv + operands, 1, false);
     return run(&search, argc, argv, operands, query_n);
 }

@@ -51,26 +51,26 @@ static bool read_date(const char *text, uint32_t rest, uint32_t *date)
     return *text == '\0' && year > 0;
 }
 
-static int refuse(const struct wq_opened *opened, const char *option, const char *word,
+static int refuse(const struct wq_archived_files *files, const char *option, const char *word,
                   const char *wanted)
 {
-    wq_host_complain(opened->program, "--%s %s: give %s", option, word, wanted);
+    wq_host_complain(files->program, "--%s %s: give %s", option, word, wanted);
     return WQ_EXIT_USAGE;
 }
 
-static int read_words(const struct wq_opened *opened, struct wq_selection *s)
+static int read_words(const struct wq_archived_files *files, struct wq_selection *s)
 {
     static const char dates[] = "a year, month or day, as 2024, 2024-03 or 2024-03-09";
     s->to_day = UINT32_MAX;
     if (s->sort && !read_order(s->sort, &s->order))
-        return refuse(opened, "sort", s->sort, "date, source, author, category or title");
+        return refuse(files, "sort", s->sort, "date, source, author, category or title");
     if (s->year && (!read_date(s->year, 0, &s->from_day) || s->from_day % 10000 != 0 ||
                     !read_date(s->year, 99, &s->to_day)))
-        return refuse(opened, "year", s->year, "a year, as 2024");
+        return refuse(files, "year", s->year, "a year, as 2024");
     if (s->from && !read_date(s->from, 0, &s->from_day))
-        return refuse(opened, "from", s->from, dates);
+        return refuse(files, "from", s->from, dates);
     if (s->to && !read_date(s->to, 99, &s->to_day))
-        return refuse(opened, "to", s->to, dates);
+        return refuse(files, "to", s->to, dates);
     return WQ_EXIT_OK;
 }
 
@@ -84,33 +84,35 @@ static bool is_same_name(struct wq_str a, struct wq_str b)
 }
 
 /* The positions of those called `name`: groups that are collated alike stand side by side. */
-static int find_groups(struct wq_opened *opened, enum wq_grouping grouping, const char *what,
+static int find_groups(struct wq_archived_files *files, enum wq_grouping grouping, const char *what,
                        const char *name, struct wq_selection *s)
 {
-    uint32_t n;
-    enum wq_status st = wq_bundle_group_n(opened->bundle, grouping, &n);
+    char room[256];
+    struct wq_archive_groups groups = {.grouping = grouping};
+    enum wq_status st = WQ_OK;
+    bool is_there = true;
     s->n = 0;
-    for (uint32_t i = 0; st == WQ_OK && i < n; i++) {
+    while (st == WQ_OK && is_there) {
         struct wq_group group;
-        const size_t mark = wq_arena_mark(&opened->arena);
-        st = wq_bundle_group(opened->bundle, grouping, i, &opened->arena, &group);
-        if (st == WQ_OK && is_same_name(group.name, wq_str(name))) {
+        const size_t mark = wq_arena_mark(&files->arena);
+        st = wq_archive_next_group(files->archive, &groups, &files->arena, &group, &is_there);
+        if (st == WQ_OK && is_there && is_same_name(group.name, wq_str(name))) {
             s->first = s->n ? s->first : group.first;
             s->n += group.article_n;
         }
-        wq_arena_rewind(&opened->arena, mark);
+        wq_arena_rewind(&files->arena, mark);
     }
     if (st != WQ_OK)
-        wq_host_complain(opened->program, "%s: the list of names: %s", opened->path,
-                         wq_status_text(st));
+        wq_host_complain(files->program, "%s: the list of names: %s",
+                         wq_archived_name(files, room, sizeof room), wq_status_text(st));
     else if (s->n == 0)
-        wq_host_complain(opened->program, "%s: no %s `%s`; `warraq info --by %s` names them",
-                         opened->path, what, name, what);
+        wq_host_complain(files->program, "%s: no %s `%s`; `warraq info --by %s` names them",
+                         wq_archived_name(files, room, sizeof room), what, name, what);
     return st == WQ_OK && s->n > 0 ? WQ_EXIT_OK : WQ_EXIT_FAILED;
 }
 
 /* Without an order, or by date, one name's articles are one range of the order of such names. */
-static int narrow(struct wq_opened *opened, struct wq_selection *s)
+static int narrow(struct wq_archived_files *files, struct wq_selection *s)
 {
     const struct {
         const char *name, *what;
@@ -124,7 +126,7 @@ static int narrow(struct wq_opened *opened, struct wq_selection *s)
         struct wq_selection found = *s;
         if (!names[i].name)
             continue;
-        int code = find_groups(opened, names[i].grouping, names[i].what, names[i].name, &found);
+        int code = find_groups(files, names[i].grouping, names[i].what, names[i].name, &found);
         if (code != WQ_EXIT_OK)
             return code;
         if (is_by_date) {
@@ -139,18 +141,18 @@ static int narrow(struct wq_opened *opened, struct wq_selection *s)
 /* ---- the selection ---- */
 
 /* How many of the range have a date: they stand before those that have none. */
-static enum wq_status count_dated(struct wq_opened *opened, struct wq_selection *s)
+static enum wq_status count_dated(struct wq_archived_files *files, struct wq_selection *s)
 {
     uint32_t low = 0, high = s->n;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
-        const size_t mark = wq_arena_mark(&opened->arena);
+        const size_t mark = wq_arena_mark(&files->arena);
         struct wq_meta meta = {0};
         uint32_t index;
-        enum wq_status st = wq_bundle_at(opened->bundle, s->order, s->first + middle, &index);
+        enum wq_status st = wq_archive_at(files->archive, s->order, s->first + middle, &index);
         if (st == WQ_OK)
-            st = wq_bundle_listed(opened->bundle, index, &opened->arena, &meta);
-        wq_arena_rewind(&opened->arena, mark);
+            st = wq_archive_listed(files->archive, index, &files->arena, &meta);
+        wq_arena_rewind(&files->arena, mark);
         if (st != WQ_OK)
             return st;
         if (meta.date)
@@ -162,32 +164,34 @@ static enum wq_status count_dated(struct wq_opened *opened, struct wq_selection 
     return WQ_OK;
 }
 
-int wq_select(struct wq_opened *opened, struct wq_selection *selection)
+int wq_select(struct wq_archived_files *files, struct wq_selection *selection)
 {
     struct wq_selection *s = selection;
-    int code = read_words(opened, s);
-    s->n = wq_bundle_info(opened->bundle)->article_n;
+    char room[256];
+    int code = read_words(files, s);
+    s->n = wq_archive_info(files->archive)->article_n;
     if (code == WQ_EXIT_OK)
-        code = narrow(opened, s);
+        code = narrow(files, s);
     if (code != WQ_EXIT_OK)
         return code;
     s->dated_n = s->n;
     s->takes_all = !s->source && !s->author && !s->category && !s->year && !s->from && !s->to;
-    bool is_one_run = s->order == WQ_ORDER_DATE || s->n < wq_bundle_info(opened->bundle)->article_n;
-    if (s->reverse && is_one_run && count_dated(opened, s) != WQ_OK) {
-        wq_host_complain(opened->program, "%s: the order: %s; see `warraq verify`", opened->path,
-                         wq_status_text(WQ_E_DAMAGED));
+    bool is_one_run =
+        s->order == WQ_ORDER_DATE || s->n < wq_archive_info(files->archive)->article_n;
+    if (s->reverse && is_one_run && count_dated(files, s) != WQ_OK) {
+        wq_host_complain(files->program, "%s: the order: %s; see `warraq verify`",
+                         wq_archived_name(files, room, sizeof room), wq_status_text(WQ_E_DAMAGED));
         return WQ_EXIT_FAILED;
     }
     return WQ_EXIT_OK;
 }
 
-enum wq_status wq_select_at(struct wq_opened *opened, const struct wq_selection *selection,
+enum wq_status wq_select_at(struct wq_archived_files *files, const struct wq_selection *selection,
                             uint32_t at, uint32_t *index)
 {
     if (selection->reverse && at < selection->dated_n)
         at = selection->dated_n - 1 - at;
-    return wq_bundle_at(opened->bundle, selection->order, selection->first + at, index);
+    return wq_archive_at(files->archive, selection->order, selection->first + at, index);
 }
 
 static bool is_asked(const char *name, struct wq_str of)

@@ -2,7 +2,7 @@
 #ifndef WARRAQ_COMMANDS_SELECT_H
 #define WARRAQ_COMMANDS_SELECT_H
 /* Which articles a command is about, and in what order. */
-#include "commands.h"
+#include "archived.h"
 
 /* What the command line says; NULL and 0: nothing. */
 struct wq_selection {
@@ -20,10 +20,10 @@ struct wq_selection {
 
 /* Settle where the articles are. WQ_EXIT_OK; WQ_EXIT_USAGE a word that cannot be read, and
  * WQ_EXIT_FAILED no such source and so on, or a damaged part of the catalogue, each told. */
-int wq_select(struct wq_opened *opened, struct wq_selection *selection);
+int wq_select(struct wq_archived_files *files, struct wq_selection *selection);
 
 /* The index of the article at place `at`, 0 to n - 1. WQ_E_DAMAGED, WQ_E_IO. */
-WQ_MUST_CHECK enum wq_status wq_select_at(struct wq_opened *opened,
+WQ_MUST_CHECK enum wq_status wq_select_at(struct wq_archived_files *files,
                                           const struct wq_selection *selection, uint32_t at,
                                           uint32_t *index);
 

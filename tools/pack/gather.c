@@ -133,7 +133,7 @@ static bool grow_array(void **array, uint32_t n, size_t size)
 }
 
 /* The number of the stem of `word`, and its form. */
-static enum wq_status find_stem(struct wq_lexicon_builder *b, const struct wq_word *word,
+static enum wq_status find_stem(struct wq_lexicon_builder *b, const struct wq_fold_word *word,
                                 struct wq_word_stem *stem)
 {
     uint32_t number;
@@ -171,7 +171,7 @@ static void note_form(struct wq_posting *posting, uint8_t form)
     }
 }
 
-static enum wq_status add_word(struct wq_lexicon_builder *b, const struct wq_word *word,
+static enum wq_status add_word(struct wq_lexicon_builder *b, const struct wq_fold_word *word,
                                bool is_title)
 {
     struct wq_word_stem stem;
@@ -201,7 +201,7 @@ static enum wq_status add_text(struct wq_lexicon_builder *b, struct wq_str text,
                                uint32_t *word_n)
 {
     struct wq_words words;
-    struct wq_word word;
+    struct wq_fold_word word;
     wq_words_init(&words, text);
     for (*word_n = 0; wq_words_next(&words, &word); ++*word_n) {
         enum wq_status st = add_word(b, &word, is_title);

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: MIT */
+/* One search through several bundles. */
+#include "internal.h"
+
+enum wq_status wq_archive_open_index(struct wq_archive *archive, uint32_t bundle_at,
+                                     struct wq_arena *arena)
+{
+    if (bundle_at >= archive->info.bundle_n)
+        return WQ_E_RANGE;
+    if (archive->lexicons[bundle_at])
+        return WQ_OK;
+    const struct wq_lexicon_source source = wq_lexicon_of(archive->bundles[bundle_at]);
+    return wq_lexicon_open(arena, &source, &archive->lexicons[bundle_at]);
+}
+
+/* The search of one bundle, which knows articles by their number in it. */
+struct part {
+    const struct wq_archive_search *search;
+    uint32_t first;
+    uint32_t next; /* of its hits, to be merged */
+    struct wq_hits hits;
+};
+
+static bool keep_article(void *self, uint32_t article)
+{
+    const struct part *part = self;
+    return part->search->keep(part->search->self, part->first + article);
+}
+
+static enum wq_status count_words(struct wq_archive *a, const struct wq_query *query,
+                                  struct wq_arena *arena, struct wq_collection *collection)
+{
+    *collection = (struct wq_collection){0};
+    for (uint32_t i = 0; i < a->info.bundle_n; i++) {
+        enum wq_status st =
+            a->lexicons[i] ? wq_lexicon_count(a->lexicons[i], query, arena, collection) : WQ_OK;
+        if (st != WQ_OK)
+            return st;
+    }
+    return WQ_OK;
+}
+
+/* Find `want` hits of each bundle. */
+static enum wq_status search_parts(struct wq_archive *a, const struct wq_query *query,
+                                   const struct wq_collection *collection, uint32_t want,
+                                   struct wq_arena *arena, struct part *parts)
+{
+    for (uint32_t i = 0; i < a->info.bundle_n; i++) {
+        parts[i].next = 0;
+        parts[i].hits = (struct wq_hits){.missing = query->n};
+        const struct wq_search search = {
+            .limit = want,
+            .keep = parts[i].search->keep ? keep_article : NULL,
+            .self = &parts[i],
+            .bundle = a->bundles[i],
+            .collection = a->info.bundle_n > 1 ? collection : NULL,
+        };
+        enum wq_status st =
+            a->lexicons[i] ? wq_search_run(a->lexicons[i], query, &search, arena, &parts[i].hits)
+                           : WQ_OK;
+        if (st != WQ_OK)
+            return st;
+    }
+    return WQ_OK;
+}
+
+/* The part whose next hit is the best; NULL when there is no further one. */
+static struct part *best_part(struct part *parts, uint32_t n)
+{
+    struct part *best = NULL;
+    for (uint32_t i = 0; i < n; i++) {
+        struct part *part = &parts[i];
+        if (part->next < part->hits.n &&
+            (!best || part->hits.hits[part->next].score > best->hits.hits[best->next].score))
+            best = part;
+    }
+    return best;
+}
+
+/* Take the best newest editions, at most `limit`; *is_short when a bundle might have had better
+ * ones than those that were asked of it. */
+static void merge_parts(struct wq_archive *a, struct part *parts, uint32_t limit, uint32_t want,
+                        struct wq_hit *merged, uint32_t *n, bool *is_short)
+{
+    *n = 0;
+    *is_short = false;
+    for (struct part *part; *n < limit && !*is_short;) {
+        part = best_part(parts, a->info.bundle_n);
+        if (!part)
+            return;
+        struct wq_hit hit = part->hits.hits[part->next++];
+        hit.article += part->first;
+        if (wq_archive_is_newest(a, hit.article))
+            merged[(*n)++] = hit;
+        *is_short = *n < limit && part->next == part->hits.n && part->hits.n == want;
+    }
+}
+
+/* The first word that no bundle has. */
+static uint32_t missing_word(const struct wq_archive *a, const struct wq_query *query,
+                             const struct wq_collection *collection, const struct part *parts)
+{
+    if (a->info.bundle_n == 1)
+        return parts[0].hits.missing;
+    for (uint32_t i = 0; i < query->n; i++) {
+        const struct wq_query_word *word = &query->words[i];
+        if (!word->is_prefix && !word->is_left_out && collection->posting_n[i] == 0)
+            return i;
+    }
+    return query->n;
+}
+
+static enum wq_status search_all(struct wq_archive *a, const struct wq_query *query,
+                                 const struct wq_archive_search *search, struct wq_arena *arena,
+                                 struct wq_hit *merged, struct wq_hits *hits)
+{
+    struct part parts[WQ_ARCHIVE_BUNDLES];
+    struct wq_collection collection = {0};
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = 0; i < a->info.bundle_n; i++)
+        parts[i] = (struct part){.search = search, .first = a->first[i]};
+    if (a->info.bundle_n > 1)
+        st = count_words(a, query, arena, &collection);
+    const size_t mark = wq_arena_mark(arena);
+    uint32_t n = 0, want = search->limit;
+    bool is_short = st == WQ_OK;
+    while (st == WQ_OK && is_short) {
+        wq_arena_rewind(arena, mark);
+        st = search_parts(a, query, &collection, want, arena, parts);
+        if (st == WQ_OK)
+            merge_parts(a, parts, search->limit, want, merged, &n, &is_short);
+        is_short = is_short && want < WQ_SEARCH_LIMIT;
+        want = want < WQ_SEARCH_LIMIT / 4 ? 4 * want : WQ_SEARCH_LIMIT;
+    }
+    if (st != WQ_OK)
+        return st;
+    *hits = (struct wq_hits){.hits = merged, .n = n};
+    hits->missing = missing_word(a, query, &collection, parts);
+    for (uint32_t i = 0; i < a->info.bundle_n; i++) {
+        hits->total += parts[i].hits.total;
+        hits->is_total_at_most |= parts[i].hits.is_total_at_most;
+    }
+    return WQ_OK;
+}
+
+enum wq_status wq_archive_search(struct wq_archive *archive, const struct wq_query *query,
+                                 const struct wq_archive_search *search, struct wq_arena *arena,
+                                 struct wq_hits *hits)
+{
+    if (search->limit < 1 || search->limit > WQ_SEARCH_LIMIT)
+        return WQ_E_LIMIT;
+    const size_t before = wq_arena_mark(arena);
+    struct wq_hit *merged = wq_arena_alloc_raw(arena, search->limit, sizeof *merged);
+    const size_t mark = wq_arena_mark(arena);
+    enum wq_status st =
+        merged ? search_all(archive, query, search, arena, merged, hits) : WQ_E_NOMEM;
+    wq_arena_rewind(arena, st == WQ_OK ? mark : before);
+    return st;
+}
+
+enum wq_status wq_archive_nearest(struct wq_archive *archive, const struct wq_query *query,
+                                  uint32_t word, struct wq_arena *arena, struct wq_str *nearest)
+{
+    *nearest = (struct wq_str){NULL, 0};
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = 0; i < archive->info.bundle_n && st == WQ_OK && nearest->len == 0; i++) {
+        if (archive->lexicons[i])
+            st = wq_lexicon_nearest(archive->lexicons[i], query, word, arena, nearest);
+    }
+    return st;
+}

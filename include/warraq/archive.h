@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_ARCHIVE_H
+#define WARRAQ_ARCHIVE_H
+/* Several bundles read as one archive: one list, one search, one article for each id.
+ *
+ * Articles are numbered through all bundles, those of the first bundle from 0. When several bundles
+ * have an article with the same id, that which was captured last is the one that is read; of those
+ * captured on one day (or never dated) that of the first bundle. The others are older editions:
+ * they keep their number and their position, so that nothing grows with the archive at opening, but
+ * are not shown and not found. */
+#include "warraq/bundle.h"
+#include "warraq/search.h"
+
+#define WQ_ARCHIVE_BUNDLES 64
+#define WQ_NO_ARTICLE UINT32_MAX
+
+struct wq_archive; /* lives in the arena it was opened in */
+
+struct wq_archive_info {
+    uint32_t bundle_n;
+    uint32_t article_n;  /* of all bundles; with several, older editions are counted too */
+    uint8_t edition[16]; /* of these bundles in this order; of a single one its own */
+};
+
+/* Make one archive of `bundle_n` open bundles, 1 to WQ_ARCHIVE_BUNDLES, which must outlive it.
+ * Reads nothing. Takes 2 KiB a bundle and 100 KiB, of one bundle 200 bytes. WQ_E_RANGE that many
+ * bundles cannot be; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_archive_open(struct wq_arena *arena,
+                                             struct wq_bundle *const *bundles, uint32_t bundle_n,
+                                             struct wq_archive **archive);
+
+/* Valid as long as the archive. */
+const struct wq_archive_info *wq_archive_info(const struct wq_archive *archive);
+
+/* An article in its bundle. */
+struct wq_archived {
+    uint32_t bundle_at; /* among the bundles, from 0 */
+    struct wq_bundle *bundle;
+    uint32_t index;
+};
+/* WQ_E_RANGE no such article. */
+WQ_MUST_CHECK enum wq_status wq_archive_place(const struct wq_archive *archive, uint32_t article,
+                                              struct wq_archived *place);
+
+/* As wq_bundle_meta and so on, of an article of the archive. */
+WQ_MUST_CHECK enum wq_status wq_archive_meta(struct wq_archive *archive, uint32_t article,
+                                             struct wq_arena *arena, struct wq_meta *meta);
+WQ_MUST_CHECK enum wq_status wq_archive_listed(struct wq_archive *archive, uint32_t article,
+                                               struct wq_arena *arena, struct wq_meta *meta);
+WQ_MUST_CHECK enum wq_status wq_archive_article(struct wq_archive *archive, uint32_t article,
+                                                struct wq_arena *arena, struct wq_article *read);
+WQ_MUST_CHECK enum wq_status wq_archive_image_strip(struct wq_archive *archive, uint32_t article,
+                                                    const struct wq_image *image, uint32_t strip,
+                                                    uint8_t *rows);
+
+/* Whether `article` is no older edition of another. One look-up of its id in each other bundle. An
+ * edition that cannot be read is none: the next older one takes its place. */
+bool wq_archive_is_newest(struct wq_archive *archive, uint32_t article);
+
+/* The newest edition of the article with this id: *article. Looks at `hint` first, any value.
+ * WQ_E_RANGE none has it; WQ_E_DAMAGED a page of ids, and it was found nowhere else; WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_archive_find(struct wq_archive *archive,
+                                             const uint8_t id[WQ_ID_BYTES], uint32_t hint,
+                                             uint32_t *article);
+
+/* ---- one list ---- */
+
+/* The article at `position`, 0 to article_n - 1, of an order, older editions included. The sequence
+ * is that of the bundles, one after the other; the other orders are merged from those of the
+ * bundles as they are asked for, equal ones in the sequence of their bundles. A step forward from
+ * the position asked for last reads one row; any other position takes log2 of the articles of each
+ * bundle. Rows that are damaged have no key: around them an article may come up twice or not.
+ * WQ_E_RANGE no such position; WQ_E_DAMAGED; WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_archive_at(struct wq_archive *archive, enum wq_order order,
+                                           uint32_t position, uint32_t *article);
+
+/* The newest editions among positions `from` to `from` + `n` - 1, those that are: *article_n, at
+ * most `n`. A damaged entry of an order is WQ_NO_ARTICLE. */
+void wq_archive_page(struct wq_archive *archive, enum wq_order order, uint32_t from, uint32_t n,
+                     uint32_t *articles, uint32_t *article_n);
+
+/* ---- groups: counts added up by name, older editions included ---- */
+
+/* A walk through the groups of all bundles in their order; zero but for `grouping` to start. */
+struct wq_archive_groups {
+    enum wq_grouping grouping;
+    uint32_t first; /* articles of the groups so far */
+    uint32_t at[WQ_ARCHIVE_BUNDLES];
+};
+
+/* The next group, its name in `arena`; `first` is its position in the order of that name. *is_there
+ * is false behind the last one. Errors as for wq_bundle_group. */
+WQ_MUST_CHECK enum wq_status wq_archive_next_group(struct wq_archive *archive,
+                                                   struct wq_archive_groups *groups,
+                                                   struct wq_arena *arena, struct wq_group *group,
+                                                   bool *is_there);
+
+/* ---- one search ---- */
+
+/* Open the index of bundle `bundle_at` in `arena` (170 KiB), to be searched with the others.
+ * Errors as for wq_lexicon_open. */
+WQ_MUST_CHECK enum wq_status wq_archive_open_index(struct wq_archive *archive, uint32_t bundle_at,
+                                                   struct wq_arena *arena);
+
+struct wq_archive_search {
+    uint32_t limit; /* hits wanted, 1 to WQ_SEARCH_LIMIT */
+    /* Whether an article of the archive may be a hit; NULL: all. */
+    bool (*keep)(void *self, uint32_t article);
+    void *self;
+};
+
+/* Find the articles that match `query` in all bundles whose index is open. A word weighs by how
+ * many articles of the whole archive have it, so that scores are comparable; the length of an
+ * article is compared with the mean of its own bundle, and so is what a beginning stands for.
+ * `total` counts older editions too. Hits are numbered through the archive, best first, equal ones
+ * by number, and live in `arena`. Errors as for wq_search_run. */
+WQ_MUST_CHECK enum wq_status wq_archive_search(struct wq_archive *archive,
+                                               const struct wq_query *query,
+                                               const struct wq_archive_search *search,
+                                               struct wq_arena *arena, struct wq_hits *hits);
+
+/* As wq_lexicon_nearest, in the first bundle that has such a word. */
+WQ_MUST_CHECK enum wq_status wq_archive_nearest(struct wq_archive *archive,
+                                                const struct wq_query *query, uint32_t word,
+                                                struct wq_arena *arena, struct wq_str *nearest);
+
+#endif

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+/* Opening several bundles as one archive, the same in every command. */
+#include "archived.h"
+#include <string.h>
+
+#define ARENA_BYTES (64u << 20) /* an article at its limits, and an index a bundle */
+
+static void add_file(struct wq_archived_files *files, const char *path)
+{
+    if (wq_opened_open(&files->opened[files->opened_n], files->program, path) == WQ_EXIT_OK)
+        files->opened_n++;
+    else
+        files->is_partial = true;
+}
+
+static int too_many(const struct wq_archived_files *files)
+{
+    wq_host_complain(files->program,
+                     "at most %d bundles are read together; `warraq merge` makes one of several",
+                     WQ_ARCHIVE_BUNDLES);
+    return WQ_EXIT_USAGE;
+}
+
+static int add(struct wq_archived_files *files, const char *path)
+{
+    const char *paths[WQ_ARCHIVE_BUNDLES];
+    uint32_t n = 0;
+    enum wq_status st = wq_host_bundles_in(path, paths, WQ_ARCHIVE_BUNDLES, &n);
+    if (st != WQ_OK) {
+        /* no folder: opening it as a file tells what it is */
+        paths[0] = path;
+        n = 1;
+    } else if (n == 0) {
+        wq_host_complain(files->program,
+                         "%s has no bundle in it; `warraq pack` makes one, as "
+                         "NAME.wrq",
+                         path);
+        files->is_partial = true;
+    }
+    if (n > WQ_ARCHIVE_BUNDLES - files->opened_n)
+        return too_many(files);
+    for (uint32_t i = 0; i < n; i++)
+        add_file(files, paths[i]);
+    return WQ_EXIT_OK;
+}
+
+static enum wq_status make_archive(struct wq_archived_files *files)
+{
+    struct wq_bundle *bundles[WQ_ARCHIVE_BUNDLES];
+    void *memory = wq_host_memory(ARENA_BYTES);
+    if (!memory)
+        return WQ_E_NOMEM;
+    wq_arena_init(&files->arena, memory, ARENA_BYTES);
+    for (uint32_t i = 0; i < files->opened_n; i++)
+        bundles[i] = files->opened[i].bundle;
+    return wq_archive_open(&files->arena, bundles, files->opened_n, &files->archive);
+}
+
+int wq_archived_open(struct wq_archived_files *files, const char *program, char **paths, int path_n)
+{
+    memset(files, 0, sizeof *files);
+    files->program = program;
+    int code = WQ_EXIT_OK;
+    for (int i = 0; i < path_n && code == WQ_EXIT_OK; i++)
+        code = add(files, paths[i]);
+    if (code == WQ_EXIT_OK && files->opened_n == 0)
+        code = WQ_EXIT_FAILED;
+    if (code == WQ_EXIT_OK && make_archive(files) != WQ_OK) {
+        wq_host_complain(program, "there is not enough memory; close other programs");
+        code = WQ_EXIT_FAILED;
+    }
+    if (code != WQ_EXIT_OK)
+        wq_archived_close(files);
+    return code;
+}
+
+void wq_archived_close(struct wq_archived_files *files)
+{
+    for (uint32_t i = 0; i < files->opened_n; i++)
+        wq_opened_close(&files->opened[i]);
+    files->opened_n = 0;
+}
+
+bool wq_archived_parse(struct wq_archived_files *files, const struct wq_usage *usage, int argc,
+                       char **argv, int *code)
+{
+    int operands;
+    enum wq_parse parse = wq_options_parse(usage, argc, argv, &operands);
+    *code = parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
+    if (parse != WQ_PARSE_OK)
+        return false;
+    if (argc == operands) {
+        fprintf(stderr, "%s: a bundle is needed\nTry `%s --help`.\n", usage->program,
+                usage->program);
+        return false;
+    }
+    *code = wq_archived_open(files, usage->program, argv + operands, argc - operands);
+    return *code == WQ_EXIT_OK;
+}
+
+struct wq_opened *wq_archived_opened(struct wq_archived_files *files, uint32_t article,
+                                     uint32_t *index)
+{
+    struct wq_archived at = {0};
+    if (wq_archive_place(files->archive, article, &at) != WQ_OK)
+        at.index = UINT32_MAX; /* no article has it, and messages will say so */
+    *index = at.index;
+    return &files->opened[at.bundle_at];
+}
+
+void wq_archived_complain(struct wq_archived_files *files, uint32_t article, enum wq_status why)
+{
+    uint32_t index;
+    struct wq_opened *opened = wq_archived_opened(files, article, &index);
+    wq_opened_complain(opened, index, why);
+}
+
+int wq_archived_result(const struct wq_archived_files *files, int result)
+{
+    return result == WQ_EXIT_OK && files->is_partial ? WQ_EXIT_PARTIAL : result;
+}
+
+const char *wq_archived_name(const struct wq_archived_files *files, char *room, size_t cap)
+{
+    if (files->opened_n == 1)
+        return files->opened[0].path;
+    snprintf(room, cap, "%s and %u more", files->opened[0].path, (unsigned)files->opened_n - 1);
+    return room;
+}
