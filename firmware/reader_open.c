@@ -59,9 +59,10 @@ static int open_bundle(struct wq_reader *reader, const char *path, struct wq_fil
 }
 
 /* What is asked for, or the bundles in it when it is a folder. */
-static int find_bundles(const char *asked, const char **paths, uint32_t *n)
+static int find_bundles(struct wq_reader *reader, const char **paths, uint32_t *n)
 {
-    enum wq_status st = wq_host_bundles_in(asked, paths, WQ_ARCHIVE_BUNDLES, n);
+    const char *asked = reader->request.bundle;
+    enum wq_status st = wq_host_bundles_in(asked, &reader->app_arena, paths, WQ_ARCHIVE_BUNDLES, n);
     if (st == WQ_E_NOMEM)
         return wq_complain_of_memory();
     if (st != WQ_OK) {
@@ -101,7 +102,7 @@ static int open_archive(struct wq_reader *reader)
     const char *paths[WQ_ARCHIVE_BUNDLES];
     struct wq_bundle *bundles[WQ_ARCHIVE_BUNDLES];
     uint32_t path_n, bundle_n = 0;
-    int code = find_bundles(reader->request.bundle, paths, &path_n);
+    int code = find_bundles(reader, paths, &path_n);
     if (code != WQ_EXIT_OK)
         return code;
     name_archive(reader, reader->request.bundle);

@@ -37,11 +37,11 @@ bool wq_host_beside(const char *name, char *out, size_t cap);
 /* ---- the bundles of a folder (port/bundles.c) ---- */
 
 /* The paths of the files in `folder` whose names end in ".wrq" and begin with no dot, the last by
- * the bytes of their names first, so that news-2026 comes before news-2025: at most `cap` at
- * `paths`, for the life of the process; *n is how many there are. WQ_E_RANGE `folder` is none;
+ * the bytes of their names first, so that news-2026 comes before news-2025: at most at most `cap` at
+ * `paths`, in `arena`; *n is how many there are. WQ_E_RANGE `folder` is none;
  * WQ_E_IO with errno set; WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_host_bundles_in(const char *folder, const char **paths,
-                                                uint32_t cap, uint32_t *n);
+WQ_MUST_CHECK enum wq_status wq_host_bundles_in(const char *folder, struct wq_arena *arena,
+                                                const char **paths, uint32_t cap, uint32_t *n);
 
 /* ---- files that stand at their path only when they are whole (port/part.c) ---- */
 

@@ -24,10 +24,14 @@ run 2 "$warraq" xyzxyzxyz
 lacks err "did you mean"
 
 test_that "operands are checked"
-for command in info list verify export; do
+for command in verify export; do
     run 2 "$warraq" $command
     has err "warraq $command: one bundle is needed"
     run 2 "$warraq" $command a b
+done
+for command in info list; do
+    run 2 "$warraq" $command
+    has err "warraq $command: a bundle is needed"
 done
 run 2 "$warraq" cat a
 has err "a bundle and an article are needed"
@@ -44,7 +48,7 @@ for command in info list verify; do
     run 1 "$warraq" $command text.wrq
     has err "text.wrq: not a Warraq bundle; make a bundle with"
 done
-run 1 "$warraq" info .
+run 1 "$warraq" verify .
 has err "cannot open ."
 
 # 400 articles of noise, so that there are several clusters; the titles go to another one

@@ -45,7 +45,9 @@ head -c 200 samples.wrq >bad.wrq
 printf 'X' | dd of=bad.wrq bs=1 seek=20 conv=notrunc 2>/dev/null
 run 1 reader bad.wrq --display null
 has err "bad.wrq: "
-run 1 reader . --display null
+mkdir nothing
+run 1 reader nothing --display null
+has err "nothing has no bundle in it"
 
 test_that "a font that is missing or broken is named, with its package"
 mkdir empty broken

@@ -25,7 +25,7 @@ static int add(struct wq_archived_files *files, const char *path)
 {
     const char *paths[WQ_ARCHIVE_BUNDLES];
     uint32_t n = 0;
-    enum wq_status st = wq_host_bundles_in(path, paths, WQ_ARCHIVE_BUNDLES, &n);
+    enum wq_status st = wq_host_bundles_in(path, &files->arena, paths, WQ_ARCHIVE_BUNDLES, &n);
     if (st != WQ_OK) {
         /* no folder: opening it as a file tells what it is */
         paths[0] = path;
@@ -47,10 +47,6 @@ static int add(struct wq_archived_files *files, const char *path)
 static enum wq_status make_archive(struct wq_archived_files *files)
 {
     struct wq_bundle *bundles[WQ_ARCHIVE_BUNDLES];
-    void *memory = wq_host_memory(ARENA_BYTES);
-    if (!memory)
-        return WQ_E_NOMEM;
-    wq_arena_init(&files->arena, memory, ARENA_BYTES);
     for (uint32_t i = 0; i < files->opened_n; i++)
         bundles[i] = files->opened[i].bundle;
     return wq_archive_open(&files->arena, bundles, files->opened_n, &files->archive);
@@ -60,6 +56,8 @@ int wq_archived_open(struct wq_archived_files *files, const char *program, char 
 {
     memset(files, 0, sizeof *files);
     files->program = program;
+    void *memory = wq_host_memory(ARENA_BYTES);
+    wq_arena_init(&files->arena, memory, memory ? ARENA_BYTES : 0);
     int code = WQ_EXIT_OK;
     for (int i = 0; i < path_n && code == WQ_EXIT_OK; i++)
         code = add(files, paths[i]);
