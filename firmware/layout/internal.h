@@ -122,6 +122,7 @@ struct piece {
     uint32_t block;
     uint32_t off, len; /* UTF-8 bytes in the article */
     bool begins, ends; /* its block */
+    bool is_rtl;       /* of a block over WQ_PARA_MAX: the direction of its first so many bytes */
     uint32_t blank_n;  /* empty lines over it, in a preformatted block */
 };
 

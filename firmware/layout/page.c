@@ -246,6 +246,8 @@ enum wq_status wq_piece_set(struct filler *f, const struct piece *piece, const s
     para->goes_on = !piece->ends && !is_mono;
     para->digits = is_mono ? WQ_DIGITS_AS_STORED : spec->digits;
     para->hides_tashkeel = spec->hides_tashkeel;
+    if (f->b.article->blocks[piece->block].len > WQ_PARA_MAX)
+        para->is_rtl = piece->is_rtl;
     para->is_rtl = frame->follows_article ? f->article_is_rtl : para->is_rtl && !is_mono;
     wq_break_find(para);
     st = wq_spans_apply(f, piece, para);

@@ -6,21 +6,74 @@
 
 #define ENDLESS_PIECE 2048u
 
-/* Where a piece that begins at `off` and may reach `limit` ends: after the last full stop and
- * space of its last quarter, else after the last space; in a word without end sooner, at a
- * character, for all of it is divided anew for each page. */
-static uint32_t cut_before(struct wq_str text, uint32_t off, uint32_t limit)
+/* Whether the byte before `i` ends a sentence: . ! ? U+061F or U+06D4. */
+static bool ends_sentence(struct wq_str text, uint32_t i)
 {
-    uint32_t least = limit - (limit - off) / 4, space = 0;
-    for (uint32_t i = limit; i > least; i--) {
-        if (text.ptr[i - 1] != ' ')
-            continue;
-        if (text.ptr[i - 2] == '.')
-            return i;
-        space = space ? space : i;
+    uint8_t byte = (uint8_t)text.ptr[i - 1], lead = (uint8_t)text.ptr[i - 2];
+    return byte == '.' || byte == '!' || byte == '?' || (lead == 0xD8 && byte == 0x9F) ||
+           (lead == 0xDB && byte == 0x94);
+}
+
+/* Whether a strong letter of the direction stands at `off`. */
+static bool has_letter(struct wq_str text, uint32_t off, bool is_rtl)
+{
+    uint32_t cp;
+    struct wq_str rest = {text.ptr + off, text.len - off};
+    rest.len = wq_utf8_decode(rest, &cp);
+    return wq_paragraph_is_rtl(rest, !is_rtl) == is_rtl;
+}
+
+/* Isolates and brackets that are open. Their closers without an opener count for nothing. */
+struct nesting {
+    uint32_t isolate_n, bracket_n;
+};
+
+static void nest(struct nesting *open, struct wq_str text, uint32_t i)
+{
+    uint8_t byte = (uint8_t)text.ptr[i];
+    if (byte == '(' || byte == '[') {
+        open->bracket_n++;
+    } else if (byte == ')' || byte == ']') {
+        open->bracket_n -= open->bracket_n > 0;
+    } else if (byte == 0xE2 && i + 2 < text.len && (uint8_t)text.ptr[i + 1] == 0x81) {
+        uint8_t last = (uint8_t)text.ptr[i + 2];
+        if (last >= 0xA6 && last <= 0xA8) /* U+2066 to U+2068 */
+            open->isolate_n++;
+        else if (last == 0xA9)
+            open->isolate_n -= open->isolate_n > 0;
     }
-    if (space)
-        return space;
+}
+
+/* How good a cut at `off`, after a space, is. Outside isolates and brackets and before a letter of
+ * the paragraph's direction both sides have the levels that they have in the whole (UAX #9 W1 to
+ * N2). */
+static int rank_cut(struct wq_str text, uint32_t off, struct nesting open, bool is_rtl)
+{
+    return (open.isolate_n == 0) * 8 + (open.bracket_n == 0) * 4 +
+           has_letter(text, off, is_rtl) * 2 + ends_sentence(text, off - 1);
+}
+
+/* Where a piece that begins at `off` and may reach `limit` ends: after the best space of its last
+ * quarter, the last of equal ones; in a word without end sooner, at a character, for all of it is
+ * divided anew for each page. */
+static uint32_t cut_before(struct wq_str text, uint32_t off, uint32_t limit, bool is_rtl)
+{
+    uint32_t least = limit - (limit - off) / 4, best = 0;
+    int best_rank = -1;
+    struct nesting open = {0, 0};
+    bool has_space = memchr(text.ptr + least, ' ', limit - least) != NULL;
+    for (uint32_t i = off; i < limit && has_space; i++) {
+        nest(&open, text, i);
+        if (text.ptr[i] != ' ' || i < least)
+            continue;
+        int rank = rank_cut(text, i + 1, open, is_rtl);
+        if (rank >= best_rank) {
+            best_rank = rank;
+            best = i + 1;
+        }
+    }
+    if (best)
+        return best;
     limit = off + ENDLESS_PIECE;
     while ((text.ptr[limit] & 0xC0) == 0x80)
         limit--;
@@ -63,7 +116,7 @@ static void cut_piece(const struct wq_article *article, struct piece *piece)
     if (block->kind == WQ_BLOCK_PREFORMATTED)
         end = skip_blank_lines(article->text, end, piece);
     if (end - piece->off > WQ_PARA_MAX)
-        end = cut_before(article->text, piece->off, piece->off + WQ_PARA_MAX);
+        end = cut_before(article->text, piece->off, piece->off + WQ_PARA_MAX, piece->is_rtl);
     piece->len = end - piece->off;
     piece->ends = end == block->off + block->len;
 }
@@ -71,6 +124,10 @@ static void cut_piece(const struct wq_article *article, struct piece *piece)
 struct piece wq_piece_first(const struct wq_article *article, uint32_t block)
 {
     struct piece piece = {.block = block, .off = article->blocks[block].off};
+    if (article->blocks[block].len > WQ_PARA_MAX) {
+        struct wq_str text = {article->text.ptr + piece.off, WQ_PARA_MAX};
+        piece.is_rtl = wq_paragraph_is_rtl(text, wq_text_is_rtl(article->text));
+    }
     cut_piece(article, &piece);
     return piece;
 }

@@ -45,6 +45,20 @@ bool wq_text_is_rtl(struct wq_str text)
     return lead >= 0;
 }
 
+bool wq_paragraph_is_rtl(struct wq_str paragraph, bool article_is_rtl)
+{
+    bool has_other = false;
+    for (size_t i = 0; i < paragraph.len;) {
+        uint32_t cp;
+        i += wq_utf8_decode((struct wq_str){paragraph.ptr + i, paragraph.len - i}, &cp);
+        enum strong strong = strong_of(cp);
+        if (strong == (article_is_rtl ? RTL : LTR))
+            return article_is_rtl;
+        has_other = has_other || strong != NEUTRAL;
+    }
+    return article_is_rtl != has_other;
+}
+
 /* ---- decoding ---- */
 
 /* Characters that a bundle from anyone must not use to reorder or hide text, and controls, are
@@ -109,19 +123,6 @@ static void decode(uint32_t off, uint32_t len, struct wq_para *para)
     para->offs[para->n] = at;
 }
 
-/* The article's direction, unless all strong letters are of the other one (UAX #9 HL1). */
-static bool paragraph_is_rtl(const struct wq_para *para, bool article_is_rtl)
-{
-    bool has_other = false;
-    for (uint32_t i = para->begin; i < para->end; i++) {
-        enum strong strong = strong_of(para->cps[i]);
-        if (strong == (article_is_rtl ? RTL : LTR))
-            return article_is_rtl;
-        has_other = has_other || strong != NEUTRAL;
-    }
-    return article_is_rtl != has_other;
-}
-
 enum wq_status wq_para_make(struct wq_arena *arena, struct wq_str text, uint32_t off, uint32_t len,
                             bool article_is_rtl, struct wq_para **result)
 {
@@ -141,7 +142,7 @@ enum wq_status wq_para_make(struct wq_arena *arena, struct wq_str text, uint32_t
     *para = (struct wq_para){
         .text = text, .cps = cps, .offs = offs, .breaks = breaks, .levels = levels};
     decode(off, len, para);
-    para->is_rtl = paragraph_is_rtl(para, article_is_rtl);
+    para->is_rtl = wq_paragraph_is_rtl((struct wq_str){text.ptr + off, len}, article_is_rtl);
     *result = para;
     return WQ_OK;
 }

@@ -92,6 +92,10 @@ struct wq_para {
  * first ones are mostly right to left. */
 bool wq_text_is_rtl(struct wq_str text);
 
+/* Whether the paragraph reads right to left: as the article does, unless all its strong letters are
+ * of the other direction (UAX #9 HL1). */
+bool wq_paragraph_is_rtl(struct wq_str paragraph, bool article_is_rtl);
+
 /* Decode the bytes [off, off + len) of `text` (an article's, valid UTF-8) as a paragraph;
  * `article_is_rtl` is its direction unless all its strong letters are of the other one.
  * breaks are all WQ_BREAK_NONE. WQ_E_NOMEM; WQ_E_LIMIT over WQ_PARA_MAX bytes. */

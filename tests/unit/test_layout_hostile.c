@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include "../../firmware/layout/internal.h"
 #include "page_check.h"
 
 #define TEXT_BYTES (1u << 20) /* the longest text of an article */
@@ -160,6 +161,63 @@ static void test_long_paragraph_is_shown_whole(void **state)
     desk_close(&desk);
 }
 
+/* A long paragraph in which an isolate, or a bracket, with sentences in it stands where its first
+ * piece would have to end. */
+static void fill_around_the_cut(const char *opener, const char *closer)
+{
+    size_t len = (size_t)snprintf(text, sizeof text, "عنوان\n");
+    while (len < WQ_PARA_MAX - 1000)
+        len += (size_t)snprintf(text + len, sizeof text - len, "جملة قصيرة. ");
+    len += (size_t)snprintf(text + len, sizeof text - len, "%s", opener);
+    while (len < WQ_PARA_MAX + 1000)
+        len += (size_t)snprintf(text + len, sizeof text - len, "كلمة a 12. ");
+    len += (size_t)snprintf(text + len, sizeof text - len, "%s ", closer);
+    while (len < 2 * WQ_PARA_MAX)
+        len += (size_t)snprintf(text + len, sizeof text - len, "جملة Latin 75%%. ");
+    text_article_make(&article, (struct wq_str){text, len});
+}
+
+static void test_long_paragraph_is_cut_after_a_sentence_outside_isolates_and_brackets(void **state)
+{
+    (void)state;
+    static const char *const pairs[][2] = {
+        {"\u2067", "\u2069"}, {"\u2068", "\u2069"}, {"(", ")"}, {"[", "]"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
+        fill_around_the_cut(pairs[i][0], pairs[i][1]);
+        struct piece piece = wq_piece_first(&article.article, 1);
+        /* the sentence before it, which a letter begins: so it ends where that one does */
+        const char *sentence = strstr(text, pairs[i][0]) - strlen("جملة قصيرة. ");
+        const char *cut = text + piece.off + piece.len;
+        assert_false(piece.ends);
+        assert_ptr_equal(cut, sentence);
+        while (wq_piece_next(&article.article, &piece) && !piece.ends) {
+            cut = text + piece.off + piece.len;
+            assert_memory_equal(cut - 2, ". ", 2);
+            assert_memory_equal(cut, "جملة", 8); /* before a letter of the paragraph's direction */
+        }
+    }
+}
+
+static void test_all_parts_of_a_long_paragraph_have_its_direction(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "kobo-clara", "noto-naskh");
+    size_t len = (size_t)snprintf(text, sizeof text, "عنوان\n");
+    while (len < WQ_PARA_MAX / 2)
+        len += (size_t)snprintf(text + len, sizeof text - len, "كلمة ");
+    while (len < 3 * WQ_PARA_MAX)
+        len += (size_t)snprintf(text + len, sizeof text - len, "Latin words. ");
+    text_article_make(&article, (struct wq_str){text, len});
+    struct piece piece = wq_piece_first(&article.article, 1);
+    while (!piece.ends && wq_piece_next(&article.article, &piece)) {
+        const struct wq_page *page = check_page(&desk, piece.off);
+        for (uint32_t i = 0; i < page->line_n; i++)
+            assert_true(page->lines[i].is_rtl);
+    }
+    desk_close(&desk);
+}
+
 static void test_title_longer_than_a_page_goes_on_over_pages(void **state)
 {
     (void)state;
@@ -297,6 +355,8 @@ int main(void)
         cmocka_unit_test(test_endless_words_marks_and_nestings_make_pages),
         cmocka_unit_test(test_hundred_nested_embeddings_and_isolates_show_their_text),
         cmocka_unit_test(test_long_paragraph_is_shown_whole),
+        cmocka_unit_test(test_long_paragraph_is_cut_after_a_sentence_outside_isolates_and_brackets),
+        cmocka_unit_test(test_all_parts_of_a_long_paragraph_have_its_direction),
         cmocka_unit_test(test_title_longer_than_a_page_goes_on_over_pages),
         cmocka_unit_test(test_label_is_cut_after_a_word_with_an_ellipsis),
         cmocka_unit_test(test_no_point_or_space_stands_before_the_ellipsis),
