@@ -18,6 +18,7 @@ set(WARRAQ_FACES
   "noto-sans-bold           NotoSans-Bold.ttf            fonts-noto-core    latin"
   "noto-mono-medium         NotoSansMono-SemiCondensedMedium.ttf fonts-noto-extra mono"
   "noto-mono-semibold       NotoSansMono-SemiCondensedSemiBold.ttf fonts-noto-extra mono"
+  "hebrew                   NotoSerifHebrew-Regular.ttf  fonts-noto-core    hebrew"
   "math                     NotoSansMath-Regular.ttf     fonts-noto-core    math"
   "symbols                  Symbola_hint.ttf             fonts-symbola      symbols")
 
@@ -64,15 +65,19 @@ set(arabic_and_latin
   0600-06FF,08D3-08FF,FD3E-FD3F,FDF0-FDFF
   034F,25CC,2E41,${joiners})
 
+# The companions have Greek and Cyrillic too: units, formulas, names of Russian news agencies.
 set(latin
-  0020-007E,00A0-017F,0218-021B,02C6-02DD,0300-0308
+  0020-007E,00A0-017F,0218-021B,02C6-02DD,0300-0308,0370-03FF,0400-045F,0490-0493,04AE-04AF,04D8-04E9
   2000-200A,2010-2029,202F-205F,2070-209F,20A0-20CF,2100-214F,2190-21FF,2200-22FF
   25CC,FB00-FB04,${joiners})
 
 # Preformatted text: code, tables drawn with lines. Arabic in it comes from Naskh.
 set(mono
-  0020-007E,00A0-017F,0300-0308,2010-2029,202F-205F,20A0-20CF,2100-214F,2190-21FF,2200-22FF
-  2500-25FF,25CC,${joiners})
+  0020-007E,00A0-017F,0300-0308,0370-03FF,0400-045F,2010-2029,202F-205F,20A0-20CF,2100-214F
+  2190-21FF,2200-22FF,2500-25FF,25CC,${joiners})
+
+# Names and words of the neighbours' language in the news.
+set(hebrew 0020,0591-05F4,FB1D-FB4F,${joiners})
 
 # Arrows, primes and mathematics in the size and weight of letters; Symbola's are larger and thinner.
 set(math 0020,2032-2037,2057,2190-21FF,2200-22FF,${joiners})

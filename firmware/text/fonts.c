@@ -6,6 +6,8 @@
 #include FT_SIZES_H
 
 #define MATH_FILE "math.ttf"
+#define GREEK_ETA 0x03B7u
+#define HEBREW_FILE "hebrew.ttf"
 #define EMOJI_FILE "emoji.ttf" /* optional: symbols have most emoji too, but not joined */
 #define SYMBOLS_FILE "symbols.ttf"
 #define LABEL_FAMILY "noto-sans"
@@ -84,8 +86,8 @@ static enum wq_status file_named(struct wq_fonts *fonts, const char *name, bool 
     if (fonts->file_n == FILES_MAX)
         return WQ_E_LIMIT;
     struct face_file *file = &fonts->files[fonts->file_n];
-    bool is_sign = strcmp(name, MATH_FILE) == 0 || strcmp(name, EMOJI_FILE) == 0 ||
-                   strcmp(name, SYMBOLS_FILE) == 0;
+    bool is_sign = strcmp(name, MATH_FILE) == 0 || strcmp(name, HEBREW_FILE) == 0 ||
+                   strcmp(name, EMOJI_FILE) == 0 || strcmp(name, SYMBOLS_FILE) == 0;
     *file = (struct face_file){.name = name, .is_own = is_own, .has_no_bold = is_own || is_sign};
     enum wq_status st = open_file(fonts, file);
     if (st != WQ_OK) {
@@ -203,8 +205,10 @@ static const char *file_of(const struct wq_family *family, const struct wq_style
 /* Open what stands in `slot` of `chain`. */
 static enum wq_status open_slot(struct wq_fonts *fonts, struct chain *chain, enum slot slot)
 {
-    static const char *const signs[SLOT_N] = {
-        [SLOT_MATH] = MATH_FILE, [SLOT_EMOJI] = EMOJI_FILE, [SLOT_SYMBOLS] = SYMBOLS_FILE};
+    static const char *const signs[SLOT_N] = {[SLOT_MATH] = MATH_FILE,
+                                              [SLOT_HEBREW] = HEBREW_FILE,
+                                              [SLOT_EMOJI] = EMOJI_FILE,
+                                              [SLOT_SYMBOLS] = SYMBOLS_FILE};
     const struct wq_family *family = family_of(fonts, chain->style.voice);
     bool is_own = slot == SLOT_MAIN && chain->style.voice == WQ_VOICE_TEXT && fonts->config.own.len;
     const char *name = signs[slot];
@@ -265,11 +269,15 @@ static enum wq_status search_chain(struct wq_fonts *fonts, struct chain *chain, 
                                    uint32_t cp, uint8_t *face)
 {
     static const uint8_t order[KIND_N][SLOT_N] = {
-        [KIND_ARABIC] = {SLOT_MAIN, SLOT_LATIN, SLOT_MATH, SLOT_ARABIC, SLOT_SYMBOLS, SLOT_EMOJI},
-        [KIND_LATIN] = {SLOT_LATIN, SLOT_MAIN, SLOT_MATH, SLOT_ARABIC, SLOT_SYMBOLS, SLOT_EMOJI},
-        [KIND_EMOJI] = {SLOT_EMOJI, SLOT_SYMBOLS, SLOT_MAIN, SLOT_LATIN, SLOT_MATH, SLOT_ARABIC}};
-    /* a family with Latin letters of its own speaks Latin too */
-    bool has_own_latin = wq_fonts_has(fonts, chain->face[SLOT_MAIN], 'a');
+        [KIND_ARABIC] = {SLOT_MAIN, SLOT_LATIN, SLOT_MATH, SLOT_ARABIC, SLOT_HEBREW, SLOT_SYMBOLS,
+                         SLOT_EMOJI},
+        [KIND_LATIN] = {SLOT_LATIN, SLOT_MAIN, SLOT_MATH, SLOT_ARABIC, SLOT_HEBREW, SLOT_SYMBOLS,
+                        SLOT_EMOJI},
+        [KIND_EMOJI] = {SLOT_EMOJI, SLOT_SYMBOLS, SLOT_MAIN, SLOT_LATIN, SLOT_MATH, SLOT_ARABIC,
+                        SLOT_HEBREW}};
+    /* a family with Latin letters of its own speaks Latin too; a few Greek signs are no Greek */
+    const bool is_greek = cp >= 0x0370 && cp <= 0x03FF;
+    bool has_own_latin = wq_fonts_has(fonts, chain->face[SLOT_MAIN], is_greek ? GREEK_ETA : 'a');
     const uint8_t *slots = order[kind == KIND_LATIN && has_own_latin ? KIND_ARABIC : kind];
     for (int i = 0; i < SLOT_N; i++) {
         enum slot slot = slots[i];

@@ -47,7 +47,8 @@ struct sized_face {
 };
 
 /* Where characters of a style are looked for, in the order of SLOT_*. */
-enum slot { SLOT_MAIN, SLOT_LATIN, SLOT_MATH, SLOT_ARABIC, SLOT_EMOJI, SLOT_SYMBOLS, SLOT_N };
+enum slot { SLOT_MAIN, SLOT_LATIN, SLOT_MATH, SLOT_ARABIC, SLOT_HEBREW, SLOT_EMOJI,
+            SLOT_SYMBOLS, SLOT_N };
 /* As what a character is looked for. */
 enum kind { KIND_ARABIC, KIND_LATIN, KIND_EMOJI, KIND_N };
 #define FACE_UNOPENED 0xFE

@@ -192,6 +192,27 @@ static void test_presentation_form_does_not_take_its_neighbours_along(void **sta
     case_close(&tc);
 }
 
+static void test_neighbours_alphabets_show_no_box_in_any_family(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"Αβγδεζηθικλμνξοπρστυφχψως",
+                                        "ΓΔΘΛΞΠΣΦΨΩάέήίόύώϊϋ",
+                                        "АБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ",
+                                        "абвгдежзийклмнопрстуфхцчшщъыьэюяё",
+                                        "ЄєІіЇїҐґҒғҮүӘәӨө",
+                                        "אבגדהוזחטיכךלמםנןסעפףצץקרשת",
+                                        "שָׁלוֹם"};
+    for (size_t f = 0; f < sizeof families / sizeof families[0]; f++) {
+        if (!is_built(families[f]))
+            continue;
+        struct type_case tc;
+        case_open(&tc, families[f]);
+        for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+            shape_in_one_face(&tc, families[f], words[i]);
+        case_close(&tc);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +220,7 @@ int main(void)
         cmocka_unit_test(test_word_with_a_letter_of_another_face_is_that_faces_whole),
         cmocka_unit_test(test_borrowed_word_has_the_glyphs_of_the_lending_family),
         cmocka_unit_test(test_presentation_form_does_not_take_its_neighbours_along),
+        cmocka_unit_test(test_neighbours_alphabets_show_no_box_in_any_family),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -407,6 +407,7 @@ static void test_no_subset_carries_a_reserved_name(void **state)
                                           "noto-serif-bold.ttf",
                                           "noto-sans-regular.ttf",
                                           "noto-sans-bold.ttf",
+                                          "hebrew.ttf",
                                           "math.ttf",
                                           "symbols.ttf"};
     static const char *const reserved[] = {"Lateef", "Scheherazade", "SIL"};
