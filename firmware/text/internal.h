@@ -225,5 +225,8 @@ void wq_display_apply(struct wq_para *para);
 /* kashida.c */
 /* Set kashida_class and kashida_cp of a shaped word. */
 void wq_kashida_classify(const struct wq_para *para, struct wq_word *word);
+/* Leave words within U+FD3F and U+FD3E, which hold the Qur'an's text, without a join to draw
+ * longer. */
+void wq_kashida_spare_quotes(struct wq_para *para);
 
 #endif

@@ -148,6 +148,39 @@ void wq_kashida_classify(const struct wq_para *para, struct wq_word *word)
     classify_letters(para, word, letters, n);
 }
 
+/* ---- quotations of the Qur'an ---- */
+
+#define LEFT_BRACKET \
+    0xFD3Eu /* ends a quotation; where texts are stored in the order seen, begins */
+#define RIGHT_BRACKET 0xFD3Fu
+#define BRACKET_LEAD 0xEF /* first byte of both in UTF-8, and of little else in Arabic text */
+
+/* Whether any part of the word stands within the brackets. *opener: the one that is open before it
+ * and then after it, 0 for none; the other one closes it. */
+static bool is_quoted(const struct wq_para *para, const struct wq_word *word, uint32_t *i,
+                      uint32_t *opener)
+{
+    bool is_within = *opener != 0;
+    for (; *i < para->end && para->offs[*i] < word->end_off; ++*i) {
+        uint32_t cp = para->cps[*i];
+        if (cp != LEFT_BRACKET && cp != RIGHT_BRACKET)
+            continue;
+        *opener = *opener == 0 ? cp : *opener == cp ? cp : 0;
+        is_within = true;
+    }
+    return is_within;
+}
+
+void wq_kashida_spare_quotes(struct wq_para *para)
+{
+    uint32_t off = para->offs[para->begin], i = para->begin, opener = 0;
+    if (!memchr(para->text.ptr + off, BRACKET_LEAD, para->offs[para->end] - off))
+        return;
+    for (uint32_t w = 0; w < para->word_n; w++)
+        if (is_quoted(para, &para->words[w], &i, &opener))
+            para->words[w].kashida_class = WQ_NO_KASHIDA;
+}
+
 /* ---- the join itself ---- */
 
 /* The run of `word` that holds code point `cp`: its number, and its code points [*a, *b). */

@@ -404,5 +404,6 @@ enum wq_status wq_para_shape(struct wq_fonts *fonts, struct wq_arena *arena,
     para->scripts = s.items.scripts;
     para->faces = s.items.faces;
     para->chain = s.chain;
+    wq_kashida_spare_quotes(para);
     return st;
 }

@@ -126,6 +126,39 @@ static void test_headings_have_no_join_to_draw_longer(void **state)
     case_close(&tc);
 }
 
+/* Words with a join to draw longer, a 1 each; 0 for the others. */
+static void list_joined(struct type_case *tc, const char *text, char *joined)
+{
+    struct wq_para *para = case_shape(tc, text, 0);
+    for (uint32_t w = 0; w < para->word_n; w++)
+        *joined++ = para->words[w].kashida_class == WQ_NO_KASHIDA ? '0' : '1';
+    *joined = 0;
+}
+
+static void test_quotations_of_the_quran_have_no_join_to_draw_longer(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *joined;
+    } rows[] = {
+        {"المدينة المدينة المدينة", "111"},
+        {"المدينة ﴿المدينة المدينة المدينة﴾ المدينة", "10001"},
+        {"المدينة ﴾المدينة المدينة﴿ المدينة", "1001"}, /* stored in the order seen */
+        {"المدينة ﴿ المدينة ﴾ المدينة ﴿المدينة﴾ المدينة", "1000101"},
+        {"المدينة:﴿المدينة المدينة﴾، المدينة", "001"},
+        {"المدينة ﴿المدينة ﴿المدينة﴾ المدينة", "1001"}, /* opened twice */
+        {"المدينة ﴿المدينة المدينة", "100"},            /* never closed */
+    };
+    struct type_case tc;
+    case_open(&tc, "noto-naskh");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char joined[16];
+        list_joined(&tc, rows[i].text, joined);
+        assert_string_equal(joined, rows[i].joined);
+    }
+    case_close(&tc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -133,6 +166,7 @@ int main(void)
         cmocka_unit_test(test_longer_joins_keep_all_shapes),
         cmocka_unit_test(test_joins_that_would_change_shapes_are_left_alone),
         cmocka_unit_test(test_headings_have_no_join_to_draw_longer),
+        cmocka_unit_test(test_quotations_of_the_quran_have_no_join_to_draw_longer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
