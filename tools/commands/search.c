@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* warraq search: the articles that match a query, best first, by the code that the device runs. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "archived.h"
+#include "filter.h"
 
 #define PROGRAM "warraq search"
 #define SNIPPET_BYTES 240
@@ -20,7 +22,8 @@ struct search {
     struct options options;
     struct wq_query query;
     struct wq_archived_files files;
-    int result; /* what went wrong so far: an enum wq_exit */
+    struct wq_filter filters[WQ_ARCHIVE_BUNDLES]; /* bits NULL: rows are read one by one */
+    int result;                                   /* what went wrong so far: an enum wq_exit */
 };
 
 /* ---- filters ---- */
@@ -53,7 +56,12 @@ static bool keep_article(void *self, uint32_t article)
     struct search *search = self;
     const struct options *options = &search->options;
     struct wq_arena *arena = &search->files.arena;
+    struct wq_archived place;
     struct wq_meta meta;
+    if (wq_archive_place(search->files.archive, article, &place) != WQ_OK)
+        return false;
+    if (search->filters[place.bundle_at].bits)
+        return wq_filter_keeps(&search->filters[place.bundle_at], place.index);
     size_t mark = wq_arena_mark(arena);
     if (wq_archive_listed(search->files.archive, article, arena, &meta) != WQ_OK)
         return false;
@@ -67,6 +75,25 @@ static bool keep_article(void *self, uint32_t article)
 static bool has_filters(const struct options *options)
 {
     return options->source || options->category || options->from || options->to;
+}
+
+/* A bundle whose orders are damaged goes without: what is left of its rows is still found. */
+static void make_filters(struct search *search)
+{
+    const struct options *options = &search->options;
+    for (uint32_t i = 0; i < search->files.opened_n; i++) {
+        search->filters[i] = (struct wq_filter){options->source, options->category,
+                                                options->from_date, options->to_date, NULL};
+        if (wq_filter_make(search->files.opened[i].bundle, &search->files.arena,
+                           &search->filters[i]) != WQ_OK)
+            search->filters[i].bits = NULL;
+    }
+}
+
+static void free_filters(struct search *search)
+{
+    for (uint32_t i = 0; i < search->files.opened_n; i++)
+        free(search->filters[i].bits);
 }
 
 /* ---- printing ---- */
@@ -230,8 +257,11 @@ static int search_all(struct search *search)
     search->result = WQ_EXIT_OK;
     if (!open_indexes(search))
         return WQ_EXIT_FAILED;
+    if (wanted.keep)
+        make_filters(search);
     enum wq_status st = wq_archive_search(search->files.archive, &search->query, &wanted,
                                           &search->files.arena, &hits);
+    free_filters(search);
     if (st != WQ_OK) {
         explain(wq_archived_name(&search->files, room, sizeof room), st);
         return WQ_EXIT_FAILED;

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* Filters as ranges of the orders that a bundle carries. */
+#include "filter.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* A range of an order. */
+struct range {
+    enum wq_order order;
+    uint32_t first, n;
+};
+
+/* How many articles of the order of dates are of `date` or newer: they stand first. */
+static enum wq_status count_since(struct wq_bundle *bundle, struct wq_arena *arena, uint32_t date,
+                                  uint32_t *n)
+{
+    uint32_t low = 0, high = wq_bundle_info(bundle)->article_n;
+    while (low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        const size_t mark = wq_arena_mark(arena);
+        struct wq_meta meta = {0};
+        uint32_t article;
+        enum wq_status st = wq_bundle_at(bundle, WQ_ORDER_DATE, middle, &article);
+        if (st == WQ_OK)
+            st = wq_bundle_listed(bundle, article, arena, &meta);
+        wq_arena_rewind(arena, mark);
+        if (st != WQ_OK)
+            return st;
+        if (meta.date >= date)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *n = low;
+    return WQ_OK;
+}
+
+static enum wq_status find_dates(struct wq_bundle *bundle, struct wq_arena *arena,
+                                 const struct wq_filter *filter, struct range *range)
+{
+    uint32_t newer = 0, n = 0;
+    /* what has no date has date 0, and is in no range */
+    const uint32_t from = filter->from_date > 0 ? filter->from_date : 1;
+    enum wq_status st = count_since(bundle, arena, from, &n);
+    if (st == WQ_OK && filter->to_date > 0)
+        st = count_since(bundle, arena, filter->to_date + 1, &newer);
+    *range = (struct range){WQ_ORDER_DATE, newer, n > newer ? n - newer : 0};
+    return st;
+}
+
+static enum wq_status find_name(struct wq_bundle *bundle, struct wq_arena *arena,
+                                enum wq_grouping grouping, const char *name, struct range *range)
+{
+    uint32_t n;
+    enum wq_status st = wq_bundle_group_n(bundle, grouping, &n);
+    range->n = 0;
+    for (uint32_t i = 0; st == WQ_OK && range->n == 0 && i < n; i++) {
+        struct wq_group group;
+        const size_t mark = wq_arena_mark(arena);
+        st = wq_bundle_group(bundle, grouping, i, arena, &group);
+        if (st == WQ_OK && wq_str_equal(group.name, wq_str(name))) {
+            range->first = group.first;
+            range->n = group.article_n;
+        }
+        wq_arena_rewind(arena, mark);
+    }
+    return st;
+}
+
+/* Of `bits` keep what stands in the range. */
+static enum wq_status keep_range(struct wq_bundle *bundle, const struct range *range, uint8_t *bits,
+                                 size_t bytes)
+{
+    uint8_t *kept = calloc(bytes, 1);
+    enum wq_status st = kept ? WQ_OK : WQ_E_NOMEM;
+    for (uint32_t i = 0; i < range->n && st == WQ_OK; i++) {
+        uint32_t article;
+        st = wq_bundle_at(bundle, range->order, range->first + i, &article);
+        if (st == WQ_OK)
+            kept[article / 8] |= (uint8_t)(bits[article / 8] & 1u << article % 8);
+    }
+    if (st == WQ_OK)
+        memcpy(bits, kept, bytes);
+    free(kept);
+    return st;
+}
+
+static enum wq_status keep_all_asked(struct wq_bundle *bundle, struct wq_arena *arena,
+                                     const struct wq_filter *filter, uint8_t *bits, size_t bytes)
+{
+    struct range source = {.order = WQ_ORDER_SOURCE}, category = {.order = WQ_ORDER_CATEGORY},
+                 dates;
+    enum wq_status st = WQ_OK;
+    if (filter->source) {
+        st = find_name(bundle, arena, WQ_GROUPS_SOURCE, filter->source, &source);
+        st = st == WQ_OK ? keep_range(bundle, &source, bits, bytes) : st;
+    }
+    if (st == WQ_OK && filter->category) {
+        st = find_name(bundle, arena, WQ_GROUPS_CATEGORY, filter->category, &category);
+        st = st == WQ_OK ? keep_range(bundle, &category, bits, bytes) : st;
+    }
+    if (st == WQ_OK && (filter->from_date > 0 || filter->to_date > 0)) {
+        st = find_dates(bundle, arena, filter, &dates);
+        st = st == WQ_OK ? keep_range(bundle, &dates, bits, bytes) : st;
+    }
+    return st;
+}
+
+enum wq_status wq_filter_make(struct wq_bundle *bundle, struct wq_arena *arena,
+                              struct wq_filter *filter)
+{
+    const size_t bytes = wq_bundle_info(bundle)->article_n / 8 + 1;
+    filter->bits = malloc(bytes);
+    if (!filter->bits)
+        return WQ_E_NOMEM;
+    memset(filter->bits, 0xFF, bytes);
+    enum wq_status st = keep_all_asked(bundle, arena, filter, filter->bits, bytes);
+    if (st != WQ_OK) {
+        free(filter->bits);
+        filter->bits = NULL;
+    }
+    return st;
+}
