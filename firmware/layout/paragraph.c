@@ -22,7 +22,11 @@ struct bounds {
     bool allows_runts;
 };
 
-static const struct bounds all_bounds[] = {{250, false}, {250, true}, {INT32_MAX, true}};
+/* A little looser rather than a last line of one word; but no looser with one. */
+static const struct bounds even_bounds[] = {
+    {250, false}, {290, false}, {250, true}, {INT32_MAX, true}};
+/* What is left of the measure is no gap's. */
+static const struct bounds ragged_bounds[] = {{RAGGED_EM, false}, {INT32_MAX, true}};
 
 #define WAYS_ACTIVE 512 /* a line of more words than a third of this is not looked at */
 #define PIECES_MAX 64   /* beyond it there are hardly spaces to make even */
@@ -273,15 +277,18 @@ uint32_t wq_lines_break(struct wq_arena *scratch, const struct wq_page_spec *spe
                         .measure_f26 = measure_f26,
                         .em_f26 = spec->em_px * 64,
                         .has_kashida = spec->kashida != WQ_KASHIDA_NONE && para->is_rtl};
+    const struct bounds *bounds = spec->is_ragged ? ragged_bounds : even_bounds;
+    size_t bounds_n = spec->is_ragged ? sizeof ragged_bounds / sizeof *bounds
+                                      : sizeof even_bounds / sizeof *bounds;
     size_t mark = wq_arena_mark(scratch);
     uint32_t n = 0;
     b.sums = wq_arena_alloc_raw(scratch, para->word_n + 1, sizeof *b.sums);
     b.ways = wq_arena_alloc_raw(scratch, (size_t)para->word_n * FITNESS_N + 1, sizeof *b.ways);
     if (b.sums && b.ways) {
         sum_words(&b);
-        for (size_t i = 0; i < sizeof all_bounds / sizeof *all_bounds && n == 0; i++)
+        for (size_t i = 0; i < bounds_n && n == 0; i++)
             if (b.piece_n <= PIECES_MAX)
-                n = break_within(&b, all_bounds[i], lines);
+                n = break_within(&b, bounds[i], lines);
     }
     wq_arena_rewind(scratch, mark);
     return n > 0 ? n : wq_lines_fill(para, measure_f26, lines);

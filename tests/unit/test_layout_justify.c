@@ -8,21 +8,25 @@
 #include <dirent.h>
 #include "line_figures.h"
 
-#define SPACE_MOST_EM 0.50 /* of Noto Naskh; what a way without a runt is asked for */
+#define SPACE_MOST_EM 0.50  /* of Noto Naskh; what a way without a runt is asked for */
+#define RAGGED_MOST_EM 0.90 /* the same where lines are ragged: what is left, shared by gaps */
 
 /* A page 1072 px wide in 16 greys. */
 struct setting {
     const char *face;
     int32_t em_px, margin_px;
+    bool is_ragged;
 };
 
-static const struct setting naskh = {"noto-naskh", 43, 64}, amiri = {"amiri", 42, 56};
+static const struct setting naskh = {"noto-naskh", 43, 64, false}, amiri = {"amiri", 42, 56, false};
 
 /* False when the folder has no articles. */
 static bool measure(const char *folder, struct setting setting, struct line_figures *figures)
 {
     static struct text_article article;
-    struct wq_typeset look = {.em_px = setting.em_px, .margin_px = setting.margin_px};
+    struct wq_typeset look = {
+        .em_px = setting.em_px, .margin_px = setting.margin_px, .is_ragged = setting.is_ragged};
+    double limit_em = setting.is_ragged ? RAGGED_MOST_EM : SPACE_MOST_EM;
     struct desk desk;
     int article_n = 0;
     DIR *dir = opendir(folder);
@@ -38,7 +42,7 @@ static bool measure(const char *folder, struct setting setting, struct line_figu
         char *text = read_whole(path, &len);
         assert_non_null(text);
         text_article_make(&article, (struct wq_str){text, len});
-        add_article(figures, &desk, &article.article, SPACE_MOST_EM);
+        add_article(figures, &desk, &article.article, limit_em);
         free(text);
         article_n++;
     }
@@ -96,11 +100,36 @@ static void test_shared_articles_have_even_lines(void **state)
     check_amiri(&figures);
 }
 
+/* The figures that looks are weighed with were searched for at one size: what is promised of last
+ * lines holds beside it too. */
+static bool check_last_lines(const char *folder)
+{
+    struct line_figures figures;
+    for (int32_t em_px = 36; em_px <= 48; em_px++)
+        for (int ragged = 0; ragged < 2; ragged++) {
+            if (!measure(folder, (struct setting){"noto-naskh", em_px, 64, ragged}, &figures))
+                return false;
+            assert_int_equal(figures.overfull_n, 0);
+            assert_true(figures.last_n > 10);
+            assert_int_equal(figures.avoidable_n, 0);
+        }
+    return true;
+}
+
+static void test_last_lines_of_one_word_are_avoided_at_all_sizes_and_ragged(void **state)
+{
+    (void)state;
+    assert_true(check_last_lines(WARRAQ_SOURCE_DIR "/tests/articles"));
+    if (!check_last_lines(WARRAQ_SHARED_DIR "/articles"))
+        print_message("../shared/articles is not there\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sample_articles_have_even_lines),
         cmocka_unit_test(test_shared_articles_have_even_lines),
+        cmocka_unit_test(test_last_lines_of_one_word_are_avoided_at_all_sizes_and_ragged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
