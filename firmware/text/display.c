@@ -3,10 +3,18 @@
  * marks. Only the code points to be shaped change; offsets, and so the text, stay. */
 #include "internal.h"
 
+/* Vowel marks, and the marks for pauses and reading of the Qur'an. Not the maddah and hamzas, which
+ * are letters' own, nor the small waw and yeh (U+06E5, U+06E6), which are letters. */
 static bool is_tashkeel(uint32_t cp)
 {
-    /* fathatan to sukun, and the dagger alef; not the maddah and hamzas, which are letters' own */
-    return (cp >= 0x64B && cp <= 0x652) || cp == 0x670;
+    static const struct {
+        uint16_t first, last;
+    } ranges[] = {{0x618, 0x61A}, {0x64B, 0x652}, {0x656, 0x657}, {0x670, 0x670}, {0x6D6, 0x6DC},
+                  {0x6DF, 0x6E4}, {0x6E7, 0x6E8}, {0x6EA, 0x6ED}, {0x8F0, 0x8F2}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (cp <= ranges[i].last)
+            return cp >= ranges[i].first;
+    return false;
 }
 
 static int32_t digit_value(uint32_t cp)
@@ -23,26 +31,6 @@ static uint32_t zero_of(enum wq_digits digits)
     return digits == WQ_DIGITS_ARABIC ? 0x660 : digits == WQ_DIGITS_PERSIAN ? 0x6F0 : '0';
 }
 
-/* The sign `cp` as it stands beside digits of the family: decimal, thousands, percent. */
-static uint32_t sign_for(enum wq_digits digits, uint32_t cp, bool is_group)
-{
-    bool is_european = digits == WQ_DIGITS_EUROPEAN;
-    switch (cp) {
-    case '.':
-    case 0x66B:
-        return is_european ? '.' : 0x66B;
-    case ',':
-    case 0x66C:
-        /* a comma is the sign of thousands only before a group of three */
-        return cp == ',' && !is_group ? cp : is_european ? ',' : 0x66C;
-    case '%':
-    case 0x66A:
-        return is_european ? '%' : 0x66A;
-    default:
-        return cp;
-    }
-}
-
 /* Whether exactly three digits stand at `i`. */
 static bool is_group_at(const uint32_t *cps, uint32_t i, uint32_t end)
 {
@@ -50,6 +38,55 @@ static bool is_group_at(const uint32_t *cps, uint32_t i, uint32_t end)
     while (i + n < end && n < 4 && digit_value(cps[i + n]) >= 0)
         n++;
     return n == 3;
+}
+
+static bool parts_number(uint32_t cp)
+{
+    return cp == '.' || cp == ',' || cp == 0x66B || cp == 0x66C;
+}
+
+/* Whether the sign at `i` of the token [a, b) is the only one between digits of its number. */
+static bool is_only_sign(const uint32_t *cps, uint32_t i, uint32_t a, uint32_t b)
+{
+    uint32_t first = i, end = i + 1;
+    while (first > a && digit_value(cps[first - 1]) >= 0)
+        first--;
+    while (end < b && digit_value(cps[end]) >= 0)
+        end++;
+    bool is_parted_before =
+        first > a + 1 && parts_number(cps[first - 1]) && digit_value(cps[first - 2]) >= 0;
+    bool is_parted_after = end + 1 < b && parts_number(cps[end]) && digit_value(cps[end + 1]) >= 0;
+    return !is_parted_before && !is_parted_after;
+}
+
+/* What a comma at `i` of the token [a, b) becomes: before a group of three the sign of thousands,
+ * alone in its number that of decimals; several others are a list. */
+static uint32_t comma_for(enum wq_digits digits, const uint32_t *cps, uint32_t i, uint32_t a,
+                          uint32_t b)
+{
+    if (digits == WQ_DIGITS_EUROPEAN)
+        return ',';
+    if (is_group_at(cps, i + 1, b))
+        return 0x66C;
+    return is_only_sign(cps, i, a, b) ? 0x66B : ',';
+}
+
+/* The sign `cp` as it stands beside digits of the family: decimal, thousands, percent. */
+static uint32_t sign_for(enum wq_digits digits, uint32_t cp)
+{
+    bool is_european = digits == WQ_DIGITS_EUROPEAN;
+    switch (cp) {
+    case '.':
+    case 0x66B:
+        return is_european ? '.' : 0x66B;
+    case 0x66C:
+        return is_european ? ',' : 0x66C;
+    case '%':
+    case 0x66A:
+        return is_european ? '%' : 0x66A;
+    default:
+        return cp;
+    }
 }
 
 static bool is_latin(uint32_t cp)
@@ -72,7 +109,7 @@ static void show_token(uint32_t *cps, uint32_t a, uint32_t b, enum wq_digits dig
         if (value >= 0)
             cps[i] = zero_of(digits) + (uint32_t)value;
         else if ((after_digit && before_digit) || (is_percent && (after_digit || before_digit)))
-            cps[i] = sign_for(digits, cps[i], is_group_at(cps, i + 1, b));
+            cps[i] = cps[i] == ',' ? comma_for(digits, cps, i, a, b) : sign_for(digits, cps[i]);
         after_digit = value >= 0;
     }
 }

@@ -34,7 +34,11 @@ static void test_numbers_are_shown_in_the_digits_asked_for(void **state)
         {WQ_DIGITS_ARABIC, "عام 1984", "عام ١٩٨٤"},
         {WQ_DIGITS_ARABIC, "بلغ 12,345.6 طناً", "بلغ ١٢٬٣٤٥٫٦ طناً"},
         {WQ_DIGITS_ARABIC, "نحو 75% منهم", "نحو ٧٥٪ منهم"},
-        {WQ_DIGITS_ARABIC, "صفحات 3,4 وغيرها", "صفحات ٣,٤ وغيرها"}, /* a list, no thousands */
+        {WQ_DIGITS_ARABIC, "صفحات 3,4,5 وغيرها", "صفحات ٣,٤,٥ وغيرها"}, /* a list */
+        {WQ_DIGITS_ARABIC, "بلغ 5,5 و12,75 و1,5%.", "بلغ ٥٫٥ و١٢٫٧٥ و١٫٥٪."},
+        {WQ_DIGITS_ARABIC, "نحو 3,1416 و1,500 و1,234,567", "نحو ٣٫١٤١٦ و١٬٥٠٠ و١٬٢٣٤٬٥٦٧"},
+        {WQ_DIGITS_PERSIAN, "نرخ 5,5", "نرخ ۵٫۵"},
+        {WQ_DIGITS_EUROPEAN, "بلغ ٥,٥ و5,5", "بلغ 5,5 و5,5"},
         {WQ_DIGITS_ARABIC, "في 18/12/2015.", "في ١٨/١٢/٢٠١٥."},
         {WQ_DIGITS_ARABIC, "www.example.org/2015", "www.example.org/2015"},
         {WQ_DIGITS_ARABIC, "طائرة A320", "طائرة A320"},
@@ -63,6 +67,9 @@ static void test_hidden_vowel_marks_leave_letters_and_their_joins(void **state)
     assert_string_equal(shown, "كتب الولد رسالة إلى أمه");
     show(&tc, "آثار مؤلِّف قرآن", WQ_DIGITS_AS_STORED, true, shown, sizeof shown);
     assert_string_equal(shown, "آثار مؤلف قرآن");
+    /* of Uthmani text: sukun, tanwin and pauses of their own; the small waw and yeh are letters */
+    show(&tc, "أَنۡعَمۡتَ عَلَيۡهِمۡۖ هُدࣰى لَهُۥ بِهِۦ ۚ", WQ_DIGITS_AS_STORED, true, shown, sizeof shown);
+    assert_string_equal(shown, "أنعمت عليهم هدى لهۥ بهۦ ");
 
     /* the same glyphs as of the word without marks */
     struct wq_para *para;
