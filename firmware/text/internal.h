@@ -15,6 +15,7 @@
 #define DRAFT_BYTES (256u << 10) /* a larger glyph is not emboldened */
 /* What stands for a character that has no effect: it joins, orders and shows nothing. */
 #define UNSEEN 0x206Au
+#define TATWEEL 0x640u
 #define WORD_CPS_MAX 64 /* longer words are shaped but not kept */
 
 /* A font file, opened once. */

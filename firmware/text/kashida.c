@@ -5,7 +5,6 @@
 #include <string.h>
 #include "internal.h"
 
-#define TATWEEL 0x640u
 #define CLASS_NEVER WQ_NO_KASHIDA
 
 /* ---- classes ---- */

@@ -92,6 +92,17 @@ static inline uint32_t letter_at(const char *p)
     return (pair & 0xE0C0) == 0xC080 && wq_cp_is_arabic_letter(cp) ? cp : 0;
 }
 
+/* Of a row of tatweels, of which cps[n] is the last yet, three are shown: more are a rule across
+ * the page, not a join. The last stays, for it may bear a mark. */
+static bool shortens_row(uint32_t *cps, uint32_t n)
+{
+    bool is_fourth = n >= 3 && cps[n - 1] == TATWEEL &&
+                     (cps[n - 2] == UNSEEN || (cps[n - 2] == TATWEEL && cps[n - 3] == TATWEEL));
+    if (is_fourth)
+        cps[n - 1] = UNSEEN;
+    return is_fourth;
+}
+
 /* Decode up to the byte `end`, at most `most` code points; where the next one begins. */
 static uint32_t decode_part(struct wq_para *para, uint32_t at, uint32_t end, uint32_t most)
 {
@@ -108,6 +119,8 @@ static uint32_t decode_part(struct wq_para *para, uint32_t at, uint32_t end, uin
         at += (uint32_t)wq_utf8_decode((struct wq_str){text.ptr + at, text.len - at}, &cp);
         cps[n] = disarm(cp);
         para->may_differ |= cps[n] != cp || cp == WQ_REPLACEMENT || cp > 0xFFFF;
+        if (cp == TATWEEL)
+            para->may_differ |= shortens_row(cps, n);
     }
     para->n = n;
     return at;

@@ -98,11 +98,37 @@ static void test_hidden_vowel_marks_leave_letters_and_their_joins(void **state)
     case_close(&tc);
 }
 
+static void test_at_most_three_tatweels_in_a_row_are_shown(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *stored, *shown;
+    } rows[] = {
+        {"ســـلام", "ســـلام"},
+        {"ســــلام", "ســـلام"},
+        {"ســـــــــــــــلام", "ســـلام"},
+        {"ســـــــَلام", "ســـَلام"}, /* the last bears the mark */
+        {"ــــــــــــ محـــــــمـد ـ", "ـــ محـــمـد ـ"},
+    };
+    struct type_case tc;
+    case_open(&tc, "noto-naskh");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char shown[256];
+        show(&tc, rows[i].stored, WQ_DIGITS_AS_STORED, false, shown, sizeof shown);
+        assert_string_equal(shown, rows[i].shown);
+    }
+    /* those that are not shown have no width */
+    int32_t three = case_shape(&tc, "ســـلام", 0)->words[0].width_f26;
+    assert_int_equal(case_shape(&tc, "ســـــــــــــــلام", 0)->words[0].width_f26, three);
+    case_close(&tc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_numbers_are_shown_in_the_digits_asked_for),
         cmocka_unit_test(test_hidden_vowel_marks_leave_letters_and_their_joins),
+        cmocka_unit_test(test_at_most_three_tatweels_in_a_row_are_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
