@@ -6,37 +6,6 @@
 #include "warraq/bundle.h"
 #include "warraq/format.h"
 
-/* Orders, groups and versions name articles that there are. */
-static void read_lists(struct wq_bundle *bundle, struct wq_arena *arena)
-{
-    const uint32_t article_n = wq_bundle_info(bundle)->article_n;
-    const size_t mark = wq_arena_mark(arena);
-    uint32_t index, n;
-    for (enum wq_order order = WQ_ORDER_SEQUENCE; order <= WQ_ORDER_TITLE; order++) {
-        for (uint32_t i = 0; i < article_n && i < READ_MAX; i++)
-            require(wq_bundle_at(bundle, order, i, &index) != WQ_OK || index < article_n);
-        require(wq_bundle_at(bundle, order, article_n, &index) != WQ_OK);
-    }
-    for (enum wq_grouping by = WQ_GROUPS_SOURCE; by <= WQ_GROUPS_LICENCE; by++) {
-        if (wq_bundle_group_n(bundle, by, &n) != WQ_OK)
-            continue;
-        for (uint32_t i = 0; i < n && i < READ_MAX; i++) {
-            struct wq_group group;
-            if (wq_bundle_group(bundle, by, i, arena, &group) == WQ_OK)
-                require(group.first <= article_n && group.article_n <= article_n - group.first &&
-                        wq_utf8_valid(group.name));
-            wq_arena_rewind(arena, mark);
-        }
-    }
-    for (uint32_t i = 0; i < article_n && i < READ_MAX; i++) {
-        struct wq_meta meta;
-        require(wq_bundle_next_version(bundle, i, &index) != WQ_OK || index < article_n);
-        if (wq_bundle_listed(bundle, i, arena, &meta) == WQ_OK)
-            require(wq_utf8_valid(meta.title) && wq_is_date(meta.date) && meta.part >= 1);
-        wq_arena_rewind(arena, mark);
-    }
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define READ_MAX 200 /* articles and clusters looked at, to keep each run short */
