@@ -155,6 +155,12 @@ struct table {
     bool is_number[TABLE_COLUMNS_MAX];
 };
 
+/* Verse blocks [first, end) that are set in columns of one width; end 0: none yet. */
+struct poem {
+    uint32_t first, end;
+    int32_t column_px; /* 0: nothing fits side by side */
+};
+
 struct filler {
     struct page_builder b;
     const struct wq_page_spec *spec;
@@ -177,6 +183,7 @@ struct filler {
     struct wq_picture *pictures;
     uint32_t picture_n;
     struct table table;
+    struct poem poem;
 };
 
 /* How the lines of a block are set. */
@@ -238,6 +245,10 @@ bool wq_line_bare(struct filler *f, uint32_t block, int32_t height_px);
 /* The page ends before line `line_n`, or, where that would leave headings at its foot, before
  * those. The text that follows begins at `next_off`. */
 void wq_page_end(struct filler *f, uint32_t line_n, uint32_t next_off);
+
+/* The lines from `from` on must not end the page: headings, until two lines follow, or all that
+ * there is before the next of them. Those that follow each other stay together. */
+void wq_glue(struct filler *f, uint32_t from);
 
 /* Take lines off the page again, down to `line_n`. */
 void wq_lines_drop(struct filler *f, uint32_t line_n);

@@ -146,19 +146,25 @@ static void end_within(struct filler *f, uint32_t from, uint32_t left, bool begi
     uint32_t placed = f->b.line_n - from;
     uint32_t keep = keep_together(placed, left, begins, is_whole);
     bool is_alone = from == 0 || (f->glue_line == 0 && f->glue_end == from);
-    /* better a line alone than a page of nothing, or of headings alone */
-    wq_page_end(f, from + (keep == 0 && is_alone ? placed : keep), next_off);
+    /* better a line alone than a page of nothing, or of headings alone; better here than on the
+     * page that follows */
+    if (keep == 0 && is_alone)
+        keep = !is_whole && placed > 1 && left - placed == 1 ? placed - 1 : placed;
+    wq_page_end(f, from + keep, next_off);
 }
 
-/* Remember which lines must not end the page: headings, until two lines follow. */
-static void glue(struct filler *f, uint32_t from, bool is_heading)
+void wq_glue(struct filler *f, uint32_t from)
 {
-    if (is_heading) {
-        f->glue_line = f->glue_line == NO_LINE ? from : f->glue_line;
-        f->glue_end = f->b.line_n;
-    } else if (f->glue_line != NO_LINE && f->b.line_n - f->glue_end >= LINES_AFTER_HEADING) {
+    bool goes_on = f->glue_line != NO_LINE && f->glue_end == from;
+    f->glue_line = goes_on ? f->glue_line : from;
+    f->glue_end = f->b.line_n;
+}
+
+/* Enough follows the lines that must not end the page. */
+static void unglue(struct filler *f)
+{
+    if (f->glue_line != NO_LINE && f->b.line_n - f->glue_end >= LINES_AFTER_HEADING)
         f->glue_line = NO_LINE;
-    }
 }
 
 /* ---- one piece ---- */
@@ -354,7 +360,10 @@ enum wq_status wq_set_place(struct filler *f, const struct piece *piece, const s
             add_marker(f, lead);
     }
     f->y_px += below;
-    glue(f, from, is_heading);
+    if (is_heading)
+        wq_glue(f, from);
+    else
+        unglue(f);
     return WQ_OK;
 }
 

@@ -151,6 +151,17 @@ static char next_byte(struct wq_str text, size_t *at)
     return ' ';
 }
 
+/* Without white space and a full stop at its end. */
+static struct wq_str trimmed(struct wq_str text)
+{
+    while (text.len > 0 && is_space(text.ptr[text.len - 1]))
+        text.len--;
+    text.len -= text.len > 0 && text.ptr[text.len - 1] == '.';
+    while (text.len > 0 && is_space(text.ptr[text.len - 1]))
+        text.len--;
+    return text;
+}
+
 static bool is_same_but_white(struct wq_str a, struct wq_str b)
 {
     size_t i = 0, j = 0;
@@ -169,13 +180,15 @@ static struct wq_str block_text(const struct wq_article *article, uint32_t block
                            article->blocks[block].len};
 }
 
-/* Whether block 1 is the title again. */
+/* Whether block 1 is the title again: as a paragraph, or as the heading that a web page begins
+ * with. A full stop at the end makes no difference. */
 static bool says_title_again(const struct wq_article *article)
 {
     const struct wq_block *blocks = article->blocks;
     return article->block_n > 1 && blocks[0].kind == WQ_BLOCK_HEADING &&
-           blocks[1].kind == WQ_BLOCK_PARAGRAPH && blocks[1].len <= WQ_PARA_MAX &&
-           is_same_but_white(block_text(article, 0), block_text(article, 1));
+           (blocks[1].kind == WQ_BLOCK_PARAGRAPH || blocks[1].kind == WQ_BLOCK_HEADING) &&
+           blocks[1].len <= WQ_PARA_MAX &&
+           is_same_but_white(trimmed(block_text(article, 0)), trimmed(block_text(article, 1)));
 }
 
 /* ---- public ---- */

@@ -488,8 +488,7 @@ static enum wq_status place_either(struct filler *f, const struct table *t, uint
     *piece = wq_piece_first(f->b.article, b - 1);
     /* the header goes over with the first row, as a heading does with its text */
     if (a == t->first && t->rows > t->first) {
-        f->glue_line = f->glue_line == NO_LINE ? before.line_n : f->glue_line;
-        f->glue_end = f->b.line_n;
+        wq_glue(f, before.line_n);
     } else {
         f->glue_line = NO_LINE;
     }

@@ -128,7 +128,7 @@ static inline const char *line_complaint(const struct wq_page_spec *spec,
 }
 
 /* Whether the text [from, to) need not be on a page: white space, what stands between blocks, a
- * first paragraph that says the title again, the header of a table. */
+ * first paragraph or heading that says the title again, the header of a table. */
 static inline bool may_be_unseen(const struct wq_article *article, uint32_t from, uint32_t to)
 {
     uint32_t low = 0, high = article->block_n;
@@ -143,7 +143,8 @@ static inline bool may_be_unseen(const struct wq_article *article, uint32_t from
         const struct wq_block *block = &article->blocks[low];
         uint32_t begin = block->off < from ? from : block->off;
         uint32_t end = block->off + block->len > to ? to : block->off + block->len;
-        bool is_title_again = low == 1 && block->kind == WQ_BLOCK_PARAGRAPH;
+        bool is_title_again =
+            low == 1 && (block->kind == WQ_BLOCK_PARAGRAPH || block->kind == WQ_BLOCK_HEADING);
         bool is_header = block->kind == WQ_BLOCK_CELL && block->flags & WQ_BLOCK_HEADER;
         if (!is_title_again && !is_header && !is_all_white(article->text, begin, end))
             return false;

@@ -284,10 +284,19 @@ static void test_a_title_that_repeats_is_shown_once(void **state)
     /* a place in what is not shown is the text after it */
     page = page_at(&desk, made.blocks[1].off + 3);
     assert_int_equal(page->lines[0].block, 2);
+    /* a full stop is no difference, and a heading says it too */
+    for (int i = 0; i < 2; i++) {
+        text_article_begin(&made);
+        add(WQ_BLOCK_HEADING, 1, 0, 0, "مكتبة على عجلات");
+        add(i ? WQ_BLOCK_HEADING : WQ_BLOCK_PARAGRAPH, 1, 0, 0, "مكتبة على عجلات.");
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "النص");
+        assert_int_equal(lines_of(page_at(&desk, 0), 1), 0);
+        check_all_pages(&desk);
+    }
     /* one word more is no repetition */
     text_article_begin(&made);
     add(WQ_BLOCK_HEADING, 1, 0, 0, "مكتبة على عجلات");
-    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "مكتبة على عجلات.");
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "مكتبة على عجلات أخرى");
     assert_int_equal(lines_of(page_at(&desk, 0), 1), 1);
     /* nor is a title alone, said twice */
     text_article_begin(&made);
@@ -362,28 +371,87 @@ static void test_numbers_follow_the_digits_of_the_article_and_the_reader(void **
     desk_close(&desk);
 }
 
+/* Sections of a line each: the page ends before the last heading, not on it. */
+static void test_a_chain_of_short_sections_is_divided_before_its_last_heading(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "800x480@124/2", "noto-naskh");
+    for (uint32_t section_n = 1; section_n < 6; section_n++) {
+        begin();
+        for (uint32_t i = 0; i < section_n; i++) {
+            add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "دمشق");
+            add(WQ_BLOCK_HEADING, 2, 0, 0, "عنوان أول");
+            add(WQ_BLOCK_HEADING, 3, 0, 0, "عنوان ثان");
+        }
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, SENTENCE SENTENCE SENTENCE);
+        uint32_t off = 0;
+        for (bool is_last = false; !is_last;) {
+            wq_arena_rewind(&desk.page, 0);
+            struct wq_page *page = page_at(&desk, off);
+            assert_int_not_equal(page->lines[page->line_n - 1].kind, WQ_BLOCK_HEADING);
+            off = page->next_off;
+            is_last = page->is_last;
+        }
+        check_all_pages(&desk);
+    }
+    desk_close(&desk);
+}
+
 /* ---- verse ---- */
 
-static void test_hemistichs_fill_both_halves(void **state)
+#define GAP_MOST_F26(desk) ((desk).spec.em_px * 64 * 7 / 10 + 64)
+
+static int32_t gap_f26(const struct wq_line *line)
+{
+    return line->gap_n > 0 ? line->space_f26 / line->gap_n : 0;
+}
+
+static void test_hemistichs_stand_in_columns_as_wide_as_the_widest(void **state)
 {
     (void)state;
     struct desk desk;
     begin();
     add(WQ_BLOCK_VERSE, 0, 0, 0, "غريب يمر بباب");
     add(WQ_BLOCK_VERSE, 0, 0, 1, "ويحمل في كمه");
+    add(WQ_BLOCK_VERSE, 0, 0, 0, "ألا ليت الشباب يعود يوما");
+    add(WQ_BLOCK_VERSE, 0, 0, 1, "ولم يعد");
     desk_open(&desk, "1072x1448@300/16", "noto-naskh");
     struct wq_page *page = page_at(&desk, 0);
     const struct wq_line *a = line_of(page, 1), *b = line_of(page, 2);
+    const struct wq_line *wide = line_of(page, 3), *narrow = line_of(page, 4);
     assert_int_equal(a->y_px, b->y_px);
     assert_true(b->is_beside && !a->is_beside);
-    assert_int_equal(a->measure_px, b->measure_px);
-    assert_true(b->left_px + b->measure_px < a->left_px);
-    assert_int_equal(a->width_f26, a->measure_px * 64);
-    assert_int_equal(b->width_f26, b->measure_px * 64);
+    /* the outer edges are the poem's, and stand as far from either margin */
+    int32_t right = wide->left_px + wide->measure_px;
+    assert_int_equal(a->left_px + a->measure_px, right);
+    assert_int_equal(b->left_px, narrow->left_px);
+    assert_in_range(right + narrow->left_px, desk.spec.screen_w_px - 1, desk.spec.screen_w_px + 1);
+    assert_in_range(wide->space_f26 - wide->natural_space_f26, 0, 64);
     assert_int_equal(a->kashida_n + b->kashida_n, 0);
+    for (uint32_t i = 1; i <= 4; i++)
+        assert_true(gap_f26(line_of(page, i)) <= GAP_MOST_F26(desk));
+    assert_true(wide->left_px - narrow->left_px - narrow->measure_px >= 2 * desk.spec.em_px);
+    assert_true(a->left_px - b->left_px - b->measure_px >= 2 * desk.spec.em_px);
     /* a pixel in the left half is the second hemistich */
     struct wq_page_hit hit = wq_page_hit(page, &made.article, desk.spec.margin_px + 5, a->y_px);
     assert_true(hit.cluster.off >= made.blocks[2].off);
+    desk_close(&desk);
+}
+
+static void test_columns_are_the_same_on_each_page_of_a_poem(void **state)
+{
+    (void)state;
+    struct desk desk;
+    begin();
+    for (uint16_t i = 0; i < 40; i++)
+        add(WQ_BLOCK_VERSE, 0, 0, i % 2, i == 7 ? "ألا ليت الشباب يعود" : "ولم يعد لنا");
+    desk_open(&desk, "1072x1448@300/16", "noto-naskh");
+    struct wq_page *page = page_at(&desk, 0);
+    int32_t left_px = line_of(page, 2)->left_px;
+    uint32_t block = page->lines[page->line_n - 1].block;
+    page = page_at(&desk, page->next_off);
+    assert_int_equal(line_of(page, block + 2)->left_px, left_px);
     desk_close(&desk);
 }
 
@@ -754,7 +822,9 @@ int main(void)
         cmocka_unit_test(test_a_title_that_repeats_is_shown_once),
         cmocka_unit_test(test_items_hang_beside_their_markers),
         cmocka_unit_test(test_numbers_follow_the_digits_of_the_article_and_the_reader),
-        cmocka_unit_test(test_hemistichs_fill_both_halves),
+        cmocka_unit_test(test_a_chain_of_short_sections_is_divided_before_its_last_heading),
+        cmocka_unit_test(test_hemistichs_stand_in_columns_as_wide_as_the_widest),
+        cmocka_unit_test(test_columns_are_the_same_on_each_page_of_a_poem),
         cmocka_unit_test(test_a_hemistich_that_does_not_fit_stands_below_at_the_end),
         cmocka_unit_test(test_couplets_are_not_divided),
         cmocka_unit_test(test_columns_stand_from_the_right_and_rows_under_each_other),
