@@ -50,7 +50,18 @@ static int32_t bounded(const struct wq_page_spec *spec, int32_t wanted_px)
 int32_t wq_indent_px(const struct wq_page_spec *spec, uint32_t depth)
 {
     int32_t levels = depth < WQ_DEPTH_MAX ? (int32_t)depth : (int32_t)WQ_DEPTH_MAX;
-    return bounded(spec, levels * spec->em_px * INDENT_EM / 1000);
+    /* however deep, a quotation's own room is left beside its bar */
+    int32_t most = bounded(spec, INT32_MAX) - wq_quote_px(spec);
+    int32_t wanted = levels * spec->em_px * INDENT_EM / 1000;
+    return wanted < most ? wanted : most;
+}
+
+int32_t wq_bar_px(const struct wq_page_spec *spec, uint32_t depth)
+{
+    /* the marker of the deepest item that is moved in stands between the bar and its text */
+    int32_t most = wq_indent_px(spec, WQ_DEPTH_MAX) - spec->em_px * INDENT_EM / 1000;
+    int32_t indent = wq_indent_px(spec, depth);
+    return indent < most ? indent : most < 0 ? 0 : most;
 }
 
 int32_t wq_quote_px(const struct wq_page_spec *spec)

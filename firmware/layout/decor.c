@@ -196,6 +196,15 @@ static uint32_t quote_depth(const struct wq_article *article, uint32_t block)
     return least;
 }
 
+/* The top of line `i`, or of the picture that it is the caption of. */
+static int32_t quoted_top(const struct filler *f, uint32_t i)
+{
+    for (uint32_t p = 0; p < f->picture_n; p++)
+        if (f->pictures[p].line == i)
+            return f->pictures[p].rect.y;
+    return f->b.lines[i].top_px;
+}
+
 void wq_quotes_mark(struct filler *f)
 {
     const struct wq_page_spec *spec = f->spec;
@@ -205,8 +214,8 @@ void wq_quotes_mark(struct filler *f)
         const struct wq_line *line = &f->b.lines[i];
         if (!(f->b.article->blocks[line->block].flags & WQ_BLOCK_QUOTED) || line->is_repeat)
             continue;
-        int32_t inset = wq_indent_px(spec, quote_depth(f->b.article, line->block));
-        int32_t w = (spec->unit_px * 25 + 50) / 100, top = line->top_px;
+        int32_t inset = wq_bar_px(spec, quote_depth(f->b.article, line->block));
+        int32_t w = (spec->unit_px * 25 + 50) / 100, top = quoted_top(f, i);
         w = w < 3 ? 3 : w;
         int32_t x = f->article_is_rtl ? spec->screen_w_px - spec->margin_px - inset - w
                                       : spec->margin_px + inset;

@@ -272,6 +272,9 @@ int32_t wq_indent_px(const struct wq_page_spec *spec, uint32_t depth);
 /* The same for what stands in a quotation, without the lists around it. */
 int32_t wq_quote_px(const struct wq_page_spec *spec);
 
+/* How far in the bar of a quotation stands that is in `depth` lists. */
+int32_t wq_bar_px(const struct wq_page_spec *spec, uint32_t depth);
+
 /* Size and pitch of notes, tables and captions. */
 int32_t wq_small_em(const struct wq_page_spec *spec);
 int32_t wq_small_pitch(const struct wq_page_spec *spec);

@@ -2,8 +2,8 @@
 /* Pictures with their captions, and the rule between two parts. */
 #include "internal.h"
 
-#define RULE_EM 4000 /* width of a rule */
-#define CAPTION_LINES 2
+#define RULE_EM 4000           /* width of a rule */
+#define CAPTION_LINES 3        /* that stay with their picture; of a longer one two do */
 #define SHRUNK_PERCENT 60      /* of its size, where that lets it stand on the page */
 #define LOST_LINES 4           /* height of a picture that is not stored */
 #define CAPTION_GAP_PERCENT 30 /* of the small pitch, under the picture */
@@ -54,36 +54,61 @@ static void add_picture(struct filler *f, uint32_t block, struct wq_rect rect, u
                                 .line = line};
 }
 
-enum wq_status wq_plate_place(struct filler *f, const struct piece *piece)
+/* Place the picture of `block` as high as the page lets it be over `under_px` of caption; where it
+ * stands. */
+static struct wq_rect place_picture(struct filler *f, uint32_t block, const struct frame *frame,
+                                    int32_t gap_px, int32_t under_px)
 {
     const struct wq_article *article = f->b.article;
-    const struct wq_block *block = &article->blocks[piece->block];
-    struct frame frame = wq_frame_of(f, piece->block);
-    bool is_captioned = has_caption(article, block);
-    if (!piece->begins || f->start_off > piece->off)
-        return wq_piece_place(f, piece, &frame, 0, NULL);
-    int32_t gap_px = wq_gap_over(f, piece), under_px = is_captioned ? CAPTION_LINES : 0;
-    int32_t caption_gap = is_captioned ? frame.pitch_px * CAPTION_GAP_PERCENT / 100 : 0;
-    int32_t most_h = f->spec->bottom_px - f->spec->top_px - under_px * frame.pitch_px - caption_gap;
-    const struct wq_image *image =
-        block->number < article->image_n ? &article->images[block->number] : NULL;
-    struct wq_rect rect = fit(f, image, &frame, most_h);
+    uint32_t image = article->blocks[block].number;
+    int32_t most_h = f->spec->bottom_px - f->spec->top_px - under_px;
+    const struct wq_image *found = image < article->image_n ? &article->images[image] : NULL;
+    struct wq_rect rect = fit(f, found, frame, most_h);
     /* a little smaller rather than a page with a hole */
     int32_t left_h = most_h - (f->y_px + gap_px - f->spec->top_px);
     if (rect.h > left_h && left_h >= (int32_t)((int64_t)rect.h * SHRUNK_PERCENT / 100))
-        rect = fit(f, image, &frame, left_h);
-    rect.x = frame.left_px + (frame.measure_px - rect.w) / 2;
+        rect = fit(f, found, frame, left_h);
+    rect.x = frame->left_px + (frame->measure_px - rect.w) / 2;
     rect.y = f->y_px + gap_px;
-    uint32_t line = f->b.line_n;
-    add_picture(f, piece->block, rect, line);
-    enum wq_status st = WQ_OK;
-    f->y_px = rect.y;
-    if (is_captioned) {
-        f->y_px += rect.h + caption_gap;
+    add_picture(f, block, rect, f->b.line_n);
+    return rect;
+}
+
+static enum wq_status place_captioned(struct filler *f, const struct piece *piece,
+                                      struct frame *frame, int32_t gap_px)
+{
+    struct set_piece set;
+    size_t mark = wq_arena_mark(f->b.scratch);
+    enum wq_status st = wq_piece_set(f, piece, frame, 0, &set);
+    if (st == WQ_OK) {
+        int32_t caption_gap = frame->pitch_px * CAPTION_GAP_PERCENT / 100;
+        frame->is_whole = piece->ends && set.n <= CAPTION_LINES;
+        uint32_t line_n = frame->is_whole ? set.n : 2;
+        int32_t under_px = (int32_t)line_n * frame->pitch_px + caption_gap;
+        struct wq_rect rect = place_picture(f, piece->block, frame, gap_px, under_px);
+        f->y_px = rect.y + rect.h + caption_gap;
         f->has_above = false;
         f->head_px = caption_gap;
-        st = wq_piece_place(f, piece, &frame, 0, NULL);
+        st = wq_set_place(f, piece, frame, &set, 0, NULL);
+    }
+    wq_arena_rewind(f->b.scratch, mark);
+    return st;
+}
+
+enum wq_status wq_plate_place(struct filler *f, const struct piece *piece)
+{
+    const struct wq_block *block = &f->b.article->blocks[piece->block];
+    struct frame frame = wq_frame_of(f, piece->block);
+    if (!piece->begins || f->start_off > piece->off)
+        return wq_piece_place(f, piece, &frame, 0, NULL);
+    enum wq_status st = WQ_OK;
+    int32_t gap_px = wq_gap_over(f, piece);
+    uint32_t line = f->b.line_n;
+    if (has_caption(f->b.article, block)) {
+        st = place_captioned(f, piece, &frame, gap_px);
     } else {
+        struct wq_rect rect = place_picture(f, piece->block, &frame, gap_px, 0);
+        f->y_px = rect.y;
         wq_frame_use(f, &frame);
         if (!wq_line_bare(f, piece->block, rect.h))
             wq_page_end(f, line, block->off);

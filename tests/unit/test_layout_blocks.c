@@ -603,6 +603,77 @@ static void test_preformatted_lines_are_kept_with_their_white_space(void **state
     desk_close(&desk);
 }
 
+static void test_a_caption_of_three_lines_stays_whole_with_its_picture(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "480x800@124/2", "noto-naskh");
+    for (uint32_t before = 0; before < 16; before++) {
+        begin();
+        for (uint32_t i = 0; i < before; i++)
+            add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "سطر");
+        uint32_t block = made.article.block_n, off = 0;
+        text_article_picture(&made, 400, 300, SENTENCE "كتب الجيران أسماءهم");
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, SENTENCE);
+        for (bool is_last = false; !is_last;) {
+            wq_arena_rewind(&desk.page, 0);
+            struct wq_page *page = page_at(&desk, off);
+            uint32_t n = lines_of(page, block);
+            assert_true(n == 0 || n == 3);
+            assert_int_equal(page->picture_n, n > 0);
+            off = page->next_off;
+            is_last = page->is_last;
+        }
+        check_all_pages(&desk);
+    }
+    desk_close(&desk);
+}
+
+static void test_the_bar_of_a_quoted_picture_spans_it_and_its_caption(void **state)
+{
+    (void)state;
+    struct desk desk;
+    begin();
+    text_article_picture(&made, 400, 300, "صورة من الأرشيف");
+    made.blocks[1].flags = WQ_BLOCK_QUOTED;
+    desk_open(&desk, "1072x1448@300/16", "noto-naskh");
+    struct wq_page *page = page_at(&desk, 0);
+    struct wq_rect picture = page->pictures[0].rect, bar = page->strokes[0].rect;
+    const struct wq_line *caption = line_of(page, 1);
+    assert_int_equal(page->stroke_n, 1);
+    assert_true(bar.y <= picture.y);
+    assert_true(bar.y + bar.h >= caption->top_px + caption->pitch_px);
+    desk_close(&desk);
+}
+
+/* However deep the lists around it: the bar stands clear of the text and its markers. */
+static void test_the_bar_of_a_deep_quotation_touches_nothing(void **state)
+{
+    (void)state;
+    static const char *const devices[] = {"480x800@124/2", "1072x1448@300/16", "800x480@124/2"};
+    for (int d = 0; d < 3; d++) {
+        struct desk desk;
+        desk_open(&desk, devices[d], "noto-naskh");
+        for (uint8_t level = 1; level <= 8; level++) {
+            begin();
+            add(WQ_BLOCK_LIST_ITEM, level, 0, 0, "بند");
+            add(WQ_BLOCK_PARAGRAPH, level, WQ_BLOCK_QUOTED, 0, "قول");
+            add(WQ_BLOCK_LIST_ITEM, level, WQ_BLOCK_QUOTED, 12, "بند");
+            struct wq_page *page = page_at(&desk, 0);
+            const struct wq_line *line = line_of(page, 2), *item = line_of(page, 3);
+            assert_true(page->stroke_n > 0);
+            for (uint32_t i = 0; i < page->stroke_n; i++) {
+                struct wq_rect bar = page->strokes[i].rect;
+                assert_true(bar.x >= line->left_px + line->measure_px + desk.spec.em_px / 2);
+                bool is_items = bar.y < item->y_px && bar.y + bar.h > item->y_px;
+                for (uint32_t g = 0; is_items && g < item->marker_n; g++)
+                    assert_true(page->glyphs[item->glyph_first + item->glyph_n + g].x < bar.x);
+            }
+        }
+        desk_close(&desk);
+    }
+}
+
 static void test_a_picture_stays_with_its_caption(void **state)
 {
     (void)state;
@@ -833,6 +904,9 @@ int main(void)
         cmocka_unit_test(test_a_row_higher_than_the_page_is_divided),
         cmocka_unit_test(test_preformatted_lines_are_kept_with_their_white_space),
         cmocka_unit_test(test_a_picture_stays_with_its_caption),
+        cmocka_unit_test(test_a_caption_of_three_lines_stays_whole_with_its_picture),
+        cmocka_unit_test(test_the_bar_of_a_quoted_picture_spans_it_and_its_caption),
+        cmocka_unit_test(test_the_bar_of_a_deep_quotation_touches_nothing),
         cmocka_unit_test(test_spans_are_found_by_offset_and_underlined),
         cmocka_unit_test(test_every_line_is_hit_where_it_stands),
         cmocka_unit_test(test_the_mark_of_a_note_begins_no_line),
