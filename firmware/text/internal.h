@@ -9,8 +9,10 @@
 
 #define FILES_MAX 28
 #define SIZED_MAX 240 /* a face for each slot of each chain */
-#define CHAINS_MAX 40
-#define CHAINS_SPARED 24 /* what alone is too wide is set smaller only while these are left */
+#define CHAINS_MAX 48
+/* em, px, of what alone is too wide: powers of two between them, seven chains in all */
+#define SMALLER_EM_MAX 128
+#define SMALLER_EM_MIN 2
 #define COVER_CPS 0x800  /* code points whose face is remembered: Latin to Arabic Supplement */
 #define DRAFT_BYTES (256u << 10) /* a larger glyph is not emboldened */
 /* What stands for a character that has no effect: it joins, orders and shows nothing. */

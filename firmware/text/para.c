@@ -302,23 +302,23 @@ static uint32_t fitting_end(const struct shaper *s, uint32_t a, uint32_t b,
     return end > a ? end : fit;
 }
 
-/* Set the code points [a, b), of which nothing can be divided, a half, a quarter or an eighth as
- * large: U+FDFD is eleven em wide. Few sizes, for each takes a place among the fonts'. */
+/* Set the code points [a, b), of which nothing can be divided, smaller, a half at most and an
+ * eighth or less at the end: U+FDFD is eleven em wide. The sizes are powers of two for all styles,
+ * for each takes a place among the fonts'. */
 static enum wq_status shape_smaller(const struct shaper *s, uint32_t a, uint32_t b,
                                     struct wq_word *word)
 {
-    const int32_t least_em_px = 2;
-    struct wq_style style = s->fonts->chains[s->chain].style;
+    struct wq_style style = {.voice = WQ_VOICE_TEXT, .em_px = SMALLER_EM_MAX};
     struct shaper smaller = *s;
     smaller.items.faces = wq_arena_alloc_raw(s->arena, s->para->n, 1);
     enum wq_status st = smaller.items.faces ? WQ_OK : WQ_E_NOMEM;
-    for (int halved = 0; halved < 3 && st == WQ_OK && word->width_f26 > s->measure_f26; halved++) {
+    while (style.em_px > s->fonts->chains[s->chain].style.em_px / 2)
         style.em_px /= 2;
-        bool has_room = s->fonts->chain_n + CHAINS_SPARED <= CHAINS_MAX;
-        if (style.em_px < least_em_px || !has_room ||
-            wq_fonts_chain(s->fonts, &style, &smaller.chain) != WQ_OK)
-            return WQ_OK;
-        st = wq_find_faces(s->fonts, smaller.chain, s->para, a, b, &smaller.items);
+    for (; style.em_px >= SMALLER_EM_MIN && st == WQ_OK && word->width_f26 > s->measure_f26;
+         style.em_px /= 2) {
+        st = wq_fonts_chain(s->fonts, &style, &smaller.chain);
+        if (st == WQ_OK)
+            st = wq_find_faces(s->fonts, smaller.chain, s->para, a, b, &smaller.items);
         if (st == WQ_OK)
             st = wq_shape_word(&smaller, a, b, word);
     }
