@@ -15,12 +15,17 @@ struct couplet {
     struct set_piece sets[2];
 };
 
+static bool is_same_poem(const struct wq_article *article, uint32_t a, uint32_t b)
+{
+    const struct wq_block *blocks = article->blocks;
+    return blocks[a].kind == WQ_BLOCK_VERSE && blocks[b].kind == WQ_BLOCK_VERSE &&
+           blocks[a].level == blocks[b].level && blocks[a].flags == blocks[b].flags;
+}
+
 static bool is_second(const struct wq_article *article, uint32_t block)
 {
-    return block > 0 && block < article->block_n && article->blocks[block].number == 1 &&
-           article->blocks[block].kind == WQ_BLOCK_VERSE &&
-           article->blocks[block - 1].kind == WQ_BLOCK_VERSE &&
-           article->blocks[block - 1].number == 0;
+    return block > 0 && block < article->block_n && is_same_poem(article, block - 1, block) &&
+           article->blocks[block].number == 1 && article->blocks[block - 1].number == 0;
 }
 
 /* Width of the paragraph on one line with no gap between its words under `gap_f26`. */
@@ -79,13 +84,6 @@ static bool fits_half(const struct filler *f, const struct couplet *c, int i)
 }
 
 /* ---- the poem's columns ---- */
-
-static bool is_same_poem(const struct wq_article *article, uint32_t a, uint32_t b)
-{
-    const struct wq_block *blocks = article->blocks;
-    return blocks[a].kind == WQ_BLOCK_VERSE && blocks[b].kind == WQ_BLOCK_VERSE &&
-           blocks[a].level == blocks[b].level && blocks[a].flags == blocks[b].flags;
-}
 
 /* The width of `block`, at most a half. */
 static enum wq_status measure_hemistich(struct filler *f, uint32_t block, int32_t *width_px)
