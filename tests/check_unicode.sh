@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# check_unicode.sh ROOT: the tables of break classes and of folding are what tools/unicode/tables.sh makes. Skipped
-# (77) without Unicode 15.0 data, or with data of another version.
+# check_unicode.sh ROOT: the tables of break classes and of folding are what tools/unicode/tables.sh
+# makes. Skipped (77) without Unicode 15.0 data, or with data of another version.
 set -eu
 root=$1
 ucd=${UNICODE_DATA:-/usr/share/unicode}

@@ -1,25 +1,6 @@
 # SPDX-License-Identifier: MIT
-# awk -v ucd=DIR -f fold.awk: what each code point becomes in search, from the Unicode Character
+# awk -v ucd=DIR -f stages.awk -f fold.awk: what each code point becomes in search, from the Unicode Character
 # Database in DIR and the letters named here, as a C header. docs/arabic.md, "Folding".
-
-function fail(what) {
-    print "fold.awk: " what > "/dev/stderr"
-    failed = 1
-    exit 1
-}
-
-function number_of(hex,   i, n) {
-    n = 0
-    for (i = 1; i <= length(hex); i++)
-        n = n * 16 + index("123456789ABCDEF", toupper(substr(hex, i, 1)))
-    return n
-}
-
-function note_source(line) {
-    sub(/^# */, "", line)
-    sub(/\r$/, "", line)
-    sources = sources "\n * " line
-}
 
 # ---- the database ----
 
@@ -44,26 +25,6 @@ function load_unicode_data(   path, line, field, cp, first) {
     }
     close(path)
     if (!loaded)
-        fail("cannot read " path)
-}
-
-# Fill property[code point] from lines "RANGE ; VALUE".
-function load_ranges(file, property,   path, line, field, range, cp, last, is_read) {
-    path = ucd "/" file
-    while ((getline line < path) > 0) {
-        if (!is_read++)
-            note_source(line)
-        sub(/#.*/, "", line)
-        if (split(line, field, ";") < 2)
-            continue
-        gsub(/[ \t]/, "", field[1])
-        gsub(/[ \t]/, "", field[2])
-        last = split(field[1], range, /\.\./) == 2 ? number_of(range[2]) : number_of(range[1])
-        for (cp = number_of(range[1]); cp <= last; cp++)
-            property[cp] = field[2]
-    }
-    close(path)
-    if (!is_read)
         fail("cannot read " path)
 }
 
@@ -245,69 +206,14 @@ function value_of(cp,   list) {
         return code["DIGIT"] + substr(list, 4, 1)
     if (list == sprintf("%04X ", cp))
         return code[script[cp] in is_unspaced ? "ALONE" : "SAME"]
-    return code["POOL"] + pool_place(list, list ~ /(^| )20 / || list ~ /003[0-9] /)
-}
-
-# ---- tables ----
-
-# Equal rows of a stage are kept once: the number of `row`.
-function number_row(stage, row) {
-    if (!((stage, row) in row_number)) {
-        row_number[stage, row] = row_n[stage] + 0
-        rows[stage, row_n[stage]++] = row
-    }
-    return row_number[stage, row]
-}
-
-function leaf_row(cp,   row, end, value) {
-    for (end = cp + LEAF; cp < end; cp++) {
-        value = value_of(cp)
-        if (value > 65535)
-            fail("the pool is over 64 KiB")
-        row = row " " value
-    }
-    return row
-}
-
-function find_stages(   cp, end, row) {
-    for (cp = 0; cp < CODE_POINTS;) {
-        row = ""
-        for (end = cp + LEAF * MIDDLE; cp < end; cp += LEAF)
-            row = row " " number_row("leaf", leaf_row(cp))
-        root = root " " number_row("middle", row)
-    }
-}
-
-# `list`, separated by spaces, with commas in lines of at most 100 columns; `before` and `after`
-# stand at its ends.
-function print_list(list, before, after,   item, n, i, line) {
-    n = split(list, item, " ")
-    line = before item[1]
-    for (i = 2; i <= n; i++) {
-        line = line ","
-        if (length(line " " item[i] ",") > 100) {
-            print line
-            line = before
-            gsub(/./, " ", line)
-            line = line item[i]
-        } else {
-            line = line " " item[i]
-        }
-    }
-    print line after
-}
-
-function print_rows(stage, row_size,   i) {
-    print "static const uint16_t fold_" stage "[][" row_size "] = {"
-    for (i = 0; i < row_n[stage]; i++)
-        print_list(rows[stage, i], "    {", "},")
-    print "};"
+    list = code["POOL"] + pool_place(list, list ~ /(^| )20 / || list ~ /003[0-9] /)
+    if (list > 65535)
+        fail("the pool is over 64 KiB")
+    return list
 }
 
 BEGIN {
-    CODE_POINTS = 1114112
-    LEAF = 16
-    MIDDLE = 32
+    program = prefix = "fold"
     code["BREAK"] = 0
     code["NOTHING"] = 1
     code["SAME"] = 2
@@ -320,15 +226,7 @@ BEGIN {
     load_case_folding()
     load_own()
     find_stages()
-    if (row_n["middle"] > 256)
-        fail("more rows than a byte counts")
-
-    print "/* SPDX-License-Identifier: MIT */"
-    print "#ifndef WARRAQ_FOLD_TABLE_H"
-    print "#define WARRAQ_FOLD_TABLE_H"
-    print "/* Made by tools/unicode/tables.sh from UnicodeData.txt and" sources " */"
-    print "#include <stdint.h>"
-    print ""
+    print_head("WARRAQ_FOLD_TABLE_H", " UnicodeData.txt and" sources)
     print "/* What a code point becomes: FOLD_DIGIT and the nine after it are 0 to 9; from FOLD_POOL on"
     print " * it is a place in fold_pool, where the bytes of the folded alphabet stand behind their number,"
     print " * with 128 added to it when they are words by themselves. */"
@@ -337,18 +235,10 @@ BEGIN {
     print "};"
     print ""
     print "/* The value of a code point: leaf[middle[root[cp >> 9]][cp >> 4 & 31]][cp & 15]. */"
-    print "static const uint8_t fold_root[] = {"
-    print_list(root, "    ", "")
-    print "};"
-    print_rows("middle", MIDDLE)
-    print_rows("leaf", LEAF)
+    print_stages("uint16_t")
     print "static const uint8_t fold_pool[] = {"
     print_list(pool, "    ", "")
     print "};"
     print ""
     print "#endif"
-}
-
-END {
-    exit failed
 }
