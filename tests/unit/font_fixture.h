@@ -3,6 +3,7 @@
 #define WARRAQ_TESTS_FONT_FIXTURE_H
 /* The fonts of the build tree. No cmocka here: the fuzzer uses it too. What fails in here is the
  * test's own fault and ends the process. */
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +46,39 @@ static inline char *read_whole(const char *path, size_t *len)
     *len = (size_t)end;
     fclose(file);
     return bytes;
+}
+
+/* The text files of a folder, one after the other; none when there is no such folder:
+ *     for (struct texts texts = texts_in(folder); next_text(&texts);) */
+struct texts {
+    const char *folder;
+    DIR *dir;
+    char *text; /* with a NUL behind it; may be written to */
+    size_t len;
+};
+
+static inline struct texts texts_in(const char *folder)
+{
+    return (struct texts){folder, opendir(folder), NULL, 0};
+}
+
+static inline bool next_text(struct texts *texts)
+{
+    struct dirent *entry;
+    free(texts->text);
+    texts->text = NULL;
+    while (!texts->text && texts->dir && (entry = readdir(texts->dir))) {
+        char path[2048];
+        const char *end = strrchr(entry->d_name, '.');
+        if (!end || strcmp(end, ".txt") != 0)
+            continue;
+        snprintf(path, sizeof path, "%s/%s", texts->folder, entry->d_name);
+        texts->text = read_whole(path, &texts->len);
+        need(texts->text != NULL, "cannot read a sample");
+    }
+    if (!texts->text && texts->dir)
+        closedir(texts->dir);
+    return texts->text != NULL;
 }
 
 /* Fonts stay in memory until the process ends. */

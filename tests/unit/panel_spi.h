@@ -53,6 +53,7 @@ struct panel_spi {
     uint16_t words[5], word_command; /* IT8951 */
     unsigned word_n, loaded_n;
     bool is_loading;
+    unsigned asked_n; /* times the engines' register was read since they began */
     uint16_t registers[0x2000];
     uint16_t answer[20];
     uint8_t *memory;
@@ -476,6 +477,7 @@ static const struct panel_spi_kind panel_ssd168x = {
 
 #define IT8951_LUTAFSR 0x1224
 #define IT8951_READY_US 30
+#define IT8951_ASKED_MAX 4 /* then the engines are done */
 
 static inline void it8951_reset(struct panel_spi *p)
 {
@@ -498,7 +500,7 @@ static inline void it8951_display(struct panel_spi *p)
             *panel_pixel(p, x, y) = p->memory[(size_t)y * (size_t)p->w + (size_t)x];
     p->draw_n++;
     p->flash_n += a[4] == 2;
-    p->x0 = 1; /* the engines work until: */
+    p->asked_n = 0;
     p->registers[IT8951_LUTAFSR] = 1;
 }
 
@@ -583,11 +585,8 @@ static inline void it8951_message(struct panel_spi *p, const uint8_t *out, uint8
         }
     else
         panel_refuse(p, "an unknown kind of message", kind);
-    /* the engines are done after a while, which asking for their register shows */
-    if (kind == 0x1000 && p->word_command == 0x0010 && p->x0 > 0 && ++p->x0 > 5) {
+    if (kind == 0x1000 && p->word_command == 0x0010 && ++p->asked_n > IT8951_ASKED_MAX)
         p->registers[IT8951_LUTAFSR] = 0;
-        p->x0 = 0;
-    }
     panel_work(p, IT8951_READY_US);
 }
 

@@ -6,7 +6,6 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
-#include <dirent.h>
 #include "page_check.h"
 
 #define LINES_SEEN 128
@@ -42,23 +41,10 @@ static int each_article_in(const char *folder, struct desk *desk, check_view *ch
 {
     static struct text_article article;
     int n = 0;
-    DIR *dir = opendir(folder);
-    for (struct dirent *entry; dir && (entry = readdir(dir));) {
-        const char *end = strrchr(entry->d_name, '.');
-        if (!end || strcmp(end, ".txt") != 0)
-            continue;
-        char path[2048];
-        size_t len = 0;
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        char *text = read_whole(path, &len);
-        assert_non_null(text);
-        text_article_make(&article, (struct wq_str){text, len});
+    for (struct texts texts = texts_in(folder); next_text(&texts); n++) {
+        text_article_make(&article, (struct wq_str){texts.text, texts.len});
         each_page_of(desk, &article.article, check);
-        free(text);
-        n++;
     }
-    if (dir)
-        closedir(dir);
     return n;
 }
 

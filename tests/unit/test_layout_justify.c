@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
-#include <dirent.h>
 #include "line_figures.h"
 
 #define SPACE_MOST_EM 0.50  /* of Noto Naskh; what a way without a runt is asked for */
@@ -29,25 +28,12 @@ static bool measure(const char *folder, struct setting setting, struct line_figu
     double limit_em = setting.is_ragged ? RAGGED_MOST_EM : SPACE_MOST_EM;
     struct desk desk;
     int article_n = 0;
-    DIR *dir = opendir(folder);
     *figures = (struct line_figures){0};
     desk_open_with(&desk, "1072x1448@300/16", setting.face, &look, NULL);
-    for (struct dirent *entry; dir && (entry = readdir(dir));) {
-        const char *end = strrchr(entry->d_name, '.');
-        if (!end || strcmp(end, ".txt") != 0)
-            continue;
-        char path[2048];
-        size_t len = 0;
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        char *text = read_whole(path, &len);
-        assert_non_null(text);
-        text_article_make(&article, (struct wq_str){text, len});
+    for (struct texts texts = texts_in(folder); next_text(&texts); article_n++) {
+        text_article_make(&article, (struct wq_str){texts.text, texts.len});
         add_article(figures, &desk, &article.article, limit_em);
-        free(text);
-        article_n++;
     }
-    if (dir)
-        closedir(dir);
     desk_close(&desk);
     return article_n > 0;
 }

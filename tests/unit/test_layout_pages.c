@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
-#include <dirent.h>
 #include "page_check.h"
 
 #define PAGES_MAX 64
@@ -50,25 +49,12 @@ static const char *const devices[] = {"kobo-clara", "waveshare-7.5", "600x800@16
 static void each_article_in(const char *folder, struct desk *desk, check_laid *check, int *n)
 {
     static struct text_article article;
-    DIR *dir = opendir(folder);
-    for (struct dirent *entry; dir && (entry = readdir(dir));) {
-        const char *end = strrchr(entry->d_name, '.');
-        if (!end || strcmp(end, ".txt") != 0)
-            continue;
-        char path[2048];
-        size_t len = 0;
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        char *text = read_whole(path, &len);
-        assert_non_null(text);
+    for (struct texts texts = texts_in(folder); next_text(&texts); ++*n) {
         struct laid laid;
-        text_article_make(&article, (struct wq_str){text, len});
+        text_article_make(&article, (struct wq_str){texts.text, texts.len});
         lay(&laid, desk, &article.article);
         check(&laid);
-        free(text);
-        ++*n;
     }
-    if (dir)
-        closedir(dir);
 }
 
 /* Run `check` over the sample articles, and over those of the shared folder when it is there. */

@@ -107,6 +107,15 @@ static struct wq_rect whole(const struct bench *b)
     return (struct wq_rect){0, 0, b->surface.w, b->surface.h};
 }
 
+/* The same with a picture on the glass. */
+static void open_shown(struct bench *b, const struct case_row *row, bool in_two)
+{
+    open_bench(b, row);
+    scribble(b, whole(b), in_two);
+    assert_int_equal(show(b, whole(b), WQ_INTENT_CLEAN), WQ_OK);
+    check_glass(b, 0);
+}
+
 /* ---- tests ---- */
 
 static void test_every_panel_shows_what_is_presented(void **state)
@@ -114,10 +123,7 @@ static void test_every_panel_shows_what_is_presented(void **state)
     (void)state;
     for (size_t i = 0; i < ROWS; i++) {
         struct bench b;
-        open_bench(&b, &rows[i]);
-        scribble(&b, whole(&b), false);
-        assert_int_equal(show(&b, whole(&b), WQ_INTENT_CLEAN), WQ_OK);
-        check_glass(&b, 0);
+        open_shown(&b, &rows[i], false);
         scribble(&b, whole(&b), false);
         assert_int_equal(show(&b, whole(&b), WQ_INTENT_PAGE), WQ_OK);
         check_glass(&b, 0);
@@ -131,10 +137,7 @@ static void test_a_part_is_shown_without_a_flash(void **state)
     (void)state;
     for (size_t i = 0; i < ROWS; i++) {
         struct bench b;
-        open_bench(&b, &rows[i]);
-        memset(b.surface.pixels, 255, (size_t)(b.surface.w * b.surface.h));
-        scribble(&b, whole(&b), true);
-        assert_int_equal(show(&b, whole(&b), WQ_INTENT_CLEAN), WQ_OK);
+        open_shown(&b, &rows[i], true);
         for (int32_t n = 0; n < 3; n++) {
             struct wq_display_info info;
             b.display.ops->info(b.display.self, &info);
@@ -154,9 +157,7 @@ static void test_a_panel_that_slept_goes_on_without_a_flash(void **state)
     (void)state;
     for (size_t i = 0; i < ROWS; i++) {
         struct bench b;
-        open_bench(&b, &rows[i]);
-        scribble(&b, whole(&b), true);
-        assert_int_equal(show(&b, whole(&b), WQ_INTENT_CLEAN), WQ_OK);
+        open_shown(&b, &rows[i], true);
         assert_int_equal(b.display.ops->sleep(b.display.self), WQ_OK);
         assert_int_equal(b.display.ops->sleep(b.display.self), WQ_OK);
         unsigned flash_n = b.panel.flash_n;
@@ -198,9 +199,7 @@ static void test_at_the_end_the_panel_is_asleep_and_without_power(void **state)
     (void)state;
     for (size_t i = 0; i < ROWS; i++) {
         struct bench b;
-        open_bench(&b, &rows[i]);
-        scribble(&b, whole(&b), false);
-        assert_int_equal(show(&b, whole(&b), WQ_INTENT_CLEAN), WQ_OK);
+        open_shown(&b, &rows[i], false);
         b.display.ops->close(b.display.self);
         assert_string_equal(b.panel.refused, "");
         assert_true(b.panel.is_asleep || !b.panel.is_on);
@@ -238,9 +237,7 @@ static void test_a_bus_that_fails_is_begun_anew(void **state)
     for (size_t i = 0; i < ROWS; i++) {
         for (unsigned at = 0; at < 24; at++) {
             struct bench b;
-            open_bench(&b, &rows[i]);
-            scribble(&b, whole(&b), true);
-            assert_int_equal(show(&b, whole(&b), WQ_INTENT_CLEAN), WQ_OK);
+            open_shown(&b, &rows[i], true);
             fake_fault(&b.sys, (struct fake_fault){.call = FAKE_IOCTL,
                                                    .path = "/dev/spidev0.0",
                                                    .from = at,

@@ -3,7 +3,6 @@
  * each word of the sample articles: splicing it into the shaped word is then the same as shaping
  * the word with it. HarfBuzz tells while shaping which joins are of that kind; here it is asked of
  * each face shipped whether it told the truth. */
-#include <dirent.h>
 #include "text_fixture.h"
 #include "internal.h"
 
@@ -95,21 +94,13 @@ static struct tally count_samples(const char *family, int32_t em_px)
     struct type_case tc;
     struct tally tally = {0, 0, 0, 0};
     case_open_with(&tc, family, em_px, NULL);
-    DIR *folder = opendir(WARRAQ_SOURCE_DIR "/tests/articles");
-    assert_non_null(folder);
-    for (struct dirent *file; (file = readdir(folder));) {
-        char path[1024];
-        size_t len;
-        snprintf(path, sizeof path, "%s/tests/articles/%s", WARRAQ_SOURCE_DIR, file->d_name);
-        char *text = strstr(file->d_name, ".txt") ? read_whole(path, &len) : NULL;
-        for (char *line = text ? strtok(text, "\n") : NULL; line; line = strtok(NULL, "\n")) {
+    for (struct texts texts = texts_in(WARRAQ_SOURCE_DIR "/tests/articles"); next_text(&texts);) {
+        for (char *line = strtok(texts.text, "\n"); line; line = strtok(NULL, "\n")) {
             const struct wq_para *para = case_shape(&tc, line, 0);
             for (uint32_t w = 0; w < para->word_n; w++)
                 count_joins(&tc, para, &para->words[w], &tally);
         }
-        free(text);
     }
-    closedir(folder);
     case_close(&tc);
     print_message("%s at %d px: %u joins, %u stay the same, %u called safe, %u wrongly\n", family,
                   em_px, tally.join_n, tally.same_n, tally.safe_n, tally.false_safe_n);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Which joins may be drawn longer, and that drawing them changes no other glyph. */
-#include <dirent.h>
 #include "text_fixture.h"
 
 #define WORD_BYTES 128
@@ -80,18 +79,9 @@ static struct share count_samples(const char *face)
     struct type_case tc;
     struct share share = {0, 0};
     case_open(&tc, face);
-    DIR *folder = opendir(WARRAQ_SOURCE_DIR "/tests/articles");
-    assert_non_null(folder);
-    for (struct dirent *file; (file = readdir(folder));) {
-        char path[1024];
-        size_t len;
-        snprintf(path, sizeof path, "%s/tests/articles/%s", WARRAQ_SOURCE_DIR, file->d_name);
-        char *text = strstr(file->d_name, ".txt") ? read_whole(path, &len) : NULL;
-        for (char *line = text ? strtok(text, "\n") : NULL; line; line = strtok(NULL, "\n"))
+    for (struct texts texts = texts_in(WARRAQ_SOURCE_DIR "/tests/articles"); next_text(&texts);)
+        for (char *line = strtok(texts.text, "\n"); line; line = strtok(NULL, "\n"))
             count_words(&tc, case_shape(&tc, line, 0), &share);
-        free(text);
-    }
-    closedir(folder);
     case_close(&tc);
     print_message("%s: %u of %u joins keep all shapes\n", face, share.found_n, share.asked_n);
     return share;
