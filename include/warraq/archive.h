@@ -110,8 +110,9 @@ struct wq_archive_search {
 };
 
 /* Find the articles that match `query` in all bundles whose index is open. A word weighs by how
- * many articles of the whole archive have it, so that scores are comparable; the length of an
- * article is compared with the mean of its own bundle, and so is what a beginning stands for.
+ * many articles of the whole archive have it; the length of an article is compared with the mean of
+ * its own bundle, and so is what a beginning stands for, so that scores of bundles whose articles
+ * differ much in length are only nearly comparable.
  * `total` counts older editions too. Hits are numbered through the archive, best first, equal ones
  * by number, and live in `arena`. Errors as for wq_search_run. */
 WQ_MUST_CHECK enum wq_status wq_archive_search(struct wq_archive *archive,
