@@ -6,6 +6,8 @@
 
 #define INDENT_EM 1500 /* for each list around a block: two digits, their point and a gap */
 #define QUOTE_EM 1000  /* a bar, and white as wide as a space or two */
+#define TITLE_RISE 56  /* percent that a title is larger than text */
+#define HEADING_PITCH 155
 #define SMALL_PERCENT 91
 #define MONO_PERCENT 80    /* of the body: capitals are as high as the alef */
 #define MONO_HANG_EM 1200  /* what a line cut in two goes on with */
@@ -71,12 +73,33 @@ int32_t wq_quote_px(const struct wq_page_spec *spec)
 
 static int32_t heading_em(const struct wq_page_spec *spec, uint32_t block, uint8_t level)
 {
-    static const int32_t percents[] = {138, 138, 0, 112, 106, 100, 100};
-    if (block == 0)
-        return spec->title_em_px;
-    if (level == 2)
-        return spec->heading_em_px;
-    return percent_of(spec->em_px, percents[level > 6 ? 6 : level]);
+    static const int32_t rises[] = {38, 38, 23, 12, 6, 0, 0};
+    int32_t rise = block == 0 ? TITLE_RISE : rises[level > 6 ? 6 : level];
+    return percent_of(spec->em_px, 100 + rise);
+}
+
+/* A little tighter than text, for they are larger. */
+static int32_t heading_pitch(const struct wq_page_spec *spec, int32_t em_px)
+{
+    int32_t own = percent_of(em_px, HEADING_PITCH);
+    return own > spec->pitch_px ? own : spec->pitch_px;
+}
+
+bool wq_heading_shrink(const struct filler *f, uint32_t block, struct frame *frame)
+{
+    const struct wq_block *b = &f->b.article->blocks[block];
+    int32_t body = f->spec->em_px, em = frame->style.em_px, least = wq_small_em(f->spec);
+    if (b->kind != WQ_BLOCK_HEADING || em <= least)
+        return false;
+    if (em > body) {
+        em -= (heading_em(f->spec, block, b->level) - body + 2) / 3;
+        frame->style.em_px = em > body ? em : body;
+        frame->pitch_px = heading_pitch(f->spec, frame->style.em_px);
+    } else {
+        frame->style.em_px = least;
+        frame->pitch_px = percent_of(least, HEADING_PITCH);
+    }
+    return true;
 }
 
 static struct frame heading_frame(const struct filler *f, uint32_t block, struct frame frame)
@@ -84,10 +107,10 @@ static struct frame heading_frame(const struct filler *f, uint32_t block, struct
     const struct wq_page_spec *spec = f->spec;
     frame.style.is_bold = true;
     frame.style.em_px = heading_em(spec, block, f->b.article->blocks[block].level);
-    /* a little tighter than text, for they are larger */
-    int32_t own = percent_of(frame.style.em_px, 155);
-    frame.pitch_px = own > spec->pitch_px ? own : spec->pitch_px;
+    frame.pitch_px = heading_pitch(spec, frame.style.em_px);
     frame.align = WQ_ALIGN_START;
+    /* also a name in Latin letters: it heads what stands under it */
+    frame.side = f->article_is_rtl ? SIDE_RIGHT : SIDE_LEFT;
     frame.is_whole = frame.is_balanced = true;
     return frame;
 }

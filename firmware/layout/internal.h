@@ -250,6 +250,10 @@ void wq_page_end(struct filler *f, uint32_t line_n, uint32_t next_off);
  * there is before the next of them. Those that follow each other stay together. */
 void wq_glue(struct filler *f, uint32_t from);
 
+/* Whether nothing but headings stands on the page: what follows them should begin on it, however
+ * little room there is. */
+bool wq_has_headings_alone(const struct filler *f);
+
 /* Take lines off the page again, down to `line_n`. */
 void wq_lines_drop(struct filler *f, uint32_t line_n);
 
@@ -262,6 +266,10 @@ int32_t wq_baseline_of(int32_t pitch_px);
 /* ---- block.c: measures of each kind of block ---- */
 
 struct frame wq_frame_of(const struct filler *f, uint32_t block);
+
+/* Set a heading smaller by a third of what it is meant to be larger than text, at last as small as
+ * notes; false when it is no heading or is as small. */
+bool wq_heading_shrink(const struct filler *f, uint32_t block, struct frame *frame);
 
 /* White above the piece when something stands over it. */
 int32_t wq_gap_over(const struct filler *f, const struct piece *piece);

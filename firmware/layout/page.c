@@ -4,6 +4,8 @@
 #include "internal.h"
 
 #define LINES_MAX 512
+#define HEADING_PERCENT 40 /* of the page: one that takes more is set smaller */
+#define NO_FRONT (-1)      /* what stands under the title is left out */
 
 /* ---- lines on the page ---- */
 
@@ -158,6 +160,11 @@ void wq_glue(struct filler *f, uint32_t from)
     bool goes_on = f->glue_line != NO_LINE && f->glue_end == from;
     f->glue_line = goes_on ? f->glue_line : from;
     f->glue_end = f->b.line_n;
+}
+
+bool wq_has_headings_alone(const struct filler *f)
+{
+    return f->b.line_n > 0 && f->glue_line == 0 && f->glue_end >= f->b.line_n;
 }
 
 /* Enough follows the lines that must not end the page. */
@@ -367,14 +374,27 @@ enum wq_status wq_set_place(struct filler *f, const struct piece *piece, const s
     return WQ_OK;
 }
 
+/* Whether `n` lines take more of a page than a heading should. */
+static bool takes_page(const struct filler *f, const struct frame *frame, uint32_t n)
+{
+    int32_t page_px = f->spec->bottom_px - f->spec->top_px;
+    return (int64_t)n * frame->pitch_px * 100 > (int64_t)page_px * HEADING_PERCENT;
+}
+
 enum wq_status wq_piece_place(struct filler *f, const struct piece *piece,
                               const struct frame *frame, int32_t gap_px, const struct lead *lead)
 {
     size_t mark = wq_arena_mark(f->b.scratch);
+    int32_t indent_f26 = lead ? lead->indent_f26 : 0;
+    struct frame own = *frame;
     struct set_piece set;
-    enum wq_status st = wq_piece_set(f, piece, frame, lead ? lead->indent_f26 : 0, &set);
+    enum wq_status st = wq_piece_set(f, piece, &own, indent_f26, &set);
+    while (st == WQ_OK && takes_page(f, &own, set.n) && wq_heading_shrink(f, piece->block, &own)) {
+        wq_arena_rewind(f->b.scratch, mark);
+        st = wq_piece_set(f, piece, &own, indent_f26, &set);
+    }
     if (st == WQ_OK)
-        st = wq_set_place(f, piece, frame, &set, gap_px, lead);
+        st = wq_set_place(f, piece, &own, &set, gap_px, lead);
     wq_arena_rewind(f->b.scratch, mark);
     return st;
 }
@@ -422,7 +442,7 @@ static enum wq_status fill(struct filler *f, struct piece piece)
         enum wq_status st = place_piece(f, &piece);
         if (st != WQ_OK)
             return st;
-        bool has_room = f->y_px + f->front_px <= f->limit_px;
+        bool has_room = f->front_px != NO_FRONT && f->y_px + f->front_px <= f->limit_px;
         if (block == 0 && piece.ends && !f->is_full && f->start_off == 0 && has_room) {
             f->front_y_px = f->y_px;
             f->y_px += f->front_px;
@@ -496,8 +516,16 @@ enum wq_status wq_page_make(struct wq_arena *arena, struct wq_arena *scratch,
     struct wq_page *page = wq_arena_alloc_raw(arena, 1, sizeof *page);
     size_t lines_mark = wq_arena_mark(arena), scratch_mark = wq_arena_mark(scratch);
     enum wq_status st = page ? begin(&f, arena, scratch) : WQ_E_NOMEM;
+    const struct filler empty = f;
     if (st == WQ_OK)
         st = fill(&f, piece);
+    /* better a title without the lines about the article than without two of its text */
+    bool is_short = f.glue_line == 0 && f.b.line_n < f.glue_end + LINES_AFTER_HEADING;
+    if (st == WQ_OK && f.is_full && f.front_y_px > 0 && is_short) {
+        f = empty;
+        f.front_px = NO_FRONT;
+        st = fill(&f, piece);
+    }
     if (st == WQ_OK)
         st = close_up(arena, lines_mark, &f);
     if (scratch != arena)

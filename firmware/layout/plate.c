@@ -2,11 +2,12 @@
 /* Pictures with their captions, and the rule between two parts. */
 #include "internal.h"
 
-#define RULE_EM 4000           /* width of a rule */
-#define CAPTION_LINES 3        /* that stay with their picture; of a longer one two do */
-#define SHRUNK_PERCENT 60      /* of its size, where that lets it stand on the page */
-#define LOST_LINES 4           /* height of a picture that is not stored */
-#define CAPTION_GAP_PERCENT 30 /* of the small pitch, under the picture */
+#define RULE_EM 4000             /* width of a rule */
+#define CAPTION_LINES 3          /* that stay with their picture; of a longer one two do */
+#define SHRUNK_PERCENT 60        /* of its size, where that lets it stand on the page */
+#define SHRUNK_UNDER_HEADINGS 30 /* likewise, where a page would have nothing but headings */
+#define LOST_LINES 4             /* height of a picture that is not stored */
+#define CAPTION_GAP_PERCENT 30   /* of the small pitch, under the picture */
 
 /* One pixel of a web page, in 1/96 inch, at the panel's density; beyond twice its pixels a picture
  * is not enlarged. A unit is 1/18.75 inch. */
@@ -66,7 +67,8 @@ static struct wq_rect place_picture(struct filler *f, uint32_t block, const stru
     struct wq_rect rect = fit(f, found, frame, most_h);
     /* a little smaller rather than a page with a hole */
     int32_t left_h = most_h - (f->y_px + gap_px - f->spec->top_px);
-    if (rect.h > left_h && left_h >= (int32_t)((int64_t)rect.h * SHRUNK_PERCENT / 100))
+    int64_t least = wq_has_headings_alone(f) ? SHRUNK_UNDER_HEADINGS : SHRUNK_PERCENT;
+    if (rect.h > left_h && left_h >= (int32_t)(rect.h * least / 100))
         rect = fit(f, found, frame, left_h);
     rect.x = frame->left_px + (frame->measure_px - rect.w) / 2;
     rect.y = f->y_px + gap_px;

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Measures of a page. Proportions are those of the screens' design: text between 5.5 units from
  * the top and 7.25 from the bottom leaves room for one line of header and footer; more where small
- * text is held above its due size. */
+ * text is held above its due size. A label printer's panel has neither. */
 #include "warraq/layout.h"
+
+#define TINY_UNITS 24 /* a side: 33 mm */
 
 static bool within(int32_t value, int32_t min, int32_t max)
 {
@@ -29,15 +31,15 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
     if (!within(spec.em_px, 12, 160) || !within(spec.margin_px, 0, device->w_px / 4) ||
         !within(spec.pitch_px, spec.em_px, 4 * spec.em_px))
         return WQ_E_RANGE;
-    spec.top_px = spec.unit_px * 11 / 2;
-    /* 4.2 and 3.3 units beside a body of 2.69 */
-    spec.title_em_px = (spec.em_px * 156 + 50) / 100;
-    spec.heading_em_px = (spec.em_px * 123 + 50) / 100;
+    spec.is_tiny =
+        device->w_px < TINY_UNITS * spec.unit_px || device->h_px < TINY_UNITS * spec.unit_px;
+    spec.top_px = spec.is_tiny ? spec.unit_px : spec.unit_px * 11 / 2;
     spec.gap_px = spec.pitch_px / 2;
     int32_t small = (spec.unit_px * 175 + 50) / 100, least = device->levels == 2 ? 20 : 16;
     spec.small_em_px = small < least ? least : small;
     int32_t foot = spec.unit_px * 29 / 4, tall = spec.unit_px * 21 / 10 + spec.small_em_px * 11 / 5;
-    spec.bottom_px = device->h_px - (foot > tall ? foot : tall);
+    foot = spec.is_tiny ? spec.unit_px * 3 : foot > tall ? foot : tall;
+    spec.bottom_px = device->h_px - foot;
     if (spec.bottom_px - spec.top_px < 3 * spec.pitch_px ||
         device->w_px - 2 * spec.margin_px < 4 * spec.em_px)
         return WQ_E_RANGE;
@@ -47,14 +49,14 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
 
 /* Counted up with every change of how lines and pages break, so that page starts kept by an older
  * reader are made anew. */
-#define BREAKING_VERSION 6
+#define BREAKING_VERSION 7
 
 uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *face_name)
 {
-    const int32_t fields[] = {BREAKING_VERSION,      spec->screen_w_px,    spec->screen_h_px,
-                              spec->unit_px,         spec->margin_px,      spec->em_px,
-                              spec->pitch_px,        spec->title_em_px,    (int32_t)spec->kashida,
-                              (int32_t)spec->digits, spec->hides_tashkeel, spec->is_ragged};
+    const int32_t fields[] = {BREAKING_VERSION,     spec->screen_w_px,      spec->screen_h_px,
+                              spec->unit_px,        spec->margin_px,        spec->em_px,
+                              spec->pitch_px,       (int32_t)spec->kashida, (int32_t)spec->digits,
+                              spec->hides_tashkeel, spec->is_ragged};
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         hash = (hash ^ (uint64_t)(uint32_t)fields[i]) * 1099511628211u;

@@ -477,11 +477,12 @@ static enum wq_status place_either(struct filler *f, const struct table *t, uint
         st = place_row(f, t, a, b, false, page_px(f) * ROW_PERCENT / 100, &fits);
     if (st != WQ_OK)
         return st;
-    if (!fits) {
+    bool is_over = fits && f->y_px > f->limit_px && before.line_n > 0;
+    if (!fits || (is_over && before.glue_line == 0 && before.glue_end == before.line_n)) {
         restore(f, &before);
         return place_paragraphs(f, t, a, b, piece);
     }
-    if (f->y_px > f->limit_px && before.line_n > 0) {
+    if (is_over) {
         wq_page_end(f, before.line_n, block_at(f, a)->off);
         return WQ_OK;
     }

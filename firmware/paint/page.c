@@ -58,24 +58,39 @@ enum wq_status wq_front_make(struct wq_arena *arena, struct wq_arena *scratch,
     return WQ_OK;
 }
 
+/* "صفحة ٣", or the number alone where that would take more than half of the footer. */
+static enum wq_status make_page_label(struct wq_arena *arena, struct wq_arena *scratch,
+                                      const struct wq_page_spec *spec, uint32_t number,
+                                      struct wq_label *label)
+{
+    struct wq_phrase name = {.len = 0}, bare = {.len = 0};
+    wq_phrase_add(&name, "صفحة ");
+    wq_phrase_add_number(&name, number);
+    wq_phrase_add_number(&bare, number);
+    enum wq_status st = make_label(arena, scratch, spec, &name, spec->screen_w_px * 2, label);
+    if (st == WQ_OK && label->width_px > text_width(spec) / 2)
+        st = make_label(arena, scratch, spec, &bare, text_width(spec), label);
+    return st;
+}
+
 enum wq_status wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratch,
                                  const struct wq_page_spec *spec, const struct wq_article *article,
                                  const struct wq_page *page, uint32_t number,
                                  struct wq_furniture *furniture)
 {
-    struct wq_phrase title = {.len = 0}, name = {.len = 0}, minutes = {.len = 0};
+    struct wq_phrase title = {.len = 0}, minutes = {.len = 0};
+    struct wq_furniture f = {.done_n = page->next_off, .all_n = (uint32_t)article->text.len};
+    enum wq_status st = WQ_OK;
     if (!page->is_first)
         wq_phrase_add_foreign(&title, article->meta.title);
-    wq_phrase_add(&name, "صفحة ");
-    wq_phrase_add_number(&name, number);
     wq_phrase_add_minutes(&minutes, wq_reading_minutes(article->meta.word_n));
-    struct wq_furniture f = {.done_n = page->next_off, .all_n = (uint32_t)article->text.len};
-    enum wq_status st =
-        make_label(arena, scratch, spec, &title, text_width(spec) * 3 / 4, &f.title);
-    if (st == WQ_OK)
-        st = make_label(arena, scratch, spec, &name, text_width(spec) / 2, &f.page);
-    if (st == WQ_OK)
-        st = make_label(arena, scratch, spec, &minutes, text_width(spec) / 2, &f.minutes);
+    if (!spec->is_tiny) {
+        st = make_label(arena, scratch, spec, &title, text_width(spec) * 3 / 4, &f.title);
+        if (st == WQ_OK)
+            st = make_page_label(arena, scratch, spec, number, &f.page);
+        if (st == WQ_OK)
+            st = make_label(arena, scratch, spec, &minutes, text_width(spec) / 2, &f.minutes);
+    }
     if (st == WQ_OK)
         *furniture = f;
     return st;

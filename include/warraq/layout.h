@@ -30,7 +30,7 @@ struct wq_page_spec {
     int32_t margin_px;         /* left and right */
     int32_t top_px, bottom_px; /* first and last row of the text, bottom exclusive */
     int32_t em_px, pitch_px;   /* body */
-    int32_t title_em_px, heading_em_px;
+    bool is_tiny;              /* no room for header and footer but the bar */
     int32_t small_em_px; /* header, footer, dates: 1.75 units, but readable */
     enum wq_kashida_mode kashida;
     enum wq_digits digits;

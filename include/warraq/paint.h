@@ -28,10 +28,10 @@ WQ_MUST_CHECK enum wq_status wq_front_make(struct wq_arena *arena, struct wq_are
                                            const struct wq_page_spec *spec,
                                            const struct wq_meta *meta, struct wq_front *front);
 
-/* The labels of one page's header and footer. */
+/* The labels of one page's header and footer: all of width 0 where the screen is tiny. */
 struct wq_furniture {
     struct wq_label title; /* header; width 0 on the first page */
-    struct wq_label page;  /* "صفحة ٣" */
+    struct wq_label page;  /* "صفحة ٣", or its number alone */
     struct wq_label minutes;
     uint32_t done_n, all_n; /* text bytes read with this page, and all: the bar */
 };

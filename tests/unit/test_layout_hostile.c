@@ -225,7 +225,7 @@ static void test_title_longer_than_a_page_goes_on_over_pages(void **state)
     uint32_t text_off = 0, off = 0, page_n = 0;
     desk_open(&desk, "waveshare-7.5", "noto-naskh");
     size_t len = 0;
-    for (int n = 0; n < 400; n++)
+    for (int n = 0; n < 700; n++)
         len += (size_t)snprintf(text + len, sizeof text - len, "كلمة ");
     len += (size_t)snprintf(text + len, sizeof text - len, "\nنص\n");
     text_article_make(&article, (struct wq_str){text, len});

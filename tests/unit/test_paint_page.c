@@ -180,7 +180,7 @@ static void test_lines_under_the_title_never_reach_the_footer(void **state)
     (void)state;
     static char text[4096];
     int shown_n = 0, left_out_n = 0;
-    for (int word_n = 1; word_n < 60; word_n++) {
+    for (int word_n = 1; word_n < 120; word_n++) {
         struct scene s;
         scene_open(&s, "waveshare-7.5", "noto-naskh", NULL);
         struct desk *d = &s.desk;
