@@ -59,7 +59,7 @@ has out "1 article from 1 file"
 test_that "other kinds of files, pipes and dead links in a folder are left out and named"
 mkdir -p kinds/sub
 cp good.txt kinds/sub/good.TXT
-echo x >kinds/film.mp4
+printf '\000\000\000\030ftypmp42%0256d' 0 | tr 0 '\001' >kinds/film.mp4
 mkfifo kinds/pipe.txt
 ln -s nowhere kinds/dead.txt
 ln -s .. kinds/sub/loop
@@ -71,6 +71,26 @@ has out "kinds/zero.txt: neither a file nor a folder"
 has out "kinds/dead.txt: cannot be read: No such file or directory"
 has out "kinds/sub/loop"
 has out "1 article from 1 file"
+
+test_that "content tells the format, not the name"
+mkdir -p names/page_files
+printf '{"title":"من JSON","text":"نص"}\n' >names/a.txt
+cp good.txt names/b
+printf '{ليس JSON\nنص\n' >names/c.txt
+echo '[{"title":"x"}]' >names/list
+: >names/style.css
+: >names/page_files/script.html
+cp good.txt names/page.html
+run 3 "$warraq" pack names -o names.wrq
+has out "2 files passed over"
+has out "names/list: a JSON list"
+run 0 "$warraq" list names.wrq
+equal "$(cut -f 2 out | tr '\n' '|')" "من JSON|عنوان|{ليس JSON|"
+run 3 "$warraq" pack names -o names.wrq --force --json --explain
+has out '"counts":{"beside":2,"left-out":1}'
+has out '{"file":"names/a.txt","reason":"read as json"}'
+run 0 "$warraq" pack --list-formats
+has out "text       plain text"
 
 test_that "an input that is missing is named and the rest packed"
 run 3 "$warraq" pack missing.txt good.txt -o rest.wrq

@@ -10,7 +10,7 @@ worker=tree/libexec/warraq/warraq-import
 for name in a b c; do
     printf '%s\nنص\n' "$name" >in/$name.txt
 done
-hello='\004\000\000\000\001\002\000\000\000'
+hello='\004\000\000\000\001\003\000\000\000'
 
 # the worker is this shell script
 worker_is() {
@@ -34,18 +34,21 @@ else
 fi
 
 test_that "the worker ends when its input ends, in the middle of anything"
-# BEGIN text or JSON lines, DATA, END
-text='\003\000\000\000\002\001\000\000\003\000\000\000\003a\nb'
-json='\003\000\000\000\002\002\000\000\003\000\000\000\003{}\n'
+# BEGIN, DATA, END of text and of JSON lines
+text='\005\000\000\000\002a.txt\003\000\000\000\003a\nb'
+json='\000\000\000\000\002\003\000\000\000\003{}\n'
 end='\000\000\000\000\004'
 for frames in "$text" "$json" "$text$end" "$json$end" "$text$end$json" '\001\000\000'; do
     printf "$frames" >frames
     run 0 sh -c '"$1" <frames' sh "$real"
 done
 test_that "the worker refuses what is no frame"
-printf '\003\000\000\000\002\011\000\000' >frames
-run 1 sh -c '"$1" <frames' sh "$real"
-has err "warraq-import: stopped: damaged"
+# a NOTE, an option that is none, and one with a value that is none
+for frames in '\000\000\000\000\007' '\003\000\000\000\015x=1' '\011\000\000\000\015explain=2'; do
+    printf "$frames" >frames
+    run 1 sh -c '"$1" <frames' sh "$real"
+    has err "warraq-import: stopped: damaged"
+done
 
 test_that "a missing worker is named"
 run 1 $copy pack in -o x.wrq

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,8 +12,7 @@
 
 static const char cannot_read[] = "cannot be read: %s; check the path and who may read it";
 
-static enum wq_status add_source(struct wq_sources *sources, const char *path,
-                                 enum wq_import_format format)
+static enum wq_status add_source(struct wq_sources *sources, const char *path)
 {
     if (sources->n == sources->cap) {
         size_t cap = sources->cap ? sources->cap * 2 : 64;
@@ -25,37 +25,16 @@ static enum wq_status add_source(struct wq_sources *sources, const char *path,
     char *copy = strdup(path);
     if (!copy)
         return WQ_E_NOMEM;
-    sources->items[sources->n++] = (struct wq_source){copy, format};
+    sources->items[sources->n++] = (struct wq_source){copy};
     return WQ_OK;
 }
 
-/* The format by the end of the name; WQ_IMPORT_BY_CONTENT when it is none that we read. */
-static enum wq_import_format format_of(const char *path)
-{
-    static const struct {
-        const char *end;
-        enum wq_import_format format;
-    } ends[] = {
-        {".txt", WQ_IMPORT_TEXT},
-        {".jsonl", WQ_IMPORT_JSON_LINES},
-        {".ndjson", WQ_IMPORT_JSON_LINES},
-        {".json", WQ_IMPORT_JSON_LINES},
-    };
-    size_t len = strlen(path);
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        size_t end_len = strlen(ends[i].end);
-        if (len > end_len && strcasecmp(path + len - end_len, ends[i].end) == 0)
-            return ends[i].format;
-    }
-    return WQ_IMPORT_BY_CONTENT;
-}
+/* ---- what belongs to web pages ---- */
 
-/* Pictures lie beside the articles that name them. */
-static bool is_picture(const char *path)
+static bool ends_with(const char *path, const char *const *ends, size_t end_n)
 {
-    static const char *const ends[] = {".png", ".jpg", ".jpeg"};
     size_t len = strlen(path);
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+    for (size_t i = 0; i < end_n; i++) {
         size_t end_len = strlen(ends[i]);
         if (len > end_len && strcasecmp(path + len - end_len, ends[i]) == 0)
             return true;
@@ -63,21 +42,66 @@ static bool is_picture(const char *path)
     return false;
 }
 
+/* Pictures, and what makes a page look as it does: these lie beside articles and are none. */
+static bool is_beside(const char *path)
+{
+    static const char *const ends[] = {
+        ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg",   ".ico", ".bmp", ".avif",
+        ".css", ".js",  ".mjs",  ".map", ".woff", ".woff2", ".ttf", ".otf", ".eot",
+    };
+    return ends_with(path, ends, sizeof ends / sizeof ends[0]);
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Whether a page called `stem`, without the end of its name, is among the sorted names. */
+static bool has_page(const char *stem, size_t len, char *const *names, size_t n)
+{
+    static const char *const ends[] = {".html", ".htm", ".xhtml", ".HTML", ".HTM"};
+    char page[NAME_MAX + 1], *key = page;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        int page_len = snprintf(page, sizeof page, "%.*s%s", (int)len, stem, ends[i]);
+        if (page_len < (int)sizeof page && bsearch(&key, names, n, sizeof *names, compare_names))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a browser made the folder `name` to keep the files of a page among the sorted `names`: it
+ * has the page's name and "_files", or the word for it in the browser's language. */
+static bool is_of_page(const char *name, char *const *names, size_t n)
+{
+    static const char *const ends[] = {
+        "_files", "-files", ".files", "_file", "_fichiers", "-Dateien", "_archivos", "_ملفات",
+    };
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (ends_with(name, ends + i, 1) &&
+            has_page(name, strlen(name) - strlen(ends[i]), names, n))
+            return true;
+    return false;
+}
+
+static void note_beside(struct wq_gather *gather, const char *path)
+{
+    struct wq_note note = {.kind = WQ_NOTE_BESIDE, .count = 1};
+    wq_report_add(gather->report, path, &note);
+}
+
 static enum wq_status gather_file(struct wq_gather *gather, const char *path,
                                   const struct stat *info, unsigned depth)
 {
-    enum wq_import_format format = format_of(path);
     const struct stat *output = gather->output;
     if (output && output->st_dev == info->st_dev && output->st_ino == info->st_ino)
         return WQ_OK;
-    if (format == WQ_IMPORT_BY_CONTENT && depth > 0 && is_picture(path))
-        return WQ_OK;
-    if (format == WQ_IMPORT_BY_CONTENT) {
-        wq_report_leave_out(gather->report, path, 0, "not a format this build reads");
+    if (depth > 0 && is_beside(path)) {
+        note_beside(gather, path);
         return WQ_OK;
     }
     gather->sources->bytes += (uint64_t)info->st_size;
-    return add_source(gather->sources, path, format);
+    return add_source(gather->sources, path);
 }
 
 /* ---- folders ---- */
@@ -107,11 +131,6 @@ static enum wq_status mark_seen(struct wq_gather *gather, const struct stat *inf
     if (!*is_new)
         free(key);
     return found ? WQ_OK : WQ_E_NOMEM;
-}
-
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
 struct names {
@@ -190,7 +209,10 @@ static enum wq_status gather_folder(struct wq_gather *gather, const char *path,
             break;
         }
         snprintf(inner, len, "%s%s%s", path, slash, names.items[i]);
-        st = gather_path(gather, inner, depth + 1);
+        if (is_of_page(names.items[i], names.items, names.n))
+            note_beside(gather, inner);
+        else
+            st = gather_path(gather, inner, depth + 1);
         free(inner);
     }
     free_names(&names);
@@ -211,7 +233,7 @@ static enum wq_status gather_path(struct wq_gather *gather, const char *path, un
     /* a pipe that was named on purpose is read; one that lies in a folder would block */
     if (depth == 0 && S_ISFIFO(info.st_mode)) {
         gather->sources->is_size_unknown = true;
-        return add_source(gather->sources, path, WQ_IMPORT_BY_CONTENT);
+        return add_source(gather->sources, path);
     }
     wq_report_leave_out(gather->report, path, 0, "neither a file nor a folder");
     return WQ_OK;
@@ -221,7 +243,7 @@ enum wq_status wq_gather_add(struct wq_gather *gather, const char *operand)
 {
     if (strcmp(operand, "-") == 0) {
         gather->sources->is_size_unknown = true;
-        return add_source(gather->sources, operand, WQ_IMPORT_BY_CONTENT);
+        return add_source(gather->sources, operand);
     }
     return gather_path(gather, operand, 0);
 }

@@ -7,7 +7,6 @@
 
 struct wq_source {
     char *path; /* "-" is standard input */
-    enum wq_import_format format;
 };
 
 struct wq_sources {
@@ -24,8 +23,9 @@ struct wq_gather {
     void *seen;                /* folders read; zero to start */
 };
 
-/* Add a file, or every file below a folder: names sorted by their bytes, hidden ones passed over.
- * A folder is read once, however many links lead to it. WQ_E_NOMEM. */
+/* Add a file, or every file below a folder: names sorted by their bytes; hidden ones are passed
+ * over, and those that belong to web pages and hold no article, which is counted. A folder is read
+ * once, however many links lead to it. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_gather_add(struct wq_gather *gather, const char *operand);
 void wq_gather_finish(struct wq_gather *gather);
 void wq_sources_free(struct wq_sources *sources);

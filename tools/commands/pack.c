@@ -21,7 +21,7 @@
 
 struct options {
     const char *output;
-    bool force, dry_run, no_index, json, quiet, verbose;
+    bool force, dry_run, no_index, json, quiet, verbose, explain, list_formats;
     const char *append; /* a bundle whose articles come first */
     const char *shard_text;
     struct wq_shard shard;
@@ -107,7 +107,11 @@ static void take_note(void *self, const struct wq_note *note)
 {
     struct pack *pack = self;
     pack->is_left_out |= note->kind == WQ_NOTE_LEFT_OUT;
-    wq_report_add(&pack->report, pack->path, note);
+    const bool is_told = pack->options.explain && !pack->options.json;
+    if (is_told)
+        wq_report_print_note(pack->path, note, stdout);
+    if (!is_told || note->kind != WQ_NOTE_EXPLAINED)
+        wq_report_add(&pack->report, pack->path, note);
 }
 
 static void count_bytes(void *self, size_t n)
@@ -131,7 +135,7 @@ static int open_source(struct pack *pack, const struct wq_source *source, uint64
     if (fd >= 0 && pack->options.shard.n > 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
         uint64_t before = pack->before_bytes;
         pack->before_bytes += (uint64_t)info.st_size;
-        if (wq_shard_seek(&pack->options.shard, fd, source->format, before, pack->sources.bytes,
+        if (wq_shard_seek(&pack->options.shard, source->path, fd, before, pack->sources.bytes,
                           len) != WQ_OK) {
             int saved = errno;
             close(fd);
@@ -171,10 +175,10 @@ static bool import_source(struct pack *pack, const struct wq_source *source)
         close(fd); /* in another share */
         return true;
     }
-    const struct wq_worker_input input = {
-        fd, len, source->format, pack->options.no_images ? 0 : (uint16_t)pack->options.image_width};
+    const bool is_named = strcmp(source->path, "-") != 0;
+    const struct wq_worker_input input = {fd, len, is_named ? source->path : ""};
     wq_pictures_begin(&pack->pictures, source->path, pack->options.image_folder);
-    pack->path = strcmp(source->path, "-") == 0 ? "standard input" : source->path;
+    pack->path = is_named ? source->path : "standard input";
     pack->is_left_out = false;
     enum wq_worker_result result = wq_worker_import(&pack->worker, &input, &handlers);
     int read_errno = errno;
@@ -415,7 +419,23 @@ static bool prepare(struct pack *pack)
         return false;
     }
     wq_arena_init(&pack->arena, memory, ARTICLE_ARENA_BYTES);
+    const int image_width = pack->options.no_images ? 0 : (int)pack->options.image_width;
+    if (wq_worker_option(&pack->worker, "image-width=%d", image_width) != WQ_OK ||
+        wq_worker_option(&pack->worker, "explain=%d", pack->options.explain) != WQ_OK) {
+        wq_host_complain(PROGRAM, "%s", wq_status_text(WQ_E_NOMEM));
+        return false;
+    }
     return true;
+}
+
+/* The importer knows what it reads: it takes the place of this process. */
+static int list_formats(void)
+{
+    char program[sizeof((struct wq_worker *)0)->program];
+    if (wq_host_beside("libexec/warraq/warraq-import", program, sizeof program))
+        execl(program, program, "--list-formats", (char *)NULL);
+    wq_host_complain(PROGRAM, "cannot run the importer: %s; install warraq again", strerror(errno));
+    return WQ_EXIT_FAILED;
 }
 
 int wq_command_pack(int argc, char **argv)
@@ -445,6 +465,10 @@ int wq_command_pack(int argc, char **argv)
         {"image-folder", 0, WQ_OPTION_TEXT, &options->image_folder, "DIR",
          "where the paths of pictures begin; else in the folder of the input", 0, 0},
         {"no-images", 0, WQ_OPTION_FLAG, &options->no_images, NULL, "leave pictures out", 0, 0},
+        {"explain", 0, WQ_OPTION_FLAG, &options->explain, NULL,
+         "say of each input how it was read, and all that was changed or left out", 0, 0},
+        {"list-formats", 0, WQ_OPTION_FLAG, &options->list_formats, NULL, "what this build reads",
+         0, 0},
         {"json", 0, WQ_OPTION_FLAG, &options->json, NULL, "the summary as one JSON object", 0, 0},
         {"quiet", 'q', WQ_OPTION_FLAG, &options->quiet, NULL,
          "no progress and no summary; what is left out is still named", 0, 0},
@@ -454,9 +478,9 @@ int wq_command_pack(int argc, char **argv)
     const struct wq_usage usage = {
         .program = PROGRAM,
         .synopsis = "INPUT... -o FILE.wrq",
-        .summary = "Pack articles into one compressed bundle. INPUT is a .txt file (its first "
-                   "line is the title), a file of JSON lines (.jsonl, .ndjson, .json), a folder "
-                   "of them, or - for standard input.",
+        .summary = "Pack articles into one compressed bundle. INPUT is a file of any format that "
+                   "--list-formats names, a folder of them, or - for standard input. A file's "
+                   "content says what it is, not its name.",
         .notes = "Exit codes: 0 all packed; 1 nothing written, or not "
                  "confirmed by the medium; 2 wrong command line; 3 packed, but "
                  "something was left out, and named.",
@@ -467,6 +491,8 @@ int wq_command_pack(int argc, char **argv)
     enum wq_parse parse = wq_options_parse(&usage, argc, argv, &operands);
     if (parse != WQ_PARSE_OK)
         return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
+    if (options->list_formats)
+        return list_formats();
     if (operands == argc || (!options->output && !options->dry_run)) {
         fprintf(stderr, PROGRAM ": %s\nTry `" PROGRAM " --help`.\n",
                 operands == argc ? "which files or folders? None is given"

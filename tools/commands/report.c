@@ -8,21 +8,26 @@
 #define SHOWN_MAX 20
 #define KEPT_MAX 100000 /* notes: a stream of nothing but mistakes must not fill the memory */
 
+/* Where a list of places says nothing that the sum does not, it takes --verbose. */
 static const struct {
     const char *name; /* in JSON */
     const char *noun; /* of one, or NULL */
     const char *rest;
+    bool is_brief;
 } kinds[WQ_NOTE_KINDS] = {
-    [WQ_NOTE_INVALID_BYTES] = {"invalid-bytes", "invalid byte", "replaced by U+FFFD"},
-    [WQ_NOTE_LONE_SURROGATES] = {"lone-surrogates", "lone surrogate", "replaced by U+FFFD"},
-    [WQ_NOTE_CRLF] = {"crlf", "CR LF line end", "turned into LF"},
-    [WQ_NOTE_CR] = {"cr", "CR line end", "turned into LF"},
-    [WQ_NOTE_BOM] = {"byte-order-mark", "byte order mark", "taken away"},
-    [WQ_NOTE_UTF16] = {"utf-16", "file", "turned from UTF-16 into UTF-8"},
-    [WQ_NOTE_PARTS] = {"parts", "part", "made of texts over 1 MB or 65,536 lines"},
-    [WQ_NOTE_FIELD] = {"field", "field", "left out or changed"},
-    [WQ_NOTE_FOLDER_SEEN] = {"folder-seen", "link", "to a folder already read, not followed again"},
-    [WQ_NOTE_LEFT_OUT] = {"left-out", NULL, "left out"},
+    [WQ_NOTE_INVALID_BYTES] = {"invalid-bytes", "invalid byte", "replaced by U+FFFD", false},
+    [WQ_NOTE_LONE_SURROGATES] = {"lone-surrogates", "lone surrogate", "replaced by U+FFFD", false},
+    [WQ_NOTE_CRLF] = {"crlf", "CR LF line end", "turned into LF", true},
+    [WQ_NOTE_CR] = {"cr", "CR line end", "turned into LF", true},
+    [WQ_NOTE_BOM] = {"byte-order-mark", "byte order mark", "taken away", true},
+    [WQ_NOTE_UTF16] = {"utf-16", "file", "turned from UTF-16 into UTF-8", false},
+    [WQ_NOTE_PARTS] = {"parts", "part", "made of texts over 1 MB or 65,536 lines", false},
+    [WQ_NOTE_FIELD] = {"field", "field", "left out or changed", false},
+    [WQ_NOTE_FOLDER_SEEN] = {"folder-seen", "link", "to a folder already read, not followed again",
+                             false},
+    [WQ_NOTE_BESIDE] = {"beside", "file", "passed over: of web pages, no articles", true},
+    [WQ_NOTE_EXPLAINED] = {"explained", NULL, NULL, true},
+    [WQ_NOTE_LEFT_OUT] = {"left-out", NULL, "left out", false},
 };
 
 static char *copy_string(struct wq_str text)
@@ -96,64 +101,110 @@ static void print_line(const struct wq_report_line *line, FILE *out)
     putc('\n', out);
 }
 
+/* "3 invalid bytes replaced by U+FFFD" */
+static void print_count(enum wq_note_kind kind, uint64_t n, FILE *out)
+{
+    fprintf(out, "%" PRIu64, n);
+    if (kinds[kind].noun)
+        fprintf(out, " %s%s", kinds[kind].noun, wq_plural(n));
+    fprintf(out, " %s", kinds[kind].rest);
+}
+
+void wq_report_print_note(const char *path, const struct wq_note *note, FILE *out)
+{
+    wq_print_safe(out, wq_str(path));
+    if (note->line > 0)
+        fprintf(out, ":%" PRIu32, note->line);
+    fputs(": ", out);
+    if (note->kind != WQ_NOTE_EXPLAINED && note->kind != WQ_NOTE_FIELD)
+        print_count(note->kind, note->count, out);
+    if (note->detail.len > 0 && note->kind != WQ_NOTE_EXPLAINED && note->kind != WQ_NOTE_FIELD)
+        fputs(": ", out);
+    wq_print_safe(out, note->detail);
+    putc('\n', out);
+}
+
+/* The list of a kind; what stands in --explain's lines is not told again. */
+static void print_kind(const struct wq_report *report, enum wq_note_kind kind, FILE *out,
+                       bool is_verbose)
+{
+    uint64_t shown_n = 0;
+    bool is_brief = kinds[kind].is_brief && !is_verbose;
+    print_count(kind, report->count_n[kind], out);
+    fputs(is_brief ? "\n" : ":\n", out);
+    if (is_brief)
+        return;
+    for (size_t i = 0; i < report->n && (is_verbose || shown_n < SHOWN_MAX); i++)
+        if (report->lines[i].kind == kind) {
+            print_line(&report->lines[i], out);
+            shown_n++;
+        }
+    if (shown_n < report->place_n[kind])
+        fprintf(out, "  and %" PRIu64 " more%s\n", report->place_n[kind] - shown_n,
+                is_verbose ? "" : " (--verbose shows all)");
+}
+
 void wq_report_print(const struct wq_report *report, FILE *out, bool is_verbose)
 {
-    for (int kind = 0; kind < WQ_NOTE_KINDS; kind++) {
-        uint64_t shown_n = 0;
-        if (report->place_n[kind] == 0)
-            continue;
-        fprintf(out, "%" PRIu64, report->count_n[kind]);
-        if (kinds[kind].noun)
-            fprintf(out, " %s%s", kinds[kind].noun, wq_plural(report->count_n[kind]));
-        fprintf(out, " %s:\n", kinds[kind].rest);
-        for (size_t i = 0; i < report->n && (is_verbose || shown_n < SHOWN_MAX); i++)
-            if ((int)report->lines[i].kind == kind) {
-                print_line(&report->lines[i], out);
-                shown_n++;
-            }
-        if (shown_n < report->place_n[kind])
-            fprintf(out, "  and %" PRIu64 " more%s\n", report->place_n[kind] - shown_n,
-                    is_verbose ? "" : " (--verbose shows all)");
-    }
+    for (int kind = 0; kind < WQ_NOTE_KINDS; kind++)
+        if (report->place_n[kind] > 0 && kind != WQ_NOTE_EXPLAINED)
+            print_kind(report, (enum wq_note_kind)kind, out, is_verbose);
 }
 
 /* ---- JSON ---- */
 
 static void print_line_json(const struct wq_report_line *line, FILE *out)
 {
-    bool is_left_out = line->kind == WQ_NOTE_LEFT_OUT;
+    bool has_kind = line->kind != WQ_NOTE_LEFT_OUT && line->kind != WQ_NOTE_EXPLAINED;
     fputs("{\"file\":", out);
     wq_print_json(out, wq_str(line->path));
-    if (!is_left_out)
+    if (has_kind)
         fprintf(out, ",\"kind\":\"%s\",\"count\":%" PRIu32, kinds[line->kind].name, line->count);
     if (line->line > 0)
         fprintf(out, ",\"line\":%" PRIu32, line->line);
     if (line->detail) {
-        fputs(is_left_out ? ",\"reason\":" : ",\"detail\":", out);
+        fputs(has_kind ? ",\"detail\":" : ",\"reason\":", out);
         wq_print_json(out, wq_str(line->detail));
     }
     putc('}', out);
 }
 
-static void print_list_json(const struct wq_report *report, bool left_out, FILE *out)
+/* Where a kind stands in the JSON object. */
+static const char *list_of(enum wq_note_kind kind)
+{
+    return kind == WQ_NOTE_LEFT_OUT    ? "left_out"
+           : kind == WQ_NOTE_EXPLAINED ? "explained"
+                                       : "repaired";
+}
+
+static void print_list_json(const struct wq_report *report, const char *list, FILE *out)
 {
     const char *comma = "";
+    fprintf(out, ",\"%s\":[", list);
     for (size_t i = 0; i < report->n; i++) {
-        if ((report->lines[i].kind == WQ_NOTE_LEFT_OUT) != left_out)
+        if (strcmp(list_of(report->lines[i].kind), list) != 0)
             continue;
         fputs(comma, out);
         print_line_json(&report->lines[i], out);
         comma = ",";
     }
+    putc(']', out);
 }
 
 void wq_report_print_json(const struct wq_report *report, FILE *out)
 {
-    fputs("\"repaired\":[", out);
-    print_list_json(report, false, out);
-    fputs("],\"left_out\":[", out);
-    print_list_json(report, true, out);
-    putc(']', out);
+    const char *comma = "";
+    fputs("\"counts\":{", out);
+    for (int kind = 0; kind < WQ_NOTE_KINDS; kind++) {
+        if (report->place_n[kind] == 0 || kind == WQ_NOTE_EXPLAINED)
+            continue;
+        fprintf(out, "%s\"%s\":%" PRIu64, comma, kinds[kind].name, report->count_n[kind]);
+        comma = ",";
+    }
+    putc('}', out);
+    print_list_json(report, "repaired", out);
+    print_list_json(report, "left_out", out);
+    print_list_json(report, "explained", out);
 }
 
 void wq_report_free(struct wq_report *report)

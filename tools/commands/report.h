@@ -23,13 +23,17 @@ struct wq_report {
  * counted but not kept. */
 void wq_report_add(struct wq_report *report, const char *path, const struct wq_note *note);
 
-/* Same for something left out; printf-like reason. */
+/* A note at once, for people who asked for all of it. */
+void wq_report_print_note(const char *path, const struct wq_note *note, FILE *out);
+
+/* Same as wq_report_add for something left out; printf-like reason. */
 void wq_report_leave_out(struct wq_report *report, const char *path, uint32_t line,
                          const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* The notes for people, the first 20 of each list unless `is_verbose`. */
+/* The notes for people, the first 20 of each list unless `is_verbose`; of changes that lose nothing
+ * the sum alone. */
 void wq_report_print(const struct wq_report *report, FILE *out, bool is_verbose);
-/* `"repaired":[...],"left_out":[...]`, all of it. */
+/* `"counts":{...},"repaired":[...],"left_out":[...],"explained":[...]`, all of it. */
 void wq_report_print_json(const struct wq_report *report, FILE *out);
 void wq_report_free(struct wq_report *report);
 

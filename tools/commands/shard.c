@@ -2,6 +2,7 @@
 #include "shard.h"
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #define SHARDS_MAX 1000000
@@ -52,15 +53,26 @@ static enum wq_status next_line(int fd, uint64_t off, uint64_t size, uint64_t *l
     return WQ_OK;
 }
 
-/* UTF-16 has other line ends, and its byte order stands at the start alone. */
-static bool is_utf16(int fd)
+/* Whether the file may be divided at its line ends: JSON lines in UTF-8, which begin with an
+ * object. UTF-16 has other line ends, and its byte order stands at the start alone. */
+static bool is_lines(const char *path, int fd)
 {
-    unsigned char mark[2];
-    return pread(fd, mark, sizeof mark, 0) == (ssize_t)sizeof mark &&
-           ((mark[0] == 0xFF && mark[1] == 0xFE) || (mark[0] == 0xFE && mark[1] == 0xFF));
+    static const char *const ends[] = {".jsonl", ".ndjson", ".json"};
+    char head[256];
+    const size_t path_len = strlen(path);
+    bool is_named = false;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t len = strlen(ends[i]);
+        is_named |= path_len > len && strcasecmp(path + path_len - len, ends[i]) == 0;
+    }
+    ssize_t n = is_named ? pread(fd, head, sizeof head, 0) : 0;
+    ssize_t at = n > 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
+    while (at < n && memchr(" \t\r\n", head[at], 4))
+        at++;
+    return at < n && head[at] == '{';
 }
 
-enum wq_status wq_shard_seek(const struct wq_shard *shard, int fd, enum wq_import_format format,
+enum wq_status wq_shard_seek(const struct wq_shard *shard, const char *path, int fd,
                              uint64_t before, uint64_t total, uint64_t *len)
 {
     struct stat info;
@@ -71,7 +83,7 @@ enum wq_status wq_shard_seek(const struct wq_shard *shard, int fd, enum wq_impor
     const uint64_t last = border(shard, shard->number, total);
     uint64_t from = first > before ? first - before : 0;
     uint64_t to = last > before ? last - before : 0;
-    if (format == WQ_IMPORT_TEXT || is_utf16(fd)) {
+    if (!is_lines(path, fd)) {
         bool is_ours = first <= before && before < last;
         from = 0;
         to = is_ours ? size : 0;

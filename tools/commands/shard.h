@@ -11,11 +11,11 @@ struct wq_shard {
 /* Read "I/N"; false when it is not 1 <= I <= N <= 1000000. */
 bool wq_shard_parse(const char *text, struct wq_shard *shard);
 
-/* What of the file behind `fd` belongs to the share, when `before` of `total` bytes of input come
- * before it: a text file as a whole or not at all, of JSON lines those that begin in the share. The
- * file stands at the start of it; *len are its bytes, 0 for none. WQ_E_IO with errno set. */
-WQ_MUST_CHECK enum wq_status wq_shard_seek(const struct wq_shard *shard, int fd,
-                                           enum wq_import_format format, uint64_t before,
-                                           uint64_t total, uint64_t *len);
+/* What of the file at `path`, open as `fd`, belongs to the share, when `before` of `total` bytes of
+ * input come before it: of JSON lines, told by name and first character, those that begin in the
+ * share; any other file as a whole or not at all. The file stands at the start of it; *len are its
+ * bytes, 0 for none. WQ_E_IO with errno set. */
+WQ_MUST_CHECK enum wq_status wq_shard_seek(const struct wq_shard *shard, const char *path, int fd,
+                                           uint64_t before, uint64_t total, uint64_t *len);
 
 #endif

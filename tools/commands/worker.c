@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -118,7 +119,20 @@ static bool start(struct wq_worker *worker)
     }
     fcntl(worker->to, F_SETFL, O_NONBLOCK);
     fcntl(worker->from, F_SETFL, O_NONBLOCK);
-    return true;
+    return wq_buffer_add(&worker->out, worker->options.ptr, worker->options.len) == WQ_OK;
+}
+
+enum wq_status wq_worker_option(struct wq_worker *worker, const char *format, ...)
+{
+    char text[128];
+    va_list arguments;
+    va_start(arguments, format);
+    int len = vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    if (len < 0 || (size_t)len >= sizeof text)
+        return WQ_E_LIMIT;
+    return wq_frame_add(&worker->options, WQ_FRAME_OPTION,
+                        (struct wq_bytes){(const uint8_t *)text, (size_t)len});
 }
 
 /* ---- one input ---- */
@@ -231,6 +245,9 @@ static bool handle_frame(struct transfer *transfer, const struct wq_frame *frame
     } else if (frame->kind == WQ_FRAME_NEED && transfer->picture < 0 &&
                frame->payload.len <= WQ_PATH_MAX) {
         st = begin_picture(transfer, frame->payload) ? WQ_OK : WQ_E_NOMEM;
+    } else if (frame->kind == WQ_FRAME_ENOUGH) {
+        transfer->left = 0;
+        st = WQ_OK;
     } else if (frame->kind == WQ_FRAME_DONE && transfer->is_read && frame->payload.len == 4 &&
                wq_load_u32(frame->payload.ptr) == worker->article_n) {
         transfer->is_done = true;
@@ -323,17 +340,15 @@ enum wq_worker_result wq_worker_import(struct wq_worker *worker,
                                        const struct wq_worker_input *input,
                                        const struct wq_worker_handlers *handlers)
 {
-    uint8_t begin[WQ_BEGIN_BYTES] = {(uint8_t)input->format};
     struct transfer transfer = {.worker = worker,
                                 .handlers = handlers,
                                 .fd = input->fd,
                                 .left = input->max_bytes,
                                 .picture = -1};
-    wq_store_u16(begin + 1, input->image_width);
     worker->article_n = 0;
     if (worker->pid == 0 && !start(worker))
         return WQ_WORKER_NO_START;
-    if (!queue(&transfer, WQ_FRAME_BEGIN, begin, sizeof begin))
+    if (!queue(&transfer, WQ_FRAME_BEGIN, input->name, strlen(input->name)))
         return transfer.result;
     enum wq_worker_result result = transfer_all(&transfer);
     if (transfer.picture >= 0) {
@@ -351,6 +366,7 @@ void wq_worker_close(struct wq_worker *worker)
         kill(worker->pid, SIGKILL);
         reap(worker);
     }
+    wq_buffer_free(&worker->options);
     wq_buffer_free(&worker->in);
     wq_buffer_free(&worker->out);
 }

@@ -12,6 +12,7 @@ struct wq_worker {
     const volatile sig_atomic_t *is_stopped; /* set by a signal: leave off at once */
     pid_t pid;                               /* 0: none runs */
     int to, from;
+    struct wq_buffer options; /* OPTION frames that each process gets first; wq_worker_option */
     struct wq_buffer in, out;
     size_t sent;        /* bytes of `out` */
     uint32_t article_n; /* of the present input */
@@ -45,9 +46,13 @@ enum wq_worker_result {
 struct wq_worker_input {
     int fd;
     uint64_t max_bytes; /* of it that are read */
-    enum wq_import_format format;
-    uint16_t image_width; /* px that images have at most; 0: they are left out */
+    const char *name;   /* its path */
 };
+
+/* Set an option of the importer, as "explain=1", before the first input. WQ_E_LIMIT it is
+ * over 127 bytes; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_worker_option(struct wq_worker *worker, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
 
 /* Let the worker import it. */
 enum wq_worker_result wq_worker_import(struct wq_worker *worker,

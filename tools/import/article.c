@@ -151,7 +151,7 @@ static enum wq_status send_part(struct wq_sink *sink, struct wq_article *article
     article->meta.word_n = count_words(article->text);
     enum wq_status st = wq_article_send(&sink->frames, article);
     sink->article_n += st == WQ_OK;
-    return st;
+    return st == WQ_OK ? wq_sink_pass(sink) : st;
 }
 
 static enum wq_status send_parts(struct wq_sink *sink, struct wq_article *article,
@@ -223,26 +223,5 @@ enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article,
     if (st != WQ_OK)
         sink->frames.len = before;
     sink->article_n += st == WQ_OK;
-    return st;
-}
-
-enum wq_status wq_sink_note(struct wq_sink *sink, enum wq_note_kind kind, uint32_t line,
-                            uint32_t count, const char *detail)
-{
-    char clean[WQ_NOTE_DETAIL_MAX];
-    struct wq_note note = {kind, line, count, {clean, 0}};
-    /* what is quoted from the input may be cut anywhere */
-    for (struct wq_str rest = wq_str(detail); rest.len > 0;) {
-        uint32_t cp;
-        char utf8[4];
-        size_t used = wq_utf8_decode(rest, &cp);
-        size_t len = wq_utf8_encode(cp, utf8);
-        if (note.detail.len + len > sizeof clean)
-            break;
-        memcpy(clean + note.detail.len, utf8, len);
-        note.detail.len += len;
-        rest.ptr += used;
-        rest.len -= used;
-    }
-    return wq_note_send(&sink->frames, &note);
+    return st == WQ_OK ? wq_sink_pass(sink) : st;
 }

@@ -131,3 +131,14 @@ void wq_decoder_finish(struct wq_decoder *decoder)
 {
     wq_buffer_free(&decoder->raw);
 }
+
+void wq_decoder_tell(const struct wq_decoder *decoder, struct wq_sink *sink)
+{
+    const struct wq_repairs *repairs = &decoder->repairs;
+    wq_sink_count(sink, WQ_NOTE_BOM, repairs->had_bom, 0);
+    wq_sink_count(sink, WQ_NOTE_UTF16, repairs->was_utf16, 0);
+    wq_sink_count(sink, WQ_NOTE_INVALID_BYTES, repairs->invalid_n, repairs->invalid_line);
+    wq_sink_count(sink, WQ_NOTE_LONE_SURROGATES, repairs->surrogate_n, repairs->surrogate_line);
+    wq_sink_count(sink, WQ_NOTE_CRLF, repairs->crlf_n, 0);
+    wq_sink_count(sink, WQ_NOTE_CR, repairs->cr_n, 0);
+}

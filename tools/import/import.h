@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef WARRAQ_IMPORT_IMPORT_H
 #define WARRAQ_IMPORT_IMPORT_H
-/* The worker's parts: bytes -> UTF-8 -> text or JSON lines -> articles. */
+/* The worker's parts. The bytes of an input are pulled (input.c), told by their content what they
+ * are (formats.c), turned into UTF-8 (decode.c) and read by one importer, a file for each format;
+ * what it makes of them goes through the sink (sink.c, article.c) to warraq. */
 #include "protocol.h"
 
 #define WQ_TEXT_FILE_MAX (64u << 20) /* bytes of a text file */
@@ -47,23 +49,62 @@ struct wq_decoder {
  * that no more come. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_decoder_feed(struct wq_decoder *decoder, struct wq_bytes bytes,
                                              bool at_end, struct wq_buffer *out);
+/* Count in `sink` what was repaired. */
+struct wq_sink;
+void wq_decoder_tell(const struct wq_decoder *decoder, struct wq_sink *sink);
 void wq_decoder_finish(struct wq_decoder *decoder);
 
 /* ---- articles (article.c) ---- */
+
+/* ---- the sink (sink.c) ---- */
 
 /* Where the bytes of other files come from. Puts all of the file at `path` into *bytes, which
  * starts empty. WQ_E_RANGE it cannot be had: why stands in *bytes, in English; WQ_E_IO the pipes
  * are gone; WQ_E_NOMEM. */
 typedef enum wq_status wq_need_file(void *self, struct wq_str path, struct wq_buffer *bytes);
 
-/* What goes back to warraq. */
+/* What the user wants, the same for all inputs of a run. Set by OPTION frames. */
+struct wq_import_options {
+    uint32_t image_width; /* px that images have at most; 0: they are left out */
+    bool explain;         /* say why, as wq_sink_explain does */
+};
+
+/* Read "name=value" into `options`. WQ_E_DAMAGED no such option, or no such value. */
+WQ_MUST_CHECK enum wq_status wq_import_option(struct wq_import_options *options,
+                                              struct wq_str text);
+
+/* What goes back to warraq: articles, and what was changed or left out. All zero to start. */
 struct wq_sink {
+    struct wq_import_options options;
     struct wq_buffer frames; /* ready to be written */
     uint32_t article_n;      /* of the present input */
+    struct {
+        uint32_t n, line;
+    } counts[WQ_NOTE_KINDS]; /* of the present input, not told yet */
+    /* `self` for all three. NULL: no files; frames stay until the caller takes them */
+    void *self;
     wq_need_file *need_file;
-    void *need_self;
-    uint32_t image_width; /* px that images have at most; 0: they are left out */
+    enum wq_status (*write)(void *self); /* empty `frames`, which have grown; WQ_E_IO */
 };
+
+/* Count `n` changes that need no detail; all of a kind become one note when the input ends, with
+ * the line (0: none is known) of the first. */
+void wq_sink_count(struct wq_sink *sink, enum wq_note_kind kind, uint32_t n, uint32_t line);
+
+/* Say why something was read as it was, for people who asked (--explain); else nothing happens.
+ * WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_sink_explain(struct wq_sink *sink, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Send a note. `detail` is a C string or NULL; malformed bytes in it become U+FFFD, and what is too
+ * long is cut. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_sink_note(struct wq_sink *sink, enum wq_note_kind kind,
+                                          uint32_t line, uint32_t count, const char *detail);
+
+/* The input has ended: send what was counted. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_sink_end(struct wq_sink *sink);
+
+/* ---- articles (article.c) ---- */
 
 /* Send `text` (valid UTF-8, LF line ends) as one article, or as several parts when it is over the
  * limits. Its first line that is not blank is the title; meta gives everything beside title, id,
@@ -78,37 +119,75 @@ WQ_MUST_CHECK enum wq_status wq_sink_article(struct wq_sink *sink, const struct 
 WQ_MUST_CHECK enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article,
                                            const struct wq_buffer *strips);
 
-/* Send a note. `detail` is a C string or NULL; malformed bytes in it become U+FFFD, and what is too
- * long is cut. WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_sink_note(struct wq_sink *sink, enum wq_note_kind kind,
-                                          uint32_t line, uint32_t count, const char *detail);
+/* Write the frames if there are many. To be called whenever something was sent. WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_sink_pass(struct wq_sink *sink);
 
-/* ---- formats ---- */
+/* ---- inputs (input.c) ---- */
 
-/* One JSON line (json.c), valid UTF-8 without its line end. Mistakes become notes. WQ_E_NOMEM. */
+#define WQ_HEAD_BYTES 65536u /* by which an input is recognised */
+
+/* The bytes of one input, in order. `name` is a path or address, or empty. */
+struct wq_input {
+    struct wq_str name;
+    void *self;
+    /* Append some bytes, at least one; none: that was the end. WQ_E_TRUNCATED the input cannot be
+     * read to its end; WQ_E_IO the pipes are gone; WQ_E_NOMEM. */
+    enum wq_status (*pull)(void *self, struct wq_buffer *bytes);
+    struct wq_buffer head; /* pulled, not taken yet */
+    uint64_t byte_n;       /* pulled */
+    bool at_end;
+};
+
+/* The next bytes, at least `n` of them if there are as many; nothing is used up. They stay until
+ * the next call. Errors of `pull`. */
+WQ_MUST_CHECK enum wq_status wq_input_peek(struct wq_input *input, size_t n,
+                                           struct wq_bytes *bytes);
+/* Append the next bytes, any number, to `bytes`; none: that was the end. Errors of `pull`. */
+WQ_MUST_CHECK enum wq_status wq_input_take(struct wq_input *input, struct wq_buffer *bytes);
+/* Append all that is left. WQ_E_LIMIT it is more than `max` bytes; errors of `pull`. */
+WQ_MUST_CHECK enum wq_status wq_input_take_all(struct wq_input *input, size_t max,
+                                               struct wq_buffer *bytes);
+void wq_input_finish(struct wq_input *input);
+
+/* ---- formats (formats.c) ---- */
+
+/* What an input is told by. */
+struct wq_head {
+    struct wq_bytes bytes; /* its first, WQ_HEAD_BYTES if there are as many */
+    struct wq_str text;    /* the same in UTF-8, from the first character that is no white space */
+    struct wq_str name;    /* of the input: its end counts only where content leaves it open */
+};
+
+/* Whether the name of the input ends so, as ".json"; capitals count as small letters. */
+bool wq_head_is_named(const struct wq_head *head, const char *end);
+
+/* A format: one file each, named in the table of formats.c. */
+struct wq_format {
+    const char *name; /* for --list-formats, in small letters */
+    const char *what; /* a few words of English, for people */
+    bool (*recognise)(const struct wq_head *head);
+    /* Read the input to its end, or leave off. Mistakes of the input become notes, its articles go
+     * to the sink. Errors of wq_input_take and of the sink. */
+    enum wq_status (*read)(struct wq_input *input, struct wq_sink *sink);
+};
+
+extern const struct wq_format wq_format_html, wq_format_json, wq_format_text;
+
+/* Format `i` in the order in which they are tried, or NULL behind the last. */
+const struct wq_format *wq_format_at(size_t i);
+
+/* Recognise the input and read it; WQ_NOTE_LEFT_OUT when it is nothing that this build reads.
+ * Archives call it for each of their members. Errors of wq_format.read. */
+WQ_MUST_CHECK enum wq_status wq_import(struct wq_input *input, struct wq_sink *sink);
+
+/* ---- JSON lines (json.c) ---- */
+
+/* One line, valid UTF-8 without its line end. Mistakes become notes. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_import_json_line(struct wq_sink *sink, struct wq_str text,
                                                  uint32_t line);
 
 /* Year, month, day of "YYYY", "YYYY-MM" or "YYYY-MM-DD", a time after it or not, in the form of
  * wq_meta.date; 0 when it is none of these. */
 uint32_t wq_parse_date(struct wq_str text);
-
-/* One input (input.c): a text file or a stream of JSON lines, byte by byte. All zero to start. */
-struct wq_input {
-    enum wq_import_format format; /* becomes definite when enough is read */
-    struct wq_decoder decoder;
-    struct wq_buffer text; /* decoded and not used yet */
-    size_t scanned;        /* bytes of `text` known to hold no line end */
-    uint64_t byte_n;
-    uint32_t line;  /* lines used so far */
-    bool refused;   /* the rest is read past */
-    bool skip_line; /* up to the next line end: the line is over its limit */
-};
-
-/* Take more of the input, and finish it. Mistakes become notes. WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_input_feed(struct wq_input *input, struct wq_bytes bytes,
-                                           struct wq_sink *sink);
-WQ_MUST_CHECK enum wq_status wq_input_end(struct wq_input *input, struct wq_sink *sink);
-void wq_input_finish(struct wq_input *input);
 
 #endif

@@ -409,3 +409,123 @@ out:
     json_decref(object);
     return st;
 }
+
+/* ---- the lines of an input ---- */
+
+struct lines {
+    struct wq_sink *sink;
+    struct wq_buffer text; /* decoded and not used yet */
+    size_t scanned;        /* bytes of it known to hold no line end */
+    uint32_t n;            /* lines so far */
+    bool is_over;          /* up to the next line end the line is over its limit, which is told */
+    bool is_list;          /* none of this is JSON lines */
+};
+
+static enum wq_status import_line(struct lines *lines, struct wq_str line)
+{
+    struct wq_str inner = wq_trim(line);
+    lines->n++;
+    if (lines->is_over) {
+        lines->is_over = false;
+        return WQ_OK;
+    }
+    if (inner.len == 0)
+        return WQ_OK;
+    lines->is_list = lines->n == 1 && *inner.ptr == '[';
+    return lines->is_list
+               ? wq_sink_note(lines->sink, WQ_NOTE_LEFT_OUT, 0, 1,
+                              "a JSON list: this build reads JSON lines, one object a line")
+               : wq_import_json_line(lines->sink, line, lines->n);
+}
+
+/* What is left of a line without its end is too long: it is passed over. */
+static enum wq_status skip_line(struct lines *lines)
+{
+    enum wq_status st = WQ_OK;
+    if (!lines->is_over)
+        st = wq_sink_note(lines->sink, WQ_NOTE_LEFT_OUT, lines->n + 1, 1, "a line of over 16 MB");
+    lines->is_over = true;
+    lines->text.len = lines->scanned = 0;
+    return st;
+}
+
+/* Import every whole line and keep what follows the last one. */
+static enum wq_status import_lines(struct lines *lines)
+{
+    enum wq_status st = WQ_OK;
+    size_t start = 0;
+    while (st == WQ_OK && !lines->is_list && lines->scanned < lines->text.len) {
+        const char *text = (const char *)lines->text.ptr;
+        const char *end = memchr(text + lines->scanned, '\n', lines->text.len - lines->scanned);
+        if (!end)
+            break;
+        size_t len = (size_t)(end - text) - start;
+        st = import_line(lines, (struct wq_str){text + start, len});
+        start += len + 1;
+        lines->scanned = start;
+    }
+    if (start > 0)
+        memmove(lines->text.ptr, lines->text.ptr + start, lines->text.len - start);
+    lines->text.len -= start;
+    lines->scanned = lines->text.len;
+    return st == WQ_OK && lines->text.len > WQ_JSON_LINE_MAX ? skip_line(lines) : st;
+}
+
+/* Between JSON values a line end is white space: how it was written changes no text. */
+static void tell_repairs(struct wq_decoder *decoder, struct wq_sink *sink)
+{
+    decoder->repairs.crlf_n = decoder->repairs.cr_n = 0;
+    wq_decoder_tell(decoder, sink);
+}
+
+static enum wq_status read_lines(struct wq_input *input, struct wq_sink *sink)
+{
+    struct lines lines = {.sink = sink};
+    struct wq_decoder decoder = {0};
+    struct wq_buffer bytes = {0};
+    enum wq_status st = WQ_OK;
+    bool at_end = false;
+    while (st == WQ_OK && !at_end && !lines.is_list) {
+        bytes.len = 0;
+        st = wq_input_take(input, &bytes);
+        at_end = st == WQ_OK && bytes.len == 0;
+        if (st == WQ_OK)
+            st = wq_decoder_feed(&decoder, (struct wq_bytes){bytes.ptr, bytes.len}, at_end,
+                                 &lines.text);
+        if (st == WQ_OK)
+            st = import_lines(&lines);
+    }
+    /* the last line needs no line end */
+    if (st == WQ_OK && lines.text.len > 0 && !lines.is_list)
+        st = import_line(&lines, (struct wq_str){(const char *)lines.text.ptr, lines.text.len});
+    tell_repairs(&decoder, sink);
+    wq_decoder_finish(&decoder);
+    wq_buffer_free(&bytes);
+    wq_buffer_free(&lines.text);
+    return st;
+}
+
+/* An object or a list of objects begins the text. A name tells only what a text that begins with
+ * a brace, or has no text at all, was meant to be. */
+static bool recognise(const struct wq_head *head)
+{
+    struct wq_str rest = head->text;
+    if (wq_head_is_named(head, ".jsonl") || wq_head_is_named(head, ".ndjson") ||
+        wq_head_is_named(head, ".json"))
+        return true;
+    if (rest.len == 0 || (*rest.ptr != '{' && *rest.ptr != '['))
+        return false;
+    const char first = *rest.ptr;
+    do {
+        rest.ptr++;
+        rest.len--;
+    } while (rest.len > 0 && memchr(" \t\r\n", *rest.ptr, 4));
+    return rest.len > 0 && (first == '{' ? *rest.ptr == '"' || *rest.ptr == '}' : *rest.ptr == '{');
+}
+
+const struct wq_format wq_format_json = {
+    .name = "json",
+    .what = "JSON lines: an object a line, an article an object",
+    .recognise = recognise,
+    .read = read_lines,
+};

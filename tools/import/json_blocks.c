@@ -298,8 +298,9 @@ static enum wq_status decode_picture(const struct place *place, struct wq_str pa
 {
     struct wq_picture picture;
     const char *why;
-    enum wq_status st = wq_picture_decode((struct wq_bytes){bytes->ptr, bytes->len},
-                                          place->reading->sink->image_width, &picture, &why);
+    enum wq_status st =
+        wq_picture_decode((struct wq_bytes){bytes->ptr, bytes->len},
+                          place->reading->sink->options.image_width, &picture, &why);
     if (st == WQ_E_DAMAGED)
         return note_picture(place, path, wq_str(why));
     if (st != WQ_OK)
@@ -315,11 +316,11 @@ static enum wq_status read_picture(const struct place *place, struct wq_str path
 {
     const struct wq_sink *sink = place->reading->sink;
     struct wq_buffer bytes = {0};
-    if (sink->image_width == 0)
+    if (sink->options.image_width == 0)
         return WQ_OK;
     if (path.len == 0 || path.len > WQ_PATH_MAX || memchr(path.ptr, 0, path.len))
         return note_picture(place, path, wq_str("no path of a file"));
-    enum wq_status st = sink->need_file(sink->need_self, path, &bytes);
+    enum wq_status st = sink->need_file(sink->self, path, &bytes);
     if (st == WQ_OK)
         st = decode_picture(place, path, &bytes, block);
     else if (st == WQ_E_RANGE)

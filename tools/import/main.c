@@ -7,28 +7,30 @@
 #include "import.h"
 #include "warraq/host.h"
 
-#define WRITE_AT 65536u /* bytes of frames at which they are written */
+#define KEEP_BYTES 65536u /* used ones that may stand before those that are not */
 
 struct worker {
     struct wq_buffer in; /* what was read */
     size_t used;         /* bytes of it that were handled */
     struct wq_sink sink;
-    struct wq_input input;
+    bool at_end;  /* of the input: END or ABANDON has come */
+    bool is_left; /* warraq has closed its pipe: an end like any other */
 };
 
-static bool write_frames(struct wq_sink *sink)
+static enum wq_status write_frames(void *self)
 {
+    struct wq_sink *sink = &((struct worker *)self)->sink;
     size_t off = 0;
     while (off < sink->frames.len) {
         ssize_t n = write(STDOUT_FILENO, sink->frames.ptr + off, sink->frames.len - off);
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            return false;
+            return WQ_E_IO;
         off += (size_t)n;
     }
     sink->frames.len = 0;
-    return true;
+    return WQ_OK;
 }
 
 /* Read more of what warraq sends; false at the end or after a mistake, *st says which. */
@@ -39,6 +41,7 @@ static bool read_more(struct worker *worker, enum wq_status *st)
     do
         n = read(STDIN_FILENO, bytes, sizeof bytes);
     while (n < 0 && errno == EINTR);
+    worker->is_left = n == 0;
     *st = n > 0 ? wq_buffer_add(&worker->in, bytes, (size_t)n) : n == 0 ? WQ_OK : WQ_E_IO;
     return n > 0 && *st == WQ_OK;
 }
@@ -81,8 +84,8 @@ static enum wq_status need_file(void *self, struct wq_str path, struct wq_buffer
     bool is_end = false;
     enum wq_status st =
         wq_frame_add(frames, WQ_FRAME_NEED, (struct wq_bytes){(const uint8_t *)path.ptr, path.len});
-    if (st == WQ_OK && !write_frames(&worker->sink))
-        st = WQ_E_IO;
+    if (st == WQ_OK)
+        st = write_frames(worker);
     while (st == WQ_OK && !is_end) {
         st = take_answer(worker, &scan, bytes, &is_end);
         if (st == WQ_E_TRUNCATED && !read_more(worker, &st))
@@ -93,105 +96,145 @@ static enum wq_status need_file(void *self, struct wq_str path, struct wq_buffer
 
 /* ---- inputs ---- */
 
-static enum wq_status begin_input(struct worker *worker, struct wq_bytes payload)
+/* Take the next whole frame, and read what is missing of it. Its payload stays until more is read.
+ * WQ_E_TRUNCATED: warraq has closed the pipe. */
+static enum wq_status next_frame(struct worker *worker, struct wq_frame *frame)
 {
-    if (payload.len != WQ_BEGIN_BYTES || payload.ptr[0] > WQ_IMPORT_JSON_LINES)
-        return WQ_E_DAMAGED;
-    wq_input_finish(&worker->input);
-    worker->input.format = (enum wq_import_format)payload.ptr[0];
-    worker->sink.image_width = wq_load_u16(payload.ptr + 1);
-    return WQ_OK;
-}
-
-static enum wq_status end_input(struct worker *worker, bool is_whole)
-{
-    uint8_t article_n[4];
-    enum wq_status st = is_whole ? wq_input_end(&worker->input, &worker->sink) : WQ_OK;
-    wq_input_finish(&worker->input);
-    wq_store_u32(article_n, worker->sink.article_n);
-    worker->sink.article_n = 0;
-    return st == WQ_OK ? wq_frame_add(&worker->sink.frames, WQ_FRAME_DONE,
-                                      (struct wq_bytes){article_n, sizeof article_n})
-                       : st;
-}
-
-static enum wq_status handle_frame(struct worker *worker, const struct wq_frame *frame)
-{
-    switch (frame->kind) {
-    case WQ_FRAME_BEGIN:
-        return begin_input(worker, frame->payload);
-    case WQ_FRAME_DATA:
-        return wq_input_feed(&worker->input, frame->payload, &worker->sink);
-    case WQ_FRAME_END:
-        return end_input(worker, true);
-    case WQ_FRAME_ABANDON:
-        return end_input(worker, false);
-    default:
-        return WQ_E_DAMAGED;
-    }
-}
-
-/* Handle all whole frames of worker->in. While one is handled more may be read behind it
- * (need_file), so that its payload is used before that. */
-static enum wq_status handle_frames(struct worker *worker)
-{
-    struct wq_frame frame;
     enum wq_status st;
+    if (worker->used > KEEP_BYTES || worker->used == worker->in.len) {
+        worker->in.len -= worker->used;
+        if (worker->in.len > 0)
+            memmove(worker->in.ptr, worker->in.ptr + worker->used, worker->in.len);
+        worker->used = 0;
+    }
     while (true) {
         struct wq_bytes rest = {worker->in.ptr + worker->used, worker->in.len - worker->used};
-        st = wq_frame_take(&rest, &frame);
-        if (st != WQ_OK)
-            break;
-        worker->used = worker->in.len - rest.len;
-        st = handle_frame(worker, &frame);
-        bool is_time = frame.kind == WQ_FRAME_END || frame.kind == WQ_FRAME_ABANDON ||
-                       worker->sink.frames.len >= WRITE_AT;
-        if (st == WQ_OK && is_time && !write_frames(&worker->sink))
-            st = WQ_E_IO;
-        if (st != WQ_OK)
+        st = wq_frame_take(&rest, frame);
+        if (st == WQ_OK)
+            worker->used = worker->in.len - rest.len;
+        if (st != WQ_E_TRUNCATED)
             return st;
+        if (!read_more(worker, &st))
+            return st == WQ_OK ? WQ_E_TRUNCATED : st;
     }
-    worker->in.len -= worker->used;
-    if (worker->in.len > 0)
-        memmove(worker->in.ptr, worker->in.ptr + worker->used, worker->in.len);
-    worker->used = 0;
-    return st == WQ_E_TRUNCATED ? WQ_OK : st;
+}
+
+static enum wq_status pull(void *self, struct wq_buffer *bytes)
+{
+    struct worker *worker = self;
+    struct wq_frame frame;
+    if (worker->at_end)
+        return WQ_OK;
+    enum wq_status st = wq_sink_pass(&worker->sink);
+    if (st == WQ_OK)
+        st = next_frame(worker, &frame);
+    if (st == WQ_E_TRUNCATED)
+        st = WQ_E_IO;
+    if (st != WQ_OK)
+        return st;
+    if (frame.kind == WQ_FRAME_DATA && frame.payload.len > 0)
+        return wq_buffer_add(bytes, frame.payload.ptr, frame.payload.len);
+    worker->at_end = frame.kind == WQ_FRAME_END || frame.kind == WQ_FRAME_ABANDON;
+    if (frame.kind == WQ_FRAME_ABANDON)
+        return WQ_E_TRUNCATED;
+    return worker->at_end ? WQ_OK : WQ_E_DAMAGED;
+}
+
+/* What the importer left of the input is not wanted. */
+static enum wq_status skip_rest(struct worker *worker)
+{
+    struct wq_buffer rest = {0};
+    enum wq_status st = wq_frame_add(&worker->sink.frames, WQ_FRAME_ENOUGH, (struct wq_bytes){0});
+    if (st == WQ_OK)
+        st = write_frames(worker);
+    while (st == WQ_OK && !worker->at_end) {
+        rest.len = 0;
+        st = pull(worker, &rest);
+    }
+    wq_buffer_free(&rest);
+    return st;
+}
+
+static enum wq_status import_input(struct worker *worker, struct wq_bytes name)
+{
+    uint8_t article_n[4];
+    struct wq_buffer name_copy = {0};
+    worker->at_end = false;
+    enum wq_status st = wq_buffer_add(&name_copy, name.ptr, name.len);
+    struct wq_input input = {
+        .name = {(const char *)name_copy.ptr, name_copy.len}, .self = worker, .pull = pull};
+    if (st == WQ_OK)
+        st = wq_import(&input, &worker->sink);
+    wq_input_finish(&input);
+    wq_buffer_free(&name_copy);
+    if (st == WQ_OK && !worker->at_end)
+        st = skip_rest(worker);
+    if (st == WQ_OK || st == WQ_E_TRUNCATED) /* then warraq knows why */
+        st = wq_sink_end(&worker->sink);
+    wq_store_u32(article_n, worker->sink.article_n);
+    worker->sink.article_n = 0;
+    if (st == WQ_OK)
+        st = wq_frame_add(&worker->sink.frames, WQ_FRAME_DONE,
+                          (struct wq_bytes){article_n, sizeof article_n});
+    return st == WQ_OK ? write_frames(worker) : st;
 }
 
 static enum wq_status serve(struct worker *worker)
 {
     uint8_t version[4];
+    struct wq_frame frame;
     wq_store_u32(version, WQ_PROTOCOL_VERSION);
     enum wq_status st = wq_frame_add(&worker->sink.frames, WQ_FRAME_HELLO,
                                      (struct wq_bytes){version, sizeof version});
-    if (st == WQ_OK && !write_frames(&worker->sink))
-        st = WQ_E_IO;
-    while (st == WQ_OK && read_more(worker, &st))
-        st = handle_frames(worker);
-    return st;
+    if (st == WQ_OK)
+        st = write_frames(worker);
+    while (st == WQ_OK && (st = next_frame(worker, &frame)) == WQ_OK) {
+        if (frame.kind == WQ_FRAME_OPTION)
+            st = wq_import_option(
+                &worker->sink.options,
+                (struct wq_str){(const char *)frame.payload.ptr, frame.payload.len});
+        else
+            st = frame.kind == WQ_FRAME_BEGIN ? import_input(worker, frame.payload) : WQ_E_DAMAGED;
+    }
+    return worker->is_left ? WQ_OK : st;
+}
+
+static int list_formats(void)
+{
+    for (size_t i = 0; wq_format_at(i); i++)
+        printf("%-10s %s\n", wq_format_at(i)->name, wq_format_at(i)->what);
+    return fflush(stdout) == 0 ? WQ_EXIT_OK : WQ_EXIT_FAILED;
 }
 
 int main(int argc, char **argv)
 {
-    static const struct wq_usage usage = {
+    bool is_list = false;
+    const struct wq_option table[] = {
+        {"list-formats", 0, WQ_OPTION_FLAG, &is_list, NULL, "what it reads", 0, 0},
+    };
+    const struct wq_usage usage = {
         .program = "warraq-import",
         .synopsis = "",
         .summary = "The worker that `warraq pack` starts to read foreign files. It speaks frames "
                    "on its standard input and output and is of no use by itself.",
+        .options = table,
+        .option_n = sizeof table / sizeof table[0],
     };
     int operands;
     enum wq_parse parse = wq_options_parse(&usage, argc, argv, &operands);
     if (parse != WQ_PARSE_OK)
         return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
+    if (is_list)
+        return list_formats();
     if (isatty(STDIN_FILENO)) {
         fprintf(stderr, "warraq-import: started by hand; use `warraq pack` instead\n");
         return WQ_EXIT_USAGE;
     }
-    struct worker worker = {.sink = {.need_file = need_file, .need_self = &worker}};
+    struct worker worker = {
+        .sink = {.self = &worker, .need_file = need_file, .write = write_frames}};
     enum wq_status st = serve(&worker);
     if (st != WQ_OK)
         fprintf(stderr, "warraq-import: stopped: %s\n", wq_status_text(st));
-    wq_input_finish(&worker.input);
     wq_buffer_free(&worker.in);
     wq_buffer_free(&worker.sink.frames);
     return st == WQ_OK ? WQ_EXIT_OK : WQ_EXIT_FAILED;

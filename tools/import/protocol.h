@@ -12,7 +12,8 @@
  *
  *     warraq               worker
  *                          HELLO version u32              once, when it starts
- *     BEGIN format u8, image width u16                    an input begins
+ *     OPTION "name=value"                                 for all inputs that follow; any number
+ *     BEGIN name                                          an input begins; its name may be empty
  *     DATA bytes                                          as often as needed
  *     END                                                 the input is complete
  *     or ABANDON                                          the input could not be read to its end
@@ -22,6 +23,7 @@
  *                          STRIP width u16, rows          of the images of the next article
  *                          ARTICLE head, strings, record  any number, at any time after BEGIN
  *                          NOTE kind, place, detail       same
+ *                          ENOUGH                         no more DATA is needed; END, please
  *                          DONE article_n u32             the answer to END or ABANDON
  *
  * After NEED the worker waits; DATA that was under way may come before FILE. `warraq` opens the
@@ -31,9 +33,8 @@
 #include "warraq/bundle.h"
 #include "write.h"
 
-#define WQ_PROTOCOL_VERSION 2u
+#define WQ_PROTOCOL_VERSION 3u
 #define WQ_FRAME_HEAD_BYTES 5
-#define WQ_BEGIN_BYTES 3
 #define WQ_DATA_MAX 65536u              /* bytes of input in a DATA or FILE frame */
 #define WQ_PICTURE_FILE_MAX (64u << 20) /* bytes of a picture */
 #define WQ_PATH_MAX 1024u               /* bytes of its path */
@@ -58,14 +59,9 @@ enum wq_frame_kind {
     WQ_FRAME_FILE,
     WQ_FRAME_FILE_END,
     WQ_FRAME_STRIP,
+    WQ_FRAME_OPTION,
+    WQ_FRAME_ENOUGH,
     WQ_FRAME_KINDS
-};
-
-/* How the bytes of an input are to be read. */
-enum wq_import_format {
-    WQ_IMPORT_BY_CONTENT = 0, /* '{' first: JSON lines; else text */
-    WQ_IMPORT_TEXT = 1,
-    WQ_IMPORT_JSON_LINES = 2
 };
 
 /* What was repaired, left out, or is worth telling about an input. */
@@ -79,6 +75,8 @@ enum wq_note_kind {
     WQ_NOTE_PARTS,             /* an article over the limits, split into `count` parts */
     WQ_NOTE_FIELD,       /* a field that is left out or changed; `detail` says which and why */
     WQ_NOTE_FOLDER_SEEN, /* a link to a folder that was read under another name */
+    WQ_NOTE_BESIDE,      /* files that hold no article: pictures, styles, what a saved page needs */
+    WQ_NOTE_EXPLAINED,   /* why something was read as it was; only when asked for */
     WQ_NOTE_LEFT_OUT,    /* an input or article is missing from the bundle; `detail` why */
     WQ_NOTE_KINDS
 };

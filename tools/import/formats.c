@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* Which format an input has: told by its content, so that a wrong name or none costs nothing. */
+#include <string.h>
+#include <strings.h>
+#include "import.h"
+
+/* From what is told for certain to what takes all that is left. */
+static const struct wq_format *const formats[] = {
+    &wq_format_json,
+    &wq_format_text,
+};
+
+const struct wq_format *wq_format_at(size_t i)
+{
+    return i < sizeof formats / sizeof formats[0] ? formats[i] : NULL;
+}
+
+bool wq_head_is_named(const struct wq_head *head, const char *end)
+{
+    size_t len = strlen(end);
+    return head->name.len > len &&
+           strncasecmp(head->name.ptr + head->name.len - len, end, len) == 0;
+}
+
+static struct wq_str skip_space(struct wq_str text)
+{
+    uint32_t cp;
+    while (text.len > 0) {
+        size_t used = wq_utf8_decode(text, &cp);
+        if (!wq_is_space(cp))
+            break;
+        text.ptr += used;
+        text.len -= used;
+    }
+    return text;
+}
+
+static enum wq_status read_as(const struct wq_format *format, struct wq_input *input,
+                              struct wq_sink *sink)
+{
+    if (!format)
+        return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
+                            "not a format this build reads (--list-formats)");
+    enum wq_status st = wq_sink_explain(sink, "read as %s", format->name);
+    return st == WQ_OK ? format->read(input, sink) : st;
+}
+
+enum wq_status wq_import(struct wq_input *input, struct wq_sink *sink)
+{
+    struct wq_head head = {.name = input->name};
+    struct wq_buffer text = {0};
+    struct wq_decoder decoder = {0};
+    const struct wq_format *format = NULL;
+    enum wq_status st = wq_input_peek(input, WQ_HEAD_BYTES, &head.bytes);
+    if (st == WQ_OK)
+        st = wq_decoder_feed(&decoder, head.bytes, true, &text);
+    if (st != WQ_OK)
+        goto out;
+    head.text = skip_space((struct wq_str){(const char *)text.ptr, text.len});
+    for (size_t i = 0; !format && wq_format_at(i); i++)
+        if (wq_format_at(i)->recognise(&head))
+            format = wq_format_at(i);
+    st = read_as(format, input, sink);
+out:
+    wq_decoder_finish(&decoder);
+    wq_buffer_free(&text);
+    return st;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+/* What goes back to warraq beside articles: notes, counts, reasons; and when it goes. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include "import.h"
+
+#define WRITE_AT 65536u /* bytes of frames at which they are written */
+
+static bool read_number(struct wq_str text, uint32_t max, uint32_t *number)
+{
+    uint32_t value = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9' || value > max)
+            return false;
+        value = value * 10 + (uint32_t)(text.ptr[i] - '0');
+    }
+    if (text.len == 0 || value > max)
+        return false;
+    *number = value;
+    return true;
+}
+
+enum wq_status wq_import_option(struct wq_import_options *options, struct wq_str text)
+{
+    const char *equals = text.len > 0 ? memchr(text.ptr, '=', text.len) : NULL;
+    if (!equals)
+        return WQ_E_DAMAGED;
+    struct wq_str name = {text.ptr, (size_t)(equals - text.ptr)};
+    struct wq_str value = {equals + 1, text.len - name.len - 1};
+    uint32_t number;
+    if (wq_str_equal(name, wq_str("image-width")) && read_number(value, UINT16_MAX, &number))
+        options->image_width = number;
+    else if (wq_str_equal(name, wq_str("explain")) && read_number(value, 1, &number))
+        options->explain = number == 1;
+    else
+        return WQ_E_DAMAGED;
+    return WQ_OK;
+}
+
+enum wq_status wq_sink_pass(struct wq_sink *sink)
+{
+    return sink->write && sink->frames.len >= WRITE_AT ? sink->write(sink->self) : WQ_OK;
+}
+
+void wq_sink_count(struct wq_sink *sink, enum wq_note_kind kind, uint32_t n, uint32_t line)
+{
+    if (n > 0 && sink->counts[kind].n == 0)
+        sink->counts[kind].line = line;
+    sink->counts[kind].n += n;
+}
+
+enum wq_status wq_sink_note(struct wq_sink *sink, enum wq_note_kind kind, uint32_t line,
+                            uint32_t count, const char *detail)
+{
+    char clean[WQ_NOTE_DETAIL_MAX];
+    struct wq_note note = {kind, line, count, {clean, 0}};
+    /* what is quoted from the input may be cut anywhere */
+    for (struct wq_str rest = wq_str(detail); rest.len > 0;) {
+        uint32_t cp;
+        char utf8[4];
+        size_t used = wq_utf8_decode(rest, &cp);
+        size_t len = wq_utf8_encode(cp, utf8);
+        if (note.detail.len + len > sizeof clean)
+            break;
+        memcpy(clean + note.detail.len, utf8, len);
+        note.detail.len += len;
+        rest.ptr += used;
+        rest.len -= used;
+    }
+    return wq_note_send(&sink->frames, &note);
+}
+
+enum wq_status wq_sink_explain(struct wq_sink *sink, const char *format, ...)
+{
+    char detail[WQ_NOTE_DETAIL_MAX + 1];
+    va_list arguments;
+    if (!sink->options.explain)
+        return WQ_OK;
+    va_start(arguments, format);
+    vsnprintf(detail, sizeof detail, format, arguments);
+    va_end(arguments);
+    return wq_sink_note(sink, WQ_NOTE_EXPLAINED, 0, 1, detail);
+}
+
+enum wq_status wq_sink_end(struct wq_sink *sink)
+{
+    enum wq_status st = WQ_OK;
+    for (int kind = 0; kind < WQ_NOTE_KINDS && st == WQ_OK; kind++)
+        if (sink->counts[kind].n > 0)
+            st = wq_sink_note(sink, (enum wq_note_kind)kind, sink->counts[kind].line,
+                              sink->counts[kind].n, NULL);
+    memset(sink->counts, 0, sizeof sink->counts);
+    return st;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: MIT */
+/* Plain text: one article a file, its first line the title. */
+#include <string.h>
+#include "import.h"
+
+/* Whether this is text at all. A picture or a program has a control character in each ten bytes
+ * and hardly a valid sequence; a damaged text, one of either in a hundred. */
+static bool recognise(const struct wq_head *head)
+{
+    size_t n = 0, control_n = 0, bad_n = 0;
+    for (struct wq_str rest = head->text; rest.len > 0; n++) {
+        uint32_t cp;
+        size_t used = wq_utf8_decode(rest, &cp);
+        bad_n += cp == WQ_REPLACEMENT;
+        control_n += (cp < 0x20 && cp != '\t' && cp != '\n' && cp != '\f') || cp == 0x7F;
+        rest.ptr += used;
+        rest.len -= used;
+    }
+    return control_n <= n / 32 + 8 && bad_n <= n / 4 + 16;
+}
+
+static enum wq_status import_text(const struct wq_buffer *text, struct wq_sink *sink)
+{
+    const struct wq_meta nothing = {0};
+    enum wq_status st =
+        wq_sink_article(sink, &nothing, (struct wq_str){(const char *)text->ptr, text->len}, 1);
+    if (st != WQ_E_RANGE)
+        return st;
+    return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
+                        text->len == 0 ? "empty" : "nothing but white space");
+}
+
+static enum wq_status read_text(struct wq_input *input, struct wq_sink *sink)
+{
+    struct wq_decoder decoder = {0};
+    struct wq_buffer bytes = {0}, text = {0};
+    enum wq_status st = wq_input_take_all(input, WQ_TEXT_FILE_MAX, &bytes);
+    if (st == WQ_E_LIMIT) {
+        st = wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1, "a text of over 64 MB");
+        goto out;
+    }
+    if (st == WQ_OK)
+        st = wq_decoder_feed(&decoder, (struct wq_bytes){bytes.ptr, bytes.len}, true, &text);
+    if (st == WQ_OK) {
+        wq_decoder_tell(&decoder, sink);
+        st = import_text(&text, sink);
+    }
+out:
+    wq_decoder_finish(&decoder);
+    wq_buffer_free(&bytes);
+    wq_buffer_free(&text);
+    return st;
+}
+
+const struct wq_format wq_format_text = {
+    .name = "text",
+    .what = "plain text; its first line is the title",
+    .recognise = recognise,
+    .read = read_text,
+};
