@@ -136,12 +136,12 @@ static enum wq_status read_row(struct wq_bundle *b, uint32_t index, struct wq_ro
 {
     enum wq_status st = load_entry(b, WQ_PART_ROWS, index, titles, i, n);
     if (st == WQ_OK)
-        st = take_rows(&b->rows, index / WQ_CATALOGUE_ROWS, *titles, *n);
+        st = take_rows(b->rows, index / WQ_CATALOGUE_ROWS, *titles, *n);
     if (st == WQ_OK)
-        st = take_row(&b->rows, *i, row, meta);
-    return st == WQ_OK
-               ? wq_bytes_at(*titles, b->rows.titles_off, titles->len - b->rows.titles_off, titles)
-               : st;
+        st = take_row(b->rows, *i, row, meta);
+    return st == WQ_OK ? wq_bytes_at(*titles, b->rows->titles_off,
+                                     titles->len - b->rows->titles_off, titles)
+                       : st;
 }
 
 uint32_t wq_catalogue_count(struct wq_bundle *bundle)

@@ -3,9 +3,11 @@
 #include <string.h>
 #include "internal.h"
 
-/* Bytes of text inflated at least when the next record's length is looked for: in smaller steps
- * zlib is slow. */
-#define STEP_BYTES 2048u
+/* Stored bytes that are inflated at a time while the end of a record is looked for. */
+#define STEP_BYTES 512u
+
+/* At most before what is marked in a record: a byte, and a length. */
+#define MARKED_BYTES 6u
 
 /* The stored bytes of a cluster, checked, in `stored`. */
 static enum wq_status fetch(struct wq_bundle *b, const struct wq_extent *extent, uint8_t *stored)
@@ -34,12 +36,13 @@ static enum wq_status fetch_or_mend(struct wq_bundle *b, uint32_t number, struct
     return st;
 }
 
-static enum wq_status inflate_all(struct wq_inflate *decoder, const struct wq_extent *extent,
-                                  const uint8_t *stored, uint8_t *raw)
+static enum wq_status inflate_all(struct wq_bundle *b, const struct wq_extent *extent, uint8_t *raw,
+                                  size_t cap)
 {
-    struct wq_bytes view = {stored, extent->stored};
-    enum wq_status st = wq_inflate_begin(decoder, view);
-    return st == WQ_OK ? wq_inflate_more(decoder, raw, 0, extent->raw, true) : st;
+    struct wq_bytes view = {b->stored, extent->stored};
+    uint32_t have;
+    enum wq_status st = wq_inflate_begin(&b->inflate, view, raw, extent->raw, cap);
+    return st == WQ_OK ? wq_inflate_more(&b->inflate, view.len, &have) : st;
 }
 
 /* ---- any cluster ---- */
@@ -57,7 +60,7 @@ enum wq_status wq_cluster_read(struct wq_bundle *bundle, uint32_t number, uint8_
     if (extent.raw == 0)
         memcpy(raw, bundle->stored, raw_len);
     else
-        st = inflate_all(&bundle->inflate, &extent, bundle->stored, raw);
+        st = inflate_all(bundle, &extent, raw, cap);
     if (st == WQ_OK)
         *len = raw_len;
     return st;
@@ -70,7 +73,7 @@ enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, uint32_t cluste
         return WQ_E_RANGE;
     /* what is in memory says nothing of the medium */
     wq_index_forget(&bundle->index);
-    bundle->rows.is_loaded = false;
+    bundle->rows->is_loaded = false;
     enum wq_status st = wq_index_find(bundle, cluster, &extent);
     if (st == WQ_OK)
         st = fetch(bundle, &extent, bundle->stored);
@@ -78,7 +81,7 @@ enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, uint32_t cluste
         return st;
     struct wq_slot *lent = &bundle->slots[0];
     lent->is_loaded = false;
-    return inflate_all(&bundle->inflate, &extent, bundle->stored, lent->raw);
+    return inflate_all(bundle, &extent, lent->raw, bundle->max_raw + WQ_INFLATE_SLACK);
 }
 
 enum wq_status wq_cluster_describe(struct wq_bundle *bundle, uint32_t number,
@@ -139,7 +142,9 @@ static enum wq_status load_text(struct wq_bundle *b, uint32_t number)
         text->raw_len = text->have = extent.stored;
         memcpy(text->raw, text->stored, extent.stored);
     } else {
-        st = wq_inflate_begin(&text->inflate, (struct wq_bytes){text->stored, extent.stored});
+        struct wq_bytes stored = {text->stored, extent.stored};
+        st = wq_inflate_begin(&text->inflate, stored, text->raw, extent.raw,
+                              b->max_raw + WQ_INFLATE_SLACK);
     }
     text->number = number;
     text->is_loaded = st == WQ_OK;
@@ -149,16 +154,12 @@ static enum wq_status load_text(struct wq_bundle *b, uint32_t number)
 /* Inflate the loaded cluster until it holds `want` bytes, or all of it. */
 static enum wq_status inflate_to(struct wq_text_cluster *text, uint64_t want)
 {
+    enum wq_status st = WQ_OK;
     if (want > text->raw_len)
         want = text->raw_len;
-    if (want <= text->have)
-        return WQ_OK;
-    const uint32_t end = (uint32_t)want;
-    enum wq_status st =
-        wq_inflate_more(&text->inflate, text->raw, text->have, end, end == text->raw_len);
+    while (text->have < want && st == WQ_OK)
+        st = wq_inflate_more(&text->inflate, STEP_BYTES, &text->have);
     text->is_loaded = st == WQ_OK;
-    if (st == WQ_OK)
-        text->have = end;
     return st;
 }
 
@@ -179,11 +180,11 @@ static enum wq_status pass_marked(struct wq_text_cluster *text, uint64_t *off)
  * end of each record costs little more. */
 static enum wq_status find_end(struct wq_text_cluster *text, uint64_t off, uint64_t *end)
 {
-    enum wq_status st = inflate_to(text, off + STEP_BYTES);
+    enum wq_status st = inflate_to(text, off + MARKED_BYTES);
     if (st == WQ_OK)
         st = pass_marked(text, &off);
     while (st == WQ_OK && off < text->raw_len) {
-        st = inflate_to(text, off + STEP_BYTES);
+        st = inflate_to(text, off + 1);
         if (st != WQ_OK)
             break;
         const uint8_t *from = text->raw + off;
@@ -240,8 +241,8 @@ enum wq_status wq_part_load(struct wq_bundle *bundle, enum wq_part part, uint32_
     struct wq_slot *slot = slot_of(bundle, number);
     if (!slot->is_loaded || slot->number != number) {
         slot->is_loaded = false;
-        enum wq_status st =
-            wq_cluster_read(bundle, number, slot->raw, bundle->max_raw, &slot->raw_len);
+        enum wq_status st = wq_cluster_read(bundle, number, slot->raw,
+                                            bundle->max_raw + WQ_INFLATE_SLACK, &slot->raw_len);
         if (st != WQ_OK)
             return st;
         slot->number = number;

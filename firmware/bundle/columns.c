@@ -19,16 +19,27 @@ static uint32_t from_zigzag(uint32_t coded)
     return (coded >> 1) ^ (0u - (coded & 1));
 }
 
+/* Most numbers are one byte, and an article's row and details take a thousand of them: those are
+ * taken here. */
 static enum wq_status take_each(struct wq_bytes *from, bool is_delta, uint32_t n, uint32_t *values)
 {
-    uint32_t value = 0, coded;
+    const uint8_t *at = from->ptr, *const end = at + from->len;
+    uint32_t value = 0;
     for (uint32_t i = 0; i < n; i++) {
-        enum wq_status st = wq_take_varint(from, &coded);
-        if (st != WQ_OK)
-            return st;
+        uint32_t coded;
+        if (at < end && *at < 0x80) {
+            coded = *at++;
+        } else {
+            struct wq_bytes left = {at, (size_t)(end - at)};
+            enum wq_status st = wq_take_varint(&left, &coded);
+            if (st != WQ_OK)
+                return st;
+            at = left.ptr;
+        }
         value = is_delta ? value + from_zigzag(coded) : coded;
         values[i] = value;
     }
+    *from = (struct wq_bytes){at, (size_t)(end - at)};
     return WQ_OK;
 }
 

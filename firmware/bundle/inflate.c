@@ -28,24 +28,39 @@ enum wq_status wq_inflate_init(struct wq_inflate *decoder, struct wq_arena *aren
     return inflateInit2(&decoder->z, -15) == Z_OK ? WQ_OK : WQ_E_NOMEM;
 }
 
-enum wq_status wq_inflate_begin(struct wq_inflate *decoder, struct wq_bytes stored)
+enum wq_status wq_inflate_begin(struct wq_inflate *decoder, struct wq_bytes stored, uint8_t *raw,
+                                uint32_t raw_len, size_t cap)
 {
     z_stream *z = &decoder->z;
     if (inflateReset(z) != Z_OK)
         return WQ_E_DAMAGED;
     z->next_in = stored.ptr;
-    z->avail_in = (uInt)stored.len;
+    z->avail_in = 0;
+    z->next_out = raw;
+    z->avail_out =
+        raw_len + (uInt)(cap - raw_len < WQ_INFLATE_SLACK ? cap - raw_len : WQ_INFLATE_SLACK);
+    decoder->left = stored.len;
+    decoder->raw_len = raw_len;
     return WQ_OK;
 }
 
-enum wq_status wq_inflate_more(struct wq_inflate *decoder, uint8_t *raw, uint32_t have,
-                               uint32_t want, bool is_end)
+/* Steps are of what is stored, not of what comes of it: held back by its output, zlib decodes the
+ * last 258 bytes of a step one state at a time, and that is most of a short one. */
+enum wq_status wq_inflate_more(struct wq_inflate *decoder, size_t step, uint32_t *have)
 {
     z_stream *z = &decoder->z;
-    z->next_out = raw + have;
-    z->avail_out = want - have;
-    int end = inflate(z, is_end ? Z_FINISH : Z_SYNC_FLUSH);
-    bool is_exact = z->avail_out == 0 && (is_end ? end == Z_STREAM_END && z->avail_in == 0
-                                                 : end == Z_OK || end == Z_STREAM_END);
-    return is_exact ? WQ_OK : WQ_E_DAMAGED;
+    int end;
+    do {
+        const size_t n = decoder->left < step ? decoder->left : step;
+        z->avail_in += (uInt)n;
+        decoder->left -= n;
+        end = inflate(z, decoder->left == 0 ? Z_FINISH : Z_SYNC_FLUSH);
+    } while (end == Z_OK && z->total_out == decoder->raw_len && decoder->left > 0);
+    const bool goes_on = end == Z_OK && decoder->left > 0 && z->total_out < decoder->raw_len;
+    const bool is_whole = end == Z_STREAM_END && decoder->left == 0 && z->avail_in == 0 &&
+                          z->total_out == decoder->raw_len;
+    if (!goes_on && !is_whole)
+        return WQ_E_DAMAGED;
+    *have = (uint32_t)z->total_out;
+    return WQ_OK;
 }

@@ -15,22 +15,30 @@ bool wq_crc_matches(uint32_t actual, uint32_t stored);
 
 /* ---- inflate (inflate.c) ---- */
 
+/* Bytes behind what is inflated that zlib is the faster for if it may write there. */
+#define WQ_INFLATE_SLACK 258u
+
 /* One deflate decoder, set up once, so that reading allocates nothing. Must not move in memory:
  * zlib keeps a pointer to it. */
 struct wq_inflate {
     z_stream z;
+    size_t left;            /* stored bytes that zlib has not been given yet */
+    uint32_t raw_len;       /* bytes that come of all of them */
     struct wq_arena memory; /* what zlib allocates from */
 };
 
 WQ_MUST_CHECK enum wq_status wq_inflate_init(struct wq_inflate *decoder, struct wq_arena *arena);
 
-/* Begin to inflate `stored`, which must stand until the end. WQ_E_DAMAGED. */
-WQ_MUST_CHECK enum wq_status wq_inflate_begin(struct wq_inflate *decoder, struct wq_bytes stored);
+/* Begin to inflate `stored` to `raw_len` bytes at `raw`, which holds `cap`, at least as many. Both
+ * must stand until the end. WQ_E_DAMAGED. */
+WQ_MUST_CHECK enum wq_status wq_inflate_begin(struct wq_inflate *decoder, struct wq_bytes stored,
+                                              uint8_t *raw, uint32_t raw_len, size_t cap);
 
-/* Go on until the first `want` bytes of `raw` are filled; the last call filled `have`. With
- * `is_end` these are all. WQ_E_DAMAGED: the stream has fewer, or more when they should be all. */
-WQ_MUST_CHECK enum wq_status wq_inflate_more(struct wq_inflate *decoder, uint8_t *raw,
-                                             uint32_t have, uint32_t want, bool is_end);
+/* Inflate the next `step` stored bytes, and go on to the end where these make all of `raw`: the
+ * stream must end there, with all that is stored. *have: how many bytes `raw` holds now.
+ * WQ_E_DAMAGED. */
+WQ_MUST_CHECK enum wq_status wq_inflate_more(struct wq_inflate *decoder, size_t step,
+                                             uint32_t *have);
 
 /* ---- text (ar8.c) ---- */
 
@@ -197,7 +205,7 @@ struct wq_bundle {
     struct wq_text_cluster text;
     struct wq_slot slots[WQ_SLOTS];
     uint64_t use_n;
-    struct wq_rows rows; /* the last ones */
+    struct wq_rows *rows; /* the last ones */
 
     uint8_t *coded;       /* WQ_ID_ROOM_BYTES: a string, or what an id is made from */
     struct wq_arena meta; /* WQ_META_BYTES: what is looked at and not given out */

@@ -199,17 +199,20 @@ static enum wq_status make_buffers(struct wq_bundle *b, struct wq_arena *arena)
 {
     b->stored = wq_arena_alloc_raw(arena, b->max_stored, 1);
     b->text.stored = wq_arena_alloc_raw(arena, b->max_stored, 1);
-    b->text.raw = wq_arena_alloc_raw(arena, b->max_raw, 1);
+    b->text.raw = wq_arena_alloc_raw(arena, b->max_raw + WQ_INFLATE_SLACK, 1);
     b->strip = wq_arena_alloc_raw(arena, b->image_section.cluster_n > 0 ? b->max_raw : 0, 1);
     b->coded = wq_arena_alloc_raw(arena, WQ_ID_ROOM_BYTES, 1);
+    b->rows = wq_arena_alloc_raw(arena, 1, sizeof *b->rows);
     void *meta = wq_arena_alloc_raw(arena, WQ_META_BYTES, 1);
-    bool are_all = b->stored && b->text.stored && b->text.raw && b->strip && b->coded && meta;
+    bool are_all =
+        b->stored && b->text.stored && b->text.raw && b->strip && b->coded && b->rows && meta;
     for (size_t i = 0; i < WQ_SLOTS; i++) {
-        b->slots[i].raw = wq_arena_alloc_raw(arena, b->max_raw, 1);
+        b->slots[i].raw = wq_arena_alloc_raw(arena, b->max_raw + WQ_INFLATE_SLACK, 1);
         are_all &= b->slots[i].raw != NULL;
     }
     if (!are_all)
         return WQ_E_NOMEM;
+    b->rows->is_loaded = false;
     wq_arena_init(&b->meta, meta, WQ_META_BYTES);
     enum wq_status st = wq_index_init(&b->index, arena);
     if (st == WQ_OK)
