@@ -6,7 +6,7 @@
 #include "warraq/host.h"
 #include "warraq/layout.h"
 
-#define WQ_SETUP_OPTION_N 12
+#define WQ_SETUP_OPTION_N 13
 #define WQ_SETUP_PATH_BYTES 4096
 
 struct wq_setup {
@@ -28,8 +28,7 @@ struct wq_setup {
 void wq_setup_init(struct wq_setup *setup, const char *program);
 
 /* The options --device, --fonts, --font, --font-file, --font-size, --margin, --line-pitch, --weight,
- * --kashida, --digits, --tashkeel and --ragged,
- * with their targets in *setup. */
+ * --kashida, --digits, --tashkeel, --ragged and --hanging, with their targets in *setup. */
 void wq_setup_options(struct wq_setup *setup, struct wq_option options[WQ_SETUP_OPTION_N]);
 
 /* Find the device, make the fonts in `arena`, set the measures. *setup may not move afterwards. An

@@ -102,6 +102,12 @@ bool wq_heading_shrink(const struct filler *f, uint32_t block, struct frame *fra
     return true;
 }
 
+/* Signs hang in the margin, where nothing else stands. */
+static int32_t overhang(const struct wq_page_spec *spec)
+{
+    return spec->hangs_punctuation ? spec->margin_px : 0;
+}
+
 static struct frame heading_frame(const struct filler *f, uint32_t block, struct frame frame)
 {
     const struct wq_page_spec *spec = f->spec;
@@ -111,6 +117,7 @@ static struct frame heading_frame(const struct filler *f, uint32_t block, struct
     frame.align = WQ_ALIGN_START;
     /* also a name in Latin letters: it heads what stands under it */
     frame.side = f->article_is_rtl ? SIDE_RIGHT : SIDE_LEFT;
+    frame.overhang_px = overhang(spec);
     frame.is_whole = frame.is_balanced = true;
     return frame;
 }
@@ -161,6 +168,8 @@ struct frame wq_frame_of(const struct filler *f, uint32_t block)
         frame.align = WQ_ALIGN_MIDDLE;
         frame.is_balanced = true;
     }
+    if (frame.align == WQ_ALIGN_BOTH)
+        frame.overhang_px = overhang(spec);
     return frame;
 }
 

@@ -53,6 +53,8 @@ struct page_builder {
     int32_t left_px, measure_px; /* of the lines to be placed */
     enum wq_align align;
     enum side side;
+    int32_t overhang_px; /* most that a sign at their ends may hang; 0: none hangs */
+    bool has_marker;     /* where a piece's first line begins something stands beside it */
     struct wq_line *lines;
     uint32_t line_n, line_cap;
     struct wq_placed_glyph *glyphs;
@@ -74,10 +76,22 @@ struct page_builder {
  * has room for one a word. Their number is returned. */
 uint32_t wq_lines_fill(const struct wq_para *para, int32_t measure_f26, struct line_words *lines);
 
-/* The same, looking at the whole paragraph for the most even lines. */
-uint32_t wq_lines_break(struct wq_arena *scratch, const struct wq_page_spec *spec,
-                        const struct wq_para *para, int32_t measure_f26,
-                        struct line_words *lines);
+/* The same, looking at the whole paragraph for the most even lines of those that fill the measure. */
+uint32_t wq_lines_break(const struct page_builder *b, const struct wq_para *para,
+                        int32_t measure_f26, struct line_words *lines);
+
+/* ---- hang.c: light signs at a line's ends that stand partly beyond the measure ---- */
+
+struct hang {
+    int32_t left_px, right_px;
+};
+
+/* Where the lines of the paragraph begin. */
+bool wq_starts_right(const struct page_builder *b, const struct wq_para *para);
+
+/* How far the line passes its measure, at its start alone unless it is full. O(1). */
+struct hang wq_line_hang(const struct page_builder *b, const struct wq_para *para,
+                         struct line_words words, bool is_full);
 
 /* How many joins of a line are drawn longer, and each by how much. */
 struct kashida_plan {
@@ -193,6 +207,8 @@ struct frame {
     enum wq_align align;
     enum side side;
     int32_t hang_px;  /* how far lines after a piece's first are moved in */
+    int32_t overhang_px; /* as in struct page_builder */
+    bool has_marker;     /* likewise */
     bool is_whole;    /* never divided between pages */
     bool is_balanced; /* no line much shorter than the others */
     bool follows_article; /* reads in the article's direction, whatever its letters */

@@ -341,14 +341,21 @@ static void place_items(struct page_builder *b, const struct items *list,
     }
 }
 
+/* The width that a line may have with what hangs at its ends. */
+static int32_t open_px(const struct wq_line *line)
+{
+    return line->measure_px + line->hang_left_px + line->hang_right_px;
+}
+
 /* Where the line begins at the left, for its width. */
 static int32_t left_of(const struct wq_line *line)
 {
-    int32_t room = line->measure_px - ((line->width_f26 + 63) >> 6);
+    int32_t left_px = line->left_px - line->hang_left_px;
+    int32_t room = open_px(line) - ((line->width_f26 + 63) >> 6);
     if (line->align == WQ_ALIGN_MIDDLE)
-        return line->left_px + room / 2;
+        return left_px + room / 2;
     bool is_at_right = line->starts_right != (line->align == WQ_ALIGN_END);
-    return is_at_right ? line->left_px + room : line->left_px;
+    return is_at_right ? left_px + room : left_px;
 }
 
 /* Put the line's glyphs where they stand for its width. */
@@ -368,16 +375,27 @@ static bool opens_holes(const struct page_builder *b, const struct wq_line *line
            (int64_t)slack_f26 * 1000 > (int64_t)line->gap_n * b->spec->em_px * 64 * RAGGED_EM;
 }
 
+/* Let the signs at the line's ends hang. */
+static void hang(const struct page_builder *b, const struct wq_para *para, struct line_words words,
+                 bool is_full, struct wq_line *line)
+{
+    struct hang hang = wq_line_hang(b, para, words, is_full);
+    line->hang_left_px = hang.left_px;
+    line->hang_right_px = hang.right_px;
+}
+
 /* Stretch a line that is to be full, or shrink one that was allowed to be: by spaces, and by joins
  * drawn longer, of which none may stand under one of the line above. */
 static enum wq_status justify(struct page_builder *b, const struct wq_para *para,
                               struct line_words words, const struct items *list,
                               struct wq_line *line)
 {
-    int32_t natural_f26 = line->width_f26, slack = line->measure_px * 64 - natural_f26;
     bool is_full = line->align == WQ_ALIGN_FULL ||
                    (line->align == WQ_ALIGN_BOTH && !line->is_last && !b->spec->is_ragged);
-    line->is_justified = line->gap_n > 0 && (is_full || slack < 0);
+    is_full = is_full && line->gap_n > 0;
+    hang(b, para, words, is_full, line);
+    int32_t natural_f26 = line->width_f26, slack = open_px(line) * 64 - natural_f26;
+    line->is_justified = is_full || (line->gap_n > 0 && slack < 0);
     do {
         if (line->is_justified && slack > 0) {
             enum wq_status st =
@@ -389,6 +407,7 @@ static enum wq_status justify(struct page_builder *b, const struct wq_para *para
         if (line->is_justified && opens_holes(b, line, slack - in_joins)) {
             line->is_justified = false;
             b->here.n = 0;
+            hang(b, para, words, false, line);
         }
         line->width_f26 = natural_f26 + (line->is_justified ? slack : 0);
         line->space_f26 = line->natural_space_f26 + (line->is_justified ? slack - in_joins : 0);
@@ -423,7 +442,7 @@ enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
     line.left_px = b->left_px;
     line.measure_px = b->measure_px;
     line.align = (uint8_t)b->align;
-    line.starts_right = b->side == SIDE_OF_TEXT ? para->is_rtl : b->side == SIDE_RIGHT;
+    line.starts_right = wq_starts_right(b, para);
     line.glyph_first = b->glyph_n;
     line.cell_first = b->cell_n;
     find_texts(&list, &line);

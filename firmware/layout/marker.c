@@ -128,6 +128,7 @@ enum wq_status wq_marker_make(struct filler *f, const struct piece *piece, struc
     lead->x_px = f->article_is_rtl
                      ? frame->left_px + frame->measure_px + need - lead->label.width_px
                      : frame->left_px - need;
+    frame->has_marker = piece->begins;
     if (!piece->begins)
         lead->label.glyph_n = 0;
     return WQ_OK;

@@ -182,6 +182,8 @@ void wq_frame_use(struct filler *f, const struct frame *frame)
     f->b.measure_px = frame->measure_px;
     f->b.align = frame->align;
     f->b.side = frame->side;
+    f->b.overhang_px = frame->overhang_px;
+    f->b.has_marker = frame->has_marker;
     f->block_spec = *f->spec;
     f->block_spec.em_px = frame->style.em_px;
     if (frame->align != WQ_ALIGN_BOTH)
@@ -213,7 +215,7 @@ static enum wq_status break_lines(struct filler *f, const struct frame *frame,
     if (!set->lines)
         return WQ_E_NOMEM;
     if (frame->align == WQ_ALIGN_BOTH) {
-        set->n = wq_lines_break(f->b.scratch, f->b.spec, set->para, measure_f26, set->lines);
+        set->n = wq_lines_break(&f->b, set->para, measure_f26, set->lines);
         return WQ_OK;
     }
     set->n = wq_lines_fill(set->para, measure_f26, set->lines);
@@ -308,7 +310,7 @@ static enum wq_status place_line(struct filler *f, const struct piece *piece,
                                       last->break_after == WQ_BREAK_FORCED};
     uint32_t glyph_n = f->b.glyph_n, cell_n = f->b.cell_n;
     bool is_turned = i > 0 && frame->hang_px > 0;
-    bool is_right = frame->side == SIDE_OF_TEXT ? set->para->is_rtl : frame->side == SIDE_RIGHT;
+    bool is_right = wq_starts_right(&f->b, set->para);
     if (line.kind < WQ_BLOCK_HEADING || line.kind > WQ_BLOCK_NOTE)
         line.kind = WQ_BLOCK_PARAGRAPH;
     f->b.measure_px = frame->measure_px - (is_turned ? frame->hang_px : 0);

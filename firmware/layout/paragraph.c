@@ -48,6 +48,7 @@ struct sums {
 };
 
 struct breaker {
+    const struct page_builder *page;
     const struct wq_para *para;
     const struct wq_page_spec *spec;
     int32_t measure_f26, em_f26;
@@ -82,19 +83,30 @@ struct candidate {
     bool is_last;
 };
 
+/* What signs that hang give to the line. */
+static int32_t hang_f26(const struct breaker *b, const struct candidate *line)
+{
+    bool is_full = !line->is_last && !b->spec->is_ragged && line->gap_n > 0;
+    struct hang hang = wq_line_hang(b->page, b->para, line->words, is_full);
+    return (hang.left_px + hang.right_px) * 64;
+}
+
 static struct candidate measure(const struct breaker *b, struct line_words words)
 {
     const struct wq_word *last = &b->para->words[words.end - 1];
     const struct sums *from = &b->sums[words.first], *to = &b->sums[words.end];
     int32_t space = to->space_f26 - from->space_f26 - last->space_f26;
     int32_t width = to->width_f26 - from->width_f26 - last->fixed_f26;
-    return (struct candidate){.words = words,
-                              .slack_f26 = b->measure_f26 - width - space,
-                              .space_f26 = space,
-                              .gap_n = to->gap_n - from->gap_n - (last->space_f26 > 0),
-                              .site_n = to->site_n - from->site_n,
-                              .is_last = (words.end == b->para->word_n && !b->para->goes_on) ||
-                                         last->break_after == WQ_BREAK_FORCED};
+    struct candidate line = {.words = words,
+                             .slack_f26 = b->measure_f26 - width - space,
+                             .space_f26 = space,
+                             .gap_n = to->gap_n - from->gap_n - (last->space_f26 > 0),
+                             .site_n = to->site_n - from->site_n,
+                             .is_last = (words.end == b->para->word_n && !b->para->goes_on) ||
+                                        last->break_after == WQ_BREAK_FORCED};
+    if (b->page->overhang_px > 0)
+        line.slack_f26 += hang_f26(b, &line);
+    return line;
 }
 
 /* What each gap has over its natural width, 1/1000 em, and how many joins are longer. */
@@ -269,10 +281,13 @@ static uint32_t break_within(struct breaker *b, struct bounds bounds, struct lin
     return follow(b, lines);
 }
 
-uint32_t wq_lines_break(struct wq_arena *scratch, const struct wq_page_spec *spec,
-                        const struct wq_para *para, int32_t measure_f26, struct line_words *lines)
+uint32_t wq_lines_break(const struct page_builder *page, const struct wq_para *para,
+                        int32_t measure_f26, struct line_words *lines)
 {
-    struct breaker b = {.para = para,
+    const struct wq_page_spec *spec = page->spec;
+    struct wq_arena *scratch = page->scratch;
+    struct breaker b = {.page = page,
+                        .para = para,
                         .spec = spec,
                         .measure_f26 = measure_f26,
                         .em_f26 = spec->em_px * 64,

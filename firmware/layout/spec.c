@@ -23,6 +23,7 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
                                 .digits = asked->digits,
                                 .hides_tashkeel = asked->hides_tashkeel,
                                 .is_ragged = asked->is_ragged,
+                                .hangs_punctuation = asked->hangs_punctuation,
                                 .levels = device->levels};
     spec.em_px = asked->em_px ? asked->em_px : device->em_px;
     spec.margin_px = asked->margin_px >= 0 ? asked->margin_px : device->margin_px;
@@ -53,10 +54,10 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
 
 uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *face_name)
 {
-    const int32_t fields[] = {BREAKING_VERSION,     spec->screen_w_px,      spec->screen_h_px,
-                              spec->unit_px,        spec->margin_px,        spec->em_px,
-                              spec->pitch_px,       (int32_t)spec->kashida, (int32_t)spec->digits,
-                              spec->hides_tashkeel, spec->is_ragged};
+    const int32_t fields[] = {
+        BREAKING_VERSION,      spec->screen_w_px,    spec->screen_h_px, spec->unit_px,
+        spec->margin_px,       spec->em_px,          spec->pitch_px,    (int32_t)spec->kashida,
+        (int32_t)spec->digits, spec->hides_tashkeel, spec->is_ragged,   spec->hangs_punctuation};
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         hash = (hash ^ (uint64_t)(uint32_t)fields[i]) * 1099511628211u;

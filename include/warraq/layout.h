@@ -20,6 +20,8 @@ struct wq_typeset {
     enum wq_digits digits;
     bool hides_tashkeel;
     bool is_ragged; /* lines keep their natural spaces */
+    bool hangs_punctuation; /* full stops, commas and quotes at a line's ends stand half in the
+                             * margin */
 };
 
 /* The measures that pages of one look share. */
@@ -34,7 +36,7 @@ struct wq_page_spec {
     int32_t small_em_px; /* header, footer, dates: 1.75 units, but readable */
     enum wq_kashida_mode kashida;
     enum wq_digits digits;
-    bool hides_tashkeel, is_ragged;
+    bool hides_tashkeel, is_ragged, hangs_punctuation;
     int32_t gap_px; /* between paragraphs */
     int32_t levels; /* greys of the panel: 2, 4 or 16 */
 };
@@ -98,6 +100,8 @@ struct wq_line {
     int32_t x_px, y_px;    /* left end of the line's advance; baseline */
     int32_t top_px, pitch_px; /* the line's box; those of a paragraph's lines touch unless moved */
     int32_t left_px, measure_px;          /* left end and width of the room it is set in */
+    int32_t hang_left_px, hang_right_px;  /* how far its advance may pass that room's ends: signs
+                                           * that hang */
     int32_t width_f26;                    /* advance, white space at the end left out */
     int32_t gap_n;                        /* stretchable gaps */
     int32_t space_f26, natural_space_f26; /* all gaps together, after and before justification */
@@ -152,7 +156,7 @@ struct wq_page {
  * left as it was; the two may be the same. `front_px` is the room to keep under the title on the
  * first page.
  *
- * Lines never overflow the measure; a glyph cluster that alone is wider, as U+FDFD at a large size,
+ * Lines never overflow the measure but for signs that hang; a glyph cluster that alone is wider, as U+FDFD at a large size,
  * is set smaller, down to an eighth. 2 lines of a paragraph stay together at a page's foot and
  * head; a heading stays with 2 lines of what follows; lines whose ink would touch are moved apart.
  * Text of the body's size stands on a grid of half its pitch.

@@ -104,18 +104,20 @@ static int is_text(const json_t *line)
     return is_said(line, "kind", "heading") || is_said(line, "kind", "paragraph");
 }
 
-/* Justified lines fill the measure; others keep their spaces and stand at their side. */
+/* Justified lines fill the measure and what signs that hang add to it at either end; others keep
+ * their spaces and stand at their side. */
 static void check_measures(const json_t *line, double screen_w_px)
 {
     double x = number(line, "x_px"), width = number(line, "width_px");
-    double measure = number(line, "measure_px"), left = number(line, "left_px");
+    double hang = number(line, "hang_px"), left = number(line, "left_px");
+    double measure = number(line, "measure_px") + hang, right = left + measure;
     int is_bare = is_said(line, "kind", "rule") || is_said(line, "kind", "image");
     want((width > 0 || is_bare) && width <= measure + 0.5, "wider than the measure");
-    want(left >= 0 && left + measure <= screen_w_px, "a measure leaves the screen");
-    want(x >= left - 1 && x + width <= left + measure + 1, "a line leaves its measure");
+    want(left >= hang && right <= screen_w_px, "a measure leaves the screen");
+    want(x >= left - hang - 1 && x + width <= right + 1, "a line leaves its measure");
     if (json_is_true(json_object_get(line, "justified"))) {
         want(fabs(width - measure) < 1, "justified and not as wide as the measure");
-        want(fabs(x - left) <= 1, "justified and not at the margin");
+        want(x <= left + 1 && x + width >= right - hang - 1, "justified and not at the margin");
         /* a last line may shrink to the measure, and is never stretched, but for a hemistich, which
          * is as wide as its half */
         want(json_is_false(json_object_get(line, "last")) || is_said(line, "kind", "verse") ||
@@ -127,9 +129,10 @@ static void check_measures(const json_t *line, double screen_w_px)
     if (!is_text(line))
         return;
     if (is_said(line, "direction", "rtl"))
-        want(fabs(x + width - left - measure) <= 1, "not at the right margin");
+        want(fabs(x + width - right) <= 1, "not at the right margin");
     else
-        want(is_said(line, "direction", "ltr") && fabs(x - left) <= 1, "not at the left margin");
+        want(is_said(line, "direction", "ltr") && fabs(x - left + hang) <= 1,
+             "not at the left margin");
 }
 
 static void check_glyphs(const json_t *line, double screen_w_px)

@@ -73,6 +73,14 @@ has out '"measure_px":872,'
 run 0 "$warraq" layout samples.wrq 1 --json --margin 0
 has out '"measure_px":1072,'
 
+test_that "signs hang on request"
+run 0 "$warraq" layout samples.wrq 2 --json
+equal "$(grep -c . out)" "$(grep -c '"hang_px":0,' out)"
+run 0 "$warraq" layout samples.wrq 2 --json --hanging
+cp out lines
+grep -v '"hang_px":0,' lines >hanging || fail "no sign hangs"
+run 0 "$check" 1072 <lines
+
 test_that "without --json the lines are text"
 run 0 "$warraq" layout samples.wrq 1
 has out "-- page 1"

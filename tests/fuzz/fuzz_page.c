@@ -149,7 +149,8 @@ static struct wq_typeset typeset_of(const uint8_t *choice)
                                .kashida = (enum wq_kashida_mode)(choice[1] / 101),
                                .digits = (enum wq_digits)(choice[0] / 80 % 4),
                                .hides_tashkeel = choice[0] % 2,
-                               .is_ragged = choice[2] % 8 == 1};
+                               .is_ragged = choice[2] % 8 == 1,
+                               .hangs_punctuation = choice[2] % 4 > 1};
 }
 
 /* ---- pages ---- */

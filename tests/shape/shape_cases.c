@@ -156,6 +156,7 @@ static void set_key(struct shape_case *c, const char *key, const char *value)
     static const char *const kashidas[] = {"restrained", "none", "rich"};
     static const char *const digits[] = {"stored", "european", "arabic", "persian"};
     static const char *const tashkeel[] = {"shown", "hidden"};
+    static const char *const flags[] = {"no", "yes"};
     if (strcmp(key, "device") == 0)
         snprintf(c->device, sizeof c->device, "%s", value);
     else if (strcmp(key, "face") == 0)
@@ -172,6 +173,10 @@ static void set_key(struct shape_case *c, const char *key, const char *value)
         c->typeset.digits = (enum wq_digits)choice(digits, 4, value);
     else if (strcmp(key, "tashkeel") == 0)
         c->typeset.hides_tashkeel = choice(tashkeel, 2, value) == 1;
+    else if (strcmp(key, "ragged") == 0)
+        c->typeset.is_ragged = choice(flags, 2, value) == 1;
+    else if (strcmp(key, "hanging") == 0)
+        c->typeset.hangs_punctuation = choice(flags, 2, value) == 1;
     else if (strcmp(key, "title") == 0)
         add_plain(c, WQ_BLOCK_HEADING, value);
     else if (strcmp(key, "text") == 0)
@@ -319,6 +324,8 @@ static void say_place(struct print *to, const struct laid_out *l, const struct w
         say(to, " %s", kinds[line->kind]);
     if (line->measure_px != right_px - l->desk.spec.margin_px)
         say(to, " measure %d at %d", line->measure_px, line->left_px - right_px);
+    if (line->hang_left_px + line->hang_right_px > 0)
+        say(to, " hang %d %d", line->hang_left_px, line->hang_right_px);
     if (line->is_beside)
         say(to, " beside");
     if (line->is_repeat)

@@ -112,10 +112,16 @@ static inline bool can_avoid_runt(struct desk *desk, const struct wq_article *ar
 
 /* ---- lines ---- */
 
+/* The measure and what hangs beyond it. */
+static inline int32_t open_px(const struct wq_line *line)
+{
+    return line->measure_px + line->hang_left_px + line->hang_right_px;
+}
+
 static inline void add_line(struct line_figures *f, const struct wq_page_spec *spec,
                             const struct wq_line *line)
 {
-    f->overfull_n += line->width_f26 > line->measure_px * 64;
+    f->overfull_n += line->width_f26 > open_px(line) * 64;
     f->ragged_n += !line->is_justified && !line->is_last;
     if (!line->is_justified || line->is_last || line->gap_n == 0)
         return;

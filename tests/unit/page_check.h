@@ -59,7 +59,8 @@ static inline const char *check_kashidas(const struct wq_page_spec *spec,
 static inline const char *check_place(const struct wq_line *line)
 {
     int32_t left_f26 = line->x_px * 64, right_f26 = left_f26 + line->width_f26;
-    int32_t begin_f26 = line->left_px * 64, end_f26 = begin_f26 + line->measure_px * 64;
+    int32_t begin_f26 = (line->left_px - line->hang_left_px) * 64;
+    int32_t end_f26 = (line->left_px + line->measure_px + line->hang_right_px) * 64;
     bool is_at_right = line->starts_right != (line->align == WQ_ALIGN_END);
     if (left_f26 < begin_f26 || right_f26 > end_f26)
         return "a line leaves its measure";
@@ -86,6 +87,60 @@ static inline const char *check_measure(const struct wq_page_spec *spec, const s
     return NULL;
 }
 
+/* Whether `cp` may hang, written down here once more on purpose. */
+static inline bool may_hang(uint32_t cp)
+{
+    static const uint32_t signs[] = {'.',   ',',   ':',   ';',    '"',    '\'',   0xAB,  0xBB,
+                                     0x60C, 0x61B, 0x6D4, 0x2018, 0x2019, 0x201C, 0x201D};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (signs[i] == cp)
+            return true;
+    return false;
+}
+
+/* Whether the sign in `cell`, which is all that hangs at one end of a line, may by `hang_px`. */
+static inline const char *check_sign(const struct wq_page_spec *spec,
+                                     const struct wq_article *article, const struct wq_line *line,
+                                     const struct wq_cell *cell, int32_t width_px, int32_t hang_px)
+{
+    uint32_t cp;
+    size_t len = wq_utf8_decode(
+        (struct wq_str){article->text.ptr + cell->off, cell->end_off - cell->off}, &cp);
+    bool is_edge = cell->off == line->off || cell->end_off == line->end_off;
+    if (hang_px < 0 || hang_px > spec->margin_px)
+        return "a sign hangs beyond the margin";
+    if (hang_px > 0 && (!may_hang(cp) || len != cell->end_off - cell->off || !is_edge))
+        return "something hangs that may not";
+    /* where it stands was rounded to whole pixels, twice */
+    if (hang_px > (width_px + 2) / 2)
+        return "a sign hangs by more than its half";
+    return NULL;
+}
+
+static inline const char *check_hang(const struct wq_page_spec *spec,
+                                     const struct wq_article *article, const struct wq_page *page,
+                                     const struct wq_line *line)
+{
+    const struct wq_cell *cells = page->cells + line->cell_first;
+    bool hangs_left = line->hang_left_px != 0, hangs_right = line->hang_right_px != 0;
+    if (!hangs_left && !hangs_right)
+        return NULL;
+    bool is_text = line->kind != WQ_BLOCK_CELL && line->kind != WQ_BLOCK_VERSE &&
+                   line->kind != WQ_BLOCK_PREFORMATTED && line->kind != WQ_BLOCK_IMAGE;
+    if (!spec->hangs_punctuation || !is_text || line->cell_n < 1)
+        return "a line hangs that may not";
+    if (!line->is_justified && (line->starts_right ? hangs_left : hangs_right))
+        return "a sign hangs where its line does not reach";
+    int32_t right_px = (line->x_px * 64 + line->width_f26 + 32) >> 6;
+    uint32_t last = line->cell_n - 1;
+    const char *wrong =
+        check_sign(spec, article, line, &cells[0],
+                   (last > 0 ? cells[1].x_px : right_px) - cells[0].x_px, line->hang_left_px);
+    return wrong ? wrong
+                 : check_sign(spec, article, line, &cells[last], right_px - cells[last].x_px,
+                              line->hang_right_px);
+}
+
 /* A rule's line, or that of a picture without a caption. */
 static inline bool is_bare(const struct wq_line *line)
 {
@@ -98,7 +153,7 @@ static inline const char *line_complaint(const struct wq_page_spec *spec,
                                          const struct wq_line *line)
 {
     const struct wq_block *block = &article->blocks[line->block];
-    int32_t measure_f26 = line->measure_px * 64;
+    int32_t measure_f26 = (line->measure_px + line->hang_left_px + line->hang_right_px) * 64;
     const char *wrong = check_measure(spec, line, block);
     if (wrong)
         return wrong;
@@ -112,8 +167,10 @@ static inline const char *line_complaint(const struct wq_page_spec *spec,
         return "a line is wider than the measure";
     if (line->is_justified && line->width_f26 != measure_f26)
         return "a justified line does not fill the measure";
-    /* only gaps that would be wider by 0.7 em are left as they are */
-    bool opens_holes = (int64_t)(measure_f26 - line->width_f26) * 10 >
+    /* only gaps that would be wider by 0.7 em are left as they are, a sign at the end with them that
+     * would then hang */
+    int32_t sign_f26 = spec->hangs_punctuation ? spec->em_px * 32 : 0;
+    bool opens_holes = (int64_t)(measure_f26 + sign_f26 - line->width_f26) * 10 >
                        (int64_t)line->gap_n * least_em_px(spec, line) * 64 * 7;
     if (line->align == WQ_ALIGN_BOTH && !line->is_last && line->gap_n > 0 && !line->is_justified &&
         !spec->is_ragged && !opens_holes)
@@ -216,7 +273,8 @@ static inline const char *page_complaint(const struct wq_page_spec *spec,
         const char *complaint = line_complaint(spec, article, line);
         if (complaint)
             return complaint;
-        if ((complaint = check_order(spec, page, i)) != NULL)
+        if ((complaint = check_order(spec, page, i)) != NULL ||
+            (complaint = check_hang(spec, article, page, line)) != NULL)
             return complaint;
         if (!line->is_repeat &&
             (line->off < *text_off || !may_be_unseen(article, *text_off, line->off)))

@@ -68,12 +68,15 @@ static const char mixed[] =
     "\xE2\x80\xA8 بعد\n";
 
 /* Run `check` over the pages of the sample articles, of the shared folder's when it is there, and
- * of mixed text, on three devices, with and without marks. */
+ * of mixed text, on three devices, with and without marks and signs that hang. */
 static void each_view(check_view *check)
 {
     static struct text_article article;
-    static const struct wq_typeset asked[] = {
-        {.margin_px = -1}, {.margin_px = -1, .hides_tashkeel = true, .kashida = WQ_KASHIDA_RICH}};
+    static const struct wq_typeset asked[] = {{.margin_px = -1},
+                                              {.margin_px = -1,
+                                               .hides_tashkeel = true,
+                                               .kashida = WQ_KASHIDA_RICH,
+                                               .hangs_punctuation = true}};
     text_article_make(&article, wq_str(mixed));
     for (size_t i = 0; i < 2 * sizeof devices / sizeof devices[0]; i++) {
         struct desk desk;

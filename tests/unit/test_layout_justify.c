@@ -14,17 +14,21 @@
 struct setting {
     const char *face;
     int32_t em_px, margin_px;
-    bool is_ragged;
+    bool is_ragged, hangs;
 };
 
-static const struct setting naskh = {"noto-naskh", 43, 64, false}, amiri = {"amiri", 42, 56, false};
+static const struct setting naskh = {"noto-naskh", 43, 64, false, false},
+                            amiri = {"amiri", 42, 56, false, false},
+                            hanging = {"noto-naskh", 43, 64, false, true};
 
 /* False when the folder has no articles. */
 static bool measure(const char *folder, struct setting setting, struct line_figures *figures)
 {
     static struct text_article article;
-    struct wq_typeset look = {
-        .em_px = setting.em_px, .margin_px = setting.margin_px, .is_ragged = setting.is_ragged};
+    struct wq_typeset look = {.em_px = setting.em_px,
+                              .margin_px = setting.margin_px,
+                              .is_ragged = setting.is_ragged,
+                              .hangs_punctuation = setting.hangs};
     double limit_em = setting.is_ragged ? RAGGED_MOST_EM : SPACE_MOST_EM;
     struct desk desk;
     int article_n = 0;
@@ -71,6 +75,8 @@ static void test_sample_articles_have_even_lines(void **state)
     check_naskh(&figures);
     assert_true(measure(WARRAQ_SOURCE_DIR "/tests/articles", amiri, &figures));
     check_amiri(&figures);
+    assert_true(measure(WARRAQ_SOURCE_DIR "/tests/articles", hanging, &figures));
+    check_naskh(&figures);
 }
 
 static void test_shared_articles_have_even_lines(void **state)
@@ -84,6 +90,8 @@ static void test_shared_articles_have_even_lines(void **state)
     check_naskh(&figures);
     measure(WARRAQ_SHARED_DIR "/articles", amiri, &figures);
     check_amiri(&figures);
+    measure(WARRAQ_SHARED_DIR "/articles", hanging, &figures);
+    check_naskh(&figures);
 }
 
 /* The figures that looks are weighed with were searched for at one size: what is promised of last
@@ -93,7 +101,8 @@ static bool check_last_lines(const char *folder)
     struct line_figures figures;
     for (int32_t em_px = 36; em_px <= 48; em_px++)
         for (int ragged = 0; ragged < 2; ragged++) {
-            if (!measure(folder, (struct setting){"noto-naskh", em_px, 64, ragged}, &figures))
+            if (!measure(folder, (struct setting){"noto-naskh", em_px, 64, ragged, false},
+                         &figures))
                 return false;
             assert_int_equal(figures.overfull_n, 0);
             assert_true(figures.last_n > 10);

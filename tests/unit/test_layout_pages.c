@@ -137,6 +137,9 @@ static void test_every_look_keeps_the_promises(void **state)
     assert_int_equal(stretched_n, 0);
     lay_in((struct wq_typeset){.digits = WQ_DIGITS_ARABIC, .hides_tashkeel = true});
     lay_in((struct wq_typeset){.digits = WQ_DIGITS_EUROPEAN});
+    lay_in((struct wq_typeset){.hangs_punctuation = true});
+    lay_in((struct wq_typeset){.hangs_punctuation = true, .kashida = WQ_KASHIDA_RICH});
+    lay_in((struct wq_typeset){.hangs_punctuation = true, .is_ragged = true});
 }
 
 static bool same_page(const struct wq_page *a, const struct wq_page *b)
@@ -398,9 +401,15 @@ static void test_fingerprint_differs_with_whatever_moves_a_page(void **state)
     desk_open(&desk, "kobo-clara", "noto-naskh");
     uint64_t usual = wq_page_spec_fingerprint(&desk.spec, "noto-naskh");
     assert_true(usual != wq_page_spec_fingerprint(&desk.spec, "amiri"));
-    static const struct wq_typeset other[] = {
-        {.em_px = 43, .margin_px = -1}, {.margin_px = 65}, {.margin_px = -1, .pitch_px = 68}};
-    for (size_t i = 0; i < 3; i++) {
+    static const struct wq_typeset other[] = {{.em_px = 43, .margin_px = -1},
+                                              {.margin_px = 65},
+                                              {.margin_px = -1, .pitch_px = 68},
+                                              {.margin_px = -1, .kashida = WQ_KASHIDA_NONE},
+                                              {.margin_px = -1, .digits = WQ_DIGITS_ARABIC},
+                                              {.margin_px = -1, .hides_tashkeel = true},
+                                              {.margin_px = -1, .is_ragged = true},
+                                              {.margin_px = -1, .hangs_punctuation = true}};
+    for (size_t i = 0; i < sizeof other / sizeof other[0]; i++) {
         struct wq_page_spec spec;
         assert_int_equal(wq_page_spec_make(desk.fonts, &desk.device, desk.family, &other[i], &spec),
                          WQ_OK);

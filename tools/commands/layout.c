@@ -91,12 +91,12 @@ static void print_line(const struct layout *l, const struct wq_page *page, uint3
     int32_t gaps = line->gap_n ? line->gap_n : 1;
     printf("{\"page\":%u,\"line\":%u,\"block\":%u,\"kind\":\"%s\",\"level\":%u,\"repeated\":%s,\"x_"
            "px\":%d,\"y_px\":%d,\"left_px\":%d,"
-           "\"measure_px\":%d,\"width_px\":%.2f,\"hang_px\":0,\"space_px\":%.2f,"
+           "\"measure_px\":%d,\"width_px\":%.2f,\"hang_px\":%d,\"space_px\":%.2f,"
            "\"natural_space_px\":%.2f,\"kashida\":[",
            page_number, i + 1, line->block, kind_name(line->kind), line->level,
            line->is_repeat ? "true" : "false", line->x_px, line->y_px, line->left_px,
-           line->measure_px, px(line->width_f26), px(line->space_f26) / gaps,
-           px(line->natural_space_f26) / gaps);
+           line->measure_px, px(line->width_f26), line->hang_left_px + line->hang_right_px,
+           px(line->space_f26) / gaps, px(line->natural_space_f26) / gaps);
     print_kashidas(&l->viewed, line);
     printf("],\"last\":%s,\"justified\":%s,\"direction\":\"%s\",\"text\":",
            line->is_last ? "true" : "false", line->is_justified ? "true" : "false",
