@@ -56,7 +56,8 @@ static bool is_block(const struct wq_article *article, uint32_t index, struct se
     case WQ_BLOCK_LIST_ITEM:
         return block->level >= 1;
     case WQ_BLOCK_VERSE:
-        return block->number == 0 || (block->number == 1 && is_second_hemistich(before, block));
+        return block->number == 0 || block->number == 2 ||
+               (block->number == 1 && is_second_hemistich(before, block));
     case WQ_BLOCK_CELL:
         return is_cell(before, block);
     case WQ_BLOCK_IMAGE:

@@ -344,13 +344,25 @@ static bool has_columns(const struct filler *f, uint32_t a, uint32_t b)
     return true;
 }
 
+/* Whether the rule under a row of columns is the last thing on the page: text is, after a row that
+ * was set as paragraphs. */
+static bool has_rule_above(const struct filler *f, const struct table *t)
+{
+    if (f->stroke_n == 0)
+        return false;
+    struct wq_rect last = f->strokes[f->stroke_n - 1].rect;
+    return last.x == t->left_px && last.w == t->width_px && last.y + last.h == f->y_px;
+}
+
 /* Place the cells [a, b) as a row under f->y_px, wherever the page ends; *fits is false, and the
  * page as it was, when they are higher than `most_px`. */
 static enum wq_status place_row(struct filler *f, const struct table *t, uint32_t a, uint32_t b,
                                 bool is_repeat, int32_t most_px, bool *fits)
 {
     struct before_row before = remember(f);
-    int32_t pad = pad_px(f), rule = wq_rule_px(f->spec), top = f->y_px, bottom = top;
+    int32_t pad = pad_px(f), rule = wq_rule_px(f->spec);
+    bool is_first = a == t->first || before.line_n == 0, is_ruled = has_rule_above(f, t);
+    int32_t top = f->y_px + (is_first || is_ruled ? 0 : pad + rule), bottom = top;
     uint32_t line_n = f->b.line_n;
     enum wq_status st = WQ_OK;
     *fits = has_columns(f, a, b);
@@ -372,7 +384,7 @@ static enum wq_status place_row(struct filler *f, const struct table *t, uint32_
         return st;
     }
     int32_t thick = is_header(f, a, b) ? 2 * rule : rule;
-    if (a == t->first || before.line_n == 0)
+    if (is_first || !is_ruled)
         wq_stroke_add(f, (struct wq_rect){t->left_px, top - rule, t->width_px, rule}, false,
                       line_n);
     f->y_px = bottom + pad;

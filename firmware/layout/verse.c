@@ -28,6 +28,11 @@ static bool is_second(const struct wq_article *article, uint32_t block)
            article->blocks[block].number == 1 && article->blocks[block - 1].number == 0;
 }
 
+static bool is_lone_second(const struct wq_article *article, uint32_t block)
+{
+    return article->blocks[block].number == 2;
+}
+
 /* Width of the paragraph on one line with no gap between its words under `gap_f26`. */
 static int32_t width_f26(const struct wq_para *para, int32_t gap_f26)
 {
@@ -119,9 +124,8 @@ static enum wq_status find_columns(struct filler *f, uint32_t block)
     while (poem->end < article->block_n && poem->end < poem->first + POEM_BLOCKS &&
            is_same_poem(article, poem->end, block)) {
         uint32_t first = poem->end++;
-        if (!is_second(article, first + 1))
-            continue;
-        for (uint32_t i = 0; i < 2; i++) {
+        uint32_t n = is_second(article, first + 1) ? 2 : is_lone_second(article, first) ? 1 : 0;
+        for (uint32_t i = 0; i < n; i++) {
             int32_t width;
             enum wq_status st = measure_hemistich(f, first + i, &width);
             if (st != WQ_OK) {
@@ -242,6 +246,25 @@ static enum wq_status place_stacked(struct filler *f, struct couplet *c, int32_t
     return st;
 }
 
+/* A second hemistich without a first: where it would stand if there were one. */
+static enum wq_status place_lone_second(struct filler *f, const struct piece *piece)
+{
+    struct couplet c;
+    size_t mark = wq_arena_mark(f->b.scratch);
+    enum wq_status st = find_columns(f, piece->block);
+    if (st == WQ_OK)
+        st = set_hemistich(f, piece->block, &c, 1);
+    if (st == WQ_OK) {
+        if (fits_half(f, &c, 1))
+            c.frames[1] = column_frame(f, &c, 1);
+        else if (c.sets[1].n == 1)
+            c.frames[1].align = WQ_ALIGN_END;
+        st = wq_set_place(f, &c.pieces[1], &c.frames[1], &c.sets[1], wq_gap_over(f, piece), NULL);
+    }
+    wq_arena_rewind(f->b.scratch, mark);
+    return st;
+}
+
 static enum wq_status place_couplet(struct filler *f, struct piece *piece, uint32_t first)
 {
     struct couplet c;
@@ -269,6 +292,8 @@ enum wq_status wq_verse_place(struct filler *f, struct piece *piece)
     is_long = is_long || (is_pair && blocks[first + 1].len > WQ_PARA_MAX);
     if (is_pair && !is_long)
         return place_couplet(f, piece, first);
+    if (is_lone_second(article, piece->block) && !is_long)
+        return place_lone_second(f, piece);
     struct frame frame = wq_frame_of(f, piece->block);
     return wq_piece_place(f, piece, &frame, wq_gap_over(f, piece), NULL);
 }

@@ -38,9 +38,10 @@ struct wq_block {
     uint8_t level;   /* headings: 1 to 6; else how many lists it stands in, 0 to WQ_DEPTH_MAX */
     uint8_t flags;   /* WQ_BLOCK_*; unknown bits mean nothing */
     uint16_t number; /* list items: their number, 0: a bullet; verse: 0 a line alone or a first
-                      * hemistich, 1 a second one, whose first stands before it; cells: their column,
-                      * from 0, ascending in a row; images: which of article->images, each shown for
-                      * the first time in their order; notes: their number, from 1, ascending */
+                      * hemistich, 1 a second one, whose first stands before it, 2 a second one
+                      * without a first; cells: their column, from 0, ascending in a row; images:
+                      * which of article->images, each shown for the first time in their order;
+                      * notes: their number, from 1, ascending */
     uint32_t off, len;
 };
 

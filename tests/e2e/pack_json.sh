@@ -141,7 +141,7 @@ has err "30 left out:"
 
 test_that "blocks come back as they were, and cat prints a readable text"
 cat >blocks.jsonl <<'JSON'
-{"id":"1","source":"م","title":"عنوان","blocks":[{"kind":"paragraph","text":["نص ",{"text":"بارز","strong":true,"link":"https://example.org"}," نهاية",{"text":"(١)","note":1}]},{"kind":"item","ordered":true,"text":"أول"},{"kind":"item","ordered":true,"text":"ثان"},{"kind":"item","level":2,"text":"نقطة"},{"kind":"paragraph","quoted":true,"text":"قول"},{"kind":"table","header":true,"rows":[["أ","ب","ج"],["","1","2"]]},{"kind":"verse","hemistichs":["صدر","عجز"]},{"kind":"rule"},{"kind":"preformatted","text":"  a\n b"},{"kind":"note","text":"حاشية"}]}
+{"id":"1","source":"م","title":"عنوان","blocks":[{"kind":"paragraph","text":["نص ",{"text":"بارز","strong":true,"link":"https://example.org"}," نهاية",{"text":"(١)","note":1}]},{"kind":"item","ordered":true,"text":"أول"},{"kind":"item","ordered":true,"text":"ثان"},{"kind":"item","level":2,"text":"نقطة"},{"kind":"paragraph","quoted":true,"text":"قول"},{"kind":"table","header":true,"rows":[["أ","ب","ج"],["","1","2"]]},{"kind":"verse","hemistichs":["صدر","عجز"]},{"kind":"verse","hemistichs":["","عجز وحده"]},{"kind":"rule"},{"kind":"preformatted","text":"  a\n b"},{"kind":"note","text":"حاشية"}]}
 {"blocks":[{"kind":"heading","text":["عنوان ",{"text":"مائل","emphasis":true}]},{"kind":"paragraph","text":"نص"}]}
 {"title":"سطور","blocks":[{"kind":"paragraph","text":"فقرة\nأخرى"}]}
 {"title":"نص","text":"سطر\n\nآخر"}

@@ -194,7 +194,7 @@ static void test_blocks_that_cannot_be_are_refused(void **state)
         {"two cells of a column", 5, {WQ_BLOCK_CELL, 0, 0, 0, 32, 1}},
         {"too many columns", 5, {WQ_BLOCK_CELL, 0, 0, WQ_COLUMNS_MAX, 32, 1}},
         {"a cell quoted alone", 5, {WQ_BLOCK_CELL, 0, WQ_BLOCK_QUOTED, 2, 32, 1}},
-        {"a third hemistich", 9, {WQ_BLOCK_VERSE, 0, 0, 2, 53, 6}},
+        {"a third hemistich", 9, {WQ_BLOCK_VERSE, 0, 0, 3, 53, 6}},
         {"a second hemistich alone", 8, {WQ_BLOCK_VERSE, 0, 0, 1, 47, 5}},
         {"couplet across a quotation", 9, {WQ_BLOCK_VERSE, 0, WQ_BLOCK_QUOTED, 1, 53, 6}},
         {"an image that is not there", 11, {WQ_BLOCK_IMAGE, 0, 0, 1, 66, 7}},

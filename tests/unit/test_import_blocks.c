@@ -93,7 +93,7 @@ static void test_the_text_reads_like_a_text(void **state)
          "{\"kind\":\"verse\",\"text\":\"d\\ne\"},"
          "{\"kind\":\"verse\",\"hemistichs\":[\"\",\"f\"]},"
          "{\"kind\":\"verse\",\"hemistichs\":[\"g\",null]}",
-         "T\n\na\tb c\nd\ne\nf\ng\n"},
+         "T\n\na\tb c\nd\ne\n\tf\ng\n"},
         {"{\"kind\":\"table\",\"rows\":[[\"a\",\"\",\"c\"],[],[null,\"b\"]]},"
          "{\"kind\":\"table\",\"rows\":[[[\"d\",{\"text\":\"e\",\"strong\":true}]]]}",
          "T\n\na\t\tc\n\tb\n\nde\n"},

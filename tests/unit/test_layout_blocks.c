@@ -471,6 +471,27 @@ static void test_a_hemistich_that_does_not_fit_stands_below_at_the_end(void **st
     desk_close(&desk);
 }
 
+static void test_a_second_hemistich_alone_stands_in_its_column(void **state)
+{
+    (void)state;
+    struct desk desk;
+    begin();
+    add(WQ_BLOCK_VERSE, 0, 0, 0, "غريب يمر بباب");
+    add(WQ_BLOCK_VERSE, 0, 0, 1, "ويحمل في كمه أنجما");
+    add(WQ_BLOCK_VERSE, 0, 0, 2, "ولم يعد");
+    add(WQ_BLOCK_VERSE, 0, 0, 2, "ولم يعد إلينا حين طال الليل واشتد المطر على الوادي");
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    struct wq_page *page = page_at(&desk, 0);
+    const struct wq_line *b = line_of(page, 2), *alone = line_of(page, 3), *wide = line_of(page, 4);
+    assert_true(alone->y_px > b->y_px && !alone->is_beside);
+    assert_int_equal(alone->left_px, b->left_px);
+    assert_true(gap_f26(alone) <= GAP_MOST_F26(desk));
+    /* too wide for it: at the line's end */
+    assert_int_equal(wide->x_px, desk.spec.margin_px);
+    assert_false(wide->is_justified);
+    desk_close(&desk);
+}
+
 static void test_couplets_are_not_divided(void **state)
 {
     (void)state;
@@ -577,6 +598,44 @@ static void test_a_row_higher_than_the_page_is_divided(void **state)
     add_cell(0, 1, "قصير");
     desk_open(&desk, "600x800@167/16", "noto-naskh");
     assert_true(check_all_pages(&desk) > 3);
+    desk_close(&desk);
+}
+
+/* The number of rules across the table whose bottoms lie in [from_px, to_px]. */
+static uint32_t rules_between(const struct wq_page *page, int32_t from_px, int32_t to_px)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < page->stroke_n; i++) {
+        int32_t bottom = page->strokes[i].rect.y + page->strokes[i].rect.h;
+        n += bottom >= from_px && bottom <= to_px;
+    }
+    return n;
+}
+
+static void test_a_rule_parts_a_row_of_paragraphs_from_the_next(void **state)
+{
+    (void)state;
+    static char text[1200];
+    struct desk desk;
+    text[0] = 0;
+    for (size_t n = strlen(SENTENCE); strlen(text) + n < sizeof text;)
+        memcpy(text + strlen(text), SENTENCE, n + 1);
+    begin();
+    add_cell(TABLE, 0, "سلمى");
+    add_cell(0, 1, text);
+    add_cell(ROW, 0, "خالد");
+    add_cell(0, 1, "قصير");
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    check_all_pages(&desk);
+    struct wq_page *page = page_at(&desk, 0);
+    while (!page->is_last)
+        page = page_at(&desk, page->next_off);
+    const struct wq_line *next = line_of(page, 3), *above = next - 1;
+    assert_int_equal(next[1].y_px, next->y_px);
+    assert_int_equal(above->block, 2);
+    int32_t bottom = above->top_px + above->pitch_px;
+    assert_int_equal(rules_between(page, bottom + 1, next->top_px), 1);
+    assert_int_equal(rules_between(page, next->top_px + 1, INT32_MAX), 1);
     desk_close(&desk);
 }
 
@@ -897,11 +956,13 @@ int main(void)
         cmocka_unit_test(test_hemistichs_stand_in_columns_as_wide_as_the_widest),
         cmocka_unit_test(test_columns_are_the_same_on_each_page_of_a_poem),
         cmocka_unit_test(test_a_hemistich_that_does_not_fit_stands_below_at_the_end),
+        cmocka_unit_test(test_a_second_hemistich_alone_stands_in_its_column),
         cmocka_unit_test(test_couplets_are_not_divided),
         cmocka_unit_test(test_columns_stand_from_the_right_and_rows_under_each_other),
         cmocka_unit_test(test_a_header_stands_on_each_page_of_its_table),
         cmocka_unit_test(test_a_table_without_room_becomes_paragraphs),
         cmocka_unit_test(test_a_row_higher_than_the_page_is_divided),
+        cmocka_unit_test(test_a_rule_parts_a_row_of_paragraphs_from_the_next),
         cmocka_unit_test(test_preformatted_lines_are_kept_with_their_white_space),
         cmocka_unit_test(test_a_picture_stays_with_its_caption),
         cmocka_unit_test(test_a_caption_of_three_lines_stays_whole_with_its_picture),

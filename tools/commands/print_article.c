@@ -201,6 +201,12 @@ static uint32_t print_verse(struct printing *printing, const struct wq_block *ve
 {
     bool is_couplet = block_n > 1 && verse[1].kind == WQ_BLOCK_VERSE && verse[1].number == 1;
     print_head(printing, "verse", verse);
+    if (verse->number == 2) {
+        fputs(",\"hemistichs\":[\"\",", printing->out);
+        print_text(printing, verse);
+        fputs("]}", printing->out);
+        return 1;
+    }
     if (!is_couplet) {
         print_key_text(printing, "text", verse);
         putc('}', printing->out);

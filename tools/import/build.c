@@ -78,8 +78,11 @@ static enum wq_status begin_line(struct wq_builder *builder, const struct wq_blo
         snprintf(marker, sizeof marker, "[%u] ", block->number);
     if (st == WQ_OK)
         st = add(builder, marker);
-    return st == WQ_OK && block->kind == WQ_BLOCK_CELL ? add_many(builder, "\t", block->number)
-                                                       : st;
+    /* a cell, and a second hemistich, stand behind those that are empty */
+    unsigned empty_n = block->kind == WQ_BLOCK_CELL                          ? block->number
+                       : block->kind == WQ_BLOCK_VERSE && block->number == 2 ? 1
+                                                                             : 0;
+    return st == WQ_OK ? add_many(builder, "\t", empty_n) : st;
 }
 
 static enum wq_status part(struct wq_builder *builder, const struct wq_block *block)

@@ -196,8 +196,7 @@ static enum wq_status read_verse(struct place *place, struct wq_block *block)
         st = read_text(place, "hemistichs", json_array_get(hemistichs, 0));
     if (st == WQ_OK)
         st = wq_builder_close(place->builder);
-    /* without a first one, the second is a line of its own */
-    block->number = wq_builder_block_n(place->builder) > before_n;
+    block->number = wq_builder_block_n(place->builder) > before_n ? 1 : 2;
     if (st == WQ_OK)
         st = wq_builder_open(place->builder, block);
     if (st == WQ_OK)
