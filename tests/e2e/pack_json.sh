@@ -149,7 +149,7 @@ JSON
 run 0 "$warraq" pack blocks.jsonl -o blocks.wrq
 run 0 "$warraq" cat blocks.wrq 1
 printf '%s\n' 'عنوان' '' 'نص بارز نهاية(١)' '' '1. أول' '2. ثان' '  • نقطة' '' '> قول' '' 'أ	ب	ج' \
-    '	1	2' '' 'صدر	عجز' '' '* * *' '' '  a' ' b' '' '[1] حاشية' >want
+    '	1	2' '' 'صدر	عجز' '	عجز وحده' '' '* * *' '' '  a' ' b' '' '[1] حاشية' >want
 same out want
 run 0 "$warraq" export blocks.wrq --as jsonl -o blocks
 run 0 "$warraq" pack blocks/articles.jsonl -o again.wrq
