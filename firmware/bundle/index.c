@@ -67,9 +67,11 @@ static bool are_pages_sound(const struct wq_index_page *page)
 static enum wq_status read_copy(const struct wq_bundle *b, unsigned copy, uint64_t off,
                                 const uint8_t *hash, struct wq_index_page *page)
 {
-    struct wq_bytes bytes = {page->bytes, (size_t)page->record_n * WQ_INDEX_RECORD_BYTES};
-    uint64_t start = copy == 0 ? b->index.off : b->index.copy_off;
-    enum wq_status st = b->file.ops->read_at(b->file.self, start + off, page->bytes, bytes.len);
+    const size_t len = (size_t)page->record_n * WQ_INDEX_RECORD_BYTES;
+    const uint64_t start = copy == 0 ? b->index.off : b->index.copy_off;
+    struct wq_bytes bytes = {page->bytes, sizeof page->bytes};
+    enum wq_status st = b->file.ops->read_at(b->file.self, start + off, page->bytes, len);
+    memset(page->bytes + len, 0, sizeof page->bytes - len);
     if (st == WQ_OK && !wq_hash_matches(WQ_INDEX_KEY, bytes, hash, 32))
         st = WQ_E_DAMAGED;
     return st;

@@ -167,11 +167,13 @@ static enum wq_status check_sections(struct wq_bundle *b)
 
 /* One of the two section tables, when its hash is right. */
 static enum wq_status read_table(const struct wq_bundle *b, unsigned copy,
-                                 uint8_t table[WQ_SECTIONS_MAX * WQ_SECTION_BYTES])
+                                 uint8_t table[WQ_TABLE_BYTES])
 {
-    struct wq_bytes view = {table, (size_t)b->section_n * WQ_SECTION_BYTES};
-    uint64_t off = copy == 0 ? WQ_ROOT_BYTES : b->info.file_bytes - WQ_ROOT_BYTES - view.len;
-    enum wq_status st = read_bytes(&b->file, off, table, view.len);
+    const size_t len = (size_t)b->section_n * WQ_SECTION_BYTES;
+    const uint64_t off = copy == 0 ? WQ_ROOT_BYTES : b->info.file_bytes - WQ_ROOT_BYTES - len;
+    struct wq_bytes view = {table, WQ_TABLE_BYTES};
+    enum wq_status st = read_bytes(&b->file, off, table, len);
+    memset(table + len, 0, WQ_TABLE_BYTES - len);
     if (st == WQ_OK && !wq_hash_matches(WQ_TABLE_KEY, view, b->table_hash, 32))
         st = WQ_E_DAMAGED;
     return st;
@@ -180,7 +182,7 @@ static enum wq_status read_table(const struct wq_bundle *b, unsigned copy,
 /* *is_lost: neither copy is what was written. */
 static enum wq_status read_sections(struct wq_bundle *b, bool *is_lost)
 {
-    uint8_t table[WQ_SECTIONS_MAX * WQ_SECTION_BYTES];
+    uint8_t table[WQ_TABLE_BYTES];
     enum wq_status first = read_table(b, 0, table), st = first;
     if (st != WQ_OK) {
         b->info.is_table_copy = true;
@@ -334,7 +336,7 @@ static enum wq_status check_root(const struct wq_bundle *b, unsigned copy)
 enum wq_status wq_bundle_check_twin(struct wq_bundle *bundle, enum wq_twin part, uint32_t page,
                                     unsigned copy)
 {
-    uint8_t table[WQ_SECTIONS_MAX * WQ_SECTION_BYTES];
+    uint8_t table[WQ_TABLE_BYTES];
     if (copy > 1 || page >= (part == WQ_TWIN_INDEX ? wq_bundle_index_page_n(bundle) : 1))
         return WQ_E_RANGE;
     if (bundle->info.is_salvaged)

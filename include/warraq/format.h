@@ -7,7 +7,7 @@
 #define WQ_FORMAT_MAJOR 1
 #define WQ_FORMAT_MINOR 0
 
-#define WQ_MAGIC "\x8cWRQ\r\n\x1a\n" /* 8 bytes */
+#define WQ_MAGIC "\x8dWRQ\r\n\x1a\n" /* 8 bytes */
 
 /* The file: root, section table, index, clusters, then copies of index, table and root. */
 
@@ -38,7 +38,10 @@
 #define WQ_SECTION_OFF_CLUSTER_N 8 /* u32 */
 #define WQ_SECTION_OFF_LEN 12      /* u64, bytes of all its clusters, inflated */
 #define WQ_SECTION_REQUIRED 1u     /* a reader that does not know the type must refuse the bundle */
-#define WQ_SECTIONS_MAX 64
+#define WQ_SECTIONS_MAX 32
+/* The table is hashed as if it had all its sections and a page of the index all its records, with
+ * zeros for those that are missing: so opening takes the same time whatever is in the bundle. */
+#define WQ_TABLE_BYTES (WQ_SECTIONS_MAX * WQ_SECTION_BYTES)
 
 #define WQ_SECTION_AR8 0x54385241u    /* "AR8T": letters of the bundle's own, may be absent */
 #define WQ_SECTION_ROWS 0x53574F52u   /* "ROWS": the catalogue, what lists show of each article */
@@ -64,12 +67,12 @@
 #define WQ_SECTION_SHARD 0x44524853u  /* "SHRD": u32, the share of an input this is, from 1 */
 #define WQ_SECTION_PARITY 0x49524150u /* "PARI": exclusive or of groups of the clusters before */
 
-/* index: a tree of pages of up to 32 records, those of the clusters first, then level by level the
+/* index: a tree of pages of up to 16 records, those of the clusters first, then level by level the
  * pages that hold the hashes of those below, to one topmost page */
 #define WQ_INDEX_RECORD_BYTES 40
-#define WQ_INDEX_PAGE_RECORDS 32
+#define WQ_INDEX_PAGE_RECORDS 16
 #define WQ_INDEX_PAGE_BYTES (WQ_INDEX_PAGE_RECORDS * WQ_INDEX_RECORD_BYTES)
-#define WQ_INDEX_LEVELS_MAX 5
+#define WQ_INDEX_LEVELS_MAX 6
 /* record of a cluster */
 #define WQ_INDEX_OFF_STORED 0 /* u32, bytes stored, without the leader */
 #define WQ_INDEX_OFF_RAW 4    /* u32, bytes inflated; 0: the bytes are stored as they are */

@@ -130,6 +130,16 @@ static inline void forge_hash(const char *key, const uint8_t *bytes, size_t len,
             hash, hash_len);
 }
 
+/* The same of a table or a page, which is hashed as 640 bytes. */
+static inline void forge_hash_filled(const char *key, const uint8_t *bytes, size_t len,
+                                     uint8_t hash[32])
+{
+    uint8_t filled[640] = {0};
+    assert_in_range(len, 0, sizeof filled);
+    memcpy(filled, bytes, len);
+    forge_hash(key, filled, sizeof filled, hash, 32);
+}
+
 /* The hash of each cluster, of the bytes that its record names where they are in the file. */
 static inline void forge_seal_clusters(struct forge *forge)
 {
@@ -153,8 +163,10 @@ static inline void forge_seal(struct forge *forge)
     const size_t table_len = forge->section_n * WQ_SECTION_BYTES;
     const size_t index_len = forge->cluster_n * WQ_INDEX_RECORD_BYTES;
     forge_seal_clusters(forge);
-    forge_hash("warraq table 1", p + forge->table_off, table_len, p + WQ_ROOT_OFF_TABLE_HASH, 32);
-    forge_hash("warraq index 1", p + forge->index_off, index_len, p + WQ_ROOT_OFF_INDEX_HASH, 32);
+    forge_hash_filled("warraq table 1", p + forge->table_off, table_len,
+                      p + WQ_ROOT_OFF_TABLE_HASH);
+    forge_hash_filled("warraq index 1", p + forge->index_off, index_len,
+                      p + WQ_ROOT_OFF_INDEX_HASH);
     memset(p + WQ_ROOT_OFF_EDITION, 0, 16);
     forge_hash("warraq edition 1", p, WQ_ROOT_BYTES, p + WQ_ROOT_OFF_EDITION, 16);
     uint8_t *tail = p + forge->clusters_off + forge->clusters_len;
@@ -233,7 +245,7 @@ static inline void forge_root(const struct forge *forge, uint64_t file_bytes,
                               uint8_t root[WQ_ROOT_BYTES])
 {
     memset(root, 0, WQ_ROOT_BYTES);
-    memcpy(root, "\x8cWRQ\r\n\x1a\n\x01", 9);
+    memcpy(root, "\x8dWRQ\r\n\x1a\n\x01", 9);
     wq_store_u64(root + WQ_ROOT_OFF_FILE_BYTES, file_bytes);
     wq_store_u32(root + WQ_ROOT_OFF_SECTION_N, forge->section_n);
     wq_store_u32(root + WQ_ROOT_OFF_CLUSTER_N, forge->cluster_n);

@@ -4,6 +4,16 @@
 #include "internal.h"
 #include "warraq/hash.h"
 
+/* The hash of a table or a page of the index with zeros for what it lacks. */
+static void hash_filled(const char *key, struct wq_bytes part, uint8_t hash[32])
+{
+    _Static_assert(WQ_TABLE_BYTES == WQ_INDEX_PAGE_BYTES, "one length for both");
+    uint8_t filled[WQ_INDEX_PAGE_BYTES] = {0};
+    if (part.len)
+        memcpy(filled, part.ptr, part.len);
+    wq_hash(wq_key(key), (struct wq_bytes){filled, sizeof filled}, hash, 32);
+}
+
 static enum wq_status add_table(const struct wq_container *c, struct wq_buffer *table)
 {
     enum wq_status st = WQ_OK;
@@ -52,7 +62,7 @@ static enum wq_status add_level(struct wq_buffer *index, size_t level_off, uint3
         uint8_t record[WQ_INDEX_RECORD_BYTES];
         end = page_end(records, page_n, is_leaf, end);
         wq_store_u64(record + WQ_INDEX_OFF_END, end);
-        wq_hash(wq_key(WQ_INDEX_KEY), page, record + WQ_INDEX_OFF_HASH, 32);
+        hash_filled(WQ_INDEX_KEY, page, record + WQ_INDEX_OFF_HASH);
         enum wq_status st = wq_buffer_add(index, record, sizeof record);
         if (st != WQ_OK)
             return st;
@@ -78,7 +88,7 @@ static enum wq_status add_index(const struct wq_container *c, struct wq_buffer *
         level_off += (size_t)record_n[i] * WQ_INDEX_RECORD_BYTES;
     }
     struct wq_bytes top = {index->ptr + level_off, index->len - level_off};
-    wq_hash(wq_key(WQ_INDEX_KEY), top, top_hash, 32);
+    hash_filled(WQ_INDEX_KEY, top, top_hash);
     return st;
 }
 
@@ -103,8 +113,8 @@ static void make_root(const struct wq_container *c, const struct wq_buffer *tabl
     wq_store_u32(root + WQ_ROOT_OFF_MAX_STORED, max_stored);
     wq_store_u32(root + WQ_ROOT_OFF_MAX_RAW, max_raw);
     wq_store_u32(root + WQ_ROOT_OFF_PARITY, c->parity);
-    wq_hash(wq_key(WQ_TABLE_KEY), (struct wq_bytes){table->ptr, table->len},
-            root + WQ_ROOT_OFF_TABLE_HASH, 32);
+    hash_filled(WQ_TABLE_KEY, (struct wq_bytes){table->ptr, table->len},
+                root + WQ_ROOT_OFF_TABLE_HASH);
     memcpy(root + WQ_ROOT_OFF_INDEX_HASH, top_hash, 32);
     wq_hash(wq_key(WQ_EDITION_KEY), (struct wq_bytes){root, WQ_ROOT_BYTES},
             root + WQ_ROOT_OFF_EDITION, 16);
@@ -116,7 +126,7 @@ enum wq_status wq_container_plan(struct wq_container *container)
     struct wq_buffer table = {0}, index = {0};
     uint8_t root[WQ_ROOT_BYTES], top_hash[32];
     enum wq_status st = add_table(c, &table);
-    if (st == WQ_OK && table.len > WQ_SECTIONS_MAX * WQ_SECTION_BYTES)
+    if (st == WQ_OK && table.len > WQ_TABLE_BYTES)
         st = WQ_E_LIMIT;
     if (st == WQ_OK)
         st = add_index(c, &index, top_hash);

@@ -129,7 +129,7 @@ static enum wq_status put_runs(struct wq_bundle *new_bundle, const struct known 
 static enum wq_status put_head(struct wq_bundle *old, struct wq_bundle *new_bundle,
                                const struct wq_file *new_file, FILE *file)
 {
-    uint8_t head[WQ_ROOT_BYTES + WQ_SECTIONS_MAX * WQ_SECTION_BYTES];
+    uint8_t head[WQ_ROOT_BYTES + WQ_TABLE_BYTES];
     uint32_t section_n;
     wq_bundle_sections(new_bundle, &section_n);
     const size_t len = WQ_ROOT_BYTES + (size_t)section_n * WQ_SECTION_BYTES;
@@ -171,7 +171,7 @@ struct patch {
     struct wq_bundle *old;
     FILE *diff;
     uint8_t root[WQ_ROOT_BYTES];
-    uint8_t table[WQ_SECTIONS_MAX * WQ_SECTION_BYTES];
+    uint8_t table[WQ_TABLE_BYTES];
     uint32_t section_n, cluster_n;
     struct wq_clusters sections[WQ_SECTIONS_MAX];
     uint32_t section;       /* that is being filled */
