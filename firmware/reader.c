@@ -155,7 +155,7 @@ static int make_app(struct wq_reader *reader)
         return complain_of_app(reader, st);
     reader->saved_change = wq_app_place(reader->app, &reader->place);
     if (reader->last.has_crashed)
-        wq_app_notice(reader->app, "توقّف القارئ فجأةً في المرة السابقة، وموضع قراءتك محفوظ");
+        wq_app_notice(reader->app, WQ_SAY_CRASHED);
     return WQ_EXIT_OK;
 }
 

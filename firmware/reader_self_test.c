@@ -50,8 +50,9 @@ static enum wq_status say(struct self_test *t, const char *text, int32_t y)
     struct wq_label label;
     int32_t margin = 4 * t->unit_px;
     size_t mark = wq_arena_mark(arena);
-    enum wq_status st = wq_label_make(arena, &t->reader->article_arena, t->reader->setup.fonts,
-                                      &style, wq_str(text), t->surface.w - 2 * margin, &label);
+    enum wq_status st =
+        wq_label_make(arena, &t->reader->article_arena, t->reader->setup.fonts, &style,
+                      wq_str(text), true, t->surface.w - 2 * margin, &label);
     if (st == WQ_OK)
         wq_paint_glyphs(&t->surface, t->reader->setup.fonts, label.glyphs, label.glyph_n,
                         t->surface.w - margin - label.width_px, y);

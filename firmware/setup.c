@@ -50,6 +50,8 @@ void wq_setup_options(struct wq_setup *s, struct wq_option options[WQ_SETUP_OPTI
          "even on the side where lines begin alone", 0, 0},
         {"hanging", 0, WQ_OPTION_FLAG, &s->typeset.hangs_punctuation, NULL,
          "full stops, commas and quotes at the ends of lines stand half in the margin", 0, 0},
+        {"language", 0, WQ_OPTION_TEXT, &s->language, "CODE",
+         "of the reader's own words: ar (default) or en", 0, 0},
     };
     memcpy(options, rows, sizeof rows);
 }
@@ -190,9 +192,26 @@ static int open_modes(struct wq_setup *setup)
     return WQ_EXIT_OK;
 }
 
+static int open_language(struct wq_setup *setup)
+{
+    setup->typeset.language = wq_language_find(setup->language ? setup->language : "ar");
+    if (setup->typeset.language)
+        return WQ_EXIT_OK;
+    char known[64] = "";
+    uint32_t n;
+    size_t len = 0;
+    const struct wq_language *const *languages = wq_languages(&n);
+    for (uint32_t i = 0; i < n && len < sizeof known; i++)
+        len += (size_t)snprintf(known + len, sizeof known - len, " %s", languages[i]->code);
+    return complain(setup, WQ_EXIT_USAGE, "unknown language `%s`; the languages are:%s",
+                    setup->language, known);
+}
+
 int wq_setup_open(struct wq_setup *setup, struct wq_arena *arena)
 {
     int code = open_device(setup);
+    if (code == WQ_EXIT_OK)
+        code = open_language(setup);
     if (code == WQ_EXIT_OK)
         code = open_modes(setup);
     if (code == WQ_EXIT_OK)

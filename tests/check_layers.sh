@@ -19,7 +19,7 @@ BEGIN {
     own("search", "search")
     own("archive", "archive")
     own("text", "font text")
-    own("layout", "layout phrase")
+    own("layout", "layout phrase language")
     own("paint", "paint")
     own("state", "state")
     own("ui", "ui")

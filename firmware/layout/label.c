@@ -20,10 +20,10 @@ static struct wq_str one_line(struct wq_str text, char buffer[LABEL_BYTES])
 }
 
 static enum wq_status shape(struct wq_arena *scratch, struct wq_fonts *fonts,
-                            const struct wq_style *style, struct wq_str text, int32_t measure_f26,
-                            struct wq_para **para)
+                            const struct wq_style *style, struct wq_str text, bool is_rtl,
+                            int32_t measure_f26, struct wq_para **para)
 {
-    enum wq_status st = wq_para_make(scratch, text, 0, (uint32_t)text.len, true, para);
+    enum wq_status st = wq_para_make(scratch, text, 0, (uint32_t)text.len, is_rtl, para);
     return st == WQ_OK ? wq_para_shape(fonts, scratch, style, measure_f26, *para) : st;
 }
 
@@ -103,15 +103,15 @@ static enum wq_status place(struct wq_arena *arena, struct wq_arena *scratch,
 /* Write an ellipsis into `buffer` after the first words of its `text` that leave room for one. A
  * word that is wider than all the room is divided; its last letter keeps the shape that joins. */
 static enum wq_status cut(struct wq_arena *scratch, struct wq_fonts *fonts,
-                          const struct wq_style *style, int32_t most_px, char buffer[LABEL_BYTES],
-                          struct wq_str *text)
+                          const struct wq_style *style, bool is_rtl, int32_t most_px,
+                          char buffer[LABEL_BYTES], struct wq_str *text)
 {
     struct wq_para *ellipsis, *para;
-    enum wq_status st = shape(scratch, fonts, style, wq_str(ELLIPSIS), 0, &ellipsis);
+    enum wq_status st = shape(scratch, fonts, style, wq_str(ELLIPSIS), is_rtl, 0, &ellipsis);
     if (st != WQ_OK)
         return st;
     int32_t ellipsis_f26 = para_width(ellipsis), room_f26 = most_px * 64 - ellipsis_f26;
-    st = shape(scratch, fonts, style, *text, room_f26 > 0 ? room_f26 : 1, &para);
+    st = shape(scratch, fonts, style, *text, is_rtl, room_f26 > 0 ? room_f26 : 1, &para);
     if (st != WQ_OK)
         return st;
     uint32_t n = fitting_words(para, ellipsis_f26, most_px * 64);
@@ -125,31 +125,32 @@ static enum wq_status cut(struct wq_arena *scratch, struct wq_fonts *fonts,
 }
 
 static enum wq_status make(struct wq_arena *arena, struct wq_arena *scratch, struct wq_fonts *fonts,
-                           const struct wq_style *style, struct wq_str text, int32_t most_px,
-                           struct wq_label *label)
+                           const struct wq_style *style, struct wq_str text, bool is_rtl,
+                           int32_t most_px, struct wq_label *label)
 {
     char buffer[LABEL_BYTES];
     text = one_line(text, buffer);
     struct wq_para *para;
-    enum wq_status st = shape(scratch, fonts, style, text, most_px * 64, &para);
+    enum wq_status st = shape(scratch, fonts, style, text, is_rtl, most_px * 64, &para);
     if (st == WQ_OK && para_width(para) > most_px * 64) {
-        st = cut(scratch, fonts, style, most_px, buffer, &text);
+        st = cut(scratch, fonts, style, is_rtl, most_px, buffer, &text);
         if (st == WQ_OK)
-            st = shape(scratch, fonts, style, text, 0, &para);
+            st = shape(scratch, fonts, style, text, is_rtl, 0, &para);
     }
     return st == WQ_OK ? place(arena, scratch, fonts, para, label) : st;
 }
 
 enum wq_status wq_label_make(struct wq_arena *arena, struct wq_arena *scratch,
                              struct wq_fonts *fonts, const struct wq_style *style,
-                             struct wq_str text, int32_t most_px, struct wq_label *label)
+                             struct wq_str text, bool is_rtl, int32_t most_px,
+                             struct wq_label *label)
 {
     if (text.len == 0) {
         *label = (struct wq_label){NULL, 0, 0};
         return WQ_OK;
     }
     size_t mark = wq_arena_mark(scratch);
-    enum wq_status st = make(arena, scratch, fonts, style, text, most_px, label);
+    enum wq_status st = make(arena, scratch, fonts, style, text, is_rtl, most_px, label);
     wq_arena_rewind(scratch, mark);
     return st;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 #include "warraq/phrase.h"
 
+#define LRI "\u2066"
 #define RLI "\u2067"
 #define FSI "\u2068"
 #define PDI "\u2069"
@@ -41,6 +42,10 @@ void wq_phrase_add_foreign(struct wq_phrase *phrase, struct wq_str text)
 
 void wq_phrase_add_number(struct wq_phrase *phrase, uint32_t n)
 {
+    const struct wq_language *language = phrase->language;
+    const char *divider = language->thousands;
+    /* Arabic-Indic digits are isolated right to left, as a percent sign beside them must stand */
+    const char *isolate = language->is_rtl ? RLI : LRI;
     char piece[64];
     size_t at = sizeof piece;
     const uint32_t first_divided = 10000;
@@ -48,58 +53,51 @@ void wq_phrase_add_number(struct wq_phrase *phrase, uint32_t n)
     uint32_t digits = 0;
     do {
         if (is_divided && digits > 0 && digits % 3 == 0) {
-            at -= 2;
-            memcpy(piece + at, "\u066C", 2);
+            at -= strlen(divider);
+            memcpy(piece + at, divider, strlen(divider));
         }
-        at -= 2;
-        wq_utf8_encode(0x660 + n % 10, piece + at);
+        char digit[4];
+        size_t len = wq_utf8_encode(language->zero + n % 10, digit);
+        at -= len;
+        memcpy(piece + at, digit, len);
         n /= 10;
         digits++;
     } while (n > 0);
     if (phrase->len + strlen(RLI PDI) + (sizeof piece - at) > sizeof phrase->text)
         return;
-    wq_phrase_add(phrase, RLI);
+    wq_phrase_add(phrase, isolate);
     add_bytes(phrase, piece + at, sizeof piece - at);
     wq_phrase_add(phrase, PDI);
 }
 
-/* The forms of a counted noun; those of 0, 1 and 2 say the number themselves. */
-struct counted {
-    const char *zero, *one, *two, *few, *many, *other;
-};
-
-static void add_counted(struct wq_phrase *phrase, uint32_t n, const struct counted *forms)
+/* Add `pattern` with `numbers` where it has {a}, {b}, the first of them also where it has {n}. */
+static void add_pattern(struct wq_phrase *phrase, const char *pattern, const uint32_t numbers[2])
 {
-    if (n < 3) {
-        wq_phrase_add(phrase, n == 0 ? forms->zero : n == 1 ? forms->one : forms->two);
-        return;
+    for (const char *open; (open = strchr(pattern, '{')) != NULL; pattern = open + 3) {
+        add_bytes(phrase, pattern, (size_t)(open - pattern));
+        wq_phrase_add_number(phrase, numbers[open[1] == 'b']);
     }
-    uint32_t r = n % 100;
-    wq_phrase_add_number(phrase, n);
-    wq_phrase_add(phrase, " ");
-    wq_phrase_add(phrase, r >= 3 && r <= 10 ? forms->few : r >= 11 ? forms->many : forms->other);
+    wq_phrase_add(phrase, pattern);
 }
 
-void wq_phrase_add_minutes(struct wq_phrase *phrase, uint32_t n)
+void wq_phrase_say_numbers(struct wq_phrase *phrase, enum wq_say what, uint32_t a, uint32_t b)
 {
-    static const struct counted minutes = {"أقل من دقيقة", "دقيقة واحدة", "دقيقتان",
-                                           "دقائق",        "دقيقة",       "دقيقة"};
-    add_counted(phrase, n, &minutes);
+    add_pattern(phrase, phrase->language->say[what], (const uint32_t[2]){a, b});
 }
 
-void wq_phrase_add_articles(struct wq_phrase *phrase, uint32_t n)
+void wq_phrase_say(struct wq_phrase *phrase, enum wq_say what)
 {
-    static const struct counted articles = {"لا مقالات", "مقال واحد", "مقالان",
-                                            "مقالات",    "مقالًا",     "مقال"};
-    add_counted(phrase, n, &articles);
+    wq_phrase_add(phrase, phrase->language->say[what]);
+}
+
+void wq_phrase_count(struct wq_phrase *phrase, enum wq_counted what, uint32_t n)
+{
+    const struct wq_language *language = phrase->language;
+    add_pattern(phrase, language->counted[what][language->plural(n)], (const uint32_t[2]){n});
 }
 
 void wq_phrase_add_date(struct wq_phrase *phrase, uint32_t date)
 {
-    static const char *const months[12] = {
-        "كانون الثاني/يناير", "شباط/فبراير",        "آذار/مارس",           "نيسان/أبريل",
-        "أيار/مايو",          "حزيران/يونيو",       "تموز/يوليو",          "آب/أغسطس",
-        "أيلول/سبتمبر",       "تشرين الأول/أكتوبر", "تشرين الثاني/نوفمبر", "كانون الأول/ديسمبر"};
     uint32_t year = date / 10000, month = date / 100 % 100, day = date % 100;
     bool has_month = month >= 1 && month <= 12;
     if (year == 0)
@@ -109,7 +107,7 @@ void wq_phrase_add_date(struct wq_phrase *phrase, uint32_t date)
         wq_phrase_add(phrase, " ");
     }
     if (has_month) {
-        wq_phrase_add(phrase, months[month - 1]);
+        wq_phrase_add(phrase, phrase->language->months[month - 1]);
         wq_phrase_add(phrase, " ");
     }
     wq_phrase_add_number(phrase, year);

@@ -20,8 +20,8 @@ static enum wq_status make_label(struct wq_arena *arena, struct wq_arena *scratc
                                  int32_t most_px, struct wq_label *label)
 {
     struct wq_style style = {WQ_VOICE_LABEL, false, spec->small_em_px};
-    return wq_label_make(arena, scratch, spec->fonts, &style, wq_phrase_str(phrase), most_px,
-                         label);
+    return wq_label_make(arena, scratch, spec->fonts, &style, wq_phrase_str(phrase),
+                         spec->language->is_rtl, most_px, label);
 }
 
 /* Baseline to baseline of the lines under the title. */
@@ -34,17 +34,17 @@ enum wq_status wq_front_make(struct wq_arena *arena, struct wq_arena *scratch,
                              const struct wq_page_spec *spec, const struct wq_meta *meta,
                              struct wq_front *front)
 {
-    struct wq_phrase who = {.len = 0}, when = {.len = 0};
+    struct wq_phrase who = {.language = spec->language}, when = who;
     if (meta->author.len)
         wq_phrase_add_foreign(&who, meta->author);
     if (meta->author.len && meta->source.len)
-        wq_phrase_add(&who, "، ");
+        wq_phrase_say(&who, WQ_SAY_COMMA);
     if (meta->source.len)
         wq_phrase_add_foreign(&who, meta->source);
     wq_phrase_add_date(&when, meta->date);
     if (when.len)
-        wq_phrase_add(&when, "، ");
-    wq_phrase_add_minutes(&when, wq_reading_minutes(meta->word_n));
+        wq_phrase_say(&when, WQ_SAY_COMMA);
+    wq_phrase_count(&when, WQ_COUNTED_MINUTES, wq_reading_minutes(meta->word_n));
 
     struct wq_front f = {.height_px = 0};
     enum wq_status st = make_label(arena, scratch, spec, &who, text_width(spec), &f.author_source);
@@ -63,9 +63,8 @@ static enum wq_status make_page_label(struct wq_arena *arena, struct wq_arena *s
                                       const struct wq_page_spec *spec, uint32_t number,
                                       struct wq_label *label)
 {
-    struct wq_phrase name = {.len = 0}, bare = {.len = 0};
-    wq_phrase_add(&name, "صفحة ");
-    wq_phrase_add_number(&name, number);
+    struct wq_phrase name = {.language = spec->language}, bare = name;
+    wq_phrase_say_numbers(&name, WQ_SAY_PAGE, number, 0);
     wq_phrase_add_number(&bare, number);
     enum wq_status st = make_label(arena, scratch, spec, &name, spec->screen_w_px * 2, label);
     if (st == WQ_OK && label->width_px > text_width(spec) / 2)
@@ -78,12 +77,12 @@ enum wq_status wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratc
                                  const struct wq_page *page, uint32_t number,
                                  struct wq_furniture *furniture)
 {
-    struct wq_phrase title = {.len = 0}, minutes = {.len = 0};
+    struct wq_phrase title = {.language = spec->language}, minutes = title;
     struct wq_furniture f = {.done_n = page->next_off, .all_n = (uint32_t)article->text.len};
     enum wq_status st = WQ_OK;
     if (!page->is_first)
         wq_phrase_add_foreign(&title, article->meta.title);
-    wq_phrase_add_minutes(&minutes, wq_reading_minutes(article->meta.word_n));
+    wq_phrase_count(&minutes, WQ_COUNTED_MINUTES, wq_reading_minutes(article->meta.word_n));
     if (!spec->is_tiny) {
         st = make_label(arena, scratch, spec, &title, text_width(spec) * 3 / 4, &f.title);
         if (st == WQ_OK)

@@ -190,9 +190,9 @@ static enum wq_status paint_lost(struct wq_surface *surface, struct wq_arena *sc
                                  enum wq_status why)
 {
     const size_t label_bytes = 16u << 10;
-    const char *text = why == WQ_OK          ? "الصورة ليست في الحزمة"
-                       : why == WQ_E_DAMAGED ? "الصورة متضرّرة في الحزمة"
-                                             : "تعذّرت قراءة الصورة";
+    enum wq_say what = why == WQ_OK          ? WQ_SAY_PICTURE_ABSENT
+                       : why == WQ_E_DAMAGED ? WQ_SAY_PICTURE_DAMAGED
+                                             : WQ_SAY_PICTURE_FAULT;
     const struct wq_style style = {WQ_VOICE_LABEL, false, spec->small_em_px};
     int32_t thick = spec->unit_px * 19 / 100 < 2 ? 2 : spec->unit_px * 19 / 100;
     int32_t room = rect.w - 4 * thick;
@@ -207,7 +207,8 @@ static enum wq_status paint_lost(struct wq_surface *surface, struct wq_arena *sc
         return WQ_E_NOMEM;
     wq_arena_init(&arena, memory, label_bytes);
     enum wq_status st =
-        wq_label_make(&arena, scratch, spec->fonts, &style, wq_str(text), room, &label);
+        wq_label_make(&arena, scratch, spec->fonts, &style, wq_str(spec->language->say[what]),
+                      spec->language->is_rtl, room, &label);
     if (st == WQ_OK)
         wq_paint_glyphs(surface, spec->fonts, label.glyphs, label.glyph_n,
                         rect.x + (rect.w - label.width_px) / 2,

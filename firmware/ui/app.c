@@ -160,10 +160,10 @@ enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
         return redraw(app, wq_phrase_str(&app->notice), list);
     case WQ_EVENT_SLEEP:
         app->is_asleep = true;
-        return redraw(app, wq_str("القارئ نائم، وزر التشغيل يوقظه"), list);
+        return redraw(app, wq_ui_say(app, WQ_SAY_ASLEEP), list);
     case WQ_EVENT_OFF:
         app->is_asleep = true;
-        return redraw(app, wq_str("القارئ مطفأ"), list);
+        return redraw(app, wq_ui_say(app, WQ_SAY_OFF), list);
     case WQ_EVENT_COVER:
     case WQ_EVENT_CHARGE:
     case WQ_EVENT_TURN:

@@ -159,7 +159,7 @@ static void clear_cut_lines(struct wq_app *app, const struct wq_page *page)
 static enum wq_status paint_stepper(struct wq_app *app, bool is_larger)
 {
     struct wq_rect r = stepper_rect(app, is_larger);
-    wq_paint_frame(&app->surface, r, 3);
+    wq_ui_frame(app, r, 3);
     return wq_ui_label(app, wq_ui_bar_style(app), wq_str(is_larger ? "+" : "–"), r.x, r.w,
                        r.y + r.h * 66 / 100, AT_MIDDLE);
 }
@@ -172,7 +172,7 @@ static enum wq_status paint_menu(struct wq_app *app, const struct wq_page *page)
     clear_cut_lines(app, page);
     wq_paint_rect(&app->surface, menu, 255);
     wq_paint_rect(&app->surface, (struct wq_rect){0, menu.y, menu.w, 4}, 0);
-    struct wq_phrase size = {.len = 0};
+    struct wq_phrase size = wq_ui_phrase(app);
     wq_phrase_add_number(&size, (uint32_t)app->spec.em_px);
     int32_t between = larger.x + larger.w;
     enum wq_status st = paint_stepper(app, true);
@@ -184,11 +184,11 @@ static enum wq_status paint_menu(struct wq_app *app, const struct wq_page *page)
     int32_t back_w = wq_ui_units(app, 110), back_x = app->surface.w - margin - back_w;
     int32_t name_w = wq_ui_units(app, 130), name_x = smaller.x + smaller.w;
     if (st == WQ_OK && name_x + name_w <= back_x)
-        st = wq_ui_label(app, wq_ui_small_style(app), wq_str("حجم الخط"), name_x, name_w, baseline,
-                         AT_MIDDLE);
+        st = wq_ui_label(app, wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_TEXT_SIZE), name_x,
+                         name_w, baseline, AT_MIDDLE);
     if (st == WQ_OK)
-        st = wq_ui_label(app, wq_ui_button_style(app), wq_str("→ رجوع"), back_x, back_w, baseline,
-                         AT_RIGHT);
+        st = wq_ui_label(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_BACK), back_x, back_w,
+                         baseline, AT_START);
     return st;
 }
 
@@ -197,23 +197,22 @@ static enum wq_status paint_fault(struct wq_app *app)
 {
     int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
     int32_t y = app->surface.h / 4, pitch = wq_ui_units(app, 42);
-    struct wq_phrase code = {.len = 0};
-    wq_phrase_add(&code, "رمز الخطأ ");
-    wq_phrase_add_number(&code, (uint32_t)app->reading.fault);
+    struct wq_phrase code = wq_ui_phrase(app);
+    wq_phrase_say_numbers(&code, WQ_SAY_FAULT_CODE, (uint32_t)app->reading.fault, 0);
     const struct {
         struct wq_style style;
         struct wq_str text;
     } lines[] = {
-        {wq_ui_bar_style(app), wq_str("⚠ تعذّرت قراءة هذا المقال")},
-        {wq_ui_small_style(app), wq_str("هذا الجزء من الحزمة متضرّر.")},
-        {wq_ui_small_style(app), wq_str("ما عداه سليم، وموضع قراءتك محفوظ.")},
-        {wq_ui_small_style(app), wq_str("لإصلاحه انسخ الحزمة من جديد من الحاسوب.")},
-        {wq_ui_button_style(app), wq_str("→ رجوع")},
+        {wq_ui_bar_style(app), wq_ui_say(app, WQ_SAY_FAULT)},
+        {wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_FAULT_WHAT)},
+        {wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_FAULT_SAFE)},
+        {wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_FAULT_STEP)},
+        {wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_BACK)},
         {wq_ui_small_style(app), wq_phrase_str(&code)},
     };
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++, y += pitch) {
-        enum wq_status st = wq_ui_label(app, lines[i].style, lines[i].text, margin, w, y, AT_RIGHT);
+        enum wq_status st = wq_ui_label(app, lines[i].style, lines[i].text, margin, w, y, AT_START);
         if (st != WQ_OK)
             return st;
     }
@@ -383,6 +382,7 @@ static enum wq_status tap_menu(struct wq_app *app, int32_t x, int32_t y,
     struct wq_rect menu = menu_rect(app);
     if (!is_inside(menu, x, y))
         return set_menu(app, false, list);
+    x = wq_ui_mirror(app, x);
     struct wq_rect larger = stepper_rect(app, true), smaller = stepper_rect(app, false);
     /* the gap around a stepper belongs to it */
     if (x < larger.x + larger.w + wq_ui_units(app, 11))
@@ -413,12 +413,14 @@ static enum wq_status menu_key(struct wq_app *app, enum wq_key key, struct wq_re
     switch (key) {
     case WQ_KEY_NEXT:
     case WQ_KEY_UP:
-    case WQ_KEY_LEFT:
         return resize(app, true, list);
     case WQ_KEY_PREV:
     case WQ_KEY_DOWN:
-    case WQ_KEY_RIGHT:
         return resize(app, false, list);
+    case WQ_KEY_LEFT:
+        return resize(app, wq_ui_is_rtl(app), list);
+    case WQ_KEY_RIGHT:
+        return resize(app, !wq_ui_is_rtl(app), list);
     case WQ_KEY_HOME:
         return leave(app, list);
     case WQ_KEY_OK:

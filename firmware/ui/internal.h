@@ -61,7 +61,19 @@ struct wq_app {
 
 /* ---- draw.c ---- */
 
-enum side { AT_RIGHT, AT_LEFT, AT_MIDDLE };
+/* Screens are laid out right to left; a language that runs the other way mirrors them, here alone:
+ * x below is that of a right-to-left screen, and AT_START is its right. */
+enum side { AT_START, AT_END, AT_MIDDLE };
+
+/* The other way between a right-to-left screen and the one that is shown. */
+int32_t wq_ui_mirror(const struct wq_app *app, int32_t x);
+bool wq_ui_is_rtl(const struct wq_app *app);
+
+/* A phrase in the language of the appliance, empty. */
+struct wq_phrase wq_ui_phrase(const struct wq_app *app);
+struct wq_str wq_ui_say(const struct wq_app *app, enum wq_say what);
+
+void wq_ui_frame(struct wq_app *app, struct wq_rect rect, int32_t thick_px);
 
 /* `tenths` of a unit in px. */
 int32_t wq_ui_units(const struct wq_app *app, int32_t tenths);

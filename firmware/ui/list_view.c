@@ -69,11 +69,9 @@ static struct wq_rect focus_rect(const struct wq_app *app, uint32_t row)
 static void say_page(const struct wq_app *app, struct wq_phrase *phrase)
 {
     uint32_t row_n = app->list.row_n, all = (article_n(app) + row_n - 1) / row_n;
-    if (app->surface.w >= wq_ui_units(app, 500))
-        wq_phrase_add(phrase, "صفحة ");
-    wq_phrase_add_number(phrase, app->list.first / row_n + 1);
-    wq_phrase_add(phrase, " من ");
-    wq_phrase_add_number(phrase, all ? all : 1);
+    bool has_room = app->surface.w >= wq_ui_units(app, 500);
+    wq_phrase_say_numbers(phrase, has_room ? WQ_SAY_PAGE_OF : WQ_SAY_NUMBER_OF,
+                          app->list.first / row_n + 1, all ? all : 1);
 }
 
 /* The low bar of a device without touch also holds what the pager has elsewhere. */
@@ -81,25 +79,25 @@ static enum wq_status paint_bar(struct wq_app *app)
 {
     bool is_low = !app->config.device->has_touch;
     int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
-    struct wq_phrase name = {.len = 0}, count = {.len = 0};
+    struct wq_phrase name = wq_ui_phrase(app), count = name;
     wq_phrase_add_foreign(&name, wq_str(app->config.archive_name));
     if (wq_archive_info(app->config.archive)->bundle_n > 1)
-        wq_phrase_add(&count, "حتى "); /* older editions are counted too */
-    wq_phrase_add_articles(&count, article_n(app));
+        wq_phrase_say(&count, WQ_SAY_AT_MOST); /* older editions are counted too */
+    wq_phrase_count(&count, WQ_COUNTED_ARTICLES, article_n(app));
     if (is_low) {
-        wq_phrase_add(&count, "، ");
+        wq_phrase_say(&count, WQ_SAY_COMMA);
         say_page(app, &count);
     }
     enum wq_status st = wq_ui_label(app, wq_ui_bar_style(app), wq_phrase_str(&name),
                                     is_low ? margin + w / 2 : margin, is_low ? w / 2 : w,
-                                    wq_ui_units(app, is_low ? 30 : 37), AT_RIGHT);
+                                    wq_ui_units(app, is_low ? 30 : 37), AT_START);
     if (st != WQ_OK)
         return st;
     if (is_low)
         return wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&count), margin, w / 2,
-                           wq_ui_units(app, 30), AT_LEFT);
+                           wq_ui_units(app, 30), AT_END);
     return wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&count), margin, w,
-                       wq_ui_units(app, 65), AT_RIGHT);
+                       wq_ui_units(app, 65), AT_START);
 }
 
 /* Date, source and minutes, each only when stated. */
@@ -107,19 +105,19 @@ static void say_meta(struct wq_phrase *phrase, const struct wq_meta *meta)
 {
     wq_phrase_add_date(phrase, meta->date);
     if (phrase->len)
-        wq_phrase_add(phrase, "، ");
+        wq_phrase_say(phrase, WQ_SAY_COMMA);
     if (meta->source.len) {
         wq_phrase_add_foreign(phrase, meta->source);
-        wq_phrase_add(phrase, "، ");
+        wq_phrase_say(phrase, WQ_SAY_COMMA);
     }
-    wq_phrase_add_minutes(phrase, wq_reading_minutes(meta->word_n));
+    wq_phrase_count(phrase, WQ_COUNTED_MINUTES, wq_reading_minutes(meta->word_n));
 }
 
 static enum wq_status paint_row(struct wq_app *app, uint32_t row)
 {
     struct wq_rect r = row_rect(app, row);
     int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
-    struct wq_phrase title = {.len = 0}, about = {.len = 0};
+    struct wq_phrase title = wq_ui_phrase(app), about = title, facts = title;
     struct wq_style style = wq_ui_row_style(app);
     struct wq_meta meta;
     enum wq_status st =
@@ -127,23 +125,19 @@ static enum wq_status paint_row(struct wq_app *app, uint32_t row)
     if (st == WQ_OK) {
         wq_phrase_add_foreign(&title, meta.title);
         if (meta.part_n > 1) {
-            wq_phrase_add(&about, "الجزء ");
-            wq_phrase_add_number(&about, meta.part);
-            wq_phrase_add(&about, " من ");
-            wq_phrase_add_number(&about, meta.part_n);
-            wq_phrase_add(&about, "، ");
+            wq_phrase_say_numbers(&about, WQ_SAY_PART_OF, meta.part, meta.part_n);
+            wq_phrase_say(&about, WQ_SAY_COMMA);
         }
-        struct wq_phrase facts = {.len = 0};
         say_meta(&facts, &meta);
         wq_phrase_add_foreign(&about, wq_phrase_str(&facts));
     } else {
         style = wq_ui_button_style(app); /* our words, not the archive's */
-        wq_phrase_add(&title, "⚠ متضرّر لا يُقرأ");
+        wq_phrase_say(&title, WQ_SAY_ROW_DAMAGED);
     }
-    st = wq_ui_label(app, style, wq_phrase_str(&title), margin, w, r.y + r.h * 45 / 100, AT_RIGHT);
+    st = wq_ui_label(app, style, wq_phrase_str(&title), margin, w, r.y + r.h * 45 / 100, AT_START);
     if (st == WQ_OK && about.len)
         st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&about), margin, w,
-                         r.y + r.h * 80 / 100, AT_RIGHT);
+                         r.y + r.h * 80 / 100, AT_START);
     return st;
 }
 
@@ -167,27 +161,27 @@ static bool has_next(const struct wq_app *app)
     return app->list.first + app->list.row_n < article_n(app);
 }
 
-/* What the keys do, where there are only keys. Filled signs: at 1 bit an arrow loses its shaft. */
+/* What the keys do, where there are only keys. */
 static enum wq_status paint_legend(struct wq_app *app, int32_t baseline)
 {
     int32_t margin = wq_ui_units(app, 40);
-    return wq_ui_label(app, wq_ui_small_style(app), wq_str("▲ السابق     ▼ التالي     ● افتح"),
-                       margin, app->surface.w - 2 * margin, baseline, AT_RIGHT);
+    return wq_ui_label(app, wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_KEYS), margin,
+                       app->surface.w - 2 * margin, baseline, AT_START);
 }
 
 static enum wq_status paint_pager(struct wq_app *app, int32_t baseline)
 {
     int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
-    struct wq_phrase page = {.len = 0};
+    struct wq_phrase page = wq_ui_phrase(app);
     say_page(app, &page);
     enum wq_status st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&page), margin, w,
                                     baseline, AT_MIDDLE);
     if (st == WQ_OK && app->list.first > 0)
-        st = wq_ui_label(app, wq_ui_button_style(app), wq_str("→ السابقة"), margin, w, baseline,
-                         AT_RIGHT);
+        st = wq_ui_label(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_PREVIOUS), margin, w,
+                         baseline, AT_START);
     if (st == WQ_OK && has_next(app))
-        st = wq_ui_label(app, wq_ui_button_style(app), wq_str("التالية ←"), margin, w, baseline,
-                         AT_LEFT);
+        st = wq_ui_label(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_NEXT), margin, w,
+                         baseline, AT_END);
     return st;
 }
 
@@ -293,10 +287,10 @@ static enum wq_status tap(struct wq_app *app, const struct wq_event *event,
                           struct wq_refresh_list *list)
 {
     if (event->y >= app->surface.h - app->list.bottom_px) {
-        int32_t reach = wq_ui_units(app, 200);
-        if (event->x < reach)
+        int32_t reach = wq_ui_units(app, 200), x = wq_ui_mirror(app, event->x);
+        if (x < reach)
             return turn(app, true, list);
-        return event->x >= app->surface.w - reach ? turn(app, false, list) : WQ_OK;
+        return x >= app->surface.w - reach ? turn(app, false, list) : WQ_OK;
     }
     if (event->y < app->list.top_px)
         return WQ_OK;
@@ -326,9 +320,9 @@ static enum wq_status handle_key(struct wq_app *app, enum wq_key key, struct wq_
     case WQ_KEY_UP:
         return move_focus(app, false, list);
     case WQ_KEY_LEFT:
-        return turn(app, true, list);
+        return turn(app, wq_ui_is_rtl(app), list);
     case WQ_KEY_RIGHT:
-        return turn(app, false, list);
+        return turn(app, !wq_ui_is_rtl(app), list);
     case WQ_KEY_OK:
         return open_row(app, app->list.focus == NO_FOCUS ? 0 : app->list.focus, list);
     default:
@@ -346,7 +340,7 @@ enum wq_status wq_list_handle(struct wq_app *app, const struct wq_event *event,
         return handle_key(app, event->key, list);
     case WQ_EVENT_SWIPE:
         if (event->swipe == WQ_SWIPE_RIGHT || event->swipe == WQ_SWIPE_LEFT)
-            return turn(app, event->swipe == WQ_SWIPE_RIGHT, list);
+            return turn(app, (event->swipe == WQ_SWIPE_RIGHT) == wq_ui_is_rtl(app), list);
         return WQ_OK;
     default:
         return WQ_OK;

@@ -16,14 +16,14 @@ enum wq_status wq_notice_paint(struct wq_app *app, struct wq_str text)
     wq_paint_rect(&app->surface, (struct wq_rect){0, y, app->surface.w, rule < 2 ? 2 : rule}, 0);
     enum wq_status st =
         wq_ui_label(app, wq_ui_small_style(app), text, margin, app->surface.w - 2 * margin,
-                    y + wq_ui_units(app, BASELINE_TENTHS), AT_RIGHT);
+                    y + wq_ui_units(app, BASELINE_TENTHS), AT_START);
     wq_arena_rewind(&app->labels, mark);
     return st;
 }
 
-void wq_app_notice(struct wq_app *app, const char *text)
+void wq_app_notice(struct wq_app *app, enum wq_say what)
 {
-    struct wq_phrase notice = {.len = 0};
-    wq_phrase_add(&notice, text);
+    struct wq_phrase notice = wq_ui_phrase(app);
+    wq_phrase_say(&notice, what);
     app->notice = notice;
 }

@@ -4,6 +4,7 @@
 /* Article to lines and pages. Pure: no I/O, no clock, no malloc. */
 #include "warraq/article.h"
 #include "warraq/device.h"
+#include "warraq/language.h"
 #include "warraq/surface.h"
 #include "warraq/text.h"
 
@@ -22,6 +23,7 @@ struct wq_typeset {
     bool is_ragged; /* lines keep their natural spaces */
     bool hangs_punctuation; /* full stops, commas and quotes at a line's ends stand half in the
                              * margin */
+    const struct wq_language *language; /* of the appliance; NULL: Arabic */
 };
 
 /* The measures that pages of one look share. */
@@ -37,6 +39,7 @@ struct wq_page_spec {
     enum wq_kashida_mode kashida;
     enum wq_digits digits;
     bool hides_tashkeel, is_ragged, hangs_punctuation;
+    const struct wq_language *language; /* of header, footer and the lines under the title */
     int32_t gap_px; /* between paragraphs */
     int32_t levels; /* greys of the panel: 2, 4 or 16 */
 };
@@ -226,12 +229,12 @@ struct wq_label {
     int32_t width_px;
 };
 
-/* Set `text` on one line in `arena`, right to left unless it has only left-to-right letters; what
- * is wider than `most_px` is cut after a word and ends in "…". Line ends within count as spaces.
- * `scratch` is left as it was and may not be `arena`. WQ_E_NOMEM; WQ_E_FONT. */
+/* Set `text` on one line in `arena`, in the direction that is asked for unless all its letters are
+ * of the other; what is wider than `most_px` is cut after a word and ends in "…". Line ends within
+ * count as spaces. `scratch` is left as it was and may not be `arena`. WQ_E_NOMEM; WQ_E_FONT. */
 WQ_MUST_CHECK enum wq_status wq_label_make(struct wq_arena *arena, struct wq_arena *scratch,
                                            struct wq_fonts *fonts, const struct wq_style *style,
-                                           struct wq_str text, int32_t most_px,
+                                           struct wq_str text, bool is_rtl, int32_t most_px,
                                            struct wq_label *label);
 
 /* Fill para->breaks, all WQ_BREAK_NONE, by UAX #14 (Unicode 15.0; numbers as in its section 8.2,

@@ -47,9 +47,9 @@ WQ_MUST_CHECK enum wq_status wq_app_make(struct wq_arena *arena, const struct wq
 WQ_MUST_CHECK enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
                                            struct wq_refresh_list *list);
 
-/* Show `text`, a line of ours, over the foot of the screen, from the next WQ_EVENT_REDRAW until the
+/* Show `what`, a line of ours, over the foot of the screen, from the next WQ_EVENT_REDRAW until the
  * next event of a person, which does nothing else. */
-void wq_app_notice(struct wq_app *app, const char *text);
+void wq_app_notice(struct wq_app *app, enum wq_say what);
 
 /* Whether WQ_EVENT_IDLE would do work that makes the next page turn quick: send it when no other
  * event is waiting. */

@@ -30,7 +30,8 @@ refused 2 "give a bundle and an article" -o none.png 2
 run 2 "$warraq" render samples.wrq -o none.png
 has err "give a bundle and an article"
 
-test_that "a device and a font are among those known"
+test_that "a device, a font and a language are among those known"
+refused 2 "unknown language \`xx\`; the languages are: ar en" -o none.png --language xx
 refused 2 "unknown device \`kobo\`" -o none.png --device kobo
 has err "kobo-clara, kobo-touch"
 refused 2 "unknown device" -o none.png --device 600x800@167/8

@@ -256,12 +256,13 @@ static void test_label_is_cut_after_a_word_with_an_ellipsis(void **state)
     struct wq_style style = {WQ_VOICE_LABEL, false, 28};
     struct wq_str words = wq_str("كلمة وكلمة وكلمة\nوكلمة وكلمة");
     assert_int_equal(
-        wq_label_make(&desk.page, &desk.scratch, desk.fonts, &style, words, 2000, &whole), WQ_OK);
+        wq_label_make(&desk.page, &desk.scratch, desk.fonts, &style, words, true, 2000, &whole),
+        WQ_OK);
     assert_true(whole.width_px > 100);
     for (int32_t most_px = 0; most_px <= whole.width_px; most_px++) {
-        assert_int_equal(
-            wq_label_make(&desk.page, &desk.scratch, desk.fonts, &style, words, most_px, &cut),
-            WQ_OK);
+        assert_int_equal(wq_label_make(&desk.page, &desk.scratch, desk.fonts, &style, words, true,
+                                       most_px, &cut),
+                         WQ_OK);
         /* the ellipsis alone stays where not even it has room */
         assert_true(cut.width_px <= most_px || most_px < 40);
         assert_true(cut.glyph_n <= whole.glyph_n);
@@ -270,7 +271,8 @@ static void test_label_is_cut_after_a_word_with_an_ellipsis(void **state)
     }
     assert_int_equal(cut.width_px, whole.width_px);
     assert_int_equal(
-        wq_label_make(&desk.page, &desk.scratch, desk.fonts, &style, wq_str(""), 100, &cut), WQ_OK);
+        wq_label_make(&desk.page, &desk.scratch, desk.fonts, &style, wq_str(""), true, 100, &cut),
+        WQ_OK);
     assert_int_equal(cut.width_px, 0);
     desk_close(&desk);
 }
@@ -282,10 +284,10 @@ static void assert_cut_like(struct desk *desk, const char *title, int32_t most_p
     struct wq_style style = {WQ_VOICE_LABEL, false, 28};
     struct wq_label cut, wanted;
     assert_int_equal(wq_label_make(&desk->page, &desk->scratch, desk->fonts, &style, wq_str(title),
-                                   most_px, &cut),
+                                   true, most_px, &cut),
                      WQ_OK);
     assert_int_equal(wq_label_make(&desk->page, &desk->scratch, desk->fonts, &style,
-                                   wq_str(wanted_text), 4000, &wanted),
+                                   wq_str(wanted_text), true, 4000, &wanted),
                      WQ_OK);
     assert_int_equal(cut.glyph_n, wanted.glyph_n);
     for (uint32_t i = 0; i < cut.glyph_n; i++) {
@@ -317,7 +319,7 @@ static void test_label_of_one_long_word_shows_what_fits_with_joins_kept(void **s
     for (int32_t most_px = 100; most_px <= 900; most_px += 7) {
         wq_arena_rewind(&desk.page, 0);
         assert_int_equal(wq_label_make(&desk.page, &desk.scratch, desk.fonts, &style,
-                                       (struct wq_str){text + 11, 800}, most_px, &label),
+                                       (struct wq_str){text + 11, 800}, true, most_px, &label),
                          WQ_OK);
         assert_in_range(label.width_px, most_px * 3 / 4, most_px);
         /* from the left: the ellipsis, a joiner without ink, letters that join on both sides */
@@ -341,7 +343,7 @@ static void test_label_of_anything_stays_within_its_room(void **state)
         fill_text(units[i], 100000);
         wq_arena_rewind(&desk.page, 0);
         assert_int_equal(wq_label_make(&desk.page, &desk.scratch, desk.fonts, &style,
-                                       (struct wq_str){text + 11, 99000}, 400, &label),
+                                       (struct wq_str){text + 11, 99000}, true, 400, &label),
                          WQ_OK);
         assert_in_range(label.width_px, 0, 400);
         assert_int_equal(desk.scratch.used, 0);

@@ -9,11 +9,12 @@
 #include <string.h>
 #include "warraq/phrase.h"
 
+#define LRI "\u2066"
 #define RLI "\u2067"
 #define FSI "\u2068"
 #define PDI "\u2069"
 
-static struct wq_phrase phrase;
+static struct wq_phrase phrase = {.language = &wq_language_ar};
 
 static void assert_phrase(const char *expected)
 {
@@ -67,9 +68,9 @@ static void test_counted_things_take_the_six_plural_forms(void **state)
         {1000, RLI "١٠٠٠" PDI " دقيقة", RLI "١٠٠٠" PDI " مقال"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        wq_phrase_add_minutes(&phrase, rows[i].n);
+        wq_phrase_count(&phrase, WQ_COUNTED_MINUTES, rows[i].n);
         assert_phrase(rows[i].minutes);
-        wq_phrase_add_articles(&phrase, rows[i].n);
+        wq_phrase_count(&phrase, WQ_COUNTED_ARTICLES, rows[i].n);
         assert_phrase(rows[i].articles);
     }
 }
@@ -118,6 +119,7 @@ static void test_phrase_never_overflows_and_keeps_whole_pieces(void **state)
                 uint8_t guard[16];
             } p;
             memset(&p, 'x', sizeof p);
+            p.phrase.language = &wq_language_ar;
             p.phrase.len = filled;
             if (what == 0)
                 wq_phrase_add(&p.phrase, "كانون الثاني/يناير ");
@@ -126,7 +128,7 @@ static void test_phrase_never_overflows_and_keeps_whole_pieces(void **state)
             else if (what == 2)
                 wq_phrase_add_number(&p.phrase, UINT32_MAX);
             else if (what == 3)
-                wq_phrase_add_minutes(&p.phrase, 103);
+                wq_phrase_count(&p.phrase, WQ_COUNTED_MINUTES, 103);
             else
                 wq_phrase_add_date(&p.phrase, 20190114);
             assert_true(p.phrase.len >= filled && p.phrase.len <= WQ_PHRASE_BYTES);
@@ -143,6 +145,72 @@ static void test_phrase_never_overflows_and_keeps_whole_pieces(void **state)
             assert_int_equal(open_n, close_n);
         }
     }
+}
+
+static void test_english_has_its_own_numbers_plurals_and_dates(void **state)
+{
+    (void)state;
+    struct wq_phrase english = {.language = &wq_language_en};
+    wq_phrase_count(&english, WQ_COUNTED_ARTICLES, 0);
+    wq_phrase_say(&english, WQ_SAY_COMMA);
+    wq_phrase_count(&english, WQ_COUNTED_ARTICLES, 1);
+    wq_phrase_say(&english, WQ_SAY_COMMA);
+    wq_phrase_count(&english, WQ_COUNTED_ARTICLES, 12345);
+    wq_phrase_say(&english, WQ_SAY_COMMA);
+    wq_phrase_add_date(&english, 20190114);
+    phrase = english;
+    assert_phrase("no articles, 1 article, " LRI "12,345" PDI " articles, " LRI "14" PDI
+                  " January " LRI "2019" PDI);
+    phrase = (struct wq_phrase){.language = &wq_language_ar};
+}
+
+static void test_numbers_stand_where_the_language_has_them(void **state)
+{
+    (void)state;
+    wq_phrase_say_numbers(&phrase, WQ_SAY_PAGE_OF, 3, 20);
+    assert_phrase("صفحة " RLI "٣" PDI " من " RLI "٢٠" PDI);
+    struct wq_phrase english = {.language = &wq_language_en};
+    wq_phrase_say_numbers(&english, WQ_SAY_PAGE_OF, 3, 20);
+    assert_memory_equal(english.text, "page " LRI "3" PDI " of " LRI "20" PDI, english.len);
+}
+
+/* Of {a}, {b} and {n} alone: any other key would be shown as a number. */
+static void assert_keys(const char *text, const char *allowed)
+{
+    assert_true(wq_utf8_valid(wq_str(text)));
+    for (const char *at = text; (at = strchr(at, '{')) != NULL; at += 3) {
+        assert_non_null(strchr(allowed, at[1]));
+        assert_int_equal(at[2], '}');
+    }
+}
+
+static void test_every_language_says_and_counts_everything(void **state)
+{
+    (void)state;
+    uint32_t language_n;
+    const struct wq_language *const *languages = wq_languages(&language_n);
+    assert_true(language_n >= 2);
+    for (uint32_t l = 0; l < language_n; l++) {
+        const struct wq_language *language = languages[l];
+        assert_ptr_equal(wq_language_find(language->code), language);
+        for (int i = 0; i < WQ_SAY_N; i++) {
+            assert_non_null(language->say[i]);
+            assert_keys(language->say[i], "ab");
+            /* the same numbers in every language */
+            assert_int_equal(strstr(language->say[i], "{a}") != NULL,
+                             strstr(wq_language_ar.say[i], "{a}") != NULL);
+            assert_int_equal(strstr(language->say[i], "{b}") != NULL,
+                             strstr(wq_language_ar.say[i], "{b}") != NULL);
+        }
+        for (int i = 0; i < 12; i++)
+            assert_non_null(language->months[i]);
+        for (int what = 0; what < WQ_COUNTED_N; what++)
+            for (uint32_t n = 0; n <= 1000; n++) {
+                assert_non_null(language->counted[what][language->plural(n)]);
+                assert_keys(language->counted[what][language->plural(n)], "n");
+            }
+    }
+    assert_null(wq_language_find("xx"));
 }
 
 static void test_reading_time_is_rounded(void **state)
@@ -164,6 +232,9 @@ int main(void)
         cmocka_unit_test(test_dates_leave_out_what_is_unknown_or_impossible),
         cmocka_unit_test(test_foreign_words_are_isolated),
         cmocka_unit_test(test_phrase_never_overflows_and_keeps_whole_pieces),
+        cmocka_unit_test(test_english_has_its_own_numbers_plurals_and_dates),
+        cmocka_unit_test(test_numbers_stand_where_the_language_has_them),
+        cmocka_unit_test(test_every_language_says_and_counts_everything),
         cmocka_unit_test(test_reading_time_is_rounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

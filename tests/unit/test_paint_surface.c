@@ -77,7 +77,7 @@ static void ink_open(struct ink_case *c, const char *device)
     struct wq_style style = {WQ_VOICE_TEXT, false, 42};
     struct wq_label label;
     assert_int_equal(wq_label_make(&c->desk.page, &c->desk.scratch, c->desk.fonts, &style,
-                                   wq_str("س"), 1000, &label),
+                                   wq_str("س"), true, 1000, &label),
                      WQ_OK);
     c->glyph = label.glyphs[0];
     c->bitmap = wq_fonts_bitmap(c->desk.fonts, c->glyph.face, c->glyph.gid);

@@ -69,6 +69,36 @@ static void test_pager_lies_left_for_next_and_right_for_previous(void **state)
     reader_close(&r);
 }
 
+/* All of the screen is mirrored; articles keep their own direction. */
+static void test_english_runs_from_the_left(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, CLARA, NULL);
+    uint8_t *arabic = snapshot(&r);
+    r.app->spec.language = r.app->config.typeset.language = &wq_language_en;
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+    assert_false(is_shown(&r, arabic));
+    int32_t y = r.device.h_px - 30, w = r.device.w_px;
+    tap(&r, w - 60, y);
+    assert_list(&r, ROW_N);
+    tap(&r, 60, y);
+    assert_list(&r, 0);
+    swipe(&r, WQ_SWIPE_LEFT);
+    assert_list(&r, ROW_N);
+    press(&r, WQ_KEY_LEFT);
+    assert_list(&r, 0);
+    press(&r, WQ_KEY_RIGHT);
+    assert_list(&r, ROW_N);
+    tap_row(&r, 0);
+    assert_page(&r, ROW_N, 0);
+    tap(&r, w / 2, r.device.h_px / 2); /* the panel: "Back" now stands at the left */
+    tap(&r, 100, r.device.h_px - 40);
+    assert_list(&r, ROW_N);
+    free(arabic);
+    reader_close(&r);
+}
+
 static void test_first_key_shows_the_focus_and_a_touch_hides_it(void **state)
 {
     (void)state;
@@ -272,6 +302,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pages_follow_each_other_to_both_ends),
         cmocka_unit_test(test_pager_lies_left_for_next_and_right_for_previous),
+        cmocka_unit_test(test_english_runs_from_the_left),
         cmocka_unit_test(test_first_key_shows_the_focus_and_a_touch_hides_it),
         cmocka_unit_test(test_focus_goes_over_the_edge_to_the_next_page_and_back),
         cmocka_unit_test(test_focus_stays_on_a_row_when_the_last_page_is_shorter),

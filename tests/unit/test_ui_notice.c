@@ -30,7 +30,7 @@ static void test_notice_stands_until_the_first_key(void **state)
     struct reader r;
     reader_open(&r, bytes, len, "kobo-clara", NULL);
     uint8_t *plain = snapshot(&r);
-    wq_app_notice(r.app, "توقّف القارئ فجأةً في المرة السابقة");
+    wq_app_notice(r.app, WQ_SAY_CRASHED);
     send(&r, WQ_EVENT_REDRAW);
     assert_false(is_shown(&r, plain));
     send(&r, WQ_EVENT_IDLE);
