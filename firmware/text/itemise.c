@@ -219,7 +219,9 @@ static bool clings(const struct casting *c, uint32_t i)
 {
     uint8_t main = c->fonts->chains[c->chain].face[SLOT_MAIN];
     uint32_t cp = c->para->cps[i];
-    uint8_t before = i > c->first ? c->items->faces[i - 1] : main;
+    /* not white space: what follows it is the same in every word that is written alike */
+    bool is_first = i == c->first || wq_cp_is_white(c->para->cps[i - 1]);
+    uint8_t before = is_first ? main : c->items->faces[i - 1];
     bool is_white = wq_cp_is_white(cp);
     if (!is_white && !wq_cp_is_ignorable(cp) &&
         !(wq_cp_is_mark(cp) && wq_fonts_has(c->fonts, before, cp)))
@@ -237,7 +239,8 @@ static enum wq_status cast(const struct casting *c, uint32_t i, uint32_t *end)
     *end = i + 1;
     /* a short way for what Arabic pages are made of */
     bool is_letter = cp >= 0x620 && cp <= 0x64A;
-    uint32_t emoji_end = is_letter ? i : wq_emoji_end(c->para->cps, i, c->b);
+    bool is_emoji_base = !is_letter && !wq_cp_is_white(cp);
+    uint32_t emoji_end = is_emoji_base ? wq_emoji_end(c->para->cps, i, c->b) : i;
     if (emoji_end > i) {
         *end = emoji_end;
         return cast_emoji(c, i, emoji_end);

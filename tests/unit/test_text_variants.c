@@ -64,6 +64,24 @@ static void test_marks_and_lam_alef_are_not_parted(void **state)
     case_close(&tc);
 }
 
+/* Words are kept by their letters: one must not depend on what stands before its white space. */
+static void test_what_follows_white_space_has_the_face_of_the_text(void **state)
+{
+    (void)state;
+    static struct glyphs glyphs;
+    struct type_case tc;
+    case_open(&tc, "noto-naskh");
+    /* a joiner after a bold space */
+    struct wq_para *para = shape_varied(&tc, "كتب \u200Dت", 0, 7, WQ_VARIANT_STRONG);
+    assert_string_equal(face_of(&tc, para, 2), "noto-naskh-bold.ttf");
+    assert_string_equal(face_of(&tc, para, 3), "noto-naskh-medium.ttf");
+    /* an em space with a selector is no emoji, whose face the selector would have */
+    para = case_shape(&tc, "كتب\u2003\uFE0F", 0);
+    glyphs_logical(para, &glyphs);
+    assert_string_equal(face_of(&tc, para, glyphs.n - 1), "noto-naskh-medium.ttf");
+    case_close(&tc);
+}
+
 static void test_a_raised_mark_is_small_and_stands_high(void **state)
 {
     (void)state;
@@ -116,6 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_letters_join_across_a_change_of_weight),
         cmocka_unit_test(test_marks_and_lam_alef_are_not_parted),
+        cmocka_unit_test(test_what_follows_white_space_has_the_face_of_the_text),
         cmocka_unit_test(test_a_raised_mark_is_small_and_stands_high),
         cmocka_unit_test(test_a_varied_word_is_not_taken_for_the_plain_one),
         cmocka_unit_test(test_preformatted_letters_have_one_width_and_arabic_falls_back),
