@@ -212,4 +212,5 @@ const struct wq_controller wq_it8951 = {
     .wait = wait,
     .sleep = stand_by,
     .off = off,
+    .lie_down = off, /* it takes no command before it is ready */
 };

@@ -6,8 +6,8 @@
 #include "log.h"
 #include "panel.h"
 
-/* 10 MHz: what the makers allow UC and SSD controllers; IT8951 takes 12 and more for pixels, but 1
- * for commands when its own clock has just started. */
+/* 10 MHz: what the makers allow UC and SSD controllers; IT8951 takes 24, the makers' programs use
+ * 12. */
 #define HAT(low, speed)                                                                      \
     {                                                                                        \
         .bus = "/dev/spidev0.0", .pins = {.reset = 17, .data = 25, .busy = 24, .power = 18}, \
@@ -44,15 +44,18 @@ static const struct wq_panel_model models[] = {
     {.device = "waveshare-7.8",
      .controller = &wq_it8951,
      .spi = HAT(true, 12000000),
-     .align_px = 8},
+     .align_px = 8,
+     .lut = "M841_TFA2812"},
     {.device = "waveshare-9.7",
      .controller = &wq_it8951,
      .spi = HAT(true, 12000000),
-     .align_px = 8},
+     .align_px = 8,
+     .lut = "M841"},
     {.device = "waveshare-10.3",
      .controller = &wq_it8951,
      .spi = HAT(true, 12000000),
      .align_px = 8,
+     .lut = "M841_TFA5210", /* of the size of the 7.8" panel, but mirrored */
      .mirrors_x = true},
 };
 
@@ -143,7 +146,7 @@ static enum wq_status failed(struct wq_panel *panel, const char *doing)
 {
     const int keep = errno;
     wq_log_add(panel->spi.sys->log, "%s: %s failed, errno %d", panel->model->device, doing, keep);
-    panel->is_known = panel->is_awake = panel->is_drawing = false;
+    panel->is_known = panel->is_shown = panel->is_awake = panel->is_drawing = false;
     errno = keep;
     return WQ_E_IO;
 }
@@ -172,6 +175,7 @@ static enum wq_status wake(void *self)
         if (st == WQ_OK)
             st = wq_spi_reset(&panel->spi, controller->reset_low_ms, controller->reset_after_ms);
     }
+    panel->has_voltage |= st == WQ_OK; /* none before a controller is told */
     if (st == WQ_OK)
         st = controller->start(panel);
     if (st != WQ_OK)
@@ -189,7 +193,28 @@ static enum wq_status put_to_sleep(void *self)
     if (st == WQ_OK && panel->model->controller->sleep(panel) != WQ_OK)
         st = failed(panel, "going to sleep");
     panel->is_awake = false;
+    panel->has_voltage = st != WQ_OK;
     return st;
+}
+
+/* The process is about to end, perhaps in the middle of a message: a reset ends that, and the
+ * voltage with it. The log is not asked, because it may be what failed. */
+static void restore(void *self)
+{
+    struct wq_panel *panel = self;
+    const struct wq_controller *controller = panel->model->controller;
+    const struct wq_sys *sys = panel->spi.sys;
+    struct wq_sys quiet = *sys;
+    quiet.log = NULL;
+    panel->spi.sys = &quiet;
+    if (panel->has_voltage &&
+        wq_spi_reset(&panel->spi, controller->reset_low_ms, controller->reset_after_ms) == WQ_OK)
+        panel->has_voltage = controller->lie_down(panel) != WQ_OK;
+    /* where there is a wire for it, this alone would do */
+    if (wq_spi_power(&panel->spi, false) == WQ_OK && panel->spi.power_bit)
+        panel->has_voltage = false;
+    panel->spi.sys = sys;
+    panel->is_known = panel->is_shown = panel->is_awake = panel->is_drawing = false;
 }
 
 /* ---- the table ---- */
@@ -226,6 +251,7 @@ static enum wq_status present(void *self, const struct wq_surface *surface, stru
         return failed(panel, "drawing");
     panel->is_drawing = true;
     remember(panel, on_panel);
+    panel->is_shown |= rect.w == surface->w && rect.h == surface->h;
     return WQ_OK;
 }
 
@@ -245,6 +271,8 @@ static void close_panel(void *self)
     enum wq_status st = put_to_sleep(panel);
     if (st == WQ_OK && panel->is_known && panel->model->controller->off)
         st = panel->model->controller->off(panel);
+    if (st != WQ_OK)
+        restore(panel);
     if (wq_spi_power(&panel->spi, false) != WQ_OK || st != WQ_OK)
         wq_log_add(panel->spi.sys->log, "%s: not switched off in order", panel->model->device);
     wq_spi_close(&panel->spi);
@@ -261,6 +289,7 @@ static const struct wq_display_ops ops = {
     .sleep = put_to_sleep,
     .wake = wake,
     .rotate = rotate,
+    .restore = restore,
     .close = close_panel,
 };
 

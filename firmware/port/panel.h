@@ -21,6 +21,8 @@ struct wq_controller {
     enum wq_status (*wait)(struct wq_panel *panel);  /* until nothing is being drawn */
     enum wq_status (*sleep)(struct wq_panel *panel); /* between pages: no voltage at the panel */
     enum wq_status (*off)(struct wq_panel *panel);   /* at the end, from sleep; NULL: sleep is it */
+    /* After a reset, whatever went before: to the deepest sleep. Safe in a signal's handler. */
+    enum wq_status (*lie_down)(struct wq_panel *panel);
 };
 
 struct wq_panel_model {
@@ -40,10 +42,12 @@ struct wq_panel {
     int32_t w_px, h_px;       /* of the panel as it is wired */
     uint8_t *wanted, *shown;  /* grey, w_px x h_px, in the panel's own orientation */
     uint8_t *packed;          /* room for one plane or picture as the controller takes it */
-    bool is_known; /* it has been reset and no fault was seen since */
+    bool is_known;    /* it has been reset and no fault was seen since */
+    bool is_shown;    /* `shown` stands on the glass: one picture was drawn whole */
     bool is_awake;
+    bool has_voltage; /* or may have: since it was begun to be woken, until it slept */
     bool is_drawing;
-    int mode;        /* the controller's own; -1: to be set anew */
+    int mode;         /* the controller's own; -1: to be set anew */
 };
 
 extern const struct wq_controller wq_uc8179, wq_ssd168x, wq_it8951;

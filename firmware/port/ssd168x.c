@@ -10,6 +10,7 @@ enum command {
     DATA_ENTRY = 0x11,
     SOFT_RESET = 0x12,
     SENSOR = 0x18,
+    TEMPERATURE = 0x1A,
     UPDATE = 0x20,
     UPDATE_CONTROL_1 = 0x21,
     UPDATE_CONTROL_2 = 0x22,
@@ -23,7 +24,11 @@ enum command {
 };
 
 #define START_MS 1000u
+#define FAST_MS 1000u
 #define WAVE_FULL 0xF7 /* all of the sequence with the full waveform of its own memory */
+#define LOAD_FAST \
+    0x91 /* the waveform for the temperature that was written, which is a quicker one */
+#define WAVE_FAST 0xC7 /* the sequence with the waveform that was loaded */
 #define WAVE_PART 0xFF /* the same with the one that does not flash */
 #define BORDER_FULL 0x05
 #define BORDER_PART 0x80
@@ -82,17 +87,37 @@ static enum wq_status send_plane(struct wq_panel *panel, enum command command, c
     return st == WQ_OK ? send(panel, command, panel->packed, n) : st;
 }
 
+static enum wq_status load_fast(struct wq_panel *panel)
+{
+    static const uint8_t hundred_degrees[] = {0x64, 0x00};
+    enum wq_status st = send(panel, TEMPERATURE, hundred_degrees, sizeof hundred_degrees);
+    if (st == WQ_OK)
+        st = send_byte(panel, UPDATE_CONTROL_2, LOAD_FAST);
+    if (st == WQ_OK)
+        st = send(panel, UPDATE, NULL, 0);
+    return st == WQ_OK ? wq_spi_wait_idle(&panel->spi, FAST_MS) : st;
+}
+
+static int wave_of(const struct wq_panel *panel, enum wq_intent intent)
+{
+    if (intent == WQ_INTENT_IMAGE || (intent == WQ_INTENT_CLEAN && !panel->is_shown))
+        return WAVE_FULL;
+    return intent == WQ_INTENT_CLEAN ? WAVE_FAST : WAVE_PART;
+}
+
 static enum wq_status draw(struct wq_panel *panel, struct wq_rect rect, enum wq_intent intent)
 {
-    const bool is_full = intent == WQ_INTENT_CLEAN || intent == WQ_INTENT_IMAGE;
+    const int wave = wave_of(panel, intent);
     (void)rect;
-    enum wq_status st = send_byte(panel, BORDER, is_full ? BORDER_FULL : BORDER_PART);
+    enum wq_status st = wave == WAVE_FAST ? load_fast(panel) : WQ_OK;
+    if (st == WQ_OK)
+        st = send_byte(panel, BORDER, wave == WAVE_PART ? BORDER_PART : BORDER_FULL);
     if (st == WQ_OK)
         st = send_plane(panel, OLD_PLANE, panel->shown);
     if (st == WQ_OK)
         st = send_plane(panel, NEW_PLANE, panel->wanted);
     if (st == WQ_OK)
-        st = send_byte(panel, UPDATE_CONTROL_2, is_full ? WAVE_FULL : WAVE_PART);
+        st = send_byte(panel, UPDATE_CONTROL_2, wave);
     return st == WQ_OK ? send(panel, UPDATE, NULL, 0) : st;
 }
 
@@ -106,6 +131,12 @@ static enum wq_status go_to_sleep(struct wq_panel *panel)
     return send_byte(panel, DEEP_SLEEP, 0x01);
 }
 
+static enum wq_status lie_down(struct wq_panel *panel)
+{
+    enum wq_status st = wq_spi_wait_idle(&panel->spi, START_MS);
+    return st == WQ_OK ? go_to_sleep(panel) : st;
+}
+
 const struct wq_controller wq_ssd168x = {
     .reset_low_ms = 2,
     .reset_after_ms = 20,
@@ -116,4 +147,5 @@ const struct wq_controller wq_ssd168x = {
     .draw = draw,
     .wait = wait,
     .sleep = go_to_sleep,
+    .lie_down = lie_down,
 };

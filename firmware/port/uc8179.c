@@ -3,7 +3,7 @@
  * sleep. Commands: UC8179 data sheet, "Command table". */
 #include "panel.h"
 
-enum mode { MODE_FULL, MODE_GREY, MODE_PART };
+enum mode { MODE_FULL, MODE_FAST, MODE_GREY, MODE_PART };
 
 enum command {
     PANEL_SETTING = 0x00,
@@ -75,19 +75,16 @@ static enum wq_status start(struct wq_panel *panel)
     return st;
 }
 
-/* The full waveform follows the temperature sensor, which only a reset gives back. */
+/* The full waveform follows the temperature sensor, which only a reset gives back; the others are
+ * named by temperatures that no room has. */
 static enum wq_status set_mode(struct wq_panel *panel, enum mode mode)
 {
-    static const struct step grey[] = {
+    static const uint8_t temperatures[] = {
+        [MODE_FAST] = 0x5A, [MODE_GREY] = 0x5F, [MODE_PART] = 0x6E};
+    static const struct step part = {BORDER_AND_POLARITY, 2, {0xA9, 0x07}};
+    static const struct step flash[] = {
         {BORDER_AND_POLARITY, 2, {0x10, 0x07}},
         {BOOSTER_START, 4, {0x27, 0x27, 0x18, 0x17}},
-        {CASCADE, 1, {0x02}},
-        {FORCED_TEMPERATURE, 1, {0x5F}},
-    };
-    static const struct step part[] = {
-        {CASCADE, 1, {0x02}},
-        {FORCED_TEMPERATURE, 1, {0x6E}},
-        {BORDER_AND_POLARITY, 2, {0xA9, 0x07}},
     };
     if (panel->mode == (int)mode)
         return WQ_OK;
@@ -97,8 +94,13 @@ static enum wq_status set_mode(struct wq_panel *panel, enum mode mode)
                           panel->model->controller->reset_after_ms);
         return st == WQ_OK ? start(panel) : st;
     }
-    st = mode == MODE_GREY ? send_steps(panel, grey, sizeof grey / sizeof grey[0])
-                           : send_steps(panel, part, sizeof part / sizeof part[0]);
+    const struct step waveform[] = {
+        {CASCADE, 1, {0x02}},
+        {FORCED_TEMPERATURE, 1, {temperatures[mode]}},
+    };
+    st = mode == MODE_PART ? send_steps(panel, &part, 1) : send_steps(panel, flash, 2);
+    if (st == WQ_OK)
+        st = send_steps(panel, waveform, 2);
     if (st == WQ_OK)
         panel->mode = (int)mode;
     return st;
@@ -124,9 +126,9 @@ static struct wq_rect whole(const struct wq_panel *panel)
 }
 
 /* All of the panel with a flash: the old plane counts white as 1, the new one as 0. */
-static enum wq_status draw_full(struct wq_panel *panel)
+static enum wq_status draw_flash(struct wq_panel *panel, enum mode mode)
 {
-    enum wq_status st = set_mode(panel, MODE_FULL);
+    enum wq_status st = set_mode(panel, mode);
     if (st == WQ_OK)
         st = send_plane(panel, OLD_PLANE, panel->shown, whole(panel), false);
     if (st == WQ_OK)
@@ -193,9 +195,9 @@ static enum wq_status draw(struct wq_panel *panel, struct wq_rect rect, enum wq_
     const bool is_quick = intent == WQ_INTENT_HIGHLIGHT || intent == WQ_INTENT_TYPING;
     if (panel->device->levels > 2 && !is_quick)
         return draw_grey(panel);
-    if (intent == WQ_INTENT_CLEAN || intent == WQ_INTENT_IMAGE)
-        return draw_full(panel);
-    return draw_part(panel, rect);
+    if (intent == WQ_INTENT_IMAGE || (intent == WQ_INTENT_CLEAN && !panel->is_shown))
+        return draw_flash(panel, MODE_FULL);
+    return intent == WQ_INTENT_CLEAN ? draw_flash(panel, MODE_FAST) : draw_part(panel, rect);
 }
 
 static enum wq_status wait(struct wq_panel *panel)
@@ -217,6 +219,13 @@ static enum wq_status go_to_sleep(struct wq_panel *panel)
     return st == WQ_OK ? send(panel, DEEP_SLEEP, check, sizeof check) : st;
 }
 
+static enum wq_status lie_down(struct wq_panel *panel)
+{
+    static const uint8_t check[] = {0xA5};
+    enum wq_status st = wq_spi_wait_idle(&panel->spi, POWER_MS);
+    return st == WQ_OK ? send(panel, DEEP_SLEEP, check, sizeof check) : st;
+}
+
 const struct wq_controller wq_uc8179 = {
     .reset_low_ms = 2,
     .reset_after_ms = 20,
@@ -227,4 +236,5 @@ const struct wq_controller wq_uc8179 = {
     .draw = draw,
     .wait = wait,
     .sleep = go_to_sleep,
+    .lie_down = lie_down,
 };
