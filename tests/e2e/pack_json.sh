@@ -80,14 +80,15 @@ has out '"source_id":"42"'
 has out '"source_id":"9223372036854775807"'
 equal "$(grep -c '"source_id"' out)" 2
 
-test_that "lone surrogates, invalid bytes and NUL in strings"
+test_that "lone surrogates, invalid bytes and NUL in strings are repaired and counted"
 printf '{"title":"a\\ud800b","text":"\\\\ud800 \\uDE00 \\ud83d\\ude00 \\u0000 \377"}\n' >odd.jsonl
 run 0 "$warraq" pack odd.jsonl --json -o odd.wrq
 has out '"kind":"lone-surrogates","count":2,"line":1'
 has out '"kind":"invalid-bytes","count":1,"line":1'
+has out '"kind":"control","count":1,"line":1'
 run 0 "$warraq" cat odd.wrq 1
 r='\357\277\275'
-printf "a${r}b\n\\\\ud800 ${r} \360\237\230\200 \000 ${r}" >want
+printf "a${r}b\n\\\\ud800 ${r} \360\237\230\200  ${r}" >want
 same out want
 
 test_that "line ends between JSON lines may be CR LF, and the last one may be missing"

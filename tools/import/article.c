@@ -2,7 +2,7 @@
 /* Text to articles: the title, the blocks, and parts when the text is over the limits. */
 #include <stdlib.h>
 #include <string.h>
-#include "import.h"
+#include "clean.h"
 #include "warraq/format.h"
 
 #define NEAR_LINE 65536u /* a part ends at a line end if there is one in its last 64 KB, */
@@ -176,10 +176,74 @@ static enum wq_status send_parts(struct wq_sink *sink, struct wq_article *articl
     return st;
 }
 
+/* ---- characters ---- */
+
+/* Turn back all lines of `text` that were decoded twice. */
+static enum wq_status undo_lines(struct wq_sink *sink, struct wq_str text, enum wq_charset charset,
+                                 uint32_t line, struct wq_buffer *out)
+{
+    enum wq_status st = WQ_OK;
+    while (text.len > 0 && st == WQ_OK) {
+        const char *end = memchr(text.ptr, '\n', text.len);
+        const size_t len = end ? (size_t)(end - text.ptr) : text.len;
+        bool is_undone;
+        st = wq_garbled_undo(slice(text, 0, len), charset, out, &is_undone);
+        if (st == WQ_OK && end)
+            st = wq_buffer_add(out, "\n", 1);
+        wq_sink_count(sink, WQ_NOTE_GARBLED, st == WQ_OK && is_undone, line);
+        text = slice(text, len + (end != NULL), text.len);
+    }
+    return st;
+}
+
+/* `*text` with the characters that text keeps; it may lie in `cleaned` then. */
+static enum wq_status clean_text(struct wq_sink *sink, uint32_t line, struct wq_cleaned *cleaned,
+                                 struct wq_str *text)
+{
+    struct wq_buffer undone = {0};
+    const enum wq_charset garbled = wq_garbled_tell(*text);
+    enum wq_status st = WQ_OK;
+    if (garbled == WQ_CHARSET_UNKNOWN && wq_is_clean(*text))
+        return WQ_OK;
+    if (garbled != WQ_CHARSET_UNKNOWN)
+        st = undo_lines(sink, *text, garbled, line, &undone);
+    if (st == WQ_OK)
+        st =
+            wq_clean(undone.len > 0 ? (struct wq_str){(const char *)undone.ptr, undone.len} : *text,
+                     line, sink, cleaned);
+    wq_buffer_free(&undone);
+    if (st == WQ_OK)
+        *text = (struct wq_str){(const char *)cleaned->text.ptr, cleaned->text.len};
+    return st;
+}
+
+/* The same for what is known beside the text, but the id that the source gave: whoever asks for it
+ * gives every byte. Cleaned strings lie in `cleaned`. */
+static enum wq_status clean_meta(struct wq_sink *sink, uint32_t line,
+                                 struct wq_cleaned cleaned[WQ_META_STRINGS], struct wq_meta *meta)
+{
+    struct wq_str *strings[WQ_META_STRINGS];
+    enum wq_status st = WQ_OK;
+    wq_meta_strings(meta, strings);
+    for (int i = 0; i < WQ_META_STRINGS && st == WQ_OK; i++) {
+        if (strings[i] == &meta->title || strings[i] == &meta->source_id)
+            continue;
+        st = clean_text(sink, line, &cleaned[i], strings[i]);
+        strings[i]->len = wq_cut_length(*strings[i], WQ_FIELD_MAX);
+    }
+    return st;
+}
+
+static void free_meta(struct wq_cleaned cleaned[WQ_META_STRINGS])
+{
+    for (int i = 0; i < WQ_META_STRINGS; i++)
+        wq_cleaned_free(&cleaned[i]);
+}
+
 /* ---- the sink ---- */
 
-enum wq_status wq_sink_article(struct wq_sink *sink, const struct wq_meta *meta, struct wq_str text,
-                               uint32_t line)
+static enum wq_status send_text(struct wq_sink *sink, const struct wq_meta *meta,
+                                struct wq_str text, uint32_t line)
 {
     char room[WQ_TITLE_MAX];
     struct wq_str title = find_title(text);
@@ -202,10 +266,26 @@ enum wq_status wq_sink_article(struct wq_sink *sink, const struct wq_meta *meta,
     return st == WQ_OK ? send_parts(sink, &article, text) : st;
 }
 
+enum wq_status wq_sink_article(struct wq_sink *sink, const struct wq_meta *meta, struct wq_str text,
+                               uint32_t line)
+{
+    struct wq_cleaned cleaned = {0}, cleaned_meta[WQ_META_STRINGS] = {0};
+    struct wq_meta own = *meta;
+    enum wq_status st = clean_text(sink, line, &cleaned, &text);
+    if (st == WQ_OK)
+        st = clean_meta(sink, line, cleaned_meta, &own);
+    if (st == WQ_OK)
+        st = send_text(sink, &own, text, line);
+    wq_cleaned_free(&cleaned);
+    free_meta(cleaned_meta);
+    return st;
+}
+
 enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article,
                              const struct wq_buffer *strips)
 {
     char room[WQ_TITLE_MAX];
+    struct wq_cleaned cleaned[WQ_META_STRINGS] = {0};
     const struct wq_block *title = article->blocks;
     article->meta.title =
         shorten(slice(article->text, title->off, (size_t)title->off + title->len), room);
@@ -217,11 +297,14 @@ enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article,
             count_words(slice(article->text, block->off, (size_t)block->off + block->len));
     }
     const size_t before = sink->frames.len;
-    enum wq_status st = wq_buffer_add(&sink->frames, strips->ptr, strips->len);
+    enum wq_status st = clean_meta(sink, 0, cleaned, &article->meta);
+    if (st == WQ_OK)
+        st = wq_buffer_add(&sink->frames, strips->ptr, strips->len);
     if (st == WQ_OK)
         st = wq_article_send(&sink->frames, article);
     if (st != WQ_OK)
         sink->frames.len = before;
+    free_meta(cleaned);
     sink->article_n += st == WQ_OK;
     return st == WQ_OK ? wq_sink_pass(sink) : st;
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "build.h"
-#include "import.h"
+#include "clean.h"
 #include "warraq/bundle.h"
 #include "warraq/format.h"
 
@@ -199,12 +199,36 @@ static void clip_spans(struct wq_builder *builder, uint32_t lead, uint32_t len)
     builder->spans.len = kept_n * sizeof *spans;
 }
 
+/* The characters that text keeps; spans go with them. */
+static enum wq_status clean_block(struct wq_builder *builder)
+{
+    struct wq_cleaned cleaned = {0};
+    struct wq_span *spans = spans_of(builder);
+    const uint32_t start = builder->block.off;
+    const struct wq_str text = {(const char *)builder->text.ptr + start, builder->text.len - start};
+    if (wq_is_clean(text))
+        return WQ_OK;
+    enum wq_status st = wq_clean(text, builder->line, builder->sink, &cleaned);
+    builder->text.len = st == WQ_OK ? start : builder->text.len;
+    if (st == WQ_OK)
+        st = wq_buffer_add(&builder->text, cleaned.text.ptr, cleaned.text.len);
+    for (size_t i = builder->first_span; i < span_n(builder) && st == WQ_OK; i++) {
+        const uint32_t end = spans[i].off + spans[i].len;
+        spans[i].off = start + wq_cleaned_off(&cleaned, spans[i].off - start);
+        spans[i].len = start + wq_cleaned_off(&cleaned, end - start) - spans[i].off;
+    }
+    wq_cleaned_free(&cleaned);
+    return st;
+}
+
 enum wq_status wq_builder_close(struct wq_builder *builder)
 {
     static const struct wq_marks none;
     if (!builder->is_open)
         return WQ_OK;
     enum wq_status st = mark(builder, &none);
+    if (st == WQ_OK)
+        st = clean_block(builder);
     if (st != WQ_OK)
         return st;
     builder->is_open = false;

@@ -4,9 +4,9 @@
 /* An article put together block by block, by any importer: one text, and the blocks and spans in
  * it. What stands between blocks (markers of items, tabs between cells, blank lines) is written
  * here; docs/json.md tells it. */
+#include "import.h"
 #include "picture.h"
 #include "warraq/article.h"
-#include "write.h"
 
 #define WQ_SPAN_KINDS (WQ_SPAN_NOTE + 1)
 
@@ -17,8 +17,10 @@ struct wq_marks {
     uint32_t note;      /* the number of the note that the run marks, 1 to 65535; 0: none */
 };
 
-/* All zero to start. */
+/* All zero to start but `sink`. */
 struct wq_builder {
+    struct wq_sink *sink; /* where changes of characters are counted (clean.h) */
+    uint32_t line;        /* of the article in the input, for these counts; 0: unknown */
     struct wq_buffer text, blocks, spans, images;
     struct wq_buffer strips; /* frames with the rows of the images */
     bool is_open;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Bytes of an unknown text file to valid UTF-8 with LF line ends; every change is counted. */
+#include <stdio.h>
 #include <string.h>
 #include "import.h"
 
-#define LONGEST 4 /* bytes of the longest character, in UTF-8 and in UTF-16 */
+#define STRETCH 4096u /* bytes that are looked at as one */
+#define LONGEST 4     /* bytes of the longest character, in UTF-8 and in UTF-16 */
 
 /* Append a character, turning CR LF and CR into LF. */
 static enum wq_status put(struct wq_decoder *decoder, uint32_t cp, struct wq_buffer *out)
@@ -31,24 +33,35 @@ static void count_repair(const struct wq_decoder *decoder, uint32_t *n, uint32_t
         *line = decoder->line + 1;
 }
 
-/* Bytes at the front of `text` that need no look at all: ASCII but CR and LF. */
-static size_t plain_length(struct wq_str text)
+static uint32_t count_lines(struct wq_str text)
 {
-    size_t n = 0;
-    while (n < text.len && (unsigned char)text.ptr[n] < 0x80 && text.ptr[n] != '\r' &&
-           text.ptr[n] != '\n')
+    uint32_t n = 0;
+    for (const char *p = text.ptr; (p = memchr(p, '\n', (size_t)(text.ptr + text.len - p))); p++)
         n++;
     return n;
+}
+
+/* The longest start of `text`, at most STRETCH bytes, that is UTF-8 without CR: taken as it is. */
+static size_t plain_length(struct wq_str text)
+{
+    struct wq_str start = {text.ptr, text.len < STRETCH ? text.len : STRETCH};
+    const char *cr = memchr(start.ptr, '\r', start.len);
+    if (cr)
+        start.len = (size_t)(cr - start.ptr);
+    for (int cut = 0; cut < LONGEST && start.len > 0; cut++, start.len--)
+        if (wq_utf8_valid(start))
+            return start.len;
+    return 0;
 }
 
 static enum wq_status decode_utf8(struct wq_decoder *decoder, struct wq_str text, size_t *used,
                                   struct wq_buffer *out)
 {
     uint32_t cp;
-    size_t plain = plain_length(text);
-    if (plain > 0) {
-        decoder->after_cr = false;
+    size_t plain = text.len >= LONGEST ? plain_length(text) : 0;
+    if (plain > 0 && !decoder->after_cr) {
         *used = plain;
+        decoder->line += count_lines((struct wq_str){text.ptr, plain});
         return wq_buffer_add(out, text.ptr, plain);
     }
     *used = wq_utf8_decode(text, &cp);
@@ -57,10 +70,20 @@ static enum wq_status decode_utf8(struct wq_decoder *decoder, struct wq_str text
     return put(decoder, cp, out);
 }
 
+static enum wq_status decode_byte(struct wq_decoder *decoder, uint8_t byte, struct wq_buffer *out)
+{
+    uint32_t cp = byte < 0x80 ? byte : wq_charset_char(decoder->guess.charset, byte);
+    if (cp == 0 && byte != 0) {
+        cp = WQ_REPLACEMENT;
+        count_repair(decoder, &decoder->repairs.invalid_n, &decoder->repairs.invalid_line);
+    }
+    return put(decoder, cp, out);
+}
+
 static uint32_t unit_at(const struct wq_decoder *decoder, const uint8_t *p)
 {
-    return decoder->encoding == WQ_ENCODING_UTF16LE ? (uint32_t)(p[0] | p[1] << 8)
-                                                    : (uint32_t)(p[0] << 8 | p[1]);
+    return decoder->guess.charset == WQ_CHARSET_UTF16LE ? (uint32_t)(p[0] | p[1] << 8)
+                                                        : (uint32_t)(p[0] << 8 | p[1]);
 }
 
 static enum wq_status decode_utf16(struct wq_decoder *decoder, struct wq_bytes bytes, size_t *used,
@@ -86,21 +109,24 @@ static enum wq_status decode_utf16(struct wq_decoder *decoder, struct wq_bytes b
     return put(decoder, cp, out);
 }
 
-/* Tell the encoding from a byte order mark; the bytes the mark takes are returned. */
-static size_t find_encoding(struct wq_decoder *decoder, struct wq_bytes raw)
+static enum wq_status decode_next(struct wq_decoder *decoder, struct wq_bytes rest, size_t *used,
+                                  struct wq_buffer *out)
 {
-    decoder->encoding = WQ_ENCODING_UTF8;
-    if (raw.len >= 3 && memcmp(raw.ptr, "\xEF\xBB\xBF", 3) == 0) {
-        decoder->repairs.had_bom = true;
-        return 3;
+    switch (decoder->guess.charset) {
+    case WQ_CHARSET_UTF16LE:
+    case WQ_CHARSET_UTF16BE:
+        return decode_utf16(decoder, rest, used, out);
+    case WQ_CHARSET_UTF8:
+        return decode_utf8(decoder, (struct wq_str){(const char *)rest.ptr, rest.len}, used, out);
+    default:
+        *used = 1;
+        return decode_byte(decoder, *rest.ptr, out);
     }
-    if (raw.len >= 2 &&
-        (memcmp(raw.ptr, "\xFF\xFE", 2) == 0 || memcmp(raw.ptr, "\xFE\xFF", 2) == 0)) {
-        decoder->encoding = raw.ptr[0] == 0xFF ? WQ_ENCODING_UTF16LE : WQ_ENCODING_UTF16BE;
-        decoder->repairs.was_utf16 = true;
-        return 2;
-    }
-    return 0;
+}
+
+void wq_decoder_begin(struct wq_decoder *decoder, struct wq_bytes sample, enum wq_charset declared)
+{
+    decoder->guess = wq_charset_tell(sample, declared);
 }
 
 enum wq_status wq_decoder_feed(struct wq_decoder *decoder, struct wq_bytes bytes, bool at_end,
@@ -110,15 +136,13 @@ enum wq_status wq_decoder_feed(struct wq_decoder *decoder, struct wq_bytes bytes
     size_t keep = at_end ? 0 : LONGEST - 1; /* a character may be cut at the end */
     size_t off = 0;
     enum wq_status st = bytes.len > 0 ? wq_buffer_add(raw, bytes.ptr, bytes.len) : WQ_OK;
-    if (st == WQ_OK && decoder->encoding == WQ_ENCODING_UNKNOWN && raw->len > keep)
-        off = find_encoding(decoder, (struct wq_bytes){raw->ptr, raw->len});
-    while (st == WQ_OK && raw->len - off > keep) {
-        struct wq_bytes rest = {raw->ptr + off, raw->len - off};
+    if (st == WQ_OK && !decoder->has_begun && raw->len > keep) {
+        decoder->has_begun = true;
+        off = decoder->guess.mark_len;
+    }
+    while (st == WQ_OK && off + keep < raw->len) {
         size_t used = 0;
-        st = decoder->encoding == WQ_ENCODING_UTF8
-                 ? decode_utf8(decoder, (struct wq_str){(const char *)rest.ptr, rest.len}, &used,
-                               out)
-                 : decode_utf16(decoder, rest, &used, out);
+        st = decode_next(decoder, (struct wq_bytes){raw->ptr + off, raw->len - off}, &used, out);
         off += used;
     }
     if (off > 0)
@@ -127,18 +151,40 @@ enum wq_status wq_decoder_feed(struct wq_decoder *decoder, struct wq_bytes bytes
     return st;
 }
 
+enum wq_status wq_decoder_tell(const struct wq_decoder *decoder, struct wq_sink *sink)
+{
+    static const char *const whys[] = {
+        [WQ_CHARSET_BY_MARK] = "by its byte order mark",
+        [WQ_CHARSET_AS_DECLARED] = "as it says, and its bytes agree",
+        [WQ_CHARSET_BY_BYTES] = "by its bytes",
+    };
+    const struct wq_repairs *repairs = &decoder->repairs;
+    const struct wq_charset_guess *guess = &decoder->guess;
+    char detail[80];
+    wq_sink_count(sink, WQ_NOTE_BOM, guess->charset == WQ_CHARSET_UTF8 && guess->mark_len > 0, 0);
+    wq_sink_count(sink, WQ_NOTE_INVALID_BYTES, repairs->invalid_n, repairs->invalid_line);
+    wq_sink_count(sink, WQ_NOTE_LONE_SURROGATES, repairs->surrogate_n, repairs->surrogate_line);
+    wq_sink_count(sink, WQ_NOTE_CRLF, repairs->crlf_n, 0);
+    wq_sink_count(sink, WQ_NOTE_CR, repairs->cr_n, 0);
+    if (guess->charset == WQ_CHARSET_UTF8)
+        return WQ_OK;
+    snprintf(detail, sizeof detail, "%s, %s", wq_charset_name(guess->charset), whys[guess->why]);
+    return wq_sink_note(sink, WQ_NOTE_CHARSET, 0, 1, detail);
+}
+
 void wq_decoder_finish(struct wq_decoder *decoder)
 {
     wq_buffer_free(&decoder->raw);
 }
 
-void wq_decoder_tell(const struct wq_decoder *decoder, struct wq_sink *sink)
+enum wq_status wq_decode_all(struct wq_bytes bytes, enum wq_charset declared, struct wq_sink *sink,
+                             struct wq_buffer *out)
 {
-    const struct wq_repairs *repairs = &decoder->repairs;
-    wq_sink_count(sink, WQ_NOTE_BOM, repairs->had_bom, 0);
-    wq_sink_count(sink, WQ_NOTE_UTF16, repairs->was_utf16, 0);
-    wq_sink_count(sink, WQ_NOTE_INVALID_BYTES, repairs->invalid_n, repairs->invalid_line);
-    wq_sink_count(sink, WQ_NOTE_LONE_SURROGATES, repairs->surrogate_n, repairs->surrogate_line);
-    wq_sink_count(sink, WQ_NOTE_CRLF, repairs->crlf_n, 0);
-    wq_sink_count(sink, WQ_NOTE_CR, repairs->cr_n, 0);
+    struct wq_decoder decoder = {0};
+    wq_decoder_begin(&decoder, bytes, declared);
+    enum wq_status st = wq_decoder_feed(&decoder, bytes, true, out);
+    if (st == WQ_OK)
+        st = wq_decoder_tell(&decoder, sink);
+    wq_decoder_finish(&decoder);
+    return st;
 }

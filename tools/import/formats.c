@@ -52,6 +52,7 @@ enum wq_status wq_import(struct wq_input *input, struct wq_sink *sink)
     struct wq_decoder decoder = {0};
     const struct wq_format *format = NULL;
     enum wq_status st = wq_input_peek(input, WQ_HEAD_BYTES, &head.bytes);
+    wq_decoder_begin(&decoder, head.bytes, WQ_CHARSET_UNKNOWN);
     if (st == WQ_OK)
         st = wq_decoder_feed(&decoder, head.bytes, true, &text);
     if (st != WQ_OK)

@@ -4,6 +4,7 @@
 /* The worker's parts. The bytes of an input are pulled (input.c), told by their content what they
  * are (formats.c), turned into UTF-8 (decode.c) and read by one importer, a file for each format;
  * what it makes of them goes through the sink (sink.c, article.c) to warraq. */
+#include "charset.h"
 #include "protocol.h"
 
 #define WQ_TEXT_FILE_MAX (64u << 20) /* bytes of a text file */
@@ -26,35 +27,35 @@ struct wq_repairs {
     uint32_t invalid_n, invalid_line;
     uint32_t surrogate_n, surrogate_line;
     uint32_t crlf_n, cr_n;
-    bool had_bom, was_utf16;
 };
 
-enum wq_encoding {
-    WQ_ENCODING_UNKNOWN,
-    WQ_ENCODING_UTF8,
-    WQ_ENCODING_UTF16LE,
-    WQ_ENCODING_UTF16BE
-};
-
-/* Bytes of UTF-8 or UTF-16 to valid UTF-8 with LF line ends. All zero to start. */
+/* Bytes to valid UTF-8 with LF line ends. All zero to start. */
 struct wq_decoder {
-    enum wq_encoding encoding;
+    struct wq_charset_guess guess;
     struct wq_buffer raw; /* bytes that are not decoded yet, at most 3 between calls */
+    bool has_begun;
     bool after_cr;
     uint32_t line; /* line ends written so far */
     struct wq_repairs repairs;
 };
 
+/* Tell the charset (wq_charset_tell) by the text's first bytes, or all of them. */
+void wq_decoder_begin(struct wq_decoder *decoder, struct wq_bytes sample, enum wq_charset declared);
+
 /* Decode `bytes`, with what was left of the bytes before, onto the end of `out`. `at_end` says
  * that no more come. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_decoder_feed(struct wq_decoder *decoder, struct wq_bytes bytes,
                                              bool at_end, struct wq_buffer *out);
-/* Count in `sink` what was repaired. */
+
+/* Tell the sink what was repaired, and the charset when it was not UTF-8. WQ_E_NOMEM. */
 struct wq_sink;
-void wq_decoder_tell(const struct wq_decoder *decoder, struct wq_sink *sink);
+WQ_MUST_CHECK enum wq_status wq_decoder_tell(const struct wq_decoder *decoder,
+                                             struct wq_sink *sink);
 void wq_decoder_finish(struct wq_decoder *decoder);
 
-/* ---- articles (article.c) ---- */
+/* All of `bytes`, of at most WQ_TEXT_FILE_MAX, to `out`, and tell the sink. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_decode_all(struct wq_bytes bytes, enum wq_charset declared,
+                                           struct wq_sink *sink, struct wq_buffer *out);
 
 /* ---- the sink (sink.c) ---- */
 
@@ -106,7 +107,9 @@ WQ_MUST_CHECK enum wq_status wq_sink_end(struct wq_sink *sink);
 
 /* ---- articles (article.c) ---- */
 
-/* Send `text` (valid UTF-8, LF line ends) as one article, or as several parts when it is over the
+/* Both clean the characters of what they send (clean.h); of built articles the builder has done it.
+ *
+ * Send `text` (valid UTF-8, LF line ends) as one article, or as several parts when it is over the
  * limits. Its first line that is not blank is the title; meta gives everything beside title, id,
  * words and parts. `line` is its place in the input for notes.
  * WQ_E_RANGE when the text is blank: nothing is sent. WQ_E_NOMEM. */

@@ -329,7 +329,7 @@ static enum wq_status import_text(struct wq_json_reading *reading, const struct 
 static enum wq_status import_blocks(struct wq_json_reading *reading, const struct wq_meta *meta,
                                     struct wq_str title)
 {
-    struct wq_builder builder = {0};
+    struct wq_builder builder = {.sink = reading->sink, .line = reading->line};
     struct wq_article article = {.meta = *meta};
     enum wq_status st = wq_json_blocks(reading, title, &builder, &article);
     if (st == WQ_OK)
@@ -472,10 +472,10 @@ static enum wq_status import_lines(struct lines *lines)
 }
 
 /* Between JSON values a line end is white space: how it was written changes no text. */
-static void tell_repairs(struct wq_decoder *decoder, struct wq_sink *sink)
+static enum wq_status tell_repairs(struct wq_decoder *decoder, struct wq_sink *sink)
 {
     decoder->repairs.crlf_n = decoder->repairs.cr_n = 0;
-    wq_decoder_tell(decoder, sink);
+    return wq_decoder_tell(decoder, sink);
 }
 
 static enum wq_status read_lines(struct wq_input *input, struct wq_sink *sink)
@@ -483,8 +483,10 @@ static enum wq_status read_lines(struct wq_input *input, struct wq_sink *sink)
     struct lines lines = {.sink = sink};
     struct wq_decoder decoder = {0};
     struct wq_buffer bytes = {0};
-    enum wq_status st = WQ_OK;
+    struct wq_bytes head = {0};
     bool at_end = false;
+    enum wq_status st = wq_input_peek(input, WQ_HEAD_BYTES, &head);
+    wq_decoder_begin(&decoder, head, WQ_CHARSET_UNKNOWN);
     while (st == WQ_OK && !at_end && !lines.is_list) {
         bytes.len = 0;
         st = wq_input_take(input, &bytes);
@@ -498,11 +500,11 @@ static enum wq_status read_lines(struct wq_input *input, struct wq_sink *sink)
     /* the last line needs no line end */
     if (st == WQ_OK && lines.text.len > 0 && !lines.is_list)
         st = import_line(&lines, (struct wq_str){(const char *)lines.text.ptr, lines.text.len});
-    tell_repairs(&decoder, sink);
+    enum wq_status told = tell_repairs(&decoder, sink);
     wq_decoder_finish(&decoder);
     wq_buffer_free(&bytes);
     wq_buffer_free(&lines.text);
-    return st;
+    return st == WQ_OK ? told : st;
 }
 
 /* An object or a list of objects begins the text. A name tells only what a text that begins with

@@ -70,8 +70,13 @@ enum wq_note_kind {
     WQ_NOTE_LONE_SURROGATES,   /* in UTF-16 or JSON escapes, now U+FFFD */
     WQ_NOTE_CRLF,              /* CR LF, now LF */
     WQ_NOTE_CR,                /* CR alone, now LF */
-    WQ_NOTE_BOM,               /* byte order mark of UTF-8, taken away */
-    WQ_NOTE_UTF16,             /* the input was UTF-16 */
+    WQ_NOTE_BOM,               /* byte order marks of UTF-8, taken away */
+    WQ_NOTE_CHARSET,           /* the input was not UTF-8; `detail` what it was, and why */
+    WQ_NOTE_GARBLED,           /* lines that were decoded twice, turned back */
+    WQ_NOTE_FORMS,             /* Arabic presentation forms, now letters */
+    WQ_NOTE_SOFT_HYPHEN,       /* taken away */
+    WQ_NOTE_CONTROL,           /* control characters, taken away or made spaces */
+    WQ_NOTE_BIDI,              /* bidi controls and tags that can spoof, taken away */
     WQ_NOTE_PARTS,             /* an article over the limits, split into `count` parts */
     WQ_NOTE_FIELD,       /* a field that is left out or changed; `detail` says which and why */
     WQ_NOTE_FOLDER_SEEN, /* a link to a folder that was read under another name */

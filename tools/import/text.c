@@ -32,7 +32,6 @@ static enum wq_status import_text(const struct wq_buffer *text, struct wq_sink *
 
 static enum wq_status read_text(struct wq_input *input, struct wq_sink *sink)
 {
-    struct wq_decoder decoder = {0};
     struct wq_buffer bytes = {0}, text = {0};
     enum wq_status st = wq_input_take_all(input, WQ_TEXT_FILE_MAX, &bytes);
     if (st == WQ_E_LIMIT) {
@@ -40,13 +39,11 @@ static enum wq_status read_text(struct wq_input *input, struct wq_sink *sink)
         goto out;
     }
     if (st == WQ_OK)
-        st = wq_decoder_feed(&decoder, (struct wq_bytes){bytes.ptr, bytes.len}, true, &text);
-    if (st == WQ_OK) {
-        wq_decoder_tell(&decoder, sink);
+        st =
+            wq_decode_all((struct wq_bytes){bytes.ptr, bytes.len}, WQ_CHARSET_UNKNOWN, sink, &text);
+    if (st == WQ_OK)
         st = import_text(&text, sink);
-    }
 out:
-    wq_decoder_finish(&decoder);
     wq_buffer_free(&bytes);
     wq_buffer_free(&text);
     return st;
