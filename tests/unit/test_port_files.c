@@ -30,7 +30,7 @@ int fsync(int fd)
     return -1;
 }
 
-static char folder[NAME_BYTES - 64]; /* absolute, in the folder the test was started in */
+static char folder[NAME_BYTES - 320]; /* absolute, in the folder the test was started in */
 
 static const char *in_folder(const char *name)
 {

@@ -389,7 +389,7 @@ static void test_a_bundle_without_index_says_so(void **state)
 {
     (void)state;
     struct sample sample;
-    size_t len;
+    size_t len = 0;
     sample_make(&sample, "نص\n");
     uint8_t *bytes = pack("none.wrq", &sample, 1, &len);
     struct memory_file memory = {.bytes = bytes, .len = len};

@@ -252,7 +252,7 @@ static void test_damaged_rows_are_shown_and_do_not_stop_the_list(void **state)
 static void test_empty_bundle_shows_an_empty_list(void **state)
 {
     (void)state;
-    size_t empty_len;
+    size_t empty_len = 0;
     uint8_t *empty = pack("app-empty.wrq", NULL, 0, &empty_len);
     struct reader r;
     reader_open(&r, empty, empty_len, CLARA, NULL);
