@@ -119,6 +119,16 @@ static void test_a_title_alone_is_enough(void **state)
         }
 }
 
+/* These bytes are words in both: the usual charset is taken, or the one that was declared. */
+static void test_what_could_be_either_is_what_it_is_said_to_be(void **state)
+{
+    (void)state;
+    struct wq_buffer bytes = encode("من نحن؟", WQ_CHARSET_WINDOWS_1256);
+    assert_int_equal(tell(&bytes, WQ_CHARSET_UNKNOWN).charset, WQ_CHARSET_WINDOWS_1256);
+    assert_int_equal(tell(&bytes, WQ_CHARSET_ISO_8859_6).charset, WQ_CHARSET_ISO_8859_6);
+    wq_buffer_free(&bytes);
+}
+
 static void test_latin_text_stays_latin(void **state)
 {
     (void)state;
@@ -182,6 +192,7 @@ int main(void)
         cmocka_unit_test(test_arabic_is_told_and_decoded_in_every_charset),
         cmocka_unit_test(test_a_wrong_declaration_is_not_believed),
         cmocka_unit_test(test_a_title_alone_is_enough),
+        cmocka_unit_test(test_what_could_be_either_is_what_it_is_said_to_be),
         cmocka_unit_test(test_latin_text_stays_latin),
         cmocka_unit_test(test_what_is_no_text_in_any_charset_is_told_as_such),
         cmocka_unit_test(test_marks_win),

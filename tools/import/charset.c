@@ -148,8 +148,9 @@ static enum wq_charset tell_utf16(struct wq_bytes sample)
 
 #define UNDEFINED (-300)
 #define ODD (-40)
-#define HEAD_START 30
-#define ARTICLE 40 /* for alef and lam at the start of a word */
+#define DECLARED 30 /* what being declared is worth, beside one for each character, */
+#define USUAL 15    /* and being the usual one */
+#define ARTICLE 40  /* for alef and lam at the start of a word */
 
 /* Ten times the logarithm to base 2 of how much oftener than another letter this one stands in
  * Arabic prose; U+0621 to U+064A. Rounded by hand from counts of a few texts: what matters is which
@@ -226,9 +227,9 @@ static enum wq_charset tell_one_byte(struct wq_bytes sample, enum wq_charset dec
         const struct score score = score_as((enum wq_charset)i, sample);
         int64_t sum = score.sum;
         if (i == (int)declared)
-            sum += (int64_t)score.n + HEAD_START;
+            sum += (int64_t)score.n + DECLARED;
         if (i == WQ_CHARSET_WINDOWS_1256)
-            sum += HEAD_START; /* nearly all old Arabic files are in it */
+            sum += USUAL; /* nearly all old Arabic files are in it */
         high_n = score.n;
         if (best == WQ_CHARSET_UNKNOWN || sum > best_sum) {
             best = (enum wq_charset)i;
