@@ -129,6 +129,12 @@ struct line_room {
 };
 struct line_room wq_line_room(const struct wq_para *para);
 
+/* wq_label_make, also while paragraphs are being set. */
+WQ_MUST_CHECK enum wq_status wq_label_set(struct wq_arena *arena, struct wq_arena *scratch,
+                                          struct wq_fonts *fonts, const struct wq_style *style,
+                                          struct wq_str text, bool is_rtl, int32_t most_px,
+                                          struct wq_label *label);
+
 /* ---- piece.c: blocks, and long ones cut at a sentence or a space ---- */
 
 /* What is set as one paragraph: a block, a part of a long one, a line of a preformatted one. */

@@ -140,10 +140,10 @@ static enum wq_status make(struct wq_arena *arena, struct wq_arena *scratch, str
     return st == WQ_OK ? place(arena, scratch, fonts, para, label) : st;
 }
 
-enum wq_status wq_label_make(struct wq_arena *arena, struct wq_arena *scratch,
-                             struct wq_fonts *fonts, const struct wq_style *style,
-                             struct wq_str text, bool is_rtl, int32_t most_px,
-                             struct wq_label *label)
+enum wq_status wq_label_set(struct wq_arena *arena, struct wq_arena *scratch,
+                            struct wq_fonts *fonts, const struct wq_style *style,
+                            struct wq_str text, bool is_rtl, int32_t most_px,
+                            struct wq_label *label)
 {
     if (text.len == 0) {
         *label = (struct wq_label){NULL, 0, 0};
@@ -153,4 +153,13 @@ enum wq_status wq_label_make(struct wq_arena *arena, struct wq_arena *scratch,
     enum wq_status st = make(arena, scratch, fonts, style, text, is_rtl, most_px, label);
     wq_arena_rewind(scratch, mark);
     return st;
+}
+
+enum wq_status wq_label_make(struct wq_arena *arena, struct wq_arena *scratch,
+                             struct wq_fonts *fonts, const struct wq_style *style,
+                             struct wq_str text, bool is_rtl, int32_t most_px,
+                             struct wq_label *label)
+{
+    wq_words_trim(fonts);
+    return wq_label_set(arena, scratch, fonts, style, text, is_rtl, most_px, label);
 }

@@ -47,6 +47,7 @@ struct item {
     const struct wq_run *run; /* NULL: white space */
     int32_t space_f26, fixed_f26;
     uint32_t word, run_number; /* of the run */
+    uint32_t word_off;         /* which its glyphs' offsets count from */
     uint32_t off, end_off;     /* up to the item that follows */
 };
 
@@ -73,7 +74,8 @@ static enum wq_status list_items(struct wq_arena *scratch, const struct wq_para 
         const struct wq_word *word = &para->words[w];
         for (uint32_t r = 0; r < word->run_n; r++) {
             levels[n] = word->runs[r].level;
-            items[n++] = (struct item){.run = &word->runs[r], .word = w, .run_number = r};
+            items[n++] = (struct item){
+                .run = &word->runs[r], .word = w, .run_number = r, .word_off = word->off};
             list->glyph_n += word->runs[r].glyph_n;
         }
         if (w + 1 < words.end && (word->space_f26 || word->fixed_f26)) {
@@ -100,7 +102,8 @@ static void find_texts(struct items *list, const struct wq_line *line)
         struct item *item = &list->items[i];
         const struct wq_run *run = item->run;
         if (run && run->glyph_n > 0)
-            item->off = run->glyphs[is_item_rtl(list, i) ? run->glyph_n - 1 : 0].off;
+            item->off =
+                item->word_off + run->glyphs[is_item_rtl(list, i) ? run->glyph_n - 1 : 0].off;
         item->end_off = end_off;
         if (!run || run->glyph_n > 0)
             end_off = item->off;
@@ -182,13 +185,15 @@ static void see_line(struct page_builder *b, const struct items *list, const str
     }
 }
 
-static struct wq_placed_glyph placed_at(const struct wq_glyph *glyph, int32_t pen_f26)
+/* A glyph of the word at `word_off`. */
+static struct wq_placed_glyph placed_at(const struct wq_glyph *glyph, uint32_t word_off,
+                                        int32_t pen_f26)
 {
     return (struct wq_placed_glyph){.gid = glyph->gid,
                                     .face = glyph->face,
                                     .x = (int16_t)round_px(pen_f26 + glyph->dx_f26),
                                     .y = (int16_t)-round_px(glyph->dy_f26),
-                                    .off = glyph->off};
+                                    .off = word_off + glyph->off};
 }
 
 /* The cells of one run or space while they are placed. */
@@ -196,6 +201,7 @@ struct item_cells {
     const struct wq_run *run; /* NULL: white space */
     struct wq_cell *cells;
     uint32_t n;
+    uint32_t word_off;
     uint32_t glyph; /* the last cell's first glyph */
     bool is_rtl;
 };
@@ -245,7 +251,8 @@ static inline void place_cluster(const struct page_builder *b, struct item_cells
            glyphs[base + 1].off == glyphs[i].off)
         base++;
     bool is_moved = i > 0 && glyphs[base].advance_f26 != 0;
-    place_cell(b, placed, glyphs[i].off, round_px(pen_f26 + (is_moved ? glyphs[base].dx_f26 : 0)));
+    place_cell(b, placed, placed->word_off + glyphs[i].off,
+               round_px(pen_f26 + (is_moved ? glyphs[base].dx_f26 : 0)));
     placed->glyph = i;
 }
 
@@ -284,7 +291,7 @@ static struct wq_placed_glyph place_join(struct site *site, int32_t length_px, u
                                          int32_t pen_f26)
 {
     const struct wq_glyph tatweel = {.gid = site->join.gid, .face = site->join.face, .off = off};
-    struct wq_placed_glyph placed = placed_at(&tatweel, pen_f26);
+    struct wq_placed_glyph placed = placed_at(&tatweel, 0, pen_f26);
     placed.stretch_px = (uint8_t)length_px;
     site->x_px = placed.x;
     return placed;
@@ -295,8 +302,10 @@ static int32_t place_run(struct page_builder *b, const struct item *item, int32_
 {
     const struct wq_run *run = item->run;
     struct site *site = b->here.n ? site_in(&b->here, item) : NULL;
-    struct item_cells placed = {
-        .run = run, .cells = b->cells + b->cell_n, .is_rtl = run->level & 1};
+    struct item_cells placed = {.run = run,
+                                .cells = b->cells + b->cell_n,
+                                .word_off = item->word_off,
+                                .is_rtl = run->level & 1};
     struct wq_placed_glyph *to = b->glyphs + b->glyph_n;
     uint32_t join = site ? site->join.glyph : UINT32_MAX, glyph_n = run->glyph_n;
     for (uint32_t i = 0; i < glyph_n; i++) {
@@ -304,10 +313,10 @@ static int32_t place_run(struct page_builder *b, const struct item *item, int32_
         if (i == 0 || glyph->off != glyph[-1].off)
             place_cluster(b, &placed, i, pen_f26);
         if (i == join) {
-            *to++ = place_join(site, b->here.length_px, glyph->off, pen_f26);
+            *to++ = place_join(site, b->here.length_px, item->word_off + glyph->off, pen_f26);
             pen_f26 += b->here.length_px * 64;
         }
-        *to++ = placed_at(glyph, pen_f26);
+        *to++ = placed_at(glyph, item->word_off, pen_f26);
         pen_f26 += glyph->advance_f26;
     }
     b->glyph_n = (uint32_t)(to - b->glyphs);

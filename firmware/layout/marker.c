@@ -87,7 +87,7 @@ enum wq_status wq_lead_make(struct filler *f, const struct frame *frame, struct 
         return WQ_E_NOMEM;
     wq_arena_init(&arena, memory, LABEL_BYTES_MAX);
     style.is_bold = style.is_bold || is_bold;
-    return wq_label_make(&arena, f->b.scratch, f->spec->fonts, &style, text, true, most_px, label);
+    return wq_label_set(&arena, f->b.scratch, f->spec->fonts, &style, text, true, most_px, label);
 }
 
 /* How far down the bullet is moved so that its middle stands where that of the letters is, in

@@ -505,6 +505,7 @@ enum wq_status wq_page_make(struct wq_arena *arena, struct wq_arena *scratch,
     struct piece piece;
     if (!wq_piece_find(article, start_off, &piece))
         return WQ_E_RANGE;
+    wq_words_trim(spec->fonts);
     struct filler f = {.b = {.spec = spec, .article = article},
                        .spec = spec,
                        .article_is_rtl = wq_text_is_rtl(article->text),

@@ -77,10 +77,8 @@ struct glyph_cache {
 };
 
 struct word_cache {
-    uint32_t *slots; /* offset + 1 of the first entry with that hash, 0: none */
-    uint32_t slot_n; /* a power of two */
-    uint32_t *pool;
-    size_t pool_cap, pool_used; /* in 4-byte units */
+    const struct kept_word **slots; /* by hash */
+    struct wq_arena arena;          /* of the words and their runs */
 };
 
 struct wq_fonts {
@@ -138,10 +136,12 @@ uint32_t wq_word_hash(const struct word_key *key);
 WQ_MUST_CHECK enum wq_status wq_word_cache_make(struct wq_arena *arena, size_t bytes,
                                                 struct word_cache *cache);
 void wq_word_cache_clear(struct word_cache *cache);
-/* Copy the kept runs of the word into `arena` with offsets from word->off: true when found. */
-WQ_MUST_CHECK enum wq_status wq_word_cache_find(const struct word_cache *cache,
-                                                const struct word_key *key, struct wq_arena *arena,
-                                                struct wq_word *word, bool *found);
+/* Give *word, whose `cp` is set, what is kept of it; false when it is not kept. */
+bool wq_word_cache_find(const struct word_cache *cache, const struct word_key *key,
+                        struct wq_word *word);
+/* Whether there is room for a word as most are. */
+bool wq_word_cache_has_room(const struct word_cache *cache);
+/* Keep the shaped word, whose runs are in cache->arena; without room it is not kept. */
 void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
                        const struct wq_word *word);
 

@@ -120,7 +120,7 @@ static void classify_letters(const struct wq_para *para, struct wq_word *word,
         /* two marks on the join leave no room for a line under them */
         if (class < word->kashida_class &&
             marks_between(para, letters[k - 1].at, letters[k].at) <= 1 &&
-            is_safe(word, para->offs[letters[k].at])) {
+            is_safe(word, para->offs[letters[k].at] - word->off)) {
             word->kashida_class = class;
             word->kashida_cp = letters[k].at;
         }

@@ -286,7 +286,7 @@ static uint32_t fitting_end(const struct shaper *s, uint32_t a, uint32_t b,
             width += g->advance_f26;
             if (width > s->measure_f26) {
                 end = a;
-                while (end < b && para->offs[end] < g->off)
+                while (end < b && para->offs[end] - word->off < g->off)
                     end++;
                 break;
             }

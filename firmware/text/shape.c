@@ -18,8 +18,9 @@ static uint8_t variant_of(const struct wq_para *para, uint32_t i)
     return para->variants ? para->variants[i] & WQ_VARIANT_STYLE : 0;
 }
 
-/* Boxes for the code points [a, b), which no face has; ignorable ones leave nothing. */
-static enum wq_status shape_boxes(const struct shaper *s, uint32_t a, uint32_t b,
+/* Boxes for the code points [a, b), which no face has; ignorable ones leave nothing. `off` is the
+ * word's. */
+static enum wq_status shape_boxes(const struct shaper *s, uint32_t off, uint32_t a, uint32_t b,
                                   struct wq_run *run)
 {
     struct wq_glyph *glyphs = wq_arena_alloc(s->arena, b - a, sizeof *glyphs);
@@ -33,8 +34,10 @@ static enum wq_status shape_boxes(const struct shaper *s, uint32_t a, uint32_t b
         uint32_t at = is_rtl ? b - 1 - i : a + i;
         if (wq_cp_is_ignorable(s->para->cps[at]))
             continue;
-        glyphs[n++] = (struct wq_glyph){
-            .gid = WQ_GID_BOX, .face = face, .advance_f26 = advance, .off = s->para->offs[at]};
+        glyphs[n++] = (struct wq_glyph){.gid = WQ_GID_BOX,
+                                        .face = face,
+                                        .advance_f26 = advance,
+                                        .off = s->para->offs[at] - off};
     }
     run->glyphs = glyphs;
     run->glyph_n = n;
@@ -59,9 +62,9 @@ static void add_text(hb_buffer_t *buffer, const struct wq_para *para, uint32_t a
     hb_buffer_add_utf32(buffer, para->cps, (int)para->n, a, (int)(b - a));
 }
 
-/* Of the run that begins at code point `a`. */
-static enum wq_status take_glyphs(const struct shaper *s, uint32_t a, int32_t raise_f26,
-                                  struct wq_run *run)
+/* Of the run that begins at code point `a` of the word at `off`. */
+static enum wq_status take_glyphs(const struct shaper *s, uint32_t off, uint32_t a,
+                                  int32_t raise_f26, struct wq_run *run)
 {
     uint8_t face = s->items.faces[a];
     unsigned n;
@@ -82,7 +85,7 @@ static enum wq_status take_glyphs(const struct shaper *s, uint32_t a, int32_t ra
                               .advance_f26 = pos[i].x_advance,
                               .dx_f26 = pos[i].x_offset,
                               .dy_f26 = pos[i].y_offset + raise_f26,
-                              .off = offs[info[i].cluster]};
+                              .off = offs[info[i].cluster] - off};
         if (is_box)
             glyphs[i].advance_f26 = s->fonts->sized[face].asked_f26 * 6 / 10;
     }
@@ -93,13 +96,15 @@ static enum wq_status take_glyphs(const struct shaper *s, uint32_t a, int32_t ra
     return WQ_OK;
 }
 
-static enum wq_status shape_run(const struct shaper *s, uint32_t a, uint32_t b, struct wq_run *run)
+/* The run [a, b) of the word at `off`. */
+static enum wq_status shape_run(const struct shaper *s, uint32_t off, uint32_t a, uint32_t b,
+                                struct wq_run *run)
 {
     static const char *const shapers[] = {"ot", NULL};
     uint8_t face = s->items.faces[a];
     *run = (struct wq_run){.level = s->para->levels[a]};
     if (face == FACE_NONE)
-        return shape_boxes(s, a, b, run);
+        return shape_boxes(s, off, a, b, run);
     hb_buffer_t *buffer = s->fonts->buffer;
     hb_buffer_clear_contents(buffer);
     add_text(buffer, s->para, a, b);
@@ -112,7 +117,7 @@ static enum wq_status shape_run(const struct shaper *s, uint32_t a, uint32_t b, 
         return WQ_E_NOMEM;
     bool is_raised = variant_of(s->para, a) & WQ_VARIANT_RAISED;
     int32_t em_f26 = s->fonts->chains[s->chain].style.em_px * 64;
-    return take_glyphs(s, a, is_raised ? em_f26 * RAISE_EM / 1000 : 0, run);
+    return take_glyphs(s, off, a, is_raised ? em_f26 * RAISE_EM / 1000 : 0, run);
 }
 
 uint32_t wq_run_end(const struct shaper *s, uint32_t a, uint32_t b)
@@ -155,25 +160,9 @@ static bool stands_alone(const struct wq_para *para, uint32_t a, uint32_t b)
            (b == para->n || wq_cp_is_white(para->cps[b]));
 }
 
-enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, struct wq_word *word)
+static enum wq_status shape_runs(const struct shaper *s, uint32_t a, uint32_t b,
+                                 struct wq_word *word)
 {
-    struct word_key key = {.cps = s->para->cps + a,
-                           .levels = s->para->levels + a,
-                           .n = b - a,
-                           .script = s->items.scripts[a],
-                           .chain = s->chain};
-    bool is_kept =
-        stands_alone(s->para, a, b) && has_shown_length(s->para, a, b) && is_plain(s->para, a, b);
-    bool found = false;
-    enum wq_status st = WQ_OK;
-    if (is_kept) {
-        key.hash = wq_word_hash(&key);
-        st = wq_word_cache_find(&s->fonts->words, &key, s->arena, word, &found);
-    }
-    if (st != WQ_OK || found) {
-        s->fonts->counts.word_found += found;
-        return st;
-    }
     uint32_t end = wq_run_end(s, a, b), run_n = 1;
     for (uint32_t i = end; i < b; i = wq_run_end(s, i, b))
         run_n++;
@@ -184,7 +173,8 @@ enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, str
     word->run_n = run_n;
     word->width_f26 = 0;
     for (uint32_t i = a, r = 0; i < b; r++) {
-        if ((st = shape_run(s, i, end, &runs[r])) != WQ_OK)
+        enum wq_status st = shape_run(s, word->off, i, end, &runs[r]);
+        if (st != WQ_OK)
             return st;
         if (runs[r].glyph_n > 0)
             wq_run_measure(s->fonts, runs[r].glyphs[0].face, &runs[r]);
@@ -192,12 +182,44 @@ enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, str
         i = end;
         end = i < b ? wq_run_end(s, i, b) : b;
     }
+    return WQ_OK;
+}
+
+enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, struct wq_word *word)
+{
+    struct word_cache *cache = &s->fonts->words;
+    struct word_key key = {.cps = s->para->cps + a,
+                           .levels = s->para->levels + a,
+                           .n = b - a,
+                           .script = s->items.scripts[a],
+                           .chain = s->chain};
+    bool is_kept =
+        stands_alone(s->para, a, b) && has_shown_length(s->para, a, b) && is_plain(s->para, a, b);
+    enum wq_status st = WQ_E_NOMEM;
+    if (is_kept) {
+        key.hash = wq_word_hash(&key);
+        if (wq_word_cache_find(cache, &key, word)) {
+            s->fonts->counts.word_found++;
+            return WQ_OK;
+        }
+        struct shaper kept = *s;
+        kept.arena = &cache->arena;
+        is_kept = wq_word_cache_has_room(cache);
+        if (is_kept)
+            st = shape_runs(&kept, a, b, word);
+    }
+    if (st == WQ_E_NOMEM) { /* not to be kept, or too large for what is left */
+        is_kept = false;
+        st = shape_runs(s, a, b, word);
+    }
+    if (st != WQ_OK)
+        return st;
     s->fonts->counts.word_shaped++;
     word->kashida_class = WQ_NO_KASHIDA;
     if (!s->fonts->chains[s->chain].style.is_bold)
         wq_kashida_classify(s->para, word);
     if (is_kept)
-        wq_word_cache_add(&s->fonts->words, &key, word);
+        wq_word_cache_add(cache, &key, word);
     return WQ_OK;
 }
 
@@ -240,5 +262,5 @@ enum wq_status wq_shape_with_tatweel(const struct shaper *s, uint32_t a, uint32_
         around.items.faces[i] = s->items.faces[old];
     }
     around.para = &para;
-    return shape_run(&around, a - from, b - from + 1, run);
+    return shape_run(&around, para.offs[0], a - from, b - from + 1, run);
 }

@@ -1,48 +1,51 @@
 /* SPDX-License-Identifier: MIT */
-/* Words shaped before. An entry lies in a pool of 4-byte units: head, code points, levels, then
- * each run's head and glyphs. When the pool is full it is emptied. */
+/* Words shaped before. Each lies in the cache's own arena behind its runs, which paragraphs share;
+ * it is emptied between pages, never under a paragraph. */
 #include <string.h>
 #include "internal.h"
 
 #define SLOTS 2048
+#define WORD_BYTES 4096 /* with less room no word is kept; most take 300 */
 
-struct entry {
-    uint32_t next; /* offset + 1 of the next entry in the slot, 0: last */
+struct kept_word {
+    const struct kept_word *next; /* in the slot */
+    const struct wq_run *runs;
     uint32_t hash;
     uint32_t script;
     uint16_t cp_n, run_n;
     uint8_t chain, kashida_class;
     uint16_t kashida_cp; /* from the word's first code point */
     int32_t width_f26;
+    uint32_t cps[]; /* with their levels: unit_at */
 };
-
-struct run_head {
-    uint32_t glyph_n;
-    int32_t width_f26;
-    int16_t ascent_px, descent_px;
-    uint32_t level;
-};
-
-static size_t units(size_t bytes)
-{
-    return (bytes + 3) / 4;
-}
 
 enum wq_status wq_word_cache_make(struct wq_arena *arena, size_t bytes, struct word_cache *cache)
 {
-    struct word_cache c = {.slot_n = SLOTS, .pool_cap = bytes / 4};
-    c.slots = wq_arena_alloc(arena, SLOTS, sizeof *c.slots);
-    c.pool = wq_arena_alloc_raw(arena, c.pool_cap, 4);
-    if (!c.slots || !c.pool)
+    cache->slots = wq_arena_alloc(arena, SLOTS, sizeof *cache->slots);
+    void *memory = wq_arena_alloc_raw(arena, bytes, 1);
+    if (!cache->slots || !memory)
         return WQ_E_NOMEM;
-    *cache = c;
+    wq_arena_init(&cache->arena, memory, bytes);
     return WQ_OK;
 }
 
 void wq_word_cache_clear(struct word_cache *cache)
 {
-    memset(cache->slots, 0, cache->slot_n * sizeof *cache->slots);
-    cache->pool_used = 0;
+    memset(cache->slots, 0, SLOTS * sizeof *cache->slots);
+    wq_arena_rewind(&cache->arena, 0);
+}
+
+void wq_words_trim(struct wq_fonts *fonts)
+{
+    struct word_cache *cache = &fonts->words;
+    if (cache->arena.cap - cache->arena.used < cache->arena.cap / 4)
+        wq_word_cache_clear(cache);
+}
+
+/* A code point with its level. */
+static inline uint32_t unit_at(const struct word_key *key, uint32_t i)
+{
+    return key->cps[i] | (uint32_t)key->levels[i] << 24;
 }
 
 /* FNV-1a over what shaping depends on. */
@@ -52,105 +55,59 @@ uint32_t wq_word_hash(const struct word_key *key)
     hash = (hash ^ key->chain) * 16777619u;
     hash = (hash ^ key->script) * 16777619u;
     for (uint32_t i = 0; i < key->n; i++)
-        hash = (hash ^ (key->cps[i] | (uint32_t)key->levels[i] << 24)) * 16777619u;
+        hash = (hash ^ unit_at(key, i)) * 16777619u;
     return hash ^ hash >> 15;
 }
 
-static bool matches(const struct entry *entry, const struct word_key *key)
+static bool matches(const struct kept_word *kept, const struct word_key *key)
 {
-    const uint32_t *cps = (const uint32_t *)(entry + 1);
-    return entry->hash == key->hash && entry->cp_n == key->n && entry->script == key->script &&
-           entry->chain == key->chain && memcmp(cps, key->cps, key->n * sizeof *cps) == 0 &&
-           memcmp(cps + key->n, key->levels, key->n) == 0;
+    bool is_same = kept->hash == key->hash && kept->cp_n == key->n && kept->script == key->script &&
+                   kept->chain == key->chain;
+    for (uint32_t i = 0; is_same && i < key->n; i++)
+        is_same = kept->cps[i] == unit_at(key, i);
+    return is_same;
 }
 
-static enum wq_status copy_out(const struct entry *entry, struct wq_arena *arena,
-                               struct wq_word *word)
+bool wq_word_cache_find(const struct word_cache *cache, const struct word_key *key,
+                        struct wq_word *word)
 {
-    const uint32_t *p = (const uint32_t *)(entry + 1) + entry->cp_n + units(entry->cp_n);
-    struct wq_run *runs = wq_arena_alloc_raw(arena, entry->run_n, sizeof *runs);
-    if (!runs)
-        return WQ_E_NOMEM;
-    for (uint32_t r = 0; r < entry->run_n; r++) {
-        struct run_head head;
-        memcpy(&head, p, sizeof head);
-        p += units(sizeof head);
-        struct wq_glyph *glyphs = wq_arena_alloc_raw(arena, head.glyph_n, sizeof *glyphs);
-        if (!glyphs)
-            return WQ_E_NOMEM;
-        memcpy(glyphs, p, head.glyph_n * sizeof *glyphs);
-        p += units(head.glyph_n * sizeof *glyphs);
-        for (uint32_t i = 0; i < head.glyph_n; i++)
-            glyphs[i].off += word->off;
-        runs[r] = (struct wq_run){.glyphs = glyphs,
-                                  .glyph_n = head.glyph_n,
-                                  .width_f26 = head.width_f26,
-                                  .ascent_px = head.ascent_px,
-                                  .descent_px = head.descent_px,
-                                  .level = (uint8_t)head.level};
-    }
-    word->runs = runs;
-    word->run_n = entry->run_n;
-    word->width_f26 = entry->width_f26;
-    word->kashida_class = entry->kashida_class;
-    word->kashida_cp = word->cp + entry->kashida_cp;
-    return WQ_OK;
+    const struct kept_word *kept = cache->slots[key->hash % SLOTS];
+    while (kept && !matches(kept, key))
+        kept = kept->next;
+    if (!kept)
+        return false;
+    word->runs = kept->runs;
+    word->run_n = kept->run_n;
+    word->width_f26 = kept->width_f26;
+    word->kashida_class = kept->kashida_class;
+    word->kashida_cp = word->cp + kept->kashida_cp;
+    return true;
 }
 
-enum wq_status wq_word_cache_find(const struct word_cache *cache, const struct word_key *key,
-                                  struct wq_arena *arena, struct wq_word *word, bool *found)
+bool wq_word_cache_has_room(const struct word_cache *cache)
 {
-    *found = false;
-    for (uint32_t at = cache->slots[key->hash & (cache->slot_n - 1)]; at != 0;) {
-        const struct entry *entry = (const struct entry *)(cache->pool + (at - 1));
-        if (matches(entry, key)) {
-            *found = true;
-            return copy_out(entry, arena, word);
-        }
-        at = entry->next;
-    }
-    return WQ_OK;
+    return cache->arena.cap - cache->arena.used >= WORD_BYTES;
 }
 
 void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
                        const struct wq_word *word)
 {
-    size_t need = units(sizeof(struct entry)) + key->n + units(key->n);
-    for (uint32_t r = 0; r < word->run_n; r++)
-        need +=
-            units(sizeof(struct run_head)) + units(word->runs[r].glyph_n * sizeof(struct wq_glyph));
-    if (need > cache->pool_cap / 8)
+    struct kept_word *kept =
+        wq_arena_alloc_raw(&cache->arena, 1, sizeof *kept + key->n * sizeof *kept->cps);
+    if (!kept)
         return;
-    if (need > cache->pool_cap - cache->pool_used)
-        wq_word_cache_clear(cache);
-    uint32_t *slot = &cache->slots[key->hash & (cache->slot_n - 1)];
-    uint32_t *p = cache->pool + cache->pool_used;
-    struct entry *entry = (struct entry *)p;
-    *entry = (struct entry){.next = *slot,
-                            .hash = key->hash,
-                            .script = key->script,
-                            .cp_n = (uint16_t)key->n,
-                            .run_n = (uint16_t)word->run_n,
-                            .chain = key->chain,
-                            .kashida_class = word->kashida_class,
-                            .kashida_cp = (uint16_t)(word->kashida_cp - word->cp),
-                            .width_f26 = word->width_f26};
-    *slot = (uint32_t)cache->pool_used + 1;
-    cache->pool_used += need;
-    p += units(sizeof *entry);
-    memcpy(p, key->cps, key->n * sizeof *p);
-    memcpy(p + key->n, key->levels, key->n);
-    p += key->n + units(key->n);
-    for (uint32_t r = 0; r < word->run_n; r++) {
-        const struct wq_run *run = &word->runs[r];
-        struct run_head head = {run->glyph_n, run->width_f26, run->ascent_px, run->descent_px,
-                                run->level};
-        memcpy(p, &head, sizeof head);
-        p += units(sizeof head);
-        struct wq_glyph *glyphs = (struct wq_glyph *)p;
-        memcpy(glyphs, run->glyphs, run->glyph_n * sizeof *glyphs);
-        for (uint32_t i = 0; i < run->glyph_n; i++)
-            glyphs[i].off -= word->off;
-        p += units(run->glyph_n * sizeof *glyphs);
-    }
+    const struct kept_word **slot = &cache->slots[key->hash % SLOTS];
+    *kept = (struct kept_word){.next = *slot,
+                               .runs = word->runs,
+                               .hash = key->hash,
+                               .script = key->script,
+                               .cp_n = (uint16_t)key->n,
+                               .run_n = (uint16_t)word->run_n,
+                               .chain = key->chain,
+                               .kashida_class = word->kashida_class,
+                               .kashida_cp = (uint16_t)(word->kashida_cp - word->cp),
+                               .width_f26 = word->width_f26};
+    for (uint32_t i = 0; i < key->n; i++)
+        kept->cps[i] = unit_at(key, i);
+    *slot = kept;
 }

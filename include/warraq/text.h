@@ -14,7 +14,7 @@ struct wq_glyph {
     uint8_t is_tatweel_safe; /* a tatweel before its glyph cluster would change no shape */
     int32_t advance_f26;
     int32_t dx_f26, dy_f26;
-    uint32_t off; /* UTF-8 byte offset in the article of the glyph cluster's first character */
+    uint32_t off; /* of the glyph cluster's first character, UTF-8 bytes from the word's off */
 };
 
 /* Glyphs of one level, script and face, in VISUAL order. */
@@ -65,7 +65,8 @@ enum wq_digits {
 #define WQ_VARIANT_RAISED 2u /* small, bold and above the baseline: the mark of a note */
 #define WQ_VARIANT_STYLE 3u  /* those that change glyphs; other bits are the caller's own */
 
-/* A paragraph or a piece of a long one, in LOGICAL order. Lives in the arena it was made in. */
+/* A paragraph or a piece of a long one, in LOGICAL order. Lives in the arena it was made in; its
+ * words' runs live there or are kept by the fonts (wq_words_trim). */
 struct wq_para {
     struct wq_str text; /* of the article */
     uint32_t *cps;      /* code points, with a few of context before `begin` and from `end` */
@@ -116,6 +117,10 @@ WQ_MUST_CHECK enum wq_status wq_para_vary(struct wq_arena *arena, struct wq_para
 WQ_MUST_CHECK enum wq_status wq_para_shape(struct wq_fonts *fonts, struct wq_arena *arena,
                                            const struct wq_style *style, int32_t measure_f26,
                                            struct wq_para *para);
+
+/* Forget kept words when there is little room for more. Paragraphs shaped before must not be used
+ * after it: call it between pages, else words that are new are shaped each time they occur. */
+void wq_words_trim(struct wq_fonts *fonts);
 
 /* A join that can be drawn longer: one tatweel glyph, stretched, stands in the word's run `run`
  * before its glyph `glyph` (in visual order). */

@@ -72,7 +72,7 @@ static void count_joins(struct type_case *tc, const struct wq_para *para,
             a = b;
             b = wq_run_end(&s, a, end);
         }
-        const struct wq_glyph *after = glyph_at(&word->runs[run], para->offs[i + 1]);
+        const struct wq_glyph *after = glyph_at(&word->runs[run], para->offs[i + 1] - word->off);
         /* lam and alef are one glyph, and no join */
         if (a > i || !after)
             continue;

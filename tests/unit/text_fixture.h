@@ -90,21 +90,22 @@ struct glyphs {
     uint32_t n;
 };
 
-static inline void add_run(struct glyphs *to, const struct wq_run *run, bool reversed)
+static inline void add_run(struct glyphs *to, const struct wq_word *word, const struct wq_run *run)
 {
     for (uint32_t i = 0; i < run->glyph_n; i++) {
         assert_true(to->n < GLYPHS_CAP);
-        to->list[to->n++] = run->glyphs[reversed ? run->glyph_n - 1 - i : i];
+        to->list[to->n] = run->glyphs[run->level & 1 ? run->glyph_n - 1 - i : i];
+        to->list[to->n++].off += word->off;
     }
 }
 
-/* All glyphs in the order of reading. */
+/* All glyphs in the order of reading, with their offsets in the text. */
 static inline void glyphs_logical(const struct wq_para *para, struct glyphs *to)
 {
     to->n = 0;
     for (uint32_t w = 0; w < para->word_n; w++)
         for (uint32_t r = 0; r < para->words[w].run_n; r++)
-            add_run(to, &para->words[w].runs[r], para->words[w].runs[r].level & 1);
+            add_run(to, &para->words[w], &para->words[w].runs[r]);
 }
 
 static inline const char *glyph_name(const struct type_case *tc, const struct wq_glyph *glyph)
@@ -127,13 +128,14 @@ static inline void visual_text(const struct wq_para *para, char *out, size_t cap
     static const struct wq_run space = {.glyph_n = 0};
     static const struct wq_run *items[GLYPHS_CAP];
     static uint8_t levels[GLYPHS_CAP];
-    static uint32_t order[GLYPHS_CAP];
+    static uint32_t order[GLYPHS_CAP], word_offs[GLYPHS_CAP];
     uint32_t n = 0;
     size_t len = 0;
     for (uint32_t w = 0; w < para->word_n; w++) {
         const struct wq_word *word = &para->words[w];
         for (uint32_t r = 0; r < word->run_n; r++) {
             levels[n] = word->runs[r].level;
+            word_offs[n] = word->off;
             items[n++] = &word->runs[r];
         }
         if (word->space_f26) {
@@ -149,7 +151,7 @@ static inline void visual_text(const struct wq_para *para, char *out, size_t cap
         if (run == &space)
             out[len++] = ' ';
         for (uint32_t g = 0; g < run->glyph_n; g++) {
-            uint32_t off = run->glyphs[g].off, cp;
+            uint32_t off = word_offs[order[i]] + run->glyphs[g].off, cp;
             struct wq_str rest = {para->text.ptr + off, para->text.len - off};
             size_t used = wq_utf8_decode(rest, &cp);
             assert_true(len + used < cap);
