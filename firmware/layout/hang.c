@@ -41,7 +41,7 @@ static int32_t edge_px(const struct wq_para *para, const struct wq_word *word, b
         return 0;
     bool is_leftmost = at_end == para->is_rtl;
     const struct wq_glyph *glyph = &run->glyphs[is_leftmost ? 0 : run->glyph_n - 1];
-    return glyph->off == para->offs[cp] ? glyph->advance_f26 / (2 * 64) : 0;
+    return word->off + glyph->off == para->offs[cp] ? glyph->advance_f26 / (2 * 64) : 0;
 }
 
 bool wq_starts_right(const struct page_builder *b, const struct wq_para *para)

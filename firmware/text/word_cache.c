@@ -35,13 +35,6 @@ void wq_word_cache_clear(struct word_cache *cache)
     wq_arena_rewind(&cache->arena, 0);
 }
 
-void wq_words_trim(struct wq_fonts *fonts)
-{
-    struct word_cache *cache = &fonts->words;
-    if (cache->arena.cap - cache->arena.used < cache->arena.cap / 4)
-        wq_word_cache_clear(cache);
-}
-
 /* A code point with its level. */
 static inline uint32_t unit_at(const struct word_key *key, uint32_t i)
 {
@@ -87,6 +80,14 @@ bool wq_word_cache_find(const struct word_cache *cache, const struct word_key *k
 bool wq_word_cache_has_room(const struct word_cache *cache)
 {
     return cache->arena.cap - cache->arena.used >= WORD_BYTES;
+}
+
+void wq_words_trim(struct wq_fonts *fonts)
+{
+    struct word_cache *cache = &fonts->words;
+    bool is_nearly_full = cache->arena.cap - cache->arena.used < cache->arena.cap / 4;
+    if (is_nearly_full || !wq_word_cache_has_room(cache))
+        wq_word_cache_clear(cache);
 }
 
 void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
