@@ -128,6 +128,27 @@ static uint8_t threshold_for(enum wq_weight weight, uint8_t threshold)
     return (uint8_t)((threshold ? threshold : 112) + steps[weight]);
 }
 
+/* Whether an em serves better than another for the one asked for: the largest that is no larger. */
+static bool is_nearer(int32_t em, int32_t than, int32_t asked)
+{
+    return em <= asked ? than > asked || em > than : em < than;
+}
+
+/* The size of a file that serves where there is no room for another. WQ_E_LIMIT: it has none. */
+static enum wq_status nearest_size(const struct wq_fonts *fonts, uint8_t file, int32_t em_f26,
+                                   uint8_t *face)
+{
+    const struct sized_face *best = NULL;
+    for (uint32_t i = 0; i < fonts->sized_n; i++) {
+        const struct sized_face *s = &fonts->sized[i];
+        if (s->file == file && (!best || is_nearer(s->em_f26, best->em_f26, em_f26))) {
+            best = s;
+            *face = (uint8_t)i;
+        }
+    }
+    return best ? WQ_OK : WQ_E_LIMIT;
+}
+
 static enum wq_status size_face(struct wq_fonts *fonts, const struct cut *cut,
                                 const struct wq_style *style, uint8_t *face)
 {
@@ -140,18 +161,21 @@ static enum wq_status size_face(struct wq_fonts *fonts, const struct cut *cut,
             return WQ_OK;
         }
     }
-    if (fonts->sized_n == SIZED_MAX)
-        return WQ_E_LIMIT;
     const struct face_file *from = &fonts->files[file];
+    uint32_t glyph_n = hb_face_get_glyph_count(from->hb);
+    size_t mark = wq_arena_mark(&fonts->arena);
+    struct kept_ink *ink = wq_arena_alloc(&fonts->arena, glyph_n, sizeof *ink);
+    if (fonts->sized_n == SIZED_MAX || !ink) {
+        wq_arena_rewind(&fonts->arena, mark);
+        return nearest_size(fonts, file, em_f26, face);
+    }
     struct sized_face s = {.file = file,
                            .is_bold = style->is_bold,
                            .em_f26 = em_f26,
                            .asked_f26 = style->em_px * 64,
-                           .threshold = threshold_for(fonts->config.weight, cut->threshold)};
-    s.glyph_n = hb_face_get_glyph_count(from->hb);
-    s.ink = wq_arena_alloc(&fonts->arena, s.glyph_n, sizeof s.ink[0]);
-    if (!s.ink)
-        return WQ_E_NOMEM;
+                           .threshold = threshold_for(fonts->config.weight, cut->threshold),
+                           .ink = ink,
+                           .glyph_n = glyph_n};
     if (FT_New_Size(from->ft, &s.ft_size) != 0)
         return WQ_E_NOMEM;
     FT_Activate_Size(s.ft_size);
@@ -228,6 +252,21 @@ static enum wq_status open_slot(struct wq_fonts *fonts, struct chain *chain, enu
     return size_face(fonts, &cut, &chain->style, &chain->face[slot]);
 }
 
+/* The chain that serves where there is no room for another: of its voice if there is one, of its
+ * weight if there is one, of the nearest size. */
+static uint8_t nearest_chain(const struct wq_fonts *fonts, const struct wq_style *style)
+{
+    uint32_t best = 0;
+    for (uint32_t i = 1; i < fonts->chain_n; i++) {
+        const struct wq_style *a = &fonts->chains[i].style, *b = &fonts->chains[best].style;
+        int rank_a = 2 * (a->voice == style->voice) + (a->is_bold == style->is_bold);
+        int rank_b = 2 * (b->voice == style->voice) + (b->is_bold == style->is_bold);
+        if (rank_a > rank_b || (rank_a == rank_b && is_nearer(a->em_px, b->em_px, style->em_px)))
+            best = i;
+    }
+    return (uint8_t)best;
+}
+
 enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *style, uint8_t *chain)
 {
     for (uint32_t i = 0; i < fonts->chain_n; i++) {
@@ -237,13 +276,18 @@ enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *sty
             return WQ_OK;
         }
     }
-    if (fonts->chain_n == CHAINS_MAX)
-        return WQ_E_LIMIT;
-    struct chain *c = &fonts->chains[fonts->chain_n];
-    memset(c, 0, sizeof *c);
-    c->style = *style;
-    memset(c->face, FACE_UNOPENED, sizeof c->face);
-    enum wq_status st = open_slot(fonts, c, SLOT_MAIN);
+    enum wq_status st = WQ_E_LIMIT;
+    if (fonts->chain_n < CHAINS_MAX) {
+        struct chain *c = &fonts->chains[fonts->chain_n];
+        memset(c, 0, sizeof *c);
+        c->style = *style;
+        memset(c->face, FACE_UNOPENED, sizeof c->face);
+        st = open_slot(fonts, c, SLOT_MAIN);
+    }
+    if (st == WQ_E_LIMIT && fonts->chain_n > 0) {
+        *chain = nearest_chain(fonts, style);
+        return WQ_OK;
+    }
     if (st != WQ_OK)
         return st;
     *chain = (uint8_t)fonts->chain_n++;
@@ -251,13 +295,14 @@ enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *sty
 }
 
 /* chain->face[slot], opened when it is not yet. Emoji are optional: the slot stays empty without
- * their file. */
+ * their file, as one does for which there is no room. */
 static enum wq_status need_slot(struct wq_fonts *fonts, struct chain *chain, enum slot slot)
 {
     if (chain->face[slot] != FACE_UNOPENED)
         return WQ_OK;
     enum wq_status st = open_slot(fonts, chain, slot);
-    if (st == WQ_E_FONT && slot == SLOT_EMOJI && fonts->fault.is_missing) {
+    bool is_optional = st == WQ_E_FONT && slot == SLOT_EMOJI && fonts->fault.is_missing;
+    if (is_optional || st == WQ_E_LIMIT) {
         fonts->fault = (struct wq_font_fault){.file = ""};
         chain->face[slot] = FACE_NONE;
         return WQ_OK;

@@ -8,8 +8,10 @@
 #include "warraq/text.h"
 
 #define FILES_MAX 28
-#define SIZED_MAX 240 /* a face for each slot of each chain */
-#define CHAINS_MAX 48
+/* What one look of all kinds of blocks needs is some 50 chains, and a few faces in each; where more
+ * are asked for, the nearest size serves. */
+#define SIZED_MAX 250
+#define CHAINS_MAX 64
 /* em, px, of what alone is too wide: powers of two between them, seven chains in all */
 #define SMALLER_EM_MAX 128
 #define SMALLER_EM_MIN 2

@@ -215,6 +215,32 @@ static void test_controls_tags_and_embeddings_show_nothing_and_take_no_room(void
     }
 }
 
+/* Far more sizes than there is room for: each text is set, in a size that is there, and nothing is
+ * wider than the measure. Once sizes are given back, the one that is asked for serves again. */
+static void test_more_sizes_than_there_is_room_for_are_set_in_the_nearest(void **state)
+{
+    (void)state;
+    static const char text[] = "كتاب MSFT ∑ α א 💡 \u0750\uFDFD";
+    struct type_case tc;
+    for (size_t f = 0; f < 3; f++) {
+        static const char *const families[] = {"noto-naskh", "amiri", "lateef"};
+        case_open(&tc, families[f]);
+        for (int32_t em_px = 12; em_px <= 160; em_px++) {
+            tc.style =
+                (struct wq_style){em_px % 5 ? WQ_VOICE_TEXT : WQ_VOICE_MONO, em_px % 2, em_px};
+            const struct wq_para *para = case_shape(&tc, text, 300 * 64);
+            for (uint32_t w = 0; w < para->word_n; w++)
+                assert_true(para->words[w].width_f26 <= 300 * 64);
+        }
+        tc.style = (struct wq_style){WQ_VOICE_TEXT, false, 158};
+        int32_t crowded_f26 = case_shape(&tc, "ب", 0)->words[0].width_f26;
+        wq_fonts_reset(tc.fonts);
+        int32_t alone_f26 = case_shape(&tc, "ب", 0)->words[0].width_f26;
+        assert_true(crowded_f26 < alone_f26 && crowded_f26 > 0);
+        case_close(&tc);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -225,6 +251,7 @@ int main(void)
         cmocka_unit_test(test_character_that_no_face_has_is_a_visible_box),
         cmocka_unit_test(test_joiner_after_a_box_shows_nothing),
         cmocka_unit_test(test_controls_tags_and_embeddings_show_nothing_and_take_no_room),
+        cmocka_unit_test(test_more_sizes_than_there_is_room_for_are_set_in_the_nearest),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
