@@ -325,16 +325,31 @@ static enum wq_status shape_smaller(const struct shaper *s, uint32_t a, uint32_t
     return st;
 }
 
+/* Where the piece from `a` ends at most, when `window` characters are looked at: after the first
+ * mark of a link, else before a grapheme cluster. */
+static uint32_t piece_end(const struct wq_para *para, uint32_t a, uint32_t b, uint32_t window)
+{
+    uint32_t limit = window < b - a ? a + window : b, i = a + 1;
+    while (limit < b && limit > a + 1 && !may_cut_before(para, limit))
+        limit--;
+    while (i < limit && !(ends_link_part(para->cps[i - 1]) && may_cut_before(para, i)))
+        i++;
+    return i;
+}
+
 /* Next piece [a, end) of a word that is too wide: up to a mark of a link, else as much as fits. */
 static enum wq_status shape_piece(const struct shaper *s, uint32_t a, uint32_t b, uint32_t *window,
                                   struct wq_word *word, uint32_t *end)
 {
-    uint32_t limit = a + *window < b ? a + *window : b, i = a + 1;
-    while (limit < b && limit > a + 1 && !may_cut_before(s->para, limit))
-        limit--;
-    while (i < limit && !(ends_link_part(s->para->cps[i - 1]) && may_cut_before(s->para, i)))
-        i++;
+    uint32_t i = piece_end(s->para, a, b, *window);
     enum wq_status st = wq_shape_word(s, a, i, word);
+    /* narrow letters: more of them fill the line */
+    while (st == WQ_OK && word->width_f26 <= s->measure_f26 &&
+           piece_end(s->para, a, b, 2 * *window) > i) {
+        *window *= 2;
+        i = piece_end(s->para, a, b, *window);
+        st = wq_shape_word(s, a, i, word);
+    }
     while (st == WQ_OK && word->width_f26 > s->measure_f26) {
         uint32_t fit = fitting_end(s, a, i, word);
         if (fit >= i)

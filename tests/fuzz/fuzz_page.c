@@ -64,8 +64,11 @@ static struct wq_str valid_text(const uint8_t *data, size_t size, char *out)
 }
 
 /* Bytes as pieces of text that layout treats in ways of their own: chance seldom writes them. */
-static struct wq_str text_of_pieces(const uint8_t *data, size_t size, char *out)
+static struct wq_str text_of_pieces(const uint8_t *data, size_t size, bool has_rare, char *out)
 {
+    static const char *const rare[] = {
+        "\u202A", "\u202B", "\u202C", "\u202D",     "\U000E0067", "\U000E007F", "🏴",   "\uFD3F",
+        "\uFD3E", "\u06DD", "الله",   "سيستخدمونه", "١٤٥",        "ff",         "\u0651", "ه"};
     static const char *const pieces[] = {
         "ب",      "لا",     "مجتمع",    "كتاب ",    "و",          "د",      "ً",       "ِ",
         "ّ",       "\u0301", "\u0670",   "ـ",        "a",          "Word",   "x.y/",   "1",
@@ -77,7 +80,9 @@ static struct wq_str text_of_pieces(const uint8_t *data, size_t size, char *out)
         "\u20E3", "💡",      "👍🏽", "👩\u200D👧", "\U0001F1F8", "中",     "\uFDFD", "\uFFFD"};
     size_t len = 0;
     for (size_t i = 0; i < size; i++) {
-        const char *piece = pieces[data[i] % (sizeof pieces / sizeof pieces[0])];
+        const char *piece = has_rare && i % 2
+                                ? rare[data[i] % (sizeof rare / sizeof rare[0])]
+                                : pieces[data[i] % (sizeof pieces / sizeof pieces[0])];
         size_t piece_len = strlen(piece);
         /* high bits: again and again */
         for (int n = 1 << (data[i] >> 6); n > 0 && len + piece_len <= TEXT_MAX * 3; n--) {
@@ -187,6 +192,7 @@ static void check_pages(const struct wq_page_spec *spec, const struct wq_article
         if (wq_page_make(arena, scratch, spec, article, off, front.height_px, &page) != WQ_OK)
             complain("a page failed");
         complain(page_complaint(spec, article, page, &text_off));
+        complain(hits_complaint(spec, page, article));
         number++;
         if (number <= 2 || page->is_last)
             paint(spec, article, page, number, &front, scratch);
@@ -209,7 +215,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (wq_page_spec_make(stage->fonts, &stage->device, family, &asked, &spec) != WQ_OK)
         return 0;
     bool is_pieces = data[0] & 0x80;
-    text_article_make(&article, is_pieces ? text_of_pieces(data + 4, size - 4, text)
+    text_article_make(&article, is_pieces ? text_of_pieces(data + 4, size - 4, data[0] & 0x20, text)
                                           : valid_text(data + 4, size - 4, text));
     if (article.article.block_n == 0)
         return 0;

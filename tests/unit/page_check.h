@@ -260,12 +260,89 @@ static inline const char *check_decor(const struct wq_page_spec *spec, const str
     return NULL;
 }
 
+/* Controls, embeddings, overrides and tags, which must neither show nor take room. */
+static inline bool has_no_effect(uint32_t cp)
+{
+    return (cp < 0x20 && (cp < 9 || cp > 13)) || (cp >= 0x7F && cp <= 0x9F && cp != 0x85) ||
+           (cp >= 0x202A && cp <= 0x202E) || (cp >= 0xE0000 && cp <= 0xE007F);
+}
+
+static inline bool is_all_without_effect(struct wq_str text, uint32_t from, uint32_t to)
+{
+    while (from < to) {
+        uint32_t cp;
+        from += (uint32_t)wq_utf8_decode((struct wq_str){text.ptr + from, to - from}, &cp);
+        if (!has_no_effect(cp))
+            return false;
+    }
+    return true;
+}
+
+/* The cells of a line stand for each byte of its text once, from its left end on. */
+static inline const char *cells_complaint(const struct wq_page *page,
+                                          const struct wq_article *article, uint32_t l)
+{
+    static uint8_t is_seen[DESK_TEXT_BYTES];
+    const struct wq_line *line = &page->lines[l];
+    const struct wq_cell *cells = page->cells + line->cell_first;
+    uint32_t byte_n = 0, len = line->end_off - line->off;
+    int32_t end_px = (line->x_px * 64 + line->width_f26 + 32) >> 6;
+    need(len <= sizeof is_seen, "a line longer than any article here");
+    memset(is_seen, 0, len);
+    for (uint32_t c = 0; c < line->cell_n; c++) {
+        /* the room of a cell's header */
+        bool is_empty = cells[c].off == cells[c].end_off;
+        if (cells[c].off < line->off || cells[c].off > cells[c].end_off ||
+            cells[c].end_off > line->end_off || (is_empty && line->marker_n == 0))
+            return "a cell leaves its line";
+        if (c == 0 ? cells[c].x_px != line->x_px : cells[c].x_px < cells[c - 1].x_px)
+            return "cells do not follow each other";
+        int32_t next_px = c + 1 < line->cell_n ? cells[c + 1].x_px : end_px;
+        if (next_px != cells[c].x_px && !is_empty &&
+            is_all_without_effect(article->text, cells[c].off, cells[c].end_off))
+            return "a character that has no effect takes room";
+        for (uint32_t off = cells[c].off; off < cells[c].end_off; off++) {
+            if (is_seen[off - line->off])
+                return "two cells share a character";
+            is_seen[off - line->off] = 1;
+            byte_n++;
+        }
+    }
+    if (line->cell_n > 0 && byte_n != len)
+        return "a character of a line is in no cell";
+    return NULL;
+}
+
+/* What a finger may meet: any pixel gives text of the page, and a word holds where it was asked. */
+static inline const char *hits_complaint(const struct wq_page_spec *spec, const struct wq_page *page,
+                                         const struct wq_article *article)
+{
+    for (int32_t y = -1; y < 8; y++) {
+        for (int32_t x = -1; x < 8; x++) {
+            struct wq_range hit = wq_page_hit(page, article, x * spec->screen_w_px / 7,
+                                              y * spec->screen_h_px / 7)
+                                      .cluster;
+            bool is_on_page = false;
+            for (uint32_t i = 0; i < page->line_n && !is_on_page; i++)
+                is_on_page = hit.off >= page->lines[i].off &&
+                             hit.end_off <= page->lines[i].end_off &&
+                             (hit.off < hit.end_off || page->lines[i].off == page->lines[i].end_off);
+            if (!is_on_page)
+                return "a pixel gives text that is not on the page";
+            struct wq_range word = wq_word_at(article, hit.off);
+            if (hit.off < article->text.len && (word.off > hit.off || word.end_off <= hit.off))
+                return "a word does not hold what it was asked for";
+        }
+    }
+    return NULL;
+}
+
 /* `text_off` is where the text that no page has shown yet begins; moved on past this page. */
 static inline const char *page_complaint(const struct wq_page_spec *spec,
                                          const struct wq_article *article,
                                          const struct wq_page *page, uint32_t *text_off)
 {
-    uint32_t glyph_n = 0;
+    uint32_t glyph_n = 0, cell_n = 0;
     if (page->line_n == 0)
         return "a page has no lines";
     for (uint32_t i = 0; i < page->line_n; i++) {
@@ -290,11 +367,26 @@ static inline const char *page_complaint(const struct wq_page_spec *spec,
             if (page->glyphs[line->glyph_first + line->glyph_n + g].off != line->off)
                 return "a marker belongs to another line";
         glyph_n += line->glyph_n + line->marker_n;
+        if (line->cell_first != cell_n)
+            return "the cells of two lines do not follow each other";
+        cell_n += line->cell_n;
+        if ((complaint = cells_complaint(page, article, i)) != NULL)
+            return complaint;
+        if (line->y_px <= line->top_px && !is_bare(line))
+            return "a baseline stands over its line's box";
         if (!line->is_repeat)
             *text_off = line->end_off;
     }
     if (glyph_n != page->glyph_n)
         return "a glyph belongs to no line";
+    if (cell_n != page->cell_n)
+        return "a cell belongs to no line";
+    /* only headings that leave no room for a line under them end a page */
+    bool has_text = false;
+    for (uint32_t i = 0; i < page->line_n; i++)
+        has_text = has_text || page->lines[i].kind != WQ_BLOCK_HEADING;
+    if (!page->is_last && has_text && page->lines[page->line_n - 1].kind == WQ_BLOCK_HEADING)
+        return "a page ends on a heading";
     const char *wrong = check_decor(spec, page);
     if (wrong)
         return wrong;

@@ -174,25 +174,14 @@ static uint32_t draw(uint32_t below)
 
 static void check_cells(const struct view *view)
 {
-    uint32_t cell_n = 0;
     for (uint32_t l = 0; l < view->page->line_n; l++) {
-        const struct wq_line *line = &view->page->lines[l];
-        const struct wq_cell *cells = view->page->cells + line->cell_first;
-        uint64_t bytes = 0;
-        assert_int_equal(line->cell_first, cell_n);
-        cell_n += line->cell_n;
-        for (uint32_t c = 0; c < line->cell_n; c++) {
-            assert_true(cells[c].off >= line->off && cells[c].off < cells[c].end_off &&
-                        cells[c].end_off <= line->end_off);
-            bytes += cells[c].end_off - cells[c].off;
-            assert_true(c == 0 ? cells[c].x_px == line->x_px : cells[c].x_px >= cells[c - 1].x_px);
-            for (uint32_t d = 0; d < c; d++)
-                assert_true(cells[c].off >= cells[d].end_off || cells[d].off >= cells[c].end_off);
-        }
-        assert_true(line->cell_n == 0 || bytes == line->end_off - line->off);
-        assert_true(line->top_px < line->y_px && line->y_px < line->top_px + line->pitch_px);
+        const char *complaint = cells_complaint(view->page, view->article, l);
+        if (complaint)
+            fail_msg("line %u: %s", l, complaint);
     }
-    assert_int_equal(cell_n, view->page->cell_n);
+    const char *complaint = hits_complaint(view->spec, view->page, view->article);
+    if (complaint)
+        fail_msg("%s", complaint);
 }
 
 static void test_cells_of_a_line_are_all_its_text_and_touch(void **state)

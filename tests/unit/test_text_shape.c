@@ -298,6 +298,32 @@ static void test_word_too_wide_is_divided_with_its_joins_kept(void **state)
     case_close(&tc);
 }
 
+/* Every line of a word without end is full: no further letter of the same would fit. */
+static void test_word_without_end_fills_its_lines(void **state)
+{
+    (void)state;
+    static const char *const units[] = {"ا", "ب", "بِّ", "لا", "i", "م", "\u200Dه"};
+    static const int32_t measures_px[] = {60, 440, 944, 1800};
+    static char text[8192];
+    struct type_case tc;
+    case_open(&tc, "noto-naskh");
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        text[0] = 0;
+        for (int n = 0; n < 900; n++)
+            strcat(text, units[i]);
+        for (size_t m = 0; m < sizeof measures_px / sizeof measures_px[0]; m++) {
+            int32_t measure_f26 = measures_px[m] * 64;
+            const struct wq_para *para = case_shape(&tc, text, measure_f26);
+            assert_true(para->word_n > 2);
+            for (uint32_t w = 0; w + 1 < para->word_n; w++) {
+                int32_t left_f26 = measure_f26 - para->words[w].width_f26;
+                assert_in_range(left_f26, 0, 42 * 64);
+            }
+        }
+    }
+    case_close(&tc);
+}
+
 static void test_link_too_wide_is_divided_after_its_marks(void **state)
 {
     (void)state;
@@ -411,6 +437,7 @@ int main(void)
         cmocka_unit_test(test_word_cache_changes_nothing_when_emptied_or_full),
         cmocka_unit_test(test_one_spelling_at_two_sizes_and_levels_is_kept_apart),
         cmocka_unit_test(test_word_too_wide_is_divided_with_its_joins_kept),
+        cmocka_unit_test(test_word_without_end_fills_its_lines),
         cmocka_unit_test(test_link_too_wide_is_divided_after_its_marks),
         cmocka_unit_test(test_marks_take_the_face_of_their_base),
         cmocka_unit_test(test_marks_have_no_width),
