@@ -101,13 +101,19 @@ const struct wq_section *wq_bundle_sections(const struct wq_bundle *bundle, uint
     return bundle->sections;
 }
 
+static const struct wq_section *find_section(const struct wq_section *sections, uint32_t n,
+                                             uint32_t type)
+{
+    const struct wq_section *const end = sections + n;
+    while (sections < end && sections->type != type)
+        sections++;
+    return sections < end ? sections : NULL;
+}
+
 struct wq_section wq_bundle_section(const struct wq_bundle *bundle, uint32_t type)
 {
-    for (uint32_t i = 0; i < bundle->section_n; i++) {
-        if (bundle->sections[i].type == type)
-            return bundle->sections[i];
-    }
-    return (struct wq_section){0};
+    const struct wq_section *found = find_section(bundle->sections, bundle->section_n, type);
+    return found ? *found : (struct wq_section){0};
 }
 
 static bool is_known(uint32_t type)
@@ -132,12 +138,10 @@ static enum wq_status decode_sections(struct wq_bundle *b, const uint8_t *table)
                                      .len = wq_load_u64(p + WQ_SECTION_OFF_LEN)};
         if (section.cluster_n > b->info.cluster_n - first)
             return WQ_E_DAMAGED;
-        if (!is_known(section.type) && (section.flags & WQ_SECTION_REQUIRED))
+        if ((section.flags & WQ_SECTION_REQUIRED) && !is_known(section.type))
             return WQ_E_NEWER;
-        for (uint32_t k = 0; k < i; k++) {
-            if (b->sections[k].type == section.type)
-                return WQ_E_DAMAGED; /* twice the same */
-        }
+        if (find_section(b->sections, i, section.type))
+            return WQ_E_DAMAGED; /* twice the same */
         b->sections[i] = section;
         first += section.cluster_n;
     }

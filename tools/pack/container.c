@@ -87,7 +87,7 @@ static enum wq_status add_index(const struct wq_container *c, struct wq_buffer *
         st = add_level(index, level_off, record_n[i], i == 0);
         level_off += (size_t)record_n[i] * WQ_INDEX_RECORD_BYTES;
     }
-    struct wq_bytes top = {index->ptr + level_off, index->len - level_off};
+    struct wq_bytes top = {index->ptr ? index->ptr + level_off : NULL, index->len - level_off};
     hash_filled(WQ_INDEX_KEY, top, top_hash);
     return st;
 }
