@@ -298,7 +298,8 @@ static inline const char *cells_complaint(const struct wq_page *page,
         if (c == 0 ? cells[c].x_px != line->x_px : cells[c].x_px < cells[c - 1].x_px)
             return "cells do not follow each other";
         int32_t next_px = c + 1 < line->cell_n ? cells[c + 1].x_px : end_px;
-        if (next_px != cells[c].x_px && !is_empty &&
+        /* a join drawn longer stands behind what has no effect between its letters */
+        if (next_px != cells[c].x_px && !is_empty && line->kashida_n == 0 &&
             is_all_without_effect(article->text, cells[c].off, cells[c].end_off))
             return "a character that has no effect takes room";
         for (uint32_t off = cells[c].off; off < cells[c].end_off; off++) {
