@@ -96,7 +96,8 @@ static void name_archive(struct wq_reader *reader, const char *path)
              path + start);
 }
 
-/* A bundle that cannot be opened is named, and the others are read. */
+/* A bundle that cannot be opened is named, and the others are read, of an archive the highest
+ * edition that opens. */
 static int open_archive(struct wq_reader *reader)
 {
     const char *paths[WQ_ARCHIVE_BUNDLES];
@@ -106,10 +107,14 @@ static int open_archive(struct wq_reader *reader)
     if (code != WQ_EXIT_OK)
         return code;
     name_archive(reader, reader->request.bundle);
+    const char *last_opened = "";
     for (uint32_t i = 0; i < path_n; i++) {
+        if (wq_host_same_archive(last_opened, paths[i]))
+            continue;
         const int opened =
             open_bundle(reader, paths[i], &reader->bundle_files[bundle_n], &bundles[bundle_n]);
         bundle_n += opened == WQ_EXIT_OK;
+        last_opened = opened == WQ_EXIT_OK ? paths[i] : last_opened;
         code = opened;
     }
     if (bundle_n == 0)

@@ -20,7 +20,7 @@ for header in $(find include firmware tools tests -name '*.h' | sort); do
     # flags are words
     # shellcheck disable=SC2086
     if ! printf '#include "%s"\n#include "%s"\nextern int alone;\n' "$root/$header" "$root/$header" |
-        "$cc" $flags "-I$(dirname "$header")" -Ifirmware -Ifirmware/port -Itests/panel -Itools -Itools/pack -x c -; then
+        "$cc" $flags "-I$(dirname "$header")" -Ifirmware -Ifirmware/port -Itests/panel -Itools -Itools/flash -Itools/pack -x c -; then
         echo "$header does not compile alone"
         status=1
     fi

@@ -22,6 +22,7 @@ static const struct command {
     {"diff", wq_command_diff, "write what a newer bundle has that an older one has not"},
     {"patch", wq_command_patch, "make the newer bundle from the older one and that"},
     {"export", wq_command_export, "write the articles back to files"},
+    {"flash", wq_command_flash, "copy a bundle onto a device and prove it arrived whole"},
     {"render", wq_command_render, "paint pages as a device would show them"},
     {"layout", wq_command_layout, "print the lines of an article with their measures"},
 };

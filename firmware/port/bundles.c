@@ -2,12 +2,15 @@
 /* The bundles in a folder. */
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "warraq/host.h"
 
 #define ENDING ".wrq"
+#define EDITION ".ed" /* before the number of an edition */
+#define EDITION_DIGITS_MAX 9
 
 static bool is_bundle_name(const char *name)
 {
@@ -16,9 +19,58 @@ static bool is_bundle_name(const char *name)
            strcmp(name + len - strlen(ENDING), ENDING) == 0;
 }
 
+size_t wq_host_edition_base(const char *name, uint32_t *number)
+{
+    const size_t len = strlen(name);
+    size_t digits = 0;
+    while (digits < len && name[len - 1 - digits] >= '0' && name[len - 1 - digits] <= '9')
+        digits++;
+    const size_t base = len - digits - (digits < len ? strlen(EDITION) : 0);
+    *number = 0;
+    if (digits == 0 || digits > EDITION_DIGITS_MAX || digits + strlen(EDITION) >= len ||
+        name[len - digits] == '0' || strncmp(name + base, EDITION, strlen(EDITION)) != 0)
+        return len;
+    *number = (uint32_t)strtoul(name + len - digits, NULL, 10);
+    return base;
+}
+
+/* The name of the archive that the file `name` is an edition of. */
+static struct wq_str archive_of(const char *name, uint32_t *number)
+{
+    char stem[NAME_MAX + 1];
+    const size_t len = strlen(name) - strlen(ENDING);
+    if (len > NAME_MAX) {
+        *number = 0;
+        return (struct wq_str){name, len};
+    }
+    memcpy(stem, name, len);
+    stem[len] = '\0';
+    return (struct wq_str){name, wq_host_edition_base(stem, number)};
+}
+
+/* By archive, the last first, then by edition, the highest first. */
 static int compare_names(const void *a, const void *b)
 {
-    return strcmp(*(const char *const *)b, *(const char *const *)a);
+    uint32_t number_a, number_b;
+    struct wq_str x = archive_of(*(const char *const *)a, &number_a);
+    struct wq_str y = archive_of(*(const char *const *)b, &number_b);
+    int order = memcmp(y.ptr, x.ptr, x.len < y.len ? x.len : y.len);
+    if (order != 0)
+        return order;
+    if (x.len != y.len)
+        return x.len < y.len ? 1 : -1;
+    return number_a == number_b ? 0 : number_a < number_b ? 1 : -1;
+}
+
+bool wq_host_same_archive(const char *a, const char *b)
+{
+    const char *slash_a = strrchr(a, '/'), *slash_b = strrchr(b, '/');
+    const char *name_a = slash_a ? slash_a + 1 : a, *name_b = slash_b ? slash_b + 1 : b;
+    uint32_t number_a, number_b;
+    if (!is_bundle_name(name_a) || !is_bundle_name(name_b))
+        return false;
+    struct wq_str x = archive_of(name_a, &number_a), y = archive_of(name_b, &number_b);
+    return x.len == y.len && memcmp(x.ptr, y.ptr, x.len) == 0;
 }
 
 /* The names of the bundles in `dir`, to be freed; false when memory is short. */

@@ -5,12 +5,13 @@
 
 #define ARENA_BYTES (64u << 20) /* an article at its limits, and an index a bundle */
 
-static void add_file(struct wq_archived_files *files, const char *path)
+static bool add_file(struct wq_archived_files *files, const char *path)
 {
-    if (wq_opened_open(&files->opened[files->opened_n], files->program, path) == WQ_EXIT_OK)
-        files->opened_n++;
-    else
-        files->is_partial = true;
+    bool is_open =
+        wq_opened_open(&files->opened[files->opened_n], files->program, path) == WQ_EXIT_OK;
+    files->opened_n += is_open;
+    files->is_partial = files->is_partial || !is_open;
+    return is_open;
 }
 
 static int too_many(const struct wq_archived_files *files)
@@ -39,8 +40,11 @@ static int add(struct wq_archived_files *files, const char *path)
     }
     if (n > WQ_ARCHIVE_BUNDLES - files->opened_n)
         return too_many(files);
+    /* of the editions of an archive the highest that opens */
+    const char *last_opened = "";
     for (uint32_t i = 0; i < n; i++)
-        add_file(files, paths[i]);
+        if (!wq_host_same_archive(last_opened, paths[i]) && add_file(files, paths[i]))
+            last_opened = paths[i];
     return WQ_EXIT_OK;
 }
 

@@ -18,6 +18,7 @@ int wq_command_merge(int argc, char **argv);
 int wq_command_diff(int argc, char **argv);
 int wq_command_patch(int argc, char **argv);
 int wq_command_export(int argc, char **argv);
+int wq_command_flash(int argc, char **argv);
 int wq_command_render(int argc, char **argv);
 int wq_command_layout(int argc, char **argv);
 

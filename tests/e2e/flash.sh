@@ -1,0 +1,126 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Bundles onto a device: a Kobo's volume, a card's root, a folder; editions, and what goes wrong.
+. "$(dirname "$0")/lib.sh"
+
+mkdir old new
+run 0 "$warraq" pack --quiet "$source"/tests/articles/01-*.txt -o old/news.wrq
+run 0 "$warraq" pack --quiet "$source"/tests/articles/0[1-4]-*.txt -o new/news.wrq
+run 0 "$warraq" pack --quiet "$source"/tests/articles/0[1-6]-*.txt -o newest.wrq
+mkdir -p kobo/.kobo
+echo 'N249,4.1.15,4.38.23038,4.1.15,4.1.15,00000000-0000-0000-0000-000000000376' >kobo/.kobo/version
+shelf=kobo/.adds/warraq/bundles
+
+test_that "a bundle lands where the reader of a Kobo looks, byte for byte"
+run 0 "$warraq" flash old/news.wrq --to kobo
+has out "$shelf/news.ed1.wrq: 1 article"
+has out "read back and whole"
+same old/news.wrq $shelf/news.ed1.wrq
+
+test_that "the same bundle is not copied twice"
+run 0 "$warraq" flash old/news.wrq --to kobo
+has out "is this bundle already"
+equal "$(ls $shelf)" "news.ed1.wrq"
+
+test_that "a newer bundle becomes the next edition, and the one before is kept but not read"
+run 0 "$warraq" flash new/news.wrq --to kobo --json
+equal "$(cat out)" "{\"file\":\"news.ed2.wrq\",\"folder\":\"$shelf\",\"bytes\":$(wc -c <new/news.wrq | tr -d ' '),\"resumed_bytes\":0,\"articles\":4,\"read_back_past_cache\":$(sed 's/.*cache"://; s/}//' out)}"
+run 0 "$warraq" flash --list --to kobo
+equal "$(cut -f 1,2,4 out | tr '\t\n' ' ;')" "news 2 read;news 1 kept;"
+run 0 "$warraq" list $shelf
+equal "$(wc -l <out | tr -d ' ')" 4
+
+test_that "of three editions the oldest goes"
+cp newest.wrq third.wrq
+mkdir third
+mv third.wrq third/news.wrq
+run 0 "$warraq" flash third/news.wrq --to kobo
+has out "removed news.ed1.wrq"
+equal "$(ls $shelf | tr '\n' ' ')" "news.ed2.wrq news.ed3.wrq "
+
+test_that "an edition that is damaged on the device gives way to the one before"
+cp $shelf/news.ed3.wrq whole.wrq
+: >$shelf/news.ed3.wrq
+run 3 "$warraq" list $shelf
+equal "$(wc -l <out | tr -d ' ')" 4
+has err "news.ed3.wrq"
+cp whole.wrq $shelf/news.ed3.wrq
+
+test_that "rolling back reads the edition before again, as far as there is one"
+run 0 "$warraq" flash --rollback news --to kobo --dry-run
+has out "would remove news.ed3.wrq"
+run 0 "$warraq" flash --rollback news --to kobo
+equal "$(ls $shelf)" "news.ed2.wrq"
+run 1 "$warraq" flash --rollback news --to kobo
+has err "nothing to go back to"
+run 1 "$warraq" flash --rollback weather --to kobo
+has err "--list names those there are"
+
+test_that "what was not finished is listed, gone on with, and removed with its archive"
+head -c 700 third/news.wrq >$shelf/news.ed3.part
+run 0 "$warraq" flash --list --to kobo
+has out "unfinished"
+run 0 "$warraq" list $shelf
+run 0 "$warraq" flash third/news.wrq --to kobo
+same third/news.wrq $shelf/news.ed3.wrq
+head -c 700 old/news.wrq >$shelf/news.ed4.part
+run 0 "$warraq" flash --remove news --to kobo
+equal "$(ls $shelf)" ""
+run 0 "$warraq" flash --list --to kobo --json
+equal "$(cat out)" "[]"
+
+test_that "a dry run writes nothing"
+run 0 "$warraq" flash old/news.wrq --to kobo --dry-run
+has out "would write $shelf/news.ed1.wrq"
+equal "$(ls $shelf)" ""
+
+test_that "a card's root and a plain folder are told apart"
+mkdir -p card/var/lib/warraq plain
+run 0 "$warraq" flash old/news.wrq --to card --quiet
+same old/news.wrq card/var/lib/warraq/bundles/news.ed1.wrq
+equal "$(cat out)" ""
+run 0 "$warraq" flash old/news.wrq --to plain
+same old/news.wrq plain/news.ed1.wrq
+
+test_that "without --to the Kobo that is mounted is meant"
+mkdir -p root/proc/self
+here=$(pwd -P | sed 's/ /\\040/g')
+printf 'none %s/plain vfat rw 0 0\n' "$here" >root/proc/self/mounts
+WARRAQ_ROOT=root run 1 "$warraq" flash old/news.wrq
+has err "no Kobo is mounted"
+printf 'none %s/kobo vfat rw 0 0\n' "$here" >>root/proc/self/mounts
+WARRAQ_ROOT=root run 0 "$warraq" flash old/news.wrq
+same old/news.wrq $shelf/news.ed1.wrq
+cp -r kobo kobo2
+printf 'none %s/kobo2 vfat rw 0 0\n' "$here" >>root/proc/self/mounts
+WARRAQ_ROOT=root run 2 "$warraq" flash new/news.wrq
+has err "--to $(pwd -P)/kobo2"
+
+test_that "what cannot be flashed is refused and told, and nothing is touched"
+printf x | dd of=old/news.wrq bs=1 seek=2000 conv=notrunc 2>dd.log
+run 1 "$warraq" flash old/news.wrq --to plain
+has err "warraq repair"
+run 1 "$warraq" flash nothing.wrq --to plain
+run 1 "$warraq" flash newest.wrq --to nowhere
+has err "is the device connected and mounted?"
+run 2 "$warraq" flash
+run 2 "$warraq" flash newest.wrq --list
+run 2 "$warraq" flash newest.wrq new/news.wrq
+equal "$(ls plain)" "news.ed1.wrq"
+
+test_that "a volume that is full or read-only is told from one that is whole"
+if [ "$(id -u)" -eq 0 ] && mkdir tiny && mount -t tmpfs -o size=1200k none tiny 2>mount.log; then
+    run 0 "$warraq" flash newest.wrq --to tiny
+    head -c 1000000 /dev/zero >tiny/films
+    run 1 "$warraq" flash new/news.wrq --to tiny
+    has err "are needed beside what is there"
+    mount -o remount,ro tiny
+    rm -f tiny/films 2>/dev/null
+    run 1 "$warraq" flash new/news.wrq --to tiny
+    has err "is read-only"
+    umount tiny
+else
+    skip "only root may mount a small volume"
+fi
+
+finish

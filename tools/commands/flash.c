@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: MIT */
+/* warraq flash: a bundle onto a device, and what is there kept current. */
+#include <errno.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "commands.h"
+#include "flash_command.h"
+#include "written.h"
+
+#define VOLUMES_MAX 8
+#define SPARE_BYTES (1u << 20) /* for folders and what the file system keeps of them */
+
+/* ---- where to ---- */
+
+static int complain_of_volume(const char *root, enum wq_status st)
+{
+    if (st == WQ_E_RANGE)
+        wq_host_complain(PROGRAM, "%s is no folder; is the device connected and mounted?", root);
+    else
+        wq_host_complain(PROGRAM, "cannot look at %s: %s", root, strerror(errno));
+    return WQ_EXIT_FAILED;
+}
+
+/* The only Kobo that is mounted. */
+static int find_volume(struct flash *flash)
+{
+    struct wq_volume volumes[VOLUMES_MAX];
+    const char *root = getenv("WARRAQ_ROOT"); /* stands for / in tests */
+    char mounts[WQ_FLASH_PATH_BYTES];
+    uint32_t n = 0;
+    snprintf(mounts, sizeof mounts, "%s/proc/self/mounts", root ? root : "");
+    if (wq_volume_find(mounts, volumes, VOLUMES_MAX, &n) != WQ_OK) {
+        wq_host_complain(PROGRAM, "cannot tell what is mounted: %s; name the volume with --to",
+                         strerror(errno));
+        return WQ_EXIT_FAILED;
+    }
+    if (n == 1) {
+        flash->volume = volumes[0];
+        return WQ_EXIT_OK;
+    }
+    if (n == 0) {
+        wq_host_complain(PROGRAM,
+                         "no Kobo is mounted; connect it with its cable and tap Connect on "
+                         "its screen, or name a card or folder with --to");
+        return WQ_EXIT_FAILED;
+    }
+    wq_host_complain(PROGRAM, "%" PRIu32 " Kobos are mounted; name one with --to:", n);
+    for (uint32_t i = 0; i < n && i < VOLUMES_MAX; i++)
+        wq_host_complain(PROGRAM, "  --to %s", volumes[i].root);
+    return WQ_EXIT_USAGE;
+}
+
+static int open_volume(struct flash *flash)
+{
+    int code = WQ_EXIT_OK;
+    if (flash->to) {
+        enum wq_status st = wq_volume_look(flash->to, &flash->volume);
+        if (st != WQ_OK)
+            return complain_of_volume(flash->to, st);
+    } else {
+        code = find_volume(flash);
+    }
+    if (code != WQ_EXIT_OK)
+        return code;
+    enum wq_status st = wq_editions_list(flash->volume.folder, &flash->editions, &flash->edition_n);
+    if (st == WQ_OK)
+        return WQ_EXIT_OK;
+    wq_host_complain(PROGRAM, "cannot read the folder %s: %s", flash->volume.folder,
+                     st == WQ_E_NOMEM ? "there is not enough memory" : strerror(errno));
+    return WQ_EXIT_FAILED;
+}
+
+/* ---- copying ---- */
+
+static void step(void *self, uint64_t done_bytes)
+{
+    struct flash *flash = self;
+    wq_progress_step(&flash->progress, done_bytes, done_bytes, flash->article_n);
+}
+
+/* Every cluster: a damaged bundle is not spread. */
+static int check_source(struct flash *flash)
+{
+    const struct wq_bundle *bundle = flash->source.bundle;
+    const uint32_t cluster_n = wq_bundle_info(bundle)->cluster_n;
+    for (uint32_t i = 0; i < cluster_n; i++) {
+        if (wq_bundle_check_cluster(flash->source.bundle, i) == WQ_OK)
+            continue;
+        wq_host_complain(PROGRAM, "%s is damaged; see `warraq verify`, and `warraq repair`",
+                         flash->source.path);
+        return WQ_EXIT_FAILED;
+    }
+    return WQ_EXIT_OK;
+}
+
+static uint64_t size_of(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 ? (uint64_t)info.st_size : 0;
+}
+
+static int complain_of_room(const struct flash *flash, uint64_t needed)
+{
+    char a[16], b[16];
+    wq_host_complain(PROGRAM,
+                     "%s has %s free, and %s are needed beside what is there; remove an archive "
+                     "with --remove, or files of yours",
+                     flash->volume.root, wq_print_size(flash->volume.free_bytes, a),
+                     wq_print_size(needed, b));
+    return WQ_EXIT_FAILED;
+}
+
+/* Editions older than the one that is read: gone before a copy, for want of room. */
+static int make_room(struct flash *flash, const char *archive, uint64_t needed)
+{
+    const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
+    for (uint32_t i = flash->edition_n; i-- > 0 && flash->volume.free_bytes < needed;) {
+        const struct wq_edition *e = &flash->editions[i];
+        if (e == newest || e->is_part || strcmp(e->archive, archive) != 0)
+            continue;
+        int code = wq_flash_remove_edition(flash, e);
+        if (code != WQ_EXIT_OK)
+            return code;
+        flash->volume.free_bytes += e->bytes;
+    }
+    return flash->volume.free_bytes < needed ? complain_of_room(flash, needed) : WQ_EXIT_OK;
+}
+
+static int check_room(struct flash *flash, const char *archive, uint64_t bytes)
+{
+    const struct wq_edition *part = wq_flash_newest_of(flash, archive, true);
+    uint64_t there = part ? part->bytes : 0;
+    if (flash->volume.file_max > 0 && bytes > flash->volume.file_max) {
+        wq_host_complain(PROGRAM,
+                         "%s has over 4 GiB, more than a file on this volume (FAT) can hold; pack "
+                         "it in shares with `warraq pack --shard`: all bundles there are read as "
+                         "one archive",
+                         flash->source.path);
+        return WQ_EXIT_FAILED;
+    }
+    if (flash->volume.is_read_only) {
+        wq_host_complain(PROGRAM,
+                         "%s is read-only; is the card locked, or was the device pulled out "
+                         "before? Eject it, connect it again, and let the laptop check it",
+                         flash->volume.root);
+        return WQ_EXIT_FAILED;
+    }
+    return make_room(flash, archive, (bytes > there ? bytes - there : 0) + SPARE_BYTES);
+}
+
+/* The name of the next edition: one more than any that is there, unless an unfinished one has it.
+ */
+static void name_copy(const struct flash *flash, const char *archive, struct wq_flash_copy *copy)
+{
+    const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
+    const struct wq_edition *part = wq_flash_newest_of(flash, archive, true);
+    uint32_t number = newest ? newest->number + 1 : 1;
+    if (part && part->number >= number)
+        number = part->number;
+    snprintf(copy->part, sizeof copy->part, "%.200s.ed%" PRIu32 ".part", archive, number);
+    snprintf(copy->file, sizeof copy->file, "%.200s.ed%" PRIu32 ".wrq", archive, number);
+}
+
+static int explain(const struct flash *flash, const struct wq_flash_copy *copy, enum wq_status st,
+                   bool is_reading)
+{
+    const char *part = copy->part;
+    if (*copy->is_stopped)
+        wq_host_complain(PROGRAM, "stopped; the same command goes on from here");
+    else if (st == WQ_E_DAMAGED)
+        wq_host_complain(PROGRAM,
+                         "what %s stored is not what was written, from byte %" PRIu64
+                         " on: the card is worn out or smaller than it says; use another. What is "
+                         "read there now has not been touched; remove %s with --remove",
+                         flash->volume.root, copy->differs_at, part);
+    else if (st == WQ_E_RANGE)
+        wq_host_complain(PROGRAM, "%s changed while it was copied; start again", copy->from);
+    else if (st == WQ_E_NOMEM)
+        wq_host_complain(PROGRAM, "there is not enough memory; close other programs");
+    else if (is_reading)
+        wq_host_complain(PROGRAM, "cannot read %s: %s", copy->from, strerror(errno));
+    else
+        wq_host_complain(PROGRAM,
+                         "cannot write %s/%s: %s; when that is mended, the same command goes on "
+                         "from here",
+                         copy->folder, part, strerror(errno));
+    return WQ_EXIT_FAILED;
+}
+
+/* Whether folder/file is a bundle of the source's edition; told if it cannot be opened. */
+static bool is_same_edition(struct flash *flash, const char *file)
+{
+    struct wq_opened opened = {0};
+    char path[WQ_FLASH_PATH_BYTES];
+    int n = snprintf(path, sizeof path, "%s/%s", flash->volume.folder, file);
+    if (n < 0 || (size_t)n >= sizeof path || wq_opened_open(&opened, PROGRAM, path) != WQ_EXIT_OK)
+        return false;
+    const uint8_t *source = wq_bundle_info(flash->source.bundle)->edition;
+    bool is_same = memcmp(source, wq_bundle_info(opened.bundle)->edition, 16) == 0;
+    wq_opened_close(&opened);
+    return is_same;
+}
+
+static int prove(struct flash *flash, const struct wq_flash_copy *copy)
+{
+    if (is_same_edition(flash, copy->file))
+        return WQ_EXIT_OK;
+    wq_host_complain(PROGRAM, "%s/%s is not the bundle that was copied; copy it again",
+                     copy->folder, copy->file);
+    return WQ_EXIT_FAILED;
+}
+
+/* All but the newest and the one before it, which --rollback goes back to. */
+static int remove_older(struct flash *flash, const char *archive)
+{
+    const struct wq_edition *previous = wq_flash_newest_of(flash, archive, false);
+    int code = WQ_EXIT_OK;
+    for (uint32_t i = 0; i < flash->edition_n && code == WQ_EXIT_OK; i++) {
+        const struct wq_edition *e = &flash->editions[i];
+        if (strcmp(e->archive, archive) == 0 && !e->is_part && e != previous)
+            code = wq_flash_remove_edition(flash, e);
+    }
+    return code;
+}
+
+static void report(const struct flash *flash, const struct wq_flash_copy *copy)
+{
+    char room[16];
+    if (flash->json) {
+        fputs("{\"file\":", stdout);
+        wq_print_json(stdout, wq_str(copy->file));
+        fputs(",\"folder\":", stdout);
+        wq_print_json(stdout, wq_str(copy->folder));
+        printf(",\"bytes\":%" PRIu64 ",\"resumed_bytes\":%" PRIu64 ",\"articles\":%" PRIu32
+               ",\"read_back_past_cache\":%s}\n",
+               copy->bytes, copy->resumed_bytes, flash->article_n,
+               copy->is_uncached ? "true" : "false");
+        return;
+    }
+    if (flash->quiet)
+        return;
+    wq_print_safe(stdout, wq_str(copy->folder));
+    putchar('/');
+    wq_print_safe(stdout, wq_str(copy->file));
+    printf(": %" PRIu32 " article%s, %s, read back and whole\n", flash->article_n,
+           wq_plural(flash->article_n), wq_print_size(copy->bytes, room));
+    if (copy->resumed_bytes > 0)
+        printf("%s of it were there from before\n", wq_print_size(copy->resumed_bytes, room));
+    if (!copy->is_uncached)
+        puts("this file system cannot be read past the cache: eject the volume, connect it again "
+             "and run `warraq verify` on it to be sure");
+}
+
+static int copy_bundle(struct flash *flash, const char *path)
+{
+    char archive[WQ_FLASH_NAME_BYTES];
+    bool is_reading = false;
+    struct wq_flash_copy copy = {.from = path,
+                                 .folder = flash->volume.folder,
+                                 .is_stopped = wq_written_watch_signals(),
+                                 .step = step,
+                                 .self = flash};
+    wq_edition_name(path, archive);
+    const uint64_t bytes = size_of(path);
+    const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
+    if (newest && newest->bytes == bytes && is_same_edition(flash, newest->file)) {
+        if (!flash->quiet)
+            printf("%s/%s is this bundle already\n", flash->volume.folder, newest->file);
+        return WQ_EXIT_OK;
+    }
+    int code = check_room(flash, archive, bytes);
+    if (code != WQ_EXIT_OK)
+        return code;
+    name_copy(flash, archive, &copy);
+    if (flash->dry_run) {
+        printf("would write %s/%s\n", copy.folder, copy.file);
+        return WQ_EXIT_OK;
+    }
+    if (wq_volume_make_folder(&flash->volume) != WQ_OK) {
+        wq_host_complain(PROGRAM, "cannot make the folder %s: %s", copy.folder, strerror(errno));
+        return WQ_EXIT_FAILED;
+    }
+    wq_progress_start(&flash->progress, flash->quiet, wq_flash_work_bytes(bytes));
+    enum wq_status st = wq_flash_run(&copy, &is_reading);
+    wq_progress_erase(&flash->progress);
+    if (st != WQ_OK)
+        return explain(flash, &copy, st, is_reading);
+    code = prove(flash, &copy);
+    if (code == WQ_EXIT_OK)
+        code = remove_older(flash, archive);
+    if (code == WQ_EXIT_OK)
+        report(flash, &copy);
+    return code;
+}
+
+static int flash_bundle(struct flash *flash, const char *path)
+{
+    int code = wq_opened_open(&flash->source, PROGRAM, path);
+    if (code != WQ_EXIT_OK)
+        return code;
+    flash->article_n = wq_bundle_info(flash->source.bundle)->article_n;
+    code = check_source(flash);
+    if (code == WQ_EXIT_OK)
+        code = open_volume(flash);
+    if (code == WQ_EXIT_OK)
+        code = copy_bundle(flash, path);
+    wq_opened_close(&flash->source);
+    return code;
+}
+
+static int manage(struct flash *flash)
+{
+    int code = open_volume(flash);
+    if (code != WQ_EXIT_OK)
+        return code;
+    if (flash->list)
+        return wq_flash_list(flash);
+    return flash->remove ? wq_flash_remove_archive(flash) : wq_flash_roll_back(flash);
+}
+
+int wq_command_flash(int argc, char **argv)
+{
+    struct flash flash = {0};
+    const struct wq_option table[] = {
+        {"to", 0, WQ_OPTION_TEXT, &flash.to, "FOLDER",
+         "the device's volume as it is mounted, or any folder (default: the Kobo that is mounted)",
+         0, 0},
+        {"list", 0, WQ_OPTION_FLAG, &flash.list, NULL, "list the archives there", 0, 0},
+        {"remove", 0, WQ_OPTION_TEXT, &flash.remove, "ARCHIVE", "remove all editions of an archive",
+         0, 0},
+        {"rollback", 0, WQ_OPTION_TEXT, &flash.rollback, "ARCHIVE",
+         "remove its newest edition: the one before is read again", 0, 0},
+        {"dry-run", 'n', WQ_OPTION_FLAG, &flash.dry_run, NULL, "only say what would be done", 0, 0},
+        {"json", 0, WQ_OPTION_FLAG, &flash.json, NULL, "the result in JSON", 0, 0},
+        {"quiet", 'q', WQ_OPTION_FLAG, &flash.quiet, NULL, "no progress and no summary", 0, 0},
+    };
+    const struct wq_usage usage = {
+        .program = PROGRAM,
+        .synopsis = "BUNDLE [--to FOLDER] | --list | --remove ARCHIVE | --rollback ARCHIVE",
+        .summary = "Copy a bundle onto a device, read it back and compare, and only then let the "
+                   "reader see it. What was there before stays until then, and one edition longer.",
+        .notes = "A copy that was interrupted goes on where it stopped when the same command is "
+                 "given again. Exit codes: 0 done; 1 not done, the archive on the device is as it "
+                 "was; 2 wrong command line.",
+        .options = table,
+        .option_n = sizeof table / sizeof table[0],
+    };
+    int operands;
+    enum wq_parse parse = wq_options_parse(&usage, argc, argv, &operands);
+    if (parse != WQ_PARSE_OK)
+        return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
+    const int operand_n = argc - operands;
+    const int order_n = flash.list + (flash.remove != NULL) + (flash.rollback != NULL);
+    if (operand_n + order_n != 1) {
+        fprintf(stderr, PROGRAM ": give one bundle, or one of --list, --remove and --rollback\n"
+                                "Try `" PROGRAM " --help`.\n");
+        return WQ_EXIT_USAGE;
+    }
+    int code = operand_n == 1 ? flash_bundle(&flash, argv[operands]) : manage(&flash);
+    free(flash.editions);
+    return code;
+}

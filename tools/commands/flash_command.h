@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_COMMANDS_FLASH_COMMAND_H
+#define WARRAQ_COMMANDS_FLASH_COMMAND_H
+/* What the parts of `warraq flash` share. Functions that return int give an enum wq_exit, failures
+ * after a message. */
+#include "commands.h"
+#include "flash.h"
+
+#define PROGRAM "warraq flash"
+
+struct flash {
+    const char *to, *remove, *rollback;
+    bool list, dry_run, json, quiet;
+    struct wq_volume volume;
+    struct wq_edition *editions;
+    uint32_t edition_n;
+    struct wq_opened source;
+    struct wq_progress progress;
+    uint32_t article_n;
+};
+
+/* ---- flash_kept.c ---- */
+
+/* The newest edition of `archive` there, or the newest copy that was not finished; NULL: none. */
+const struct wq_edition *wq_flash_newest_of(const struct flash *flash, const char *archive,
+                                            bool is_part);
+int wq_flash_list(const struct flash *flash);
+int wq_flash_remove_edition(const struct flash *flash, const struct wq_edition *edition);
+/* Every edition of the archive `remove` and what was not finished, the newest last: until then it
+ * is read. */
+int wq_flash_remove_archive(const struct flash *flash);
+/* Remove the newest edition of `rollback`, so that the one before is read again. */
+int wq_flash_roll_back(const struct flash *flash);
+
+#endif

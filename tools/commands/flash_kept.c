@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+/* warraq flash --list, --remove, --rollback: the archives on a device. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include "flash_command.h"
+
+const struct wq_edition *wq_flash_newest_of(const struct flash *flash, const char *archive,
+                                            bool is_part)
+{
+    for (uint32_t i = 0; i < flash->edition_n; i++) {
+        const struct wq_edition *e = &flash->editions[i];
+        if (e->is_part == is_part && strcmp(e->archive, archive) == 0)
+            return e;
+    }
+    return NULL;
+}
+
+static const char *state_of(const struct flash *flash, const struct wq_edition *edition)
+{
+    if (edition->is_part)
+        return "unfinished";
+    return edition == wq_flash_newest_of(flash, edition->archive, false) ? "read" : "kept";
+}
+
+int wq_flash_list(const struct flash *flash)
+{
+    char room[16];
+    if (flash->json)
+        putchar('[');
+    for (uint32_t i = 0; i < flash->edition_n; i++) {
+        const struct wq_edition *e = &flash->editions[i];
+        if (flash->json) {
+            fputs(i > 0 ? ",{\"archive\":" : "{\"archive\":", stdout);
+            wq_print_json(stdout, wq_str(e->archive));
+            fputs(",\"file\":", stdout);
+            wq_print_json(stdout, wq_str(e->file));
+            printf(",\"edition\":%" PRIu32 ",\"bytes\":%" PRIu64 ",\"state\":\"%s\"}", e->number,
+                   e->bytes, state_of(flash, e));
+        } else {
+            wq_print_safe(stdout, wq_str(e->archive));
+            printf("\t%" PRIu32 "\t%s\t%s\n", e->number, wq_print_size(e->bytes, room),
+                   state_of(flash, e));
+        }
+    }
+    if (flash->json)
+        puts("]");
+    return WQ_EXIT_OK;
+}
+
+int wq_flash_remove_edition(const struct flash *flash, const struct wq_edition *edition)
+{
+    if (flash->dry_run) {
+        printf("would remove %s\n", edition->file);
+        return WQ_EXIT_OK;
+    }
+    if (wq_edition_remove(flash->volume.folder, edition->file) != WQ_OK) {
+        wq_host_complain(PROGRAM, "cannot remove %s/%s: %s", flash->volume.folder, edition->file,
+                         strerror(errno));
+        return WQ_EXIT_FAILED;
+    }
+    if (!flash->quiet)
+        printf("removed %s\n", edition->file);
+    return WQ_EXIT_OK;
+}
+
+static int complain_of_archive(const struct flash *flash, const char *name)
+{
+    wq_host_complain(PROGRAM, "there is no archive `%s` in %s; --list names those there are", name,
+                     flash->volume.folder);
+    return WQ_EXIT_FAILED;
+}
+
+/* Every edition of the archive, and what was not finished, the newest last: until then it is read.
+ */
+int wq_flash_remove_archive(const struct flash *flash)
+{
+    int code = WQ_EXIT_OK;
+    bool is_found = false;
+    for (uint32_t i = flash->edition_n; i-- > 0 && code == WQ_EXIT_OK;) {
+        if (strcmp(flash->editions[i].archive, flash->remove) != 0)
+            continue;
+        is_found = true;
+        code = wq_flash_remove_edition(flash, &flash->editions[i]);
+    }
+    return is_found ? code : complain_of_archive(flash, flash->remove);
+}
+
+int wq_flash_roll_back(const struct flash *flash)
+{
+    const struct wq_edition *newest = wq_flash_newest_of(flash, flash->rollback, false);
+    if (!newest)
+        return complain_of_archive(flash, flash->rollback);
+    for (const struct wq_edition *e = newest + 1; e < flash->editions + flash->edition_n; e++)
+        if (!e->is_part && strcmp(e->archive, newest->archive) == 0)
+            return wq_flash_remove_edition(flash, newest);
+    wq_host_complain(PROGRAM, "%s is the only edition of %s on the device: nothing to go back to",
+                     newest->file, newest->archive);
+    return WQ_EXIT_FAILED;
+}

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_FLASH_H
+#define WARRAQ_FLASH_H
+/* Bundles on a device's volume: where they lie, their editions, and a copy that a pulled cable
+ * cannot spoil.
+ *
+ * Each copy of an archive gets a name of its own, NAME.ed1.wrq, NAME.ed2.wrq and so on, and what is
+ * there is not touched until the new one is read back whole: on FAT under Linux a file that was
+ * renamed over another may be empty after a power cut, and so may one that was renamed aside
+ * (docs/design.md, "State on FAT"). The reader opens the highest edition that opens. */
+#include <signal.h>
+#include "warraq/host.h"
+
+#define WQ_FLASH_PATH_BYTES WQ_HOST_PATH_BYTES
+#define WQ_FLASH_NAME_BYTES 256
+
+/* ---- volumes (volume.c) ---- */
+
+enum wq_volume_kind {
+    WQ_VOLUME_FOLDER, /* any folder: bundles lie in it */
+    WQ_VOLUME_KOBO,   /* the memory of a Kobo: .kobo/version; bundles in .adds/warraq/bundles */
+    WQ_VOLUME_PI      /* the root of a system with the reader's package: var/lib/warraq/bundles */
+};
+
+struct wq_volume {
+    enum wq_volume_kind kind;
+    char root[WQ_FLASH_PATH_BYTES];
+    char folder[WQ_FLASH_PATH_BYTES]; /* of the bundles; made by wq_volume_make_folder */
+    char model[8];                    /* KOBO: last three digits of its version, else empty */
+    uint64_t free_bytes;
+    uint64_t file_max; /* bytes of the largest file it takes, 0: no bound that matters */
+    bool is_read_only;
+};
+
+/* Look at the volume or folder at `root`. WQ_E_RANGE it is no folder, or its path is too long;
+ * WQ_E_IO with errno set. */
+WQ_MUST_CHECK enum wq_status wq_volume_look(const char *root, struct wq_volume *volume);
+
+/* The Kobos among the mounted volumes of the table at `mounts` ("/proc/self/mounts"): at most `cap`;
+ * *n is how many there are. WQ_E_IO the table cannot be read, errno set. */
+WQ_MUST_CHECK enum wq_status wq_volume_find(const char *mounts, struct wq_volume *volumes,
+                                            uint32_t cap, uint32_t *n);
+
+/* Make the folder of the bundles and those above it. WQ_E_IO with errno set. */
+WQ_MUST_CHECK enum wq_status wq_volume_make_folder(const struct wq_volume *volume);
+
+/* ---- editions in a folder (editions.c) ---- */
+
+struct wq_edition {
+    char archive[WQ_FLASH_NAME_BYTES]; /* NAME */
+    char file[WQ_FLASH_NAME_BYTES];    /* in the folder */
+    uint32_t number;                   /* 0: NAME.wrq, put there by hand */
+    bool is_part;                      /* NAME.edN.part: a copy that was not finished */
+    uint64_t bytes;
+};
+
+/* What stands in `folder`, by archive, then the highest number first: malloc'd, *n of them. A folder
+ * that is not there has none. WQ_E_IO with errno set; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_editions_list(const char *folder, struct wq_edition **editions,
+                                              uint32_t *n);
+
+/* The archive's name for the bundle at `path`: its file's name without ".wrq" and edition, with what
+ * FAT cannot store as "-", cut to 200 bytes at a character. */
+void wq_edition_name(const char *path, char archive[WQ_FLASH_NAME_BYTES]);
+
+/* Remove `file` from `folder` and sync the folder. WQ_E_IO with errno set. */
+WQ_MUST_CHECK enum wq_status wq_edition_remove(const char *folder, const char *file);
+
+/* ---- the copy (copy.c) ---- */
+
+struct wq_flash_copy {
+    const char *from, *folder;
+    char part[WQ_FLASH_NAME_BYTES], file[WQ_FLASH_NAME_BYTES]; /* names while and after copying */
+    const volatile sig_atomic_t *is_stopped;
+    void (*step)(void *self, uint64_t done_bytes); /* of wq_flash_work_bytes */
+    void *self;
+    /* what was done */
+    uint64_t bytes;         /* of the source */
+    uint64_t resumed_bytes; /* were there already */
+    uint64_t differs_at;    /* WQ_E_DAMAGED: the first byte that came back wrong */
+    bool is_uncached;       /* read back past the cache of this machine */
+};
+
+/* Bytes that are read, written and read back for a file of `bytes`: the measure of `step`. */
+uint64_t wq_flash_work_bytes(uint64_t bytes);
+
+/* Copy `from` to folder/part, going on behind what is there already if it is the beginning of the
+ * same file; sync; read all of it back past the cache and compare; rename it to folder/file, sync
+ * the file once more and the folder. Nothing else in the folder is touched.
+ * WQ_E_DAMAGED what comes back is not what was written; WQ_E_RANGE `from` changed while it was read,
+ * or the work was stopped; WQ_E_IO with errno set, and `is_reading` telling of which file. On failure
+ * the part stays, to be gone on with or removed. */
+WQ_MUST_CHECK enum wq_status wq_flash_run(struct wq_flash_copy *copy, bool *is_reading);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <mntent.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/vfs.h>
+#include "flash.h"
+
+/* statfs(2) */
+#define MSDOS_MAGIC 0x4d44
+#define FAT_FILE_MAX UINT32_MAX /* 4 GiB - 1 */
+
+static bool join(char path[WQ_FLASH_PATH_BYTES], const char *root, const char *name)
+{
+    size_t len = strlen(root);
+    const char *slash = len > 0 && root[len - 1] == '/' ? "" : "/";
+    int n = snprintf(path, WQ_FLASH_PATH_BYTES, "%s%s%s", root, slash, name);
+    return n > 0 && n < WQ_FLASH_PATH_BYTES;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* The last three digits of the first line of .kobo/version name the model. false: no Kobo. */
+static bool read_kobo_version(const char *root, char model[8])
+{
+    char path[WQ_FLASH_PATH_BYTES], line[256] = "";
+    FILE *in = join(path, root, ".kobo/version") ? fopen(path, "r") : NULL;
+    if (!in)
+        return false;
+    size_t len = fgets(line, sizeof line, in) ? strcspn(line, "\r\n") : 0;
+    fclose(in);
+    size_t digits = 0;
+    while (digits < 3 && digits < len && line[len - 1 - digits] >= '0' &&
+           line[len - 1 - digits] <= '9')
+        digits++;
+    if (digits == 3)
+        snprintf(model, 8, "%.3s", line + len - 3);
+    return true;
+}
+
+enum wq_status wq_volume_look(const char *root, struct wq_volume *result)
+{
+    struct wq_volume volume = {.kind = WQ_VOLUME_FOLDER};
+    struct statvfs room;
+    struct statfs system;
+    char path[WQ_FLASH_PATH_BYTES];
+    if (strlen(root) >= sizeof volume.root || !is_folder(root))
+        return WQ_E_RANGE;
+    strcpy(volume.root, root);
+    const char *below = "";
+    if (read_kobo_version(root, volume.model)) {
+        volume.kind = WQ_VOLUME_KOBO;
+        below = ".adds/warraq/bundles";
+    } else if (join(path, root, "var/lib/warraq") && is_folder(path)) {
+        volume.kind = WQ_VOLUME_PI;
+        below = "var/lib/warraq/bundles";
+    }
+    if (*below && !join(volume.folder, root, below))
+        return WQ_E_RANGE;
+    if (!*below)
+        strcpy(volume.folder, root);
+    if (statvfs(root, &room) != 0 || statfs(root, &system) != 0)
+        return WQ_E_IO;
+    volume.free_bytes = (uint64_t)room.f_bavail * room.f_frsize;
+    volume.is_read_only = (room.f_flag & ST_RDONLY) != 0;
+    volume.file_max = system.f_type == MSDOS_MAGIC ? FAT_FILE_MAX : 0;
+    *result = volume;
+    return WQ_OK;
+}
+
+enum wq_status wq_volume_find(const char *mounts, struct wq_volume *volumes, uint32_t cap,
+                              uint32_t *n)
+{
+    FILE *table = setmntent(mounts, "r");
+    uint32_t found = 0;
+    if (!table)
+        return WQ_E_IO;
+    for (const struct mntent *entry; (entry = getmntent(table)) != NULL;) {
+        struct wq_volume volume;
+        if (wq_volume_look(entry->mnt_dir, &volume) != WQ_OK || volume.kind != WQ_VOLUME_KOBO)
+            continue;
+        if (found < cap)
+            volumes[found] = volume;
+        found++;
+    }
+    endmntent(table);
+    *n = found;
+    return WQ_OK;
+}
+
+enum wq_status wq_volume_make_folder(const struct wq_volume *volume)
+{
+    char path[WQ_FLASH_PATH_BYTES];
+    strcpy(path, volume->folder);
+    for (size_t i = strlen(volume->root) + 1; i <= strlen(volume->folder); i++) {
+        if (volume->folder[i] != '/' && volume->folder[i] != '\0')
+            continue;
+        path[i] = '\0';
+        if (mkdir(path, 0777) != 0 && errno != EEXIST)
+            return WQ_E_IO;
+        path[i] = volume->folder[i];
+    }
+    return WQ_OK;
+}
