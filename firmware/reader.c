@@ -169,6 +169,22 @@ enum wq_status wq_reader_show(struct wq_reader *reader, const struct wq_refresh_
                : wq_refresher_show(reader->refresher, surface, list->refresh, list->n);
 }
 
+/* What a person can do about a display that fails, and where more stands. */
+static int complain_of_display(const struct wq_reader *reader)
+{
+    const char *why = strerror(errno), *more = reader->log.fd >= 0 ? reader->state_path : "";
+    int folder_len = (int)(strlen(more) - (more[0] ? strlen("place") : 0));
+    if (reader->panel)
+        return wq_complain("the panel %s does not do what it is told (%s); see to its plugs, and "
+                           "that --device names it; %.*slog has more",
+                           reader->setup.device_name, why, folder_len, more);
+    if (wq_reader_wants_panel(reader))
+        return wq_complain("the screen of %s does not do what it is told (%s); switch the device "
+                           "off and on; %.*slog has more",
+                           reader->setup.device.name, why, folder_len, more);
+    return wq_complain("cannot show a page: %s", why);
+}
+
 int wq_reader_handle(struct wq_reader *reader, const struct wq_event *event)
 {
     struct wq_refresh_list list = {.n = 0};
@@ -176,7 +192,7 @@ int wq_reader_handle(struct wq_reader *reader, const struct wq_event *event)
     if (st != WQ_OK)
         return complain_of_app(reader, st);
     if (wq_reader_show(reader, &list) != WQ_OK)
-        return wq_complain("cannot show a page: %s", strerror(errno));
+        return complain_of_display(reader);
     return WQ_EXIT_OK;
 }
 
@@ -200,7 +216,7 @@ static int next_event(struct wq_reader *reader, struct wq_event *event)
         return wq_complain("cannot read input: %s", strerror(errno));
     if (event->kind == WQ_EVENT_IDLE && is_rough &&
         wq_refresher_settle(reader->refresher, wq_app_surface(reader->app)) != WQ_OK)
-        return wq_complain("cannot show a page: %s", strerror(errno));
+        return complain_of_display(reader);
     return WQ_EXIT_OK;
 }
 

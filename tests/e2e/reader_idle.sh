@@ -9,20 +9,6 @@ if ! grep -q ctxt_switches /proc/self/status; then
 fi
 pack_samples
 
-switches() {
-    cat /proc/"$1"/task/*/status | awk '/ctxt_switches/ { n += $2 } END { print n }'
-}
-
-# sleeps PID: not woken for a second; it may still be busy with its start in the first ones
-sleeps() {
-    for round in 1 2 3 4 5 6 7 8; do
-        before=$(switches "$1")
-        sleep 1
-        [ "$before" = "$(switches "$1")" ] && return 0
-    done
-    return 1
-}
-
 test_that "nobody wakes the list"
 "$reader_program" samples.wrq --state s1 --display raw:alone &
 alone=$!

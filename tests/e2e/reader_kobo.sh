@@ -106,6 +106,7 @@ if [ "$(getconf LONG_BIT)" = 64 ]; then
     touch_page 200 700 >finger
     cat finger >&4
     until_true shown_n 3
+    sleeps "$started" || fail "the reader wakes up while somebody reads"
     kill -TERM "$started"
     wait "$started" || fail "the reader did not end well"
     started=

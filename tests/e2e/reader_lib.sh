@@ -37,3 +37,18 @@ pack_samples() {
     test_that "the samples can be packed"
     run 0 "$warraq" pack "$source"/tests/articles/*.txt -o samples.wrq
 }
+
+# How often the process was woken, all its threads together.
+switches() {
+    cat /proc/"$1"/task/*/status | awk '/ctxt_switches/ { n += $2 } END { print n }'
+}
+
+# sleeps PID: not woken for a second; it may still be busy with its start in the first ones
+sleeps() {
+    for round in 1 2 3 4 5 6 7 8; do
+        before=$(switches "$1")
+        sleep 1
+        [ "$before" = "$(switches "$1")" ] && return 0
+    done
+    return 1
+}

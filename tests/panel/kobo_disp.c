@@ -203,6 +203,7 @@ static int update(struct panel_disp *p, const unsigned long *words, uint64_t now
     p->done_us = now_us + 450000;
     *(uint32_t *)(uintptr_t)words[4] = p->frame;
     p->update_n++;
+    p->flash_n += !(frame.mode & 0x400);
     uint64_t pixels =
         (uint64_t)(frame.area[2] - frame.area[0] + 1) * (frame.area[3] - frame.area[1] + 1);
     p->pixel_n += pixels;

@@ -19,7 +19,7 @@ struct panel_disp {
     uint32_t frame, unwaited_full;
     bool is_waited;
     uint64_t done_us;
-    uint32_t update_n;
+    uint32_t update_n, flash_n;
     uint64_t pixel_n, byte_n;
     char wrong[160];
 };

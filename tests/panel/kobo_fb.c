@@ -235,6 +235,7 @@ static int update(struct panel_fb *p, const uint32_t *words, size_t bytes, uint6
     p->markers[marker % PANEL_MARKERS].done_us =
         now_us + duration_ms(waveform, mode == 1) * UINT64_C(1000);
     p->update_n++;
+    p->flash_n += mode == 1;
     p->pixel_n += (uint64_t)words[2] * words[3];
     p->byte_n += bytes + (uint64_t)words[2] * words[3] * p->var.bits_per_pixel / 8;
     return 0;

@@ -29,7 +29,7 @@ struct panel_fb {
         uint64_t done_us;
         bool is_waited;
     } markers[PANEL_MARKERS];
-    uint32_t update_n;
+    uint32_t update_n, flash_n;
     uint64_t pixel_n, byte_n; /* refreshed; and of the ioctls and the memory behind them */
     char wrong[160];          /* the first illegal call; "" none */
 };

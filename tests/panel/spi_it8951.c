@@ -164,7 +164,7 @@ static void take_command(struct panel_spi *p, uint16_t command)
 static void take_message(struct panel_spi *p, const uint8_t *out, uint8_t *in, size_t n)
 {
     unsigned kind = n >= 2 ? (unsigned)out[0] << 8 | out[1] : 0xFFFF;
-    if (panel_spi_is_busy(p, p->now_us))
+    if (!p->is_stuck && panel_spi_is_busy(p, p->now_us))
         panel_spi_refuse(p, "a message while it is not ready");
     if (n < 4 || n % 2)
         panel_spi_refuse(p, "a message of %zu bytes", n);

@@ -33,7 +33,7 @@ struct panel_spi {
     uint8_t *glass; /* w x h, what a reader sees: 0, 17, ... 255 */
     uint64_t now_us;
     /* knobs for tests */
-    bool is_stuck; /* busy for ever */
+    bool is_stuck; /* broken: busy for ever, and deaf */
     /* what happened */
     uint32_t update_n, flash_n;
     uint64_t pixel_n, byte_n; /* refreshed; and of the bus */

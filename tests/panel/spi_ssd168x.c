@@ -54,7 +54,7 @@ static void take_command(struct panel_spi *p, uint8_t command)
 {
     if (p->is_asleep)
         panel_spi_refuse(p, "command %02X in deep sleep", command);
-    if (panel_spi_is_busy(p, p->now_us))
+    if (!p->is_stuck && panel_spi_is_busy(p, p->now_us))
         panel_spi_refuse(p, "command %02X while busy", command);
     if ((p->last == 0x24 || p->last == 0x26) && p->arg_n != p->plane_n)
         panel_spi_refuse(p, "plane %02X has %zu bytes", p->last, p->arg_n);

@@ -91,7 +91,7 @@ static void take_command(struct panel_spi *p, uint8_t command)
 {
     if (p->is_asleep)
         panel_spi_refuse(p, "command %02X in deep sleep", command);
-    if (panel_spi_is_busy(p, p->now_us))
+    if (!p->is_stuck && panel_spi_is_busy(p, p->now_us))
         panel_spi_refuse(p, "command %02X while busy", command);
     bool is_border_alone = p->last == 0x50 && p->arg_n == 1;
     if (p->last != 0xFF && p->arg_n != bytes_of(p, p->last) && !is_border_alone)
