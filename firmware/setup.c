@@ -48,6 +48,8 @@ void wq_setup_options(struct wq_setup *s, struct wq_option options[WQ_SETUP_OPTI
          "vowel marks: shown (default) or hidden", 0, 0},
         {"ragged", 0, WQ_OPTION_FLAG, &s->typeset.is_ragged, NULL,
          "even on the side where lines begin alone", 0, 0},
+        {"indent", 0, WQ_OPTION_FLAG, &s->typeset.indents_paragraphs, NULL,
+         "begin paragraphs further in instead of with a gap", 0, 0},
         {"hanging", 0, WQ_OPTION_FLAG, &s->typeset.hangs_punctuation, NULL,
          "full stops, commas and quotes at the ends of lines stand half in the margin", 0, 0},
         {"language", 0, WQ_OPTION_TEXT, &s->language, "CODE",

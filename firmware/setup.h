@@ -6,7 +6,7 @@
 #include "warraq/host.h"
 #include "warraq/layout.h"
 
-#define WQ_SETUP_OPTION_N 14
+#define WQ_SETUP_OPTION_N 15
 #define WQ_SETUP_PATH_BYTES 4096
 
 struct wq_setup {
@@ -29,7 +29,8 @@ struct wq_setup {
 void wq_setup_init(struct wq_setup *setup, const char *program);
 
 /* The options --device, --fonts, --font, --font-file, --font-size, --margin, --line-pitch, --weight,
- * --kashida, --digits, --tashkeel, --ragged, --hanging and --language, with their targets in *setup. */
+ * --kashida, --digits, --tashkeel, --ragged, --indent, --hanging and --language, with their targets
+ * in *setup. */
 void wq_setup_options(struct wq_setup *setup, struct wq_option options[WQ_SETUP_OPTION_N]);
 
 /* Find the device, make the fonts in `arena`, set the measures. *setup may not move afterwards. An

@@ -193,6 +193,26 @@ static bool is_same_stanza(const struct wq_article *article, uint32_t before, ui
            blocks[before].number == 0 && !is_divided && !is_apart(article, block);
 }
 
+/* Whether the two, one under the other, are paragraphs of one place: in the same list or quotation
+ * or in none. */
+static bool is_same_text(const struct wq_article *article, uint32_t before, uint32_t block)
+{
+    const struct wq_block *a = &article->blocks[before], *b = &article->blocks[block];
+    return a->kind == WQ_BLOCK_PARAGRAPH && b->kind == WQ_BLOCK_PARAGRAPH && a->level == b->level &&
+           (a->flags & WQ_BLOCK_QUOTED) == (b->flags & WQ_BLOCK_QUOTED);
+}
+
+int32_t wq_indent_f26(const struct filler *f, const struct piece *piece, const struct frame *frame,
+                      const struct wq_para *para)
+{
+    const struct wq_article *article = f->b.article;
+    int32_t indent_f26 = f->spec->indent_px * 64;
+    bool has_room = para->words[0].width_f26 + indent_f26 <= frame->measure_px * 64;
+    bool is_under = indent_f26 > 0 && piece->begins && piece->block > 0 &&
+                    is_same_text(article, wq_block_before(article, piece->block), piece->block);
+    return is_under && has_room ? indent_f26 : 0;
+}
+
 int32_t wq_gap_over(const struct filler *f, const struct piece *piece)
 {
     const struct wq_page_spec *spec = f->spec;
@@ -215,5 +235,7 @@ int32_t wq_gap_over(const struct filler *f, const struct piece *piece)
         return 0;
     if (block->kind == WQ_BLOCK_NOTE)
         return before->kind == WQ_BLOCK_NOTE ? spec->pitch_px / 4 : spec->pitch_px;
+    if (spec->indent_px > 0 && is_same_text(f->b.article, over, piece->block))
+        return 0; /* the first line stands further in */
     return is_same_stanza(f->b.article, over, piece->block) ? 0 : spec->gap_px;
 }

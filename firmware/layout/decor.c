@@ -148,7 +148,8 @@ void wq_line_underline(struct filler *f, const struct wq_para *para, const struc
         bool is_open = false;
         for (uint32_t i = 0; i <= l->cell_n; i++) {
             int32_t x = i < l->cell_n ? cells[i].x_px : right_px;
-            bool has = i < l->cell_n && variants_at(para, cells[i].off) & kinds[k];
+            bool has_text = i < l->cell_n && cells[i].off < cells[i].end_off;
+            bool has = has_text && variants_at(para, cells[i].off) & kinds[k];
             if (is_open && !has)
                 underline(f, line, from, x, depth_px, kinds[k] == VARIANT_LINK);
             if (!is_open)

@@ -132,7 +132,7 @@ static struct wq_page_hit hit_cell(struct wq_str text, const struct wq_line *lin
     }
     int32_t middle2_px = part.left_px + part.right_px, at2_px = 2 * x_px + 1;
     bool is_after = cell->is_rtl ? at2_px < middle2_px : at2_px > middle2_px;
-    return (struct wq_page_hit){{off, end_off}, is_after};
+    return (struct wq_page_hit){{off, end_off}, is_after && parts.n > 0};
 }
 
 struct wq_page_hit wq_page_hit(const struct wq_page *page, const struct wq_article *article,
@@ -186,7 +186,8 @@ static struct extent selected_extent(struct wq_str text, const struct wq_line *l
                                      const struct wq_cell *cell, struct extent whole,
                                      struct wq_range range)
 {
-    if (range.off >= cell->end_off || range.end_off <= cell->off)
+    bool is_empty = cell->off == cell->end_off;
+    if (is_empty || range.off >= cell->end_off || range.end_off <= cell->off)
         return (struct extent){whole.left_px, whole.left_px};
     if (range.off <= cell->off && range.end_off >= cell->end_off)
         return whole;

@@ -152,6 +152,9 @@ bool wq_piece_find(const struct wq_article *article, uint32_t off, struct piece 
 /* Go to the piece that follows; false after the last. */
 bool wq_piece_next(const struct wq_article *article, struct piece *piece);
 
+/* The block shown before `block`, which is not the first. */
+uint32_t wq_block_before(const struct wq_article *article, uint32_t block);
+
 /* The first piece of `block`. */
 struct piece wq_piece_first(const struct wq_article *article, uint32_t block);
 
@@ -295,6 +298,11 @@ bool wq_heading_shrink(const struct filler *f, uint32_t block, struct frame *fra
 
 /* White above the piece when something stands over it. */
 int32_t wq_gap_over(const struct filler *f, const struct piece *piece);
+
+/* How far the first word of the paragraph at the piece's start, which is shaped, stands further in
+ * than its other lines: under a paragraph that no gap parts from it. */
+int32_t wq_indent_f26(const struct filler *f, const struct piece *piece, const struct frame *frame,
+                      const struct wq_para *para);
 
 /* Room at the side where lines begin for `depth` lists around them. */
 int32_t wq_indent_px(const struct wq_page_spec *spec, uint32_t depth);

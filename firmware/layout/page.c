@@ -269,6 +269,8 @@ enum wq_status wq_piece_set(struct filler *f, const struct piece *piece, const s
     if (st == WQ_OK)
         st = wq_para_shape(spec->fonts, scratch, &frame->style,
                            (frame->measure_px - frame->hang_px) * 64, para);
+    if (st == WQ_OK && indent_f26 == 0)
+        indent_f26 = wq_indent_f26(f, piece, frame, para);
     if (st == WQ_OK && indent_f26 > 0)
         st = wq_para_indent(scratch, indent_f26, para);
     if (st == WQ_OK && is_mono)

@@ -193,6 +193,11 @@ static bool says_title_again(const struct wq_article *article)
 
 /* ---- public ---- */
 
+uint32_t wq_block_before(const struct wq_article *article, uint32_t block)
+{
+    return block == 2 && says_title_again(article) ? 0 : block - 1;
+}
+
 bool wq_piece_next(const struct wq_article *article, struct piece *piece)
 {
     if (piece->ends) {

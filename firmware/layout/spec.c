@@ -37,6 +37,7 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
         device->w_px < TINY_UNITS * spec.unit_px || device->h_px < TINY_UNITS * spec.unit_px;
     spec.top_px = spec.is_tiny ? spec.unit_px : spec.unit_px * 11 / 2;
     spec.gap_px = spec.pitch_px / 2;
+    spec.indent_px = asked->indents_paragraphs ? spec.em_px * 6 / 5 : 0;
     int32_t small = (spec.unit_px * 175 + 50) / 100, least = device->levels == 2 ? 20 : 16;
     spec.small_em_px = small < least ? least : small;
     int32_t foot = spec.unit_px * 29 / 4, tall = spec.unit_px * 21 / 10 + spec.small_em_px * 11 / 5;
@@ -55,10 +56,11 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
 
 uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *face_name)
 {
-    const int32_t fields[] = {
-        BREAKING_VERSION,      spec->screen_w_px,    spec->screen_h_px, spec->unit_px,
-        spec->margin_px,       spec->em_px,          spec->pitch_px,    (int32_t)spec->kashida,
-        (int32_t)spec->digits, spec->hides_tashkeel, spec->is_ragged,   spec->hangs_punctuation};
+    const int32_t fields[] = {BREAKING_VERSION,     spec->screen_w_px,      spec->screen_h_px,
+                              spec->unit_px,        spec->margin_px,        spec->em_px,
+                              spec->pitch_px,       (int32_t)spec->kashida, (int32_t)spec->digits,
+                              spec->hides_tashkeel, spec->is_ragged,        spec->hangs_punctuation,
+                              spec->indent_px};
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         hash = (hash ^ (uint64_t)(uint32_t)fields[i]) * 1099511628211u;

@@ -21,8 +21,9 @@ struct wq_typeset {
     enum wq_digits digits;
     bool hides_tashkeel;
     bool is_ragged; /* lines keep their natural spaces */
-    bool hangs_punctuation; /* full stops, commas and quotes at a line's ends stand half in the
-                             * margin */
+    bool indents_paragraphs; /* first lines stand further in instead of a gap over them */
+    bool hangs_punctuation;  /* full stops, commas and quotes at a line's ends stand half in the
+                              * margin */
     const struct wq_language *language; /* of the appliance; NULL: Arabic */
 };
 
@@ -40,7 +41,8 @@ struct wq_page_spec {
     enum wq_digits digits;
     bool hides_tashkeel, is_ragged, hangs_punctuation;
     const struct wq_language *language; /* of header, footer and the lines under the title */
-    int32_t gap_px; /* between paragraphs */
+    int32_t gap_px;    /* between paragraphs */
+    int32_t indent_px; /* of a paragraph under another, with no gap then; 0: a gap */
     int32_t levels; /* greys of the panel: 2, 4 or 16 */
 };
 
@@ -69,7 +71,8 @@ struct wq_placed_glyph {
 struct wq_bitmap wq_placed_bitmap(struct wq_fonts *fonts, const struct wq_placed_glyph *glyph);
 
 /* A glyph cluster, or several that share one advance, or the white space between two words. The
- * cells of a line touch each other; their texts follow each other in reading order without gap. */
+ * cells of a line touch each other; their texts follow each other in reading order without gap. One
+ * without text is the white that a first line begins with. */
 struct wq_cell {
     uint32_t off, end_off;
     int16_t x_px; /* left end; it reaches to the next cell, the last one to the line's right end */

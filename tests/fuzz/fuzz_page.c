@@ -155,6 +155,7 @@ static struct wq_typeset typeset_of(const uint8_t *choice)
                                .digits = (enum wq_digits)(choice[0] / 80 % 4),
                                .hides_tashkeel = choice[0] % 2,
                                .is_ragged = choice[2] % 8 == 1,
+                               .indents_paragraphs = choice[1] % 4 == 3,
                                .hangs_punctuation = choice[2] % 4 > 1};
 }
 

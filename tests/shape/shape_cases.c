@@ -175,6 +175,8 @@ static void set_key(struct shape_case *c, const char *key, const char *value)
         c->typeset.hides_tashkeel = choice(tashkeel, 2, value) == 1;
     else if (strcmp(key, "ragged") == 0)
         c->typeset.is_ragged = choice(flags, 2, value) == 1;
+    else if (strcmp(key, "indent") == 0)
+        c->typeset.indents_paragraphs = choice(flags, 2, value) == 1;
     else if (strcmp(key, "hanging") == 0)
         c->typeset.hangs_punctuation = choice(flags, 2, value) == 1;
     else if (strcmp(key, "title") == 0)

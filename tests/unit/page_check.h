@@ -279,7 +279,8 @@ static inline bool is_all_without_effect(struct wq_str text, uint32_t from, uint
 }
 
 /* The cells of a line stand for each byte of its text once, from its left end on. */
-static inline const char *cells_complaint(const struct wq_page *page,
+static inline const char *cells_complaint(const struct wq_page_spec *spec,
+                                          const struct wq_page *page,
                                           const struct wq_article *article, uint32_t l)
 {
     static uint8_t is_seen[DESK_TEXT_BYTES];
@@ -290,10 +291,12 @@ static inline const char *cells_complaint(const struct wq_page *page,
     need(len <= sizeof is_seen, "a line longer than any article here");
     memset(is_seen, 0, len);
     for (uint32_t c = 0; c < line->cell_n; c++) {
-        /* the room of a cell's header */
+        /* the room of a cell's header, or of a paragraph's indent */
         bool is_empty = cells[c].off == cells[c].end_off;
+        bool may_be_empty = line->marker_n > 0 || spec->indent_px > 0;
         if (cells[c].off < line->off || cells[c].off > cells[c].end_off ||
-            cells[c].end_off > line->end_off || (is_empty && line->marker_n == 0))
+            cells[c].end_off > line->end_off ||
+            (is_empty && (!may_be_empty || cells[c].off != line->off)))
             return "a cell leaves its line";
         if (c == 0 ? cells[c].x_px != line->x_px : cells[c].x_px < cells[c - 1].x_px)
             return "cells do not follow each other";
@@ -371,7 +374,7 @@ static inline const char *page_complaint(const struct wq_page_spec *spec,
         if (line->cell_first != cell_n)
             return "the cells of two lines do not follow each other";
         cell_n += line->cell_n;
-        if ((complaint = cells_complaint(page, article, i)) != NULL)
+        if ((complaint = cells_complaint(spec, page, article, i)) != NULL)
             return complaint;
         if (line->y_px <= line->top_px && !is_bare(line))
             return "a baseline stands over its line's box";

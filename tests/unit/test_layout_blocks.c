@@ -129,6 +129,150 @@ static uint32_t lines_of(const struct wq_page *page, uint32_t block)
     return n;
 }
 
+/* ---- first lines further in ---- */
+
+/* How far the line's text begins from where its measure does. */
+static int32_t indent_of(const struct wq_page *page, const struct wq_line *line)
+{
+    const struct wq_cell *cells = page->cells + line->cell_first;
+    uint32_t first = line->is_rtl ? line->cell_n - 1 : 0;
+    bool is_white = line->cell_n > 0 && cells[first].off == cells[first].end_off;
+    if (!is_white)
+        return 0;
+    return line->is_rtl ? line->left_px + line->measure_px - cells[first].x_px
+                        : cells[1].x_px - line->left_px;
+}
+
+static void open_indenting(struct desk *desk, int32_t em_px)
+{
+    struct wq_typeset asked = {.margin_px = -1, .em_px = em_px, .indents_paragraphs = true};
+    desk_open_with(desk, "1072x1448@300/16", "noto-naskh", &asked, NULL);
+}
+
+static void test_paragraphs_under_each_other_are_indented_and_no_gap_parts_them(void **state)
+{
+    (void)state;
+    static const uint8_t other_kinds[] = {WQ_BLOCK_HEADING, WQ_BLOCK_LIST_ITEM, WQ_BLOCK_RULE,
+                                          WQ_BLOCK_VERSE, WQ_BLOCK_PREFORMATTED};
+    struct desk desk;
+    begin();
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "قصيرة");
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "قصيرة أيضا");
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "words of Latin alone");
+    add(WQ_BLOCK_PARAGRAPH, 0, WQ_BLOCK_QUOTED, 0, "قول");
+    add(WQ_BLOCK_PARAGRAPH, 0, WQ_BLOCK_QUOTED, 0, "وقول");
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "بعد القول");
+    for (size_t i = 0; i < sizeof other_kinds; i++) {
+        add(other_kinds[i], 1, 0, 0, "غيرها");
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "قصيرة");
+    }
+    open_indenting(&desk, 30);
+    check_all_pages(&desk);
+    const struct wq_page *page = page_at(&desk, 0);
+    int32_t most = 0;
+    for (uint32_t i = 1; i < page->line_n; i++) {
+        const struct wq_line *line = &page->lines[i];
+        bool is_under = line->block == 2 || line->block == 3 || line->block == 5;
+        /* a line's left end is rounded up to a pixel */
+        assert_in_range(indent_of(page, line), is_under ? 36 : 0, is_under ? 37 : 0);
+        if (is_under)
+            assert_int_equal(line->y_px - line[-1].y_px, desk.spec.pitch_px);
+        else if (line->kind == WQ_BLOCK_PARAGRAPH)
+            assert_true(line->top_px >= line[-1].top_px + line[-1].pitch_px);
+        most = line->block > (uint32_t)most ? (int32_t)line->block : most;
+    }
+    assert_int_equal(most, made.article.block_n - 1);
+    desk_close(&desk);
+}
+
+/* What stands on the page before it is known from the article alone. */
+static void test_indents_are_the_same_at_the_head_of_a_page(void **state)
+{
+    (void)state;
+    struct desk desk;
+    uint32_t head_n = 0;
+    begin();
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "عنوان المقال."); /* not shown */
+    for (int i = 0; i < 120; i++)
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, i % 3 ? SENTENCE : SENTENCE SENTENCE SENTENCE);
+    open_indenting(&desk, 0);
+    check_all_pages(&desk);
+    for (uint32_t off = 0; off < made.article.text.len;) {
+        wq_arena_rewind(&desk.page, 0);
+        const struct wq_page *page = page_at(&desk, off);
+        for (uint32_t i = 0; i < page->line_n; i++) {
+            const struct wq_line *line = &page->lines[i];
+            bool begins = line->off == made.article.blocks[line->block].off;
+            bool is_under = line->block > 2 && begins;
+            int32_t wanted_px = is_under ? desk.spec.indent_px : 0;
+            assert_in_range(indent_of(page, line), wanted_px, wanted_px + is_under);
+            head_n += i == 0 && is_under;
+        }
+        off = page->next_off;
+    }
+    assert_true(head_n > 0);
+    desk_close(&desk);
+}
+
+static void test_a_word_without_room_beside_it_is_not_indented(void **state)
+{
+    (void)state;
+    struct desk desk;
+    char word[400] = "";
+    begin();
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "قصيرة");
+    uint32_t indented_n = 0, kept_n = 0;
+    for (int n = 1; n < 60; n++) {
+        strcat(word, "سل");
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, word);
+    }
+    open_indenting(&desk, 40);
+    check_all_pages(&desk);
+    for (uint32_t off = 0; off < made.article.text.len;) {
+        wq_arena_rewind(&desk.page, 0);
+        const struct wq_page *page = page_at(&desk, off);
+        for (uint32_t i = 0; i < page->line_n; i++) {
+            const struct wq_line *line = &page->lines[i];
+            if (line->block < 2 || line->off != made.article.blocks[line->block].off)
+                continue;
+            assert_true(line->glyph_n > 0); /* no line of white alone */
+            indented_n += indent_of(page, line) > 0;
+            kept_n += indent_of(page, line) == 0;
+        }
+        off = page->next_off;
+    }
+    assert_true(indented_n > 20 && kept_n > 20);
+    desk_close(&desk);
+}
+
+static void test_pixels_of_an_indent_give_the_first_letter_and_no_rectangle(void **state)
+{
+    (void)state;
+    struct desk desk;
+    struct wq_rect rects[4];
+    begin();
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "قصيرة");
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "<سلام> وكلام");
+    open_indenting(&desk, 40);
+    struct wq_page *page = page_at(&desk, 0);
+    const struct wq_line *line = &page->lines[2];
+    int32_t right_px = line->left_px + line->measure_px;
+    assert_int_equal(indent_of(page, line), 48);
+    for (int32_t x = right_px - 48; x < desk.spec.screen_w_px; x++) {
+        struct wq_page_hit hit = wq_page_hit(page, &made.article, x, line->y_px);
+        assert_int_equal(hit.cluster.off, line->off);
+        assert_false(hit.is_after);
+    }
+    struct wq_range all = {made.article.blocks[1].off, line->end_off};
+    assert_int_equal(wq_page_rects(page, &made.article, all, rects, 4), 2);
+    assert_int_equal(rects[1].x + rects[1].w, right_px - 48);
+    /* nor is the link underlined there */
+    assert_true(page->stroke_n > 0);
+    for (uint32_t i = 0; i < page->stroke_n; i++)
+        assert_true(page->strokes[i].rect.x + page->strokes[i].rect.w <= right_px - 48);
+    desk_close(&desk);
+}
+
 /* ---- every kind, every panel ---- */
 
 static void test_all_kinds_stand_on_all_panels(void **state)
@@ -143,11 +287,16 @@ static void test_all_kinds_stand_on_all_panels(void **state)
     begin();
     add_all_kinds();
     for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
-        struct desk desk;
-        struct wq_typeset asked = {.margin_px = -1, .em_px = sizes[i].em_px};
-        desk_open_with(&desk, sizes[i].device, "noto-naskh", &asked, NULL);
-        check_all_pages(&desk);
-        desk_close(&desk);
+        for (int other = 0; other < 2; other++) {
+            struct desk desk;
+            struct wq_typeset asked = {.margin_px = -1,
+                                       .em_px = sizes[i].em_px,
+                                       .indents_paragraphs = other,
+                                       .hangs_punctuation = other};
+            desk_open_with(&desk, sizes[i].device, "noto-naskh", &asked, NULL);
+            check_all_pages(&desk);
+            desk_close(&desk);
+        }
     }
 }
 
@@ -944,6 +1093,10 @@ static void test_cells_in_no_order_are_not_laid_over_each_other(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_paragraphs_under_each_other_are_indented_and_no_gap_parts_them),
+        cmocka_unit_test(test_indents_are_the_same_at_the_head_of_a_page),
+        cmocka_unit_test(test_a_word_without_room_beside_it_is_not_indented),
+        cmocka_unit_test(test_pixels_of_an_indent_give_the_first_letter_and_no_rectangle),
         cmocka_unit_test(test_all_kinds_stand_on_all_panels),
         cmocka_unit_test(test_english_articles_are_mirrored),
         cmocka_unit_test(test_a_page_from_its_stored_start_is_the_page_turned_to),

@@ -68,7 +68,8 @@ static const char mixed[] =
     "\xE2\x80\xA8 بعد\n";
 
 /* Run `check` over the pages of the sample articles, of the shared folder's when it is there, and
- * of mixed text, on three devices, with and without marks and signs that hang. */
+ * of mixed text, on three devices, with and without marks, signs that hang and
+ * first lines that stand further in. */
 static void each_view(check_view *check)
 {
     static struct text_article article;
@@ -76,6 +77,7 @@ static void each_view(check_view *check)
                                               {.margin_px = -1,
                                                .hides_tashkeel = true,
                                                .kashida = WQ_KASHIDA_RICH,
+                                               .indents_paragraphs = true,
                                                .hangs_punctuation = true}};
     text_article_make(&article, wq_str(mixed));
     for (size_t i = 0; i < 2 * sizeof devices / sizeof devices[0]; i++) {
@@ -175,7 +177,7 @@ static uint32_t draw(uint32_t below)
 static void check_cells(const struct view *view)
 {
     for (uint32_t l = 0; l < view->page->line_n; l++) {
-        const char *complaint = cells_complaint(view->page, view->article, l);
+        const char *complaint = cells_complaint(view->spec, view->page, view->article, l);
         if (complaint)
             fail_msg("line %u: %s", l, complaint);
     }
@@ -264,6 +266,17 @@ static void test_rects_of_two_ranges_tile_those_of_both(void **state)
     each_view(check_tiles);
 }
 
+/* The white that the line begins with, 0 but for paragraphs whose first lines stand further in. */
+static int32_t white_px(const struct view *view, const struct wq_line *line)
+{
+    const struct wq_cell *cells = view->page->cells + line->cell_first;
+    int32_t right_px = (line->x_px * 64 + line->width_f26 + 32) >> 6;
+    uint32_t first = line->is_rtl ? line->cell_n - 1 : 0;
+    if (line->cell_n == 0 || cells[first].off < cells[first].end_off)
+        return 0;
+    return (line->is_rtl || line->cell_n == 1 ? right_px : cells[1].x_px) - cells[first].x_px;
+}
+
 /* The whole page selected is each line from end to end, in one piece. */
 static void check_whole(const struct view *view)
 {
@@ -271,11 +284,12 @@ static void check_whole(const struct view *view)
     uint32_t n = rects_of(view, view->page->start_off, view->page->next_off, rects), r = 0;
     for (uint32_t l = 0; l < view->page->line_n; l++) {
         const struct wq_line *line = &view->page->lines[l];
-        if (line->width_f26 == 0)
+        int32_t indent_px = white_px(view, line);
+        if (line->width_f26 == indent_px * 64)
             continue;
         assert_true(r < n);
-        assert_int_equal(rects[r].x, line->x_px);
-        assert_int_equal(rects[r].w, (line->width_f26 + 32) >> 6);
+        assert_int_equal(rects[r].x, line->is_rtl ? line->x_px : line->x_px + indent_px);
+        assert_int_equal(rects[r].w, ((line->width_f26 + 32) >> 6) - indent_px);
         assert_int_equal(rects[r].y, line->top_px);
         assert_int_equal(rects[r].h, line->pitch_px);
         assert_true(rects[r].x >= 0 && rects[r].x + rects[r].w <= view->spec->screen_w_px);

@@ -137,6 +137,8 @@ static void test_every_look_keeps_the_promises(void **state)
     assert_int_equal(stretched_n, 0);
     lay_in((struct wq_typeset){.digits = WQ_DIGITS_ARABIC, .hides_tashkeel = true});
     lay_in((struct wq_typeset){.digits = WQ_DIGITS_EUROPEAN});
+    lay_in((struct wq_typeset){.indents_paragraphs = true});
+    lay_in((struct wq_typeset){.indents_paragraphs = true, .is_ragged = true});
     lay_in((struct wq_typeset){.hangs_punctuation = true});
     lay_in((struct wq_typeset){.hangs_punctuation = true, .kashida = WQ_KASHIDA_RICH});
     lay_in((struct wq_typeset){.hangs_punctuation = true, .is_ragged = true});
@@ -408,6 +410,7 @@ static void test_fingerprint_differs_with_whatever_moves_a_page(void **state)
                                               {.margin_px = -1, .digits = WQ_DIGITS_ARABIC},
                                               {.margin_px = -1, .hides_tashkeel = true},
                                               {.margin_px = -1, .is_ragged = true},
+                                              {.margin_px = -1, .indents_paragraphs = true},
                                               {.margin_px = -1, .hangs_punctuation = true}};
     for (size_t i = 0; i < sizeof other / sizeof other[0]; i++) {
         struct wq_page_spec spec;
