@@ -19,8 +19,7 @@ static int complain(const struct wq_setup *setup, int code, const char *format, 
 
 void wq_setup_init(struct wq_setup *setup, const char *program)
 {
-    *setup =
-        (struct wq_setup){.program = program, .font = "noto-naskh", .typeset = {.margin_px = -1}};
+    *setup = (struct wq_setup){.program = program, .typeset = {.margin_px = -1}};
 }
 
 void wq_setup_options(struct wq_setup *s, struct wq_option options[WQ_SETUP_OPTION_N])
@@ -64,6 +63,9 @@ static int open_device(struct wq_setup *setup)
         setup->device_name = "kobo-clara";
     if (wq_device_parse(setup->device_name, &setup->device) == WQ_OK)
         return WQ_EXIT_OK;
+    const char *fault = wq_device_fault(setup->device_name);
+    if (fault)
+        return complain(setup, WQ_EXIT_USAGE, "no device is `%s`: %s", setup->device_name, fault);
     char known[1024] = "";
     size_t n, len = 0;
     const struct wq_device *devices = wq_devices(&n);
@@ -121,6 +123,12 @@ static int open_fonts(struct wq_setup *setup, struct wq_arena *arena)
     else if (!wq_host_beside("share/warraq/fonts", setup->fonts_folder, sizeof setup->fonts_folder))
         return complain(setup, WQ_EXIT_FAILED,
                         "cannot tell where the fonts lie; name their folder with --fonts");
+    if (setup->font && setup->font_file)
+        return complain(setup, WQ_EXIT_USAGE,
+                        "--font %s and --font-file %s: a text is set in one of them", setup->font,
+                        setup->font_file);
+    if (!setup->font)
+        setup->font = "noto-naskh";
     setup->family = wq_family_find(setup->font);
     if (!setup->family)
         return complain_of_family(setup);

@@ -41,6 +41,31 @@ static bool within(int32_t value, int32_t min, int32_t max)
     return value >= min && value <= max;
 }
 
+/* Take "WxH@DPI/LEVELS" apart; false when `name` is nothing of the kind. */
+static bool take_numbers(const char *name, struct wq_device *d)
+{
+    const char *p = take_number(name, 'x', &d->w_px);
+    p = p ? take_number(p, '@', &d->h_px) : NULL;
+    p = p ? take_number(p, '/', &d->dpi) : NULL;
+    return p && take_number(p, '\0', &d->levels);
+}
+
+static const char *out_of_range(const struct wq_device *d)
+{
+    return !within(d->w_px, 64, 4096)   ? "its width is not 64 to 4096 px"
+           : !within(d->h_px, 64, 4096) ? "its height is not 64 to 4096 px"
+           : !within(d->dpi, 60, 600)   ? "its density is not 60 to 600 dpi"
+           : d->levels != 2 && d->levels != 4 && d->levels != 16
+               ? "its greys are not 2, 4 or 16 levels"
+               : NULL;
+}
+
+const char *wq_device_fault(const char *name)
+{
+    struct wq_device d = {.has_touch = true};
+    return take_numbers(name, &d) ? out_of_range(&d) : NULL;
+}
+
 enum wq_status wq_device_parse(const char *name, struct wq_device *device)
 {
     for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
@@ -50,12 +75,7 @@ enum wq_status wq_device_parse(const char *name, struct wq_device *device)
         }
     }
     struct wq_device d = {.has_touch = true};
-    const char *p = take_number(name, 'x', &d.w_px);
-    p = p ? take_number(p, '@', &d.h_px) : NULL;
-    p = p ? take_number(p, '/', &d.dpi) : NULL;
-    p = p ? take_number(p, '\0', &d.levels) : NULL;
-    if (!p || !within(d.w_px, 64, 4096) || !within(d.h_px, 64, 4096) || !within(d.dpi, 60, 600) ||
-        (d.levels != 2 && d.levels != 4 && d.levels != 16))
+    if (!take_numbers(name, &d) || out_of_range(&d))
         return WQ_E_SYNTAX;
     /* 2.69 units, but never below what the panel can resolve: letters lose their dots first at
      * 1 bit (docs/arabic.md, "One bit") */

@@ -25,6 +25,10 @@ const struct wq_device *wq_devices(size_t *n);
  * WQ_E_SYNTAX when it is neither; *device is then untouched. */
 WQ_MUST_CHECK enum wq_status wq_device_parse(const char *name, struct wq_device *device);
 
+/* Which of the numbers of "WxH@DPI/LEVELS" is out of its range, in words for a message: NULL when
+ * none is, or `name` is nothing of the kind. */
+const char *wq_device_fault(const char *name);
+
 /* The unit that screens are laid out in, 1.36 mm: round(dpi / 18.75) px. */
 int32_t wq_device_unit_px(const struct wq_device *device);
 

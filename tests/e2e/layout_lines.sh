@@ -59,6 +59,8 @@ run 0 "$check" 1072 glyphs <lines
 run 0 "$warraq" layout samples.wrq 2 --json
 sed 's/,"glyphs":\[.*\]}$/}/' lines >bare
 same bare out
+run 2 "$warraq" layout samples.wrq 2 --glyphs
+has err "--glyphs goes with --json"
 
 test_that "pages are those that render paints"
 run 0 "$warraq" layout samples.wrq 2 --json --device waveshare-7.5

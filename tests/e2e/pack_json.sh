@@ -13,19 +13,23 @@ cat >bad.jsonl <<'JSON'
 {"title":"ثالث","text":42}
 {"title":" ","text":"  \n "}
 "نص"
+{"text":42,"date":"2021"}
+{"title":"خامس","text":["نص"],"blocks":[{"kind":"paragraph","text":"فقرة"}]}
 {"title":"رابع","text":"نص"}
 JSON
 run 3 "$warraq" pack bad.jsonl -o bad.wrq
-has out "2 articles from 1 file"
+has out "4 articles from 1 file"
 has out "6 left out:"
 has out "bad.jsonl:3: not JSON: "
 has out "bad.jsonl:4: not JSON: "
 has out "bad.jsonl:5: not a JSON object"
-has out 'bad.jsonl:6: "text" is a number, not a string'
+has out 'bad.jsonl:6: "text" left out: a number where a string is expected'
+has out 'bad.jsonl:9: neither "title" nor "text" nor "blocks" holds any text'
+has out 'bad.jsonl:10: "text" left out: a list where a string is expected'
 has out 'bad.jsonl:7: neither "title" nor "text" nor "blocks" holds any text'
 has out "bad.jsonl:8: not JSON"
 run 0 "$warraq" list bad.wrq
-equal "$(cut -f 2 out | tr '\n' ' ')" "أول رابع "
+equal "$(cut -f 2 out | tr '\n' ' ')" "أول ثالث خامس رابع "
 
 test_that "fields that cannot be understood are left out, the article stays"
 cat >fields.jsonl <<'JSON'
@@ -70,11 +74,11 @@ cat >numbers.jsonl <<'JSON'
 {"title":"ه","text":"ن","date":99999999999999999999}
 {"title":"و","text":99999999999999999999}
 JSON
-run 3 "$warraq" pack numbers.jsonl -o numbers.wrq
-has out "5 articles from 1 file"
+run 0 "$warraq" pack numbers.jsonl -o numbers.wrq
+has out "6 articles from 1 file"
 has out 'numbers.jsonl:2: "id" left out: not understood: a number that is too large'
 has out 'numbers.jsonl:5: "date" left out: a number where a string is expected'
-has out 'numbers.jsonl:6: "text" is a number, not a string'
+has out 'numbers.jsonl:6: "text" left out: a number where a string is expected'
 run 0 "$warraq" list --json numbers.wrq
 has out '"source_id":"42"'
 has out '"source_id":"9223372036854775807"'

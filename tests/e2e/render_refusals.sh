@@ -34,8 +34,8 @@ test_that "a device, a font and a language are among those known"
 refused 2 "unknown language \`xx\`; the languages are: ar en" -o none.png --language xx
 refused 2 "unknown device \`kobo\`" -o none.png --device kobo
 has err "kobo-clara, kobo-touch"
-refused 2 "unknown device" -o none.png --device 600x800@167/8
-refused 2 "unknown device" -o none.png --device 63x800@167/4
+refused 2 "its greys are not 2, 4 or 16 levels" -o none.png --device 600x800@167/8
+refused 2 "its width is not 64 to 4096 px" -o none.png --device 63x800@167/4
 refused 2 "unknown font \`comic\`" -o none.png --font comic
 has err "noto-naskh"
 
@@ -56,6 +56,7 @@ refused 1 "gone.ttf" -o none.png --font-file gone.ttf
 refused 1 "empty.ttf" -o none.png --font-file empty.ttf
 printf 'no font at all' >bad.ttf
 refused 1 "bad.ttf is no font" -o none.png --font-file bad.ttf
+refused 2 "a text is set in one of them" -o none.png --font amiri --font-file bad.ttf
 mkdir fonts
 refused 1 "noto-naskh-medium.ttf" -o none.png --fonts fonts
 has err "fonts-noto-extra"

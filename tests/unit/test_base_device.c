@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <string.h>
 #include "warraq/device.h"
 
 static void test_known_devices_have_their_panels(void **state)
@@ -67,12 +68,29 @@ static void test_what_is_no_device_is_refused(void **state)
     }
 }
 
+static void test_the_number_out_of_range_is_named(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *part;
+    } rows[] = {{"63x800@167/2", "width"},    {"600x4097@167/2", "height"},
+                {"600x800@601/2", "density"}, {"600x800@167/3", "greys"},
+                {"600x800@167/16", NULL},     {"600x800", NULL},
+                {"kobo-clara", NULL}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        const char *fault = wq_device_fault(rows[i].name);
+        assert_int_equal(fault != NULL, rows[i].part != NULL);
+        assert_true(!fault || strstr(fault, rows[i].part));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_known_devices_have_their_panels),
         cmocka_unit_test(test_a_size_in_numbers_is_a_device),
         cmocka_unit_test(test_what_is_no_device_is_refused),
+        cmocka_unit_test(test_the_number_out_of_range_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -29,6 +29,11 @@ static enum wq_parse read_options(struct layout *l, int argc, char **argv, int *
                 usage.program);
         return WQ_PARSE_ERROR;
     }
+    if (parse == WQ_PARSE_OK && l->wants_glyphs && !l->wants_json) {
+        fprintf(stderr, "%s: --glyphs goes with --json; without it lines are printed as text\n",
+                usage.program);
+        return WQ_PARSE_ERROR;
+    }
     return parse;
 }
 

@@ -311,13 +311,10 @@ static enum wq_status join_text(struct wq_json_reading *reading, struct wq_str t
 }
 
 static enum wq_status import_text(struct wq_json_reading *reading, const struct wq_meta *meta,
-                                  struct wq_str title)
+                                  struct wq_str title, struct wq_str body)
 {
     struct wq_buffer text = {0};
-    struct wq_str body = {0};
-    enum wq_status st = read_string(reading, "text", WQ_JSON_LINE_MAX, &body);
-    if (st == WQ_OK)
-        st = join_text(reading, title, body, &text);
+    enum wq_status st = join_text(reading, title, body, &text);
     if (st == WQ_OK)
         st = wq_sink_article(reading->sink, meta, (struct wq_str){(const char *)text.ptr, text.len},
                              reading->line);
@@ -346,21 +343,19 @@ static enum wq_status import_object(struct wq_json_reading *reading)
 {
     struct wq_meta meta = {0};
     struct wq_str title = {0};
-    const json_t *body = json_object_get(reading->object, "text");
     const json_t *blocks = json_object_get(reading->object, "blocks");
-    if (body && !json_is_string(body) && !json_is_null(body)) {
-        char why[64];
-        snprintf(why, sizeof why, "\"text\" is %s, not a string", wq_json_type(body));
-        return wq_sink_note(reading->sink, WQ_NOTE_LEFT_OUT, reading->line, 1, why);
-    }
     enum wq_status st = read_meta(reading, &meta);
     if (st == WQ_OK)
         st = read_string(reading, "title", WQ_JSON_LINE_MAX, &title);
+    /* named here, for where there are blocks it is not looked at */
+    struct wq_str body = {0};
+    if (st == WQ_OK)
+        st = read_string(reading, "text", WQ_JSON_LINE_MAX, &body);
     if (st != WQ_OK)
         return st;
     st = blocks && !json_is_null(blocks) ? import_blocks(reading, &meta, title) : WQ_E_RANGE;
     if (st == WQ_E_RANGE)
-        st = import_text(reading, &meta, title);
+        st = import_text(reading, &meta, title, body);
     if (st == WQ_E_RANGE)
         st = wq_sink_note(reading->sink, WQ_NOTE_LEFT_OUT, reading->line, 1,
                           "neither \"title\" nor \"text\" nor \"blocks\" holds any text");
