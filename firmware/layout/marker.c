@@ -9,15 +9,11 @@
 
 /* ---- digits ---- */
 
-/* Which digits the article writes its numbers in: the commonest in its first 4096 bytes; without
- * any, those of its letters. */
-static enum wq_digits digits_of(const struct filler *f)
+/* The commonest digits of `text`; WQ_DIGITS_AS_STORED when it has none. */
+static enum wq_digits digits_in(struct wq_str text)
 {
-    const struct wq_str text = f->b.article->text;
     uint32_t n[4] = {0};
-    if (f->spec->digits != WQ_DIGITS_AS_STORED)
-        return f->spec->digits;
-    for (size_t i = 0; i < text.len && i < 4096;) {
+    for (size_t i = 0; i < text.len;) {
         uint32_t cp;
         i += wq_utf8_decode((struct wq_str){text.ptr + i, text.len - i}, &cp);
         n[WQ_DIGITS_EUROPEAN] += cp >= '0' && cp <= '9';
@@ -25,10 +21,38 @@ static enum wq_digits digits_of(const struct filler *f)
         n[WQ_DIGITS_PERSIAN] += cp >= 0x6F0 && cp <= 0x6F9;
     }
     if (n[WQ_DIGITS_ARABIC] + n[WQ_DIGITS_PERSIAN] + n[WQ_DIGITS_EUROPEAN] == 0)
-        return f->article_is_rtl ? WQ_DIGITS_ARABIC : WQ_DIGITS_EUROPEAN;
+        return WQ_DIGITS_AS_STORED;
     if (n[WQ_DIGITS_EUROPEAN] >= n[WQ_DIGITS_ARABIC] + n[WQ_DIGITS_PERSIAN])
         return WQ_DIGITS_EUROPEAN;
     return n[WQ_DIGITS_PERSIAN] > n[WQ_DIGITS_ARABIC] ? WQ_DIGITS_PERSIAN : WQ_DIGITS_ARABIC;
+}
+
+/* Those of the first mark of the note `block`. */
+static enum wq_digits digits_of_mark(const struct wq_article *article, uint32_t block)
+{
+    for (uint32_t i = 0; i < article->span_n; i++) {
+        const struct wq_span *span = &article->spans[i];
+        if (span->kind == WQ_SPAN_NOTE && span->note == block)
+            return digits_in((struct wq_str){article->text.ptr + span->off, span->len});
+    }
+    return WQ_DIGITS_AS_STORED;
+}
+
+/* Which digits the number of `block` is written in: those the reader asked for; those of its mark,
+ * if it is a note; the commonest of the article's beginning; those that go with its letters. */
+static enum wq_digits digits_of(const struct filler *f, uint32_t block)
+{
+    const struct wq_article *article = f->b.article;
+    const struct wq_str start = {article->text.ptr,
+                                 article->text.len < 4096 ? article->text.len : 4096};
+    enum wq_digits digits = f->spec->digits;
+    if (digits == WQ_DIGITS_AS_STORED && article->blocks[block].kind == WQ_BLOCK_NOTE)
+        digits = digits_of_mark(article, block);
+    if (digits == WQ_DIGITS_AS_STORED)
+        digits = digits_in(start);
+    if (digits == WQ_DIGITS_AS_STORED)
+        digits = f->article_is_rtl ? WQ_DIGITS_ARABIC : WQ_DIGITS_EUROPEAN;
+    return digits;
 }
 
 /* Text of a marker being written. */
@@ -60,14 +84,15 @@ static void write_number(struct writing *w, enum wq_digits digits, uint32_t numb
 
 /* A point after European digits; after Arabic ones it would look like a zero, and a dash is the
  * custom. A note's number stands in brackets, as its mark does. */
-static void write_marker(const struct filler *f, const struct wq_block *block, struct writing *w)
+static void write_marker(const struct filler *f, uint32_t index, struct writing *w)
 {
+    const struct wq_block *block = &f->b.article->blocks[index];
     static const uint32_t bullets[] = {0x2022, 0x25E6, 0x25AA};
     if (block->kind == WQ_BLOCK_LIST_ITEM && block->number == 0) {
         write_cp(w, bullets[block->level < 2 ? 0 : (block->level - 1u) % 3]);
         return;
     }
-    enum wq_digits digits = digits_of(f);
+    enum wq_digits digits = digits_of(f, index);
     bool is_note = block->kind == WQ_BLOCK_NOTE;
     write_cp(w, f->article_is_rtl ? RLI : LRI);
     if (is_note)
@@ -110,7 +135,7 @@ enum wq_status wq_marker_make(struct filler *f, const struct piece *piece, struc
     *lead = (struct lead){.indent_f26 = 0};
     if (block->kind != WQ_BLOCK_LIST_ITEM && block->kind != WQ_BLOCK_NOTE)
         return WQ_OK;
-    write_marker(f, block, &w);
+    write_marker(f, piece->block, &w);
     enum wq_status st = wq_lead_make(f, frame, (struct wq_str){w.text, w.len}, false,
                                      f->spec->screen_w_px, &lead->label);
     if (st != WQ_OK)

@@ -979,6 +979,31 @@ static void test_the_mark_of_a_note_begins_no_line(void **state)
     }
 }
 
+static void test_the_number_of_a_note_has_the_digits_of_its_mark(void **state)
+{
+    (void)state;
+    struct desk desk;
+    char name[64];
+    begin();
+    add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "في عام 1998 وعام 2024 كلمة^(١)^ وكلمة^[2]^ وكلمات.");
+    add(WQ_BLOCK_NOTE, 0, 0, 1, "حاشية");
+    add(WQ_BLOCK_NOTE, 0, 0, 2, "حاشية");
+    made.spans[0].note = 2;
+    made.spans[1].note = 3;
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    struct wq_page *page = page_at(&desk, 0);
+    static const char *const middles[] = {"uni0661", "two"};
+    for (uint32_t i = 0; i < 2; i++) {
+        const struct wq_line *line = line_of(page, 2 + i);
+        /* between brackets, and isolated */
+        uint32_t middle = line->glyph_first + line->glyph_n + line->marker_n / 2;
+        const struct wq_placed_glyph *g = &page->glyphs[middle];
+        wq_fonts_glyph_name(desk.fonts, g->face, g->gid, name, sizeof name);
+        assert_string_equal(name, middles[i]);
+    }
+    desk_close(&desk);
+}
+
 /* ---- articles that no one would write ---- */
 
 #define MANY 65536u
@@ -1124,6 +1149,7 @@ int main(void)
         cmocka_unit_test(test_spans_are_found_by_offset_and_underlined),
         cmocka_unit_test(test_every_line_is_hit_where_it_stands),
         cmocka_unit_test(test_the_mark_of_a_note_begins_no_line),
+        cmocka_unit_test(test_the_number_of_a_note_has_the_digits_of_its_mark),
         cmocka_unit_test(test_very_many_blocks_of_each_kind_are_laid_out),
         cmocka_unit_test(test_very_many_spans_are_laid_out),
         cmocka_unit_test(test_cells_in_no_order_are_not_laid_over_each_other),
