@@ -16,7 +16,7 @@ build="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libfreetype-dev lib
 window="libsdl2-dev"
 tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data"
 cross="gcc g++ gcc-arm-linux-gnueabihf g++-arm-linux-gnueabihf gcc-aarch64-linux-gnu
-  g++-aarch64-linux-gnu make patch xz-utils autoconf automake libtool qemu-user-static"
+  g++-aarch64-linux-gnu make patch xz-utils autoconf automake libtool zip qemu-user-static"
 
 wanted=
 for group in "$@"; do

@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The launcher on a Kobo, in a root of stand-ins that write down what is done to them.
+. "$(dirname "$0")/lib.sh"
+
+bin=$work/bin
+mkdir -p "$bin" tmp proc/77 proc/78 mnt/onboard/.adds/warraq usr/local/Kobo etc/init.d usr/bin
+adds=$work/mnt/onboard/.adds/warraq
+did=$work/did
+printf 'DBUS_SESSION_BUS_ADDRESS=unix:x y\0NICKEL_HOME=/mnt/onboard/.kobo\0LANG=ar\0SECRET=1\0' >proc/77/environ
+printf 'PRODUCT=nova\0PLATFORM=mx6ull-ntx\0' >proc/78/environ
+
+# stand_in PATH LINE...: a program that writes down its name and arguments, then does the lines
+stand_in() {
+    path=$1
+    shift
+    {
+        echo '#!/bin/sh'
+        echo "echo \"\${0##*/} \$*\" >>'$did'"
+        for line in "$@"; do echo "$line"; done
+    } >"$path"
+    chmod +x "$path"
+}
+stand_in "$bin/killall" "rm -f '$work/nickel-runs'"
+stand_in "$bin/pidof" "[ \$1 != nickel ] || [ ! -e '$work/nickel-runs' ] || echo 77" "[ \$1 != udevd ] || echo 78"
+stand_in "$bin/usleep"
+stand_in "$bin/udevadm"
+stand_in "$bin/reboot"
+stand_in "$bin/sync"
+stand_in usr/local/Kobo/hindenburg
+stand_in usr/local/Kobo/nickel "echo \"env \$NICKEL_HOME \$LANG \$PLATFORM \$DBUS_SESSION_BUS_ADDRESS \$SECRET.\" >>'$did'"
+
+# reader N LINE...: edition N of the reader
+reader() {
+    mkdir -p "$adds/reader.ed$1/bin"
+    edition=$1
+    shift
+    stand_in "$adds/reader.ed$edition/bin/warraq-reader" "echo reader.ed$edition >>'$did'" "$@"
+}
+
+launch() {
+    : >"$did"
+    touch nickel-runs
+    rm -f tmp/nickel-hardware-status
+    cp "$source/packaging/kobo/warraq.sh" "$adds/warraq.sh"
+    WARRAQ_ROOT=$work PATH=$bin:$PATH sh "$adds/warraq.sh"
+    sleep 1 # what it leaves running
+    grep -v -e ^pidof -e ^usleep -e ^sync "$did" | sed 's/ -q -TERM.*//; s/ --state.*//' | sort | tr '\n' ';' >got
+}
+
+test_that "Nickel is stopped, the newest reader runs, and Nickel comes back with its environment"
+reader 1
+reader 9
+reader 10
+launch
+equal "$(cat got)" "env /mnt/onboard/.kobo ar mx6ull-ntx unix:x y .;hindenburg ;killall;nickel -platform kobo -skipFontLoad;reader.ed10;udevadm trigger;warraq-reader;"
+has "$did" "warraq-reader --state $adds/state $adds/bundles"
+has "$did" "killall -q -TERM nickel hindenburg"
+
+test_that "order: stopped before, brought back after"
+equal "$(grep -e ^killall -e ^reader -e ^nickel "$did" | cut -c 1-6 | tr '\n' ' ')" "killal reader nickel "
+[ -p tmp/nickel-hardware-status ] || fail "the pipe that Nickel reads is not there"
+
+test_that "a reader that dies at its start gives way to the one before, and Nickel comes back once"
+reader 10 'kill -SEGV $$'
+launch
+equal "$(grep -c '^nickel ' "$did")" 1
+equal "$(grep ^reader "$did" | tr '\n' ' ')" "reader.ed10 reader.ed9 "
+has "$adds/launch.log" "reader.ed10 failed at its start"
+
+test_that "when none starts Nickel comes back too"
+reader 9 'exit 1'
+reader 1 'exit 1'
+launch
+equal "$(grep -c '^nickel ' "$did")" 1
+has "$adds/launch.log" "no reader could be started"
+
+test_that "the launcher outlives its own file, and a kill"
+reader 10 "rm -f '$adds/warraq.sh'" "kill -TERM \$PPID"
+launch
+equal "$(grep -c '^nickel ' "$did")" 1
+
+test_that "firmware 5 is started its own way"
+stand_in etc/init.d/display-init.sh
+stand_in usr/bin/hwdetect
+stand_in etc/init.d/z-nickel-hardware-status
+stand_in etc/rc.local
+reader 10
+launch
+equal "$(cat got)" "killall;rc.local ;reader.ed10;warraq-reader;z-nickel-hardware-status ;"
+
+test_that "without a Nickel to go back to the device is restarted"
+rm -f usr/bin/hwdetect usr/local/Kobo/nickel
+launch
+equal "$(cat got)" "killall;reader.ed10;reboot ;warraq-reader;"
+
+finish
