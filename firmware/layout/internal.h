@@ -4,7 +4,7 @@
 #include "warraq/layout.h"
 
 #define GLYPHS_MAX 65536u /* placed on a page */
-#define CELLS_MAX 65536u  /* likewise */
+#define CELLS_MAX 65536u  /* likewise; lines beyond it have none */
 #define COLUMN_PX 8       /* of a skyline */
 #define COLUMNS_MAX (4096 / COLUMN_PX + 1)
 
@@ -61,6 +61,7 @@ struct page_builder {
     uint32_t glyph_n;
     struct wq_cell *cells;
     uint32_t cell_n;
+    bool makes_cells; /* for the line being placed */
     struct skyline *before, *at; /* of the last line placed and of the one being placed */
     struct stretch above, here;  /* likewise */
 };
@@ -119,15 +120,12 @@ void wq_skyline_draw(const struct page_builder *b, struct skyline *sky);
 
 /* Place the words as the next line with its baseline at 0: glyphs, skyline and b->lines[b->line_n],
  * which is not counted yet. `line` comes with block, kind, level and is_last set.
- * WQ_E_NOMEM scratch is full; WQ_E_LIMIT no room for the glyphs or cells. */
+ * WQ_E_NOMEM scratch is full; WQ_E_LIMIT no room for the glyphs. */
 WQ_MUST_CHECK enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
                                            struct line_words words, struct wq_line line);
 
-/* What all words of `para` on one line take at most. */
-struct line_room {
-    uint32_t glyph_n, cell_n;
-};
-struct line_room wq_line_room(const struct wq_para *para);
+/* Glyphs that all words of `para` take on one line, at most. */
+uint32_t wq_line_glyphs(const struct wq_para *para);
 
 /* wq_label_make, also while paragraphs are being set. */
 WQ_MUST_CHECK enum wq_status wq_label_set(struct wq_arena *arena, struct wq_arena *scratch,

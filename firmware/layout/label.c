@@ -80,11 +80,10 @@ static enum wq_status place(struct wq_arena *arena, struct wq_arena *scratch,
                              .line_cap = 1,
                              .measure_px = spec.screen_w_px,
                              .align = WQ_ALIGN_START};
-    struct line_room room = wq_line_room(para);
+    uint32_t glyph_n = wq_line_glyphs(para);
     b.at = wq_arena_alloc_raw(scratch, 1, sizeof *b.at);
-    b.glyphs = wq_arena_alloc_raw(scratch, room.glyph_n, sizeof *b.glyphs);
-    b.cells = wq_arena_alloc_raw(scratch, room.cell_n, sizeof *b.cells);
-    if (!b.at || !b.glyphs || !b.cells)
+    b.glyphs = wq_arena_alloc_raw(scratch, glyph_n, sizeof *b.glyphs);
+    if (!b.at || !b.glyphs)
         return WQ_E_NOMEM;
     enum wq_status st = wq_line_place(&b, para, (struct line_words){0, para->word_n}, line);
     if (st != WQ_OK)

@@ -51,40 +51,58 @@ struct item {
     uint32_t off, end_off;     /* up to the item that follows */
 };
 
+/* The items of a line, and the line as it is before justification. */
 struct items {
     struct item *items;
     uint8_t *levels;
     uint32_t *order;
-    uint32_t n, glyph_n;
+    uint32_t n, glyph_n, gap_n;
+    int32_t width_f26, space_f26;      /* space_f26: of that, what may stretch */
+    int32_t most_ascent, most_descent; /* of its runs */
 };
+
+static void list_run(struct items *list, const struct wq_para *para, uint32_t word, uint32_t number)
+{
+    const struct wq_run *run = &para->words[word].runs[number];
+    list->levels[list->n] = run->level;
+    list->items[list->n++] = (struct item){
+        .run = run, .word = word, .run_number = number, .word_off = para->words[word].off};
+    list->glyph_n += run->glyph_n;
+    list->width_f26 += run->width_f26;
+    if (run->ascent_px > list->most_ascent)
+        list->most_ascent = run->ascent_px;
+    if (run->descent_px > list->most_descent)
+        list->most_descent = run->descent_px;
+}
+
+static void list_space(struct items *list, const struct wq_word *word)
+{
+    list->levels[list->n] = word->space_level;
+    list->items[list->n++] = (struct item){
+        .space_f26 = word->space_f26, .fixed_f26 = word->fixed_f26, .off = word->end_off};
+    list->width_f26 += word->space_f26 + word->fixed_f26;
+    list->space_f26 += word->space_f26;
+    list->gap_n += word->space_f26 > 0;
+}
 
 static enum wq_status list_items(struct wq_arena *scratch, const struct wq_para *para,
                                  struct line_words words, struct items *list)
 {
-    uint32_t cap = 0, n = 0;
+    uint32_t cap = 0;
     for (uint32_t w = words.first; w < words.end; w++)
         cap += para->words[w].run_n + 1;
-    struct item *items = wq_arena_alloc_raw(scratch, cap, sizeof *items);
-    uint8_t *levels = wq_arena_alloc_raw(scratch, cap, 1);
-    uint32_t *order = wq_arena_alloc_raw(scratch, cap, sizeof *order);
-    *list = (struct items){.items = items, .levels = levels, .order = order};
-    if (!items || !levels || !order)
+    *list = (struct items){.items = wq_arena_alloc_raw(scratch, cap, sizeof *list->items),
+                           .levels = wq_arena_alloc_raw(scratch, cap, 1),
+                           .order = wq_arena_alloc_raw(scratch, cap, sizeof *list->order)};
+    if (!list->items || !list->levels || !list->order)
         return WQ_E_NOMEM;
     for (uint32_t w = words.first; w < words.end; w++) {
         const struct wq_word *word = &para->words[w];
-        for (uint32_t r = 0; r < word->run_n; r++) {
-            levels[n] = word->runs[r].level;
-            items[n++] = (struct item){
-                .run = &word->runs[r], .word = w, .run_number = r, .word_off = word->off};
-            list->glyph_n += word->runs[r].glyph_n;
-        }
-        if (w + 1 < words.end && (word->space_f26 || word->fixed_f26)) {
-            levels[n] = word->space_level;
-            items[n++] = (struct item){
-                .space_f26 = word->space_f26, .fixed_f26 = word->fixed_f26, .off = word->end_off};
-        }
+        for (uint32_t r = 0; r < word->run_n; r++)
+            list_run(list, para, w, r);
+        if (w + 1 < words.end && (word->space_f26 || word->fixed_f26))
+            list_space(list, word);
     }
-    list->n = n;
     wq_order_visual(list->levels, list->n, list->order);
     return WQ_OK;
 }
@@ -113,21 +131,6 @@ static void find_texts(struct items *list, const struct wq_line *line)
             list->items[i].off = line->off;
             break;
         }
-}
-
-/* Width and gaps of the line as it is before justification. */
-static void measure_line(const struct items *list, struct wq_line *line)
-{
-    int32_t width = 0, space = 0, gap_n = 0;
-    for (uint32_t i = 0; i < list->n; i++) {
-        const struct item *item = &list->items[i];
-        width += item->run ? item->run->width_f26 : item->space_f26 + item->fixed_f26;
-        space += item->space_f26;
-        gap_n += item->space_f26 > 0;
-    }
-    line->width_f26 = width;
-    line->gap_n = gap_n;
-    line->natural_space_f26 = line->space_f26 = space;
 }
 
 static int32_t round_px(int32_t f26)
@@ -173,16 +176,11 @@ static void see_line(struct page_builder *b, const struct items *list, const str
 {
     struct skyline *sky = b->at;
     sky->is_drawn = false;
-    sky->baseline_px = sky->most_ascent = sky->most_descent = 0;
+    sky->baseline_px = 0;
+    sky->most_ascent = list->most_ascent;
+    sky->most_descent = list->most_descent;
     sky->glyph_first = line->glyph_first;
     sky->glyph_n = b->glyph_n - line->glyph_first;
-    for (uint32_t i = 0; i < list->n; i++) {
-        const struct wq_run *run = list->items[i].run;
-        if (run && run->ascent_px > sky->most_ascent)
-            sky->most_ascent = run->ascent_px;
-        if (run && run->descent_px > sky->most_descent)
-            sky->most_descent = run->descent_px;
-    }
 }
 
 /* A glyph of the word at `word_off`. */
@@ -199,8 +197,7 @@ static struct wq_placed_glyph placed_at(const struct wq_glyph *glyph, uint32_t w
 /* The cells of one run or space while they are placed. */
 struct item_cells {
     const struct wq_run *run; /* NULL: white space */
-    struct wq_cell *cells;
-    uint32_t n;
+    struct wq_cell *first, *next;
     uint32_t word_off;
     uint32_t glyph; /* the last cell's first glyph */
     bool is_rtl;
@@ -217,61 +214,63 @@ static bool has_ink(const struct page_builder *b, const struct wq_run *run, uint
     return false;
 }
 
-/* Whether the last cell has no width before x_px, and yet something to show: it shares the cell
- * beside it, as the alef of some faces' lam-alef must. */
-static bool is_squeezed(const struct page_builder *b, struct item_cells placed, int32_t x_px)
+/* Whether the last cell has no width before x_px. */
+static inline bool is_flat(const struct item_cells *cells, int32_t x_px)
 {
-    return placed.n > 0 && placed.cells[placed.n - 1].x_px >= x_px && placed.run &&
-           has_ink(b, placed.run, placed.glyph);
+    return cells->next > cells->first && cells->next[-1].x_px >= x_px;
+}
+
+/* Whether such a cell has yet something to show: it shares the cell beside it, as the alef of some
+ * faces' lam-alef must. */
+static bool is_squeezed(const struct page_builder *b, const struct wq_run *run, uint32_t glyph)
+{
+    return run && has_ink(b, run, glyph);
 }
 
 /* A cell that begins at x_px for the text at `off`. */
-static inline void place_cell(const struct page_builder *b, struct item_cells *placed, uint32_t off,
+static inline void place_cell(const struct page_builder *b, struct item_cells *cells, uint32_t off,
                               int32_t x_px)
 {
-    if (placed->n > 0 && placed->cells[placed->n - 1].x_px >= x_px) {
-        x_px = placed->cells[placed->n - 1].x_px;
-        if (is_squeezed(b, *placed, x_px)) {
-            uint32_t other_off = placed->cells[--placed->n].off;
+    if (is_flat(cells, x_px)) {
+        x_px = cells->next[-1].x_px;
+        if (is_squeezed(b, cells->run, cells->glyph)) {
+            uint32_t other_off = (--cells->next)->off;
             off = other_off < off ? other_off : off;
         }
     }
-    placed->cells[placed->n++] =
-        (struct wq_cell){.off = off, .x_px = (int16_t)x_px, .is_rtl = placed->is_rtl};
+    *cells->next++ = (struct wq_cell){.off = off, .x_px = (int16_t)x_px, .is_rtl = cells->is_rtl};
 }
 
 /* A cell for the glyph cluster that begins at glyph `i` with the pen at pen_f26. It begins at the
  * origin of its first glyph that advances, which kerning may have moved over its neighbour. */
-static inline void place_cluster(const struct page_builder *b, struct item_cells *placed,
-                                 uint32_t i, int32_t pen_f26)
+static inline void place_cluster(const struct page_builder *b, struct item_cells *cells, uint32_t i,
+                                 int32_t pen_f26)
 {
-    const struct wq_glyph *glyphs = placed->run->glyphs;
-    uint32_t base = i;
-    while (glyphs[base].advance_f26 == 0 && base + 1 < placed->run->glyph_n &&
-           glyphs[base + 1].off == glyphs[i].off)
+    const struct wq_glyph *glyph = &cells->run->glyphs[i], *base = glyph;
+    const struct wq_glyph *last = cells->run->glyphs + cells->run->glyph_n - 1;
+    while (base->advance_f26 == 0 && base < last && base[1].off == glyph->off)
         base++;
-    bool is_moved = i > 0 && glyphs[base].advance_f26 != 0;
-    place_cell(b, placed, placed->word_off + glyphs[i].off,
-               round_px(pen_f26 + (is_moved ? glyphs[base].dx_f26 : 0)));
-    placed->glyph = i;
+    int32_t moved_f26 = i > 0 && base->advance_f26 != 0 ? base->dx_f26 : 0;
+    place_cell(b, cells, cells->word_off + glyph->off, round_px(pen_f26 + moved_f26));
+    cells->glyph = i;
 }
 
 /* End the item's cells at pen_f26, and give each the text up to the next one in reading order. */
-static inline void end_cells(struct page_builder *b, struct item_cells placed,
+static inline void end_cells(struct page_builder *b, struct item_cells *cells,
                              const struct item *item, int32_t pen_f26)
 {
-    struct wq_cell *cells = placed.cells;
-    if (placed.n > 1 && is_squeezed(b, placed, round_px(pen_f26))) {
-        struct wq_cell *last = &cells[--placed.n];
+    struct wq_cell *first = cells->first;
+    uint32_t n = (uint32_t)(cells->next - first), end_off = item->end_off;
+    if (n > 1 && is_flat(cells, round_px(pen_f26)) && is_squeezed(b, cells->run, cells->glyph)) {
+        struct wq_cell *last = &first[--n];
         last[-1].off = last->off < last[-1].off ? last->off : last[-1].off;
     }
-    uint32_t n = placed.n, end_off = item->end_off;
     b->cell_n += n;
     if (n == 0)
         return;
-    cells[placed.is_rtl ? n - 1 : 0].off = item->off;
-    struct wq_cell *cell = placed.is_rtl ? cells : cells + n - 1;
-    for (int step = placed.is_rtl ? 1 : -1; n > 0; n--, cell += step) {
+    first[cells->is_rtl ? n - 1 : 0].off = item->off;
+    struct wq_cell *cell = cells->is_rtl ? first : first + n - 1;
+    for (int step = cells->is_rtl ? 1 : -1; n > 0; n--, cell += step) {
         cell->end_off = end_off;
         end_off = cell->off;
     }
@@ -297,30 +296,52 @@ static struct wq_placed_glyph place_join(struct site *site, int32_t length_px, u
     return placed;
 }
 
+/* Where a longer join stands in a run: before its glyph `glyph`; UINT32_MAX: none. */
+struct join_at {
+    uint32_t glyph;
+    int32_t length_px;
+};
+
+/* The cells of one run from pen_f26. */
+static void place_cells(struct page_builder *b, const struct item *item, struct join_at join,
+                        int32_t pen_f26)
+{
+    const struct wq_run *run = item->run;
+    struct item_cells cells = {.run = run,
+                               .first = b->cells + b->cell_n,
+                               .next = b->cells + b->cell_n,
+                               .word_off = item->word_off,
+                               .is_rtl = run->level & 1};
+    uint32_t last_off = UINT32_MAX;
+    for (uint32_t i = 0, n = run->glyph_n; i < n; i++) {
+        const struct wq_glyph *glyph = &run->glyphs[i];
+        if (glyph->off != last_off)
+            place_cluster(b, &cells, i, pen_f26);
+        last_off = glyph->off;
+        pen_f26 += glyph->advance_f26 + (i == join.glyph ? join.length_px * 64 : 0);
+    }
+    end_cells(b, &cells, item, pen_f26);
+}
+
 /* Place one run from pen_f26; where the pen stands then. */
 static int32_t place_run(struct page_builder *b, const struct item *item, int32_t pen_f26)
 {
     const struct wq_run *run = item->run;
     struct site *site = b->here.n ? site_in(&b->here, item) : NULL;
-    struct item_cells placed = {.run = run,
-                                .cells = b->cells + b->cell_n,
-                                .word_off = item->word_off,
-                                .is_rtl = run->level & 1};
+    struct join_at join = {site ? site->join.glyph : UINT32_MAX, b->here.length_px};
     struct wq_placed_glyph *to = b->glyphs + b->glyph_n;
-    uint32_t join = site ? site->join.glyph : UINT32_MAX, glyph_n = run->glyph_n;
-    for (uint32_t i = 0; i < glyph_n; i++) {
+    if (b->makes_cells)
+        place_cells(b, item, join, pen_f26);
+    for (uint32_t i = 0, n = run->glyph_n, word_off = item->word_off; i < n; i++) {
         const struct wq_glyph *glyph = &run->glyphs[i];
-        if (i == 0 || glyph->off != glyph[-1].off)
-            place_cluster(b, &placed, i, pen_f26);
-        if (i == join) {
-            *to++ = place_join(site, b->here.length_px, item->word_off + glyph->off, pen_f26);
-            pen_f26 += b->here.length_px * 64;
+        if (i == join.glyph) {
+            *to++ = place_join(site, join.length_px, word_off + glyph->off, pen_f26);
+            pen_f26 += join.length_px * 64;
         }
-        *to++ = placed_at(glyph, item->word_off, pen_f26);
+        *to++ = placed_at(glyph, word_off, pen_f26);
         pen_f26 += glyph->advance_f26;
     }
     b->glyph_n = (uint32_t)(to - b->glyphs);
-    end_cells(b, placed, item, pen_f26);
     return pen_f26;
 }
 
@@ -336,10 +357,11 @@ static void place_items(struct page_builder *b, const struct items *list,
             pen_f26 = place_run(b, item, pen_f26);
             continue;
         }
-        struct item_cells placed = {.cells = b->cells + b->cell_n,
-                                    .is_rtl = is_item_rtl(list, list->order[i])};
-        place_cell(b, &placed, item->off, round_px(pen_f26));
-        end_cells(b, placed, item, pen_f26);
+        if (b->makes_cells)
+            b->cells[b->cell_n++] = (struct wq_cell){.off = item->off,
+                                                     .end_off = item->end_off,
+                                                     .x_px = (int16_t)round_px(pen_f26),
+                                                     .is_rtl = is_item_rtl(list, list->order[i])};
         /* each gap takes its share of all that is to be added so far: nothing is lost to rounding
          */
         natural_done += item->space_f26;
@@ -439,12 +461,13 @@ enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
     enum wq_status st = list_items(b->scratch, para, words, &list);
     if (st != WQ_OK)
         goto out;
-    if (list.glyph_n + SITES_MAX > GLYPHS_MAX - b->glyph_n ||
-        list.glyph_n + list.n > CELLS_MAX - b->cell_n || b->line_n == b->line_cap) {
+    if (list.glyph_n + SITES_MAX > GLYPHS_MAX - b->glyph_n || b->line_n == b->line_cap) {
         st = WQ_E_LIMIT;
         goto out;
     }
-    measure_line(&list, &line);
+    line.width_f26 = list.width_f26;
+    line.gap_n = (int32_t)list.gap_n;
+    line.natural_space_f26 = line.space_f26 = list.space_f26;
     line.off = para->words[words.first].off;
     line.end_off = para->words[words.end - 1].end_off;
     line.is_rtl = para->is_rtl;
@@ -454,7 +477,11 @@ enum wq_status wq_line_place(struct page_builder *b, const struct wq_para *para,
     line.starts_right = wq_starts_right(b, para);
     line.glyph_first = b->glyph_n;
     line.cell_first = b->cell_n;
-    find_texts(&list, &line);
+    /* what is underlined is known by its cells */
+    b->makes_cells =
+        (b->spec->wants_cells || para->variants) && list.glyph_n + list.n <= CELLS_MAX - b->cell_n;
+    if (b->makes_cells)
+        find_texts(&list, &line);
     b->here.n = b->here.refused_n = 0;
     st = justify(b, para, words, &list, &line);
     line.glyph_n = b->glyph_n - line.glyph_first;
@@ -465,16 +492,13 @@ out:
     return st;
 }
 
-struct line_room wq_line_room(const struct wq_para *para)
+uint32_t wq_line_glyphs(const struct wq_para *para)
 {
-    struct line_room room = {SITES_MAX, 0};
-    for (uint32_t w = 0; w < para->word_n; w++) {
+    uint32_t n = SITES_MAX;
+    for (uint32_t w = 0; w < para->word_n; w++)
         for (uint32_t r = 0; r < para->words[w].run_n; r++)
-            room.glyph_n += para->words[w].runs[r].glyph_n;
-        room.cell_n += para->words[w].run_n + 1;
-    }
-    room.cell_n += room.glyph_n;
-    return room;
+            n += para->words[w].runs[r].glyph_n;
+    return n;
 }
 
 struct wq_bitmap wq_placed_bitmap(struct wq_fonts *fonts, const struct wq_placed_glyph *glyph)

@@ -40,6 +40,7 @@ struct wq_page_spec {
     enum wq_kashida_mode kashida;
     enum wq_digits digits;
     bool hides_tashkeel, is_ragged, hangs_punctuation;
+    bool wants_cells; /* pages have cells, for wq_page_hit and wq_page_rects; changes nothing else */
     const struct wq_language *language; /* of header, footer and the lines under the title */
     int32_t gap_px;    /* between paragraphs */
     int32_t indent_px; /* of a paragraph under another, with no gap then; 0: a gap */
@@ -142,7 +143,7 @@ struct wq_page {
     uint32_t line_n;
     const struct wq_placed_glyph *glyphs;
     uint32_t glyph_n;
-    const struct wq_cell *cells;
+    const struct wq_cell *cells; /* of all lines when spec->wants_cells, else of some or none */
     uint32_t cell_n;
     const struct wq_stroke *strokes;
     uint32_t stroke_n;
@@ -187,7 +188,8 @@ WQ_MUST_CHECK enum wq_status wq_page_starts(struct wq_arena *scratch,
 
 /* ---- from a pixel to the text and back ----
  *
- * `article` is the one that `page` was made of. Nothing is allocated. Where a letter has no shape
+ * `article` is the one that `page` was made of, with spec->wants_cells: a page that is only shown
+ * needs no cells; made again with them, it is the same. Nothing is allocated. Where a letter has no shape
  * of its own, as in lam-alef, it has its share of its glyph cluster's width. */
 
 /* Bytes [off, end_off) of an article's text. */

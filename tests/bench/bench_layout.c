@@ -26,6 +26,7 @@ static void open_desk(struct desk *desk, char **args, enum wq_kashida_mode kashi
     struct wq_typeset look = {
         .em_px = atoi(args[1]), .margin_px = atoi(args[2]), .kashida = kashida};
     desk_open_with(desk, "1072x1448@300/16", args[0], &look, NULL);
+    desk->spec.wants_cells = false; /* as pages that are only shown */
 }
 
 static void print_lines(char **args, char **files, int file_n)

@@ -222,6 +222,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     if (data[0] & 0x40)
         vary_blocks(&article);
+    spec.wants_cells = true;
     struct wq_arena arena, scratch;
     wq_arena_init(&arena, page_memory, sizeof page_memory);
     wq_arena_init(&scratch, scratch_memory, sizeof scratch_memory);

@@ -158,6 +158,7 @@ static inline void desk_open_with(struct desk *desk, const char *device, const c
     need(wq_page_spec_make(desk->fonts, &desk->device, desk->family, asked ? asked : &usual,
                            &desk->spec) == WQ_OK,
          "measures out of range");
+    desk->spec.wants_cells = true;
 }
 
 static inline void desk_open(struct desk *desk, const char *device, const char *face)
