@@ -11,7 +11,7 @@ void wq_arena_init(struct wq_arena *arena, void *memory, size_t cap)
 void *wq_arena_alloc_raw(struct wq_arena *arena, size_t n, size_t size)
 {
     const size_t align = alignof(max_align_t);
-    size_t pad = (align - ((uintptr_t)arena->base + arena->used) % align) % align;
+    size_t pad = -((uintptr_t)arena->base + arena->used) % align;
     if (size != 0 && n > SIZE_MAX / size)
         return NULL;
     size_t bytes = n * size;

@@ -183,18 +183,33 @@ static bool is_arabic(uint32_t cp)
     return cp - 0x620 <= 0x64A - 0x620;
 }
 
+/* The last letter of the Arabic words that follow each other, one space between them, from the
+ * letter at `i`: a line may end after each space (LB18), and within no word (LB28). Most of a text
+ * is of this kind. */
+static uint32_t pass_words(struct wq_para *para, uint32_t i)
+{
+    const uint32_t *cps = para->cps;
+    uint32_t last = para->end - 1;
+    for (;;) {
+        while (i < last && is_arabic(cps[i + 1]))
+            i++;
+        if (last - i < 2 || cps[i + 1] != ' ' || !is_arabic(cps[i + 2]))
+            return i;
+        para->breaks[i + 1] = WQ_BREAK_ALLOWED;
+        i += 2;
+    }
+}
+
 void wq_break_find(struct wq_para *para)
 {
     struct past past = {.last = BK};
     const uint32_t *cps = para->cps;
     uint32_t end = para->end;
     for (uint32_t i = para->begin; i < end; i++) {
-        /* LB28 before the others: most characters are Arabic letters after letters */
-        enum break_class at = is_arabic(cps[i]) ? AL : class_of(cps[i]);
+        enum break_class at = class_of(cps[i]);
         if (at == AL && past.last == AL && !past.over_space) {
             past.after_joiner = false;
-            while (i + 1 < end && is_arabic(cps[i + 1]))
-                i++;
+            i = pass_words(para, i);
             continue;
         }
         if (at == SP) { /* LB7 */
@@ -220,5 +235,7 @@ void wq_break_find(struct wq_para *para)
             para->breaks[i] = WQ_BREAK_FORCED;
         pass(&past, at);
         past.after_joiner = is_joiner;
+        if (is_arabic(cps[i]))
+            i = pass_words(para, i);
     }
 }

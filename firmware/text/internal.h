@@ -132,14 +132,13 @@ struct word_key {
     uint32_t n;
     uint32_t script; /* of the first code point */
     uint8_t chain;
-    uint32_t hash; /* wq_word_hash of the others */
+    uint32_t hash; /* of the others, set by wq_word_cache_find */
 };
-uint32_t wq_word_hash(const struct word_key *key);
 WQ_MUST_CHECK enum wq_status wq_word_cache_make(struct wq_arena *arena, size_t bytes,
                                                 struct word_cache *cache);
 void wq_word_cache_clear(struct word_cache *cache);
 /* Give *word, whose `cp` is set, what is kept of it; false when it is not kept. */
-bool wq_word_cache_find(const struct word_cache *cache, const struct word_key *key,
+bool wq_word_cache_find(const struct word_cache *cache, struct word_key *key,
                         struct wq_word *word);
 /* Whether there is room for a word as most are. */
 bool wq_word_cache_has_room(const struct word_cache *cache);

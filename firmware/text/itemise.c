@@ -119,6 +119,10 @@ static void find_scripts(const struct wq_para *para, uint32_t *scripts)
     const uint32_t *cps = para->cps;
     uint32_t n = para->n, undecided = 0; /* so many in front have none yet */
     for (uint32_t i = 0; i < n; i++) {
+        if (last == HB_SCRIPT_ARABIC && (cps[i] == ' ' || wq_cp_is_arabic_letter(cps[i]))) {
+            scripts[i] = HB_SCRIPT_ARABIC;
+            continue;
+        }
         hb_script_t script = script_of(cps[i]);
         if (script != last && is_real(script)) {
             if (last == HB_SCRIPT_COMMON)
@@ -315,15 +319,22 @@ enum wq_status wq_itemise(struct wq_fonts *fonts, struct wq_arena *arena, uint8_
 
 void wq_order_visual(const uint8_t *levels_logical, uint32_t n, uint32_t *order)
 {
-    uint8_t highest = 0, lowest_odd = 255;
+    uint8_t highest = 0, lowest = 255, lowest_odd = 255;
     for (uint32_t i = 0; i < n; i++) {
         order[i] = i;
         uint8_t level = levels_logical[i];
         if (level > highest)
             highest = level;
+        if (level < lowest)
+            lowest = level;
         if ((level & 1) && level < lowest_odd)
             lowest_odd = level;
     }
+    /* most lines are all of one level */
+    for (uint32_t i = 0; highest == 1 && lowest == 1 && i < n; i++)
+        order[i] = n - 1 - i;
+    if (lowest == highest && highest <= 1)
+        return;
     /* L2: from the highest level to the lowest odd one, turn each stretch at that level or above.
      * Stretches stay whole while levels go down, so that they may be found by their members. */
     for (uint8_t level = highest; level >= lowest_odd && level > 0; level--) {

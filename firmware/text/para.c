@@ -8,6 +8,13 @@
 #define WORD_CPS_LIMIT 256u /* a longer word is divided without being shaped whole */
 #define MARKS_MAX 16u       /* on one base; real text has 4 (mkmk stacks grow without bound) */
 
+/* The character from U+0600 to U+067F whose two bytes stand at `p`; 0 when it is none of these. */
+static inline uint32_t arabic_at(const char *p)
+{
+    uint32_t pair = (uint32_t)(uint8_t)p[0] << 8 | (uint8_t)p[1];
+    return (pair & 0xFEC0) == 0xD880 ? 0x600 | (pair >> 2 & 0x40) | (pair & 0x3F) : 0;
+}
+
 /* ---- direction ---- */
 
 enum strong { NEUTRAL, LTR, RTL };
@@ -32,7 +39,11 @@ bool wq_text_is_rtl(struct wq_str text)
     int32_t lead = 0;
     bool is_counted = false;
     for (size_t i = 0; i < text.len && i < sample && lead < decided;) {
-        uint32_t cp;
+        uint32_t cp = i + 1 < text.len ? arabic_at(text.ptr + i) : 0;
+        if (cp && is_counted) { /* none of these is white */
+            i += 2;
+            continue;
+        }
         i += wq_utf8_decode((struct wq_str){text.ptr + i, text.len - i}, &cp);
         if (wq_cp_is_white(cp)) {
             is_counted = false;
@@ -84,12 +95,12 @@ static uint32_t context_start(struct wq_str text, uint32_t off)
     return off;
 }
 
-/* The Arabic letter whose two bytes stand at `p`; 0 when it is something else. */
-static inline uint32_t letter_at(const char *p)
+static uint32_t context_end(struct wq_str text, uint32_t off)
 {
-    uint32_t pair = (uint32_t)(uint8_t)p[0] << 8 | (uint8_t)p[1];
-    uint32_t cp = (pair >> 2 & 0x7C0) | (pair & 0x3F);
-    return (pair & 0xE0C0) == 0xC080 && wq_cp_is_arabic_letter(cp) ? cp : 0;
+    uint32_t cp;
+    for (int i = 0; i < CONTEXT_CPS && off < text.len; i++)
+        off += (uint32_t)wq_utf8_decode((struct wq_str){text.ptr + off, text.len - off}, &cp);
+    return off;
 }
 
 /* Of a row of tatweels, of which cps[n] is the last yet, three are shown: more are a rule across
@@ -103,37 +114,52 @@ static bool shortens_row(uint32_t *cps, uint32_t n)
     return is_fourth;
 }
 
-/* Decode up to the byte `end`, at most `most` code points; where the next one begins. */
-static uint32_t decode_part(struct wq_para *para, uint32_t at, uint32_t end, uint32_t most)
+/* Decode the character at byte `at`, which is none of those that decode_part knows. */
+static uint32_t decode_other(struct wq_para *para, uint32_t n, uint32_t at)
 {
-    struct wq_str text = para->text;
+    struct wq_str rest = {para->text.ptr + at, para->text.len - at};
+    uint32_t cp, *cps = para->cps;
+    at += (uint32_t)wq_utf8_decode(rest, &cp);
+    cps[n] = disarm(cp);
+    para->may_differ |= cps[n] != cp || cp == WQ_REPLACEMENT || cp > 0xFFFF;
+    if (cp == TATWEEL)
+        para->may_differ |= shortens_row(cps, n);
+    return at;
+}
+
+/* Decode up to the byte `end`. */
+static void decode_part(struct wq_para *para, uint32_t at, uint32_t end)
+{
+    const char *bytes = para->text.ptr;
     uint32_t n = para->n, cp, *cps = para->cps, *offs = para->offs;
-    for (most += n; at < end && n < most; n++) {
-        for (; at + 1 < end && n < most && (cp = letter_at(text.ptr + at)) != 0; at += 2) {
+    while (at < end) {
+        for (; at + 1 < end && (cp = arabic_at(bytes + at)) != 0 && cp != TATWEEL; at += 2) {
             cps[n] = cp;
             offs[n++] = at;
         }
-        if (at == end || n == most)
+        if (at == end)
             break;
         offs[n] = at;
-        at += (uint32_t)wq_utf8_decode((struct wq_str){text.ptr + at, text.len - at}, &cp);
-        cps[n] = disarm(cp);
-        para->may_differ |= cps[n] != cp || cp == WQ_REPLACEMENT || cp > 0xFFFF;
-        if (cp == TATWEEL)
-            para->may_differ |= shortens_row(cps, n);
+        cp = (uint8_t)bytes[at];
+        if (cp >= ' ' && cp < 0x7F) {
+            cps[n] = cp;
+            at++;
+        } else {
+            at = decode_other(para, n, at);
+        }
+        n++;
     }
     para->n = n;
-    return at;
+    para->offs[n] = at;
 }
 
 static void decode(uint32_t off, uint32_t len, struct wq_para *para)
 {
-    uint32_t at = decode_part(para, context_start(para->text, off), off, UINT32_MAX / 2);
+    decode_part(para, context_start(para->text, off), off);
     para->begin = para->n;
-    at = decode_part(para, at, off + len, UINT32_MAX / 2);
+    decode_part(para, off, off + len);
     para->end = para->n;
-    at = decode_part(para, at, (uint32_t)para->text.len, CONTEXT_CPS);
-    para->offs[para->n] = at;
+    decode_part(para, off + len, context_end(para->text, off + len));
 }
 
 enum wq_status wq_para_make(struct wq_arena *arena, struct wq_str text, uint32_t off, uint32_t len,
@@ -207,12 +233,13 @@ static uint32_t word_end(const struct wq_para *para, uint32_t a)
     const uint8_t *breaks = para->breaks;
     uint32_t marks = 0, end = para->end;
     for (uint32_t i = a; i < end; i++) {
+        for (; wq_cp_is_arabic_letter(cps[i]) && breaks[i] == WQ_BREAK_NONE; marks = 0)
+            if (++i == end)
+                return end;
         uint32_t cp = cps[i];
-        if (wq_cp_is_arabic_letter(cp))
-            marks = 0;
-        else if (wq_cp_is_white(cp))
+        if (wq_cp_is_white(cp))
             return i;
-        else if (wq_cp_is_mark(cp)) /* HarfBuzz stacks marks across joiners */
+        if (wq_cp_is_mark(cp)) /* HarfBuzz stacks marks across joiners */
             marks++;
         else if (!wq_cp_is_ignorable(cp))
             marks = 0;

@@ -185,33 +185,21 @@ static enum wq_status shape_runs(const struct shaper *s, uint32_t a, uint32_t b,
     return WQ_OK;
 }
 
-enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, struct wq_word *word)
+/* Shape a word that is not kept yet. `key`: to be kept under it, unless there is no room; else
+ * NULL.
+ */
+static enum wq_status shape_new(const struct shaper *s, uint32_t a, uint32_t b,
+                                const struct word_key *key, struct wq_word *word)
 {
     struct word_cache *cache = &s->fonts->words;
-    struct word_key key = {.cps = s->para->cps + a,
-                           .levels = s->para->levels + a,
-                           .n = b - a,
-                           .script = s->items.scripts[a],
-                           .chain = s->chain};
-    bool is_kept =
-        stands_alone(s->para, a, b) && has_shown_length(s->para, a, b) && is_plain(s->para, a, b);
+    struct shaper kept = *s;
+    kept.arena = &cache->arena;
     enum wq_status st = WQ_E_NOMEM;
-    if (is_kept) {
-        key.hash = wq_word_hash(&key);
-        if (wq_word_cache_find(cache, &key, word)) {
-            s->fonts->counts.word_found++;
-            return WQ_OK;
-        }
-        struct shaper kept = *s;
-        kept.arena = &cache->arena;
-        is_kept = wq_word_cache_has_room(cache);
-        if (is_kept)
-            st = shape_runs(&kept, a, b, word);
-    }
-    if (st == WQ_E_NOMEM) { /* not to be kept, or too large for what is left */
-        is_kept = false;
+    if (key && wq_word_cache_has_room(cache))
+        st = shape_runs(&kept, a, b, word);
+    bool is_kept = st == WQ_OK;
+    if (st == WQ_E_NOMEM)
         st = shape_runs(s, a, b, word);
-    }
     if (st != WQ_OK)
         return st;
     s->fonts->counts.word_shaped++;
@@ -219,7 +207,23 @@ enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, str
     if (!s->fonts->chains[s->chain].style.is_bold)
         wq_kashida_classify(s->para, word);
     if (is_kept)
-        wq_word_cache_add(cache, &key, word);
+        wq_word_cache_add(cache, key, word);
+    return WQ_OK;
+}
+
+enum wq_status wq_shape_word(const struct shaper *s, uint32_t a, uint32_t b, struct wq_word *word)
+{
+    const struct wq_para *para = s->para;
+    if (!stands_alone(para, a, b) || !has_shown_length(para, a, b) || !is_plain(para, a, b))
+        return shape_new(s, a, b, NULL, word);
+    struct word_key key = {.cps = para->cps + a,
+                           .levels = para->levels + a,
+                           .n = b - a,
+                           .script = s->items.scripts[a],
+                           .chain = s->chain};
+    if (!wq_word_cache_find(&s->fonts->words, &key, word))
+        return shape_new(s, a, b, &key, word);
+    s->fonts->counts.word_found++;
     return WQ_OK;
 }
 

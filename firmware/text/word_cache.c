@@ -16,7 +16,7 @@ struct kept_word {
     uint8_t chain, kashida_class;
     uint16_t kashida_cp; /* from the word's first code point */
     int32_t width_f26;
-    uint32_t cps[]; /* with their levels: unit_at */
+    uint32_t cps[]; /* and behind them their levels, a byte each */
 };
 
 enum wq_status wq_word_cache_make(struct wq_arena *arena, size_t bytes, struct word_cache *cache)
@@ -35,35 +35,26 @@ void wq_word_cache_clear(struct word_cache *cache)
     wq_arena_rewind(&cache->arena, 0);
 }
 
-/* A code point with its level. */
-static inline uint32_t unit_at(const struct word_key *key, uint32_t i)
+/* FNV-1a over what shaping depends on; words that differ in levels alone are few. */
+static uint32_t hash_of(const struct word_key *key)
 {
-    return key->cps[i] | (uint32_t)key->levels[i] << 24;
-}
-
-/* FNV-1a over what shaping depends on. */
-uint32_t wq_word_hash(const struct word_key *key)
-{
-    uint32_t hash = 2166136261u;
-    hash = (hash ^ key->chain) * 16777619u;
-    hash = (hash ^ key->script) * 16777619u;
+    uint32_t hash = (2166136261u ^ key->chain) * 16777619u ^ key->script ^ key->levels[0];
     for (uint32_t i = 0; i < key->n; i++)
-        hash = (hash ^ unit_at(key, i)) * 16777619u;
+        hash = (hash ^ key->cps[i]) * 16777619u;
     return hash ^ hash >> 15;
 }
 
 static bool matches(const struct kept_word *kept, const struct word_key *key)
 {
-    bool is_same = kept->hash == key->hash && kept->cp_n == key->n && kept->script == key->script &&
-                   kept->chain == key->chain;
-    for (uint32_t i = 0; is_same && i < key->n; i++)
-        is_same = kept->cps[i] == unit_at(key, i);
-    return is_same;
+    return kept->hash == key->hash && kept->cp_n == key->n && kept->script == key->script &&
+           kept->chain == key->chain &&
+           memcmp(kept->cps, key->cps, key->n * sizeof *key->cps) == 0 &&
+           memcmp(kept->cps + key->n, key->levels, key->n) == 0;
 }
 
-bool wq_word_cache_find(const struct word_cache *cache, const struct word_key *key,
-                        struct wq_word *word)
+bool wq_word_cache_find(const struct word_cache *cache, struct word_key *key, struct wq_word *word)
 {
+    key->hash = hash_of(key);
     const struct kept_word *kept = cache->slots[key->hash % SLOTS];
     while (kept && !matches(kept, key))
         kept = kept->next;
@@ -94,7 +85,7 @@ void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
                        const struct wq_word *word)
 {
     struct kept_word *kept =
-        wq_arena_alloc_raw(&cache->arena, 1, sizeof *kept + key->n * sizeof *kept->cps);
+        wq_arena_alloc_raw(&cache->arena, 1, sizeof *kept + key->n * (sizeof *kept->cps + 1));
     if (!kept)
         return;
     const struct kept_word **slot = &cache->slots[key->hash % SLOTS];
@@ -108,7 +99,7 @@ void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
                                .kashida_class = word->kashida_class,
                                .kashida_cp = (uint16_t)(word->kashida_cp - word->cp),
                                .width_f26 = word->width_f26};
-    for (uint32_t i = 0; i < key->n; i++)
-        kept->cps[i] = unit_at(key, i);
+    memcpy(kept->cps, key->cps, key->n * sizeof *key->cps);
+    memcpy(kept->cps + key->n, key->levels, key->n);
     *slot = kept;
 }
