@@ -73,6 +73,8 @@ static const struct wq_key *key_at(struct wq_archive *a, uint32_t bundle_at, uin
     enum wq_status st = wq_bundle_at(bundle, a->order, at, &index);
     if (st == WQ_OK)
         st = wq_bundle_listed(bundle, index, &a->scratch, &meta);
+    if (st == WQ_OK && meta.is_partial)
+        st = WQ_E_DAMAGED;
     lane->key.n = 0;
     lane->key_at = at;
     lane->has_key = true;

@@ -7,7 +7,8 @@ static enum wq_status read_article(struct wq_bundle *b, uint32_t index, struct w
 {
     struct wq_row row;
     struct wq_bytes record;
-    enum wq_status st = wq_catalogue_read(b, index, true, arena, &row, &article->meta);
+    enum wq_status lost;
+    enum wq_status st = wq_catalogue_read(b, index, true, arena, &row, &article->meta, &lost);
     if (st == WQ_OK)
         st = wq_record_at(b, row.at.cluster, row.at.record, &record);
     if (st != WQ_OK)

@@ -178,21 +178,43 @@ enum wq_status wq_row_read(struct wq_bundle *bundle, uint32_t index, struct wq_r
     return read_row(bundle, index, row, meta, &titles, &i, &n);
 }
 
-static enum wq_status read_listed(struct wq_bundle *b, uint32_t index, struct wq_arena *arena,
-                                  struct wq_row *row, struct wq_meta *meta)
+static enum wq_status read_title(struct wq_bundle *b, uint32_t index, struct wq_arena *arena,
+                                 struct wq_row *row, struct wq_meta *meta)
 {
     struct wq_bytes titles;
     uint32_t i, n;
     enum wq_status st = read_row(b, index, row, meta, &titles, &i, &n);
-    if (st == WQ_OK)
-        st = take_text(b, &titles, n, i, WQ_TITLE_MAX, arena, &meta->title);
-    if (st == WQ_OK)
-        st = wq_name(b, WQ_PART_SOURCES, row->source, arena, &meta->source);
-    if (st == WQ_OK)
-        st = wq_name(b, WQ_PART_AUTHORS, row->author, arena, &meta->author);
-    if (st == WQ_OK)
-        st = wq_name(b, WQ_PART_CATEGORIES, row->category, arena, &meta->category);
-    return st == WQ_OK ? wq_name(b, WQ_PART_LANGUAGES, row->language, arena, &meta->language) : st;
+    return st == WQ_OK ? take_text(b, &titles, n, i, WQ_TITLE_MAX, arena, &meta->title) : st;
+}
+
+/* ---- names ---- */
+
+/* Many articles share a cluster of names or details: when that is hurt they are still read. The
+ * first such reason is kept in *lost. */
+static enum wq_status spare(enum wq_status st, enum wq_status *lost)
+{
+    if (st == WQ_OK || st == WQ_E_NOMEM)
+        return st;
+    if (*lost == WQ_OK)
+        *lost = st;
+    return WQ_OK;
+}
+
+static enum wq_status read_names(struct wq_bundle *b, const struct wq_row *row,
+                                 struct wq_arena *arena, struct wq_meta *meta, enum wq_status *lost)
+{
+    const struct {
+        enum wq_part part;
+        uint32_t number;
+        struct wq_str *name;
+    } names[] = {{WQ_PART_SOURCES, row->source, &meta->source},
+                 {WQ_PART_AUTHORS, row->author, &meta->author},
+                 {WQ_PART_CATEGORIES, row->category, &meta->category},
+                 {WQ_PART_LANGUAGES, row->language, &meta->language}};
+    enum wq_status st = WQ_OK;
+    for (size_t i = 0; st == WQ_OK && i < sizeof names / sizeof names[0]; i++)
+        st = spare(wq_name(b, names[i].part, names[i].number, arena, names[i].name), lost);
+    return st;
 }
 
 /* ---- details ---- */
@@ -254,18 +276,39 @@ static enum wq_status read_details(struct wq_bundle *b, uint32_t index, struct w
 
 /* ---- both ---- */
 
+static enum wq_status read_all(struct wq_bundle *b, uint32_t index, bool with_details,
+                               struct wq_arena *arena, struct wq_row *row, struct wq_meta *meta,
+                               enum wq_status *lost)
+{
+    *lost = WQ_OK;
+    enum wq_status st = read_title(b, index, arena, row, meta);
+    if (st == WQ_OK)
+        st = read_names(b, row, arena, meta, lost);
+    if (st != WQ_OK || !with_details)
+        return st;
+    struct wq_meta whole = *meta;
+    /* an id by rule may rest on a name */
+    const bool has_names = *lost == WQ_OK;
+    st = read_details(b, index, arena, &whole);
+    if (st == WQ_OK && !has_names)
+        memset(whole.id, 0, sizeof whole.id);
+    if (st == WQ_OK)
+        *meta = whole;
+    return spare(st, lost);
+}
+
 enum wq_status wq_catalogue_read(struct wq_bundle *bundle, uint32_t index, bool with_details,
-                                 struct wq_arena *arena, struct wq_row *row, struct wq_meta *meta)
+                                 struct wq_arena *arena, struct wq_row *row, struct wq_meta *meta,
+                                 enum wq_status *lost)
 {
     const size_t mark = wq_arena_mark(arena);
     struct wq_meta m = {0};
-    enum wq_status st = read_listed(bundle, index, arena, row, &m);
-    if (st == WQ_OK && with_details)
-        st = read_details(bundle, index, arena, &m);
+    enum wq_status st = read_all(bundle, index, with_details, arena, row, &m, lost);
     if (st != WQ_OK) {
         wq_arena_rewind(arena, mark);
         return st;
     }
+    m.is_partial = *lost != WQ_OK;
     *meta = m;
     return WQ_OK;
 }
@@ -273,13 +316,23 @@ enum wq_status wq_catalogue_read(struct wq_bundle *bundle, uint32_t index, bool 
 enum wq_status wq_bundle_meta(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,
                               struct wq_meta *meta)
 {
+    const size_t mark = wq_arena_mark(arena);
     struct wq_row row;
-    return wq_catalogue_read(bundle, index, true, arena, &row, meta);
+    struct wq_meta m;
+    enum wq_status lost, st = wq_catalogue_read(bundle, index, true, arena, &row, &m, &lost);
+    if (st == WQ_OK && m.is_partial) {
+        wq_arena_rewind(arena, mark);
+        st = lost;
+    }
+    if (st == WQ_OK)
+        *meta = m;
+    return st;
 }
 
 enum wq_status wq_bundle_listed(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,
                                 struct wq_meta *meta)
 {
     struct wq_row row;
-    return wq_catalogue_read(bundle, index, false, arena, &row, meta);
+    enum wq_status lost;
+    return wq_catalogue_read(bundle, index, false, arena, &row, meta, &lost);
 }

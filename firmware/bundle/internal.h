@@ -251,10 +251,13 @@ struct wq_row {
 };
 
 /* What the catalogue says of article `index`; strings are in `arena`. Without details id, address,
- * licence, source_id and captured are not set. Errors as for wq_bundle_meta (catalogue.c). */
+ * licence, source_id and captured are not set. What cannot be read beside row and title stays
+ * empty, the id too if need be: *lost is why (and meta->is_partial), or WQ_OK. Errors as for
+ * wq_bundle_meta (catalogue.c). */
 WQ_MUST_CHECK enum wq_status wq_catalogue_read(struct wq_bundle *bundle, uint32_t index,
                                                bool with_details, struct wq_arena *arena,
-                                               struct wq_row *row, struct wq_meta *meta);
+                                               struct wq_row *row, struct wq_meta *meta,
+                                               enum wq_status *lost);
 
 /* The row of article `index` without any string (catalogue.c). */
 WQ_MUST_CHECK enum wq_status wq_row_read(struct wq_bundle *bundle, uint32_t index,

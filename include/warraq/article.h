@@ -80,6 +80,8 @@ struct wq_meta {
     uint32_t captured; /* same form */
     uint32_t word_n;   /* words of the text */
     uint16_t part, part_n; /* 1 of 1, or the place among the parts of a text over the limit */
+    bool
+        is_partial; /* read from a damaged bundle: fields are empty, or the id zero, that are not */
 };
 
 struct wq_article {

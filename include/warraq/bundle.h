@@ -69,13 +69,14 @@ WQ_MUST_CHECK enum wq_status wq_bundle_meta(struct wq_bundle *bundle, uint32_t i
                                             struct wq_arena *arena, struct wq_meta *meta);
 
 /* The same without what lists do not show: id, address, licence, source_id and captured stay empty.
- * About a third of the cost. */
+ * About a third of the cost. Names that are damaged stay empty too, with meta->is_partial. */
 WQ_MUST_CHECK enum wq_status wq_bundle_listed(struct wq_bundle *bundle, uint32_t index,
                                               struct wq_arena *arena, struct wq_meta *meta);
 
 /* The article `index`, whole, in `arena` but for the rows of its images. Inflates at most two
- * clusters. wq_article_is_sound holds for it. Errors as for wq_bundle_meta; on failure *article and
- * the arena are as they were. */
+ * clusters. wq_article_is_sound holds for it. When names or details are damaged, which many
+ * articles share, the text is read all the same: meta.is_partial. Errors as for wq_bundle_meta; on
+ * failure *article and the arena are as they were. */
 WQ_MUST_CHECK enum wq_status wq_bundle_article(struct wq_bundle *bundle, uint32_t index,
                                                struct wq_arena *arena, struct wq_article *article);
 

@@ -159,6 +159,29 @@ lines=$(wc -l <out | tr -d ' ')
 [ "$lines" -gt 0 ] && [ "$lines" -lt 400 ] || fail "$lines rows listed"
 run 3 "$warraq" verify rows.wrq
 
+test_that "damaged names and details leave the text, and are named"
+printf '%s\n' '{"title":"أ","text":"أ\nمتن","url":"https://e.org/1","source":"مصدر","date":"2024-01-01"}' \
+    '{"title":"ب","text":"ب\nمتن آخر","url":"https://e.org/2"}' >known.jsonl
+run 0 "$warraq" pack known.jsonl -f -o known.wrq
+run 0 "$warraq" cat known.wrq 1
+cp out want
+for type in DETA SRCS; do
+    cp known.wrq hurt.wrq
+    damage_cluster hurt.wrq $type 1
+    run 3 "$warraq" cat hurt.wrq 1
+    same out want
+    has err "article 1 (أ): its text is whole, but names, address or id are damaged"
+    run 0 "$warraq" list hurt.wrq
+    has out "أ"
+    run 3 "$warraq" verify hurt.wrq
+    has out "article 1 (أ): names, address or id damaged, the text is whole"
+    run 3 "$warraq" repair hurt.wrq -f -o mended.wrq
+    has err "article 1 (أ)"
+    run 0 "$warraq" cat mended.wrq 1
+    same out want
+    run 0 "$warraq" verify mended.wrq
+done
+
 test_that "lists come in every order, and narrowed"
 cat >mixed.jsonl <<'EOF'
 {"title":"الزيتون","text":"نص أول","source":"الأفق","author":"سلمى","category":"أخبار","date":"2024-03-09"}

@@ -41,7 +41,7 @@ static enum wq_status open_forge(struct fixture *f, struct memory_file *memory,
     return wq_bundle_open(&f->arena, &file, bundle);
 }
 
-/* Seal, open, read article `index`, which must be the true one if anything. */
+/* Seal, open, read article `index`, which must be the true one if anything, and all of it. */
 static enum wq_status read_sealed(struct fixture *f, uint32_t index)
 {
     struct memory_file memory;
@@ -53,6 +53,8 @@ static enum wq_status read_sealed(struct fixture *f, uint32_t index)
         st = wq_bundle_article(bundle, index, &f->arena, &article);
     if (st == WQ_OK)
         assert_article_equal(&article, &f->samples[index].article);
+    if (st == WQ_OK && article.meta.is_partial)
+        st = WQ_E_DAMAGED;
     return st;
 }
 

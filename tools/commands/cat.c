@@ -36,8 +36,10 @@ static int print_article(struct wq_opened *opened, const char *name, enum form f
         print_json(&article);
     else
         fwrite(text.ptr, 1, text.len, stdout);
+    if (article.meta.is_partial)
+        wq_opened_complain_partial(opened, index);
     wq_arena_rewind(&opened->arena, mark);
-    return WQ_EXIT_OK;
+    return article.meta.is_partial ? WQ_EXIT_PARTIAL : WQ_EXIT_OK;
 }
 
 int wq_command_cat(int argc, char **argv)
@@ -79,7 +81,7 @@ int wq_command_cat(int argc, char **argv)
     int printed_n = 0, failed_n = 0;
     for (int i = operands + 1; i < argc && result != WQ_EXIT_USAGE; i++) {
         result = print_article(&opened, argv[i], form);
-        printed_n += result == WQ_EXIT_OK;
+        printed_n += result == WQ_EXIT_OK || result == WQ_EXIT_PARTIAL;
         failed_n += result != WQ_EXIT_OK;
     }
     wq_opened_close(&opened);

@@ -56,6 +56,9 @@ int wq_opened_find(struct wq_opened *opened, const char *name, uint32_t *index);
 /* Tell on standard error that the article `index` cannot be read, with its title where known. */
 void wq_opened_complain(struct wq_opened *opened, uint32_t index, enum wq_status why);
 
+/* Tell there that only its text is whole: meta.is_partial. */
+void wq_opened_complain_partial(struct wq_opened *opened, uint32_t index);
+
 /* ---- printing (print.c) ---- */
 
 /* `text` as a JSON string with its quotes; a malformed byte sequence becomes U+FFFD. */

@@ -220,7 +220,15 @@ static bool export_article(struct export *export, uint32_t index)
         wq_progress_erase(&export->progress);
         wq_opened_complain(opened, index, st);
         export->damaged_n++;
-    } else if (follows(export, &article.meta)) {
+        wq_arena_rewind(&opened->arena, mark);
+        return true;
+    }
+    if (article.meta.is_partial) {
+        wq_progress_erase(&export->progress);
+        wq_opened_complain_partial(opened, index);
+        export->damaged_n++;
+    }
+    if (follows(export, &article.meta)) {
         add_part(export, &article);
         remember(export, &article.meta);
     } else {

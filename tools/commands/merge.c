@@ -27,7 +27,7 @@ struct merge {
     struct part *parts;
     size_t part_n;
     uint64_t article_n, done_n; /* of all parts */
-    uint32_t lost_n;
+    uint32_t lost_n, partial_n;
     bool has_index; /* one of the parts: then all is indexed */
 };
 
@@ -97,6 +97,14 @@ static void report_lost(void *self, uint32_t index, enum wq_status why)
     merge->lost_n++;
 }
 
+static void report_partial(void *self, uint32_t index)
+{
+    struct merge *merge = self;
+    wq_progress_erase(&merge->progress);
+    wq_opened_complain_partial(&merge->opened, index);
+    merge->partial_n++;
+}
+
 static bool step(void *self, uint32_t index)
 {
     struct merge *merge = self;
@@ -108,7 +116,7 @@ static bool step(void *self, uint32_t index)
 
 static int copy_parts(struct merge *merge)
 {
-    const struct wq_copy_handlers handlers = {merge, report_lost, step};
+    const struct wq_copy_handlers handlers = {merge, report_lost, report_partial, step};
     wq_progress_start(&merge->progress, merge->quiet, merge->article_n);
     for (size_t i = 0; i < merge->part_n; i++) {
         int result = wq_opened_reopen(&merge->opened, PROGRAM, merge->parts[i].path);
@@ -164,7 +172,7 @@ static int work(struct merge *merge, char **paths)
     if (result != WQ_EXIT_OK)
         return result;
     print_summary(merge, &totals);
-    return merge->lost_n > 0 ? WQ_EXIT_PARTIAL : WQ_EXIT_OK;
+    return merge->lost_n + merge->partial_n > 0 ? WQ_EXIT_PARTIAL : WQ_EXIT_OK;
 }
 
 int wq_command_merge(int argc, char **argv)
@@ -186,7 +194,8 @@ int wq_command_merge(int argc, char **argv)
                    "in their order, other bundles in one that follows from their content: the "
                    "order on the command line plays no part. What two of them hold is kept once.",
         .notes = "Exit codes: 0 all merged; 1 nothing written; 2 wrong command line; 3 merged, but "
-                 "articles of a damaged bundle were lost, and named.",
+                 "articles of a damaged bundle were lost, or part of what was known of "
+                 "them, and named.",
         .options = table,
         .option_n = sizeof table / sizeof table[0],
     };

@@ -101,15 +101,25 @@ bool wq_opened_parse(struct wq_opened *opened, const struct wq_usage *usage, int
     return *code == WQ_EXIT_OK;
 }
 
-void wq_opened_complain(struct wq_opened *opened, uint32_t index, enum wq_status why)
+static void complain(struct wq_opened *opened, uint32_t index, const char *why)
 {
     struct wq_meta meta = {0};
     size_t mark = wq_arena_mark(&opened->arena);
-    bool is_known = wq_bundle_meta(opened->bundle, index, &opened->arena, &meta) == WQ_OK;
+    bool is_known = wq_bundle_listed(opened->bundle, index, &opened->arena, &meta) == WQ_OK;
     wq_host_complain(opened->program, "%s: article %u%s%.*s%s: %s", opened->path, index + 1,
                      is_known ? " (" : "", (int)meta.title.len, is_known ? meta.title.ptr : "",
-                     is_known ? ")" : "", wq_status_text(why));
+                     is_known ? ")" : "", why);
     wq_arena_rewind(&opened->arena, mark);
+}
+
+void wq_opened_complain(struct wq_opened *opened, uint32_t index, enum wq_status why)
+{
+    complain(opened, index, wq_status_text(why));
+}
+
+void wq_opened_complain_partial(struct wq_opened *opened, uint32_t index)
+{
+    complain(opened, index, "its text is whole, but names, address or id are damaged");
 }
 
 /* ---- naming an article ---- */

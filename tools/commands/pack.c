@@ -321,10 +321,17 @@ static void complain_lost(void *self, uint32_t index, enum wq_status why)
     wq_report_leave_out(&pack->report, pack->options.append, index + 1, "%s", wq_status_text(why));
 }
 
+static void complain_partial(void *self, uint32_t index)
+{
+    struct pack *pack = self;
+    wq_report_leave_out(&pack->report, pack->options.append, index + 1, "%s",
+                        "names, address or id are damaged: only the rest is packed");
+}
+
 /* The articles of the bundle that is appended to; those that are packed again are left out then. */
 static int copy_old(struct pack *pack)
 {
-    const struct wq_copy_handlers handlers = {pack, complain_lost, goes_on};
+    const struct wq_copy_handlers handlers = {pack, complain_lost, complain_partial, goes_on};
     struct wq_opened old;
     int result = wq_opened_open(&old, PROGRAM, pack->options.append);
     if (result != WQ_EXIT_OK)

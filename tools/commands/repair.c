@@ -15,6 +15,7 @@ struct repair {
     struct wq_writer *writer;
     const volatile sig_atomic_t *is_stopped;
     uint32_t article_n, lost_n;
+    uint32_t partial_n; /* kept without all that was known of them */
 };
 
 /* A page of the index that is bad at both ends hides its clusters, though they may be whole. */
@@ -34,7 +35,7 @@ static void report_lost(void *self, uint32_t index, enum wq_status why)
     struct repair *repair = self;
     struct wq_meta meta = {0};
     struct wq_opened *opened = &repair->opened;
-    bool is_known = wq_bundle_meta(opened->bundle, index, &opened->arena, &meta) == WQ_OK;
+    bool is_known = wq_bundle_listed(opened->bundle, index, &opened->arena, &meta) == WQ_OK;
     wq_progress_erase(&repair->progress);
     if (repair->json) {
         printf("%s{\"number\":%" PRIu32 ",\"title\":", repair->lost_n > 0 ? "," : "", index + 1);
@@ -55,6 +56,14 @@ static void report_lost(void *self, uint32_t index, enum wq_status why)
     repair->lost_n++;
 }
 
+static void report_partial(void *self, uint32_t index)
+{
+    struct repair *repair = self;
+    wq_progress_erase(&repair->progress);
+    wq_opened_complain_partial(&repair->opened, index);
+    repair->partial_n++;
+}
+
 static bool step(void *self, uint32_t index)
 {
     struct repair *repair = self;
@@ -64,7 +73,7 @@ static bool step(void *self, uint32_t index)
 
 static int copy(struct repair *repair)
 {
-    const struct wq_copy_handlers handlers = {repair, report_lost, step};
+    const struct wq_copy_handlers handlers = {repair, report_lost, report_partial, step};
     const struct wq_bundle_info *info = wq_bundle_info(repair->opened.bundle);
     const struct wq_section terms = wq_bundle_section(repair->opened.bundle, WQ_SECTION_TERMS);
     const struct wq_writer_options options = {
@@ -88,8 +97,10 @@ static void print_summary(const struct repair *repair, const struct wq_writer_to
     if (repair->json) {
         fputs("],\"output\":", stdout);
         wq_print_json(stdout, wq_str(repair->output));
-        printf(",\"articles\":%" PRIu32 ",\"lost_articles\":%" PRIu32 ",\"salvaged\":%s}\n",
-               totals->article_n, repair->lost_n, info->is_salvaged ? "true" : "false");
+        printf(",\"articles\":%" PRIu32 ",\"lost_articles\":%" PRIu32
+               ",\"partial_articles\":%" PRIu32 ",\"salvaged\":%s}\n",
+               totals->article_n, repair->lost_n, repair->partial_n,
+               info->is_salvaged ? "true" : "false");
         return;
     }
     if (repair->quiet)
@@ -97,7 +108,10 @@ static void print_summary(const struct repair *repair, const struct wq_writer_to
     wq_print_safe(stdout, wq_str(repair->output));
     printf(": %" PRIu32 " of %" PRIu32 " article%s", totals->article_n, repair->article_n,
            wq_plural(repair->article_n));
-    puts(repair->lost_n == 0 ? "; nothing is lost" : "");
+    puts(repair->lost_n + repair->partial_n == 0 ? "; nothing is lost" : "");
+    if (repair->partial_n > 0)
+        printf("%" PRIu32 " of them without all that was known beside the text\n",
+               repair->partial_n);
     if (info->is_salvaged)
         puts("the index was lost: clusters were found by their leaders, and only a CRC-32 vouches "
              "for each");
@@ -116,7 +130,7 @@ static int work(struct repair *repair, const char *path)
     if (result != WQ_EXIT_OK)
         return result;
     print_summary(repair, &totals);
-    return repair->lost_n > 0 ? WQ_EXIT_PARTIAL : WQ_EXIT_OK;
+    return repair->lost_n + repair->partial_n > 0 ? WQ_EXIT_PARTIAL : WQ_EXIT_OK;
 }
 
 int wq_command_repair(int argc, char **argv)
@@ -135,7 +149,8 @@ int wq_command_repair(int argc, char **argv)
         .summary = "Write a whole bundle from all articles of a damaged one that can be read, and "
                    "name those that cannot. BUNDLE stays as it is.",
         .notes = "Exit codes: 0 nothing is lost; 1 nothing written; 2 wrong command line; 3 "
-                 "written, but articles are lost, and named.",
+                 "written, but articles are lost, or part of what was known of them, and "
+                 "named.",
         .options = table,
         .option_n = sizeof table / sizeof table[0],
     };

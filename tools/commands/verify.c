@@ -15,6 +15,7 @@ struct verification {
     uint32_t mendable_n; /* of the bad clusters: parity brings them back */
     uint32_t bad_leader_n;
     uint32_t article_n, bad_article_n;
+    uint32_t partial_article_n;  /* whose text is whole, but not all that is known of them */
     uint64_t text_bytes, word_n; /* of the articles that are whole */
     bool json;
 };
@@ -124,20 +125,20 @@ static void check_clusters(struct verification *v)
 
 /* ---- articles ---- */
 
-static void name_article(struct verification *v, uint32_t index, enum wq_status why)
+static void name_article(struct verification *v, uint32_t index, const char *why)
 {
     struct wq_opened *opened = &v->opened;
     struct wq_meta meta = {0};
-    bool is_known = wq_bundle_meta(opened->bundle, index, &opened->arena, &meta) == WQ_OK;
+    bool is_known = wq_bundle_listed(opened->bundle, index, &opened->arena, &meta) == WQ_OK;
     wq_progress_erase(&v->progress);
     if (v->json) {
-        print_comma(v->bad_article_n);
+        print_comma(v->bad_article_n + v->partial_article_n);
         printf("{\"number\":%" PRIu32 ",\"title\":", index + 1);
         if (is_known)
             wq_print_json(stdout, meta.title);
         else
             fputs("null", stdout);
-        printf(",\"problem\":\"%s\"}", wq_status_text(why));
+        printf(",\"problem\":\"%s\"}", why);
         return;
     }
     printf("article %" PRIu32, index + 1);
@@ -146,7 +147,7 @@ static void name_article(struct verification *v, uint32_t index, enum wq_status 
         wq_print_safe(stdout, meta.title);
         putchar(')');
     }
-    printf(": %s\n", wq_status_text(why));
+    printf(": %s\n", why);
 }
 
 static void check_articles(struct verification *v)
@@ -160,8 +161,12 @@ static void check_articles(struct verification *v)
             v->text_bytes += article.text.len;
             v->word_n += article.meta.word_n;
         } else {
-            name_article(v, i, st);
+            name_article(v, i, wq_status_text(st));
             v->bad_article_n++;
+        }
+        if (st == WQ_OK && article.meta.is_partial) {
+            name_article(v, i, "names, address or id damaged, the text is whole");
+            v->partial_article_n++;
         }
         wq_arena_rewind(&opened->arena, mark);
         step(v);
@@ -173,7 +178,7 @@ static void check_articles(struct verification *v)
 static bool is_whole(const struct verification *v)
 {
     return v->bad_part_n == 0 && v->bad_cluster_n == 0 && v->bad_leader_n == 0 &&
-           v->bad_article_n == 0;
+           v->bad_article_n == 0 && v->partial_article_n == 0;
 }
 
 static void print_json_result(const struct verification *v)
@@ -191,7 +196,7 @@ static void print_json_result(const struct verification *v)
 
 static void print_remedy(const struct verification *v)
 {
-    if (v->bad_article_n == 0)
+    if (v->bad_article_n + v->partial_article_n == 0)
         printf("every article can be read; `warraq repair` makes the bundle whole again\n");
     else
         printf("copy it again from where it came; else `warraq repair` keeps what can be read\n");

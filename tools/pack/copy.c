@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Articles of a bundle into another one, their clusters as they are stored. */
 #include <stdlib.h>
+#include <string.h>
 #include "internal.h"
 
 #define NOT_COPIED UINT32_MAX
@@ -66,8 +67,15 @@ static bool is_end(enum wq_status st)
     return st == WQ_E_NOMEM || st == WQ_E_IO;
 }
 
+static void name_anew(struct wq_article *article)
+{
+    static const uint8_t none[WQ_ID_BYTES];
+    if (memcmp(article->meta.id, none, sizeof none) == 0)
+        wq_article_identify(article);
+}
+
 /* Read and write one; what cannot be read is told by a status that does not end the work. */
-static enum wq_status copy_article(struct copy *copy, uint32_t index)
+static enum wq_status copy_article(struct copy *copy, uint32_t index, bool *is_partial)
 {
     struct wq_writer *w = copy->w;
     struct wq_article article;
@@ -78,6 +86,9 @@ static enum wq_status copy_article(struct copy *copy, uint32_t index)
         st = wq_bundle_locator(copy->bundle, index, &at);
     if (st != WQ_OK)
         return st == WQ_E_IO ? WQ_E_DAMAGED : st;
+    if (article.meta.is_partial)
+        name_anew(&article);
+    *is_partial = article.meta.is_partial;
     if (!copy->are_letters_same)
         return add_again(copy, &article, at.strip);
     if (w->totals.article_n >= WQ_ARTICLES_MAX)
@@ -101,13 +112,16 @@ static enum wq_status copy_all(struct copy *copy, const struct wq_copy_handlers 
     const uint32_t article_n = wq_bundle_info(copy->bundle)->article_n;
     for (uint32_t i = 0; i < article_n; i++) {
         size_t mark = wq_arena_mark(copy->arena);
-        enum wq_status st = copy_article(copy, i);
+        bool is_partial = false;
+        enum wq_status st = copy_article(copy, i, &is_partial);
         wq_arena_rewind(copy->arena, mark);
         enum wq_status dropped = wq_writer_drop_strips(copy->w);
         if (is_end(st) || dropped != WQ_OK)
             return is_end(st) ? st : dropped;
         if (st != WQ_OK && handlers->lost)
             handlers->lost(handlers->self, i, st);
+        if (st == WQ_OK && is_partial && handlers->partial)
+            handlers->partial(handlers->self, i);
         if (handlers->step && !handlers->step(handlers->self, i))
             return WQ_E_LIMIT;
     }

@@ -85,6 +85,10 @@ struct wq_copy_handlers {
     void *self;
     /* Article `index` of the bundle is lost. NULL is allowed. */
     void (*lost)(void *self, uint32_t index, enum wq_status why);
+    /* Article `index` is added without all that was known of it: meta.is_partial. An id that is
+     * lost is made anew by the rule, and is another one if it came from what is lost. NULL is
+     * allowed. */
+    void (*partial)(void *self, uint32_t index);
     /* Article `index` is done; false: leave off. NULL is allowed. */
     bool (*step)(void *self, uint32_t index);
 };
