@@ -43,9 +43,11 @@ static void set_geometry(struct panel_fb *p)
     p->var.xres_virtual = (p->var.xres + 31) & ~31u;
     p->var.yres_virtual = p->var.yres;
     p->line_bytes = p->var.xres_virtual * p->var.bits_per_pixel / 8;
-    free(p->memory);
     p->memory_bytes = (size_t)p->line_bytes * p->var.yres_virtual;
-    p->memory = malloc(p->memory_bytes);
+    if (!p->is_shared) {
+        free(p->memory);
+        p->memory = malloc(p->memory_bytes);
+    }
     if (!p->memory)
         abort();
     memset(p->memory, 0x5A, p->memory_bytes); /* content is lost */
@@ -71,9 +73,29 @@ void panel_fb_init(struct panel_fb *p, const struct wq_kobo_model *model, uint32
 
 void panel_fb_finish(struct panel_fb *p)
 {
-    free(p->memory);
+    if (!p->is_shared)
+        free(p->memory);
     free(p->glass);
     p->memory = p->glass = NULL;
+}
+
+size_t panel_fb_memory_max(const struct panel_fb *p)
+{
+    size_t longer = (size_t)(p->w > p->h ? p->w : p->h);
+    return (longer + 31) * longer * sizeof(uint32_t);
+}
+
+void panel_fb_share(struct panel_fb *p, uint8_t *at)
+{
+    free(p->memory);
+    p->memory = at;
+    p->is_shared = true;
+    set_geometry(p);
+}
+
+void panel_fb_close(struct panel_fb *p)
+{
+    p->last_marker = p->unwaited_full = 0;
 }
 
 static int put_var(struct panel_fb *p, struct fb_var_screeninfo *var)

@@ -18,6 +18,7 @@ struct panel_fb {
     uint32_t line_bytes;
     uint8_t *memory; /* new at each change of depth or rotation, as a stale mapping is lost */
     size_t memory_bytes;
+    bool is_shared; /* the memory is another's, and stays where it is */
     uint8_t *glass; /* w x h in portrait: 16 greys as 0, 17, ... 255 */
     /* knobs for tests */
     bool ignores_turns_once; /* the first change of rotation does nothing */
@@ -38,7 +39,16 @@ struct panel_fb {
 void panel_fb_init(struct panel_fb *panel, const struct wq_kobo_model *model, uint32_t depth);
 void panel_fb_finish(struct panel_fb *panel);
 
+/* The most bytes that any depth and rotation take. */
+size_t panel_fb_memory_max(const struct panel_fb *panel);
+
+/* Take the picture from `at`, panel_fb_memory_max bytes that the reader writes to, as in a guest. */
+void panel_fb_share(struct panel_fb *panel, uint8_t *at);
+
 /* Answer a call: 0 or a negative errno. *now_us is the clock, which waits move on. */
 int panel_fb_ioctl(struct panel_fb *panel, unsigned long request, void *arg, uint64_t *now_us);
+
+/* Whoever had it open is gone: the next one's markers begin anew. */
+void panel_fb_close(struct panel_fb *panel);
 
 #endif
