@@ -2,8 +2,9 @@
 /* Where a line may end: UAX #14, revision 50 (Unicode 15.0), LB1 to LB31, with the numbers of
  * section 8.2, example 7, as LineBreakTest.txt has them. Class names are those of the annex; LB1 is
  * done in the table, OP_WIDE and ID_PICT tell apart what LB30 and LB30b ask for. */
+#include <string.h>
 #include "break_table.h"
-#include "warraq/layout.h"
+#include "internal.h"
 
 #define OF(class) (UINT64_C(1) << (class))
 
@@ -237,5 +238,34 @@ void wq_break_find(struct wq_para *para)
         past.after_joiner = is_joiner;
         if (is_arabic(cps[i]))
             i = pass_words(para, i);
+    }
+}
+
+/* ---- beyond UAX #14 ---- */
+
+/* The code point at the byte `off` of the paragraph. */
+static uint32_t cp_at(const struct wq_para *para, uint32_t off)
+{
+    uint32_t low = para->begin, high = para->end;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (para->offs[middle] <= off)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void wq_break_hold_schemes(struct wq_para *para)
+{
+    const char *at = para->text.ptr + para->offs[para->begin];
+    const char *end = para->text.ptr + para->offs[para->end];
+    for (; (at = memchr(at, ':', (size_t)(end - at))) != NULL; at++) {
+        if (end - at <= 3 || at[1] != '/' || at[2] != '/')
+            continue;
+        uint32_t slash = cp_at(para, (uint32_t)(at - para->text.ptr)) + 2;
+        if (para->breaks[slash] == WQ_BREAK_ALLOWED && para->cps[slash + 1] != ' ')
+            para->breaks[slash] = WQ_BREAK_NONE;
     }
 }

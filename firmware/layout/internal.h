@@ -77,6 +77,9 @@ struct page_builder {
  * has room for one a word. Their number is returned. */
 uint32_t wq_lines_fill(const struct wq_para *para, int32_t measure_f26, struct line_words *lines);
 
+/* Let no line end after the :// of a link, where UAX #14 lets it end as after any slash. */
+void wq_break_hold_schemes(struct wq_para *para);
+
 /* The same, looking at the whole paragraph for the most even lines of those that fill the measure. */
 uint32_t wq_lines_break(const struct page_builder *b, const struct wq_para *para,
                         int32_t measure_f26, struct line_words *lines);

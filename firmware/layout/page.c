@@ -265,6 +265,7 @@ enum wq_status wq_piece_set(struct filler *f, const struct piece *piece, const s
         para->is_rtl = piece->is_rtl;
     para->is_rtl = frame->follows_article ? f->article_is_rtl : para->is_rtl && !is_mono;
     wq_break_find(para);
+    wq_break_hold_schemes(para);
     st = wq_spans_apply(f, piece, para);
     if (st == WQ_OK)
         st = wq_para_shape(spec->fonts, scratch, &frame->style,

@@ -52,7 +52,7 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
 
 /* Counted up with every change of how lines and pages break, so that page starts kept by an older
  * reader are made anew. */
-#define BREAKING_VERSION 7
+#define BREAKING_VERSION 8
 
 uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *face_name)
 {

@@ -286,9 +286,18 @@ static uint32_t take_space(const struct shaper *s, uint32_t i, struct wq_word *w
     return i;
 }
 
-static bool ends_link_part(uint32_t cp)
+/* Whether a link may be cut before code point i: after a mark, but not within or after the :// of
+ * its scheme. */
+static bool ends_link_part(const struct wq_para *para, uint32_t i)
 {
-    return cp == '/' || cp == '.' || cp == '?' || cp == '&' || cp == '=' || cp == '-' || cp == '_';
+    const uint32_t *cps = para->cps;
+    uint32_t cp = cps[i - 1];
+    if (cp == '/') {
+        uint32_t colon = i > 2 && cps[i - 2] == '/' ? i - 3 : i > 1 ? i - 2 : i - 1;
+        bool is_double = colon + 2 < para->n && cps[colon + 1] == '/' && cps[colon + 2] == '/';
+        return cps[colon] != ':' || !is_double;
+    }
+    return cp == '.' || cp == '?' || cp == '&' || cp == '=' || cp == '-' || cp == '_';
 }
 
 static bool may_cut_before(const struct wq_para *para, uint32_t i)
@@ -359,7 +368,7 @@ static uint32_t piece_end(const struct wq_para *para, uint32_t a, uint32_t b, ui
     uint32_t limit = window < b - a ? a + window : b, i = a + 1;
     while (limit < b && limit > a + 1 && !may_cut_before(para, limit))
         limit--;
-    while (i < limit && !(ends_link_part(para->cps[i - 1]) && may_cut_before(para, i)))
+    while (i < limit && !(ends_link_part(para, i) && may_cut_before(para, i)))
         i++;
     return i;
 }
