@@ -114,11 +114,10 @@ want_keys() {
     renders "$1" 1 2 page-2
 }
 
-# A row "NAME ID" for each model that has a framebuffer, of the source's own table.
+# A row "NAME ID" for each model, of the source's own table.
 kobos() {
-    tr -d '\n' <firmware/port/kobo_models.c | grep -oE '\{"kobo-[^}]*\{[0-9]+[^}]*\}[^}]*' |
-        sed -nE 's/^\{"([^"]+)", *"[^"]*", *\{([0-9]+).*\}, *WQ_KOBO_([A-Z0-9]+).*/\1 \2 \3/p' |
-        grep -v SUNXI | cut -d ' ' -f 1,2
+    tr -d '\n' <firmware/port/kobo_models.c |
+        grep -oE '\{"kobo-[^"]*", *"[^"]*", *\{[0-9]+' | tr -d '{",' | awk '{ print $1, $NF }'
 }
 
 size_of() {
@@ -143,7 +142,7 @@ echo panel_guest.ko >>"$root/modules/order"
 cp "$debian/bin/busybox" "$root/bin/"
 cp "build/$preset/bin/warraq-reader-stripped" "$root/bin/warraq-reader"
 cp $fonts/*.ttf "$root/fonts/"
-compile kobo_panel tests/guest/kobo_panel.c tests/panel/kobo_fb.c
+compile kobo_panel tests/guest/kobo_panel.c tests/panel/kobo_*.c
 compile pi_panel tests/guest/pi_panel.c tests/panel/spi_*.c
 compile fingers tests/guest/fingers.c
 build/release/bin/warraq pack --quiet tests/articles/*.txt -o "$root/samples.wrq"
@@ -155,7 +154,7 @@ done
 for name in $(sed -nE 's/^WQ_DEVICE\("(waveshare[^"]*).*/\1/p' include/warraq/devices.def); do
     # the smallest have no room for the list of articles
     if build/release/bin/warraq-reader --device "$name" --display null --input /dev/null \
-        --state "$out/frames/state" "$root/samples.wrq" 2>"$out/said"; then
+        --state "$out/frames/state" "$root/samples.wrq" >"$out/said" 2>&1; then
         want_keys "$name"
     fi
 done

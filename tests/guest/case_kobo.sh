@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Each Kobo with a framebuffer: the released program finds the model, is driven by its touch screen,
+# Each Kobo: the released program finds the model, is driven by its touch screen,
 # and the glass shows what `warraq render` paints. models= on the kernel's command line names fewer.
 # shellcheck shell=sh disable=SC3043
 . /kobo.sh

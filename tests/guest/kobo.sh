@@ -14,15 +14,18 @@ start_kobo() {
     read_on
 }
 
+has_panel() { [ -e /dev/fb0 ] || [ -e /dev/disp ]; }
+has_none() { ! has_panel; }
+
 # start_panel MODEL
 start_panel() {
     kobo_panel "$1" /tmp/glass 2>/tmp/panel.err &
     panel=$!
-    soon test -e /dev/fb0
+    soon has_panel
 }
 
 stop_panel() {
     kill "$panel"
     wait "$panel" 2>/dev/null
-    soon test ! -e /dev/fb0
+    soon has_none
 }

@@ -4,7 +4,7 @@
 # their kind, which QEMU emulates: Debian's kernel, real /dev/fb0, spidev, GPIO and input devices, behind
 # which the panels of tests/panel stand. docs/porting.md tells what each case shows. Fetches and builds
 # what it needs into build/guest (Debian's packages, through apt); all takes about twelve minutes, most of
-# it the 23 Kobos. `short` runs one model of each family, on armhf, only when everything is there already.
+# it the 25 Kobos. `short` runs one model of each family, on armhf, only when everything is there already.
 # Prints a line for each test. Exit code 0: all passed; 1: not; 77: nothing could be run, and why.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -25,7 +25,7 @@ for word; do
     esac
 done
 guests=${guests:-armhf arm64}
-one_of_each=kobo-touch,kobo-glo-hd,kobo-clara,kobo-clara-bw,kobo-libra-2
+one_of_each=kobo-touch,kobo-glo-hd,kobo-clara,kobo-clara-bw,kobo-libra-2,kobo-sage
 work=$(mktemp -d "${TMPDIR:-/tmp}/warraq-guest.XXXXXX")
 machine=
 trap 'if [ -n "$machine" ]; then kill "$machine" 2>/dev/null || :; fi; rm -rf "$work"' EXIT
@@ -188,7 +188,7 @@ fi
 # ---- all cases ----
 
 armhf_cases() {
-    run "Kobo, all with a framebuffer" armhf kobo
+    run "Kobo, all models" armhf kobo
     run "Kobo, its life" armhf life
     run "panels of a Raspberry Pi, on armhf" armhf panels
     screen armhf

@@ -37,9 +37,25 @@ void panel_disp_init(struct panel_disp *p, const struct wq_kobo_model *model)
 
 void panel_disp_finish(struct panel_disp *p)
 {
-    free(p->memory);
+    if (!p->is_shared)
+        free(p->memory);
     free(p->glass);
     p->memory = p->glass = NULL;
+}
+
+void panel_disp_share(struct panel_disp *p, uint8_t *at)
+{
+    if (!p->is_shared)
+        free(p->memory);
+    p->memory = at;
+    p->is_shared = true;
+    memset(at, 0x5A, p->memory_bytes);
+}
+
+void panel_disp_close(struct panel_disp *p)
+{
+    p->is_allocated = p->is_mapped = false;
+    p->frame = p->unwaited_full = 0;
 }
 
 /* ---- memory ---- */
@@ -52,6 +68,7 @@ static int allocate(struct panel_disp *p, uint32_t *words)
         return refuse(p, EINVAL, "ion: %u bytes, align %u, heaps %x, flags %x", words[0], words[1],
                       words[2], words[3]);
     p->memory_bytes = words[0];
+    p->is_shared = false;
     p->memory = malloc(words[0]);
     if (!p->memory)
         abort();

@@ -13,6 +13,7 @@ struct panel_disp {
     uint8_t *memory; /* of the one ION buffer */
     uint32_t memory_bytes;
     bool is_allocated, is_mapped;
+    bool is_shared; /* the memory is another's */
     int memory_fd; /* what ION_MAP answers: the test's */
     uint8_t *glass; /* w x h in portrait */
     bool never_ready;
@@ -26,6 +27,10 @@ struct panel_disp {
 
 void panel_disp_init(struct panel_disp *panel, const struct wq_kobo_model *model);
 void panel_disp_finish(struct panel_disp *panel);
+/* After ION_ALLOC: take the picture from `at` instead, memory_bytes that the reader writes to. */
+void panel_disp_share(struct panel_disp *panel, uint8_t *at);
+/* Whoever had it open is gone, and its memory with it. */
+void panel_disp_close(struct panel_disp *panel);
 int panel_ion_ioctl(struct panel_disp *panel, unsigned long request, void *arg);
 int panel_disp_ioctl(struct panel_disp *panel, unsigned long request, void *arg, uint64_t *now_us);
 

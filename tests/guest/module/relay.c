@@ -136,6 +136,12 @@ static __poll_t poll_end(struct file *file, poll_table *table)
     return READ_ONCE(relay->state) == ASKED ? EPOLLIN | EPOLLOUT : EPOLLOUT;
 }
 
+static int map_end(struct file *file, struct vm_area_struct *area)
+{
+    struct relay *relay = relay_of(file);
+    return relay->map ? relay->map(area) : -ENODEV;
+}
+
 static const struct file_operations end_ops = {
     .owner = THIS_MODULE,
     .open = open_end,
@@ -143,6 +149,7 @@ static const struct file_operations end_ops = {
     .read = read_question,
     .write = write_message,
     .poll = poll_end,
+    .mmap = map_end,
 };
 
 int relay_open(struct relay *relay, const char *name)
@@ -165,15 +172,22 @@ static int __init panels_init(void)
     int result = screen_init();
     if (result)
         return result;
-    result = header_init();
+    result = disp_init();
     if (result)
-        screen_exit();
+        goto no_disp;
+    result = header_init();
+    if (result == 0)
+        return 0;
+    disp_exit();
+no_disp:
+    screen_exit();
     return result;
 }
 
 static void __exit panels_exit(void)
 {
     header_exit();
+    disp_exit();
     screen_exit();
 }
 

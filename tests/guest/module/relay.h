@@ -2,7 +2,7 @@
 #ifndef WARRAQ_GUEST_RELAY_H
 #define WARRAQ_GUEST_RELAY_H
 /* What the test-only kernel module and the emulators of panels in user space say to each other over
- * /dev/panel-screen and /dev/panel-header. The kernel asks and waits; the emulator reads a question,
+ * /dev/panel-screen, /dev/panel-disp and /dev/panel-header. The kernel asks and waits; the emulator reads a question,
  * looks at its model of the panel and writes the answer. A message is this head and `bytes` bytes. */
 #include <linux/types.h>
 
@@ -20,7 +20,10 @@ enum relay_kind {
     RELAY_ANSWER = 16,
     RELAY_PUT,      /* screen: fb_var_screeninfo; the same as it became, result the bytes of a row */
     RELAY_IOCTL,    /* screen: a is the request, then its argument; the argument as it became */
-    RELAY_CLOSED,   /* screen: whoever had it open, beside the emulator, is gone */
+                    /* disp: a is the request, then struct relay_disp */
+    RELAY_ION,      /* disp: a is the request, then its argument; the argument as it became. The memory
+                       is there by then, and is mapped of /dev/panel-disp */
+    RELAY_CLOSED,   /* screen, disp: whoever had it open, beside the emulator, is gone */
     RELAY_WIRE,     /* header: the wire a is driven to b */
     RELAY_TRANSFER, /* header: a Hz, b 1 if the chip's wire goes up behind it, bytes out; bytes in */
     RELAY_SELECT    /* header: the chip's wire goes to b */
@@ -33,6 +36,15 @@ enum relay_kind {
  * label of the chip. The device vanishes when the emulator closes its end. */
 #define RELAY_NAME_BYTES 16
 
+/* A call of /dev/disp, with what stands at its addresses. */
+struct relay_disp {
+    __u32 words[7];
+    __u32 area[4];
+    __u8 layer[200];
+    __u32 degrees;
+    __u32 frame; /* out */
+};
+
 #ifdef __KERNEL__
 #include <linux/miscdevice.h>
 #include <linux/mutex.h>
@@ -40,9 +52,10 @@ enum relay_kind {
 
 struct relay {
     struct miscdevice misc;
-    /* what to do with what the emulator tells unasked; and when it is gone */
+    /* what to do with what the emulator tells unasked; when it is gone; its mmap */
     int (*told)(struct relay *relay, const struct relay_head *head, const void *data);
     void (*gone)(struct relay *relay);
+    int (*map)(struct vm_area_struct *area); /* NULL: there is no memory to share */
     /* below: relay.c alone */
     struct mutex asking; /* one question at a time */
     struct mutex lock;
@@ -64,6 +77,8 @@ int relay_ask(struct relay *relay, u32 kind, u32 a, u32 b, const void *out, u32 
 
 int screen_init(void);
 void screen_exit(void);
+int disp_init(void);
+void disp_exit(void);
 int header_init(void);
 void header_exit(void);
 #endif
