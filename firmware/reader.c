@@ -8,6 +8,7 @@
 #include "reader.h"
 
 #define SLEEP_AFTER_MS (15 * 60 * 1000) /* without an event, where the machine can sleep */
+#define EVENTS_AT_ONCE 8                /* acted on before something is shown */
 
 /* ---- options ---- */
 
@@ -159,16 +160,6 @@ static int make_app(struct wq_reader *reader)
     return WQ_EXIT_OK;
 }
 
-enum wq_status wq_reader_show(struct wq_reader *reader, const struct wq_refresh_list *list)
-{
-    const struct wq_surface *surface = wq_app_surface(reader->app);
-    enum wq_status st = wq_refresher_show(reader->refresher, surface, list->refresh, list->n);
-    /* what failed is forgotten by now, so that all of the screen comes anew */
-    return st == WQ_OK || !wq_reader_wants_panel(reader)
-               ? st
-               : wq_refresher_show(reader->refresher, surface, list->refresh, list->n);
-}
-
 /* What a person can do about a display that fails, and where more stands. */
 static int complain_of_display(const struct wq_reader *reader)
 {
@@ -185,15 +176,40 @@ static int complain_of_display(const struct wq_reader *reader)
     return wq_complain("cannot show a page: %s", why);
 }
 
-int wq_reader_handle(struct wq_reader *reader, const struct wq_event *event)
+/* Let the app act, and note what it wants to be shown. */
+static int act(struct wq_reader *reader, const struct wq_event *event)
 {
     struct wq_refresh_list list = {.n = 0};
     enum wq_status st = wq_app_handle(reader->app, event, &list);
     if (st != WQ_OK)
         return complain_of_app(reader, st);
-    if (wq_reader_show(reader, &list) != WQ_OK)
-        return complain_of_display(reader);
+    wq_refresher_ask(reader->refresher, list.refresh, list.n);
     return WQ_EXIT_OK;
+}
+
+/* A panel that refuses is asked once more, for the whole screen. */
+static int show(struct wq_reader *reader)
+{
+    const struct wq_surface *surface = wq_app_surface(reader->app);
+    const struct wq_refresh all = {{0, 0, surface->w, surface->h}, WQ_INTENT_PAGE};
+    enum wq_status st = wq_refresher_show(reader->refresher, surface, NULL, 0);
+    if (st != WQ_OK && wq_reader_wants_panel(reader))
+        st = wq_refresher_show(reader->refresher, surface, &all, 1);
+    return st == WQ_OK ? WQ_EXIT_OK : complain_of_display(reader);
+}
+
+int wq_reader_handle(struct wq_reader *reader, const struct wq_event *event)
+{
+    int code = act(reader, event);
+    return code == WQ_EXIT_OK ? show(reader) : code;
+}
+
+static int wait_for(struct wq_reader *reader, int64_t timeout_ms, struct wq_event *event)
+{
+    enum wq_status st = reader->input.ops->wait(reader->input.self, timeout_ms, event);
+    if (st == WQ_E_SYNTAX)
+        return WQ_EXIT_USAGE;
+    return st == WQ_OK ? WQ_EXIT_OK : wq_complain("cannot read input: %s", strerror(errno));
 }
 
 /* Sleep until something happens. What makes the next turn quick is done when nothing else is
@@ -209,15 +225,29 @@ static int next_event(struct wq_reader *reader, struct wq_event *event)
     if ((timeout_ms < 0 || reader->is_patient) && reader->display.ops->sleep &&
         reader->display.ops->sleep(reader->display.self) != WQ_OK)
         wq_log_add(&reader->log, "the panel does not sleep: %s", strerror(errno));
-    enum wq_status st = reader->input.ops->wait(reader->input.self, timeout_ms, event);
-    if (st == WQ_E_SYNTAX)
-        return WQ_EXIT_USAGE;
-    if (st != WQ_OK)
-        return wq_complain("cannot read input: %s", strerror(errno));
-    if (event->kind == WQ_EVENT_IDLE && is_rough &&
+    int code = wait_for(reader, timeout_ms, event);
+    if (code == WQ_EXIT_OK && event->kind == WQ_EVENT_IDLE && is_rough &&
         wq_refresher_settle(reader->refresher, wq_app_surface(reader->app)) != WQ_OK)
         return complain_of_display(reader);
-    return WQ_EXIT_OK;
+    return code;
+}
+
+/* Paper draws longer than fingers take to turn the next page: what is waiting by now is acted on,
+ * too, before anything is shown. */
+static int act_on_all(struct wq_reader *reader, struct wq_event *event, bool *ends)
+{
+    int code = WQ_EXIT_OK;
+    for (int i = 0; i < EVENTS_AT_ONCE; i++) {
+        *ends = event->kind == WQ_EVENT_QUIT;
+        if (!wq_reader_machine(reader, event, &code, ends))
+            code = act(reader, event);
+        bool is_last = *ends || !reader->is_paper || i + 1 == EVENTS_AT_ONCE;
+        if (code == WQ_EXIT_OK && !is_last)
+            code = wait_for(reader, 0, event);
+        if (code != WQ_EXIT_OK || is_last || event->kind == WQ_EVENT_IDLE)
+            return code;
+    }
+    return code;
 }
 
 /* The page is shown before the place is saved: the reader waits for the one and not the other. */
@@ -225,10 +255,10 @@ static int run(struct wq_reader *reader)
 {
     struct wq_event event = {.kind = WQ_EVENT_REDRAW};
     for (;;) {
-        bool ends = event.kind == WQ_EVENT_QUIT;
-        int code = WQ_EXIT_OK;
-        if (!wq_reader_machine(reader, &event, &code, &ends))
-            code = wq_reader_handle(reader, &event);
+        bool ends = false;
+        int code = act_on_all(reader, &event, &ends);
+        if (code == WQ_EXIT_OK)
+            code = show(reader);
         if (code != WQ_EXIT_OK)
             return code;
         save_place(reader);

@@ -37,6 +37,7 @@ struct wq_reader {
     const struct wq_kobo_model *kobo; /* NULL: not on a Kobo's panel */
     const struct wq_panel_model *panel; /* a bare panel on SPI; NULL: none */
     struct wq_display display;
+    bool is_paper; /* the display is slow */
     struct wq_refresher *refresher;
     struct wq_input input;
     struct wq_power power; /* ops NULL: none */
@@ -68,10 +69,7 @@ bool wq_reader_wants_panel(const struct wq_reader *reader);
 int wq_reader_find_panel(struct wq_reader *reader);
 int wq_reader_open_panel(struct wq_reader *reader);
 
-/* Show what `list` asks for; a panel that refuses is asked once more for the whole screen. */
-WQ_MUST_CHECK enum wq_status wq_reader_show(struct wq_reader *reader,
-                                            const struct wq_refresh_list *list);
-/* Let the app act on `event` and show what it lists. An exit code. */
+/* Let the app act on `event` and show what it asks for. An exit code. */
 int wq_reader_handle(struct wq_reader *reader, const struct wq_event *event);
 
 /* Act on what concerns the machine: the power key, the cover, how it is held. True when `event`

@@ -207,6 +207,9 @@ int wq_reader_open_ports(struct wq_reader *reader)
     if (wq_refresher_open(&reader->display, (uint32_t)request->clean_every, &reader->refresher) !=
         WQ_OK)
         return wq_complain_of_memory();
+    struct wq_display_info info;
+    reader->display.ops->info(reader->display.self, &info);
+    reader->is_paper = info.is_paper;
     return WQ_EXIT_OK;
 }
 

@@ -27,7 +27,8 @@ enum reg { PACKED_WRITES = 0x0004, MEMORY_LO = 0x0208, MEMORY_HI = 0x020A, ENGIN
 enum waveform { WAVE_DU = 1, WAVE_GC16 = 2, WAVE_GL16 = 3 };
 
 #define READY_MS 3000u
-#define ENGINES_POLL_MS 10u
+#define ENGINES_QUICKEST_MS 250u /* no refresh is done before */
+#define ENGINES_POLL_MS 20u
 #define INFO_WORDS 20u /* width, height, memory, firmware[8], waveforms[8] */
 #define INFO_LUT 12u
 #define LOAD_4_BITS 0x0120u  /* the pixel that stands first in the highest bits; 4 bits; no turn */
@@ -175,7 +176,11 @@ static enum wq_status draw(struct wq_panel *panel, struct wq_rect rect, enum wq_
 static enum wq_status wait(struct wq_panel *panel)
 {
     const uint16_t reg = ENGINES;
-    const uint64_t until_ms = wq_sys_now_ms(panel->spi.sys) + wq_it8951.draw_ms_max;
+    const uint64_t now_ms = wq_sys_now_ms(panel->spi.sys);
+    const uint64_t soonest_ms = panel->began_ms + ENGINES_QUICKEST_MS;
+    const uint64_t until_ms = now_ms + wq_it8951.draw_ms_max;
+    if (now_ms < soonest_ms)
+        wq_sys_sleep_ms(panel->spi.sys, (uint32_t)(soonest_ms - now_ms));
     for (;;) {
         uint16_t busy;
         enum wq_status st = send(panel, REGISTER_READ, &reg, 1);

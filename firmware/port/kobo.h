@@ -24,6 +24,7 @@ enum wq_kobo_waves {
     WQ_WAVES_MK6,
     WQ_WAVES_AURA,
     WQ_WAVES_MK7,
+    WQ_WAVES_MK9, /* as Mark 7, with waveforms for white on black */
     WQ_WAVES_MTK,
     WQ_WAVES_ELIPSA_2E,
     WQ_WAVES_SUNXI

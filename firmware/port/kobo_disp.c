@@ -74,6 +74,8 @@ enum {
     SUNXI_A2 = 0x10,
     SUNXI_GL16 = 0x20,
     SUNXI_GLR16 = 0x40,
+    SUNXI_GCK16 = 0x90,
+    SUNXI_GLK16 = 0x94,
     SUNXI_PARTIAL = 0x400,
     SUNXI_REGAL = 0x80000,
     SUNXI_MONOCHROME = 0x400000
@@ -94,6 +96,10 @@ static const struct drive drives[] = {
     [WQ_INTENT_IMAGE] = {SUNXI_GC16 | SUNXI_PARTIAL, false, true},
 };
 
+/* White on black. */
+static const struct drive night_page = {SUNXI_GLK16 | SUNXI_PARTIAL, false, true};
+static const struct drive night_clean = {SUNXI_GCK16 | SUNXI_NO_MERGE, true, true};
+
 /* ---- the screen ---- */
 
 struct kobo_disp {
@@ -108,6 +114,7 @@ struct kobo_disp {
     uint32_t layer[LAYER_BYTES / 4]; /* aligned as the kernel wants it */
     uint32_t frame;                  /* id of the last update; 0: none that could be waited for */
     unsigned timeout_n;
+    bool is_night;
 };
 
 static void disp_log(const struct kobo_disp *d, const char *what)
@@ -207,11 +214,18 @@ static void info(const void *self, struct wq_display_info *info)
     wq_kobo_info(d->model, &d->screen, info);
 }
 
+static const struct drive *drive_for(const struct kobo_disp *d, enum wq_intent intent)
+{
+    if (d->is_night && intent == WQ_INTENT_PAGE)
+        return &night_page;
+    return d->is_night && intent == WQ_INTENT_CLEAN ? &night_clean : &drives[intent];
+}
+
 static enum wq_status present(void *self, const struct wq_surface *surface, struct wq_rect rect,
                               enum wq_intent intent)
 {
     struct kobo_disp *d = self;
-    const struct drive *drive = &drives[intent];
+    const struct drive *drive = drive_for(d, intent);
     if (drive->waits_before)
         wait_complete(d);
     for (int32_t y = rect.y; y < rect.y + rect.h; y++)
@@ -247,6 +261,12 @@ static enum wq_status rotate(void *self, int quarter)
     return WQ_OK;
 }
 
+static void night(void *self, bool is_night)
+{
+    struct kobo_disp *d = self;
+    d->is_night = is_night;
+}
+
 static void close_display(void *self)
 {
     struct kobo_disp *d = self;
@@ -267,6 +287,7 @@ static const struct wq_display_ops ops = {
     .present = present,
     .wait = wait,
     .rotate = rotate,
+    .night = night,
     .close = close_display,
 };
 

@@ -28,7 +28,8 @@ struct wq_drive {
     uint16_t flags;
 };
 
-const struct wq_drive *wq_drive(enum wq_kobo_waves waves, enum wq_intent intent);
+/* `is_night`: pages are white on black. */
+const struct wq_drive *wq_drive(enum wq_kobo_waves waves, enum wq_intent intent, bool is_night);
 
 /* A file that wakes the controller before an update, on kernels that have it. */
 struct wq_knob {

@@ -37,6 +37,7 @@ struct kobo_fb {
     uint32_t marker;            /* of the last update; 0: none yet */
     uint32_t waited;            /* marker that was waited for last */
     unsigned timeout_n;         /* waits without an answer, one after the other */
+    bool is_night;
 };
 
 static void fb_log(const struct kobo_fb *fb, const char *what)
@@ -309,7 +310,7 @@ static enum wq_status present(void *self, const struct wq_surface *surface, stru
                               enum wq_intent intent)
 {
     struct kobo_fb *fb = self;
-    const struct wq_drive *drive = wq_drive(fb->model->waves, intent);
+    const struct wq_drive *drive = wq_drive(fb->model->waves, intent, fb->is_night);
     (void)wake(fb); /* never fails */
     if (drive->waits_before)
         wait_complete(fb);
@@ -342,6 +343,12 @@ static enum wq_status rotate(void *self, int quarter)
     return turn_to(fb, quarter);
 }
 
+static void night(void *self, bool is_night)
+{
+    struct kobo_fb *fb = self;
+    fb->is_night = is_night;
+}
+
 /* One ioctl: safe in a signal's handler. */
 static void restore(void *self)
 {
@@ -368,6 +375,7 @@ static const struct wq_display_ops ops = {
     .wait = wait,
     .wake = wake,
     .rotate = rotate,
+    .night = night,
     .restore = restore,
     .close = close_display,
 };

@@ -250,6 +250,7 @@ static enum wq_status present(void *self, const struct wq_surface *surface, stru
     if (panel->model->controller->draw(panel, on_panel, intent) != WQ_OK)
         return failed(panel, "drawing");
     panel->is_drawing = true;
+    panel->began_ms = wq_sys_now_ms(panel->spi.sys);
     remember(panel, on_panel);
     panel->is_shown |= rect.w == surface->w && rect.h == surface->h;
     return WQ_OK;

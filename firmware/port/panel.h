@@ -47,6 +47,7 @@ struct wq_panel {
     bool is_awake;
     bool has_voltage; /* or may have: since it was begun to be woken, until it slept */
     bool is_drawing;
+    uint64_t began_ms; /* the last drawing */
     int mode;         /* the controller's own; -1: to be set anew */
 };
 

@@ -23,6 +23,8 @@ struct wq_refresher {
     bool is_known;        /* `shown` is true */
     struct wq_rect rough; /* greys in it were shown in black and white */
     uint32_t ghosts[TILES][TILES];
+    struct wq_refresh asked[PENDING_MAX];
+    uint32_t asked_n;
     struct wq_refresh_count count;
 };
 
@@ -350,17 +352,34 @@ static enum wq_status pass_through(struct wq_refresher *r, const struct wq_surfa
     return st;
 }
 
+void wq_refresher_ask(struct wq_refresher *r, const struct wq_refresh *list, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        if (r->asked_n < PENDING_MAX) {
+            r->asked[r->asked_n++] = list[i];
+            continue;
+        }
+        struct wq_refresh *last = &r->asked[PENDING_MAX - 1];
+        last->rect = cover(last->rect, list[i].rect);
+        if (strength(list[i].intent) > strength(last->intent))
+            last->intent = list[i].intent;
+    }
+}
+
 enum wq_status wq_refresher_show(struct wq_refresher *r, const struct wq_surface *surface,
                                  const struct wq_refresh *list, uint32_t n)
 {
     struct wq_refresh planned[PENDING_MAX];
+    wq_refresher_ask(r, list, n);
+    n = r->asked_n;
+    r->asked_n = 0;
     if (!r->info.is_paper)
-        return pass_through(r, surface, list, n);
+        return pass_through(r, surface, r->asked, n);
     if (n == 0)
         return WQ_OK;
     if (!r->is_known)
         return show_all(r, surface);
-    n = plan(r, surface, list, n < PENDING_MAX ? n : PENDING_MAX, planned);
+    n = plan(r, surface, r->asked, n, planned);
     enum wq_status st = WQ_OK;
     for (uint32_t i = 0; i < n && st == WQ_OK; i++)
         st = send(r, surface, &planned[i]);
@@ -381,6 +400,14 @@ enum wq_status wq_refresher_settle(struct wq_refresher *r, const struct wq_surfa
 }
 
 /* ---- life ---- */
+
+void wq_refresher_night(struct wq_refresher *r, bool is_night)
+{
+    if (!r->display.ops->night)
+        return;
+    r->display.ops->night(r->display.self, is_night);
+    r->is_known = false;
+}
 
 void wq_refresher_forget(struct wq_refresher *r)
 {

@@ -23,8 +23,12 @@ WQ_MUST_CHECK enum wq_status wq_refresher_open(const struct wq_display *display,
 /* NULL is allowed. */
 void wq_refresher_close(struct wq_refresher *refresher);
 
-/* Show what the n (at most 8) refreshes of `list` ask for, of `surface`, which has the display's
- * size. What did not change since it was shown last is left out; the first time, and after a
+/* Remember what the n refreshes of `list` ask for until the next wq_refresher_show: what happens while
+ * the panel is busy becomes one refresh. */
+void wq_refresher_ask(struct wq_refresher *refresher, const struct wq_refresh *list, uint32_t n);
+
+/* Show what was asked for and what the n refreshes of `list` ask for, of `surface`, which has the
+ * display's size. What did not change since it was shown last is left out; the first time, and after a
  * failure or a loss, all of the screen is shown with a flash. Cost: one comparison of the pixels
  * asked for, beside the display's own.
  * TYPING where there are greys becomes HIGHLIGHT.
@@ -39,6 +43,10 @@ WQ_MUST_CHECK enum wq_status wq_refresher_show(struct wq_refresher *refresher,
 bool wq_refresher_is_rough(const struct wq_refresher *refresher);
 WQ_MUST_CHECK enum wq_status wq_refresher_settle(struct wq_refresher *refresher,
                                                  const struct wq_surface *surface);
+
+/* From now on pages are white on black, or no longer: the display takes the waveforms for that, and
+ * its content is forgotten, as so many pixels change. Nothing where the display knows no difference. */
+void wq_refresher_night(struct wq_refresher *refresher, bool is_night);
 
 /* The screen's content is lost or unknown. */
 void wq_refresher_forget(struct wq_refresher *refresher);

@@ -48,8 +48,11 @@ struct wq_display_ops {
      * portrait; w_px and h_px of info change places with odd ones. What is shown is lost.
      * WQ_E_RANGE when info.rotations lacks it. */
     enum wq_status (*rotate)(void *self, int quarter);
-    /* Put depth and rotation back as they were found. Only calls that are safe in the handler of a
-     * signal. close does it too. */
+    /* From now on pages are white on black, or no longer: choose waveforms for that. Who paints
+     * inverts the pixels. NULL: the panel has no others. */
+    void (*night)(void *self, bool is_night);
+    /* Put depth and rotation back as they were found, and leave no voltage at the panel. Only calls
+     * that are safe in the handler of a signal. close does it too. */
     void (*restore)(void *self);
     /* Wait, restore and release everything. `self` is gone afterwards. */
     void (*close)(void *self);

@@ -30,7 +30,7 @@ sent() {
     if [ "$1" = screen ]; then
         "$build/bin/warraq-reader" --device kobo-clara --display null --state "$work/state" \
             --input "$work/script" "$work/a.wrq" |
-            awk '/^frame/ { n += $5 * $6 } END { print n, n * 4, "-" }'
+            awk '{ n += $4 * $5 } END { print n, n * 4, "-" }'
         return
     fi
     WARRAQ_ROOT="$work/root" WARRAQ_PANEL="$1" WARRAQ_GLASS="$work/glass" "$reader" --device "$1" \

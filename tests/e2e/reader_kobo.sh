@@ -43,15 +43,22 @@ done
 
 test_that "a page turn is one refresh of the page, opening the panel one of its part"
 boot kobo-clara 376
-on_panel 'key ok\nkey next\n'
+on_panel 'wait 1\nkey ok\nwait 1\nkey next\nwait 1\n'
 equal "$(tail -n 1 glass.log | cut -d ' ' -f 1)" $((1072 * 1448))
-on_panel 'tap 536 700\n'
+on_panel 'wait 1\ntap 536 700\n'
 [ "$(tail -n 1 glass.log | cut -d ' ' -f 1)" -lt $((1072 * 1448 / 4)) ] ||
     fail "the panel took $(tail -n 1 glass.log)"
 
+test_that "pages that are turned faster than the panel draws are one refresh, the last of them"
+boot kobo-clara 376
+on_panel 'key ok\nwait 1\nkey next\nkey next\nkey prev\nkey next\nkey prev\n'
+equal "$(wc -l <glass.log)" 2
+run 0 "$warraq" render samples.wrq 1 --page 2 --device kobo-clara -o page.raw
+same glass page.raw
+
 test_that "pages that flash show the same"
 boot kobo-clara 376
-on_panel 'key ok\nkey next\nkey next\nkey prev\n' --clean-every 2
+on_panel 'key ok\nwait 1\nkey next\nwait 1\nkey next\nwait 1\nkey prev\n' --clean-every 2
 run 0 "$warraq" render samples.wrq 1 --page 2 --device kobo-clara -o page.raw
 same glass page.raw
 
@@ -123,7 +130,7 @@ mkfifo pipe
 ASAN_OPTIONS=detect_leaks=0 "$on_kobo" samples.wrq --state state --input pipe >out 2>err &
 started=$!
 exec 3>pipe
-printf 'key ok\nkey next\n' >&3
+printf 'wait 1\nkey ok\nwait 1\nkey next\n' >&3
 shows_pages() { [ "$(wc -l <glass.log)" -ge 3 ]; }
 until_true shows_pages
 has_place() { grep -q . root/tmp/warraq-screen; }

@@ -64,7 +64,7 @@ read_on() {
         >out 2>err &
     started=$!
     exec 3>pipe
-    printf 'key ok\n' >&3
+    printf 'wait 1\nkey ok\n' >&3
     until_true refreshed 2
 }
 refreshed() { [ "$(wc -l <glass.log)" -ge "$1" ]; }

@@ -144,13 +144,14 @@ static int check_mode(struct panel_disp *p, uint32_t mode)
     bool is_partial = mode & 0x400;
     if (mode & ~(0x1FFu | 0x400u | 0x80000u | 0x400000u | 0x80000000u))
         return refuse(p, EINVAL, "mode %x", mode);
-    if (waveform != 2 && waveform != 4 && waveform != 0x10 && waveform != 0x20 && waveform != 0x40)
+    if (waveform != 2 && waveform != 4 && waveform != 0x10 && waveform != 0x20 &&
+        waveform != 0x40 && waveform != 0x90 && waveform != 0x94)
         return refuse(p, EINVAL, "waveform %x", waveform);
     if (!is_partial && !(mode & 0x80000000u))
         return refuse(p, EINVAL, "mode %x: a flash that may be merged", mode);
     if (p->frame != 0 && p->unwaited_full == p->frame)
         return refuse(p, EINVAL, "frame %u was a flash and not waited for", p->frame);
-    if (p->frame != 0 && (waveform == 4 || waveform == 0x40) && !p->is_waited)
+    if (p->frame != 0 && (waveform == 4 || waveform >= 0x40) && !p->is_waited)
         return refuse(p, EINVAL, "mode %x without waiting for frame %u", mode, p->frame);
     return 0;
 }

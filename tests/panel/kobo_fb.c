@@ -186,13 +186,18 @@ static int find_kind(struct panel_fb *p, uint32_t waveform, enum kind *kind)
         return refuse(p, EINVAL, "waveform %u", waveform);
     if (is_old && waveform != 1 && waveform != 2 && waveform != 257)
         return refuse(p, EINVAL, "waveform %u before Mark 5", waveform);
+    bool is_for_night = is_mtk ? waveform == 8 || waveform == 9 : waveform == 9 || waveform == 10;
+    if (is_for_night && !is_mtk && p->model->waves != WQ_WAVES_MK9)
+        return refuse(p, EINVAL, "waveform %u before Mark 9", waveform);
     *kind = waveform == 1 ? KIND_DU : waveform == a2 ? KIND_A2 : KIND_GREY;
     return 0;
 }
 
 static bool waits_for(uint32_t waveform, bool is_mtk)
 {
-    return waveform == 2 || (is_mtk ? waveform == 4 : waveform == 6 || waveform == 7);
+    if (is_mtk)
+        return waveform == 2 || waveform == 4 || waveform == 8 || waveform == 9;
+    return waveform == 2 || waveform == 6 || waveform == 7 || waveform == 9 || waveform == 10;
 }
 
 static int check_rect(struct panel_fb *p, const uint32_t *rect)

@@ -66,6 +66,7 @@ struct fake_sys {
     uint64_t now_us;
     int open_n; /* descriptors that are open */
     int map_n;
+    unsigned wake_n; /* sleeps that ended: of poll and of sleep_us */
     char trace[FAKE_TRACE_BYTES];
     size_t trace_len;
     /* called while poll sleeps with the time it would end at: may move the clock less and make a node
@@ -294,6 +295,7 @@ static inline int fake_poll(void *self, struct pollfd *fds, nfds_t n, int timeou
     if (fault)
         return fake_fail(fault->error);
     int ready = fake_ready(f, fds, n);
+    f->wake_n += timeout_ms != 0;
     uint64_t until = timeout_ms < 0 ? UINT64_MAX : f->now_us + (uint64_t)timeout_ms * 1000;
     while (!ready && f->now_us < until) {
         uint64_t before = f->now_us;
@@ -316,7 +318,9 @@ static inline uint64_t fake_clock_us(void *self)
 
 static inline void fake_sleep_us(void *self, uint64_t us)
 {
-    ((struct fake_sys *)self)->now_us += us;
+    struct fake_sys *f = self;
+    f->wake_n++;
+    f->now_us += us;
 }
 
 /* The kernel's messages: a node called "uevents" whose read the test gives. */

@@ -383,6 +383,46 @@ static void test_tablet_and_mouse_and_keyboard(void **state)
     assert_none();
 }
 
+/* ---- while nobody does anything ---- */
+
+static void press_after_a_day(struct fake_sys *sys, uint64_t until_us)
+{
+    uint64_t day_us = UINT64_C(86400) * 1000000;
+    (void)until_us;
+    assert_true(sys->now_us < 2 * day_us);
+    sys->now_us += day_us;
+    say_key(&keys, KEY_POWER, 1);
+    say_key(&keys, KEY_POWER, 0);
+}
+
+/* A day passes in one sleep; the key that ends it is one wake. */
+static void test_nothing_is_asked_while_nobody_does_anything(void **state)
+{
+    (void)state;
+    struct wq_event event;
+    f.while_polling = press_after_a_day;
+    f.wake_n = 0;
+    assert_int_equal(input.ops->wait(input.self, -1, &event), WQ_OK);
+    assert_int_equal(event.key, WQ_KEY_POWER);
+    assert_int_equal(f.wake_n, 1);
+}
+
+/* Nor when the touch screen has vanished and does not come back: it is looked for a few times. */
+static void test_a_lost_device_is_not_looked_for_for_ever(void **state)
+{
+    (void)state;
+    struct wq_event event;
+    fake_find(&f, "/dev/input/event1")->is_gone = true;
+    f.wake_n = 0;
+    assert_int_equal(input.ops->wait(input.self, 3600000, &event), WQ_OK);
+    assert_int_equal(event.kind, WQ_EVENT_IDLE);
+    assert_in_range(f.wake_n, 2, 8);
+    f.wake_n = 0;
+    f.while_polling = press_after_a_day;
+    assert_int_equal(input.ops->wait(input.self, -1, &event), WQ_OK);
+    assert_int_equal(f.wake_n, 1);
+}
+
 /* ---- keys, cover, gyro, plugs ---- */
 
 static void test_key_held_speaks_once_and_while_it_is_held(void **state)
@@ -592,6 +632,8 @@ int main(void)
         EACH(test_nonsense_does_no_harm),
         EACH(test_found_screens_span_their_range),
         EACH(test_tablet_and_mouse_and_keyboard),
+        EACH(test_nothing_is_asked_while_nobody_does_anything),
+        EACH(test_a_lost_device_is_not_looked_for_for_ever),
         EACH(test_key_held_speaks_once_and_while_it_is_held),
         EACH(test_cover_and_gyro_are_told),
         EACH(test_keys_are_not_repeated_while_we_read),

@@ -209,6 +209,41 @@ static void test_each_model_is_asked_what_it_understands(void **state)
     }
 }
 
+/* White on black: what a model has for it, or all greys. The last part of the trace is a flash,
+ * which the change brings, and a page. */
+static void test_pages_at_night_take_their_own_waveforms(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *model, *trace;
+    } cases[] = {
+        {"kobo-glo", "update 2 full\nwait 1\nupdate 2 part\n"},
+        {"kobo-aura", "update 2 full\nwait 1\nupdate 2 part\n"},
+        {"kobo-clara", "update 2 full\nwait 1\nupdate 2 part\n"},
+        {"kobo-libra-2", "update 9 full\nupdate 10 part\n"},
+        {"kobo-clara-bw", "update 8 full\nwait 1\nupdate 9 full\nwait 2\n"},
+        {"kobo-elipsa-2e", "update 8 full\nwait 1\nupdate 9 part\n"},
+        {"kobo-sage", "update 80000090 turned 90\nwait 1\nupdate 494 turned 90\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        kobo_boot(&k, model_of(cases[i].model));
+        kobo_open(&k, 0);
+        fake_forget(&k.f);
+        wq_refresher_night(k.refresher, true);
+        kobo_fill(&k, kobo_all(&k), 0);
+        assert_int_equal(kobo_show(&k, WQ_INTENT_PAGE, kobo_all(&k)), WQ_OK);
+        assert_int_equal(kobo_show(&k, WQ_INTENT_PAGE, kobo_all(&k)), WQ_OK);
+        assert_string_equal(k.f.trace, cases[i].trace);
+        kobo_assert_glass(&k);
+        fake_forget(&k.f);
+        wq_refresher_night(k.refresher, false);
+        assert_int_equal(kobo_show(&k, WQ_INTENT_PAGE, kobo_all(&k)), WQ_OK);
+        assert_non_null(strstr(k.f.trace, kobo_is_sunxi(&k) ? "update 80000004" : "update 2 full"));
+        assert_string_equal(kobo_wrong(&k), "");
+        kobo_finish(&k);
+    }
+}
+
 /* ---- geometry ---- */
 
 static void test_each_model_has_its_row_of_devices(void **state)
@@ -623,6 +658,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_model_is_asked_what_it_understands),
+        cmocka_unit_test(test_pages_at_night_take_their_own_waveforms),
         cmocka_unit_test(test_each_model_has_its_row_of_devices),
         cmocka_unit_test(test_each_model_keeps_clear_of_its_bezel),
         cmocka_unit_test(test_each_model_turns),
