@@ -289,6 +289,11 @@ int32_t wq_grid_up(const struct wq_page_spec *spec, int32_t y_px);
 /* From the top of a line box to its baseline: Arabic needs more room above, for marks. */
 int32_t wq_baseline_of(int32_t pitch_px);
 
+/* ---- spec.c ---- */
+
+/* The measures of this article's pages. */
+struct wq_page_spec wq_spec_for(const struct wq_page_spec *spec, const struct wq_article *article);
+
 /* ---- block.c: measures of each kind of block ---- */
 
 struct frame wq_frame_of(const struct filler *f, uint32_t block);

@@ -509,8 +509,9 @@ enum wq_status wq_page_make(struct wq_arena *arena, struct wq_arena *scratch,
     if (!wq_piece_find(article, start_off, &piece))
         return WQ_E_RANGE;
     wq_words_trim(spec->fonts);
-    struct filler f = {.b = {.spec = spec, .article = article},
-                       .spec = spec,
+    const struct wq_page_spec own = wq_spec_for(spec, article);
+    struct filler f = {.b = {.spec = &own, .article = article},
+                       .spec = &own,
                        .article_is_rtl = wq_text_is_rtl(article->text),
                        .start_off = start_off,
                        .front_px = front_px,

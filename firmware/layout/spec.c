@@ -2,9 +2,12 @@
 /* Measures of a page. Proportions are those of the screens' design: text between 5.5 units from
  * the top and 7.25 from the bottom leaves room for one line of header and footer; more where small
  * text is held above its due size. A label printer's panel has neither. */
-#include "warraq/layout.h"
+#include "internal.h"
 
 #define TINY_UNITS 24 /* a side: 33 mm */
+
+/* Marks take so much of the white between lines that they need more of it. */
+#define VOWELLED_PERCENT 110
 
 static bool within(int32_t value, int32_t min, int32_t max)
 {
@@ -46,21 +49,37 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
     if (spec.bottom_px - spec.top_px < 3 * spec.pitch_px ||
         device->w_px - 2 * spec.margin_px < 4 * spec.em_px)
         return WQ_E_RANGE;
+    /* where the page has room for it, as for the pitch itself */
+    int32_t vowelled = (spec.pitch_px * VOWELLED_PERCENT + 50) / 100;
+    bool is_raised =
+        !asked->pitch_px && !spec.hides_tashkeel && spec.bottom_px - spec.top_px >= 3 * vowelled;
+    spec.vowelled_pitch_px = is_raised ? vowelled : spec.pitch_px;
     *result = spec;
     return WQ_OK;
 }
 
+struct wq_page_spec wq_spec_for(const struct wq_page_spec *spec, const struct wq_article *article)
+{
+    struct wq_page_spec own = *spec;
+    if (spec->vowelled_pitch_px != spec->pitch_px && wq_text_is_vowelled(article->text)) {
+        own.pitch_px = spec->vowelled_pitch_px;
+        own.gap_px = own.pitch_px / 2;
+    }
+    return own;
+}
+
 /* Counted up with every change of how lines and pages break, so that page starts kept by an older
  * reader are made anew. */
-#define BREAKING_VERSION 8
+#define BREAKING_VERSION 9
 
 uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *face_name)
 {
-    const int32_t fields[] = {BREAKING_VERSION,     spec->screen_w_px,      spec->screen_h_px,
-                              spec->unit_px,        spec->margin_px,        spec->em_px,
-                              spec->pitch_px,       (int32_t)spec->kashida, (int32_t)spec->digits,
-                              spec->hides_tashkeel, spec->is_ragged,        spec->hangs_punctuation,
-                              spec->indent_px};
+    const int32_t fields[] = {
+        BREAKING_VERSION,        spec->screen_w_px,       spec->screen_h_px,
+        spec->unit_px,           spec->margin_px,         spec->em_px,
+        spec->pitch_px,          spec->vowelled_pitch_px, (int32_t)spec->kashida,
+        (int32_t)spec->digits,   spec->hides_tashkeel,    spec->is_ragged,
+        spec->hangs_punctuation, spec->indent_px};
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         hash = (hash ^ (uint64_t)(uint32_t)fields[i]) * 1099511628211u;

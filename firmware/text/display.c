@@ -135,6 +135,30 @@ static void show_digits(struct wq_para *para)
     }
 }
 
+/* Arabic letters, and the commonest of their marks, in `text`. */
+static void count_vowels(struct wq_str text, uint32_t *letter_n, uint32_t *mark_n)
+{
+    for (size_t i = 0; i + 1 < text.len;) {
+        uint8_t lead = (uint8_t)text.ptr[i], next = (uint8_t)text.ptr[i + 1];
+        uint32_t cp = (uint32_t)(lead & 0x1F) << 6 | (next & 0x3F);
+        bool is_pair = lead == 0xD8 || lead == 0xD9; /* U+0600 to U+067F */
+        *letter_n += is_pair && wq_cp_is_arabic_letter(cp);
+        *mark_n += is_pair && ((cp >= 0x64B && cp <= 0x652) || cp == 0x670);
+        i += is_pair ? 2 : 1;
+    }
+}
+
+bool wq_text_is_vowelled(struct wq_str text)
+{
+    const size_t glance = text.len < 1024 ? text.len : 1024;
+    const size_t sample = text.len < 4096 ? text.len : 4096;
+    uint32_t letter_n = 0, mark_n = 0;
+    count_vowels((struct wq_str){text.ptr, glance}, &letter_n, &mark_n);
+    if (mark_n * 10 > letter_n)
+        count_vowels((struct wq_str){text.ptr + glance, sample - glance}, &letter_n, &mark_n);
+    return mark_n > 0 && mark_n * 5 >= letter_n;
+}
+
 void wq_display_apply(struct wq_para *para)
 {
     para->may_differ |= para->digits != WQ_DIGITS_AS_STORED || para->hides_tashkeel;

@@ -16,7 +16,8 @@ struct wq_typeset {
     int32_t em_px; /* body size, 12 to 160 */
     int32_t
         margin_px; /* left and right of the text, 0 to a quarter of the width; -1: the device's */
-    int32_t pitch_px; /* baseline to baseline, em_px to 4 * em_px */
+    int32_t pitch_px; /* baseline to baseline, em_px to 4 * em_px; 0: the family's, and a tenth
+                       * more for vowelled text */
     enum wq_kashida_mode kashida;
     enum wq_digits digits;
     bool hides_tashkeel;
@@ -35,6 +36,7 @@ struct wq_page_spec {
     int32_t margin_px;         /* left and right */
     int32_t top_px, bottom_px; /* first and last row of the text, bottom exclusive */
     int32_t em_px, pitch_px;   /* body */
+    int32_t vowelled_pitch_px; /* of an article whose vowel marks are shown (wq_text_is_vowelled) */
     bool is_tiny;              /* no room for header and footer but the bar */
     int32_t small_em_px; /* header, footer, dates: 1.75 units, but readable */
     enum wq_kashida_mode kashida;

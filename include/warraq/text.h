@@ -93,6 +93,10 @@ struct wq_para {
  * first ones are mostly right to left. */
 bool wq_text_is_rtl(struct wq_str text);
 
+/* Whether `text` is written with its vowels: in its first 4096 bytes there is a vowel mark for five
+ * Arabic letters or fewer. Where the first 1024 have one for ten or more, no more are looked at. */
+bool wq_text_is_vowelled(struct wq_str text);
+
 /* Whether the paragraph reads right to left: as the article does, unless all its strong letters are
  * of the other direction (UAX #9 HL1). */
 bool wq_paragraph_is_rtl(struct wq_str paragraph, bool article_is_rtl);

@@ -374,6 +374,124 @@ static void test_stacked_marks_of_neighbouring_lines_stay_apart(void **state)
     }
 }
 
+/* A line under a mark that reaches so deep that their ink would touch moves by itself; those about
+ * it, of letters without a stroke below the baseline, keep their distance. */
+static void test_a_line_under_a_deep_mark_moves_alone(void **state)
+{
+    (void)state;
+    static struct text_article article;
+    static char text[4096];
+    static const char deep[] = "سلسلحٍ";
+    const struct wq_typeset tight = {.em_px = 40, .margin_px = -1, .pitch_px = 40};
+    uint32_t moved_n = 0, moved = 0;
+    struct desk desk;
+    struct laid laid;
+    desk_open_with(&desk, "kobo-clara", "noto-naskh", &tight, NULL);
+    size_t len = (size_t)snprintf(text, sizeof text, "عنوان\n");
+    for (int i = 0; i < 60; i++)
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s ", i == 30 ? deep : "سلسلا");
+    text_article_make(&article, (struct wq_str){text, len});
+    lay(&laid, &desk, &article.article);
+    check_tiles(&laid);
+    check_ink(&laid);
+    const struct wq_page *page = laid.pages[0];
+    assert_true(page->line_n > 6);
+    for (uint32_t i = 2; i < page->line_n; i++) {
+        int32_t distance_px = page->lines[i].y_px - page->lines[i - 1].y_px;
+        assert_true(distance_px >= 40);
+        moved_n += distance_px > 40;
+        moved = distance_px > 40 ? i : moved;
+    }
+    assert_int_equal(moved_n, 1);
+    uint32_t deep_off = (uint32_t)(strstr(text, deep) - text);
+    assert_in_range(deep_off, page->lines[moved - 1].off, page->lines[moved - 1].end_off - 1);
+    desk_close(&desk);
+}
+
+/* ---- vowelled text ---- */
+
+static const char vowelled[] = "حِكَايَةُ الكُتُبِ وَالرِّيحِ\n"
+                               "فِي قَرْيَةٍ صَغِيرَةٍ عَلَى ضَفَّةِ النَّهْرِ، كَانَ "
+                               "يَعِيشُ رَجُلٌ يُحِبُّ الكُتُبَ حُبًّا جَمًّا. كَانَ "
+                               "يَجْمَعُهَا مِنْ كُلِّ مَكَانٍ، وَيُصْلِحُ مَا تَمَزَّقَ "
+                               "مِنْ أَوْرَاقِهَا، ثُمَّ يَضَعُهَا عَلَى رُفُوفٍ مِنْ "
+                               "خَشَبِ الزَّيْتُونِ. وَكَانَ أَهْلُ القَرْيَةِ يَأْتُونَ "
+                               "إِلَيْهِ كُلَّ مَسَاءٍ، فَيَقْرَأُ عَلَيْهِمْ صَفْحَةً "
+                               "أَوْ صَفْحَتَيْنِ، ثُمَّ يُغْلِقُ الكِتَابَ وَيَقُولُ: "
+                               "«بَقِيَّةُ الحِكَايَةِ غَدًا إِنْ شَاءَ اللّٰهُ».\n"
+                               "وَذَاتَ لَيْلَةٍ هَبَّتْ رِيحٌ شَدِيدَةٌ، فَانْطَفَأَ "
+                               "المِصْبَاحُ وَتَطَايَرَتِ الأَوْرَاقُ فِي الظُّلْمَةِ. "
+                               "فَقَامَ الأَطْفَالُ يَجْمَعُونَهَا وَرَقَةً وَرَقَةً، "
+                               "وَكُلُّ طِفْلٍ يَحْفَظُ مَا فِي وَرَقَتِهِ عَنْ ظَهْرِ "
+                               "قَلْبٍ. وَلَمَّا عَادَ النُّورُ، جَلَسُوا حَوْلَهُ، "
+                               "وَقَرَأَ كُلٌّ مِنْهُمْ سَطْرًا، فَاكْتَمَلَتِ "
+                               "الحِكَايَةُ مِنْ أَفْوَاهِهِمْ قَبْلَ أَنْ تَكْتَمِلَ "
+                               "عَلَى الوَرَقِ.\n"
+                               "قَالَ الرَّجُلُ وَهُوَ يَبْتَسِمُ: «الآنَ أَعْرِفُ أَنَّ "
+                               "الكُتُبَ لَا تَضِيعُ؛ فَإِنَّ مَنْ أَحَبَّهَا صَارَ "
+                               "وَرَقَةً مِنْهَا». ثُمَّ أَعْطَى كُلَّ طِفْلٍ قَلَمًا "
+                               "وَدَفْتَرًا، وَقَالَ: «اُكْتُبُوا مَا سَمِعْتُمْ، وَلَا "
+                               "تَنْسَوْا أَنْ تَتْرُكُوا هَامِشًا لِمَنْ يَأْتِي "
+                               "بَعْدَكُمْ». وَمُنْذُ ذَلِكَ اليَوْمِ صَارَتِ القَرْيَةُ "
+                               "كُلُّهَا خِزَانَةَ كُتُبٍ، يَدْخُلُهَا الغَرِيبُ "
+                               "فَيَجِدُ عِنْدَ كُلِّ بَابٍ حِكَايَةً، وَيَخْرُجُ "
+                               "مِنْهَا وَقَدْ تَرَكَ حِكَايَتَهُ.\n";
+
+/* Lines after the first of the vowelled paragraphs, and those not `pitch_px` under the one before.
+ */
+struct pitches {
+    uint32_t line_n, other_n;
+};
+
+static struct pitches count_pitches(struct wq_typeset look, const char *device, const char *face,
+                                    int32_t percent)
+{
+    static struct text_article article;
+    struct pitches pitches = {0, 0};
+    struct desk desk;
+    struct laid laid;
+    desk_open_with(&desk, device, face, &look, NULL);
+    int32_t pitch_px = (desk.spec.pitch_px * percent + 50) / 100;
+    text_article_make(&article, wq_str(vowelled));
+    lay(&laid, &desk, &article.article);
+    check_tiles(&laid);
+    check_ink(&laid);
+    check_together(&laid);
+    check_function_of_start(&laid);
+    for (uint32_t p = 0; p < laid.n; p++) {
+        const struct wq_page *page = laid.pages[p];
+        for (uint32_t i = 1; i < page->line_n; i++) {
+            bool is_under = page->lines[i].block == page->lines[i - 1].block;
+            if (!is_under || page->lines[i].kind == WQ_BLOCK_HEADING)
+                continue;
+            pitches.line_n++;
+            pitches.other_n += page->lines[i].y_px - page->lines[i - 1].y_px != pitch_px;
+        }
+    }
+    desk_close(&desk);
+    assert_true(pitches.line_n > 4);
+    return pitches;
+}
+
+static void test_vowelled_text_has_a_higher_pitch_and_keeps_it(void **state)
+{
+    (void)state;
+    static const char *const faces[] = {"noto-naskh", "lateef", "noto-sans"};
+    const struct wq_typeset usual = {.margin_px = -1},
+                            bare = {.margin_px = -1, .hides_tashkeel = true},
+                            asked = {.margin_px = -1, .pitch_px = 80};
+    for (size_t f = 0; f < 3; f++) {
+        assert_int_equal(count_pitches(usual, "kobo-clara", faces[f], 110).other_n, 0);
+        assert_int_equal(count_pitches(bare, "kobo-clara", faces[f], 100).other_n, 0);
+        assert_int_equal(count_pitches(asked, "kobo-clara", faces[f], 100).other_n, 0);
+    }
+    /* Amiri's marks reach higher and deeper than any pitch of use: hardly a line, where it was all
+     */
+    struct pitches amiri = count_pitches(usual, "kobo-clara", "amiri", 110);
+    assert_true(amiri.other_n * 5 <= amiri.line_n);
+    assert_int_equal(count_pitches(usual, "waveshare-7.5", "noto-naskh", 110).other_n, 0);
+}
+
 /* ---- measures ---- */
 
 static void test_measures_out_of_range_are_refused(void **state)
@@ -490,6 +608,8 @@ int main(void)
         cmocka_unit_test(test_short_paragraphs_keep_two_lines_together_at_every_height),
         cmocka_unit_test(test_ink_of_lines_never_touches_and_stays_in_its_band),
         cmocka_unit_test(test_stacked_marks_of_neighbouring_lines_stay_apart),
+        cmocka_unit_test(test_a_line_under_a_deep_mark_moves_alone),
+        cmocka_unit_test(test_vowelled_text_has_a_higher_pitch_and_keeps_it),
         cmocka_unit_test(test_measures_out_of_range_are_refused),
         cmocka_unit_test(test_fingerprint_differs_with_whatever_moves_a_page),
         cmocka_unit_test(test_start_in_no_block_is_refused),

@@ -123,12 +123,49 @@ static void test_at_most_three_tatweels_in_a_row_are_shown(void **state)
     case_close(&tc);
 }
 
+/* `n` times `one` and then `m` times `other`. */
+static struct wq_str repeat(char *to, const char *one, size_t n, const char *other, size_t m)
+{
+    size_t len = 0;
+    for (size_t i = 0; i < n + m; i++, len += strlen(to + len))
+        strcpy(to + len, i < n ? one : other);
+    return (struct wq_str){to, len};
+}
+
+static void test_text_is_vowelled_when_one_letter_in_five_has_its_mark(void **state)
+{
+    (void)state;
+    static char text[65536];
+    assert_true(wq_text_is_vowelled(wq_str("كَتَبَ")));
+    assert_true(wq_text_is_vowelled(wq_str("كتبٌ في"))); /* one of five */
+    assert_false(wq_text_is_vowelled(wq_str("كتبٌ فيه")));
+    assert_false(wq_text_is_vowelled(wq_str("")));
+    assert_false(wq_text_is_vowelled(wq_str("Latin 12")));
+    assert_false(wq_text_is_vowelled(wq_str("مئة رجل، هذا أوّلُهم")));
+    assert_true(wq_text_is_vowelled(repeat(text, "كَتَبَ ", 2000, "", 0)));
+    assert_false(wq_text_is_vowelled(repeat(text, "كتب ", 2000, "", 0)));
+    /* a bare introduction of 700 bytes, then of 2 KB; and a vowelled one */
+    assert_true(wq_text_is_vowelled(repeat(text, "كتب ", 100, "كَتَبَ ", 2000)));
+    assert_false(wq_text_is_vowelled(repeat(text, "كتب ", 300, "كَتَبَ ", 2000)));
+    assert_false(wq_text_is_vowelled(repeat(text, "كَتَبَ ", 30, "كتب ", 2000)));
+    /* not a byte behind the text is read: the sanitizer knows */
+    static const char half[] = "كَتَبَ";
+    for (size_t len = 1; len < sizeof half; len++) {
+        char *tight = malloc(len);
+        assert_non_null(tight);
+        memcpy(tight, half, len);
+        assert_int_equal(wq_text_is_vowelled((struct wq_str){tight, len}), len >= 4);
+        free(tight);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_numbers_are_shown_in_the_digits_asked_for),
         cmocka_unit_test(test_hidden_vowel_marks_leave_letters_and_their_joins),
         cmocka_unit_test(test_at_most_three_tatweels_in_a_row_are_shown),
+        cmocka_unit_test(test_text_is_vowelled_when_one_letter_in_five_has_its_mark),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
