@@ -13,27 +13,30 @@ enum wq_status wq_archive_open_index(struct wq_archive *archive, uint32_t bundle
     return wq_lexicon_open(arena, &source, &archive->lexicons[bundle_at]);
 }
 
-/* The search of one bundle, which knows articles by their number in it. */
+/* What a bundle has found. */
 struct part {
-    const struct wq_archive_search *search;
-    uint32_t first;
-    uint32_t next; /* of its hits, to be merged */
+    uint32_t first;        /* the number of its first article in the archive */
+    uint32_t next;         /* of its hits, to be merged */
+    enum wq_status answer; /* not WQ_OK: its index is damaged, and it is passed over */
     struct wq_hits hits;
 };
 
-static bool keep_article(void *self, uint32_t article)
+/* Without memory nothing goes on; what else is wrong concerns one bundle. */
+static enum wq_status note_answer(struct part *part, enum wq_status st)
 {
-    const struct part *part = self;
-    return part->search->keep(part->search->self, part->first + article);
+    part->answer = st;
+    return st == WQ_E_NOMEM ? st : WQ_OK;
 }
 
 static enum wq_status count_words(struct wq_archive *a, const struct wq_query *query,
-                                  struct wq_arena *arena, struct wq_collection *collection)
+                                  struct wq_arena *arena, struct wq_collection *collection,
+                                  struct part *parts)
 {
     *collection = (struct wq_collection){0};
     for (uint32_t i = 0; i < a->info.bundle_n; i++) {
         enum wq_status st =
             a->lexicons[i] ? wq_lexicon_count(a->lexicons[i], query, arena, collection) : WQ_OK;
+        st = note_answer(&parts[i], st);
         if (st != WQ_OK)
             return st;
     }
@@ -42,6 +45,7 @@ static enum wq_status count_words(struct wq_archive *a, const struct wq_query *q
 
 /* Find `want` hits of each bundle. */
 static enum wq_status search_parts(struct wq_archive *a, const struct wq_query *query,
+                                   const struct wq_archive_search *wanted,
                                    const struct wq_collection *collection, uint32_t want,
                                    struct wq_arena *arena, struct part *parts)
 {
@@ -50,18 +54,35 @@ static enum wq_status search_parts(struct wq_archive *a, const struct wq_query *
         parts[i].hits = (struct wq_hits){.missing = query->n};
         const struct wq_search search = {
             .limit = want,
-            .keep = parts[i].search->keep ? keep_article : NULL,
-            .self = &parts[i],
+            .kept = wanted->kept ? wanted->kept[i] : NULL,
             .bundle = a->bundles[i],
             .collection = a->info.bundle_n > 1 ? collection : NULL,
         };
-        enum wq_status st =
-            a->lexicons[i] ? wq_search_run(a->lexicons[i], query, &search, arena, &parts[i].hits)
-                           : WQ_OK;
+        if (!a->lexicons[i] || parts[i].answer != WQ_OK)
+            continue;
+        enum wq_status st = wq_search_run(a->lexicons[i], query, &search, arena, &parts[i].hits);
+        st = note_answer(&parts[i], st);
         if (st != WQ_OK)
             return st;
     }
     return WQ_OK;
+}
+
+/* WQ_OK unless no bundle has answered. */
+static enum wq_status tell_answers(const struct wq_archive *a, const struct part *parts,
+                                   enum wq_status *answers)
+{
+    enum wq_status st = WQ_OK;
+    bool is_answered = false;
+    for (uint32_t i = 0; i < a->info.bundle_n; i++) {
+        if (answers)
+            answers[i] = parts[i].answer;
+        if (!a->lexicons[i])
+            continue;
+        is_answered = is_answered || parts[i].answer == WQ_OK;
+        st = st == WQ_OK ? parts[i].answer : st;
+    }
+    return is_answered ? WQ_OK : st;
 }
 
 /* The part whose next hit is the best; NULL when there is no further one. */
@@ -118,20 +139,22 @@ static enum wq_status search_all(struct wq_archive *a, const struct wq_query *qu
     struct wq_collection collection = {0};
     enum wq_status st = WQ_OK;
     for (uint32_t i = 0; i < a->info.bundle_n; i++)
-        parts[i] = (struct part){.search = search, .first = a->first[i]};
+        parts[i] = (struct part){.first = a->first[i]};
     if (a->info.bundle_n > 1)
-        st = count_words(a, query, arena, &collection);
+        st = count_words(a, query, arena, &collection, parts);
     const size_t mark = wq_arena_mark(arena);
     uint32_t n = 0, want = search->limit;
     bool is_short = st == WQ_OK;
     while (st == WQ_OK && is_short) {
         wq_arena_rewind(arena, mark);
-        st = search_parts(a, query, &collection, want, arena, parts);
+        st = search_parts(a, query, search, &collection, want, arena, parts);
         if (st == WQ_OK)
             merge_parts(a, parts, search->limit, want, merged, &n, &is_short);
         is_short = is_short && want < WQ_SEARCH_LIMIT;
         want = want < WQ_SEARCH_LIMIT / 4 ? 4 * want : WQ_SEARCH_LIMIT;
     }
+    if (st == WQ_OK)
+        st = tell_answers(a, parts, search->answers);
     if (st != WQ_OK)
         return st;
     *hits = (struct wq_hits){.hits = merged, .n = n};

@@ -2,44 +2,60 @@
 /* The orders that the laptop has made: by date, source, author, category, title. */
 #include "internal.h"
 
-static enum wq_status take_delta(struct wq_bytes entries, uint32_t i, uint32_t *value)
+/* Entries i to i + n - 1 of a cluster of differences. */
+static enum wq_status take_deltas(struct wq_bytes entries, uint32_t i, uint32_t n, uint32_t *values)
 {
     uint32_t sum = 0;
-    for (uint32_t k = 0; k <= i; k++) {
+    for (uint32_t k = 0; k < i + n; k++) {
         uint32_t coded;
         enum wq_status st = wq_take_varint(&entries, &coded);
         if (st != WQ_OK)
             return st;
         sum += (coded >> 1) ^ (0u - (coded & 1));
+        if (k >= i)
+            values[k - i] = sum;
     }
-    *value = sum;
     return WQ_OK;
 }
 
-enum wq_status wq_order_entry(struct wq_bundle *bundle, enum wq_part part, uint32_t at,
-                              uint32_t *index)
+static enum wq_status take_bits(struct wq_bytes entries, uint32_t i, uint32_t n, uint32_t bits,
+                                uint32_t *values)
+{
+    enum wq_status st = WQ_OK;
+    for (uint32_t k = 0; k < n && st == WQ_OK; k++)
+        st = wq_bits_at(entries, (uint64_t)(i + k) * bits, bits, &values[k]);
+    return st;
+}
+
+/* `n` entries from `at` on, which stand in one cluster. */
+static enum wq_status read_entries(struct wq_bundle *bundle, enum wq_part part, uint32_t at,
+                                   uint32_t n, uint32_t *indexes)
 {
     struct wq_bytes entries;
-    const uint32_t i = at % WQ_ORDER_PAGE;
-    uint32_t value = 0;
+    const uint32_t i = at % WQ_ORDER_PAGE, article_n = bundle->info.article_n;
     enum wq_status st = wq_part_load(bundle, part, at / WQ_ORDER_PAGE, &entries);
     if (st != WQ_OK)
         return st;
     const uint8_t how = entries.ptr[0]; /* a cluster has at least a byte */
     entries.ptr++;
     entries.len--;
-    if (how == WQ_ORDER_BITS) {
-        const uint32_t bits = wq_bits_for(bundle->info.article_n - 1);
-        st = wq_bits_at(entries, (uint64_t)i * bits, bits, &value);
-    } else {
-        st = how == WQ_ORDER_DELTA ? take_delta(entries, i, &value) : WQ_E_DAMAGED;
-    }
-    if (st != WQ_OK)
-        return st;
-    if (value >= bundle->info.article_n)
-        return WQ_E_DAMAGED;
-    *index = value;
-    return WQ_OK;
+    if (how == WQ_ORDER_BITS)
+        st = take_bits(entries, i, n, wq_bits_for(article_n - 1), indexes);
+    else
+        st = how == WQ_ORDER_DELTA ? take_deltas(entries, i, n, indexes) : WQ_E_DAMAGED;
+    for (uint32_t k = 0; k < n && st == WQ_OK; k++)
+        st = indexes[k] < article_n ? WQ_OK : WQ_E_DAMAGED;
+    return st;
+}
+
+enum wq_status wq_order_entry(struct wq_bundle *bundle, enum wq_part part, uint32_t at,
+                              uint32_t *index)
+{
+    uint32_t found;
+    enum wq_status st = read_entries(bundle, part, at, 1, &found);
+    if (st == WQ_OK)
+        *index = found;
+    return st;
 }
 
 /* Whether `order` is stored, and in which part. One by names that is not stored is that by date;
@@ -68,6 +84,26 @@ enum wq_status wq_bundle_at(struct wq_bundle *bundle, enum wq_order order, uint3
     if (is_stored(bundle, order, &part))
         return wq_order_entry(bundle, part, position, index);
     *index = position;
+    return WQ_OK;
+}
+
+enum wq_status wq_bundle_stretch(struct wq_bundle *bundle, enum wq_order order, uint32_t from,
+                                 uint32_t n, uint32_t *indexes)
+{
+    enum wq_part part;
+    if (from > bundle->info.article_n || n > bundle->info.article_n - from)
+        return WQ_E_RANGE;
+    const bool is_sequence = !is_stored(bundle, order, &part);
+    for (uint32_t i = 0, some; i < n; i += some) {
+        const uint32_t left = WQ_ORDER_PAGE - (from + i) % WQ_ORDER_PAGE;
+        some = n - i < left ? n - i : left;
+        for (uint32_t k = 0; k < some && is_sequence; k++)
+            indexes[i + k] = from + i + k;
+        enum wq_status st =
+            is_sequence ? WQ_OK : read_entries(bundle, part, from + i, some, indexes + i);
+        if (st != WQ_OK)
+            return st;
+    }
     return WQ_OK;
 }
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "internal.h"
 
-#define REMAINDER_BITS_MAX 24 /* of a gap; articles are fewer than 2^24 */
+#define GAMMA_ZEROS_MAX 24 /* numbers up to WQ_ARTICLES_MAX */
 
 /* At least 57 bits from the present one. This is where a long list spends its time: written out so
  * that it becomes one load. */
@@ -25,89 +25,119 @@ uint32_t wq_bits_take(struct wq_bits *bits, uint32_t n)
     return (uint32_t)value;
 }
 
-uint32_t wq_gap_bits(uint32_t article_n, uint32_t posting_n)
+uint32_t wq_bits_take_gamma(struct wq_bits *bits)
 {
-    /* the mean gap, by 3/2: where a bit of quotient and one of remainder cost the same */
-    const uint32_t gap = (uint32_t)((uint64_t)article_n * 2 / 3 / posting_n);
-    const uint32_t k = gap == 0 ? 0 : 31 - (uint32_t)__builtin_clz(gap);
-    return k < REMAINDER_BITS_MAX ? k : REMAINDER_BITS_MAX;
+    const uint64_t word = peek(bits);
+    const uint32_t zeros = (uint32_t)__builtin_ctz((uint32_t)word | UINT32_C(2) << GAMMA_ZEROS_MAX);
+    if (zeros > GAMMA_ZEROS_MAX)
+        return 0;
+    bits->bit += 2 * zeros + 1;
+    const uint32_t top = UINT32_C(1) << zeros;
+    return top | ((uint32_t)(word >> (zeros + 1)) & (top - 1));
 }
 
-/* Gaps without remainder are a bitmap, a one for each article of the list: so stand the terms that
- * most articles have. The article behind the last; 0 when the bits make no sense. */
-static uint64_t take_bitmap(struct wq_bits *bits, uint32_t n, uint64_t first, uint32_t *articles)
+/* A number below `range` (from 1, to 2^24): when it is no power of two, those in the middle take a
+ * bit less than those at both ends. */
+static inline uint32_t take_below(struct wq_bits *bits, uint32_t range)
 {
-    const uint32_t step = 57; /* bits that peek is good for */
-    const size_t from = bits->bit;
-    for (uint32_t i = 0; i < n; bits->bit += step) {
-        const uint64_t at = first + (bits->bit - from);
-        uint64_t word = peek(bits) & ((UINT64_C(1) << step) - 1);
-        if (word == 0)
-            return 0;
-        const uint32_t base = (uint32_t)at;
-        for (; word != 0 && i < n; word &= word - 1)
-            articles[i++] = base + (uint32_t)__builtin_ctzll(word);
+    const uint32_t k = 31 - (uint32_t)__builtin_clz(range);
+    const uint32_t short_n = (UINT32_C(2) << k) - range; /* numbers of k bits */
+    const uint64_t word = peek(bits);
+    uint32_t value = (uint32_t)word & ((UINT32_C(1) << k) - 1);
+    bits->bit += k;
+    if (value >= short_n) {
+        value = 2 * value - short_n + (uint32_t)(word >> k & 1);
+        bits->bit++;
     }
-    bits->bit = from + (size_t)(articles[n - 1] - first) + 1;
-    return (uint64_t)articles[n - 1] + 1;
+    value += (range - short_n) / 2;
+    return value < range ? value : value - range;
 }
 
-/* A gap as quotient in zeros, a one, and `k` bits of remainder: at most 32 + 24 bits. The article
- * behind the last; 0 when the bits make no sense. */
-static uint64_t take_gaps(struct wq_bits *bits, uint32_t n, uint32_t k, uint64_t next,
-                          uint32_t *articles)
+void wq_bits_take_ascending(struct wq_bits *bits, uint32_t *numbers, uint32_t n, uint32_t low,
+                            uint32_t high)
 {
-    const uint64_t mask = (UINT64_C(1) << k) - 1;
-    for (uint32_t i = 0; i < n; i++) {
-        const uint64_t word = peek(bits);
-        if ((uint32_t)word == 0)
-            return 0;
-        const uint32_t quotient = (uint32_t)__builtin_ctz((uint32_t)word);
-        next += ((uint64_t)quotient << k) + (word >> (quotient + 1) & mask);
-        articles[i] = (uint32_t)next++;
-        bits->bit += quotient + 1 + k;
+    while (n > 0) {
+        const uint32_t range = high - low + 2 - n, middle = n / 2;
+        if (range == 1) {
+            for (uint32_t i = 0; i < n; i++)
+                numbers[i] = low + i;
+            return;
+        }
+        const uint32_t number = low + middle + take_below(bits, range);
+        numbers[middle] = number;
+        if (middle == 1)
+            numbers[0] = low + take_below(bits, number - low);
+        else if (middle > 1)
+            wq_bits_take_ascending(bits, numbers, middle, low, number - 1);
+        numbers += middle + 1;
+        n -= middle + 1;
+        low = number + 1;
     }
-    return next;
 }
 
-enum wq_status wq_bits_take_articles(struct wq_bits *bits, uint32_t n, uint32_t posting_n,
-                                     uint32_t first, uint32_t article_n, uint32_t *articles)
+/* ---- what is said of each posting ---- */
+
+static enum wq_status check_end(const struct wq_bits *bits)
 {
-    uint32_t k = wq_gap_bits(article_n, posting_n);
-    if (posting_n > 1 && wq_bits_take(bits, 1))
-        k = wq_bits_take(bits, 5);
-    if (k > REMAINDER_BITS_MAX)
+    return bits->bit <= bits->end ? WQ_OK : WQ_E_DAMAGED;
+}
+
+enum wq_status wq_bits_take_titles(struct wq_bits *bits, uint32_t n, uint8_t *counts,
+                                   uint8_t *titled, uint32_t *titled_n)
+{
+    uint32_t found[WQ_BLOCK_POSTINGS];
+    const uint32_t found_n = wq_bits_take_gamma(bits) - 1;
+    memset(counts, 0, n);
+    if (found_n > n)
         return WQ_E_DAMAGED;
-    const uint64_t end =
-        k == 0 ? take_bitmap(bits, n, first, articles) : take_gaps(bits, n, k, first, articles);
-    return end > 0 && end <= article_n && bits->bit <= bits->end ? WQ_OK : WQ_E_DAMAGED;
+    wq_bits_take_ascending(bits, found, found_n, 0, n - 1);
+    for (uint32_t i = 0; i < found_n; i++) {
+        titled[i] = (uint8_t)found[i];
+        counts[found[i]] = WQ_COUNT_IN_TITLE;
+    }
+    *titled_n = found_n;
+    return check_end(bits);
 }
 
-/* One to four ones ended by a zero are the classes without title; four ones, and two bits more. */
-static void take_counts(struct wq_bits *bits, uint32_t n, uint8_t *counts)
+/* Which of `n` postings are of the next class, of these which again, and so on. */
+static void take_times(struct wq_bits *bits, const uint8_t *postings, uint32_t n, uint8_t *counts)
 {
-    uint64_t word = 0;
-    uint32_t left = 0; /* bits of `word` that are good */
-    for (uint32_t i = 0; i < n; i++) {
-        if (left < WQ_COUNT_IN_TITLE + 2) {
-            word = peek(bits);
-            left = 57;
+    uint8_t some[WQ_BLOCK_POSTINGS];
+    for (uint32_t class = 1; class < WQ_COUNT_IN_TITLE && n > 0; class ++) {
+        uint32_t among[WQ_BLOCK_POSTINGS];
+        const uint32_t more_n = take_below(bits, n + 1);
+        if (more_n > 0)
+            wq_bits_take_ascending(bits, among, more_n, 0, n - 1);
+        for (uint32_t i = 0; i < more_n; i++) {
+            some[i] = postings[among[i]];
+            counts[some[i]]++;
         }
-        uint32_t ones = (uint32_t)__builtin_ctz(~(uint32_t)word | 1u << WQ_COUNT_IN_TITLE);
-        uint32_t used = ones + 1;
-        if (ones == WQ_COUNT_IN_TITLE) {
-            ones += (uint32_t)word >> WQ_COUNT_IN_TITLE & 3;
-            used = WQ_COUNT_IN_TITLE + 2;
-        }
-        counts[i] = (uint8_t)ones;
-        word >>= used;
-        left -= used;
-        bits->bit += used;
+        postings = some;
+        n = more_n;
     }
+}
+
+enum wq_status wq_bits_take_titled_times(struct wq_bits *bits, const uint8_t *titled,
+                                         uint32_t titled_n, uint8_t *counts)
+{
+    take_times(bits, titled, titled_n, counts);
+    return check_end(bits);
+}
+
+enum wq_status wq_bits_take_times(struct wq_bits *bits, uint32_t n, uint8_t *counts)
+{
+    uint8_t untitled[WQ_BLOCK_POSTINGS];
+    uint32_t untitled_n = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        untitled[untitled_n] = (uint8_t)i;
+        untitled_n += counts[i] < WQ_COUNT_IN_TITLE;
+    }
+    take_times(bits, untitled, untitled_n, counts);
+    return check_end(bits);
 }
 
 /* An article that has the term once has one form of it; else a bit for each that there may be. */
-static uint8_t take_forms(struct wq_bits *bits, bool is_once, bool has_others)
+static uint8_t take_form(struct wq_bits *bits, bool is_once, bool has_others)
 {
     if (!is_once)
         return (uint8_t)wq_bits_take(bits, has_others ? 3 : 2);
@@ -118,14 +148,11 @@ static uint8_t take_forms(struct wq_bits *bits, bool is_once, bool has_others)
     return wq_bits_take(bits, 1) == 0 ? WQ_FORM_SECOND : WQ_FORM_OTHERS;
 }
 
-enum wq_status wq_bits_take_counts(struct wq_bits *bits, uint32_t n, uint32_t flags,
-                                   uint8_t *counts, uint8_t *forms)
+enum wq_status wq_bits_take_forms(struct wq_bits *bits, uint32_t n, uint32_t flags,
+                                  const uint8_t *counts, uint8_t *forms)
 {
-    memset(counts, 0, n);
     memset(forms, 0, n);
-    if (!(flags & WQ_TERM_PLAIN))
-        take_counts(bits, n, counts);
     for (uint32_t i = 0; i < n && flags & WQ_TERM_HAS_FORMS; i++)
-        forms[i] = take_forms(bits, counts[i] % WQ_COUNT_IN_TITLE == 0, flags & WQ_TERM_HAS_OTHERS);
-    return bits->bit <= bits->end ? WQ_OK : WQ_E_DAMAGED;
+        forms[i] = take_form(bits, counts[i] % WQ_COUNT_IN_TITLE == 0, flags & WQ_TERM_HAS_OTHERS);
+    return check_end(bits);
 }

@@ -153,10 +153,19 @@ enum wq_status wq_clause_open(struct wq_terms *terms, const struct wq_query_word
     return st;
 }
 
+bool wq_has_forms(uint32_t article_n, uint32_t posting_n)
+{
+    return posting_n >= 2 && (posting_n <= 256 || posting_n <= article_n / 64);
+}
+
 void wq_clause_weigh(struct wq_clause *clause, uint32_t article_n, uint32_t posting_n)
 {
-    if (clause->n == 1 && posting_n > 0)
-        clause->lists[0]->rarity = rarity(article_n, posting_n);
+    if (clause->n != 1 || posting_n == 0)
+        return;
+    struct wq_clause_list *list = clause->lists[0];
+    list->rarity = rarity(article_n, posting_n);
+    if (!wq_has_forms(article_n, posting_n))
+        list->exact = list->near = 0;
 }
 
 enum wq_status wq_lexicon_count(struct wq_lexicon *lexicon, const struct wq_query *query,
@@ -167,6 +176,7 @@ enum wq_status wq_lexicon_count(struct wq_lexicon *lexicon, const struct wq_quer
     const size_t mark = wq_arena_mark(arena);
     enum wq_status st = wq_terms_init(&terms, lexicon, arena);
     sum.article_n += lexicon->article_n;
+    sum.word_n += lexicon->word_n;
     for (uint32_t i = 0; st == WQ_OK && i < query->n; i++) {
         const struct wq_query_word *word = &query->words[i];
         const struct wq_bytes stem = {word->stem, word->stem_n};
@@ -204,16 +214,56 @@ enum wq_status wq_clause_seek(struct wq_clause *clause, uint32_t article)
 #define EXACT_WEIGHT 192u
 #define NEAR_WEIGHT 96u
 
+static uint32_t exact_weight(const struct wq_clause_list *list)
+{
+    return list->exact ? EXACT_WEIGHT : 0;
+}
+
 uint32_t wq_clause_most(const struct wq_clause *clause)
 {
     uint32_t most = 0;
     for (uint32_t i = 0; i < clause->n; i++) {
         const struct wq_clause_list *list = clause->lists[i];
-        uint32_t weight = list->list.max_weight + (list->exact ? EXACT_WEIGHT : 0);
+        const uint32_t weight = list->list.max_weight + exact_weight(list);
         if (list->rarity * weight > most)
             most = list->rarity * weight;
     }
     return most;
+}
+
+/* Raise `best` to what an article with the word in its title, or not there, can score by `list`. */
+static enum wq_status bound_list(struct wq_clause_list *bounded, const uint32_t *articles,
+                                 uint32_t n, uint32_t *best)
+{
+    struct wq_list *list = &bounded->list;
+    uint16_t postings[WQ_STRETCH];
+    enum wq_status st = wq_list_know(list, WQ_KNOWN_TITLES);
+    if (st != WQ_OK)
+        return st;
+    const uint32_t untitled = list->lexicon->most_untitled, exact = exact_weight(bounded);
+    const uint32_t most[2] = {
+        bounded->rarity * ((untitled < list->max_weight ? untitled : list->max_weight) + exact),
+        bounded->rarity * (list->max_weight + exact)};
+    wq_list_locate(list, articles, n, postings);
+    for (uint32_t i = 0; i < n; i++) {
+        if (postings[i] == WQ_NO_POSTING)
+            continue;
+        const uint32_t bound = most[list->counts[postings[i]] >= WQ_COUNT_IN_TITLE];
+        best[i] = bound > best[i] ? bound : best[i];
+    }
+    return WQ_OK;
+}
+
+/* Know what scores these postings: less is read when the title has the term of each of them. */
+static enum wq_status know_located(struct wq_list *list, const uint16_t *postings, uint32_t n)
+{
+    enum wq_status st = wq_list_know(list, WQ_KNOWN_TITLES);
+    enum wq_known needed = list->term.flags & WQ_TERM_HAS_FORMS ? WQ_KNOWN_ALL : WQ_KNOWN_TITLED;
+    for (uint32_t i = 0; i < n && st == WQ_OK; i++) {
+        if (postings[i] != WQ_NO_POSTING && list->counts[postings[i]] < WQ_COUNT_IN_TITLE)
+            needed = WQ_KNOWN_ALL;
+    }
+    return st == WQ_OK ? wq_list_know(list, needed) : st;
 }
 
 /* Raise `best` to what `list` gives each article that it has. */
@@ -221,16 +271,14 @@ static enum wq_status score_list(struct wq_clause_list *scored, const uint32_t *
                                  const uint8_t *length_classes, uint32_t n, uint32_t *best)
 {
     struct wq_list *list = &scored->list;
-    enum wq_status st = wq_list_load_counts(list);
+    uint16_t postings[WQ_STRETCH];
+    wq_list_locate(list, articles, n, postings);
+    enum wq_status st = know_located(list, postings, n);
     if (st != WQ_OK)
         return st;
-    uint32_t at = list->at;
     for (uint32_t i = 0; i < n; i++) {
-        while (at < list->n && list->articles[at] < articles[i])
-            at++;
-        if (at == list->n)
-            break;
-        if (list->articles[at] != articles[i])
+        const uint32_t at = postings[i];
+        if (at == WQ_NO_POSTING)
             continue;
         uint32_t weight = list->lexicon->weights[list->counts[at]][length_classes[i]];
         if (list->forms[at] & scored->exact)
@@ -246,12 +294,14 @@ static enum wq_status score_list(struct wq_clause_list *scored, const uint32_t *
 enum wq_status wq_clause_score(struct wq_clause *clause, const uint32_t *articles,
                                const uint8_t *length_classes, uint32_t n, uint32_t *scores)
 {
-    uint32_t best[WQ_BLOCK_POSTINGS];
+    uint32_t best[WQ_STRETCH];
     memset(best, 0, n * sizeof best[0]);
     for (uint32_t i = 0; i < clause->n; i++) {
-        if (clause->lists[i]->list.article > articles[n - 1])
+        struct wq_clause_list *list = clause->lists[i];
+        if (list->list.article > articles[n - 1])
             continue;
-        enum wq_status st = score_list(clause->lists[i], articles, length_classes, n, best);
+        enum wq_status st = length_classes ? score_list(list, articles, length_classes, n, best)
+                                           : bound_list(list, articles, n, best);
         if (st != WQ_OK)
             return st;
     }

@@ -4,6 +4,7 @@
 /* The words of a query as they are looked for. */
 #include "internal.h"
 
+#define WQ_STRETCH 1024u /* articles that are looked at together */
 #define WQ_CLAUSE_LISTS 32 /* terms that a beginning stands for at most: the commonest */
 
 struct wq_clause_list {
@@ -35,14 +36,16 @@ WQ_MUST_CHECK enum wq_status wq_word_beginnings(struct wq_terms *terms,
 WQ_MUST_CHECK enum wq_status wq_clause_open(struct wq_terms *terms,
                                             const struct wq_query_word *word,
                                             struct wq_arena *arena, struct wq_clause *clause);
-/* Weigh the one list of a whole word by `posting_n` of `article_n` articles of several bundles. */
+/* Weigh the one list of a whole word by `posting_n` of `article_n` articles of several bundles; its
+ * forms count only if they would in one bundle of all. */
 void wq_clause_weigh(struct wq_clause *clause, uint32_t article_n, uint32_t posting_n);
 /* Go to the first article with the word that is not below `article`. */
 WQ_MUST_CHECK enum wq_status wq_clause_seek(struct wq_clause *clause, uint32_t article);
 /* What an article of the present blocks can score at most. */
 uint32_t wq_clause_most(const struct wq_clause *clause);
 /* Add to the scores of `n` articles, ascending, of these length classes, from the present one on and
- * no further than its block: what the best list of each gives. */
+ * no further than its block: what the best list of each gives. Without length classes, what it can
+ * give at most to an article whose title has the word, or has not. */
 WQ_MUST_CHECK enum wq_status wq_clause_score(struct wq_clause *clause, const uint32_t *articles,
                                              const uint8_t *length_classes, uint32_t n,
                                              uint32_t *scores);

@@ -17,15 +17,41 @@ struct wq_bits {
 
 /* The next `n` bits, at most 32. */
 uint32_t wq_bits_take(struct wq_bits *bits, uint32_t n);
+/* A number from 1 in Elias's gamma code: as many zeros as bits below its highest, that one, these.
+ * 0 when there are more than of WQ_ARTICLES_MAX. */
+uint32_t wq_bits_take_gamma(struct wq_bits *bits);
+/* `n` different numbers from `low` to `high`, which are at least so many: the middle one first, then
+ * those below and above it. Whatever the bits are, the numbers ascend within these bounds. */
+void wq_bits_take_ascending(struct wq_bits *bits, uint32_t *numbers, uint32_t n, uint32_t low,
+                            uint32_t high);
 
-/* Postings of a block as bits: `n` article numbers from `first` on, below `article_n`, ascending;
- * their list has `posting_n`. */
-WQ_MUST_CHECK enum wq_status wq_bits_take_articles(struct wq_bits *bits, uint32_t n, uint32_t posting_n,
-                                                   uint32_t first, uint32_t article_n,
-                                                   uint32_t *articles);
-/* Count classes and, with WQ_TERM_HAS_FORMS, sets of forms of the same postings. */
-WQ_MUST_CHECK enum wq_status wq_bits_take_counts(struct wq_bits *bits, uint32_t n, uint32_t flags,
-                                                 uint8_t *counts, uint8_t *forms);
+/* Of the `n` postings of a block, in this order: which have the term in the title (`titled`; all
+ * counts are set, to 0 or WQ_COUNT_IN_TITLE); how often these have it, and how often the others
+ * (added to that); in which forms. A set of forms is 0 without WQ_TERM_HAS_FORMS. WQ_E_DAMAGED. */
+WQ_MUST_CHECK enum wq_status wq_bits_take_titles(struct wq_bits *bits, uint32_t n, uint8_t *counts,
+                                                 uint8_t *titled, uint32_t *titled_n);
+WQ_MUST_CHECK enum wq_status wq_bits_take_titled_times(struct wq_bits *bits, const uint8_t *titled,
+                                                       uint32_t titled_n, uint8_t *counts);
+WQ_MUST_CHECK enum wq_status wq_bits_take_times(struct wq_bits *bits, uint32_t n, uint8_t *counts);
+WQ_MUST_CHECK enum wq_status wq_bits_take_forms(struct wq_bits *bits, uint32_t n, uint32_t flags,
+                                                const uint8_t *counts, uint8_t *forms);
+
+/* 32 bits from `bit` on: a piece of a bitmap, of which WQ_BITS_SLACK bytes more may be read. */
+static inline uint32_t wq_bitmap_word(const uint8_t *bytes, size_t bit)
+{
+    const uint8_t *p = bytes + bit / 8;
+    const uint64_t word = (uint64_t)p[0] | (uint64_t)p[1] << 8 | (uint64_t)p[2] << 16 |
+                          (uint64_t)p[3] << 24 | (uint64_t)p[4] << 32;
+    return (uint32_t)(word >> (bit % 8));
+}
+
+/* How many bits are ones: in line, for not every processor has an instruction for it. */
+static inline uint32_t wq_ones(uint32_t word)
+{
+    word -= word >> 1 & 0x55555555;
+    word = (word & 0x33333333) + (word >> 2 & 0x33333333);
+    return ((word + (word >> 4)) & 0x0F0F0F0F) * 0x01010101 >> 24;
+}
 
 /* Of a set of forms: the first, the second, any other. */
 #define WQ_FORM_FIRST 1u
@@ -47,8 +73,11 @@ struct wq_lexicon {
     struct wq_lexicon_source source;
     uint32_t article_n, leaf_n, term_n;
     uint32_t lengths_n;         /* pages of lengths, which come first */
-    uint64_t postings_bytes;
-    uint8_t weights[WQ_COUNT_CLASSES][WQ_LENGTH_CLASSES];
+    uint64_t postings_bytes, word_n;
+    uint8_t own_weights[WQ_COUNT_CLASSES][WQ_LENGTH_CLASSES];
+    uint8_t weights[WQ_COUNT_CLASSES][WQ_LENGTH_CLASSES]; /* those in use */
+    bool has_own;                /* they are the bundle's own, as are the weights of blocks */
+    uint8_t most, most_untitled; /* of those in use: all, without the title */
 
     struct wq_page_slot postings[WQ_PAGE_SLOTS];
     uint64_t use_n;
@@ -63,6 +92,8 @@ WQ_MUST_CHECK enum wq_status wq_lexicon_postings(struct wq_lexicon *lexicon, uin
 WQ_MUST_CHECK enum wq_status wq_lexicon_lengths(struct wq_lexicon *lexicon,
                                                 const uint32_t *articles, uint32_t n,
                                                 uint8_t *length_classes);
+/* Use the weights of `collection`; NULL: the bundle's own. */
+void wq_lexicon_weigh(struct wq_lexicon *lexicon, const struct wq_collection *collection);
 /* The leaf in which `term` stands if it is there: 0 to leaf_n - 1; leaf_n > 0. */
 WQ_MUST_CHECK enum wq_status wq_lexicon_leaf(struct wq_lexicon *lexicon, struct wq_bytes term,
                                            uint32_t *leaf);
@@ -73,9 +104,14 @@ WQ_MUST_CHECK enum wq_status wq_lexicon_load_leaf(struct wq_lexicon *lexicon, ui
 
 /* Below, at or above `b` in the order of terms: negative, 0, positive. */
 int wq_term_compare(struct wq_bytes a, struct wq_bytes b);
-/* Take the next term from the front of `strings`; `term`, `n` bytes, is the one before, n 0 at the
- * first. WQ_E_DAMAGED, also when the terms do not ascend. */
-WQ_MUST_CHECK enum wq_status wq_take_front_coded(struct wq_bytes *strings,
+/* Terms as they stand in a page: how much each shares with the one before and how much follows; what
+ * follows. */
+struct wq_front_coded {
+    struct wq_bytes shares, letters;
+};
+/* Take the next term; `term`, `n` bytes, is the one before, n 0 at the first. WQ_E_DAMAGED, also
+ * when the terms do not ascend. */
+WQ_MUST_CHECK enum wq_status wq_take_front_coded(struct wq_front_coded *from,
                                                  uint8_t term[WQ_TERM_MAX], size_t *n);
 
 /* ---- terms (terms.c) ---- */
@@ -97,8 +133,8 @@ struct wq_terms {
     uint32_t page_len;
     uint32_t leaf;      /* leaf_n: none is loaded */
     uint32_t next, n;   /* terms of the leaf */
-    struct wq_bytes strings, numbers;
-    struct wq_bits bits;
+    struct wq_front_coded strings;
+    struct wq_bits bits; /* numbers and short lists */
     bool is_pending;    /* the short list of `term` has not been read */
     uint64_t off;       /* of the next long list */
     struct wq_term term;
@@ -111,10 +147,23 @@ WQ_MUST_CHECK enum wq_status wq_terms_seek(struct wq_terms *terms, struct wq_byt
                                            bool *is_there);
 /* Go to the next term. */
 WQ_MUST_CHECK enum wq_status wq_terms_next(struct wq_terms *terms, bool *is_there);
+/* Take the short list of the present term, once: room for WQ_LIST_INLINE each. WQ_E_RANGE it has
+ * none, or was taken; WQ_E_DAMAGED. */
+WQ_MUST_CHECK enum wq_status wq_terms_take_list(struct wq_terms *terms, uint32_t *articles,
+                                                uint8_t *counts, uint8_t *forms);
 
 /* ---- lists (list.c) ---- */
 
 #define WQ_LIST_END UINT32_MAX
+
+/* What is known of the postings of a block: it stands in this order, and is read as far as it is
+ * needed. */
+enum wq_known {
+    WQ_KNOWN_ARTICLES,
+    WQ_KNOWN_TITLES, /* in `counts` whether the title has the term */
+    WQ_KNOWN_TITLED, /* all of `counts` of those whose title has it */
+    WQ_KNOWN_ALL
+};
 
 /* The postings of a term, walked through by article. */
 struct wq_list {
@@ -125,23 +174,34 @@ struct wq_list {
     /* the present block */
     uint32_t block, block_n;   /* its number, and how many there are */
     uint32_t first, last;      /* articles it may hold: from, to */
-    uint32_t at, n;            /* posting, postings; n 0: not decoded */
+    uint32_t n;                /* postings; 0: not decoded */
+    bool is_bitmap;            /* the articles are bits from bitmap_bit of `bytes` on, `first` first */
+    enum wq_known known;       /* what `counts` and `forms` say */
     uint8_t max_weight;        /* of its postings */
-    bool has_counts;
     uint64_t block_off;        /* its bytes in the stream */
     uint32_t block_len;
     uint64_t skip_off, skip_end; /* entries still to read */
     struct wq_bits bits;
+    size_t bitmap_bit;
+    uint32_t at;               /* the present one of `articles` */
     uint8_t bytes[WQ_BLOCK_MAX + WQ_BITS_SLACK];
-    uint32_t articles[WQ_BLOCK_POSTINGS];
+    uint32_t articles[WQ_BLOCK_POSTINGS]; /* unless is_bitmap */
     uint8_t counts[WQ_BLOCK_POSTINGS], forms[WQ_BLOCK_POSTINGS];
+    uint8_t titled[WQ_BLOCK_POSTINGS]; /* postings */
+    uint32_t titled_n;
 };
+
+#define WQ_NO_POSTING UINT16_MAX
 
 /* Begin at the first posting of the term that `terms` stands on. */
 WQ_MUST_CHECK enum wq_status wq_list_open(struct wq_list *list, struct wq_terms *terms);
 /* Go to the first posting of an article that is not below `article`. */
 WQ_MUST_CHECK enum wq_status wq_list_seek(struct wq_list *list, uint32_t article);
-/* Have `counts` and `forms` of the present block, which is decoded. */
-WQ_MUST_CHECK enum wq_status wq_list_load_counts(struct wq_list *list);
+/* Know at least that much of the present block, which is decoded. */
+WQ_MUST_CHECK enum wq_status wq_list_know(struct wq_list *list, enum wq_known known);
+/* Which postings of the present block, which is decoded, are those of `n` articles from
+ * list->article on, ascending, none behind the block; WQ_NO_POSTING: not in it. */
+void wq_list_locate(const struct wq_list *list, const uint32_t *articles, uint32_t n,
+                    uint16_t *postings);
 
 #endif

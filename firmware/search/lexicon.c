@@ -60,11 +60,13 @@ static enum wq_status read_shape(struct wq_lexicon *lexicon)
     lexicon->term_n = wq_load_u32(shape + WQ_SHAPE_OFF_TERM_N);
     lexicon->postings_bytes = wq_load_u64(shape + WQ_SHAPE_OFF_POSTINGS);
     lexicon->lengths_n = pages_of(lexicon->article_n, 2 * WQ_LENGTHS_PAGE);
-    memcpy(lexicon->weights, shape + WQ_SHAPE_OFF_WEIGHTS, sizeof lexicon->weights);
+    lexicon->word_n = wq_load_u64(shape + WQ_SHAPE_OFF_WORDS);
+    memcpy(lexicon->own_weights, shape + WQ_SHAPE_OFF_WEIGHTS, sizeof lexicon->own_weights);
     const uint64_t room = (uint64_t)source->postings_n * WQ_POSTINGS_PAGE;
     bool is_sound = len == WQ_SHAPE_BYTES && lexicon->article_n == source->article_n &&
                     count_pages(lexicon->article_n, lexicon->leaf_n) + 1 == source->terms_n &&
-                    lexicon->postings_bytes <= room;
+                    lexicon->postings_bytes <= room &&
+                    lexicon->word_n <= (uint64_t)lexicon->article_n * WQ_TEXT_MAX;
     return is_sound ? WQ_OK : WQ_E_DAMAGED;
 }
 
@@ -100,6 +102,32 @@ enum wq_status wq_lexicon_open(struct wq_arena *arena, const struct wq_lexicon_s
 uint32_t wq_lexicon_terms(const struct wq_lexicon *lexicon)
 {
     return lexicon->term_n;
+}
+
+/* ---- weights ---- */
+
+static uint8_t most_of(const struct wq_lexicon *lexicon, int count_n)
+{
+    uint8_t most = 0;
+    for (int count = 0; count < count_n; count++) {
+        for (int length = 0; length < WQ_LENGTH_CLASSES; length++)
+            most = lexicon->weights[count][length] > most ? lexicon->weights[count][length] : most;
+    }
+    return most;
+}
+
+void wq_lexicon_weigh(struct wq_lexicon *lexicon, const struct wq_collection *collection)
+{
+    const uint32_t own = wq_mean_words(lexicon->word_n, lexicon->article_n);
+    const uint32_t mean =
+        collection ? wq_mean_words(collection->word_n, collection->article_n) : own;
+    lexicon->has_own = mean == own;
+    if (lexicon->has_own)
+        memcpy(lexicon->weights, lexicon->own_weights, sizeof lexicon->weights);
+    else
+        wq_weights_make(mean, lexicon->weights);
+    lexicon->most = most_of(lexicon, WQ_COUNT_CLASSES);
+    lexicon->most_untitled = most_of(lexicon, WQ_COUNT_IN_TITLE);
 }
 
 /* ---- lengths and postings ---- */
@@ -182,22 +210,45 @@ int wq_term_compare(struct wq_bytes a, struct wq_bytes b)
     return order != 0 ? order : a.len < b.len ? -1 : a.len > b.len;
 }
 
-enum wq_status wq_take_front_coded(struct wq_bytes *strings, uint8_t term[WQ_TERM_MAX], size_t *n)
+static enum wq_status take_byte(struct wq_bytes *from, uint8_t *byte)
 {
-    const uint8_t *from = strings->ptr, *const end = from + strings->len;
-    size_t len = strings->len > 0 ? *from++ : SIZE_MAX;
+    if (from->len == 0)
+        return WQ_E_DAMAGED;
+    *byte = *from->ptr++;
+    from->len--;
+    return WQ_OK;
+}
+
+/* A number that is `half` unless that says that it is larger. */
+static enum wq_status take_share(struct wq_bytes *from, uint32_t half, size_t *number)
+{
+    uint8_t more = 0;
+    enum wq_status st = half == WQ_SHARE_MAX ? take_byte(from, &more) : WQ_OK;
+    *number = half + more;
+    return st;
+}
+
+enum wq_status wq_take_front_coded(struct wq_front_coded *from, uint8_t term[WQ_TERM_MAX],
+                                   size_t *n)
+{
+    uint8_t halves = 0;
+    size_t shared = 0, more = 0;
+    enum wq_status st = take_byte(&from->shares, &halves);
+    if (st == WQ_OK)
+        st = take_share(&from->shares, halves >> 4, &shared);
+    if (st == WQ_OK)
+        st = take_share(&from->shares, halves & 15, &more);
+    if (st != WQ_OK)
+        return st;
+    if (shared > *n || more == 0 || shared + more > WQ_TERM_MAX || more > from->letters.len)
+        return WQ_E_DAMAGED;
+    const uint8_t *letters = from->letters.ptr;
     /* a term is above the one before when its own first letter is */
-    if (len > *n || from == end || *from == 0 || (len < *n && *from <= term[len]))
+    if (shared < *n && letters[0] <= term[shared])
         return WQ_E_DAMAGED;
-    for (; from < end && *from != 0; from++) {
-        if (len == WQ_TERM_MAX)
-            return WQ_E_DAMAGED;
-        term[len++] = *from;
-    }
-    if (from == end)
-        return WQ_E_DAMAGED;
-    *n = len;
-    *strings = (struct wq_bytes){from + 1, (size_t)(end - from) - 1};
+    memcpy(term + shared, letters, more);
+    *n = shared + more;
+    from->letters = (struct wq_bytes){letters + more, from->letters.len - more};
     return WQ_OK;
 }
 
@@ -205,9 +256,15 @@ enum wq_status wq_take_front_coded(struct wq_bytes *strings, uint8_t term[WQ_TER
 static enum wq_status find_branch(const struct wq_page_slot *page, uint32_t n, struct wq_bytes term,
                                   uint32_t *branch)
 {
-    struct wq_bytes strings = {page->bytes, page->len};
+    const struct wq_bytes whole = {page->bytes, page->len};
+    struct wq_front_coded strings;
     uint8_t bytes[WQ_TERM_MAX];
     size_t len = 0;
+    const uint32_t shares_len = page->len < 2 ? 0 : wq_load_u16(page->bytes);
+    if (page->len < 2 || wq_bytes_at(whole, 2, shares_len, &strings.shares) != WQ_OK)
+        return WQ_E_DAMAGED;
+    const uint8_t *letters = strings.shares.ptr + shares_len;
+    strings.letters = (struct wq_bytes){letters, page->len - 2 - shares_len};
     *branch = 0;
     for (uint32_t i = 0; i < n; i++) {
         enum wq_status st = wq_take_front_coded(&strings, bytes, &len);

@@ -21,7 +21,8 @@ static enum wq_status take_skip_entry(struct wq_list *list)
         return st;
     if (entry.len == 0 || gap >= list->lexicon->article_n - list->first)
         return WQ_E_DAMAGED;
-    list->max_weight = entry.ptr[0];
+    /* told by the bundle's own weights */
+    list->max_weight = list->lexicon->has_own ? entry.ptr[0] : list->lexicon->most;
     list->skip_off += (uint64_t)(entry.ptr + 1 - bytes);
     list->last = list->first + gap;
     return WQ_OK;
@@ -31,7 +32,7 @@ static enum wq_status take_skip_entry(struct wq_list *list)
 static enum wq_status enter_block(struct wq_list *list)
 {
     list->n = list->at = 0;
-    list->has_counts = false;
+    list->known = WQ_KNOWN_ARTICLES;
     if (list->block_n > 1) {
         enum wq_status st = take_skip_entry(list);
         if (st != WQ_OK)
@@ -50,25 +51,51 @@ static uint32_t block_postings(const struct wq_list *list)
     return left < WQ_BLOCK_POSTINGS ? left : WQ_BLOCK_POSTINGS;
 }
 
+/* ---- a block ---- */
+
+/* The bitmap of the block: a bit an article, the last one a one. As many as postings should be
+ * ones; what is said of them is only ever looked up for so many, so that counting them can be
+ * spared. */
+static enum wq_status take_bitmap(struct wq_list *list)
+{
+    const uint32_t span = list->last - list->first + 1;
+    list->bitmap_bit = list->bits.bit;
+    if (span > list->bits.end - list->bits.bit)
+        return WQ_E_DAMAGED;
+    list->bits.bit += span;
+    const size_t last = list->bits.bit - 1;
+    return list->bytes[last / 8] >> (last % 8) & 1 ? WQ_OK : WQ_E_DAMAGED;
+}
+
+/* The articles of the block as numbers. Only a list of several blocks says where each ends. */
+static enum wq_status take_articles(struct wq_list *list)
+{
+    const bool is_known = list->block_n > 1;
+    const uint32_t n = list->n - is_known, last = is_known ? list->last - 1 : list->last;
+    if (list->last - list->first < list->n - 1)
+        return WQ_E_DAMAGED;
+    if (n > 0)
+        wq_bits_take_ascending(&list->bits, list->articles, n, list->first, last);
+    if (is_known)
+        list->articles[n] = list->last;
+    list->last = list->articles[list->n - 1];
+    return list->bits.bit <= list->bits.end ? WQ_OK : WQ_E_DAMAGED;
+}
+
 static enum wq_status decode_block(struct wq_list *list)
 {
-    const uint32_t n = block_postings(list);
     enum wq_status st =
         wq_lexicon_postings(list->lexicon, list->block_off, list->block_len, list->bytes);
     if (st != WQ_OK)
         return st;
     memset(list->bytes + list->block_len, 0, WQ_BITS_SLACK);
     list->bits = (struct wq_bits){list->bytes, 0, 8 * (size_t)list->block_len};
-    const uint32_t article_n = list->lexicon->article_n;
-    st = wq_bits_take_articles(&list->bits, n, list->term.posting_n, list->first, article_n,
-                               list->articles);
+    list->is_bitmap = list->block_n > 1 && wq_bits_take(&list->bits, 1);
+    list->n = block_postings(list);
+    st = list->is_bitmap ? take_bitmap(list) : take_articles(list);
     if (st != WQ_OK)
-        return st;
-    if (list->block_n > 1 && list->articles[n - 1] != list->last)
-        return WQ_E_DAMAGED;
-    list->last = list->articles[n - 1];
-    list->n = n;
-    return WQ_OK;
+        list->n = 0;
+    return st;
 }
 
 /* ---- opening ---- */
@@ -108,18 +135,11 @@ static enum wq_status open_stream(struct wq_list *list)
 /* The short list that stands at the bits of the leaf. */
 static enum wq_status open_inline(struct wq_list *list, struct wq_terms *terms)
 {
-    const uint32_t n = list->term.posting_n;
-    if (!terms->is_pending)
-        return WQ_E_RANGE;
-    terms->is_pending = false;
-    const uint32_t article_n = list->lexicon->article_n;
-    enum wq_status st = wq_bits_take_articles(&terms->bits, n, n, 0, article_n, list->articles);
-    if (st == WQ_OK)
-        st = wq_bits_take_counts(&terms->bits, n, list->term.flags, list->counts, list->forms);
+    enum wq_status st = wq_terms_take_list(terms, list->articles, list->counts, list->forms);
     list->block_n = 1;
-    list->n = n;
-    list->has_counts = true;
-    list->last = list->articles[n - 1];
+    list->n = list->term.posting_n;
+    list->known = WQ_KNOWN_ALL;
+    list->last = list->articles[list->n - 1];
     return st;
 }
 
@@ -128,7 +148,10 @@ enum wq_status wq_list_open(struct wq_list *list, struct wq_terms *terms)
     list->lexicon = terms->lexicon;
     list->term = terms->term;
     list->block = list->first = list->at = list->n = 0;
-    list->max_weight = UINT8_MAX;
+    list->is_bitmap = false;
+    memset(list->forms, 0, sizeof list->forms);
+    list->known = WQ_KNOWN_ARTICLES;
+    list->max_weight = list->lexicon->most;
     enum wq_status st = list->term.len == 0 ? open_inline(list, terms) : open_stream(list);
     list->article = 0;
     return st == WQ_OK ? wq_list_seek(list, 0) : st;
@@ -142,6 +165,32 @@ static enum wq_status next_block(struct wq_list *list)
     list->first = list->last + 1;
     list->block++;
     return enter_block(list);
+}
+
+/* The first article from `article` on, which is in the block: of the bitmap, the last bit is a one.
+ */
+static uint32_t find_bit(const struct wq_list *list, uint32_t article)
+{
+    uint32_t at = article > list->first ? article - list->first : 0, word;
+    while ((word = wq_bitmap_word(list->bytes, list->bitmap_bit + at)) == 0)
+        at += 32;
+    return list->first + at + (uint32_t)__builtin_ctz(word);
+}
+
+/* The same of the articles as numbers; WQ_LIST_END: the only block of a list did not say where it
+ * ends. */
+static uint32_t find_article(struct wq_list *list, uint32_t article)
+{
+    uint32_t at = list->at, end = list->n;
+    while (at < end) {
+        const uint32_t middle = at + (end - at) / 2;
+        if (list->articles[middle] < article)
+            at = middle + 1;
+        else
+            end = middle;
+    }
+    list->at = at;
+    return at < list->n ? list->articles[at] : WQ_LIST_END;
 }
 
 enum wq_status wq_list_seek(struct wq_list *list, uint32_t article)
@@ -160,26 +209,77 @@ enum wq_status wq_list_seek(struct wq_list *list, uint32_t article)
         st = decode_block(list);
     if (st != WQ_OK)
         return st;
-    uint32_t at = list->at, end = list->n;
-    while (at < end) {
-        const uint32_t middle = at + (end - at) / 2;
-        if (list->articles[middle] < article)
-            at = middle + 1;
-        else
-            end = middle;
-    }
-    list->at = at;
-    /* the only block of a list did not say where it ends */
-    list->article = at < list->n ? list->articles[at] : WQ_LIST_END;
+    list->article = list->is_bitmap ? find_bit(list, article) : find_article(list, article);
     return WQ_OK;
 }
 
-enum wq_status wq_list_load_counts(struct wq_list *list)
+static enum wq_status know_more(struct wq_list *list)
 {
-    if (list->has_counts)
+    const bool is_plain = list->term.flags & WQ_TERM_PLAIN;
+    struct wq_bits *bits = &list->bits;
+    enum wq_status st = WQ_OK;
+    switch (++list->known) {
+    case WQ_KNOWN_TITLES:
+        if (!is_plain)
+            return wq_bits_take_titles(bits, list->n, list->counts, list->titled, &list->titled_n);
+        memset(list->counts, 0, list->n);
         return WQ_OK;
-    enum wq_status st =
-        wq_bits_take_counts(&list->bits, list->n, list->term.flags, list->counts, list->forms);
-    list->has_counts = st == WQ_OK;
+    case WQ_KNOWN_TITLED:
+        return is_plain
+                   ? WQ_OK
+                   : wq_bits_take_titled_times(bits, list->titled, list->titled_n, list->counts);
+    default:
+        if (!is_plain)
+            st = wq_bits_take_times(bits, list->n, list->counts);
+        return st == WQ_OK
+                   ? wq_bits_take_forms(bits, list->n, list->term.flags, list->counts, list->forms)
+                   : st;
+    }
+}
+
+enum wq_status wq_list_know(struct wq_list *list, enum wq_known known)
+{
+    enum wq_status st = WQ_OK;
+    while (list->known < known && st == WQ_OK)
+        st = know_more(list);
     return st;
+}
+
+/* ---- which posting an article is ---- */
+
+static void locate_numbers(const struct wq_list *list, const uint32_t *articles, uint32_t n,
+                           uint16_t *postings)
+{
+    uint32_t at = list->at;
+    for (uint32_t i = 0; i < n; i++) {
+        while (at < list->n && list->articles[at] < articles[i])
+            at++;
+        const bool is_there = at < list->n && list->articles[at] == articles[i];
+        postings[i] = is_there ? (uint16_t)at : WQ_NO_POSTING;
+    }
+}
+
+/* The ones before an article's in the bitmap are counted. */
+static void locate_bits(const struct wq_list *list, const uint32_t *articles, uint32_t n,
+                        uint16_t *postings)
+{
+    uint32_t at = 0, before = 0, word = wq_bitmap_word(list->bytes, list->bitmap_bit);
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t bit = articles[i] - list->first;
+        while (bit - at >= 32) {
+            before += wq_ones(word);
+            at += 32;
+            word = wq_bitmap_word(list->bytes, list->bitmap_bit + at);
+        }
+        const uint32_t below = word & ((UINT32_C(1) << (bit - at)) - 1);
+        const uint32_t posting = before + wq_ones(below);
+        const bool is_there = word >> (bit - at) & 1 && posting < list->n;
+        postings[i] = is_there ? (uint16_t)posting : WQ_NO_POSTING;
+    }
+}
+
+void wq_list_locate(const struct wq_list *list, const uint32_t *articles, uint32_t n,
+                    uint16_t *postings)
+{
+    (list->is_bitmap ? locate_bits : locate_numbers)(list, articles, n, postings);
 }

@@ -3,10 +3,30 @@
 #include <string.h>
 #include "evaluate.h"
 
-/* Go to the first article from `article` on that holds all words; WQ_LIST_END when none does. */
+/* The first article from `article` on that is kept; WQ_LIST_END when none is. */
+static uint32_t next_kept(const struct wq_run *run, uint32_t article)
+{
+    const uint8_t *kept = run->search->kept;
+    const uint32_t article_n = run->lexicon->article_n;
+    if (!kept || article == WQ_LIST_END)
+        return article;
+    while (article < article_n) {
+        const uint32_t word = wq_bitmap_word(kept, article);
+        if (word != 0) {
+            article += (uint32_t)__builtin_ctz(word);
+            return article < article_n ? article : WQ_LIST_END;
+        }
+        article += 32;
+    }
+    return WQ_LIST_END;
+}
+
+/* Go to the first article from `article` on that is kept and holds all words; WQ_LIST_END when none
+ * does. */
 static enum wq_status find_match(struct wq_run *run, uint32_t *article)
 {
-    for (uint32_t i = 0; i < run->wanted_n;) {
+    *article = next_kept(run, *article);
+    for (uint32_t i = 0; i < run->wanted_n && *article != WQ_LIST_END;) {
         struct wq_clause *clause = &run->wanted[i];
         if (clause->article < *article) {
             enum wq_status st = wq_clause_seek(clause, *article);
@@ -17,23 +37,8 @@ static enum wq_status find_match(struct wq_run *run, uint32_t *article)
             i++;
             continue;
         }
-        *article = clause->article;
-        if (*article == WQ_LIST_END)
-            return WQ_OK;
-        i = i == 0 ? 1 : 0;
-    }
-    return WQ_OK;
-}
-
-static enum wq_status is_left_out(struct wq_run *run, uint32_t article, bool *result)
-{
-    *result = run->search->keep && !run->search->keep(run->search->self, article);
-    for (uint32_t i = 0; i < run->left_out_n && !*result; i++) {
-        struct wq_clause *clause = &run->left_out[i];
-        enum wq_status st = clause->article < article ? wq_clause_seek(clause, article) : WQ_OK;
-        if (st != WQ_OK)
-            return st;
-        *result = clause->article == article;
+        *article = next_kept(run, clause->article);
+        i = i == 0 && *article == clause->article ? 1 : 0;
     }
     return WQ_OK;
 }
@@ -42,11 +47,29 @@ static enum wq_status is_left_out(struct wq_run *run, uint32_t article, bool *re
 
 /* Articles that match, ascending, out of one block of each list. */
 struct stretch {
-    uint32_t articles[WQ_BLOCK_POSTINGS], scores[WQ_BLOCK_POSTINGS];
-    uint8_t lengths[WQ_BLOCK_POSTINGS];
+    uint32_t articles[WQ_STRETCH], scores[WQ_STRETCH];
+    uint8_t lengths[WQ_STRETCH];
     uint32_t n;
     uint32_t last; /* up to here all that match are in it */
 };
+
+/* How far the present blocks of all lists go from `article` on, where all clauses stand. */
+static uint32_t find_end(const struct wq_run *run, uint32_t article)
+{
+    uint32_t end = WQ_LIST_END;
+    for (uint32_t i = 0; i < run->wanted_n; i++) {
+        for (uint32_t k = 0; k < run->wanted[i].n; k++) {
+            const struct wq_list *list = &run->wanted[i].lists[k]->list;
+            if (list->article == WQ_LIST_END)
+                continue;
+            const uint32_t last = list->first > article ? list->first - 1 : list->last;
+            end = last < end ? last : end;
+        }
+    }
+    return end;
+}
+
+/* ---- by numbers: some list has its articles so ---- */
 
 /* Write to `both` those of `n` articles that the present block of `list` holds too; it may be
  * `articles`. Without a branch that depends on them: which is next cannot be guessed. */
@@ -66,50 +89,138 @@ static uint32_t intersect(const uint32_t *articles, uint32_t n, const struct wq_
     return (uint32_t)(both - start);
 }
 
-/* All that match from `article` on, where all clauses stand, to where the first block ends: no list
- * is moved. A clause of several lists is looked at article by article. */
-static void collect(const struct wq_run *run, uint32_t article, struct stretch *stretch)
+/* The same of a bitmap whose first bit is article `first`. */
+static uint32_t intersect_bits(const uint32_t *articles, uint32_t n, const uint8_t *bytes,
+                               size_t bit, uint32_t first, uint32_t *both)
 {
-    const struct wq_list *lead = &run->wanted[0].lists[0]->list;
-    bool has_unions = false;
-    stretch->last = WQ_LIST_END;
-    for (uint32_t i = 0; i < run->wanted_n; i++) {
-        const struct wq_list *list = &run->wanted[i].lists[0]->list;
-        has_unions = has_unions || run->wanted[i].n > 1;
-        stretch->last = list->last < stretch->last ? list->last : stretch->last;
+    uint32_t both_n = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t article = articles[i];
+        const size_t at = bit + (article - first);
+        both[both_n] = article;
+        both_n += bytes[at / 8] >> (at % 8) & 1;
     }
-    if (has_unions) {
-        stretch->articles[0] = stretch->last = article;
-        stretch->n = 1;
-        return;
-    }
+    return both_n;
+}
+
+/* No list is moved. */
+static void collect_numbers(const struct wq_run *run, const struct wq_list *lead,
+                            struct stretch *stretch)
+{
     const uint32_t *articles = lead->articles + lead->at;
     uint32_t n = lead->n - lead->at;
     while (n > 1 && articles[n - 1] > stretch->last)
         n--;
-    if (run->wanted_n == 1)
-        memcpy(stretch->articles, articles, n * sizeof articles[0]);
-    for (uint32_t i = 1; i < run->wanted_n; i++, articles = stretch->articles)
-        n = intersect(articles, n, &run->wanted[i].lists[0]->list, stretch->articles);
+    memcpy(stretch->articles, articles, n * sizeof articles[0]);
+    articles = stretch->articles;
+    for (uint32_t i = 0; i < run->wanted_n; i++) {
+        const struct wq_list *list = &run->wanted[i].lists[0]->list;
+        if (list->is_bitmap)
+            n = intersect_bits(articles, n, list->bytes, list->bitmap_bit, list->first,
+                               stretch->articles);
+        else if (list != lead)
+            n = intersect(articles, n, list, stretch->articles);
+    }
+    if (run->search->kept)
+        n = intersect_bits(articles, n, run->search->kept, 0, 0, stretch->articles);
     stretch->n = n;
 }
 
-static enum wq_status filter(struct wq_run *run, struct stretch *stretch)
+/* ---- by bits: all lists are bitmaps, or a word is that of several lists ---- */
+
+#define STRETCH_WORDS (WQ_STRETCH / 32)
+
+static void add_list(const struct wq_list *list, uint32_t article, uint32_t last, uint32_t *bits)
+{
+    if (list->article > last)
+        return;
+    if (list->is_bitmap) {
+        const size_t from = list->bitmap_bit + (article - list->first);
+        for (uint32_t i = 0; i <= (last - article) / 32; i++)
+            bits[i] |= wq_bitmap_word(list->bytes, from + 32 * (size_t)i);
+        return;
+    }
+    for (uint32_t at = list->at; at < list->n && list->articles[at] <= last; at++) {
+        const uint32_t bit = list->articles[at] - article;
+        bits[bit / 32] |= UINT32_C(1) << (bit % 32);
+    }
+}
+
+static void keep_clause(const struct wq_clause *clause, uint32_t article, uint32_t last,
+                        uint32_t *bits)
+{
+    uint32_t any[STRETCH_WORDS];
+    const uint32_t word_n = (last - article) / 32 + 1;
+    memset(any, 0, word_n * sizeof any[0]);
+    for (uint32_t i = 0; i < clause->n; i++)
+        add_list(&clause->lists[i]->list, article, last, any);
+    for (uint32_t i = 0; i < word_n; i++)
+        bits[i] &= any[i];
+}
+
+/* No list is moved. Behind a bitmap's end there are other bits: none that is looked at. */
+static void collect_bits(const struct wq_run *run, uint32_t article, struct stretch *stretch)
+{
+    uint32_t bits[STRETCH_WORDS];
+    if (stretch->last - article >= WQ_STRETCH)
+        stretch->last = article + WQ_STRETCH - 1;
+    const uint32_t span = stretch->last - article + 1, word_n = (span - 1) / 32 + 1;
+    for (uint32_t i = 0; i < word_n; i++)
+        bits[i] =
+            run->search->kept ? wq_bitmap_word(run->search->kept, article + 32 * i) : UINT32_MAX;
+    bits[word_n - 1] &= UINT32_MAX >> (32 * word_n - span);
+    for (uint32_t i = 0; i < run->wanted_n; i++)
+        keep_clause(&run->wanted[i], article, stretch->last, bits);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < word_n; i++) {
+        for (uint32_t word = bits[i]; word != 0; word &= word - 1)
+            stretch->articles[n++] = article + 32 * i + (uint32_t)__builtin_ctz(word);
+    }
+    stretch->n = n;
+}
+
+/* All that match from `article` on, where all clauses stand, to where the first block ends. */
+static void collect(const struct wq_run *run, uint32_t article, struct stretch *stretch)
+{
+    const struct wq_list *lead = NULL;
+    bool has_unions = false;
+    stretch->last = find_end(run, article);
+    for (uint32_t i = 0; i < run->wanted_n; i++) {
+        const struct wq_list *list = &run->wanted[i].lists[0]->list;
+        has_unions = has_unions || run->wanted[i].n > 1;
+        if (!lead && !list->is_bitmap)
+            lead = list;
+    }
+    if (lead && !has_unions)
+        collect_numbers(run, lead, stretch);
+    else
+        collect_bits(run, article, stretch);
+}
+
+/* Leave out the articles with words that must not be there. */
+static enum wq_status leave_out(struct wq_run *run, struct stretch *stretch)
 {
     uint32_t kept = 0;
-    if (!run->search->keep && run->left_out_n == 0)
+    if (run->left_out_n == 0)
         return WQ_OK;
     for (uint32_t i = 0; i < stretch->n; i++) {
-        bool is_out;
-        enum wq_status st = is_left_out(run, stretch->articles[i], &is_out);
-        if (st != WQ_OK)
-            return st;
-        stretch->articles[kept] = stretch->articles[i];
+        const uint32_t article = stretch->articles[i];
+        bool is_out = false;
+        for (uint32_t k = 0; k < run->left_out_n && !is_out; k++) {
+            struct wq_clause *clause = &run->left_out[k];
+            enum wq_status st = clause->article < article ? wq_clause_seek(clause, article) : WQ_OK;
+            if (st != WQ_OK)
+                return st;
+            is_out = clause->article == article;
+        }
+        stretch->articles[kept] = article;
         kept += !is_out;
     }
     stretch->n = kept;
     return WQ_OK;
 }
+
+/* ---- scores ---- */
 
 /* Drop what cannot be among the best though it scores `most` more: of equal ones the first is
  * better, and that has been seen. */
@@ -122,28 +233,43 @@ static void drop_poor(const struct wq_heap *heap, uint32_t most, struct stretch 
     for (uint32_t i = 0; i < stretch->n; i++) {
         stretch->articles[kept] = stretch->articles[i];
         stretch->scores[kept] = stretch->scores[i];
-        stretch->lengths[kept] = stretch->lengths[i];
         kept += stretch->scores[i] + most > worst;
     }
     stretch->n = kept;
 }
 
-static enum wq_status score(struct wq_run *run, struct stretch *stretch)
+/* Add what each word gives, or with `is_bound` what it can give at most, and drop what stays too
+ * poor whatever the words behind it give. */
+static enum wq_status add_scores(struct wq_run *run, uint32_t most, bool is_bound,
+                                 struct stretch *stretch)
 {
-    uint32_t most = 0;
-    for (uint32_t i = 0; i < run->wanted_n; i++)
-        most += wq_clause_most(&run->wanted[i]);
+    enum wq_status st = WQ_OK;
     memset(stretch->scores, 0, stretch->n * sizeof stretch->scores[0]);
-    if (run->heap.n == run->heap.cap && most <= run->heap.hits[0].score)
-        return WQ_OK;
-    enum wq_status st =
-        wq_lexicon_lengths(run->lexicon, stretch->articles, stretch->n, stretch->lengths);
     for (uint32_t i = 0; i < run->wanted_n && stretch->n > 0 && st == WQ_OK; i++) {
-        st = wq_clause_score(&run->wanted[i], stretch->articles, stretch->lengths, stretch->n,
-                             stretch->scores);
+        if (!is_bound)
+            st = wq_lexicon_lengths(run->lexicon, stretch->articles, stretch->n, stretch->lengths);
+        if (st == WQ_OK)
+            st = wq_clause_score(&run->wanted[i], stretch->articles,
+                                 is_bound ? NULL : stretch->lengths, stretch->n, stretch->scores);
         most -= wq_clause_most(&run->wanted[i]);
         drop_poor(&run->heap, most, stretch);
     }
+    return st;
+}
+
+static enum wq_status score(struct wq_run *run, struct stretch *stretch)
+{
+    uint32_t most = 0;
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = 0; i < run->wanted_n; i++)
+        most += wq_clause_most(&run->wanted[i]);
+    if (run->heap.n == run->heap.cap) {
+        if (most <= run->heap.hits[0].score)
+            return WQ_OK;
+        st = add_scores(run, most, true, stretch);
+    }
+    if (st == WQ_OK)
+        st = add_scores(run, most, false, stretch);
     for (uint32_t i = 0; i < stretch->n && st == WQ_OK; i++)
         wq_heap_add(&run->heap, (struct wq_hit){stretch->articles[i], stretch->scores[i]});
     return st;
@@ -158,7 +284,7 @@ enum wq_status wq_match_all(struct wq_run *run)
         if (st != WQ_OK || article == WQ_LIST_END)
             return st;
         collect(run, article, &stretch);
-        st = filter(run, &stretch);
+        st = leave_out(run, &stretch);
         run->hits.total += stretch.n;
         if (st == WQ_OK)
             st = score(run, &stretch);

@@ -27,6 +27,7 @@ static enum wq_status open_clauses(struct wq_run *run, struct wq_arena *arena)
 {
     struct wq_terms terms;
     enum wq_status st = wq_terms_init(&terms, run->lexicon, arena);
+    wq_lexicon_weigh(run->lexicon, run->search->collection);
     run->hits.missing = run->query->n;
     for (uint32_t i = 0; i < run->query->n && st == WQ_OK; i++) {
         const struct wq_query_word *word = &run->query->words[i];

@@ -3,6 +3,24 @@
 #include <string.h>
 #include "internal.h"
 
+const uint8_t wq_form_ranks[WQ_FORM_RANKS] = {
+    0,
+    WQ_FORM_ARTICLE,
+    1,      /* ه */
+    1 << 6, /* و */
+    1 << 4, /* ب */
+    WQ_FORM_ARTICLE | 1,
+    2,      /* ا */
+    3 << 4, /* ل */
+    5,      /* ها */
+    4,      /* ون */
+    6,      /* another pronoun */
+    2 << 6, /* ف */
+    3,      /* ات */
+    WQ_FORM_ARTICLE | 4,
+    2 << 4, /* ك */
+};
+
 enum wq_status wq_terms_init(struct wq_terms *terms, struct wq_lexicon *lexicon,
                              struct wq_arena *arena)
 {
@@ -27,66 +45,85 @@ static enum wq_status load_leaf(struct wq_terms *terms, uint32_t leaf)
     enum wq_status st = wq_bytes_at(page, 0, WQ_LEAF_HEAD_BYTES, &head);
     if (st != WQ_OK)
         return st;
-    const uint32_t strings_len = wq_load_u16(head.ptr + WQ_LEAF_OFF_TERMS);
-    const uint32_t numbers_len = wq_load_u16(head.ptr + WQ_LEAF_OFF_NUMBERS);
-    const size_t lists_off = WQ_LEAF_HEAD_BYTES + (size_t)strings_len + numbers_len;
-    if (lists_off > page.len)
+    const uint32_t bits_len = wq_load_u16(head.ptr + WQ_LEAF_OFF_BITS);
+    const uint32_t shares_len = wq_load_u16(head.ptr + WQ_LEAF_OFF_SHARES);
+    const size_t shares_off = WQ_LEAF_HEAD_BYTES + (size_t)bits_len;
+    if (shares_off + shares_len > page.len)
         return WQ_E_DAMAGED;
     terms->n = wq_load_u16(head.ptr + WQ_LEAF_OFF_N);
     terms->next = 0;
     terms->off = wq_load_u64(head.ptr + WQ_LEAF_OFF_POSTINGS);
-    terms->strings = (struct wq_bytes){page.ptr + WQ_LEAF_HEAD_BYTES, strings_len};
-    terms->numbers = (struct wq_bytes){terms->strings.ptr + strings_len, numbers_len};
-    terms->bits = (struct wq_bits){page.ptr + lists_off, 0, 8 * (page.len - lists_off)};
+    terms->bits = (struct wq_bits){page.ptr + WQ_LEAF_HEAD_BYTES, 0, 8 * (size_t)bits_len};
+    terms->strings.shares = (struct wq_bytes){page.ptr + shares_off, shares_len};
+    terms->strings.letters = (struct wq_bytes){terms->strings.shares.ptr + shares_len,
+                                               page.len - shares_off - shares_len};
     terms->is_pending = false;
     terms->term.n = 0;
     return WQ_OK;
 }
 
-/* Pass over the short list of the present term. */
+enum wq_status wq_terms_take_list(struct wq_terms *terms, uint32_t *articles, uint8_t *counts,
+                                  uint8_t *forms)
+{
+    const struct wq_term *term = &terms->term;
+    struct wq_bits *bits = &terms->bits;
+    const uint32_t n = term->posting_n;
+    enum wq_status st = WQ_OK;
+    if (!terms->is_pending)
+        return WQ_E_RANGE;
+    terms->is_pending = false;
+    wq_bits_take_ascending(bits, articles, n, 0, terms->lexicon->article_n - 1);
+    memset(counts, 0, n);
+    if (!(term->flags & WQ_TERM_PLAIN)) {
+        uint8_t titled[WQ_LIST_INLINE];
+        uint32_t titled_n = 0;
+        st = wq_bits_take_titles(bits, n, counts, titled, &titled_n);
+        if (st == WQ_OK)
+            st = wq_bits_take_titled_times(bits, titled, titled_n, counts);
+        if (st == WQ_OK)
+            st = wq_bits_take_times(bits, n, counts);
+    }
+    return st == WQ_OK ? wq_bits_take_forms(bits, n, term->flags, counts, forms) : st;
+}
+
 static enum wq_status pass_list(struct wq_terms *terms)
 {
     uint32_t articles[WQ_LIST_INLINE];
     uint8_t counts[WQ_LIST_INLINE], forms[WQ_LIST_INLINE];
-    if (!terms->is_pending)
-        return WQ_OK;
-    const struct wq_term *term = &terms->term;
-    terms->is_pending = false;
-    const uint32_t article_n = terms->lexicon->article_n;
-    const uint32_t n = term->posting_n;
-    enum wq_status st = wq_bits_take_articles(&terms->bits, n, n, 0, article_n, articles);
-    return st == WQ_OK
-               ? wq_bits_take_counts(&terms->bits, term->posting_n, term->flags, counts, forms)
-               : st;
+    return terms->is_pending ? wq_terms_take_list(terms, articles, counts, forms) : WQ_OK;
 }
 
-static enum wq_status take_byte(struct wq_bytes *from, uint8_t *byte)
+static enum wq_status take_form(struct wq_bits *bits, uint8_t *form)
 {
-    if (from->len == 0)
+    const uint32_t code = wq_bits_take_gamma(bits) - 1;
+    if (code > WQ_FORM_RANKS + UINT8_MAX)
         return WQ_E_DAMAGED;
-    *byte = *from->ptr++;
-    from->len--;
+    *form = code < WQ_FORM_RANKS ? wq_form_ranks[code] : (uint8_t)(code - WQ_FORM_RANKS);
     return WQ_OK;
 }
 
+/* What the leaf says of a term: articles, flags, forms, bytes of its list in the stream. */
 static enum wq_status take_numbers(struct wq_terms *terms)
 {
     struct wq_term *term = &terms->term;
-    uint32_t value, len = 0;
-    enum wq_status st = wq_take_varint(&terms->numbers, &value);
-    if (st != WQ_OK)
-        return st;
-    term->flags = value & ((1u << WQ_TERM_FLAG_BITS) - 1);
-    term->posting_n = (value >> WQ_TERM_FLAG_BITS) + 1;
+    struct wq_bits *bits = &terms->bits;
+    enum wq_status st = WQ_OK;
+    term->posting_n = wq_bits_take_gamma(bits);
+    term->flags = wq_bits_take(bits, 1) ? WQ_TERM_PLAIN : 0;
+    if (term->posting_n > 1 && wq_bits_take(bits, 1))
+        term->flags |= WQ_TERM_HAS_FORMS | (wq_bits_take(bits, 1) ? WQ_TERM_HAS_OTHERS : 0);
     for (int i = 0; i < 2 && st == WQ_OK && term->flags & WQ_TERM_HAS_FORMS; i++)
-        st = take_byte(&terms->numbers, &term->forms[i]);
-    if (st == WQ_OK && term->posting_n > WQ_LIST_INLINE)
-        st = wq_take_varint(&terms->numbers, &len);
+        st = take_form(bits, &term->forms[i]);
+    uint32_t len = 0;
+    if (term->posting_n > WQ_LIST_INLINE) {
+        const uint32_t width = wq_bits_take(bits, 5);
+        len = UINT32_C(1) << width | wq_bits_take(bits, width);
+    }
     if (st != WQ_OK)
         return st;
-    const uint64_t bytes = terms->lexicon->postings_bytes;
-    if (term->posting_n > terms->lexicon->article_n || terms->off > bytes ||
-        len > bytes - terms->off || (term->posting_n > WQ_LIST_INLINE && len == 0))
+    const uint64_t stream = terms->lexicon->postings_bytes;
+    if (term->posting_n == 0 || term->posting_n > terms->lexicon->article_n ||
+        bits->bit > bits->end || terms->off > stream || len > stream - terms->off)
         return WQ_E_DAMAGED;
     term->off = terms->off;
     term->len = len;

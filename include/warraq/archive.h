@@ -104,17 +104,20 @@ WQ_MUST_CHECK enum wq_status wq_archive_open_index(struct wq_archive *archive, u
 
 struct wq_archive_search {
     uint32_t limit; /* hits wanted, 1 to WQ_SEARCH_LIMIT */
-    /* Whether an article of the archive may be a hit; NULL: all. */
-    bool (*keep)(void *self, uint32_t article);
-    void *self;
+    /* Which articles of each bundle may be hits, as in wq_search; NULL: all of all. */
+    const uint8_t *const *kept;
+    /* Room for the status of each bundle, or NULL: WQ_OK, also when its index is not open; else why
+     * it has no part in the hits. */
+    enum wq_status *answers;
 };
 
 /* Find the articles that match `query` in all bundles whose index is open. A word weighs by how
- * many articles of the whole archive have it; the length of an article is compared with the mean of
- * its own bundle, and so is what a beginning stands for, so that scores of bundles whose articles
- * differ much in length are only nearly comparable.
+ * many articles of the whole archive have it, and an article's length beside the mean of all: scores
+ * are those of one bundle with all articles. Only what a beginning stands for, and how that weighs,
+ * is each bundle's own.
  * `total` counts older editions too. Hits are numbered through the archive, best first, equal ones
- * by number, and live in `arena`. Errors as for wq_search_run. */
+ * by number, and live in `arena`. Errors as for wq_search_run; a damaged index is one only when no
+ * other bundle has answered. */
 WQ_MUST_CHECK enum wq_status wq_archive_search(struct wq_archive *archive,
                                                const struct wq_query *query,
                                                const struct wq_archive_search *search,

@@ -174,6 +174,11 @@ enum wq_order {
 WQ_MUST_CHECK enum wq_status wq_bundle_at(struct wq_bundle *bundle, enum wq_order order,
                                           uint32_t position, uint32_t *index);
 
+/* The same for `n` positions from `from` on, in O(n): a cluster for every WQ_ORDER_PAGE of them,
+ * gone through once. On failure `indexes` may be partly written. */
+WQ_MUST_CHECK enum wq_status wq_bundle_stretch(struct wq_bundle *bundle, enum wq_order order,
+                                               uint32_t from, uint32_t n, uint32_t *indexes);
+
 enum wq_grouping {
     WQ_GROUPS_SOURCE, /* in the order of WQ_ORDER_SOURCE, and so on */
     WQ_GROUPS_AUTHOR,

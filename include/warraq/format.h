@@ -207,7 +207,7 @@ enum wq_row_column {
 #define WQ_SHAPE_OFF_LEAF_N 8    /* u32, leaves of the dictionary */
 #define WQ_SHAPE_OFF_TERM_N 12   /* u32 */
 #define WQ_SHAPE_OFF_POSTINGS 16 /* u64, bytes of the stream of postings */
-#define WQ_SHAPE_OFF_ZERO 24     /* u64, zero */
+#define WQ_SHAPE_OFF_WORDS 24    /* u64, words of all articles */
 #define WQ_SHAPE_OFF_WEIGHTS 32  /* 128 bytes: by count class and length class, below */
 
 /* how long an article is: words, in classes of 4 bits, the even article in the low ones */
@@ -217,23 +217,24 @@ enum wq_row_column {
 #define WQ_COUNT_CLASSES 8
 #define WQ_COUNT_IN_TITLE 4
 
-/* a leaf: how many terms, lengths of its first two parts, place of its first long list, then terms,
- * numbers and short lists */
+/* a leaf: how many terms, bytes of its first two parts, place of its first long list; then numbers and
+ * short lists in one row of bits, how much terms share and how much follows, what follows */
 #define WQ_LEAF_OFF_N 0        /* u16 */
-#define WQ_LEAF_OFF_TERMS 2    /* u16, bytes */
-#define WQ_LEAF_OFF_NUMBERS 4  /* u16, bytes */
+#define WQ_LEAF_OFF_BITS 2     /* u16, bytes */
+#define WQ_LEAF_OFF_SHARES 4   /* u16, bytes */
 #define WQ_LEAF_OFF_POSTINGS 6 /* u64 */
 #define WQ_LEAF_HEAD_BYTES 14
 #define WQ_LEAF_MAX 16384u  /* bytes */
 #define WQ_BRANCH_PAGES 256 /* pages below a page above the leaves */
-/* flags below the number of postings, less one */
+#define WQ_SHARE_MAX 15u /* of a half byte; so much or more: another byte follows */
+/* flags of a term */
 #define WQ_TERM_PLAIN 1u      /* each article has it once, none in the title: no count classes */
 #define WQ_TERM_HAS_FORMS 2u  /* two forms follow, and a code of the forms for each posting */
 #define WQ_TERM_HAS_OTHERS 4u /* there are more than the two */
-#define WQ_TERM_FLAG_BITS 3
+#define WQ_FORM_RANKS 15u     /* forms that have a short code */
 #define WQ_LIST_INLINE 32u /* postings that stand in the leaf at most */
-#define WQ_BLOCK_POSTINGS 128u
-#define WQ_BLOCK_MAX 1024u     /* bytes */
+#define WQ_BLOCK_POSTINGS 256u
+#define WQ_BLOCK_MAX 2048u     /* bytes */
 #define WQ_POSTINGS_PAGE 8192u /* bytes */
 
 /* related articles: pages of as many as fit, WQ_RELATED numbers of wq_related_bits each, the

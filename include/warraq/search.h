@@ -33,9 +33,22 @@ WQ_MUST_CHECK enum wq_status wq_lexicon_open(struct wq_arena *arena,
 /* Different terms in it. */
 uint32_t wq_lexicon_terms(const struct wq_lexicon *lexicon);
 
-/* The bits of a gap's remainder that a block has unless it names others: what suits a list of
- * `posting_n` (from 1) articles of `article_n`. Shared with the packer. */
-uint32_t wq_gap_bits(uint32_t article_n, uint32_t posting_n);
+/* The forms that have a short code, commonest first. Shared with the packer. */
+extern const uint8_t wq_form_ranks[WQ_FORM_RANKS];
+
+/* Whether the forms of a term are told, which cost a bit or two a posting: a term of very many
+ * articles says little of any, and a list of one has nothing to be put in order. Shared with the
+ * packer. */
+bool wq_has_forms(uint32_t article_n, uint32_t posting_n);
+
+/* How a term weighs, shared with the packer: docs/bundle.md, "Shape". The length class of an article
+ * of so many words, 0 to WQ_LENGTH_CLASSES - 1. */
+uint8_t wq_length_class(uint32_t word_n);
+/* The mean length of articles that have `word_n` words together: 1 to WQ_TEXT_MAX. */
+uint32_t wq_mean_words(uint64_t word_n, uint32_t article_n);
+/* The weights of a term in an article, by how often it has it and how long it is, where the mean
+ * length is `mean` as above. */
+void wq_weights_make(uint32_t mean, uint8_t weights[WQ_COUNT_CLASSES][WQ_LENGTH_CLASSES]);
 
 /* The source of `bundle`, which must outlive it; terms_n is 0 when the bundle has no index. */
 struct wq_lexicon_source wq_lexicon_of(struct wq_bundle *bundle);
@@ -68,9 +81,10 @@ struct wq_hit {
     uint32_t score; /* in 1/4096; only to be compared within one collection, larger is better */
 };
 
-/* How common the words of a query are in several bundles together. */
+/* How common the words of a query are in several bundles together, and how long the articles. */
 struct wq_collection {
     uint32_t article_n;
+    uint64_t word_n; /* of all articles */
     uint32_t posting_n[WQ_QUERY_WORDS]; /* articles that hold each; of beginnings 0 */
 };
 
@@ -82,15 +96,17 @@ WQ_MUST_CHECK enum wq_status wq_lexicon_count(struct wq_lexicon *lexicon,
 
 struct wq_search {
     uint32_t limit; /* hits wanted, 1 to WQ_SEARCH_LIMIT */
-    /* Whether an article may be a hit; NULL: all. */
-    bool (*keep)(void *self, uint32_t article);
-    void *self;
+    /* Which articles may be hits, a bit each from the lowest of a byte on, and WQ_KEPT_SLACK bytes
+     * more that may be read; NULL: all. */
+    const uint8_t *kept;
     /* Needed for phrases: it is asked for the text of articles. */
     struct wq_bundle *bundle;
-    /* Words weigh by how rare they are in it; NULL: in the bundle. */
+    /* Words weigh by how rare they are in it, articles by how long they are beside its mean; NULL:
+     * by the bundle's own. */
     const struct wq_collection *collection;
 };
 #define WQ_SEARCH_LIMIT 1000u
+#define WQ_KEPT_SLACK 8u
 
 struct wq_hits {
     const struct wq_hit *hits; /* best first; equal ones by article */

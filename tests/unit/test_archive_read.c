@@ -323,6 +323,76 @@ static void test_a_word_weighs_by_how_common_it_is_in_all_bundles(void **state)
     shelf_close(&two);
 }
 
+/* Short articles in one bundle, long ones in the other: lengths are weighed against the mean of
+ * all, and forms that one bundle of all would not tell weigh nothing. */
+static void test_several_bundles_answer_as_one_of_all(void **state)
+{
+    (void)state;
+    enum { N = 600 };
+    static struct row rows[N];
+    static char addresses[N][16], texts[N][1024];
+    static const char *const forms[] = {"سوق", "السوق", "بالسوق", "وسوق"};
+    struct shelf one = {0}, two = {0};
+    struct wq_hits all, parts;
+    for (int i = 0; i < N; i++) {
+        const int pad = i < N / 2 ? i % 7 : 20 + i % 31;
+        size_t n = (size_t)snprintf(texts[i], sizeof texts[i], "%d %s", i, forms[i % 5 % 4]);
+        snprintf(addresses[i], sizeof addresses[i], "l%d", i);
+        for (int k = 0; k < pad; k++)
+            n += (size_t)snprintf(texts[i] + n, sizeof texts[i] - n, " %s",
+                                  k % 5 == 4 ? forms[i % 3] : "كلام");
+        rows[i] = (struct row){addresses[i], i % 50 ? "-" : "سوق", "", texts[i], 0, 0};
+    }
+    shelf_add(&one, rows, N);
+    shelf_add(&two, rows, N / 2);
+    shelf_add(&two, rows + N / 2, N / 2);
+    shelf_open(&one);
+    shelf_open(&two);
+    static const char *const queries[] = {"سوق", "السوق", "كلام بالسوق", "سوق -كلام", "302"};
+    for (size_t q = 0; q < sizeof queries / sizeof queries[0]; q++) {
+        search_shelf(&one, queries[q], 50, &all);
+        search_shelf(&two, queries[q], 50, &parts);
+        assert_int_equal(parts.n, all.n);
+        assert_int_equal(parts.total, all.total);
+        for (uint32_t i = 0; i < all.n; i++) {
+            assert_int_equal(parts.hits[i].article, all.hits[i].article);
+            assert_int_equal(parts.hits[i].score, all.hits[i].score);
+        }
+    }
+    shelf_close(&one);
+    shelf_close(&two);
+}
+
+static void test_a_damaged_index_is_named_and_the_others_answer(void **state)
+{
+    (void)state;
+    static const char *const query_of_all = "سوق";
+    for (int hurt_n = 1; hurt_n <= 3; hurt_n++) {
+        struct shelf shelf;
+        struct wq_query query;
+        struct wq_hits hits;
+        enum wq_status answers[3];
+        const struct wq_archive_search search = {.limit = 10, .answers = answers};
+        shelf_make(&shelf);
+        for (int i = 0; i < hurt_n; i++) {
+            /* a leaf: page 0 is the lengths */
+            uint32_t len;
+            fixture_cluster_of(shelf.parts[i].bytes, WQ_SECTION_TERMS, 1, &len)[len / 2] ^= 0x10;
+        }
+        wq_query_parse(wq_str(query_of_all), false, &query);
+        enum wq_status st = wq_archive_search(shelf.archive, &query, &search, shelf.arena, &hits);
+        for (int i = 0; i < 3; i++)
+            assert_int_equal(answers[i], i < hurt_n ? WQ_E_DAMAGED : WQ_OK);
+        if (hurt_n == 1) {
+            assert_int_equal(st, WQ_OK);
+            assert_int_equal(hits.total, 3);
+        } else {
+            assert_int_equal(st, hurt_n == 3 ? WQ_E_DAMAGED : WQ_OK);
+        }
+        shelf_close(&shelf);
+    }
+}
+
 static void test_one_bundle_is_its_own_archive(void **state)
 {
     (void)state;
@@ -400,6 +470,8 @@ int main(void)
         cmocka_unit_test(test_one_search_finds_the_newest_editions_best_first),
         cmocka_unit_test(test_older_editions_do_not_take_the_place_of_hits),
         cmocka_unit_test(test_a_word_weighs_by_how_common_it_is_in_all_bundles),
+        cmocka_unit_test(test_several_bundles_answer_as_one_of_all),
+        cmocka_unit_test(test_a_damaged_index_is_named_and_the_others_answer),
         cmocka_unit_test(test_one_bundle_is_its_own_archive),
         cmocka_unit_test(test_the_edition_tells_bundles_and_their_order),
         cmocka_unit_test(test_damage_of_one_bundle_costs_its_own_articles_alone),

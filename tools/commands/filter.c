@@ -67,17 +67,20 @@ static enum wq_status find_name(struct wq_bundle *bundle, struct wq_arena *arena
     return st;
 }
 
+#define POSITIONS 2048 /* of a range, read together */
+
 /* Of `bits` keep what stands in the range. */
 static enum wq_status keep_range(struct wq_bundle *bundle, const struct range *range, uint8_t *bits,
                                  size_t bytes)
 {
     uint8_t *kept = calloc(bytes, 1);
     enum wq_status st = kept ? WQ_OK : WQ_E_NOMEM;
-    for (uint32_t i = 0; i < range->n && st == WQ_OK; i++) {
-        uint32_t article;
-        st = wq_bundle_at(bundle, range->order, range->first + i, &article);
-        if (st == WQ_OK)
-            kept[article / 8] |= (uint8_t)(bits[article / 8] & 1u << article % 8);
+    for (uint32_t i = 0, n; i < range->n && st == WQ_OK; i += n) {
+        uint32_t articles[POSITIONS];
+        n = range->n - i < POSITIONS ? range->n - i : POSITIONS;
+        st = wq_bundle_stretch(bundle, range->order, range->first + i, n, articles);
+        for (uint32_t k = 0; k < n && st == WQ_OK; k++)
+            kept[articles[k] / 8] |= (uint8_t)(bits[articles[k] / 8] & 1u << articles[k] % 8);
     }
     if (st == WQ_OK)
         memcpy(bits, kept, bytes);
@@ -106,18 +109,48 @@ static enum wq_status keep_all_asked(struct wq_bundle *bundle, struct wq_arena *
     return st;
 }
 
+/* ---- when an order is damaged ---- */
+
+static bool is_kept(const struct wq_filter *filter, const struct wq_meta *meta)
+{
+    const bool is_dated = filter->from_date > 0 || filter->to_date > 0;
+    return (!filter->source || wq_str_equal(meta->source, wq_str(filter->source))) &&
+           (!filter->category || wq_str_equal(meta->category, wq_str(filter->category))) &&
+           (!is_dated || (meta->date != 0 && meta->date >= filter->from_date &&
+                          (filter->to_date == 0 || meta->date <= filter->to_date)));
+}
+
+/* Every row that can be read is looked at: slow, and right. */
+static void keep_by_rows(struct wq_bundle *bundle, struct wq_arena *arena,
+                         const struct wq_filter *filter, uint8_t *bits)
+{
+    const uint32_t article_n = wq_bundle_info(bundle)->article_n;
+    for (uint32_t i = 0; i < article_n; i++) {
+        const size_t mark = wq_arena_mark(arena);
+        struct wq_meta meta = {0};
+        if (wq_bundle_listed(bundle, i, arena, &meta) == WQ_OK && is_kept(filter, &meta))
+            bits[i / 8] |= (uint8_t)(1u << i % 8);
+        wq_arena_rewind(arena, mark);
+    }
+}
+
 enum wq_status wq_filter_make(struct wq_bundle *bundle, struct wq_arena *arena,
                               struct wq_filter *filter)
 {
-    const size_t bytes = wq_bundle_info(bundle)->article_n / 8 + 1;
+    const size_t bytes = wq_bundle_info(bundle)->article_n / 8 + 1 + WQ_KEPT_SLACK;
     filter->bits = malloc(bytes);
     if (!filter->bits)
         return WQ_E_NOMEM;
     memset(filter->bits, 0xFF, bytes);
     enum wq_status st = keep_all_asked(bundle, arena, filter, filter->bits, bytes);
-    if (st != WQ_OK) {
+    if (st == WQ_E_NOMEM) {
         free(filter->bits);
         filter->bits = NULL;
+        return st;
     }
-    return st;
+    if (st != WQ_OK) {
+        memset(filter->bits, 0, bytes);
+        keep_by_rows(bundle, arena, filter, filter->bits);
+    }
+    return WQ_OK;
 }

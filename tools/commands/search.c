@@ -22,8 +22,8 @@ struct search {
     struct options options;
     struct wq_query query;
     struct wq_archived_files files;
-    struct wq_filter filters[WQ_ARCHIVE_BUNDLES]; /* bits NULL: rows are read one by one */
-    int result;                                   /* what went wrong so far: an enum wq_exit */
+    uint8_t *kept[WQ_ARCHIVE_BUNDLES]; /* by filters; NULL: there are none */
+    int result;                        /* what went wrong so far: an enum wq_exit */
 };
 
 /* ---- filters ---- */
@@ -43,57 +43,28 @@ static bool read_date(const char *text, uint32_t rest, uint32_t *date)
     return true;
 }
 
-static bool is_in_dates(const struct options *options, uint32_t date)
-{
-    if (options->from_date == 0 && options->to_date == 0)
-        return true;
-    return date != 0 && date >= options->from_date &&
-           (options->to_date == 0 || date <= options->to_date);
-}
-
-static bool keep_article(void *self, uint32_t article)
-{
-    struct search *search = self;
-    const struct options *options = &search->options;
-    struct wq_arena *arena = &search->files.arena;
-    struct wq_archived place;
-    struct wq_meta meta;
-    if (wq_archive_place(search->files.archive, article, &place) != WQ_OK)
-        return false;
-    if (search->filters[place.bundle_at].bits)
-        return wq_filter_keeps(&search->filters[place.bundle_at], place.index);
-    size_t mark = wq_arena_mark(arena);
-    if (wq_archive_listed(search->files.archive, article, arena, &meta) != WQ_OK)
-        return false;
-    bool is_kept = (!options->source || wq_str_equal(meta.source, wq_str(options->source))) &&
-                   (!options->category || wq_str_equal(meta.category, wq_str(options->category))) &&
-                   is_in_dates(options, meta.date);
-    wq_arena_rewind(arena, mark);
-    return is_kept;
-}
-
 static bool has_filters(const struct options *options)
 {
     return options->source || options->category || options->from || options->to;
 }
 
-/* A bundle whose orders are damaged goes without: what is left of its rows is still found. */
-static void make_filters(struct search *search)
+static enum wq_status make_filters(struct search *search)
 {
     const struct options *options = &search->options;
-    for (uint32_t i = 0; i < search->files.opened_n; i++) {
-        search->filters[i] = (struct wq_filter){options->source, options->category,
-                                                options->from_date, options->to_date, NULL};
-        if (wq_filter_make(search->files.opened[i].bundle, &search->files.arena,
-                           &search->filters[i]) != WQ_OK)
-            search->filters[i].bits = NULL;
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = 0; i < search->files.opened_n && st == WQ_OK; i++) {
+        struct wq_filter filter = {options->source, options->category, options->from_date,
+                                   options->to_date, NULL};
+        st = wq_filter_make(search->files.opened[i].bundle, &search->files.arena, &filter);
+        search->kept[i] = filter.bits;
     }
+    return st;
 }
 
 static void free_filters(struct search *search)
 {
     for (uint32_t i = 0; i < search->files.opened_n; i++)
-        free(search->filters[i].bits);
+        free(search->kept[i]);
 }
 
 /* ---- printing ---- */
@@ -233,6 +204,18 @@ static bool open_indexes(struct search *search)
     return open_n > 0;
 }
 
+/* A bundle whose index turned out to be damaged is named; the others have answered. */
+static void name_silent(struct search *search, const enum wq_status *answers)
+{
+    struct wq_archived_files *files = &search->files;
+    for (uint32_t i = 0; i < files->opened_n; i++) {
+        if (answers[i] == WQ_OK)
+            continue;
+        files->is_partial = true;
+        explain(files->opened[i].path, answers[i]);
+    }
+}
+
 /* On a terminal only: what is read by a program stays empty. */
 static void suggest(struct search *search, const struct wq_hits *hits)
 {
@@ -248,24 +231,26 @@ static void suggest(struct search *search, const struct wq_hits *hits)
 static int search_all(struct search *search)
 {
     struct wq_hits hits;
+    enum wq_status answers[WQ_ARCHIVE_BUNDLES];
     char room[256];
     const struct wq_archive_search wanted = {
         .limit = (uint32_t)search->options.limit,
-        .keep = has_filters(&search->options) ? keep_article : NULL,
-        .self = search,
+        .kept = has_filters(&search->options) ? (const uint8_t *const *)search->kept : NULL,
+        .answers = answers,
     };
     search->result = WQ_EXIT_OK;
     if (!open_indexes(search))
         return WQ_EXIT_FAILED;
-    if (wanted.keep)
-        make_filters(search);
-    enum wq_status st = wq_archive_search(search->files.archive, &search->query, &wanted,
-                                          &search->files.arena, &hits);
+    enum wq_status st = wanted.kept ? make_filters(search) : WQ_OK;
+    if (st == WQ_OK)
+        st = wq_archive_search(search->files.archive, &search->query, &wanted, &search->files.arena,
+                               &hits);
     free_filters(search);
     if (st != WQ_OK) {
         explain(wq_archived_name(&search->files, room, sizeof room), st);
         return WQ_EXIT_FAILED;
     }
+    name_silent(search, answers);
     if (hits.n == 0) {
         suggest(search, &hits);
         return WQ_EXIT_FAILED;

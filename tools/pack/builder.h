@@ -31,7 +31,4 @@ struct wq_lexicon_builder {
 /* Write what is in memory as a run. WQ_E_IO with errno set; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_lexicon_flush(struct wq_lexicon_builder *builder);
 
-/* Classes of length, 0 to WQ_LENGTH_CLASSES - 1. */
-uint8_t wq_length_class(uint32_t word_n);
-
 #endif

@@ -2,6 +2,7 @@
 /* Clusters: compressed, hashed, written. */
 #include <libdeflate.h>
 #include <stdlib.h>
+#include <string.h>
 #include "internal.h"
 #include "warraq/hash.h"
 
@@ -89,21 +90,39 @@ enum wq_status wq_clusters_add_page(struct wq_clusters *clusters, struct wq_byte
     return wq_clusters_add_stored(clusters, bytes, 0);
 }
 
-enum wq_status wq_clusters_close(struct wq_clusters *clusters, struct wq_compressor *compressor)
+/* A block of deflate that holds `n` bytes as they are (RFC 1951, 3.2.4), and another one behind. */
+static size_t put_plain_block(uint8_t *out, const uint8_t *bytes, uint16_t n)
+{
+    out[0] = 0;
+    wq_store_u16(out + 1, n);
+    wq_store_u16(out + 3, (uint16_t)~n);
+    memcpy(out + 5, bytes, n);
+    return 5 + (size_t)n;
+}
+
+enum wq_status wq_clusters_close_mixed(struct wq_clusters *clusters,
+                                       struct wq_compressor *compressor, uint16_t plain_n)
 {
     struct wq_bytes raw = {clusters->raw.ptr, clusters->raw.len};
     if (raw.len == 0)
         return WQ_OK;
     if (raw.len > WQ_CLUSTER_RAW_MAX)
         return WQ_E_LIMIT;
-    struct wq_bytes stored = {compressor->stored, 0};
-    stored.len = libdeflate_deflate_compress(compressor->deflate, raw.ptr, raw.len,
-                                             compressor->stored, compressor->stored_cap);
-    enum wq_status st = stored.len > 0 && stored.len < raw.len
+    size_t head = plain_n > 0 ? put_plain_block(compressor->stored, raw.ptr, plain_n) : 0;
+    size_t len =
+        libdeflate_deflate_compress(compressor->deflate, raw.ptr + plain_n, raw.len - plain_n,
+                                    compressor->stored + head, compressor->stored_cap - head);
+    struct wq_bytes stored = {compressor->stored, head + len};
+    enum wq_status st = len > 0 && stored.len < raw.len
                             ? wq_clusters_add_stored(clusters, stored, (uint32_t)raw.len)
                             : wq_clusters_add_page(clusters, raw);
     clusters->raw.len = 0;
     return st;
+}
+
+enum wq_status wq_clusters_close(struct wq_clusters *clusters, struct wq_compressor *compressor)
+{
+    return wq_clusters_close_mixed(clusters, compressor, 0);
 }
 
 enum wq_status wq_clusters_rewind(struct wq_clusters *clusters, const struct wq_clusters *mark)

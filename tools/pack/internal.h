@@ -116,6 +116,12 @@ void wq_compressor_free(struct wq_compressor *compressor);
 WQ_MUST_CHECK enum wq_status wq_clusters_close(struct wq_clusters *clusters,
                                                struct wq_compressor *compressor);
 
+/* The same where the first `plain_n` bytes are not to be compressed: bits that would spoil the codes of
+ * what follows. */
+WQ_MUST_CHECK enum wq_status wq_clusters_close_mixed(struct wq_clusters *clusters,
+                                                     struct wq_compressor *compressor,
+                                                     uint16_t plain_n);
+
 /* Write `bytes` as a cluster that is stored as it is: a page that is read in place. Errors as for
  * wq_clusters_close. */
 WQ_MUST_CHECK enum wq_status wq_clusters_add_page(struct wq_clusters *clusters,

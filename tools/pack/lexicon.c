@@ -16,8 +16,8 @@ struct output {
     struct wq_relations *relations;
 
     /* the leaf that is being filled */
-    struct wq_buffer strings, numbers;
-    struct wq_list_bits lists;
+    struct wq_buffer shares, letters;
+    struct wq_list_bits bits; /* numbers and short lists */
     uint32_t leaf_terms;
     uint64_t leaf_postings_off;
     uint8_t last[WQ_TERM_MAX];
@@ -29,46 +29,6 @@ struct output {
     struct wq_list_bits block;
     struct wq_buffer skips, blocks;
 };
-
-/* ---- weights ---- */
-
-/* The least words of each class but the first: each half as much again. */
-static const uint32_t length_steps[WQ_LENGTH_CLASSES - 1] = {
-    24, 36, 54, 81, 121, 182, 273, 410, 615, 922, 1384, 2076, 3113, 4670, 7006};
-
-uint8_t wq_length_class(uint32_t word_n)
-{
-    uint8_t class = 0;
-    while (class < WQ_LENGTH_CLASSES - 1 && word_n >= length_steps[class])
-        class ++;
-    return class;
-}
-
-/* BM25 (k1 1.2, b 0.6) of a term that stands `tenths` / 10 times in an article of `words` words,
- * without the rarity, times 64. */
-static uint32_t bm25(uint32_t tenths, uint32_t words, uint32_t mean)
-{
-    uint64_t over = (uint64_t)1408 * tenths * mean;
-    uint64_t under = (uint64_t)10 * tenths * mean + (uint64_t)12 * (4 * mean + 6 * words);
-    return (uint32_t)(over / under);
-}
-
-static void make_weights(struct output *o)
-{
-    static const uint32_t tenths[WQ_COUNT_IN_TITLE] = {10, 20, 34, 80};
-    const struct wq_lexicon_builder *b = o->builder;
-    uint64_t mean = b->article_n > 0 ? b->word_n / b->article_n : 1;
-    mean = mean < 1 ? 1 : mean;
-    for (uint32_t length = 0; length < WQ_LENGTH_CLASSES; length++) {
-        uint32_t words = length == 0 ? 16 : length_steps[length - 1] * 5 / 4;
-        for (uint32_t count = 0; count < WQ_COUNT_IN_TITLE; count++) {
-            uint32_t plain = bm25(tenths[count], words, (uint32_t)mean);
-            uint32_t titled = bm25(tenths[count] + 20, words, (uint32_t)mean) + 60;
-            o->weights[count][length] = (uint8_t)plain;
-            o->weights[count + WQ_COUNT_IN_TITLE][length] = (uint8_t)titled;
-        }
-    }
-}
 
 static uint8_t weight_of(const struct output *o, const struct wq_posting *posting)
 {
@@ -119,6 +79,9 @@ static enum wq_status put_blocks(struct output *o, const struct wq_list_shape *s
         st = wq_block_put(&o->block, shape, first, postings + i, block_n);
         if (st == WQ_OK)
             st = wq_list_bits_end(&o->block);
+        /* all articles, once each, take no bit */
+        if (st == WQ_OK && o->block.bytes.len == 0)
+            st = wq_list_bits_put(&o->block, 0, 8);
         if (st == WQ_OK && o->block.bytes.len > WQ_BLOCK_MAX)
             st = WQ_E_LIMIT;
         if (st == WQ_OK && n > WQ_BLOCK_POSTINGS)
@@ -161,45 +124,65 @@ static enum wq_status note_first_term(struct wq_buffer *terms, struct wq_bytes t
     return st == WQ_OK ? wq_buffer_add(terms, term.ptr, term.len) : st;
 }
 
+/* What half a byte does not hold of a number. */
+static enum wq_status put_more(struct wq_buffer *shares, size_t number)
+{
+    const uint8_t more = (uint8_t)(number - WQ_SHARE_MAX);
+    return number < WQ_SHARE_MAX ? WQ_OK : wq_buffer_add(shares, &more, 1);
+}
+
+/* A term: how much it shares with the one before, how much is its own, and that. */
+static enum wq_status put_front_coded(struct output *o, struct wq_bytes term, struct wq_bytes last)
+{
+    size_t shared = 0;
+    while (shared < last.len && shared < term.len && last.ptr[shared] == term.ptr[shared])
+        shared++;
+    const size_t own = term.len - shared;
+    const uint8_t halves = (uint8_t)((shared < WQ_SHARE_MAX ? shared : WQ_SHARE_MAX) << 4 |
+                                     (own < WQ_SHARE_MAX ? own : WQ_SHARE_MAX));
+    enum wq_status st = wq_buffer_add(&o->shares, &halves, 1);
+    if (st == WQ_OK)
+        st = put_more(&o->shares, shared);
+    if (st == WQ_OK)
+        st = put_more(&o->shares, own);
+    return st == WQ_OK ? wq_buffer_add(&o->letters, term.ptr + shared, own) : st;
+}
+
+/* The terms that were coded, to `raw`. */
+static enum wq_status put_strings(struct output *o, struct wq_buffer *raw)
+{
+    enum wq_status st = wq_buffer_add(raw, o->shares.ptr, o->shares.len);
+    if (st == WQ_OK)
+        st = wq_buffer_add(raw, o->letters.ptr, o->letters.len);
+    o->shares.len = o->letters.len = 0;
+    return st;
+}
+
 static enum wq_status close_leaf(struct output *o)
 {
     uint8_t head[WQ_LEAF_HEAD_BYTES];
     struct wq_buffer *raw = &o->terms->raw;
     if (o->leaf_terms == 0)
         return WQ_OK;
-    enum wq_status st = wq_list_bits_end(&o->lists);
+    enum wq_status st = wq_list_bits_end(&o->bits);
     wq_store_u16(head + WQ_LEAF_OFF_N, (uint16_t)o->leaf_terms);
-    wq_store_u16(head + WQ_LEAF_OFF_TERMS, (uint16_t)o->strings.len);
-    wq_store_u16(head + WQ_LEAF_OFF_NUMBERS, (uint16_t)o->numbers.len);
+    wq_store_u16(head + WQ_LEAF_OFF_BITS, (uint16_t)o->bits.bytes.len);
+    wq_store_u16(head + WQ_LEAF_OFF_SHARES, (uint16_t)o->shares.len);
     wq_store_u64(head + WQ_LEAF_OFF_POSTINGS, o->leaf_postings_off);
+    const uint16_t plain_n = (uint16_t)(sizeof head + o->bits.bytes.len);
     if (st == WQ_OK)
         st = wq_buffer_add(raw, head, sizeof head);
     if (st == WQ_OK)
-        st = wq_buffer_add(raw, o->strings.ptr, o->strings.len);
+        st = wq_buffer_add(raw, o->bits.bytes.ptr, o->bits.bytes.len);
     if (st == WQ_OK)
-        st = wq_buffer_add(raw, o->numbers.ptr, o->numbers.len);
+        st = put_strings(o, raw);
     if (st == WQ_OK)
-        st = wq_buffer_add(raw, o->lists.bytes.ptr, o->lists.bytes.len);
-    if (st == WQ_OK)
-        st = wq_clusters_close(o->terms, o->compressor);
-    o->strings.len = o->numbers.len = o->lists.bytes.len = 0;
+        st = wq_clusters_close_mixed(o->terms, o->compressor, plain_n);
+    o->bits.bytes.len = 0;
     o->leaf_terms = 0;
     o->last_n = 0;
     o->leaf_n++;
     return st;
-}
-
-/* A term behind the bytes it shares with the one before, and a NUL. */
-static enum wq_status put_front_coded(struct wq_buffer *strings, struct wq_bytes term,
-                                      struct wq_bytes last)
-{
-    uint8_t shared = 0;
-    while (shared < last.len && shared < term.len && last.ptr[shared] == term.ptr[shared])
-        shared++;
-    enum wq_status st = wq_buffer_add(strings, &shared, 1);
-    if (st == WQ_OK)
-        st = wq_buffer_add(strings, term.ptr + shared, term.len - shared);
-    return st == WQ_OK ? wq_buffer_add(strings, "", 1) : st;
 }
 
 static enum wq_status begin_leaf(struct output *o, struct wq_bytes term)
@@ -208,37 +191,76 @@ static enum wq_status begin_leaf(struct output *o, struct wq_bytes term)
     return note_first_term(&o->first_terms, term);
 }
 
+static enum wq_status put_form(struct wq_list_bits *bits, uint8_t form)
+{
+    uint32_t rank = 0;
+    while (rank < WQ_FORM_RANKS && wq_form_ranks[rank] != form)
+        rank++;
+    return wq_gamma_put(bits, 1 + rank + (rank == WQ_FORM_RANKS ? form : 0));
+}
+
+/* How many articles, flags, forms. */
+static enum wq_status put_numbers(struct wq_list_bits *bits, const struct wq_list_shape *shape)
+{
+    const bool has_forms = shape->flags & WQ_TERM_HAS_FORMS;
+    enum wq_status st = wq_gamma_put(bits, shape->posting_n);
+    if (st == WQ_OK)
+        st = wq_list_bits_put(bits, (shape->flags & WQ_TERM_PLAIN) != 0, 1);
+    if (st == WQ_OK && shape->posting_n > 1)
+        st = wq_list_bits_put(bits, has_forms, 1);
+    if (st == WQ_OK && has_forms)
+        st = wq_list_bits_put(bits, (shape->flags & WQ_TERM_HAS_OTHERS) != 0, 1);
+    for (int i = 0; i < 2 && st == WQ_OK && has_forms; i++)
+        st = put_form(bits, shape->forms[i]);
+    return st;
+}
+
+/* A long list to the stream; its length, at least 1: the bits below the highest in 5, these. */
+static enum wq_status put_stream_list(struct output *o, const struct wq_list_shape *shape,
+                                      const struct wq_posting *postings, size_t n)
+{
+    uint32_t len;
+    enum wq_status st = put_long_list(o, shape, postings, n, &len);
+    if (st != WQ_OK)
+        return st;
+    const uint32_t width = 31 - (uint32_t)__builtin_clz(len);
+    st = wq_list_bits_put(&o->bits, width, 5);
+    return st == WQ_OK ? wq_list_bits_put(&o->bits, len - (1u << width), width) : st;
+}
+
 static enum wq_status put_term(void *self, struct wq_bytes term, const struct wq_posting *postings,
                                size_t n)
 {
     struct output *o = self;
     struct wq_list_shape shape = wq_list_shape(postings, n, o->builder->article_n);
-    uint32_t len = 0;
     enum wq_status st = o->leaf_terms == 0 ? begin_leaf(o, term) : WQ_OK;
     if (st == WQ_OK)
-        st = put_front_coded(&o->strings, term, (struct wq_bytes){o->last, o->last_n});
+        st = put_front_coded(o, term, (struct wq_bytes){o->last, o->last_n});
     if (st == WQ_OK)
-        st =
-            wq_buffer_add_varint(&o->numbers, (uint32_t)(n - 1) << WQ_TERM_FLAG_BITS | shape.flags);
-    if (st == WQ_OK && shape.flags & WQ_TERM_HAS_FORMS)
-        st = wq_buffer_add(&o->numbers, shape.forms, sizeof shape.forms);
-    if (st == WQ_OK && n <= WQ_LIST_INLINE) {
-        st = wq_block_put(&o->lists, &shape, 0, postings, n);
-    } else if (st == WQ_OK) {
-        st = put_long_list(o, &shape, postings, n, &len);
-        if (st == WQ_OK)
-            st = wq_buffer_add_varint(&o->numbers, len);
-    }
+        st = put_numbers(&o->bits, &shape);
+    if (st == WQ_OK)
+        st = n <= WQ_LIST_INLINE ? wq_block_put(&o->bits, &shape, 0, postings, n)
+                                 : put_stream_list(o, &shape, postings, n);
     wq_relations_add(o->relations, postings, n);
     memcpy(o->last, term.ptr, term.len);
     o->last_n = term.len;
     o->leaf_terms++;
     o->term_n++;
-    const size_t bytes = o->strings.len + o->numbers.len + o->lists.bytes.len;
+    const size_t bytes = o->shares.len + o->letters.len + o->bits.bytes.len;
     return st == WQ_OK && bytes >= LEAF_TARGET ? close_leaf(o) : st;
 }
 
 /* ---- the levels above ---- */
+
+static enum wq_status close_branch(struct output *o)
+{
+    uint8_t head[2];
+    wq_store_u16(head, (uint16_t)o->shares.len);
+    enum wq_status st = wq_buffer_add(&o->terms->raw, head, sizeof head);
+    if (st == WQ_OK)
+        st = put_strings(o, &o->terms->raw);
+    return st == WQ_OK ? wq_clusters_close(o->terms, o->compressor) : st;
+}
 
 /* One level: pages of WQ_BRANCH_PAGES first terms of those below, whose own first terms take their
  * place. */
@@ -257,10 +279,10 @@ static enum wq_status put_level(struct output *o, uint32_t below_n, uint32_t *le
             st = note_first_term(&above, term);
         }
         if (st == WQ_OK)
-            st = put_front_coded(&o->terms->raw, term, last);
+            st = put_front_coded(o, term, last);
         last = term;
         if (st == WQ_OK && ((i + 1) % WQ_BRANCH_PAGES == 0 || i + 1 == below_n)) {
-            st = wq_clusters_close(o->terms, o->compressor);
+            st = close_branch(o);
             ++*level_n;
         }
     }
@@ -296,15 +318,16 @@ static enum wq_status put_shape(struct output *o)
     wq_store_u32(shape + WQ_SHAPE_OFF_LEAF_N, o->leaf_n);
     wq_store_u32(shape + WQ_SHAPE_OFF_TERM_N, o->term_n);
     wq_store_u64(shape + WQ_SHAPE_OFF_POSTINGS, o->postings_bytes);
+    wq_store_u64(shape + WQ_SHAPE_OFF_WORDS, o->builder->word_n);
     memcpy(shape + WQ_SHAPE_OFF_WEIGHTS, o->weights, sizeof o->weights);
     return wq_clusters_add_page(o->terms, (struct wq_bytes){shape, sizeof shape});
 }
 
 static void free_output(struct output *o)
 {
-    wq_buffer_free(&o->strings);
-    wq_buffer_free(&o->numbers);
-    wq_buffer_free(&o->lists.bytes);
+    wq_buffer_free(&o->shares);
+    wq_buffer_free(&o->letters);
+    wq_buffer_free(&o->bits.bytes);
     wq_buffer_free(&o->first_terms);
     wq_buffer_free(&o->page);
     wq_buffer_free(&o->block.bytes);
@@ -329,7 +352,7 @@ enum wq_status wq_lexicon_finish(struct wq_lexicon_builder *builder,
     struct output o = {
         .builder = builder, .compressor = compressor, .terms = terms, .postings = postings};
     enum wq_status st = wq_lexicon_flush(builder);
-    make_weights(&o);
+    wq_weights_make(wq_mean_words(builder->word_n, builder->article_n), o.weights);
     if (st == WQ_OK)
         st = wq_relations_make(builder->article_n, &o.relations);
     if (st == WQ_OK)

@@ -75,6 +75,9 @@ WQ_MUST_CHECK enum wq_status wq_list_bits_put(struct wq_list_bits *bits, uint32_
 /* Fill the last byte with zeros. */
 WQ_MUST_CHECK enum wq_status wq_list_bits_end(struct wq_list_bits *bits);
 
+/* A number from 1 in Elias's gamma code. */
+WQ_MUST_CHECK enum wq_status wq_gamma_put(struct wq_list_bits *bits, uint32_t value);
+
 /* How the postings of a term are written. */
 struct wq_list_shape {
     uint32_t article_n, posting_n;
@@ -84,7 +87,8 @@ struct wq_list_shape {
 /* The count class of a posting, 0 to WQ_COUNT_CLASSES - 1. */
 uint8_t wq_count_class(uint8_t count);
 struct wq_list_shape wq_list_shape(const struct wq_posting *postings, size_t n, uint32_t article_n);
-/* Write a block of postings; its articles are from `first` on. WQ_E_NOMEM. */
+/* Write a block of at most WQ_BLOCK_POSTINGS postings; its articles are from `first` on. WQ_E_NOMEM.
+ */
 WQ_MUST_CHECK enum wq_status wq_block_put(struct wq_list_bits *bits,
                                           const struct wq_list_shape *shape, uint32_t first,
                                           const struct wq_posting *postings, size_t n);

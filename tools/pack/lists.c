@@ -2,8 +2,6 @@
 /* Postings to bits: the other side of firmware/search/bits.c. */
 #include "lexicon.h"
 
-#define QUOTIENT_MAX 31 /* of a gap: the reader looks for its end in 32 bits */
-
 enum wq_status wq_list_bits_put(struct wq_list_bits *bits, uint32_t value, uint32_t n)
 {
     bits->word |= (uint64_t)value << bits->n;
@@ -54,13 +52,6 @@ static uint32_t find_forms(const struct wq_posting *postings, size_t n, uint8_t 
     return form_n;
 }
 
-/* Forms cost a bit or two a posting. A term of very many articles says little of any, and a list of
- * one has nothing to be put in order. */
-static bool is_worth_forms(size_t n, uint32_t article_n)
-{
-    return n >= 2 && (n <= 256 || n <= article_n / 64);
-}
-
 struct wq_list_shape wq_list_shape(const struct wq_posting *postings, size_t n, uint32_t article_n)
 {
     struct wq_list_shape shape = {
@@ -70,72 +61,118 @@ struct wq_list_shape wq_list_shape(const struct wq_posting *postings, size_t n, 
         if (wq_count_class(postings[i].count) != 0)
             shape.flags = 0;
     }
-    if (form_n > 1 && is_worth_forms(n, article_n))
+    if (form_n > 1 && wq_has_forms(article_n, (uint32_t)n))
         shape.flags |= WQ_TERM_HAS_FORMS | (form_n > 2 ? WQ_TERM_HAS_OTHERS : 0);
     return shape;
 }
 
-/* ---- blocks ---- */
+/* ---- numbers ---- */
 
-/* Bits of the gaps with k bits of remainder; UINT64_MAX when a quotient is too large. */
-static uint64_t gaps_cost(const struct wq_posting *postings, size_t n, uint32_t first, uint32_t k)
+enum wq_status wq_gamma_put(struct wq_list_bits *bits, uint32_t value)
 {
-    uint64_t cost = 0;
-    for (size_t i = 0; i < n; i++) {
-        uint32_t quotient = (postings[i].article - first) >> k;
-        if (quotient > QUOTIENT_MAX)
-            return UINT64_MAX;
-        cost += quotient + 1 + k;
-        first = postings[i].article + 1;
-    }
-    return cost;
+    const uint32_t zeros = 31 - (uint32_t)__builtin_clz(value);
+    enum wq_status st = wq_list_bits_put(bits, 0, zeros);
+    if (st == WQ_OK)
+        st = wq_list_bits_put(bits, 1, 1);
+    return st == WQ_OK ? wq_list_bits_put(bits, value - (1u << zeros), zeros) : st;
 }
 
-/* Bits of remainder; `usual` unless others save more than it takes to say so. */
-static uint32_t choose_bits(const struct wq_posting *postings, size_t n, uint32_t first,
-                            uint32_t usual)
+/* A number below `range`: those in the middle in a bit less than those at both ends. */
+static enum wq_status put_below(struct wq_list_bits *bits, uint32_t value, uint32_t range)
 {
-    uint64_t least = gaps_cost(postings, n, first, usual);
-    uint32_t best = usual;
-    for (uint32_t k = 0; k <= 24; k++) {
-        uint64_t cost = k == usual ? UINT64_MAX : gaps_cost(postings, n, first, k);
-        if (cost < UINT64_MAX && cost + 5 < least) {
-            least = cost + 5;
-            best = k;
-        }
-    }
-    return best;
+    const uint32_t k = 31 - (uint32_t)__builtin_clz(range), short_n = (2u << k) - range;
+    const uint32_t shift = (range - short_n) / 2;
+    const uint32_t code = value >= shift ? value - shift : value + range - shift;
+    if (code < short_n)
+        return wq_list_bits_put(bits, code, k);
+    enum wq_status st = wq_list_bits_put(bits, (code + short_n) >> 1, k);
+    return st == WQ_OK ? wq_list_bits_put(bits, (code + short_n) & 1, 1) : st;
 }
 
-static enum wq_status put_articles(struct wq_list_bits *bits, const struct wq_list_shape *shape,
-                                   uint32_t first, const struct wq_posting *postings, size_t n)
+/* Ascending numbers from `low` to `high`, the middle one first. */
+static enum wq_status put_ascending(struct wq_list_bits *bits, const uint32_t *numbers, size_t n,
+                                    uint32_t low, uint32_t high)
 {
-    const uint32_t usual = wq_gap_bits(shape->article_n, shape->posting_n);
-    /* what is usual is always enough for a single one */
-    const bool is_single = shape->posting_n == 1;
-    const uint32_t k = is_single ? usual : choose_bits(postings, n, first, usual);
-    enum wq_status st = is_single ? WQ_OK : wq_list_bits_put(bits, k != usual, 1);
-    if (st == WQ_OK && k != usual)
-        st = wq_list_bits_put(bits, k, 5);
-    for (size_t i = 0; i < n && st == WQ_OK; i++) {
-        const uint32_t gap = postings[i].article - first, quotient = gap >> k;
-        if (quotient > QUOTIENT_MAX)
-            return WQ_E_LIMIT;
-        st = wq_list_bits_put(bits, 0, quotient);
-        if (st == WQ_OK)
-            st = wq_list_bits_put(bits, 1, 1);
-        if (st == WQ_OK)
-            st = wq_list_bits_put(bits, gap & ((1u << k) - 1), k);
-        first = postings[i].article + 1;
+    enum wq_status st = WQ_OK;
+    while (n > 0 && st == WQ_OK) {
+        const uint32_t range = high - low + 2 - (uint32_t)n, middle = (uint32_t)n / 2;
+        if (range == 1)
+            return WQ_OK;
+        st = put_below(bits, numbers[middle] - low - middle, range);
+        if (st == WQ_OK && middle > 0)
+            st = put_ascending(bits, numbers, middle, low, numbers[middle] - 1);
+        low = numbers[middle] + 1;
+        numbers += middle + 1;
+        n -= middle + 1;
     }
     return st;
 }
 
-static enum wq_status put_count(struct wq_list_bits *bits, uint8_t class)
+/* ---- blocks ---- */
+
+/* The articles of a block of several, whose last one is told: as numbers, or as a bitmap where that
+ * takes at most an eighth more, for it is intersected 32 articles at a time. */
+static enum wq_status put_known(struct wq_list_bits *bits, const uint32_t *articles, uint32_t n,
+                                uint32_t first)
 {
-    if (class >= WQ_COUNT_IN_TITLE)
-        return wq_list_bits_put(bits, 15u | (uint32_t)(class - WQ_COUNT_IN_TITLE) << 4, 6);
-    return wq_list_bits_put(bits, (1u << class) - 1, class + 1u);
+    struct wq_list_bits numbers = {0};
+    const uint32_t last = articles[n - 1], span = last - first + 1;
+    enum wq_status st = put_ascending(&numbers, articles, n - 1, first, last - 1);
+    const uint64_t number_bits = 8 * (uint64_t)numbers.bytes.len + numbers.n;
+    wq_buffer_free(&numbers.bytes);
+    const bool is_bitmap = (uint64_t)span * 8 <= number_bits * 9;
+    if (st == WQ_OK)
+        st = wq_list_bits_put(bits, is_bitmap, 1);
+    if (st == WQ_OK && !is_bitmap)
+        return put_ascending(bits, articles, n - 1, first, last - 1);
+    uint32_t at = first;
+    for (uint32_t i = 0; i < n && st == WQ_OK; at = articles[i++] + 1) {
+        for (; at < articles[i] && st == WQ_OK; at++)
+            st = wq_list_bits_put(bits, 0, 1);
+        if (st == WQ_OK)
+            st = wq_list_bits_put(bits, 1, 1);
+    }
+    return st;
+}
+
+static enum wq_status put_titles(struct wq_list_bits *bits, const struct wq_posting *postings,
+                                 uint32_t n)
+{
+    uint32_t titled[WQ_BLOCK_POSTINGS], titled_n = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (postings[i].count & WQ_COUNT_TITLE)
+            titled[titled_n++] = i;
+    }
+    enum wq_status st = wq_gamma_put(bits, titled_n + 1);
+    return st == WQ_OK && titled_n > 0 ? put_ascending(bits, titled, titled_n, 0, n - 1) : st;
+}
+
+/* Of the postings whose title has the term, or of the others: which are of a higher class, of these
+ * which again, and so on. */
+static enum wq_status put_times(struct wq_list_bits *bits, const struct wq_posting *postings,
+                                uint32_t posting_n, bool is_titled)
+{
+    uint8_t classes[WQ_BLOCK_POSTINGS];
+    uint32_t n = 0;
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = 0; i < posting_n; i++) {
+        if (((postings[i].count & WQ_COUNT_TITLE) != 0) == is_titled)
+            classes[n++] = wq_count_class(postings[i].count) % WQ_COUNT_IN_TITLE;
+    }
+    for (uint8_t class = 1; class < WQ_COUNT_IN_TITLE && n > 0 && st == WQ_OK; class ++) {
+        uint32_t among[WQ_BLOCK_POSTINGS], more_n = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            if (classes[i] < class)
+                continue;
+            classes[more_n] = classes[i];
+            among[more_n++] = i;
+        }
+        st = put_below(bits, more_n, n + 1);
+        if (st == WQ_OK && more_n > 0)
+            st = put_ascending(bits, among, more_n, 0, n - 1);
+        n = more_n;
+    }
+    return st;
 }
 
 static uint32_t forms_of(const struct wq_posting *posting, const uint8_t forms[2])
@@ -161,9 +198,19 @@ static enum wq_status put_forms(struct wq_list_bits *bits, const struct wq_list_
 enum wq_status wq_block_put(struct wq_list_bits *bits, const struct wq_list_shape *shape,
                             uint32_t first, const struct wq_posting *postings, size_t n)
 {
-    enum wq_status st = put_articles(bits, shape, first, postings, n);
-    for (size_t i = 0; i < n && st == WQ_OK && !(shape->flags & WQ_TERM_PLAIN); i++)
-        st = put_count(bits, wq_count_class(postings[i].count));
+    uint32_t articles[WQ_BLOCK_POSTINGS];
+    for (size_t i = 0; i < n; i++)
+        articles[i] = postings[i].article;
+    enum wq_status st = shape->posting_n > WQ_BLOCK_POSTINGS
+                            ? put_known(bits, articles, (uint32_t)n, first)
+                            : put_ascending(bits, articles, n, 0, shape->article_n - 1);
+    if (st == WQ_OK && !(shape->flags & WQ_TERM_PLAIN)) {
+        st = put_titles(bits, postings, (uint32_t)n);
+        if (st == WQ_OK)
+            st = put_times(bits, postings, (uint32_t)n, true);
+        if (st == WQ_OK)
+            st = put_times(bits, postings, (uint32_t)n, false);
+    }
     for (size_t i = 0; i < n && st == WQ_OK && shape->flags & WQ_TERM_HAS_FORMS; i++)
         st = put_forms(bits, shape, &postings[i]);
     return st;
