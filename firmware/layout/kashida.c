@@ -14,12 +14,13 @@ struct dose {
     uint32_t cap;       /* in a line; one more in a line of ten words, or a very loose one */
 };
 
-static const struct dose restrained = {155, 75, 450, 2}, rich = {100, 65, 600, 3};
+static const struct dose restrained = {155, 80, 450, 2}, rich = {100, 65, 600, 3};
 
 #define LEAST_EM 160
 #define LOOSE_EM 200      /* spaces would double: joins may be longer, and less good ones serve */
-#define LOOSE_MOST_EM 680 /* length there */
-#define VERY_LOOSE_EM 300 /* one more */
+#define LOOSE_MOST_EM 600 /* length there */
+#define VERY_LOOSE_EM 290 /* one more, and all longer: rather than holes */
+#define VERY_LOOSE_MOST_EM 680
 #define CLASS_LAST_RESORT 6
 #define WORDS_FOR_ONE_MORE 10
 #define APART_WORDS 2 /* at least one whole word between two kashidas */
@@ -43,8 +44,8 @@ struct kashida_plan wq_kashida_plan(const struct wq_page_spec *spec, struct line
     if (site_n == 0 || slack_f26 <= in_gaps(spec, gap_n, dose->trigger_em))
         return none;
     int32_t em_f26 = spec->em_px * 64, share = slack_f26 - in_gaps(spec, gap_n, dose->keep_em);
-    bool has_one_more = words.end - words.first >= WORDS_FOR_ONE_MORE ||
-                        slack_f26 > in_gaps(spec, gap_n, VERY_LOOSE_EM);
+    bool is_very_loose = slack_f26 > in_gaps(spec, gap_n, VERY_LOOSE_EM);
+    bool has_one_more = words.end - words.first >= WORDS_FOR_ONE_MORE || is_very_loose;
     uint32_t cap = dose->cap + has_one_more < SITES_MAX ? dose->cap + has_one_more : SITES_MAX;
     int32_t most = em_f26 * dose->most_em / 1000;
     uint32_t wanted = (uint32_t)((share + most - 1) / most);
@@ -56,7 +57,7 @@ struct kashida_plan wq_kashida_plan(const struct wq_page_spec *spec, struct line
     if (n == 0)
         return none;
     if (is_loose(spec, gap_n, slack_f26))
-        most = em_f26 * LOOSE_MOST_EM / 1000;
+        most = em_f26 * (is_very_loose ? VERY_LOOSE_MOST_EM : LOOSE_MOST_EM) / 1000;
     int32_t length = share / (int32_t)n;
     length = length > most ? most : length;
     return (struct kashida_plan){n, length / 64 > UINT8_MAX ? UINT8_MAX : length / 64};

@@ -46,13 +46,13 @@ static inline double stretched_share(const struct line_figures *f)
 static inline double most_kashida_em(const struct wq_para *para, uint32_t first, uint32_t end,
                                      double extra_em)
 {
-    uint32_t most = end - first >= 10 || extra_em > 0.30 ? 3 : 2, n = 0;
+    uint32_t most = end - first >= 10 || extra_em > 0.29 ? 3 : 2, n = 0;
     for (uint32_t w = first; w < end && n < most; w++)
         if (para->words[w].kashida_class <= 4) {
             n++;
             w++;
         }
-    return extra_em > 0.155 ? n * (extra_em > 0.20 ? 0.68 : 0.45) : 0;
+    return extra_em > 0.155 ? n * (extra_em > 0.29 ? 0.68 : extra_em > 0.20 ? 0.60 : 0.45) : 0;
 }
 
 /* Whether words [first, end) make a line whose spaces are between 0.78 of their width and
