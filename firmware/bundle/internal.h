@@ -24,6 +24,7 @@ struct wq_inflate {
     z_stream z;
     size_t left;            /* stored bytes that zlib has not been given yet */
     uint32_t raw_len;       /* bytes that come of all of them */
+    uint32_t block_n;       /* of the stream, that have ended */
     struct wq_arena memory; /* what zlib allocates from */
 };
 

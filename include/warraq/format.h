@@ -83,6 +83,10 @@
 #define WQ_CLUSTER_KEY "warraq cluster 1"
 #define WQ_INDEX_KEY "warraq index 1"
 
+/* deflate: at most so many blocks, and one more for as many bytes inflated */
+#define WQ_DEFLATE_BLOCKS 16u
+#define WQ_DEFLATE_BLOCK_BYTES 256u
+
 /* leader, before each cluster, from which a scan finds it when the index is lost */
 #define WQ_LEADER_BYTES 24
 #define WQ_LEADER_MAGIC 0x0AC3A757u /* bytes 57 A7 C3 0A */

@@ -27,8 +27,10 @@ struct forge {
     struct forge_row rows[FORGE_ROWS_MAX];
     uint32_t article_n;
     const struct wq_ar8 *letters; /* of its own, or NULL */
+    bool has_large;               /* clusters of the largest size allowed */
     bool has_unknown;             /* a section "TEST" of one cluster of 8 bytes */
     size_t trailing;              /* bytes stored behind the stream of cluster 0 */
+    struct wq_bytes stream;       /* of cluster 0, instead of what its bytes deflate to, if any */
     struct wq_buffer out;         /* the bundle, after forge_build */
     uint32_t section_n, cluster_n;
     size_t table_off, index_off, clusters_off, clusters_len;
@@ -224,7 +226,10 @@ static inline void forge_deflated(struct forge *forge, uint32_t i, struct wq_buf
     struct wq_buffer stored = {0};
     static const uint32_t types[] = {WQ_SECTION_TEXT, WQ_SECTION_TEXT, WQ_SECTION_ROWS,
                                      WQ_SECTION_DETAILS};
-    forge_deflate((struct wq_bytes){forge->raw[i].ptr, forge->raw[i].len}, &stored);
+    if (i == 0 && forge->stream.len > 0)
+        forge_add(&stored, forge->stream.ptr, forge->stream.len);
+    else
+        forge_deflate((struct wq_bytes){forge->raw[i].ptr, forge->raw[i].len}, &stored);
     for (size_t k = 0; i == 0 && k < forge->trailing; k++)
         forge_add(&stored, zero, 1);
     forge_cluster(index, clusters, types[i], i < forge->text_n ? i : 0,
@@ -250,8 +255,8 @@ static inline void forge_root(const struct forge *forge, uint64_t file_bytes,
     wq_store_u32(root + WQ_ROOT_OFF_SECTION_N, forge->section_n);
     wq_store_u32(root + WQ_ROOT_OFF_CLUSTER_N, forge->cluster_n);
     wq_store_u32(root + WQ_ROOT_OFF_ARTICLE_N, forge->article_n);
-    wq_store_u32(root + WQ_ROOT_OFF_MAX_STORED, 65536);
-    wq_store_u32(root + WQ_ROOT_OFF_MAX_RAW, 262144);
+    wq_store_u32(root + WQ_ROOT_OFF_MAX_STORED, forge->has_large ? WQ_CLUSTER_STORED_MAX : 65536);
+    wq_store_u32(root + WQ_ROOT_OFF_MAX_RAW, forge->has_large ? WQ_CLUSTER_RAW_MAX : 262144);
 }
 
 static inline void forge_build(struct forge *forge)

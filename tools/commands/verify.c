@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "commands.h"
+#include "verify_lists.h"
 
 #define PROGRAM "warraq verify"
 
@@ -14,6 +15,7 @@ struct verification {
     uint32_t cluster_n, bad_cluster_n;
     uint32_t mendable_n; /* of the bad clusters: parity brings them back */
     uint32_t bad_leader_n;
+    uint32_t bad_list_n; /* orders, groups and so on that contradict the rows */
     uint32_t article_n, bad_article_n;
     uint32_t partial_article_n;  /* whose text is whole, but not all that is known of them */
     uint64_t text_bytes, word_n; /* of the articles that are whole */
@@ -173,12 +175,39 @@ static void check_articles(struct verification *v)
     }
 }
 
+/* ---- lists ---- */
+
+static void name_list(void *self, const char *what, const char *problem, uint32_t article)
+{
+    struct verification *v = self;
+    wq_progress_erase(&v->progress);
+    if (v->json) {
+        print_comma(v->bad_list_n);
+        printf("{\"list\":\"%s\",\"problem\":\"%s\"", what, problem);
+        if (article != UINT32_MAX)
+            printf(",\"number\":%" PRIu32, article + 1);
+        putchar('}');
+    } else {
+        printf("%s: %s", what, problem);
+        if (article != UINT32_MAX)
+            printf(" (article %" PRIu32 ")", article + 1);
+        putchar('\n');
+    }
+    v->bad_list_n++;
+}
+
+static enum wq_status check_lists(struct verification *v)
+{
+    const struct wq_lists_handlers handlers = {v, name_list};
+    return wq_lists_verify(v->opened.bundle, &v->opened.arena, &handlers);
+}
+
 /* ---- the result ---- */
 
 static bool is_whole(const struct verification *v)
 {
     return v->bad_part_n == 0 && v->bad_cluster_n == 0 && v->bad_leader_n == 0 &&
-           v->bad_article_n == 0 && v->partial_article_n == 0;
+           v->bad_article_n == 0 && v->partial_article_n == 0 && v->bad_list_n == 0;
 }
 
 static void print_json_result(const struct verification *v)
@@ -246,7 +275,14 @@ static int verify(struct verification *v, bool quiet)
     if (v->json)
         fputs("],\"damaged_articles\":[", stdout);
     check_articles(v);
+    if (v->json)
+        fputs("],\"damaged_lists\":[", stdout);
+    enum wq_status st = check_lists(v);
     wq_progress_erase(&v->progress);
+    if (st != WQ_OK) {
+        wq_host_complain(PROGRAM, "%s", wq_status_text(st));
+        return WQ_EXIT_FAILED;
+    }
     print_result(v);
     return is_whole(v) ? WQ_EXIT_OK : WQ_EXIT_PARTIAL;
 }
