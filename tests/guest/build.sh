@@ -114,10 +114,12 @@ want_keys() {
     renders "$1" 1 2 page-2
 }
 
-# A row "NAME ID" for each model, of the source's own table.
+# A row "NAME ID" for each model, of the source's own table. No Kobo has a 64-bit system: there one
+# of them lends its size to an ordinary screen.
 kobos() {
     tr -d '\n' <firmware/port/kobo_models.c |
-        grep -oE '\{"kobo-[^"]*", *"[^"]*", *\{[0-9]+' | tr -d '{",' | awk '{ print $1, $NF }'
+        grep -oE '\{"kobo-[^"]*", *"[^"]*", *\{[0-9]+' | tr -d '{",' | awk '{ print $1, $NF }' |
+        if [ "$arch" = armhf ]; then cat; else grep '^kobo-clara '; fi
 }
 
 size_of() {

@@ -12,7 +12,6 @@ start_panel() {
     soon test -e /dev/spidev0.0
     start_fingers keys
     rm -rf /tmp/state
-    read_on --device "$1"
 }
 
 stop_panel() {
@@ -46,6 +45,7 @@ read_pages() {
 
 for device in $(sed -n 's/^\(waveshare[^ ]*\) list.*/\1/p' /wanted); do
     start_panel "$device"
+    read_on --device "$device"
     read_pages "$device"
     end_reader "$device"
     check "$device: no voltage stands at it at the end" soon is_off
@@ -53,7 +53,24 @@ for device in $(sed -n 's/^\(waveshare[^ ]*\) list.*/\1/p' /wanted); do
     stop_panel
 done
 
+# too small to read on: the self-test draws with every intent, turned and not; a key ends each look
+for device in waveshare-2.13 waveshare-1.54; do
+    start_panel "$device"
+    read_on --device "$device" --self-test
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13; do
+        sleep 3
+        hand key 28 60
+    done
+    ends 0 "$device: the self-test comes to its end"
+    check "$device: it drew with every intent, turned and not" \
+        [ "$(grep -c 'no error, sent in' /tmp/reader.out)" -ge 14 ]
+    check "$device: no voltage stands at it at the end" soon is_off
+    check "$device: nothing was refused by the panel" is_empty /tmp/glass.wrong
+    stop_panel
+done
+
 start_panel waveshare-7.5 no-edges
+read_on --device waveshare-7.5
 sees waveshare-7.5 list "the list, where the chip has no interrupts"
 hand key 28 60
 soon grep -q on /tmp/glass.voltage
