@@ -94,8 +94,8 @@ make_machine() {
 
 # read_on OPTION...: start the reader in the background; $reader is its process
 read_on() {
-    PATH=/machine/bin:$PATH WARRAQ_ROOT=/machine warraq-reader --fonts /fonts --state /tmp/state "$@" /samples.wrq \
-        >/tmp/reader.out 2>/tmp/reader.err &
+    PATH=/machine/bin:$PATH WARRAQ_ROOT=/machine warraq-reader --fonts /fonts --state /tmp/state \
+        "$@" /samples.wrq >/tmp/reader.out 2>/tmp/reader.err &
     reader=$!
 }
 

@@ -4,14 +4,15 @@
 # processor through this machine's own apt and unpacks them into FOLDER; none is installed, and the
 # machine's own lists stay as they are. A name that ends in a dot is that of a package that depends on the
 # real one, as linux-image-armmp. on the newest kernel.
-# The names of the packages that came stand in FOLDER/packages, one a line.
+# The names of the packages that came stand in FOLDER/packages, one a line. Exit code 77: they could
+# not be had.
 set -eu
 
 suite=bookworm
 
 [ $# -ge 2 ] || { echo "usage: packages.sh FOLDER PACKAGE:ARCHITECTURE..." >&2; exit 2; }
 for program in apt-get apt-cache dpkg; do
-    command -v $program >/dev/null 2>&1 || { echo "packages.sh: $program is missing" >&2; exit 1; }
+    command -v $program >/dev/null 2>&1 || { echo "packages.sh: $program is missing" >&2; exit 77; }
 done
 mkdir -p "$1"
 cd "$1"
@@ -52,13 +53,13 @@ printf 'Types: deb\nURIs: %s\nSuites: %s\nComponents: main\nArchitectures: %s\nS
     "$(archive)" $suite "$processors" /usr/share/keyrings/debian-archive-keyring.gpg \
     >apt/debian.sources
 apt apt-get update >apt/log 2>&1 ||
-    { tail -n 5 apt/log >&2; echo "packages.sh: Debian's lists could not be loaded" >&2; exit 1; }
+    { tail -n 5 apt/log >&2; echo "packages.sh: Debian's lists could not be loaded" >&2; exit 77; }
 : >packages.part
 for package; do
     name=$(real "$package")
-    [ -n "$name" ] || { echo "packages.sh: there is no $package" >&2; exit 1; }
+    [ -n "$name" ] || { echo "packages.sh: there is no $package" >&2; exit 77; }
     (cd apt/fetched && apt apt-get download "$name:${package#*:}" >../log 2>&1) ||
-        { tail -n 5 apt/log >&2; echo "packages.sh: $name could not be fetched" >&2; exit 1; }
+        { tail -n 5 apt/log >&2; echo "packages.sh: $name could not be fetched" >&2; exit 77; }
     echo "$name" >>packages.part
 done
 for file in apt/fetched/*.deb; do
