@@ -410,11 +410,20 @@ void wq_run_measure(struct wq_fonts *fonts, uint8_t face, struct wq_run *run)
 {
     struct sized_face *sized = &fonts->sized[face];
     int32_t width = 0, most_ascent = 0, most_descent = 0;
-    for (uint32_t i = 0; i < run->glyph_n; i++) {
-        struct wq_ink ink = ink_of(sized, &run->glyphs[i]);
-        width += run->glyphs[i].advance_f26;
-        most_ascent = ink.ascent > most_ascent ? ink.ascent : most_ascent;
-        most_descent = ink.descent > most_descent ? ink.descent : most_descent;
+    const struct wq_glyph *end = run->glyphs + run->glyph_n;
+    for (const struct wq_glyph *glyph = run->glyphs; glyph < end; glyph++) {
+        int32_t ascent, descent;
+        if (glyph->dy_f26 == 0 && glyph->gid < sized->glyph_n && sized->ink[glyph->gid].is_known) {
+            ascent = sized->ink[glyph->gid].ascent;
+            descent = sized->ink[glyph->gid].descent;
+        } else {
+            struct wq_ink ink = ink_of(sized, glyph);
+            ascent = ink.ascent;
+            descent = ink.descent;
+        }
+        width += glyph->advance_f26;
+        most_ascent = ascent > most_ascent ? ascent : most_ascent;
+        most_descent = descent > most_descent ? descent : most_descent;
     }
     run->width_f26 = width;
     run->ascent_px = (int16_t)(most_ascent < INT16_MAX ? most_ascent : INT16_MAX);
