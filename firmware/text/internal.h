@@ -78,8 +78,25 @@ struct glyph_cache {
     size_t pool_cap, pool_used;
 };
 
+/* What is known of a kept word's best join. */
+enum join { JOIN_NOT_TRIED, JOIN_FOUND, JOIN_REFUSED };
+
+struct kept_word {
+    struct kept_word *next; /* in the slot */
+    const struct wq_run *runs;
+    uint32_t hash;
+    uint32_t script;
+    uint16_t cp_n, run_n;
+    uint8_t chain, kashida_class;
+    uint16_t kashida_cp; /* from the word's first code point */
+    int32_t width_f26;
+    enum join join;
+    struct wq_kashida kashida; /* once found */
+    uint32_t cps[];            /* and behind them their levels, a byte each */
+};
+
 struct word_cache {
-    const struct kept_word **slots; /* by hash */
+    struct kept_word **slots; /* by hash */
     struct wq_arena arena;          /* of the words and their runs */
 };
 
@@ -143,8 +160,7 @@ bool wq_word_cache_find(const struct word_cache *cache, struct word_key *key,
 /* Whether there is room for a word as most are. */
 bool wq_word_cache_has_room(const struct word_cache *cache);
 /* Keep the shaped word, whose runs are in cache->arena; without room it is not kept. */
-void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
-                       const struct wq_word *word);
+void wq_word_cache_add(struct word_cache *cache, const struct word_key *key, struct wq_word *word);
 
 /* emoji.c */
 /* End of the emoji that begins at cps[i], `i` when none does; at most `end`. cps[0] begins the

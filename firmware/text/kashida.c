@@ -201,7 +201,8 @@ static bool is_same_glyph(const struct wq_glyph *x, const struct wq_glyph *y)
            x->dy_f26 == y->dy_f26;
 }
 
-enum wq_status wq_kashida_find(struct wq_fonts *fonts, struct wq_arena *scratch,
+/* Shape the word's run with a tatweel before the code point after its best join. */
+static enum wq_status try_join(struct wq_fonts *fonts, struct wq_arena *scratch,
                                const struct wq_para *para, const struct wq_word *word,
                                struct wq_kashida *kashida, bool *found)
 {
@@ -235,5 +236,24 @@ enum wq_status wq_kashida_find(struct wq_fonts *fonts, struct wq_arena *scratch,
         }
     }
     wq_arena_rewind(scratch, mark);
+    return st;
+}
+
+enum wq_status wq_kashida_find(struct wq_fonts *fonts, struct wq_arena *scratch,
+                               const struct wq_para *para, const struct wq_word *word,
+                               struct wq_kashida *kashida, bool *found)
+{
+    struct kept_word *kept = word->kept;
+    if (kept && kept->join != JOIN_NOT_TRIED) {
+        *found = kept->join == JOIN_FOUND;
+        *kashida = kept->kashida;
+        return WQ_OK;
+    }
+    enum wq_status st = try_join(fonts, scratch, para, word, kashida, found);
+    if (st == WQ_OK && kept) {
+        kept->join = *found ? JOIN_FOUND : JOIN_REFUSED;
+        if (*found)
+            kept->kashida = *kashida;
+    }
     return st;
 }

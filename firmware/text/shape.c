@@ -203,6 +203,7 @@ static enum wq_status shape_new(const struct shaper *s, uint32_t a, uint32_t b,
     if (st != WQ_OK)
         return st;
     s->fonts->counts.word_shaped++;
+    word->kept = NULL;
     word->kashida_class = WQ_NO_KASHIDA;
     if (!s->fonts->chains[s->chain].style.is_bold)
         wq_kashida_classify(s->para, word);

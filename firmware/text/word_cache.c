@@ -7,18 +7,6 @@
 #define SLOTS 2048
 #define WORD_BYTES 4096 /* with less room no word is kept; most take 300 */
 
-struct kept_word {
-    const struct kept_word *next; /* in the slot */
-    const struct wq_run *runs;
-    uint32_t hash;
-    uint32_t script;
-    uint16_t cp_n, run_n;
-    uint8_t chain, kashida_class;
-    uint16_t kashida_cp; /* from the word's first code point */
-    int32_t width_f26;
-    uint32_t cps[]; /* and behind them their levels, a byte each */
-};
-
 enum wq_status wq_word_cache_make(struct wq_arena *arena, size_t bytes, struct word_cache *cache)
 {
     cache->slots = wq_arena_alloc(arena, SLOTS, sizeof *cache->slots);
@@ -55,11 +43,12 @@ static bool matches(const struct kept_word *kept, const struct word_key *key)
 bool wq_word_cache_find(const struct word_cache *cache, struct word_key *key, struct wq_word *word)
 {
     key->hash = hash_of(key);
-    const struct kept_word *kept = cache->slots[key->hash % SLOTS];
+    struct kept_word *kept = cache->slots[key->hash % SLOTS];
     while (kept && !matches(kept, key))
         kept = kept->next;
     if (!kept)
         return false;
+    word->kept = kept;
     word->runs = kept->runs;
     word->run_n = kept->run_n;
     word->width_f26 = kept->width_f26;
@@ -81,14 +70,13 @@ void wq_words_trim(struct wq_fonts *fonts)
         wq_word_cache_clear(cache);
 }
 
-void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
-                       const struct wq_word *word)
+void wq_word_cache_add(struct word_cache *cache, const struct word_key *key, struct wq_word *word)
 {
     struct kept_word *kept =
         wq_arena_alloc_raw(&cache->arena, 1, sizeof *kept + key->n * (sizeof *kept->cps + 1));
     if (!kept)
         return;
-    const struct kept_word **slot = &cache->slots[key->hash % SLOTS];
+    struct kept_word **slot = &cache->slots[key->hash % SLOTS];
     *kept = (struct kept_word){.next = *slot,
                                .runs = word->runs,
                                .hash = key->hash,
@@ -102,4 +90,5 @@ void wq_word_cache_add(struct word_cache *cache, const struct word_key *key,
     memcpy(kept->cps, key->cps, key->n * sizeof *key->cps);
     memcpy(kept->cps + key->n, key->levels, key->n);
     *slot = kept;
+    word->kept = kept;
 }

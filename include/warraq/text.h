@@ -49,6 +49,7 @@ struct wq_word {
     uint8_t break_after; /* enum wq_break */
     uint8_t kashida_class; /* of the best join to draw longer, 0 first; WQ_NO_KASHIDA: none */
     uint32_t kashida_cp;   /* the code point after that join */
+    struct kept_word *kept; /* by the fonts, with its runs; NULL: not kept */
 };
 
 /* Which digits are shown, with the decimal, thousands and percent signs that go with them; those of

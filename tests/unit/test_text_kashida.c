@@ -52,6 +52,24 @@ struct share {
     uint32_t asked_n, found_n;
 };
 
+/* What was found for a kept word, here or in an earlier paragraph, against trying it anew. */
+static void assert_is_what_shaping_says(struct type_case *tc, const struct wq_para *para,
+                                        const struct wq_word *word, const struct wq_kashida *join)
+{
+    struct wq_word anew = *word;
+    struct wq_kashida again;
+    bool found;
+    anew.kept = NULL;
+    assert_int_equal(wq_kashida_find(tc->fonts, &tc->arena, para, &anew, &again, &found), WQ_OK);
+    assert_int_equal(found, join != NULL);
+    if (found) {
+        assert_int_equal(again.run, join->run);
+        assert_int_equal(again.glyph, join->glyph);
+        assert_int_equal(again.gid, join->gid);
+        assert_int_equal(again.face, join->face);
+    }
+}
+
 static void count_words(struct type_case *tc, const struct wq_para *para, struct share *share)
 {
     for (uint32_t i = 0; i < para->word_n; i++) {
@@ -63,6 +81,7 @@ static void count_words(struct type_case *tc, const struct wq_para *para, struct
         size_t mark = wq_arena_mark(&tc->arena);
         assert_int_equal(wq_kashida_find(tc->fonts, &tc->arena, para, word, &join, &found), WQ_OK);
         assert_int_equal(wq_arena_mark(&tc->arena), mark);
+        assert_is_what_shaping_says(tc, para, word, found ? &join : NULL);
         share->asked_n++;
         share->found_n += found;
         if (found) {
