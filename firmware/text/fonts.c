@@ -267,6 +267,15 @@ static uint8_t nearest_chain(const struct wq_fonts *fonts, const struct wq_style
     return (uint8_t)best;
 }
 
+/* Whether the main face has all letters of plain stretches. */
+static bool has_plain(const struct wq_fonts *fonts, const struct chain *chain)
+{
+    for (uint32_t cp = PLAIN_FIRST; cp <= PLAIN_LAST; cp++)
+        if (wq_cp_is_plain(cp) && !wq_fonts_has(fonts, chain->face[SLOT_MAIN], cp))
+            return false;
+    return true;
+}
+
 enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *style, uint8_t *chain)
 {
     for (uint32_t i = 0; i < fonts->chain_n; i++) {
@@ -290,6 +299,7 @@ enum wq_status wq_fonts_chain(struct wq_fonts *fonts, const struct wq_style *sty
     }
     if (st != WQ_OK)
         return st;
+    fonts->chains[fonts->chain_n].has_plain = has_plain(fonts, &fonts->chains[fonts->chain_n]);
     *chain = (uint8_t)fonts->chain_n++;
     return WQ_OK;
 }

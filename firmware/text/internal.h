@@ -62,6 +62,7 @@ enum kind { KIND_ARABIC, KIND_LATIN, KIND_EMOJI, KIND_N };
 struct chain {
     struct wq_style style;
     uint8_t face[SLOT_N];        /* sized face, FACE_UNOPENED or FACE_NONE */
+    bool has_plain;              /* its main face has the letters of wq_cp_is_plain */
     uint8_t cover[2][COVER_CPS]; /* [Arabic or Latin][cp]: sized face + 1; 0: not asked yet */
 };
 
@@ -197,6 +198,23 @@ bool wq_cp_is_rare_ignorable(uint32_t cp);
 static inline bool wq_cp_is_arabic_letter(uint32_t cp)
 {
     return cp - 0x620 <= 0x64A - 0x620 && cp != 0x640;
+}
+
+/* The letters of struct wq_para's plain stretches: those that every face of Arabic text has. */
+#define PLAIN_FIRST 0x621u
+#define PLAIN_LAST 0x64Au
+static inline bool wq_cp_is_plain(uint32_t cp)
+{
+    return cp - PLAIN_FIRST <= 0x63A - PLAIN_FIRST || cp - 0x641 <= PLAIN_LAST - 0x641;
+}
+
+/* The end of the plain stretch that holds code point `i`, or `i`. `*k` is 0 at first and goes on
+ * from call to call, for `i` that ascend. */
+static inline uint32_t wq_plain_end(const struct wq_para *para, uint32_t i, uint32_t *k)
+{
+    while (*k < para->plain_n && para->plain[*k].end <= i)
+        ++*k;
+    return *k < para->plain_n && para->plain[*k].begin <= i ? para->plain[*k].end : i;
 }
 
 static inline bool wq_cp_is_white(uint32_t cp)

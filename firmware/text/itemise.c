@@ -53,12 +53,17 @@ bool wq_cp_is_rare_ignorable(uint32_t cp)
 
 /* Whether nothing in a right-to-left paragraph can have another level than 1: no left-to-right
  * letter, no number, nothing explicit (UAX #9 N1, N2). */
-static bool is_all_rtl(const FriBidiCharType *types, uint32_t n)
+static bool is_all_rtl(const struct wq_para *para)
 {
     FriBidiCharType all = 0;
-    for (uint32_t i = 0; i < n; i++)
-        all |= (types[i] & (FRIBIDI_MASK_EXPLICIT | FRIBIDI_MASK_ISOLATE | FRIBIDI_MASK_NUMBER)) |
-               (types[i] == FRIBIDI_TYPE_LTR);
+    for (uint32_t i = para->begin, k = 0; i < para->end; i++) {
+        i = wq_plain_end(para, i, &k);
+        if (i >= para->end)
+            break;
+        FriBidiCharType type = fribidi_get_bidi_type(para->cps[i]);
+        all |= (type & (FRIBIDI_MASK_EXPLICIT | FRIBIDI_MASK_ISOLATE | FRIBIDI_MASK_NUMBER)) |
+               (type == FRIBIDI_TYPE_LTR);
+    }
     return all == 0;
 }
 
@@ -66,15 +71,15 @@ static enum wq_status find_levels(struct wq_arena *arena, struct wq_para *para)
 {
     uint32_t n = para->end - para->begin;
     const uint32_t *cps = para->cps + para->begin;
+    if (para->is_rtl && is_all_rtl(para)) {
+        memset(para->levels + para->begin, 1, n);
+        return WQ_OK;
+    }
     FriBidiCharType *types = wq_arena_alloc_raw(arena, n, sizeof *types);
     FriBidiBracketType *brackets = wq_arena_alloc_raw(arena, n, sizeof *brackets);
     if (!types || !brackets)
         return WQ_E_NOMEM;
     fribidi_get_bidi_types(cps, (FriBidiStrIndex)n, types);
-    if (para->is_rtl && is_all_rtl(types, n)) {
-        memset(para->levels + para->begin, 1, n);
-        return WQ_OK;
-    }
     fribidi_get_bracket_types(cps, (FriBidiStrIndex)n, types, brackets);
     FriBidiParType base = para->is_rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
     FriBidiLevel *levels = (FriBidiLevel *)(para->levels + para->begin);
@@ -118,18 +123,17 @@ static void find_scripts(const struct wq_para *para, uint32_t *scripts)
     hb_script_t last = HB_SCRIPT_COMMON;
     const uint32_t *cps = para->cps;
     uint32_t n = para->n, undecided = 0; /* so many in front have none yet */
-    for (uint32_t i = 0; i < n; i++) {
-        if (last == HB_SCRIPT_ARABIC && (cps[i] == ' ' || wq_cp_is_arabic_letter(cps[i]))) {
-            scripts[i] = HB_SCRIPT_ARABIC;
-            continue;
-        }
-        hb_script_t script = script_of(cps[i]);
+    for (uint32_t i = 0, k = 0; i < n;) {
+        uint32_t plain_end = wq_plain_end(para, i, &k);
+        hb_script_t script = plain_end > i ? HB_SCRIPT_ARABIC : script_of(cps[i]);
         if (script != last && is_real(script)) {
             if (last == HB_SCRIPT_COMMON)
                 undecided = i;
             last = script;
         }
-        scripts[i] = last;
+        do
+            scripts[i++] = last;
+        while (i < plain_end);
     }
     if (last == HB_SCRIPT_COMMON) {
         last = para->is_rtl ? HB_SCRIPT_ARABIC : HB_SCRIPT_LATIN;
@@ -260,19 +264,13 @@ static enum wq_status cast(const struct casting *c, uint32_t i, uint32_t *end)
 static enum wq_status cast_all(const struct casting *c)
 {
     const struct chain *chain = &c->fonts->chains[c->chain];
-    uint8_t main = chain->face[SLOT_MAIN], *faces = c->items->faces;
-    const uint8_t *cover = chain->cover[KIND_ARABIC];
-    const uint32_t *cps = c->para->cps;
-    for (uint32_t i = c->a, end; i < c->b; i = end) {
-        /* most letters are in the face of the text, and known to be */
-        for (end = c->b; i < end; i++) {
-            uint32_t cp = cps[i];
-            if (cp != ' ' && !(wq_cp_is_arabic_letter(cp) && cover[cp] == main + 1))
-                break;
-            faces[i] = main;
+    for (uint32_t i = c->a, k = 0, end; i < c->b; i = end) {
+        end = chain->has_plain ? wq_plain_end(c->para, i, &k) : i;
+        if (end > i) {
+            end = end < c->b ? end : c->b;
+            memset(c->items->faces + i, chain->face[SLOT_MAIN], end - i);
+            continue;
         }
-        if (i == end)
-            break;
         enum wq_status st = cast(c, i, &end);
         if (st != WQ_OK)
             return st;

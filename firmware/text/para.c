@@ -127,30 +127,41 @@ static uint32_t decode_other(struct wq_para *para, uint32_t n, uint32_t at)
     return at;
 }
 
-/* Decode up to the byte `end`. */
-static void decode_part(struct wq_para *para, uint32_t at, uint32_t end)
+/* Decode the plain stretch at byte `at`, if one begins there; where it ends. */
+static uint32_t decode_plain(struct wq_para *para, uint32_t at, uint32_t end)
 {
     const char *bytes = para->text.ptr;
     uint32_t n = para->n, cp, *cps = para->cps, *offs = para->offs;
-    while (at < end) {
-        for (; at + 1 < end && (cp = arabic_at(bytes + at)) != 0 && cp != TATWEEL; at += 2) {
+    do {
+        for (; at + 1 < end && wq_cp_is_plain(cp = arabic_at(bytes + at)); at += 2) {
             cps[n] = cp;
             offs[n++] = at;
         }
-        if (at == end)
+        if (n == para->n || at == end || bytes[at] != ' ')
             break;
-        offs[n] = at;
-        cp = (uint8_t)bytes[at];
+        cps[n] = ' ';
+        offs[n++] = at++;
+    } while (at < end);
+    if (n > para->n)
+        para->plain[para->plain_n++] = (struct wq_stretch){para->n, n};
+    para->n = n;
+    return at;
+}
+
+/* Decode up to the byte `end`. */
+static void decode_part(struct wq_para *para, uint32_t at, uint32_t end)
+{
+    while ((at = decode_plain(para, at, end)) < end) {
+        uint32_t n = para->n++, cp = (uint8_t)para->text.ptr[at];
+        para->offs[n] = at;
         if (cp >= ' ' && cp < 0x7F) {
-            cps[n] = cp;
+            para->cps[n] = cp;
             at++;
         } else {
             at = decode_other(para, n, at);
         }
-        n++;
     }
-    para->n = n;
-    para->offs[n] = at;
+    para->offs[para->n] = at;
 }
 
 static void decode(uint32_t off, uint32_t len, struct wq_para *para)
@@ -172,14 +183,15 @@ enum wq_status wq_para_make(struct wq_arena *arena, struct wq_str text, uint32_t
     uint32_t cap = len + 2 * CONTEXT_CPS; /* a code point is at least a byte */
     uint32_t *cps = wq_arena_alloc_raw(arena, cap, sizeof *cps);
     uint32_t *offs = wq_arena_alloc_raw(arena, cap + 1, sizeof *offs);
+    struct wq_stretch *plain = wq_arena_alloc_raw(arena, cap / 2 + 3, sizeof *plain);
     uint8_t *breaks = wq_arena_alloc(arena, cap, 1);
     uint8_t *levels = wq_arena_alloc(arena, cap, 1);
-    if (!para || !cps || !offs || !breaks || !levels) {
+    if (!para || !cps || !offs || !plain || !breaks || !levels) {
         wq_arena_rewind(arena, mark);
         return WQ_E_NOMEM;
     }
     *para = (struct wq_para){
-        .text = text, .cps = cps, .offs = offs, .breaks = breaks, .levels = levels};
+        .text = text, .cps = cps, .offs = offs, .plain = plain, .breaks = breaks, .levels = levels};
     decode(off, len, para);
     para->is_rtl = wq_paragraph_is_rtl((struct wq_str){text.ptr + off, len}, article_is_rtl);
     *result = para;

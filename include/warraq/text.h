@@ -66,12 +66,19 @@ enum wq_digits {
 #define WQ_VARIANT_RAISED 2u /* small, bold and above the baseline: the mark of a note */
 #define WQ_VARIANT_STYLE 3u  /* those that change glyphs; other bits are the caller's own */
 
+/* Code points [begin, end). */
+struct wq_stretch {
+    uint32_t begin, end;
+};
+
 /* A paragraph or a piece of a long one, in LOGICAL order. Lives in the arena it was made in; its
  * words' runs live there or are kept by the fonts (wq_words_trim). */
 struct wq_para {
     struct wq_str text; /* of the article */
     uint32_t *cps;      /* code points, with a few of context before `begin` and from `end` */
     uint32_t *offs;     /* their byte offsets in the article; one more than code points */
+    struct wq_stretch *plain; /* those of Arabic letters and spaces, a letter first: most text */
+    uint32_t plain_n;
     bool may_differ;    /* from what is stored: something is disarmed, an emoji, shown otherwise */
     uint8_t *breaks;    /* enum wq_break after each; filled by the caller before shaping */
     uint8_t *levels;
