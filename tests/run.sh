@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # sh tests/run.sh: installs what is needed, builds with AddressSanitizer and UBSan, runs all tests,
-# then fuzzes for a short while where clang is there. Exit code 0 only if everything passed.
+# the Kobo's program where it can be built, then fuzzes for a short while where clang is there. Exit code 0 only if everything passed.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -15,6 +15,9 @@ cmake --build --preset asan -j $jobs
 failed=
 echo "== Tests"
 ctest --test-dir build/asan -LE fuzz -j $jobs --output-on-failure --no-tests=error || failed=tests
+
+echo "== The Kobo's program"
+sh tests/devices.sh short || [ $? -eq 77 ] || failed="${failed:+$failed and }devices"
 
 # Each target runs for a fixed time over its committed corpus; together at most three minutes.
 if command -v clang >/dev/null 2>&1; then
