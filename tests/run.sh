@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # sh tests/run.sh: installs what is needed, builds with AddressSanitizer and UBSan, runs all tests,
-# the Kobo's program where it can be built, then fuzzes for a short while where clang is there. Exit code 0 only if everything passed.
+# the Kobo's program where it can be built, then fuzzes for a short while where clang is there. Exit
+# code 0 only if everything passed.
 set -eu
 cd "$(dirname "$0")/.."
 

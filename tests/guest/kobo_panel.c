@@ -203,7 +203,7 @@ static void serve(struct served *s)
 
 /* ---- the devices ---- */
 
-static void attach(struct served *s, const char *path, const struct relay_head *head, size_t bytes)
+static void attach(struct served *s, const char *path, const void *head, size_t bytes)
 {
     s->fd = open(path, O_RDWR);
     if (s->fd < 0 || write(s->fd, head, bytes) != (ssize_t)bytes)
@@ -223,7 +223,7 @@ static void attach_screen(struct served *s)
                     .bytes = sizeof m - sizeof m.head},
            .var = s->fb.var};
     strcpy(m.name, s->model->family == WQ_KOBO_HWTCON ? "hwtcon" : "mxc_epdc_fb");
-    attach(s, "/dev/panel-screen", &m.head, sizeof m);
+    attach(s, "/dev/panel-screen", &m, sizeof m);
     int fb = open("/dev/fb0", O_RDWR);
     panel_fb_share(&s->fb, map_shared(fb, bytes, "/dev/fb0"));
     close(fb);
