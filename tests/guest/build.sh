@@ -147,6 +147,7 @@ cp $fonts/*.ttf "$root/fonts/"
 compile kobo_panel tests/guest/kobo_panel.c tests/panel/kobo_*.c
 compile pi_panel tests/guest/pi_panel.c tests/panel/spi_*.c
 compile fingers tests/guest/fingers.c
+compile old_kernel tests/emulator/old_kernel.c
 build/release/bin/warraq pack --quiet tests/articles/*.txt -o "$root/samples.wrq"
 kobos | while read -r name id; do
     # shellcheck disable=SC2046

@@ -12,6 +12,7 @@ start_kobo $model "$id"
 sees $model list "the list of articles"
 hand tap "$open"
 sees $model page-1 "a touch opens an article"
+check "system calls newer than Linux 3.0 are refused" grep -q '^Seccomp:.2' "/proc/$reader/status"
 
 soon is_idle
 before=$(wakeups)

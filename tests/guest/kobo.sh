@@ -2,6 +2,7 @@
 # Read by the cases on a Kobo: . /kobo.sh
 # shellcheck shell=sh disable=SC3043
 . /lib.sh
+kernel="old_kernel 375" # setns, the last system call of Linux 3.0 on ARM: later ones are refused
 
 # start_kobo MODEL ID: panel, touch screen and keys, reader
 start_kobo() {

@@ -92,10 +92,11 @@ make_machine() {
     echo Discharging >/machine/sys/class/power_supply/battery/status
 }
 
-# read_on OPTION...: start the reader in the background; $reader is its process
+# read_on OPTION...: start the reader in the background; $reader is its process. $kernel may be what
+# starts it as on another one.
 read_on() {
-    PATH=/machine/bin:$PATH WARRAQ_ROOT=/machine warraq-reader --fonts /fonts --state /tmp/state \
-        "$@" /samples.wrq >/tmp/reader.out 2>/tmp/reader.err &
+    PATH=/machine/bin:$PATH WARRAQ_ROOT=/machine $kernel /bin/warraq-reader --fonts /fonts \
+        --state /tmp/state "$@" /samples.wrq >/tmp/reader.out 2>/tmp/reader.err &
     reader=$!
 }
 
