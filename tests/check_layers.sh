@@ -39,6 +39,7 @@ BEGIN {
     foreign["^sodium"] = "^(firmware/bundle/hash\\.c|tools/warraq\\.c)$"
     foreign["^libdeflate\\.h"] = "^tools/pack/"
     foreign["^jansson"] = "^tools/import/"
+    foreign["^gumbo"] = "^tools/import/"
     foreign["^jpeglib"] = "^tools/import/"
     foreign["^png\\.h"] = "^(firmware/port/|tools/)"
     foreign["^SDL"] = "^firmware/port/"

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Fetch source packages of Debian 13 through this machine's own apt, and unpack them with Debian's
 # fixes applied. The release is pinned by the hash of its tarball; Debian's fixes to it are not,
-# because they bring mended holes: apt vouches for them by the archive's signature.
+# because they bring mended holes: apt vouches for them by the archive's signature. With
+# WITHOUT_FIXES=1 in the environment a release is taken alone when its fixes cannot be had.
 # usage: tools/debian-source.sh FOLDER PACKAGE SHA256 [PACKAGE SHA256...]
 #   leaves FOLDER/PACKAGE, unpacked; what is there already is left as it is
 set -eu
@@ -47,8 +48,14 @@ fetch() {
         fi
     fi
     mkdir -p "apt/$1" "$1.part"
-    (cd "apt/$1" && apt source --download-only --tar-only "$1" &&
-        apt source --download-only --diff-only "$1")
+    (cd "apt/$1" && apt source --download-only --tar-only "$1")
+    if ! (cd "apt/$1" && apt source --download-only --diff-only "$1" 2>fixes.log); then
+        if [ -z "${WITHOUT_FIXES:-}" ]; then
+            cat "apt/$1/fixes.log" >&2
+            exit 1
+        fi
+        echo "debian-source.sh: Debian's fixes to $1 cannot be had; its release is taken alone" >&2
+    fi
     tarball=$(ls "apt/$1/$1"_*.orig.tar.?z)
     if ! echo "$2  $tarball" | sha256sum --check --status; then
         echo "debian-source.sh: $tarball is not the release of $1 known here." >&2
@@ -56,7 +63,9 @@ fetch() {
         exit 1
     fi
     tar -xf "$tarball" -C "$1.part" --strip-components=1
-    tar -xf "apt/$1/$1"_*.debian.tar.xz -C "$1.part"
+    for fixes in "apt/$1/$1"_*.debian.tar.xz; do
+        [ ! -f "$fixes" ] || tar -xf "$fixes" -C "$1.part"
+    done
     [ ! -f "$1.part/debian/patches/series" ] ||
         grep -v '^#' "$1.part/debian/patches/series" | while read -r fix _; do
             [ -z "$fix" ] || patch -s -p1 -d "$1.part" <"$1.part/debian/patches/$fix"

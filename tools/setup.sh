@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # sh tools/setup.sh GROUP...: installs the Debian packages of the groups that are missing.
-#   build   what the programs are compiled from
+#   build   what the programs are compiled from, and the source of gumbo (tools/gumbo.sh)
 #   window  SDL2, for warraq-window
 #   cross   compilers for devices, what their libraries' sources need, and qemu-user to run them
 #   guests  QEMU for whole machines, and what their images are packed with (tests/guest/run.sh)
@@ -13,13 +13,15 @@ set -eu
 
 build="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libfreetype-dev libharfbuzz-dev
   libharfbuzz-bin libfribidi-dev libsodium-dev libpng-dev libjpeg62-turbo-dev libdeflate-dev libdrm-dev
-  libjansson-dev fonts-noto-core fonts-noto-extra fonts-hosny-amiri fonts-sil-lateef fonts-symbola"
+  libjansson-dev patch xz-utils fonts-noto-core fonts-noto-extra fonts-hosny-amiri fonts-sil-lateef fonts-symbola"
 window="libsdl2-dev"
 tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data"
 guests="qemu-system-arm cpio kmod bc"
 cross="gcc g++ gcc-arm-linux-gnueabihf g++-arm-linux-gnueabihf gcc-aarch64-linux-gnu
   g++-aarch64-linux-gnu make patch xz-utils autoconf automake libtool zip qemu-user-static"
 
+tools=$(cd "$(dirname "$0")" && pwd)
+groups=$*
 wanted=
 for group in "$@"; do
     case $group in
@@ -53,8 +55,18 @@ list_missing() {
     done
 }
 
+# What is compiled here from Debian 13's source; a build that finds it missing says what to do.
+fetch_sources() {
+    case " $groups " in
+    *" build "*) sh "$tools/gumbo.sh" "$tools/../build/sources" || true ;;
+    esac
+}
+
 missing=$(list_missing | tr '\n' ' ')
-[ -n "$missing" ] || exit 0
+if [ -z "$missing" ]; then
+    fetch_sources
+    exit 0
+fi
 
 as_root=
 if [ "$(id -u)" -ne 0 ]; then
@@ -84,3 +96,4 @@ if ! apt install -y --no-install-recommends $missing >>"$log" 2>&1; then
     echo "in /etc/apt/sources.list?" >&2
     exit 1
 fi
+fetch_sources

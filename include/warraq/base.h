@@ -61,6 +61,13 @@ bool wq_is_space(uint32_t cp);
 /* `text` without the white space around it; its length is 0 when there is nothing else. */
 struct wq_str wq_trim(struct wq_str text);
 
+/* ---- the Islamic calendar ---- */
+
+/* The day of the common calendar, as year * 10000 + month * 100 + day, of a date by the calendar of Umm
+ * al-Qura, by which Saudi Arabia reckons; months from 1, Muharram. 0 when there is no such day or the
+ * year is not 1300 to 1600. */
+uint32_t wq_hijri_date(uint32_t year, uint32_t month, uint32_t day);
+
 /* ---- arenas ---- */
 
 /* A block of memory handed in by the owner of the process and given out from the front; nothing

@@ -50,7 +50,7 @@ static struct wq_str shorten(struct wq_str title, char room[WQ_TITLE_MAX])
     return (struct wq_str){room, len + sizeof ellipsis - 1};
 }
 
-static uint32_t count_words(struct wq_str text)
+uint32_t wq_count_words(struct wq_str text)
 {
     uint32_t n = 0, cp;
     bool inside = false;
@@ -148,7 +148,7 @@ static enum wq_status send_part(struct wq_sink *sink, struct wq_article *article
 {
     article->blocks = blocks;
     article->block_n = find_blocks(article->text, blocks);
-    article->meta.word_n = count_words(article->text);
+    article->meta.word_n = wq_count_words(article->text);
     enum wq_status st = wq_article_send(&sink->frames, article);
     sink->article_n += st == WQ_OK;
     return st == WQ_OK ? wq_sink_pass(sink) : st;
@@ -294,7 +294,7 @@ enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article,
     for (uint32_t i = 0; i < article->block_n; i++) {
         const struct wq_block *block = &article->blocks[i];
         article->meta.word_n +=
-            count_words(slice(article->text, block->off, (size_t)block->off + block->len));
+            wq_count_words(slice(article->text, block->off, (size_t)block->off + block->len));
     }
     const size_t before = sink->frames.len;
     enum wq_status st = clean_meta(sink, 0, cleaned, &article->meta);

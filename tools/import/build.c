@@ -307,6 +307,46 @@ enum wq_status wq_builder_image(struct wq_builder *builder, const struct wq_pict
     return st == WQ_OK ? wq_strips_send(&builder->strips, &image, picture->grey) : st;
 }
 
+static enum wq_status refuse_file(struct wq_buffer *why, const char *text)
+{
+    enum wq_status st = wq_buffer_add(why, text, strlen(text));
+    return st == WQ_OK ? WQ_E_RANGE : st;
+}
+
+static enum wq_status show_file(struct wq_builder *builder, const struct wq_buffer *bytes,
+                                struct wq_block *block, struct wq_buffer *why)
+{
+    struct wq_picture picture;
+    const char *reason;
+    enum wq_status st = wq_picture_decode((struct wq_bytes){bytes->ptr, bytes->len},
+                                          builder->sink->options.image_width, &picture, &reason);
+    if (st == WQ_E_DAMAGED)
+        return refuse_file(why, reason);
+    if (st != WQ_OK)
+        return st;
+    st = wq_builder_image(builder, &picture, block);
+    free(picture.grey);
+    return st == WQ_E_LIMIT ? refuse_file(why, "too many for one article") : st;
+}
+
+enum wq_status wq_builder_file(struct wq_builder *builder, struct wq_str path,
+                               struct wq_block *block, struct wq_buffer *why)
+{
+    const struct wq_sink *sink = builder->sink;
+    struct wq_buffer bytes = {0};
+    if (sink->options.image_width == 0 || !sink->need_file)
+        return WQ_OK;
+    if (path.len == 0 || path.len > WQ_PATH_MAX || memchr(path.ptr, 0, path.len))
+        return refuse_file(why, "no path of a file");
+    enum wq_status st = sink->need_file(sink->self, path, &bytes);
+    if (st == WQ_OK)
+        st = show_file(builder, &bytes, block, why);
+    else if (st == WQ_E_RANGE && wq_buffer_add(why, bytes.ptr, bytes.len) != WQ_OK)
+        st = WQ_E_NOMEM;
+    wq_buffer_free(&bytes);
+    return st;
+}
+
 /* ---- the article ---- */
 
 static int compare_spans(const void *a, const void *b)

@@ -56,6 +56,11 @@ WQ_MUST_CHECK enum wq_status wq_builder_image(struct wq_builder *builder,
                                               const struct wq_picture *picture,
                                               struct wq_block *block);
 
+/* The same with the file at `path`, which the sink asks for; without images nothing happens.
+ * WQ_E_RANGE it cannot be had or shown, and why stands in *why, which starts empty; WQ_E_IO, WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_builder_file(struct wq_builder *builder, struct wq_str path,
+                                             struct wq_block *block, struct wq_buffer *why);
+
 /* Blocks that were kept so far. */
 uint32_t wq_builder_block_n(const struct wq_builder *builder);
 

@@ -20,6 +20,9 @@ bool wq_is_extending(uint32_t cp);
  * one is found within 256 bytes, not inside a combining sequence. */
 size_t wq_cut_length(struct wq_str text, size_t max);
 
+/* How many runs of `text` are parted by white space (article.c). */
+uint32_t wq_count_words(struct wq_str text);
+
 /* ---- decoding (decode.c) ---- */
 
 /* What had to be changed; lines from 1, where it first occurred. */
@@ -182,6 +185,13 @@ const struct wq_format *wq_format_at(size_t i);
 /* Recognise the input and read it; WQ_NOTE_LEFT_OUT when it is nothing that this build reads.
  * Archives call it for each of their members. Errors of wq_format.read. */
 WQ_MUST_CHECK enum wq_status wq_import(struct wq_input *input, struct wq_sink *sink);
+
+/* ---- dates (date.c) ---- */
+
+/* Find a date however Arabic pages write it, alone or in a line, in the form of wq_meta.date; date.c
+ * lists the forms. The first one counts. Dates by the Islamic calendar are turned into the common one by
+ * the tables of Umm al-Qura. false: there is none, or only "seven years ago". */
+bool wq_date_find(struct wq_str text, uint32_t *date);
 
 /* ---- JSON lines (json.c) ---- */
 

@@ -292,39 +292,15 @@ static enum wq_status note_picture(const struct place *place, struct wq_str path
     return wq_sink_note(place->reading->sink, WQ_NOTE_FIELD, place->reading->line, 1, detail);
 }
 
-static enum wq_status decode_picture(const struct place *place, struct wq_str path,
-                                     const struct wq_buffer *bytes, struct wq_block *block)
-{
-    struct wq_picture picture;
-    const char *why;
-    enum wq_status st =
-        wq_picture_decode((struct wq_bytes){bytes->ptr, bytes->len},
-                          place->reading->sink->options.image_width, &picture, &why);
-    if (st == WQ_E_DAMAGED)
-        return note_picture(place, path, wq_str(why));
-    if (st != WQ_OK)
-        return st;
-    st = wq_builder_image(place->builder, &picture, block);
-    free(picture.grey);
-    return st == WQ_E_LIMIT ? note_picture(place, path, wq_str("too many for one article")) : st;
-}
-
 /* Make `block`, a paragraph, the one that shows the picture at `path`, if that can be had. */
 static enum wq_status read_picture(const struct place *place, struct wq_str path,
                                    struct wq_block *block)
 {
-    const struct wq_sink *sink = place->reading->sink;
-    struct wq_buffer bytes = {0};
-    if (sink->options.image_width == 0)
-        return WQ_OK;
-    if (path.len == 0 || path.len > WQ_PATH_MAX || memchr(path.ptr, 0, path.len))
-        return note_picture(place, path, wq_str("no path of a file"));
-    enum wq_status st = sink->need_file(sink->self, path, &bytes);
-    if (st == WQ_OK)
-        st = decode_picture(place, path, &bytes, block);
-    else if (st == WQ_E_RANGE)
-        st = note_picture(place, path, (struct wq_str){(const char *)bytes.ptr, bytes.len});
-    wq_buffer_free(&bytes);
+    struct wq_buffer why = {0};
+    enum wq_status st = wq_builder_file(place->builder, path, block, &why);
+    if (st == WQ_E_RANGE)
+        st = note_picture(place, path, (struct wq_str){(const char *)why.ptr, why.len});
+    wq_buffer_free(&why);
     return st;
 }
 

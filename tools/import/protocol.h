@@ -78,6 +78,11 @@ enum wq_note_kind {
     WQ_NOTE_CONTROL,           /* control characters, taken away or made spaces */
     WQ_NOTE_BIDI,              /* bidi controls and tags that can spoof, taken away */
     WQ_NOTE_PARTS,             /* an article over the limits, split into `count` parts */
+    WQ_NOTE_HIDDEN,            /* words in elements that a page does not show, left out */
+    WQ_NOTE_CUT,               /* words beside the main text, left out */
+    WQ_NOTE_MARKUP,            /* tags and attributes over the limits, left out; their text stays */
+    WQ_NOTE_PICTURE_AWAY,      /* pictures that are not among the files of the page */
+    WQ_NOTE_MISSING,           /* fields that were found nowhere; `detail` which */
     WQ_NOTE_FIELD,       /* a field that is left out or changed; `detail` says which and why */
     WQ_NOTE_FOLDER_SEEN, /* a link to a folder that was read under another name */
     WQ_NOTE_BESIDE,      /* files that hold no article: pictures, styles, what a saved page needs */

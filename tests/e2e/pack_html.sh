@@ -1,0 +1,79 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Web pages as people save them, beside other files; and pages that mean harm.
+. "$(dirname "$0")/lib.sh"
+
+test_that "a saved page becomes an article with its pictures, dates and source"
+mkdir -p saved/page_files saved/more
+cp "$source/tests/articles/pictures/valley.png" saved/page_files/valley.png
+echo '<p>frame</p>' >saved/page_files/frame.html
+echo 'p{}' >saved/style.css
+printf 'نص وحده\nسطر\n' >saved/more/plain.txt
+printf '{"title":"من JSON","text":"نص"}\n' >saved/more/lines.jsonl
+cat >saved/page.html <<'PAGE'
+<!DOCTYPE html>
+<!-- saved from url=(0038)https://example.org/2015/12/18/water -->
+<html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>عودة الماء - صحيفة</title>
+<meta property="og:site_name" content="صحيفة"><script>x = "<div>";</script></head>
+<body><nav><a href="/">الرئيسية</a></nav><article><h1>عودة الماء</h1>
+<figure><img src="page_files/valley.png"><figcaption>الوادي</figcaption></figure>
+<p>عاد الماء<a href="#fn1">1</a>.<p id="fn1">بعد عام.</article></body></html>
+PAGE
+run 0 "$warraq" pack saved --explain -o saved.wrq
+has out "saved/page.html: read as html"
+has out "saved/page.html: main text: <article>, 7 words; 1 words beside it left out"
+has out "saved/page.html: title from h1: عودة الماء"
+has out "saved/page.html: date from the address: 2015/12/18"
+has out "saved/page.html: source from og:site_name: صحيفة"
+has out "saved/page.html: 2 fields not found (--explain names them): author, category"
+has out "3 articles from 3 files"
+has out "2 files passed over: of web pages, no articles"
+run 0 "$warraq" cat saved.wrq 3
+printf 'عودة الماء\n\nالوادي\n\nعاد الماء1.\n\n[1] بعد عام.\n' >want
+same out want
+run 0 "$warraq" list saved.wrq --json
+has out '"date":"2015-12-18"'
+has out '"source":"صحيفة"'
+run 0 "$warraq" cat saved.wrq 3 --json
+has out '"kind":"image","width":720'
+
+test_that "the name of a page does not matter, nor its charset"
+iconv -f UTF-8 -t WINDOWS-1256 saved/page.html | sed 's/charset="utf-8"/charset="iso-8859-1"/' >old.txt
+run 0 "$warraq" pack old.txt --no-images --json -o old.wrq
+has out '"detail":"windows-1256, by its bytes"'
+run 0 "$warraq" cat old.wrq 1
+same out want
+
+# repeat N TEXT
+repeat() {
+    awk -v n="$1" -v text="$2" 'BEGIN { while (n-- > 0) printf "%s", text }'
+}
+
+test_that "what means harm costs at most its own article, and what stands before it stays"
+mkdir evil
+for name in font:'<p><font color=a>x' table:'<table><tr><td>' bold:'<b class=a><p></b>x' \
+    select:'<div><select></div></select>' svg:'<svg><g>' list:'<ul><li>' quote:'<blockquote><p>'; do
+    { printf '<!DOCTYPE html><title>%s</title><p>قبل</p>' "${name%%:*}"; repeat 60000 "${name#*:}"; } \
+        >"evil/${name%%:*}.html"
+done
+{ printf '<!DOCTYPE html><title>deep</title><p>قبل</p>'; repeat 100000 '<div>'; } >evil/div.html
+{ printf '<!DOCTYPE html><title>attribute</title><p>قبل</p><p title="'; head -c 20000000 /dev/zero | tr '\000' a
+    printf '">بعد'; } >evil/attribute.html
+{ printf '<!DOCTYPE html><title>attributes</title><p '; repeat 100000 'a=1 b '; printf '>قبل'; } >evil/attributes.html
+{ printf '<!DOCTYPE html><title>entities</title><p>قبل '; repeat 200000 '&amp;&#x639;&lt;'; } >evil/entities.html
+printf '<!DOCTYPE html><title>bytes</title><p>\330\302\200قبل\000\355\240\200\377\376' >evil/bytes.html
+printf '<!DOCTYPE html><title>comment</title><p>قبل<!-- ' >evil/comment.html
+{ printf '<!DOCTYPE html><p>قبل<p title="'; head -c 70000000 /dev/zero | tr '\000' a; } >evil/large.html
+run 3 "$warraq" pack evil -o evil.wrq
+has out "13 articles from 13 files"
+has out "evil/large.html: a web page of over 64 MB"
+has out "markup pieces over the limits, left out; their text stays"
+run 0 "$warraq" list evil.wrq --json
+n=0
+while [ $n -lt 13 ]; do
+    n=$((n + 1))
+    run 0 "$warraq" cat evil.wrq $n
+    has out "قبل"
+done
+
+finish

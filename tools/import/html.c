@@ -1,0 +1,322 @@
+/* SPDX-License-Identifier: MIT */
+/* Web pages: one article a page. */
+#include <string.h>
+#include <strings.h>
+#include "clean.h"
+#include "html.h"
+#include "warraq/format.h"
+
+/* ---- recognising ---- */
+
+static bool begins_with(struct wq_str text, const char *start)
+{
+    return text.len >= strlen(start) && strncasecmp(text.ptr, start, strlen(start)) == 0;
+}
+
+/* Whether a tag or declaration `name` begins `text`: not only its letters. */
+static bool begins_tag(struct wq_str text, const char *name)
+{
+    const size_t len = strlen(name);
+    return begins_with(text, name) && text.len > len && memchr(" \t\n\f\r>/", text.ptr[len], 7);
+}
+
+static struct wq_str skip_past(struct wq_str text, const char *end)
+{
+    const char *found = memmem(text.ptr, text.len, end, strlen(end));
+    const size_t off = found ? (size_t)(found - text.ptr) + strlen(end) : text.len;
+    return wq_trim((struct wq_str){text.ptr + off, text.len - off});
+}
+
+/* The first element or declaration is one of HTML's, after comments and what XML puts first. */
+static bool recognise(const struct wq_head *head)
+{
+    static const char *const tags[] = {
+        "<!doctype html",
+        "<html",
+        "<head",
+        "<body",
+        "<title",
+        "<meta",
+        "<link",
+        "<script",
+        "<style",
+        "<table",
+        "<div",
+        "<p",
+        "<h1",
+        "<h2",
+        "<h3",
+        "<a",
+        "<b",
+        "<br",
+        "<font",
+        "<span",
+        "<center",
+        "<iframe",
+        "<img",
+        "<ul",
+        "<ol",
+        "<main",
+        "<figure",
+        "<em",
+        "<article",
+        "<section",
+        "<strong",
+        "<blockquote",
+    };
+    struct wq_str text = head->text;
+    bool is_first;
+    do {
+        const size_t before = text.len;
+        if (begins_with(text, "<!--"))
+            text = skip_past(text, "-->");
+        else if (begins_with(text, "<?xml"))
+            text = skip_past(text, "?>");
+        is_first = text.len == before;
+    } while (!is_first && text.len > 0);
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+        if (begins_tag(text, tags[i]))
+            return true;
+    return false;
+}
+
+/* ---- the main text ---- */
+
+struct count {
+    const GumboNode *only; /* the first */
+    unsigned n;
+};
+
+static const GumboNode *find_body(const GumboNode *root)
+{
+    const GumboVector *children = &root->v.element.children;
+    for (unsigned i = 0; i < children->length; i++)
+        if (wq_html_is(children->data[i], GUMBO_TAG_BODY))
+            return children->data[i];
+    return root;
+}
+
+/* The only <article>, else the only <main>, else all; *name says which. */
+static const GumboNode *find_main(const GumboNode *root, const char **name)
+{
+    struct count articles = {0}, mains = {0};
+    for (const GumboNode *node = root, *next; node; node = next) {
+        const bool is_article = wq_html_is(node, GUMBO_TAG_ARTICLE);
+        struct count *count = is_article                         ? &articles
+                              : wq_html_is(node, GUMBO_TAG_MAIN) ? &mains
+                                                                 : NULL;
+        if (count && count->n++ == 0)
+            count->only = node;
+        next = wq_html_next(node, root, is_article); /* one in another is a comment or the like */
+    }
+    *name = articles.n == 1 ? "<article>" : mains.n == 1 ? "<main>" : "all of the page";
+    return articles.n == 1 ? articles.only : mains.n == 1 ? mains.only : find_body(root);
+}
+
+/* ---- telling ---- */
+
+static const char *const field_names[WQ_HTML_FIELDS] = {
+    [WQ_HTML_TITLE] = "title",       [WQ_HTML_DATE] = "date",         [WQ_HTML_AUTHOR] = "author",
+    [WQ_HTML_SOURCE] = "source",     [WQ_HTML_CATEGORY] = "category", [WQ_HTML_ADDRESS] = "address",
+    [WQ_HTML_LANGUAGE] = "language", [WQ_HTML_LICENCE] = "licence",
+};
+
+/* Where each field was found, and which were not; a licence is hardly ever stated. */
+static enum wq_status tell_meta(struct wq_sink *sink, const struct wq_html_meta *meta)
+{
+    char missing[128] = "";
+    uint32_t missing_n = 0;
+    enum wq_status st = WQ_OK;
+    for (int i = 0; i < WQ_HTML_FIELDS && st == WQ_OK; i++) {
+        const struct wq_str value = meta->values[i];
+        if (meta->from[i]) {
+            st = wq_sink_explain(sink, "%s from %s: %.*s", field_names[i], meta->from[i],
+                                 (int)wq_cut_length(value, 200), value.ptr);
+        } else if (i != WQ_HTML_LICENCE) {
+            strcat(missing, missing_n++ > 0 ? ", " : "");
+            strcat(missing, field_names[i]);
+        }
+    }
+    return st == WQ_OK && missing_n > 0 ? wq_sink_note(sink, WQ_NOTE_MISSING, 0, missing_n, missing)
+                                        : st;
+}
+
+/* ---- articles ---- */
+
+struct page {
+    struct wq_sink *sink;
+    struct wq_str name;
+    struct wq_html_scan scan;
+    struct wq_html_tree tree;
+    const GumboNode *main;
+    struct wq_buffer text; /* of the main part, a line for each block */
+    struct wq_html_meta meta;
+    struct wq_html_notes notes;
+};
+
+static void fill_meta(const struct wq_html_meta *found, struct wq_meta *meta)
+{
+    struct wq_str language = found->values[WQ_HTML_LANGUAGE];
+    for (size_t i = 0; i < language.len; i++)
+        if (language.ptr[i] == '_' || language.ptr[i] == ',')
+            language.len = i; /* "ar_AR" and "ar,en" are ar */
+    meta->date = found->date;
+    meta->author = found->values[WQ_HTML_AUTHOR];
+    meta->source = found->values[WQ_HTML_SOURCE];
+    meta->category = found->values[WQ_HTML_CATEGORY];
+    meta->address = found->values[WQ_HTML_ADDRESS];
+    meta->licence = found->values[WQ_HTML_LICENCE];
+    meta->language = language;
+}
+
+static struct wq_str title_of(const struct page *page)
+{
+    const struct wq_str text = {(const char *)page->text.ptr, page->text.len};
+    struct wq_str title = page->meta.values[WQ_HTML_TITLE];
+    if (title.len > 0)
+        return title;
+    const char *end = memchr(text.ptr, '\n', text.len);
+    return (struct wq_str){text.ptr, end ? (size_t)(end - text.ptr) : text.len};
+}
+
+/* What is over the limits of an article is kept as plain text, in parts. */
+static enum wq_status send_plain(const struct page *page, const struct wq_meta *meta)
+{
+    const struct wq_str title = title_of(page);
+    struct wq_buffer text = {0};
+    enum wq_status st =
+        wq_sink_note(page->sink, WQ_NOTE_FIELD, 0, 1,
+                     "over the limits of an article with lists, tables and pictures: "
+                     "kept as plain text");
+    if (st == WQ_OK)
+        st = wq_buffer_add(&text, title.ptr, title.len);
+    if (st == WQ_OK)
+        st = wq_buffer_add(&text, "\n", 1);
+    if (st == WQ_OK)
+        st = wq_buffer_add(&text, page->text.ptr, page->text.len);
+    if (st == WQ_OK)
+        st =
+            wq_sink_article(page->sink, meta, (struct wq_str){(const char *)text.ptr, text.len}, 0);
+    wq_buffer_free(&text);
+    return st;
+}
+
+static enum wq_status build(const struct page *page, const struct wq_html_notes *notes,
+                            struct wq_article *article)
+{
+    struct wq_builder builder = {.sink = page->sink};
+    struct wq_html_page what = {
+        .sink = page->sink,
+        .main = page->main,
+        .title = title_of(page),
+        .garbled = wq_garbled_tell((struct wq_str){(const char *)page->text.ptr, page->text.len}),
+        .notes = notes,
+    };
+    enum wq_status st = wq_html_build(&what, &builder);
+    if (st == WQ_OK)
+        st = wq_builder_finish(&builder, article);
+    if (st == WQ_OK)
+        st = wq_sink_built(page->sink, article, &builder.strips);
+    wq_builder_free(&builder);
+    return st;
+}
+
+static enum wq_status send_article(struct page *page)
+{
+    const struct wq_html_notes no_notes = {0};
+    struct wq_article article = {0};
+    fill_meta(&page->meta, &article.meta);
+    const struct wq_meta meta = article.meta;
+    enum wq_status st = build(page, &page->notes, &article);
+    if (st == WQ_E_RANGE) { /* the text of a note turned out to be nothing: links as any others */
+        article = (struct wq_article){.meta = meta};
+        st = build(page, &no_notes, &article);
+    }
+    return st == WQ_E_LIMIT ? send_plain(page, &meta) : st;
+}
+
+/* The words of the page that stand beside the main part. */
+static enum wq_status count_cut(struct page *page, const char *name)
+{
+    const GumboNode *body = find_body(page->tree.root);
+    const struct wq_str kept = {(const char *)page->text.ptr, page->text.len};
+    struct wq_buffer all = {0};
+    enum wq_status st = page->main != body ? wq_html_text(body, &all) : WQ_OK;
+    const uint32_t all_n = wq_count_words((struct wq_str){(const char *)all.ptr, all.len});
+    const uint32_t kept_n = wq_count_words(kept);
+    const uint32_t cut_n = all_n > kept_n ? all_n - kept_n : 0;
+    wq_buffer_free(&all);
+    wq_sink_count(page->sink, WQ_NOTE_CUT, cut_n, 0);
+    return st == WQ_OK
+               ? wq_sink_explain(page->sink, "main text: %s, %u words; %u words beside it left out",
+                                 name, kept_n, cut_n)
+               : st;
+}
+
+static enum wq_status read_tree(struct page *page)
+{
+    const char *main_name;
+    page->main = find_main(page->tree.root, &main_name);
+    enum wq_status st = wq_html_text(page->main, &page->text);
+    if (st == WQ_OK &&
+        wq_trim((struct wq_str){(const char *)page->text.ptr, page->text.len}).len == 0)
+        return wq_sink_note(page->sink, WQ_NOTE_LEFT_OUT, 0, 1, "a web page without text");
+    if (st == WQ_OK)
+        st = count_cut(page, main_name);
+    if (st == WQ_OK)
+        st = wq_html_find_meta(page->tree.root, page->main, page->scan.saved_from, page->name,
+                               &page->meta);
+    if (st == WQ_OK)
+        st = tell_meta(page->sink, &page->meta);
+    if (st == WQ_OK)
+        st = wq_html_find_notes(page->tree.root, page->main, &page->notes);
+    return st == WQ_OK ? send_article(page) : st;
+}
+
+static enum wq_status import_page(struct page *page, struct wq_str html)
+{
+    struct wq_buffer markup = {0};
+    enum wq_status st = wq_html_scan(html, &page->scan, &markup);
+    wq_sink_count(page->sink, WQ_NOTE_MARKUP, page->scan.tag_n + page->scan.attribute_n, 0);
+    if (st == WQ_OK)
+        st = wq_html_parse((struct wq_str){(const char *)markup.ptr, markup.len}, &page->tree);
+    if (st == WQ_OK)
+        st = read_tree(page);
+    else if (st == WQ_E_LIMIT)
+        st = wq_sink_note(page->sink, WQ_NOTE_LEFT_OUT, 0, 1,
+                          "its elements take over 256 MB of memory");
+    wq_html_meta_free(&page->meta);
+    wq_html_notes_free(&page->notes);
+    wq_html_tree_free(&page->tree);
+    wq_buffer_free(&page->text);
+    wq_buffer_free(&markup);
+    return st;
+}
+
+static enum wq_status read_html(struct wq_input *input, struct wq_sink *sink)
+{
+    struct wq_buffer bytes = {0}, html = {0};
+    struct page page = {.sink = sink, .name = input->name};
+    enum wq_status st = wq_input_take_all(input, WQ_TEXT_FILE_MAX, &bytes);
+    if (st == WQ_E_LIMIT) {
+        st = wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1, "a web page of over 64 MB");
+        goto out;
+    }
+    const struct wq_bytes all = {bytes.ptr, bytes.len};
+    if (st == WQ_OK)
+        st = wq_decode_all(all, wq_charset_of(wq_html_charset(all)), sink, &html);
+    wq_buffer_free(&bytes);
+    if (st == WQ_OK)
+        st = import_page(&page, (struct wq_str){(const char *)html.ptr, html.len});
+out:
+    wq_buffer_free(&bytes);
+    wq_buffer_free(&html);
+    return st;
+}
+
+const struct wq_format wq_format_html = {
+    .name = "html",
+    .what = "web pages, also saved ones with the files beside them",
+    .recognise = recognise,
+    .read = read_html,
+};

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_IMPORT_HTML_H
+#define WARRAQ_IMPORT_HTML_H
+/* What the files of the HTML importer share: bytes -> decode.c -> html_scan.c, which makes the markup
+ * bounded -> gumbo -> html_meta.c and html_blocks.c, which read its tree -> sink. */
+#include <gumbo.h>
+#include "build.h"
+
+#define WQ_HTML_DEPTH 512            /* open elements whose ends are not implied */
+#define WQ_HTML_TREE_DEPTH 4096u     /* of the tree: with all that is implied it is never deeper */
+#define WQ_HTML_ATTRIBUTES 64u       /* of a tag; further ones are left out */
+#define WQ_HTML_ATTRIBUTE_MAX 65536u /* bytes; a longer one is left out */
+#define WQ_HTML_FORMATTING 16u       /* b, i, font and their like, open at once */
+#define WQ_HTML_TREE_BYTES (256u << 20)
+
+/* ---- scanning (html_scan.c) ---- */
+
+/* What was found and cut on the way. */
+struct wq_html_scan {
+    uint32_t tag_n;       /* tags left out: nested too deep */
+    uint32_t attribute_n; /* attributes left out: too long, or too many of a tag */
+    struct wq_str saved_from; /* the address that a browser wrote into a comment; in the input */
+};
+
+/* Write `html` (valid UTF-8) again, with the same text and structure, so that no parser takes more
+ * than linear time or deep recursion for it: tags in one plain form, never more than WQ_HTML_DEPTH
+ * open, comments, scripts and styles gone but JSON-LD. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_html_scan(struct wq_str html, struct wq_html_scan *scan,
+                                          struct wq_buffer *out);
+
+/* The label of the charset that a page declares in its first bytes, empty when it does not. */
+struct wq_str wq_html_charset(struct wq_bytes head);
+
+/* ---- the tree (html_tree.c) ---- */
+
+struct wq_html_tree {
+    void *memory; /* of all nodes */
+    size_t used;  /* bytes of it */
+    const GumboNode *root;
+};
+
+/* Parse what wq_html_scan wrote, which must stay. WQ_E_LIMIT over WQ_HTML_TREE_BYTES. */
+WQ_MUST_CHECK enum wq_status wq_html_parse(struct wq_str html, struct wq_html_tree *tree);
+void wq_html_tree_free(struct wq_html_tree *tree);
+
+/* The node after `node` in the order of the page, below `top`; `skip`: not below `node`. NULL: there
+ * is none. */
+const GumboNode *wq_html_next(const GumboNode *node, const GumboNode *top, bool skip);
+
+bool wq_html_is(const GumboNode *node, GumboTag tag);
+/* The value of an attribute, trimmed; empty when there is none. */
+struct wq_str wq_html_attribute(const GumboNode *node, const char *name);
+/* Whether one of the words of the attribute "class" is `word`, or begins with it and then "-" or
+ * "_". Letters as they are. */
+bool wq_html_has_class(const GumboNode *node, const char *word);
+/* Whether no text below it is shown: scripts, templates, hidden elements, choices of forms. */
+bool wq_html_is_hidden(const GumboNode *node);
+/* Whether it stands in lines of its own. */
+bool wq_html_is_block(const GumboNode *node);
+/* Append the text below `node`, white space as in a line, a line end where blocks begin and end.
+ * WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_html_text(const GumboNode *node, struct wq_buffer *out);
+
+/* ---- notes (html_notes.c) ---- */
+
+/* Notes of the author's: links lead to them, and mostly back. All zero to start. */
+struct wq_html_notes {
+    struct wq_buffer notes; /* const GumboNode *: the blocks of their text, number 1 first */
+    struct wq_buffer marks; /* struct wq_html_mark, by address of the link */
+    struct wq_buffer backs; /* const GumboNode *: links back to a mark, by address */
+    void *blocks;           /* tree of what is known of blocks */
+};
+struct wq_html_mark {
+    const GumboNode *link;
+    uint16_t number; /* of its note, from 1 */
+};
+
+/* Find the notes of the page `root` whose marks stand below `main`, numbered in the order of their
+ * first marks. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_html_find_notes(const GumboNode *root, const GumboNode *main,
+                                                struct wq_html_notes *notes);
+/* The number of the note that `link` marks, that `block` is; 0: none. */
+uint16_t wq_html_mark_of(const struct wq_html_notes *notes, const GumboNode *link);
+uint16_t wq_html_note_of(const struct wq_html_notes *notes, const GumboNode *block);
+bool wq_html_is_back(const struct wq_html_notes *notes, const GumboNode *link);
+void wq_html_notes_free(struct wq_html_notes *notes);
+
+/* ---- blocks (html_blocks.c, html_table.c) ---- */
+
+/* What is to be made of a page. */
+struct wq_html_page {
+    struct wq_sink *sink;
+    const GumboNode *main;
+    struct wq_str title;
+    enum wq_charset garbled; /* text decoded twice, wq_garbled_tell */
+    const struct wq_html_notes *notes;
+};
+
+/* Put the article together. WQ_E_LIMIT it is over its limits; WQ_E_NOMEM, WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_html_build(const struct wq_html_page *page,
+                                           struct wq_builder *builder);
+
+/* Whether the table holds rows of short texts, and not a page laid out with it. */
+bool wq_html_is_data(const GumboNode *table);
+
+/* Cells of a data table, row by row. All zero to start. */
+struct wq_html_cells {
+    const GumboNode *table, *at; /* the cell */
+    const GumboNode *row;
+    uint16_t column;             /* of the cell */
+    bool is_header, is_new_row;
+    uint16_t left[WQ_COLUMNS_MAX]; /* rows that a cell above still covers, by column */
+};
+
+/* Go to the next cell; false: there is none. */
+bool wq_html_next_cell(struct wq_html_cells *cells);
+
+/* ---- metadata (html_meta.c) ---- */
+
+enum wq_html_field {
+    WQ_HTML_TITLE,
+    WQ_HTML_DATE,
+    WQ_HTML_AUTHOR,
+    WQ_HTML_SOURCE,
+    WQ_HTML_CATEGORY,
+    WQ_HTML_ADDRESS,
+    WQ_HTML_LANGUAGE,
+    WQ_HTML_LICENCE,
+    WQ_HTML_FIELDS
+};
+
+struct wq_html_meta {
+    struct wq_str values[WQ_HTML_FIELDS]; /* in `arena`; of the date what it was read from */
+    const char *from[WQ_HTML_FIELDS];     /* where each stood, for people; NULL: it was not found */
+    uint32_t date;
+    struct wq_arena *arena;
+};
+
+/* Find what the page says of itself: first in its metadata, then in the page, then in its address
+ * and the name of the file. `saved_from` is the address that a browser noted. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_html_find_meta(const GumboNode *root, const GumboNode *main,
+                                               struct wq_str saved_from, struct wq_str name,
+                                               struct wq_html_meta *meta);
+void wq_html_meta_free(struct wq_html_meta *meta);
+
+#endif

@@ -1,0 +1,738 @@
+/* SPDX-License-Identifier: MIT */
+/* The tree of a page to blocks, in one walk. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "clean.h"
+#include "html.h"
+#include "warraq/format.h"
+
+#define DEPTH_MAX 3000u /* of the recursion; the tree of what was scanned is never deeper */
+#define RAISED_MAX 5    /* digits that are raised or lowered */
+#define SMALL_PX 32     /* a picture whose page says it is no larger is an ornament */
+
+/* What holds for the text at a place; inherited. */
+struct state {
+    struct wq_marks marks;
+    uint8_t kind;   /* of the block that text begins */
+    uint8_t level;  /* of a heading */
+    uint8_t list_n; /* lists around it, at most WQ_DEPTH_MAX */
+    bool is_quoted, is_verse;
+    bool is_pre;  /* white space is kept */
+    bool is_line; /* a block inside does not end the one that is open */
+};
+
+struct walker {
+    const struct wq_html_page *page;
+    struct wq_builder *builder;
+    bool is_open;                    /* a block */
+    bool ends_space;                 /* what was written ends with white space, or nothing was */
+    bool has_item[WQ_DEPTH_MAX + 1]; /* the next block of this many lists is an item, */
+    uint16_t item_number[WQ_DEPTH_MAX + 1]; /* with this number; 0: a bullet */
+    uint16_t last_number[WQ_DEPTH_MAX + 1]; /* of the list; 0: it has none */
+    bool is_title_met;
+    const GumboNode *caption; /* of the figure, shown with its picture */
+    const GumboNode *shown;   /* the last one that was */
+    struct wq_buffer waiting; /* const GumboNode *: pictures met where none can stand */
+    unsigned depth;
+    uint32_t hidden_n; /* words in hidden elements */
+};
+
+static enum wq_status walk(struct walker *walker, const GumboNode *node, struct state state);
+
+static enum wq_status walk_children(struct walker *walker, const GumboNode *node,
+                                    const struct state *state)
+{
+    enum wq_status st = WQ_OK;
+    const GumboVector *children = &node->v.element.children;
+    for (unsigned i = 0; i < children->length && st == WQ_OK; i++)
+        st = walk(walker, children->data[i], *state);
+    return st;
+}
+
+/* ---- blocks ---- */
+
+static enum wq_status open_block(struct walker *walker, struct wq_block block)
+{
+    walker->is_open = walker->ends_space = true;
+    return wq_builder_open(walker->builder, &block);
+}
+
+/* End the block that is open; where one line holds everything, part the words alone. */
+static enum wq_status end_block(struct walker *walker, const struct state *state)
+{
+    static const struct wq_marks none;
+    if (!walker->is_open)
+        return WQ_OK;
+    if (state->is_line) {
+        enum wq_status st =
+            walker->ends_space ? WQ_OK : wq_builder_run(walker->builder, wq_str(" "), &none);
+        walker->ends_space = true;
+        return st;
+    }
+    walker->is_open = false;
+    walker->ends_space = true;
+    return wq_builder_close(walker->builder);
+}
+
+/* The block that text begins here. */
+static struct wq_block next_block(struct walker *walker, const struct state *state)
+{
+    struct wq_block block = {.kind = state->kind,
+                             .level = state->list_n,
+                             .flags = state->is_quoted ? WQ_BLOCK_QUOTED : 0};
+    if (state->kind == WQ_BLOCK_HEADING)
+        block.level = state->level;
+    if (state->kind == WQ_BLOCK_PARAGRAPH && walker->has_item[state->list_n]) {
+        block.kind = WQ_BLOCK_LIST_ITEM;
+        block.number = walker->item_number[state->list_n];
+    }
+    walker->has_item[state->list_n] = false;
+    return block;
+}
+
+/* ---- text ---- */
+
+static bool is_white(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
+}
+
+static enum wq_status add_run(struct walker *walker, const struct state *state, struct wq_str text)
+{
+    if (text.len == 0)
+        return WQ_OK;
+    if (!walker->is_open) {
+        enum wq_status st = open_block(walker, next_block(walker, state));
+        if (st != WQ_OK)
+            return st;
+    }
+    walker->ends_space = is_white(text.ptr[text.len - 1]);
+    return wq_builder_run(walker->builder, text, &state->marks);
+}
+
+/* White space as in a line: one space for all that follows each other, none at the start. */
+static enum wq_status add_line(struct walker *walker, const struct state *state, struct wq_str text)
+{
+    enum wq_status st = WQ_OK;
+    while (text.len > 0 && st == WQ_OK) {
+        size_t n = 0;
+        while (n < text.len && is_white(text.ptr[n]))
+            n++;
+        if (n > 0 && walker->is_open && !walker->ends_space)
+            st = add_run(walker, state, wq_str(" "));
+        text.ptr += n;
+        text.len -= n;
+        for (n = 0; n < text.len && !is_white(text.ptr[n]);)
+            n++;
+        if (st == WQ_OK)
+            st = add_run(walker, state, (struct wq_str){text.ptr, n});
+        text.ptr += n;
+        text.len -= n;
+    }
+    return st;
+}
+
+static enum wq_status add_text(struct walker *walker, const struct state *state, struct wq_str text)
+{
+    struct wq_buffer undone = {0};
+    bool is_undone = false;
+    enum wq_status st = WQ_OK;
+    if (walker->page->garbled != WQ_CHARSET_UNKNOWN && !state->is_pre) {
+        st = wq_garbled_undo(text, walker->page->garbled, &undone, &is_undone);
+        wq_sink_count(walker->page->sink, WQ_NOTE_GARBLED, is_undone, 0);
+        text = (struct wq_str){(const char *)undone.ptr, undone.len};
+    }
+    if (st == WQ_OK)
+        st = state->is_pre && !state->is_line ? add_run(walker, state, text)
+                                              : add_line(walker, state, text);
+    wq_buffer_free(&undone);
+    return st;
+}
+
+static enum wq_status break_line(struct walker *walker, const struct state *state)
+{
+    if (!walker->is_open || state->is_line)
+        return end_block(walker, state);
+    walker->ends_space = true;
+    return wq_builder_run(walker->builder, wq_str("\n"), &state->marks);
+}
+
+/* ---- pictures ---- */
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c = (char)(c | 0x20);
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The path below the page's folder that `address` means; false: it is none, or lies elsewhere. */
+static bool find_path(struct wq_str address, char path[WQ_PATH_MAX], size_t *len)
+{
+    while (address.len > 1 && memcmp(address.ptr, "./", 2) == 0) {
+        address.ptr += 2;
+        address.len -= 2;
+    }
+    if (address.len == 0 || *address.ptr == '/' || memchr(address.ptr, ':', address.len))
+        return false;
+    *len = 0;
+    for (size_t i = 0; i < address.len && *len < WQ_PATH_MAX; i++) {
+        char c = address.ptr[i];
+        if (c == '?' || c == '#')
+            break;
+        int high = i + 2 < address.len && c == '%' ? hex_digit(address.ptr[i + 1]) : -1;
+        int low = high >= 0 ? hex_digit(address.ptr[i + 2]) : -1;
+        if (low >= 0) {
+            c = (char)(high << 4 | low);
+            i += 2;
+        }
+        path[(*len)++] = c;
+    }
+    return *len > 0 && *len < WQ_PATH_MAX;
+}
+
+/* A picture that is a character, or no larger than one. */
+static bool is_ornament(const GumboNode *image)
+{
+    static const char *const sides[] = {"width", "height"};
+    if (wq_html_has_class(image, "emoji") || wq_html_has_class(image, "wp-smiley"))
+        return true;
+    for (int i = 0; i < 2; i++) {
+        struct wq_str side = wq_html_attribute(image, sides[i]);
+        if (side.len > 0 && side.len <= 4 && *side.ptr >= '0' && *side.ptr <= '9' &&
+            atoi(side.ptr) <= SMALL_PX)
+            return true;
+    }
+    return false;
+}
+
+static enum wq_status note_picture(struct walker *walker, struct wq_str path,
+                                   const struct wq_buffer *why)
+{
+    char detail[WQ_NOTE_DETAIL_MAX];
+    snprintf(detail, sizeof detail, "picture left out: %.*s: %.*s", (int)wq_cut_length(path, 200),
+             path.ptr, (int)why->len, (const char *)why->ptr);
+    return wq_sink_note(walker->page->sink, WQ_NOTE_FIELD, 0, 1, detail);
+}
+
+/* Make `block` the one that shows the picture; it stays as it is when that cannot be had. */
+static enum wq_status load_picture(struct walker *walker, const GumboNode *image,
+                                   struct wq_block *block)
+{
+    static const char *const sources[] = {"src", "data-src", "data-original", "data-lazy-src"};
+    char room[WQ_PATH_MAX];
+    struct wq_buffer why = {0};
+    struct wq_str path = {room, 0};
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0] && path.len == 0; i++)
+        if (!find_path(wq_html_attribute(image, sources[i]), room, &path.len))
+            path.len = 0;
+    if (path.len == 0) {
+        wq_sink_count(walker->page->sink, WQ_NOTE_PICTURE_AWAY, 1, 0);
+        return WQ_OK;
+    }
+    enum wq_status st = wq_builder_file(walker->builder, path, block, &why);
+    if (st == WQ_E_RANGE)
+        st = note_picture(walker, path, &why);
+    wq_buffer_free(&why);
+    return st;
+}
+
+/* The picture with its caption, else with what the page says instead of it. */
+static enum wq_status add_shown(struct walker *walker, struct wq_block block, struct wq_str instead,
+                                struct state state)
+{
+    enum wq_status st = end_block(walker, &state);
+    const struct state around = state;
+    if (st == WQ_OK)
+        st = open_block(walker, block);
+    state.is_line = block.kind == WQ_BLOCK_IMAGE;
+    state.is_pre = false;
+    walker->shown = walker->caption;
+    walker->caption = NULL;
+    if (st == WQ_OK && walker->shown)
+        st = walk_children(walker, walker->shown, &state);
+    else if (st == WQ_OK)
+        st = add_text(walker, &state, instead.len > 0 ? instead : wq_str("\xEF\xBF\xBC"));
+    return st == WQ_OK ? end_block(walker, &around) : st;
+}
+
+static enum wq_status add_image(struct walker *walker, const GumboNode *image, struct state state)
+{
+    const struct wq_str instead = wq_html_attribute(image, "alt");
+    struct wq_block block = {.kind = WQ_BLOCK_PARAGRAPH,
+                             .level = state.list_n,
+                             .flags = state.is_quoted ? WQ_BLOCK_QUOTED : 0};
+    if (is_ornament(image))
+        return add_line(walker, &state, instead);
+    if (state.is_line)
+        return wq_buffer_add(&walker->waiting, &image, sizeof image);
+    enum wq_status st = load_picture(walker, image, &block);
+    if (st != WQ_OK)
+        return st;
+    /* what is not shown is told in the line, as browsers do */
+    if (block.kind != WQ_BLOCK_IMAGE && !walker->caption)
+        return add_line(walker, &state, instead);
+    state.kind = WQ_BLOCK_PARAGRAPH;
+    state.marks = (struct wq_marks){0};
+    return add_shown(walker, block, instead, state);
+}
+
+/* Show the pictures of a line or table that has ended. */
+static enum wq_status add_waiting(struct walker *walker, const struct state *state)
+{
+    enum wq_status st = WQ_OK;
+    for (size_t i = 0; i < walker->waiting.len / sizeof(const GumboNode *) && st == WQ_OK; i++)
+        st = add_image(walker, ((const GumboNode **)(void *)walker->waiting.ptr)[i], *state);
+    walker->waiting.len = 0;
+    return st;
+}
+
+static bool is_caption(const GumboNode *node)
+{
+    return wq_html_is(node, GUMBO_TAG_FIGCAPTION) || wq_html_has_class(node, "wp-caption-text") ||
+           wq_html_has_class(node, "thumbcaption");
+}
+
+static bool is_figure(const GumboNode *node)
+{
+    return wq_html_is(node, GUMBO_TAG_FIGURE) || wq_html_has_class(node, "wp-caption") ||
+           wq_html_has_class(node, "thumbinner");
+}
+
+/* A figure of one picture: its caption goes with the picture. Others are blocks as they stand. */
+static enum wq_status add_figure(struct walker *walker, const GumboNode *figure,
+                                 const struct state *state)
+{
+    const GumboNode *caption = NULL, *outer = walker->caption;
+    unsigned image_n = 0;
+    for (const GumboNode *node = figure; node; node = wq_html_next(node, figure, node == caption)) {
+        if (!caption && node != figure && is_caption(node))
+            caption = node;
+        image_n += wq_html_is(node, GUMBO_TAG_IMG) && !is_ornament(node);
+    }
+    walker->caption = image_n == 1 && !state->is_line ? caption : NULL;
+    enum wq_status st = end_block(walker, state);
+    if (st == WQ_OK)
+        st = walk_children(walker, figure, state);
+    caption = walker->caption;
+    walker->caption = outer;
+    if (st == WQ_OK && caption && image_n == 1) /* its picture was not there to take it */
+        st = walk_children(walker, caption, state);
+    return st == WQ_OK ? end_block(walker, state) : st;
+}
+
+/* ---- tables ---- */
+
+static enum wq_status add_cell(struct walker *walker, const struct wq_html_cells *cells,
+                               const struct state *state, bool *is_new_table, bool *is_new_row)
+{
+    const uint32_t before_n = wq_builder_block_n(walker->builder);
+    struct state inner = *state;
+    struct wq_block block = {.kind = WQ_BLOCK_CELL,
+                             .level = state->list_n,
+                             .number = cells->column,
+                             .flags = state->is_quoted ? WQ_BLOCK_QUOTED : 0};
+    block.flags |= *is_new_table ? WQ_BLOCK_NEW_TABLE : 0;
+    block.flags |= *is_new_row ? WQ_BLOCK_NEW_ROW : 0;
+    block.flags |= cells->is_header ? WQ_BLOCK_HEADER : 0;
+    inner.is_line = true;
+    enum wq_status st = open_block(walker, block);
+    if (st == WQ_OK)
+        st = walk_children(walker, cells->at, &inner);
+    if (st == WQ_OK)
+        st = end_block(walker, state);
+    if (wq_builder_block_n(walker->builder) > before_n)
+        *is_new_table = *is_new_row = false;
+    return st;
+}
+
+/* What stands in a table beside its cells: captions. */
+static enum wq_status add_captions(struct walker *walker, const GumboNode *table,
+                                   const struct state *state)
+{
+    enum wq_status st = WQ_OK;
+    const GumboVector *children = &table->v.element.children;
+    for (unsigned i = 0; i < children->length && st == WQ_OK; i++)
+        if (wq_html_is(children->data[i], GUMBO_TAG_CAPTION))
+            st = walk(walker, children->data[i], *state);
+    return st;
+}
+
+static enum wq_status add_table(struct walker *walker, const GumboNode *table,
+                                const struct state *state)
+{
+    struct wq_html_cells cells = {.table = table};
+    bool is_new_table = true, is_new_row = true;
+    enum wq_status st = add_captions(walker, table, state);
+    if (st == WQ_OK)
+        st = end_block(walker, state);
+    while (st == WQ_OK && wq_html_next_cell(&cells)) {
+        is_new_row |= cells.is_new_row;
+        st = add_cell(walker, &cells, state, &is_new_table, &is_new_row);
+    }
+    return st == WQ_OK ? add_waiting(walker, state) : st;
+}
+
+/* A row of a poem: two halves stand beside each other, anything else is a line for each. */
+static enum wq_status add_couplet(struct walker *walker, const GumboNode *row,
+                                  const struct state *state)
+{
+    const GumboNode *halves[3] = {0};
+    unsigned n = 0;
+    struct state inner = *state;
+    enum wq_status st = end_block(walker, state);
+    for (const GumboNode *node = row; node && n < 3 && st == WQ_OK;
+         node = wq_html_next(node, row, node != row)) {
+        struct wq_buffer text = {0};
+        bool is_cell = wq_html_is(node, GUMBO_TAG_TD) || wq_html_is(node, GUMBO_TAG_TH);
+        st = is_cell ? wq_html_text(node, &text) : WQ_OK;
+        if (wq_trim((struct wq_str){(const char *)text.ptr, text.len}).len > 0)
+            halves[n++] = node;
+        wq_buffer_free(&text);
+    }
+    if (st != WQ_OK || n != 2)
+        return st == WQ_OK ? walk_children(walker, row, state) : st;
+    inner.is_line = true;
+    walker->builder->is_hemistich = true;
+    for (uint16_t i = 0; i < 2 && st == WQ_OK; i++) {
+        st = open_block(walker, (struct wq_block){.kind = WQ_BLOCK_VERSE,
+                                                  .level = state->list_n,
+                                                  .flags = state->is_quoted ? WQ_BLOCK_QUOTED : 0,
+                                                  .number = i});
+        if (st == WQ_OK)
+            st = walk_children(walker, halves[i], &inner);
+        if (st == WQ_OK)
+            st = end_block(walker, state);
+    }
+    walker->builder->is_hemistich = false;
+    return st;
+}
+
+/* ---- lists ---- */
+
+static uint16_t number_of(const GumboNode *node, const char *name)
+{
+    struct wq_str text = wq_html_attribute(node, name);
+    uint32_t n = 0;
+    for (size_t i = 0; i < text.len && i < 6; i++) {
+        if (text.ptr[i] < '0' || text.ptr[i] > '9')
+            return 0;
+        n = n * 10 + (uint32_t)(text.ptr[i] - '0');
+    }
+    return n <= UINT16_MAX ? (uint16_t)n : 0;
+}
+
+static enum wq_status add_list(struct walker *walker, const GumboNode *list, struct state state)
+{
+    const bool is_ordered = wq_html_is(list, GUMBO_TAG_OL);
+    enum wq_status st = end_block(walker, &state);
+    if (state.list_n < WQ_DEPTH_MAX)
+        state.list_n++;
+    const uint16_t outer = walker->last_number[state.list_n];
+    const uint16_t start = number_of(list, "start");
+    walker->last_number[state.list_n] = 0;
+    if (is_ordered && start > 0)
+        walker->last_number[state.list_n] = (uint16_t)(start - 1);
+    const GumboVector *children = &list->v.element.children;
+    for (unsigned i = 0; i < children->length && st == WQ_OK; i++) {
+        const GumboNode *item = children->data[i];
+        if (wq_html_is(item, GUMBO_TAG_LI)) {
+            uint16_t *number = &walker->last_number[state.list_n];
+            const uint16_t value = number_of(item, "value");
+            *number = value > 0 ? value : *number < UINT16_MAX ? (uint16_t)(*number + 1) : *number;
+            walker->item_number[state.list_n] = is_ordered ? *number : 0;
+            walker->has_item[state.list_n] = !state.is_line;
+        }
+        st = walk(walker, item, state);
+        walker->has_item[state.list_n] = false;
+    }
+    walker->last_number[state.list_n] = outer;
+    return st;
+}
+
+/* ---- headings and simple blocks ---- */
+
+/* Whether the heading says what the title says, and is the first to do so. */
+static enum wq_status is_title(struct walker *walker, const GumboNode *heading, bool *is_it)
+{
+    struct wq_buffer text = {0};
+    enum wq_status st = wq_html_text(heading, &text);
+    struct wq_str inner = wq_trim((struct wq_str){(const char *)text.ptr, text.len});
+    *is_it = !walker->is_title_met && wq_str_equal(inner, walker->page->title);
+    walker->is_title_met |= *is_it;
+    wq_buffer_free(&text);
+    return st;
+}
+
+static enum wq_status add_block(struct walker *walker, const GumboNode *node, struct state state,
+                                bool is_line)
+{
+    struct state inner = state;
+    enum wq_status st = end_block(walker, &state);
+    inner.is_line |= is_line;
+    if (st == WQ_OK)
+        st = walk_children(walker, node, &inner);
+    if (st == WQ_OK)
+        st = end_block(walker, &state);
+    return st == WQ_OK && is_line && !state.is_line ? add_waiting(walker, &state) : st;
+}
+
+static enum wq_status add_heading(struct walker *walker, const GumboNode *node, struct state state)
+{
+    bool is_it = false;
+    enum wq_status st = is_title(walker, node, &is_it);
+    if (st != WQ_OK || is_it)
+        return st;
+    const unsigned level = node->v.element.tag - GUMBO_TAG_H1 + 1;
+    const struct state around = state;
+    if (!state.is_line) {
+        state.kind = WQ_BLOCK_HEADING;
+        state.level = (uint8_t)(level < 2 ? 2 : level); /* the title alone is of the first */
+        state.is_pre = false;
+    }
+    st = end_block(walker, &around);
+    state.is_line = true;
+    if (st == WQ_OK)
+        st = walk_children(walker, node, &state);
+    if (st == WQ_OK)
+        st = end_block(walker, &around);
+    return st == WQ_OK && !around.is_line ? add_waiting(walker, &around) : st;
+}
+
+static enum wq_status add_rule(struct walker *walker, const struct state *state)
+{
+    static const struct wq_marks none;
+    enum wq_status st = end_block(walker, state);
+    if (st != WQ_OK || state->is_line)
+        return st;
+    st = open_block(walker, (struct wq_block){.kind = WQ_BLOCK_RULE,
+                                              .level = state->list_n,
+                                              .flags = state->is_quoted ? WQ_BLOCK_QUOTED : 0});
+    if (st == WQ_OK)
+        st = wq_builder_run(walker->builder, wq_str("* * *"), &none);
+    return st == WQ_OK ? end_block(walker, state) : st;
+}
+
+/* ---- the walk ---- */
+
+static bool is_poem(const GumboNode *node)
+{
+    static const char *const words[] = {"poem", "verse", "poetry", "qasida", "قصيدة", "شعر"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (wq_html_has_class(node, words[i]))
+            return true;
+    return false;
+}
+
+/* Where a link leads, if it leads out of the page to something that can be read. */
+static struct wq_str link_of(const GumboNode *node)
+{
+    struct wq_str href = wq_html_attribute(node, "href");
+    bool is_script = href.len > 11 && strncasecmp(href.ptr, "javascript:", 11) == 0;
+    return href.len == 0 || *href.ptr == '#' || is_script || href.len > WQ_FIELD_MAX
+               ? (struct wq_str){0}
+               : href;
+}
+
+/* Digits raised or lowered have characters of their own: 10 to the 6th is not 106. */
+static enum wq_status add_raised(struct walker *walker, const GumboNode *node,
+                                 const struct state *state)
+{
+    static const char signs[] = "0123456789+-";
+    static const char *const raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵",
+                                         "⁶", "⁷", "⁸", "⁹", "⁺", "⁻"};
+    static const char *const lowered[] = {"₀", "₁", "₂", "₃", "₄", "₅",
+                                          "₆", "₇", "₈", "₉", "₊", "₋"};
+    const GumboVector *children = &node->v.element.children;
+    const GumboNode *only = children->length == 1 ? children->data[0] : NULL;
+    const char *text = only && only->type == GUMBO_NODE_TEXT ? only->v.text.text : "";
+    const size_t len = strlen(text);
+    enum wq_status st = WQ_OK;
+    if (len == 0 || len > RAISED_MAX || strspn(text, signs) != len)
+        return walk_children(walker, node, state);
+    for (size_t i = 0; i < len && st == WQ_OK; i++) {
+        const size_t sign = (size_t)(strchr(signs, text[i]) - signs);
+        st = add_run(walker, state,
+                     wq_str(wq_html_is(node, GUMBO_TAG_SUP) ? raised[sign] : lowered[sign]));
+    }
+    return st;
+}
+
+static enum wq_status walk_inline(struct walker *walker, const GumboNode *node, struct state *state)
+{
+    switch (node->v.element.tag) {
+    case GUMBO_TAG_B:
+    case GUMBO_TAG_STRONG:
+        state->marks.is_strong = true;
+        break;
+    case GUMBO_TAG_I:
+    case GUMBO_TAG_EM:
+    case GUMBO_TAG_CITE:
+    case GUMBO_TAG_DFN:
+        state->marks.is_emphasis = true;
+        break;
+    case GUMBO_TAG_A:
+        if (wq_html_is_back(walker->page->notes, node))
+            return WQ_OK;
+        state->marks.note = wq_html_mark_of(walker->page->notes, node);
+        if (state->marks.note == 0)
+            state->marks.link = link_of(node);
+        break;
+    case GUMBO_TAG_BR:
+        return break_line(walker, state);
+    case GUMBO_TAG_IMG:
+        return add_image(walker, node, *state);
+    case GUMBO_TAG_SUP:
+    case GUMBO_TAG_SUB:
+        return add_raised(walker, node, state);
+    default:
+        break;
+    }
+    return walk_children(walker, node, state);
+}
+
+static enum wq_status walk_block(struct walker *walker, const GumboNode *node, struct state *state)
+{
+    switch (node->v.element.tag) {
+    case GUMBO_TAG_H1:
+    case GUMBO_TAG_H2:
+    case GUMBO_TAG_H3:
+    case GUMBO_TAG_H4:
+    case GUMBO_TAG_H5:
+    case GUMBO_TAG_H6:
+        return add_heading(walker, node, *state);
+    case GUMBO_TAG_UL:
+    case GUMBO_TAG_OL:
+    case GUMBO_TAG_MENU:
+    case GUMBO_TAG_DIR:
+        return add_list(walker, node, *state);
+    case GUMBO_TAG_BLOCKQUOTE:
+        state->is_quoted = true;
+        break;
+    case GUMBO_TAG_PRE:
+    case GUMBO_TAG_LISTING:
+        state->is_pre = true;
+        if (!state->is_line && !state->is_verse)
+            state->kind = WQ_BLOCK_PREFORMATTED;
+        break;
+    case GUMBO_TAG_TABLE:
+        if (!state->is_line && !state->is_verse && wq_html_is_data(node))
+            return add_table(walker, node, state);
+        break;
+    case GUMBO_TAG_TR:
+        if (state->is_verse && !state->is_line)
+            return add_couplet(walker, node, state);
+        break;
+    case GUMBO_TAG_HR:
+        return add_rule(walker, state);
+    case GUMBO_TAG_DT:
+        state->marks.is_strong = true;
+        break;
+    default:
+        break;
+    }
+    return add_block(walker, node, *state, false);
+}
+
+static enum wq_status count_hidden(struct walker *walker, const GumboNode *node)
+{
+    struct wq_buffer text = {0};
+    GumboTag tag = node->v.element.tag;
+    bool is_code = tag == GUMBO_TAG_SCRIPT || tag == GUMBO_TAG_STYLE || tag == GUMBO_TAG_HEAD;
+    enum wq_status st = is_code ? WQ_OK : wq_html_text(node, &text);
+    walker->hidden_n += wq_count_words((struct wq_str){(const char *)text.ptr, text.len});
+    wq_buffer_free(&text);
+    return st;
+}
+
+static enum wq_status walk_element(struct walker *walker, const GumboNode *node,
+                                   struct state *state)
+{
+    if (wq_html_is_hidden(node))
+        return count_hidden(walker, node);
+    if (node == walker->caption || node == walker->shown)
+        return WQ_OK; /* it stands with its picture */
+    if (state->kind != WQ_BLOCK_NOTE && wq_html_note_of(walker->page->notes, node) > 0)
+        return end_block(walker, state); /* at the end, with the others */
+    if (is_figure(node))
+        return add_figure(walker, node, state);
+    if (is_poem(node) && !state->is_line) {
+        state->is_verse = true;
+        state->kind = WQ_BLOCK_VERSE;
+    }
+    return wq_html_is_block(node) ? walk_block(walker, node, state)
+                                  : walk_inline(walker, node, state);
+}
+
+static enum wq_status walk(struct walker *walker, const GumboNode *node, struct state state)
+{
+    enum wq_status st = WQ_OK;
+    switch (node->type) {
+    case GUMBO_NODE_TEXT:
+    case GUMBO_NODE_CDATA:
+    case GUMBO_NODE_WHITESPACE:
+        return add_text(walker, &state, wq_str(node->v.text.text));
+    case GUMBO_NODE_ELEMENT:
+        if (walker->depth == DEPTH_MAX)
+            return WQ_E_LIMIT;
+        walker->depth++;
+        st = walk_element(walker, node, &state);
+        walker->depth--;
+        return st;
+    default:
+        return st;
+    }
+}
+
+static enum wq_status add_title(struct walker *walker)
+{
+    const struct state state = {.kind = WQ_BLOCK_HEADING, .level = 1};
+    enum wq_status st = add_text(walker, &state, walker->page->title);
+    return st == WQ_OK ? end_block(walker, &state) : st;
+}
+
+static enum wq_status add_notes(struct walker *walker)
+{
+    const struct wq_html_notes *notes = walker->page->notes;
+    const struct state after = {.kind = WQ_BLOCK_NOTE};
+    const struct state inside = {.kind = WQ_BLOCK_NOTE, .is_line = true};
+    enum wq_status st = WQ_OK;
+    for (size_t i = 0; i < notes->notes.len / sizeof(const GumboNode *) && st == WQ_OK; i++) {
+        st = open_block(walker,
+                        (struct wq_block){.kind = WQ_BLOCK_NOTE, .number = (uint16_t)(i + 1)});
+        if (st == WQ_OK)
+            st = walk_children(walker, ((const GumboNode **)(void *)notes->notes.ptr)[i], &inside);
+        if (st == WQ_OK)
+            st = end_block(walker, &after);
+    }
+    /* a note has no place for pictures */
+    wq_sink_count(walker->page->sink, WQ_NOTE_PICTURE_AWAY,
+                  (uint32_t)(walker->waiting.len / sizeof(const GumboNode *)), 0);
+    walker->waiting.len = 0;
+    return st;
+}
+
+enum wq_status wq_html_build(const struct wq_html_page *page, struct wq_builder *builder)
+{
+    struct walker *walker = calloc(1, sizeof *walker);
+    const struct state state = {.kind = WQ_BLOCK_PARAGRAPH};
+    if (!walker)
+        return WQ_E_NOMEM;
+    walker->page = page;
+    walker->builder = builder;
+    walker->ends_space = true;
+    enum wq_status st = add_title(walker);
+    if (st == WQ_OK)
+        st = walk(walker, page->main, state);
+    if (st == WQ_OK)
+        st = end_block(walker, &state);
+    if (st == WQ_OK)
+        st = add_notes(walker);
+    wq_sink_count(page->sink, WQ_NOTE_HIDDEN, walker->hidden_n, 0);
+    wq_buffer_free(&walker->waiting);
+    free(walker);
+    return st;
+}
