@@ -4,9 +4,10 @@
 set -eu
 root=$1
 cc=$2
+shift 2 # what is left are flags
 cd "$root"
 status=0
-flags="-std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wstrict-prototypes -Werror -fsyntax-only -Iinclude"
+flags="-std=c11 -D_GNU_SOURCE -Wall -Wextra -Wpedantic -Wstrict-prototypes -Werror -fsyntax-only -Iinclude $*"
 # the folders that CMake tells the suites
 flags="$flags -DWARRAQ_SOURCE_DIR=\"\" -DWARRAQ_FONTS_DIR=\"\" -DWARRAQ_SHARED_DIR=\"\""
 # and what a suite of search says before its fixture
@@ -20,7 +21,7 @@ for header in $(find include firmware tools tests -name '*.h' | sort); do
     # flags are words
     # shellcheck disable=SC2086
     if ! printf '#include "%s"\n#include "%s"\nextern int alone;\n' "$root/$header" "$root/$header" |
-        "$cc" $flags "-I$(dirname "$header")" -Ifirmware -Ifirmware/port -Itests/panel -Itools -Itools/flash -Itools/pack -x c -; then
+        "$cc" $flags "-I$(dirname "$header")" -Ifirmware -Ifirmware/port -Itests/panel -Itools -Itools/flash -Itools/pack -Itools/import -x c -; then
         echo "$header does not compile alone"
         status=1
     fi

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef WARRAQ_TESTS_IMPORT_FIXTURE_H
 #define WARRAQ_TESTS_IMPORT_FIXTURE_H
-/* What an importer makes of some bytes, as warraq receives it. Include behind cmocka.h. */
+/* What an importer makes of some bytes, as warraq receives it. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
 #include "import.h"
