@@ -2,13 +2,32 @@
 /* The orders that the laptop has made: by date, source, author, category, title. */
 #include "internal.h"
 
+/* wq_take_varint for the lengths that differences have, in line: a range has very many of them. */
+static inline enum wq_status take_short(struct wq_bytes *from, uint32_t *value)
+{
+    const uint8_t *p = from->ptr;
+    uint32_t len = 0;
+    if (from->len >= 3 && p[0] >= 0x80) {
+        if (p[1] < 0x80 && p[1] > 0)
+            len = 2;
+        else if (p[1] >= 0x80 && p[2] < 0x80 && p[2] > 0)
+            len = 3;
+    }
+    if (len == 0)
+        return wq_take_varint(from, value);
+    *value = (p[0] & 0x7Fu) | (p[1] & 0x7Fu) << 7 | (len == 3 ? (uint32_t)p[2] << 14 : 0);
+    from->ptr += len;
+    from->len -= len;
+    return WQ_OK;
+}
+
 /* Entries i to i + n - 1 of a cluster of differences. */
 static enum wq_status take_deltas(struct wq_bytes entries, uint32_t i, uint32_t n, uint32_t *values)
 {
     uint32_t sum = 0;
     for (uint32_t k = 0; k < i + n; k++) {
         uint32_t coded;
-        enum wq_status st = wq_take_varint(&entries, &coded);
+        enum wq_status st = take_short(&entries, &coded);
         if (st != WQ_OK)
             return st;
         sum += (coded >> 1) ^ (0u - (coded & 1));

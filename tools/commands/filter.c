@@ -10,17 +10,51 @@ struct range {
     uint32_t first, n;
 };
 
-/* How many articles of the order of dates are of `date` or newer: they stand first. */
+/* The newest month that is not after `month`: *group, its number; the number of months when none
+ * is. */
+static enum wq_status find_month(struct wq_bundle *bundle, struct wq_arena *arena, uint32_t month,
+                                 uint32_t *at, struct wq_group *group)
+{
+    uint32_t low = 0, high;
+    enum wq_status st = wq_bundle_group_n(bundle, WQ_GROUPS_MONTH, &high);
+    const uint32_t n = high;
+    while (st == WQ_OK && low < high) {
+        const uint32_t middle = low + (high - low) / 2;
+        st = wq_bundle_group(bundle, WQ_GROUPS_MONTH, middle, arena, group);
+        if (group->month > month)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    *at = low;
+    if (st == WQ_OK && n > 0)
+        st = wq_bundle_group(bundle, WQ_GROUPS_MONTH, low < n ? low : n - 1, arena, group);
+    return st;
+}
+
+/* How many articles of the order of dates are of `date` or newer: they stand first. Rows are read
+ * only where a month is cut in two. */
 static enum wq_status count_since(struct wq_bundle *bundle, struct wq_arena *arena, uint32_t date,
                                   uint32_t *n)
 {
-    uint32_t low = 0, high = wq_bundle_info(bundle)->article_n;
+    struct wq_group group = {0};
+    uint32_t at, month_n;
+    enum wq_status st = wq_bundle_group_n(bundle, WQ_GROUPS_MONTH, &month_n);
+    if (st == WQ_OK)
+        st = find_month(bundle, arena, date / 100, &at, &group);
+    if (st != WQ_OK)
+        return st;
+    uint32_t low = group.first, high = low + group.article_n;
+    if (at == month_n || (group.month == date / 100 && date % 100 == 0))
+        low = high;
+    else if (group.month < date / 100)
+        high = low;
     while (low < high) {
         const uint32_t middle = low + (high - low) / 2;
         const size_t mark = wq_arena_mark(arena);
         struct wq_meta meta = {0};
         uint32_t article;
-        enum wq_status st = wq_bundle_at(bundle, WQ_ORDER_DATE, middle, &article);
+        st = wq_bundle_at(bundle, WQ_ORDER_DATE, middle, &article);
         if (st == WQ_OK)
             st = wq_bundle_listed(bundle, article, arena, &meta);
         wq_arena_rewind(arena, mark);
