@@ -120,12 +120,28 @@ enum wq_status wq_word_beginnings(struct wq_terms *terms, const struct wq_query_
     return st;
 }
 
+/* In the order of the dictionary, so that it is gone through once. */
+static void sort_beginnings(struct wq_beginning *found, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++) {
+        const struct wq_beginning moved = found[i];
+        const struct wq_bytes term = {moved.bytes, moved.n};
+        uint32_t at = i;
+        for (; at > 0 &&
+               wq_term_compare((struct wq_bytes){found[at - 1].bytes, found[at - 1].n}, term) > 0;
+             at--)
+            found[at] = found[at - 1];
+        found[at] = moved;
+    }
+}
+
 static enum wq_status open_beginnings(struct wq_terms *terms, const struct wq_query_word *word,
                                       struct wq_arena *arena, struct wq_clause *clause)
 {
     struct wq_beginning found[WQ_CLAUSE_LISTS];
     uint32_t n;
     enum wq_status st = wq_word_beginnings(terms, word, WQ_CLAUSE_LISTS, found, &n);
+    sort_beginnings(found, n);
     for (uint32_t i = 0; i < n && st == WQ_OK; i++)
         st = open_term(terms, (struct wq_bytes){found[i].bytes, found[i].n}, word, arena, clause);
     if (st == WQ_OK && n == 0) {

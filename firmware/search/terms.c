@@ -156,6 +156,16 @@ enum wq_status wq_terms_next(struct wq_terms *terms, bool *is_there)
     return WQ_OK;
 }
 
+/* Whether the walk can go on to `from` in this leaf: it is not there yet, or there and the list not
+ * taken. */
+static bool is_ahead(const struct wq_terms *terms, uint32_t leaf, struct wq_bytes from)
+{
+    if (terms->leaf != leaf || terms->term.n == 0)
+        return false;
+    const int order = wq_term_compare((struct wq_bytes){terms->term.bytes, terms->term.n}, from);
+    return order < 0 || (order == 0 && (terms->is_pending || terms->term.len > 0));
+}
+
 enum wq_status wq_terms_seek(struct wq_terms *terms, struct wq_bytes from, bool *is_there)
 {
     uint32_t leaf;
@@ -163,15 +173,18 @@ enum wq_status wq_terms_seek(struct wq_terms *terms, struct wq_bytes from, bool 
     if (terms->lexicon->leaf_n == 0)
         return WQ_OK;
     enum wq_status st = wq_lexicon_leaf(terms->lexicon, from, &leaf);
-    if (st == WQ_OK)
+    *is_there = st == WQ_OK && is_ahead(terms, leaf, from);
+    if (st == WQ_OK && !*is_there)
         st = load_leaf(terms, leaf);
     while (st == WQ_OK) {
-        st = wq_terms_next(terms, is_there);
+        if (!*is_there)
+            st = wq_terms_next(terms, is_there);
         if (st != WQ_OK || !*is_there)
             return st;
         struct wq_bytes term = {terms->term.bytes, terms->term.n};
         if (wq_term_compare(term, from) >= 0)
             return WQ_OK;
+        *is_there = false;
         /* the term is at latest the first of the next leaf */
         if (terms->leaf > leaf + 1)
             return WQ_E_DAMAGED;

@@ -4,16 +4,22 @@
 #include <string.h>
 #include "related.h"
 
-#define TERMS 6           /* of an article that count */
+#define TERMS 12          /* of an article that count */
 #define SHARED_MIN 2      /* terms that two related articles share */
 #define ARTICLES_MAX 2000 /* a term that more have says too little to be looked at */
 #define WINDOW 64         /* articles of a term that are compared, the nearest in sequence */
 #define TABLE 1024        /* places for candidates: more than TERMS * WINDOW */
 
-/* A term of an article, or an article of a term. */
+/* A term of an article. Further terms are not looked at: ten million articles have fewer. */
+#define TERMS_MAX (1u << 22)
 struct share {
-    uint32_t number;
-    uint32_t weight; /* 0: none */
+    uint32_t number : 22, weight : 10; /* weight 0: none */
+};
+
+/* An article of a term; its weight is coarser. */
+#define COARSE 4u
+struct sharer {
+    uint32_t number : 24, weight : 8;
 };
 
 struct wq_relations {
@@ -57,14 +63,16 @@ void wq_relations_add(struct wq_relations *relations, const struct wq_posting *p
 {
     struct wq_relations *r = relations;
     const uint32_t term = r->term_n;
-    if (n < 2 || n > ARTICLES_MAX)
+    if (n < 2 || n > ARTICLES_MAX || term >= TERMS_MAX)
         return;
     r->term_n++;
     const uint32_t rare = rarity(r->article_n, n);
     for (size_t i = 0; i < n; i++) {
-        static const uint8_t by_count[WQ_COUNT_CLASSES] = {4, 6, 8, 10, 12, 14, 16, 18};
+        static const uint8_t by_count[WQ_COUNT_CLASSES] = {4, 7, 10, 13, 14, 17, 20, 23};
         struct share *terms = r->terms + (size_t)postings[i].article * TERMS;
-        const struct share share = {term, rare * by_count[wq_count_class(postings[i].count)]};
+        /* rarity is below 88: 1,023 is enough */
+        const uint32_t weight = rare * by_count[wq_count_class(postings[i].count)] / 2;
+        const struct share share = {term & (TERMS_MAX - 1), weight & 0x3FF};
         /* the first of equal terms stays: what comes out depends on nothing else */
         if (share.weight <= terms[TERMS - 1].weight)
             continue;
@@ -79,7 +87,7 @@ void wq_relations_add(struct wq_relations *relations, const struct wq_posting *p
 
 struct inverted {
     uint32_t *ends; /* of each term, in `articles` */
-    struct share *articles;
+    struct sharer *articles;
 };
 
 static void free_inverted(struct inverted *inverted)
@@ -104,9 +112,11 @@ static enum wq_status invert(const struct wq_relations *r, struct inverted *inve
         sum += here;
     }
     for (size_t i = 0; i < n; i++) {
-        if (r->terms[i].weight > 0)
-            inverted->articles[inverted->ends[r->terms[i].number]++] =
-                (struct share){(uint32_t)(i / TERMS), r->terms[i].weight};
+        const struct share *share = &r->terms[i];
+        const uint32_t weight = (share->weight + COARSE - 1) / COARSE;
+        if (share->weight > 0)
+            inverted->articles[inverted->ends[share->number]++] =
+                (struct sharer){(uint32_t)(i / TERMS) & 0xFFFFFF, weight & 0xFF};
     }
     return WQ_OK;
 }
@@ -156,7 +166,7 @@ static void add_sharers(struct candidates *c, const struct inverted *inverted, u
         end = first + WINDOW;
     }
     for (uint32_t i = first; i < end; i++) {
-        const struct share *other = &inverted->articles[i];
+        const struct sharer *other = &inverted->articles[i];
         if (other->number != article)
             add_candidate(c, other->number, (uint64_t)term.weight * other->weight);
     }
