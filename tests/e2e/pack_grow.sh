@@ -126,4 +126,27 @@ for wrong in 15K 257K 64M 64Kx '' x; do
     run 2 "$warraq" pack all.jsonl --cluster-size "$wrong" -o no.wrq
 done
 
+test_that "shares in any order are one bundle, with the lists and answers of a single run"
+# bare FILE: rows without the numbers that depend on the sequence
+bare() { sed 's/"\(number\|article\)":[0-9]*,//' out | sort >"$1"; }
+awk -v n=300 -f "$(dirname "$0")/../bench/million.awk" >rows.jsonl
+for i in 1 2 3 4 5; do
+    run 0 "$warraq" pack -q --shard $i/5 rows.jsonl -f -o share$i.wrq
+done
+run 0 "$warraq" merge -q share1.wrq share2.wrq share3.wrq share4.wrq share5.wrq -f -o first.wrq
+run 0 "$warraq" merge -q share5.wrq share3.wrq share1.wrq share4.wrq share2.wrq -f -o second.wrq
+run 0 "$warraq" merge -q share2.wrq share1.wrq share5.wrq share4.wrq share3.wrq -f -o third.wrq
+same first.wrq second.wrq
+same first.wrq third.wrq
+run 0 "$warraq" pack -q rows.jsonl -f -o single.wrq
+for bundle in first single; do
+    run 0 "$warraq" list --json --sort title $bundle.wrq
+    bare $bundle.list
+    run 0 "$warraq" search --titles --json --limit 1000 $bundle.wrq -- كتاب نهر
+    bare $bundle.hits
+    run 0 "$warraq" verify -q $bundle.wrq
+done
+same first.list single.list
+same first.hits single.hits
+
 finish
