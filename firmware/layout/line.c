@@ -407,8 +407,8 @@ static bool opens_holes(const struct page_builder *b, const struct wq_line *line
 }
 
 /* Let the signs at the line's ends hang. */
-static void hang(const struct page_builder *b, const struct wq_para *para, struct line_words words,
-                 bool is_full, struct wq_line *line)
+static void hang_signs(const struct page_builder *b, const struct wq_para *para,
+                       struct line_words words, bool is_full, struct wq_line *line)
 {
     struct hang hang = wq_line_hang(b, para, words, is_full);
     line->hang_left_px = hang.left_px;
@@ -424,7 +424,7 @@ static enum wq_status justify(struct page_builder *b, const struct wq_para *para
     bool is_full = line->align == WQ_ALIGN_FULL ||
                    (line->align == WQ_ALIGN_BOTH && !line->is_last && !b->spec->is_ragged);
     is_full = is_full && line->gap_n > 0;
-    hang(b, para, words, is_full, line);
+    hang_signs(b, para, words, is_full, line);
     int32_t natural_f26 = line->width_f26, slack = open_px(line) * 64 - natural_f26;
     line->is_justified = is_full || (line->gap_n > 0 && slack < 0);
     do {
@@ -438,7 +438,7 @@ static enum wq_status justify(struct page_builder *b, const struct wq_para *para
         if (line->is_justified && opens_holes(b, line, slack - in_joins)) {
             line->is_justified = false;
             b->here.n = 0;
-            hang(b, para, words, false, line);
+            hang_signs(b, para, words, false, line);
         }
         line->width_f26 = natural_f26 + (line->is_justified ? slack : 0);
         line->space_f26 = line->natural_space_f26 + (line->is_justified ? slack - in_joins : 0);

@@ -135,17 +135,27 @@ static void show_digits(struct wq_para *para)
     }
 }
 
-/* Arabic letters, and the commonest of their marks, in `text`. */
+/* The commonest vowel marks, U+064B to U+0652 and U+0670, and the other characters from U+0600 to
+ * U+067F: all but a few of them are letters. This is asked for each page. */
 static void count_vowels(struct wq_str text, uint32_t *letter_n, uint32_t *mark_n)
 {
-    for (size_t i = 0; i + 1 < text.len;) {
-        uint8_t lead = (uint8_t)text.ptr[i], next = (uint8_t)text.ptr[i + 1];
-        uint32_t cp = (uint32_t)(lead & 0x1F) << 6 | (next & 0x3F);
-        bool is_pair = lead == 0xD8 || lead == 0xD9; /* U+0600 to U+067F */
-        *letter_n += is_pair && wq_cp_is_arabic_letter(cp);
-        *mark_n += is_pair && ((cp >= 0x64B && cp <= 0x652) || cp == 0x670);
-        i += is_pair ? 2 : 1;
+    const uint8_t *p = (const uint8_t *)text.ptr, *end = p + text.len;
+    uint32_t letters = 0, marks = 0;
+    while (end - p > 1) {
+        uint8_t lead = *p++;
+        if (lead == 0xD8) {
+            letters++;
+            p++;
+        } else if (lead == 0xD9) {
+            uint8_t next = *p++;
+            if ((uint8_t)(next - 0x8B) <= 0x92 - 0x8B || next == 0xB0)
+                marks++;
+            else
+                letters++;
+        }
     }
+    *letter_n += letters;
+    *mark_n += marks;
 }
 
 bool wq_text_is_vowelled(struct wq_str text)
