@@ -77,6 +77,11 @@ struct page_builder {
  * has room for one a word. Their number is returned. */
 uint32_t wq_lines_fill(const struct wq_para *para, int32_t measure_f26, struct line_words *lines);
 
+/* The same in as few lines, as even as can be: the sum of the squares of what they lack is the
+ * least. Cost: words times the words of a line. */
+uint32_t wq_lines_balance(struct wq_arena *scratch, const struct wq_para *para,
+                          int32_t measure_f26, struct line_words *lines);
+
 /* Let no line end after the :// of a link, where UAX #14 lets it end as after any slash. */
 void wq_break_hold_schemes(struct wq_para *para);
 

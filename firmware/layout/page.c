@@ -191,22 +191,6 @@ void wq_frame_use(struct filler *f, const struct frame *frame)
     f->b.spec = &f->block_spec;
 }
 
-/* Break lines again in the narrowest measure that needs no more of them, so that the last one is
- * not one short word. */
-static void balance(const struct wq_para *para, int32_t measure_f26, uint32_t n,
-                    struct line_words *lines)
-{
-    int32_t narrow = measure_f26 / 2, wide = measure_f26; /* too many lines; n lines */
-    while (wide - narrow > 64) {
-        int32_t middle = narrow + (wide - narrow) / 2;
-        if (wq_lines_fill(para, middle, lines) > n)
-            narrow = middle;
-        else
-            wide = middle;
-    }
-    wq_lines_fill(para, wide, lines);
-}
-
 static enum wq_status break_lines(struct filler *f, const struct frame *frame,
                                   struct set_piece *set)
 {
@@ -222,7 +206,7 @@ static enum wq_status break_lines(struct filler *f, const struct frame *frame,
     if (set->n > 1 && frame->hang_px > 0)
         set->n = wq_lines_fill(set->para, measure_f26 - frame->hang_px * 64, set->lines);
     if (set->n > 1 && frame->is_balanced)
-        balance(set->para, measure_f26, set->n, set->lines);
+        set->n = wq_lines_balance(f->b.scratch, set->para, measure_f26, set->lines);
     return WQ_OK;
 }
 

@@ -308,3 +308,66 @@ uint32_t wq_lines_break(const struct page_builder *page, const struct wq_para *p
     wq_arena_rewind(scratch, mark);
     return n > 0 ? n : wq_lines_fill(para, measure_f26, lines);
 }
+
+/* ---- headings ---- */
+
+/* The best way to set the words before one: in the fewest lines, then in the most even ones. */
+struct even {
+    uint64_t slack_px2; /* squares of what its lines lack, summed */
+    uint32_t line_n;    /* UINT32_MAX: no line ends here */
+    uint32_t from;      /* where its last line begins */
+};
+
+/* Take the line [first, end) that lacks `slack_f26` into *best. */
+static void try_even(const struct even *before, uint32_t first, int32_t slack_f26,
+                     struct even *best)
+{
+    uint64_t slack_px = slack_f26 > 0 ? (uint64_t)slack_f26 / 64 : 0;
+    struct even way = {before->slack_px2 + slack_px * slack_px, before->line_n + 1, first};
+    if (way.line_n < best->line_n ||
+        (way.line_n == best->line_n && way.slack_px2 < best->slack_px2))
+        *best = way;
+}
+
+/* The best way to end a line before word `end`, behind those in ways[0, end). */
+static struct even even_end(const struct wq_para *para, int32_t measure_f26,
+                            const struct even *ways, uint32_t end)
+{
+    struct even best = {.line_n = UINT32_MAX};
+    int32_t width = 0, spaces = 0;
+    for (uint32_t first = end; first-- > 0;) {
+        const struct wq_word *word = &para->words[first];
+        bool is_last = first + 1 == end;
+        if (!is_last && word->break_after == WQ_BREAK_FORCED)
+            break;
+        width += word->width_f26 + (is_last ? 0 : word->fixed_f26);
+        spaces += is_last ? 0 : word->space_f26;
+        if (width + spaces - spaces * SHRINK_PERCENT / 100 > measure_f26)
+            break;
+        if (ways[first].line_n < UINT32_MAX)
+            try_even(&ways[first], first, measure_f26 - width - spaces, &best);
+    }
+    return best;
+}
+
+uint32_t wq_lines_balance(struct wq_arena *scratch, const struct wq_para *para, int32_t measure_f26,
+                          struct line_words *lines)
+{
+    size_t mark = wq_arena_mark(scratch);
+    struct even *ways = wq_arena_alloc_raw(scratch, para->word_n + 1, sizeof *ways);
+    uint32_t n = 0;
+    if (ways) {
+        ways[0] = (struct even){.line_n = 0};
+        for (uint32_t end = 1; end <= para->word_n; end++) {
+            bool may_end = end == para->word_n || para->words[end - 1].break_after != WQ_BREAK_NONE;
+            ways[end] = may_end ? even_end(para, measure_f26, ways, end)
+                                : (struct even){.line_n = UINT32_MAX};
+        }
+        n = ways[para->word_n].line_n;
+        n = n < UINT32_MAX ? n : 0;
+        for (uint32_t i = n, end = para->word_n; i-- > 0; end = ways[end].from)
+            lines[i] = (struct line_words){ways[end].from, end};
+    }
+    wq_arena_rewind(scratch, mark);
+    return n > 0 ? n : wq_lines_fill(para, measure_f26, lines);
+}

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include "../../firmware/layout/internal.h"
 #include "line_figures.h"
 
 #define SPACE_MOST_EM 0.50  /* of Noto Naskh; what a way without a runt is asked for */
@@ -119,11 +120,69 @@ static void test_last_lines_of_one_word_are_avoided_at_all_sizes_and_ragged(void
         print_message("../shared/articles is not there\n");
 }
 
+/* ---- headings ---- */
+
+#define HEADING_WORDS 11
+
+/* Lines and the sum of the squares of what they lack, px, when a line ends after word i wherever
+ * bit i of `ends` is set; UINT32_MAX lines when one is too wide. */
+static uint32_t weigh(const struct wq_para *para, uint32_t ends, int32_t measure_px, uint64_t *sum)
+{
+    uint32_t line_n = 0;
+    int32_t width_px = 0, spaces_px = 0;
+    *sum = 0;
+    for (uint32_t i = 0; i < para->word_n; i++) {
+        width_px += para->words[i].width_f26 / 64;
+        if (width_px + spaces_px - spaces_px * 22 / 100 > measure_px)
+            return UINT32_MAX;
+        if (i + 1 == para->word_n || ends >> i & 1) {
+            int32_t left = measure_px - width_px - spaces_px;
+            *sum += left > 0 ? (uint64_t)left * (uint64_t)left : 0;
+            line_n++;
+            width_px = spaces_px = 0;
+        } else {
+            spaces_px += para->words[i].space_f26 / 64;
+        }
+    }
+    return line_n;
+}
+
+/* Against all ways to break it: no fewer lines, and in as many none more even. */
+static void test_headings_have_the_fewest_and_most_even_lines(void **state)
+{
+    (void)state;
+    const int32_t measure_px = 600;
+    struct wq_word words[HEADING_WORDS];
+    struct line_words lines[HEADING_WORDS];
+    struct wq_arena scratch = new_arena(1u << 16);
+    uint32_t state_n = 7;
+    for (int round = 0; round < 60; round++) {
+        struct wq_para para = {.words = words, .word_n = HEADING_WORDS};
+        for (uint32_t i = 0; i < HEADING_WORDS; i++) {
+            state_n = state_n * 1664525u + 1013904223u;
+            words[i] = (struct wq_word){.width_f26 = (int32_t)(40 + (state_n >> 16) % 200) * 64,
+                                        .space_f26 = 20 * 64,
+                                        .break_after = WQ_BREAK_ALLOWED};
+        }
+        uint32_t n = wq_lines_balance(&scratch, &para, measure_px * 64, lines), ends = 0;
+        for (uint32_t i = 0; i < n; i++)
+            ends |= 1u << (lines[i].end - 1);
+        uint64_t sum, other;
+        assert_int_equal(weigh(&para, ends, measure_px, &sum), n);
+        for (uint32_t way = 0; way < 1u << (HEADING_WORDS - 1); way++) {
+            uint32_t line_n = weigh(&para, way, measure_px, &other);
+            assert_true(line_n > n || (line_n == n && other >= sum));
+        }
+    }
+    free(scratch.base);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_sample_articles_have_even_lines),
         cmocka_unit_test(test_shared_articles_have_even_lines),
+        cmocka_unit_test(test_headings_have_the_fewest_and_most_even_lines),
         cmocka_unit_test(test_last_lines_of_one_word_are_avoided_at_all_sizes_and_ragged),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
