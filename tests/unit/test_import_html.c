@@ -186,6 +186,9 @@ static void test_a_page_without_text_is_left_out(void **state)
     assert_int_equal(got.article_n, 0);
     assert_string_equal(got.details[WQ_NOTE_LEFT_OUT], "a web page without text");
     imported_free(&got);
+    import_page(&got, "<script>all of it</script>");
+    assert_string_equal(got.details[WQ_NOTE_LEFT_OUT], "a web page without text");
+    imported_free(&got);
 }
 
 /* ---- metadata ---- */

@@ -6,7 +6,7 @@
 #include <strings.h>
 #include "html.h"
 
-#define PIECE_BYTES ((size_t)1 << 20)
+#define PIECE_BYTES ((size_t)128 << 10)
 
 /* ---- memory ---- */
 
@@ -73,7 +73,9 @@ enum wq_status wq_html_parse(struct wq_str html, struct wq_html_tree *tree)
         free_heap(heap);
         return WQ_E_LIMIT;
     }
-    const GumboOutput *output = gumbo_parse_with_options(&options, html.ptr, html.len);
+    /* gumbo counts from the pointer, also when nothing is left of a page */
+    const char *start = html.len > 0 ? html.ptr : "";
+    const GumboOutput *output = gumbo_parse_with_options(&options, start, html.len);
     tree->memory = heap;
     tree->used = heap->bytes;
     tree->root = output->root;
