@@ -291,6 +291,11 @@ void wq_lines_drop(struct filler *f, uint32_t line_n);
 /* The first line that may be at `y_px` or below it on the grid of half the body's pitch. */
 int32_t wq_grid_up(const struct wq_page_spec *spec, int32_t y_px);
 
+/* White over text of the body's size that asks for `gap_px`, so that it stands on that grid. Under
+ * text that ink has moved off it: a quarter of a pitch less or more than asked for, or none where
+ * none is asked for, as between verses and items. */
+int32_t wq_body_gap(const struct filler *f, int32_t gap_px);
+
 /* From the top of a line box to its baseline: Arabic needs more room above, for marks. */
 int32_t wq_baseline_of(int32_t pitch_px);
 

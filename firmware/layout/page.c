@@ -20,6 +20,18 @@ int32_t wq_grid_up(const struct wq_page_spec *spec, int32_t y_px)
     return spec->top_px + n * spec->pitch_px / 2;
 }
 
+int32_t wq_body_gap(const struct filler *f, int32_t gap_px)
+{
+    const struct wq_page_spec *spec = f->spec;
+    const struct wq_line *over = f->b.line_n > 0 ? &f->b.lines[f->b.line_n - 1] : NULL;
+    bool is_under_text =
+        over && f->has_above && over->pitch_px == spec->pitch_px && over->kind != WQ_BLOCK_HEADING;
+    if (is_under_text && gap_px == 0)
+        return 0;
+    int32_t least = is_under_text ? gap_px - spec->pitch_px / 4 : gap_px;
+    return wq_grid_up(spec, f->y_px + least) - f->y_px;
+}
+
 /* How far the line just placed must move down so that its ink and that of the line over it, whose
  * baseline is `distance_px` higher, stay apart; where none stands over it, so that it stays under
  * what does. At most half the text's height. */
@@ -342,7 +354,7 @@ enum wq_status wq_set_place(struct filler *f, const struct piece *piece, const s
         gap_px = heading_gap(f, frame, set->n - first, gap_px, &below);
     else if (frame->pitch_px == spec->pitch_px && frame->style.em_px == spec->em_px &&
              f->limit_px == spec->bottom_px)
-        gap_px = wq_grid_up(spec, f->y_px + gap_px) - f->y_px;
+        gap_px = wq_body_gap(f, gap_px);
     for (uint32_t i = first; i < set->n; i++, gap_px = 0) {
         enum wq_status st = place_line(f, piece, frame, set, i, gap_px, &fits);
         if (st != WQ_OK)

@@ -203,8 +203,7 @@ static enum wq_status place_side_by_side(struct filler *f, struct couplet *c, in
         join_skylines(b->at, first);
         /* the first line settles both: glyphs of the two follow each other */
         struct wq_line second = b->lines[from + 1];
-        fits = wq_line_settle(f, wq_grid_up(f->spec, f->y_px + gap_px) - f->y_px,
-                              c->frames[0].pitch_px);
+        fits = wq_line_settle(f, wq_body_gap(f, gap_px), c->frames[0].pitch_px);
         second.y_px = b->lines[from].y_px;
         second.top_px = b->lines[from].top_px;
         second.pitch_px = b->lines[from].pitch_px;

@@ -415,6 +415,48 @@ static void test_body_text_stands_on_the_grid(void **state)
     desk_close(&desk);
 }
 
+/* White between the text of two blocks, one under the other, px. */
+static int32_t white_over(const struct wq_page *page, uint32_t block)
+{
+    const struct wq_line *line = line_of(page, block), *over = line - 1;
+    assert_int_equal(over->block + 1, block);
+    return line->top_px - over->top_px - over->pitch_px;
+}
+
+/* Marks of Amiri move lines down a little: what follows takes no half pitch to be on the grid. */
+static void test_lines_moved_by_marks_tear_nothing_apart(void **state)
+{
+    (void)state;
+    static const uint8_t kinds[] = {WQ_BLOCK_VERSE, WQ_BLOCK_LIST_ITEM};
+    static const char deep[] = "لِمَا نَسَجَتْهَا مِنْ جَنُوبٍ وَشَمْأَلِ فِي حَرَجٍ";
+    static const char high[] = "إِنَّ اللَّهَ أَلَّفَ كُلَّ مُّدَّثِّرٍ إِلَيَّ";
+    struct desk desk;
+    static const int32_t pitch = 68; /* asked for, so that no vowelled text raises it */
+    desk_open_with(&desk, "kobo-clara", "amiri",
+                   &(struct wq_typeset){.margin_px = -1, .pitch_px = pitch}, NULL);
+    for (size_t k = 0; k < 2; k++) {
+        begin();
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, SENTENCE);
+        for (int i = 0; i < 6; i++)
+            add(kinds[k], kinds[k] == WQ_BLOCK_LIST_ITEM, 0, 0, i % 2 ? high : deep);
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, SENTENCE);
+        struct wq_page *page = page_at(&desk, 0);
+        uint32_t moved_n = 0;
+        for (uint32_t block = 3; block <= 7; block++) {
+            int32_t white = white_over(page, block);
+            assert_in_range(white, 0, pitch / 4);
+            moved_n += white > 0;
+        }
+        assert_in_range(moved_n, 1, 5);
+        /* where white is asked for, the text is on the grid again */
+        const struct wq_line *after = line_of(page, 8);
+        assert_in_range(white_over(page, 8), pitch / 4, pitch * 3 / 4);
+        assert_in_range((after->top_px - desk.spec.top_px) * 2 % pitch, 0, 1);
+        check_all_pages(&desk);
+    }
+    desk_close(&desk);
+}
+
 /* ---- title ---- */
 
 static void test_a_title_that_repeats_is_shown_once(void **state)
@@ -1127,6 +1169,7 @@ int main(void)
         cmocka_unit_test(test_a_page_from_its_stored_start_is_the_page_turned_to),
         cmocka_unit_test(test_no_page_ends_on_a_heading),
         cmocka_unit_test(test_body_text_stands_on_the_grid),
+        cmocka_unit_test(test_lines_moved_by_marks_tear_nothing_apart),
         cmocka_unit_test(test_a_title_that_repeats_is_shown_once),
         cmocka_unit_test(test_items_hang_beside_their_markers),
         cmocka_unit_test(test_numbers_follow_the_digits_of_the_article_and_the_reader),
