@@ -55,6 +55,28 @@ has out "200 duplicates"
 run 0 "$warraq" list new.wrq
 same out whole.list
 
+test_that "the same words with other vowel marks are another text, and both are kept"
+word() { printf '{"url":"http://a.example/1","title":"درس","text":"%s"}\n' "$1"; }
+word 'كتب علي' >bare.jsonl
+word 'كَتَبَ علي' >wrote.jsonl
+word 'كُتُب علي' >books.jsonl
+run 0 "$warraq" pack bare.jsonl wrote.jsonl books.jsonl bare.jsonl -f -o vowels.wrq
+has out "vowels.wrq: 3 articles"
+has out "1 duplicate, packed once"
+has out "2 articles with the id of another text, given an id of their own"
+run 0 "$warraq" cat --body vowels.wrq 2
+has out 'كَتَبَ علي'
+run 0 "$warraq" cat --body vowels.wrq 3
+has out 'كُتُب علي'
+for name in bare wrote books; do
+    run 0 "$warraq" pack $name.jsonl -f -o $name.wrq
+done
+run 0 "$warraq" merge bare.wrq wrote.wrq books.wrq -f -o vowels.wrq
+has out "vowels.wrq: 3 articles"
+has out "2 articles with the id of another text, given an id of their own"
+run 0 "$warraq" pack --append bare.wrq wrote.jsonl -f -o vowels.wrq
+has out "1 article with the id of another text, given an id of its own"
+
 test_that "a difference makes the new bundle, to the bit"
 run 0 "$warraq" diff old.wrq new.wrq -o d.wrqd
 [ "$(wc -c <d.wrqd)" -lt $(($(wc -c <new.wrq) / 2)) ] || fail "the difference is large"

@@ -175,35 +175,51 @@ else
     skip "there is no /dev/full"
 fi
 
-test_that "a signal leaves nothing behind"
+# pack_slowly OUT: pack what comes through fd 3 in the background, $packer, until it writes; where
+# there is setsid it leads a process group of its own, as a command at a terminal does
 mkfifo slow
-"$warraq" pack - -o stopped.wrq <slow >out 2>err &
-packer=$!
-exec 3>slow
-echo '{"title":"a","text":"b"}' >&3
-tries=0
-while [ -z "$(find . -maxdepth 1 -name '.warraq-*')" ] && [ $tries -lt 100 ]; do
-    sleep 0.1
-    tries=$((tries + 1))
+lead=$(command -v setsid || true)
+pack_slowly() {
+    # shellcheck disable=SC2086
+    $lead "$warraq" pack - -o "$1" <slow >out 2>err &
+    packer=$!
+    exec 3>slow
+    echo '{"title":"a","text":"b"}' >&3
+    tries=0
+    while [ -z "$(find . -maxdepth 1 -name '.warraq-*')" ] && [ $tries -lt 100 ]; do
+        sleep 0.1
+        tries=$((tries + 1))
+    done
+}
+
+# nothing_left: the packer was stopped, has told so, and left nothing
+nothing_left() {
+    wait $packer
+    equal $? 1
+    exec 3>&-
+    has err "stopped; nothing was written"
+    absent stopped.wrq
+    tidy .
+}
+
+for signal in TERM INT HUP; do
+    test_that "$signal leaves nothing behind"
+    pack_slowly stopped.wrq
+    kill -$signal $packer
+    nothing_left
 done
-kill -TERM $packer
-wait $packer
-equal $? 1
-exec 3>&-
-has err "stopped; nothing was written"
-absent stopped.wrq
-tidy .
+
+test_that "Ctrl-C, which the importer gets too, leaves nothing behind"
+if [ "$lead" ]; then
+    pack_slowly stopped.wrq
+    kill -INT -$packer
+    nothing_left
+else
+    skip "there is no setsid"
+fi
 
 test_that "what a killed pack left is removed by the next one"
-"$warraq" pack - -o killed.wrq <slow >out 2>err &
-packer=$!
-exec 3>slow
-echo '{"title":"a","text":"b"}' >&3
-tries=0
-while [ -z "$(find . -maxdepth 1 -name '.warraq-*')" ] && [ $tries -lt 100 ]; do
-    sleep 0.1
-    tries=$((tries + 1))
-done
+pack_slowly killed.wrq
 kill -KILL $packer
 wait $packer 2>kill.txt
 exec 3>&-

@@ -333,6 +333,15 @@ static void test_large_records_get_a_cluster_of_their_own(void **state)
 
 #define WRITER_TEST(name) cmocka_unit_test_setup_teardown(name, remove_files, remove_files)
 
+static void test_a_bundle_too_large_for_fat_is_told(void **state)
+{
+    (void)state;
+    assert_null(wq_writer_size_warning(0));
+    assert_null(wq_writer_size_warning(4294967295u));
+    assert_non_null(strstr(wq_writer_size_warning(4294967296u), "FAT"));
+    assert_non_null(strstr(wq_writer_size_warning(UINT64_MAX), "--shard"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -348,6 +357,7 @@ int main(void)
         WRITER_TEST(test_a_failed_sync_is_told_apart_before_and_after_the_rename),
         WRITER_TEST(test_places_that_cannot_be_written_are_named),
         WRITER_TEST(test_large_records_get_a_cluster_of_their_own),
+        cmocka_unit_test(test_a_bundle_too_large_for_fat_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -148,9 +148,7 @@ static void print_summary(const struct merge *merge, const struct wq_writer_tota
         printf(": %" PRIu32 " article%s from %zu bundle%s, %s\n", totals->article_n,
                wq_plural(totals->article_n), merge->part_n, wq_plural(merge->part_n),
                wq_print_size(totals->file_bytes, size));
-        if (totals->duplicate_n > 0)
-            printf("%" PRIu32 " duplicate%s, kept once\n", totals->duplicate_n,
-                   wq_plural(totals->duplicate_n));
+        wq_written_print_twice(totals, "kept");
         if (merge->lost_n > 0)
             printf("%" PRIu32 " article%s could not be read\n", merge->lost_n,
                    wq_plural(merge->lost_n));

@@ -245,13 +245,7 @@ static void print_summary(const struct pack *pack, const struct wq_writer_totals
     printf("%s read, %s of text, %s in the bundle (%.1f %% of what was read)\n",
            wq_print_size(pack->byte_n, in), wq_print_size(totals->text_bytes, text),
            wq_print_size(totals->file_bytes, out), percent);
-    if (totals->duplicate_n > 0)
-        printf("%" PRIu32 " duplicate%s, packed once\n", totals->duplicate_n,
-               wq_plural(totals->duplicate_n));
-    if (totals->renamed_n > 0)
-        printf("%" PRIu32 " article%s with the id of another text, given an id of %s own\n",
-               totals->renamed_n, wq_plural(totals->renamed_n),
-               totals->renamed_n == 1 ? "its" : "their");
+    wq_written_print_twice(totals, "packed");
     wq_report_print(&pack->report, stdout, pack->options.verbose);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include "commands.h"
 #include "written.h"
@@ -54,6 +55,17 @@ int wq_written_explain(const char *program, const char *path, enum wq_status why
     return WQ_EXIT_FAILED;
 }
 
+void wq_written_print_twice(const struct wq_writer_totals *totals, const char *verb)
+{
+    if (totals->duplicate_n > 0)
+        printf("%" PRIu32 " duplicate%s, %s once\n", totals->duplicate_n,
+               wq_plural(totals->duplicate_n), verb);
+    if (totals->renamed_n > 0)
+        printf("%" PRIu32 " article%s with the id of another text, given an id of %s own\n",
+               totals->renamed_n, wq_plural(totals->renamed_n),
+               totals->renamed_n == 1 ? "its" : "their");
+}
+
 int wq_written_finish(const char *program, const char *path, struct wq_writer **writer,
                       struct wq_writer_totals *totals)
 {
@@ -65,6 +77,9 @@ int wq_written_finish(const char *program, const char *path, struct wq_writer **
     }
     if (st != WQ_OK)
         return wq_written_explain(program, path, st);
+    const char *warning = wq_writer_size_warning(totals->file_bytes);
+    if (warning)
+        wq_host_complain(program, "%s %s", path ? path : "the bundle", warning);
     if (totals->sync_errno == 0)
         return WQ_EXIT_OK;
     wq_host_complain(program,

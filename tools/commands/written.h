@@ -17,8 +17,11 @@ int wq_written_open(const char *program, const char *path, const struct wq_write
 /* Tell why nothing was written; errno is that of the failure. WQ_EXIT_FAILED. */
 int wq_written_explain(const char *program, const char *path, enum wq_status why);
 
-/* Finish it; *writer is gone afterwards, whatever comes of it. WQ_EXIT_OK, or WQ_EXIT_FAILED after
- * a message. */
+/* Say to standard output what came twice, if anything: `verb` is "packed" or "kept". */
+void wq_written_print_twice(const struct wq_writer_totals *totals, const char *verb);
+
+/* Finish it; *writer is gone afterwards, whatever comes of it. WQ_EXIT_OK, also after the message
+ * that it is too large for a FAT volume, or WQ_EXIT_FAILED after a message. */
 int wq_written_finish(const char *program, const char *path, struct wq_writer **writer,
                       struct wq_writer_totals *totals);
 

@@ -7,6 +7,16 @@
 #include <unistd.h>
 #include "internal.h"
 
+#define FAT_FILE_MAX UINT32_MAX /* bytes, 4 GiB - 1 */
+
+const char *wq_writer_size_warning(uint64_t file_bytes)
+{
+    return file_bytes <= FAT_FILE_MAX
+               ? NULL
+               : "has over 4 GiB and does not fit on a FAT volume, as cards and readers have; "
+                 "`warraq pack --shard` makes several bundles, which are read as one archive";
+}
+
 /* Replacing what is no plain file would do away with a device or a folder. */
 static enum wq_status check_target(const char *path, bool force)
 {

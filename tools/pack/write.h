@@ -45,6 +45,10 @@ struct wq_writer_options {
     uint32_t shard;         /* the share of a larger input that this is, from 1; 0: none */
 };
 
+/* What is to be said of a bundle of so many bytes, as the end of a sentence that begins with its
+ * name; NULL: nothing. A file on a FAT volume, as cards and readers have, is below 4 GiB. */
+const char *wq_writer_size_warning(uint64_t file_bytes);
+
 /* Begin a bundle at `path`, written under a temporary name beside it; with `path` NULL it is
  * measured and not written. Without `force` an existing `path` gives WQ_E_RANGE at once. WQ_E_IO
  * with errno set; WQ_E_NOMEM. */
