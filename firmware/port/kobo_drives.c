@@ -2,7 +2,7 @@
 #include "kobo_drives.h"
 
 /* Sizes of the structs on ARM32 are in the numbers: 68, 72 and 36 bytes. A kernel that does not
- * know one answers ENOTTY. */
+ * know one answers ENOTTY; NXP's driver, which answers by itself, EINVAL. */
 static const struct wq_update_form forms[] = {
     [WQ_KOBO_MXC1] = {"mxcfb v1", 0x4044462E, 0x4004462F, 0, 8, true},
     [WQ_KOBO_MXC2] = {"mxcfb v2", 0x4048462E, 0xC008462F, 0, 8, true},

@@ -127,6 +127,7 @@ static bool lies_right(const struct kobo_fb *fb, int quarter)
 static enum wq_status turn_to(struct kobo_fb *fb, int quarter)
 {
     uint32_t value = value_for(fb->model, wq_kobo_turn(quarter));
+    unmap(fb); /* if any of it fails, the memory is another than it was */
     bool is_put = put_rotation(fb, value);
     /* the H2O's driver may ignore a quarter's turn that is not made in steps */
     if (is_put && fb->now.rotate != read_back(fb->model->readback, value))
@@ -147,8 +148,10 @@ static enum wq_status turn_to(struct kobo_fb *fb, int quarter)
             return WQ_E_RANGE;
         }
     }
-    wq_kobo_screen_set(&fb->screen, fb->model, quarter);
-    return map_again(fb);
+    enum wq_status st = map_again(fb);
+    if (st == WQ_OK)
+        wq_kobo_screen_set(&fb->screen, fb->model, quarter);
+    return st;
 }
 
 /* ---- pixels ---- */
@@ -200,7 +203,7 @@ static enum wq_status send_update(struct kobo_fb *fb, const struct wq_drive *dri
             fb->is_confirmed = true;
             return WQ_OK;
         }
-        if (errno == ENOTTY && !fb->is_confirmed && wq_update_form(other)) {
+        if ((errno == ENOTTY || errno == EINVAL) && !fb->is_confirmed && wq_update_form(other)) {
             fb->form = wq_update_form(other++);
             wq_log_add(fb->sys.log, "%s: the kernel refuses updates; trying %s", fb->model->name,
                        fb->form->name);
@@ -314,8 +317,12 @@ static enum wq_status present(void *self, const struct wq_surface *surface, stru
     (void)wake(fb); /* never fails */
     if (drive->waits_before)
         wait_complete(fb);
+    /* a turn that failed half-way is taken back */
+    enum wq_status st = fb->map ? WQ_OK : turn_to(fb, fb->screen.quarter);
+    if (st != WQ_OK)
+        return st;
     put_pixels(fb, surface, rect);
-    enum wq_status st = send_update(fb, drive, rect);
+    st = send_update(fb, drive, rect);
     if (st != WQ_OK)
         return st;
     if (drive->is_full)

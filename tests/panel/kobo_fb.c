@@ -323,7 +323,8 @@ int panel_fb_ioctl(struct panel_fb *p, unsigned long request, void *arg, uint64_
         memcpy(words, arg, 4);
         return wait_for_start(p, words[0]);
     } else {
-        return -ENOTTY;
+        /* NXP's driver begins with ret = -EINVAL and has no default */
+        return p->model->family == WQ_KOBO_HWTCON ? -ENOTTY : -EINVAL;
     }
     return 0;
 }

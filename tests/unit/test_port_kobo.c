@@ -496,6 +496,27 @@ static void test_kernel_that_knows_no_form_is_refused(void **state)
     kobo_finish(&k);
 }
 
+/* Whatever of a turn fails, the next page is shown or the failure told. */
+static void test_failure_while_turning_is_survived(void **state)
+{
+    (void)state;
+    for (unsigned at = 0; at < 8; at++) {
+        start_with("kobo-clara");
+        plant(EIO, at, 1);
+        (void)!wq_refresher_rotate(k.refresher, 2);
+        k.f.fault_n = 0;
+        assert_int_equal(kobo_show(&k, WQ_INTENT_PAGE, kobo_all(&k)), WQ_OK);
+        assert_int_equal(k.f.map_n, 1);
+        kobo_finish(&k);
+    }
+    start_with("kobo-clara");
+    fake_fault(&k.f, (struct fake_fault){FAKE_MMAP, "/dev/fb0", 0, 2, ENOMEM, 0, 0});
+    assert_int_equal(wq_refresher_rotate(k.refresher, 2), WQ_E_IO);
+    assert_int_equal(kobo_show(&k, WQ_INTENT_PAGE, kobo_all(&k)), WQ_E_IO);
+    assert_int_equal(kobo_show(&k, WQ_INTENT_PAGE, kobo_all(&k)), WQ_OK);
+    kobo_finish(&k);
+}
+
 static void test_every_failure_while_opening_is_named_and_leaves_nothing(void **state)
 {
     (void)state;
@@ -671,6 +692,7 @@ int main(void)
         cmocka_unit_test(test_other_form_of_updates_is_found),
         cmocka_unit_test(test_kernel_that_knows_no_form_is_refused),
         cmocka_unit_test(test_every_failure_while_opening_is_named_and_leaves_nothing),
+        cmocka_unit_test(test_failure_while_turning_is_survived),
         cmocka_unit_test(test_panel_of_another_size_is_refused),
         cmocka_unit_test(test_turn_that_the_driver_ignores_is_made_in_steps),
         cmocka_unit_test(test_knob_wakes_the_controller_where_there_is_one),
