@@ -177,6 +177,8 @@ static void take_event(struct evdev *e, struct device *d, const struct input_eve
     bool is_button = event->code == BTN_LEFT || event->code == BTN_RIGHT;
     if (d->has_touch && wq_touch_take(&d->touch, event->type, event->code, event->value))
         follow_finger(e, d, ms);
+    if (event->type == EV_SYN && event->code == SYN_DROPPED)
+        e->held = -1; /* its release may be among what was lost */
     if (event->type == EV_KEY && (!is_button || d->is_mouse))
         take_key(e, event->code, event->value, ms);
     else if (event->type == EV_MSC && event->code == MSC_RAW && e->setup.has_gyro)
@@ -299,6 +301,12 @@ static void scan(struct evdev *e)
     errno = saved;
 }
 
+static void look_again_soon(struct evdev *e)
+{
+    e->rescan_after_ms = RESCAN_FIRST_MS;
+    e->rescan_ms = wq_sys_now_ms(&e->sys) + e->rescan_after_ms;
+}
+
 /* It may return at once, as a touch screen does whose driver starts anew, or much later. */
 static void lose_device(struct evdev *e, size_t i)
 {
@@ -309,8 +317,7 @@ static void lose_device(struct evdev *e, size_t i)
         e->gesture.is_down = false;
     e->held = -1;
     e->devices[i] = e->devices[--e->device_n];
-    e->rescan_after_ms = RESCAN_FIRST_MS;
-    e->rescan_ms = wq_sys_now_ms(&e->sys) + e->rescan_after_ms;
+    look_again_soon(e);
 }
 
 /* With the kernel's messages nothing needs to be looked for again and again. */
@@ -362,10 +369,15 @@ static void read_uevent(struct evdev *e)
     }
     text[n] = '\0';
     bool is_added = strncmp(text, "add@", 4) == 0;
-    if (is_added && strstr(text, "/input"))
+    size_t before = e->device_n;
+    if (is_added && strstr(text, "/input")) {
         scan(e);
-    else if (ends_with(text, "/usb_plug") || ends_with(text, "/usb_host"))
+        /* we are told when udev is: who may open the node is not settled yet */
+        if (e->device_n == before)
+            look_again_soon(e);
+    } else if (ends_with(text, "/usb_plug") || ends_with(text, "/usb_host")) {
         push(e, (struct wq_event){.kind = WQ_EVENT_CHARGE, .is_on = is_added});
+    }
 }
 
 /* ---- the input ---- */

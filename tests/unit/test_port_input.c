@@ -282,6 +282,20 @@ static void test_lost_events_lift_the_finger(void **state)
     assert_none();
 }
 
+/* A power key whose release was lost must not switch the device off. */
+static void test_lost_events_let_the_key_go(void **state)
+{
+    (void)state;
+    struct wq_event event;
+    say_key(&keys, KEY_POWER, 1);
+    say(&keys, EV_SYN, SYN_DROPPED, 0);
+    assert_int_equal(input.ops->wait(input.self, 3000, &event), WQ_OK);
+    assert_int_equal(event.kind, WQ_EVENT_IDLE);
+    say_key(&keys, KEY_POWER, 1);
+    say_key(&keys, KEY_POWER, 0);
+    assert_int_equal(next().kind, WQ_EVENT_KEY);
+}
+
 /* Any bytes: nothing but events inside the screen may come of them. */
 static void test_nonsense_does_no_harm(void **state)
 {
@@ -588,6 +602,28 @@ static void test_device_that_comes_later_is_heard(void **state)
     assert_int_equal(next().key, WQ_KEY_NEXT);
 }
 
+/* The kernel tells us and udev at once: until udev is done, the node is root's alone. */
+static void test_device_that_may_not_be_opened_yet_is_heard_soon(void **state)
+{
+    (void)state;
+    static const int more_keys[] = {KEY_PAGEDOWN, -1};
+    struct wq_event event;
+    answer_uevents();
+    extra.types = key_types;
+    extra.keys = more_keys;
+    fake_input_add(&f, "/dev/input/event7", &extra);
+    fake_fault(&f, (struct fake_fault){FAKE_OPEN, "/dev/input/event7", 0, 2, EACCES, 0, 0});
+    say_uevent("add@/devices/platform/usb/input/input9/event7");
+    assert_int_equal(input.ops->wait(input.self, 1000, &event), WQ_OK);
+    assert_int_equal(event.kind, WQ_EVENT_IDLE);
+    say_key(&extra, KEY_PAGEDOWN, 1);
+    say_key(&extra, KEY_PAGEDOWN, 0);
+    assert_int_equal(next().key, WQ_KEY_NEXT);
+    f.wake_n = 0;
+    assert_int_equal(input.ops->wait(input.self, 3600000, &event), WQ_OK);
+    assert_int_equal(f.wake_n, 1); /* it is here: nothing is looked for any more */
+}
+
 static void test_interrupted_and_short_reads(void **state)
 {
     (void)state;
@@ -629,6 +665,7 @@ int main(void)
         EACH(test_second_finger_does_not_disturb_the_first),
         EACH(test_snow_that_speaks_type_b_is_understood),
         EACH(test_lost_events_lift_the_finger),
+        EACH(test_lost_events_let_the_key_go),
         EACH(test_nonsense_does_no_harm),
         EACH(test_found_screens_span_their_range),
         EACH(test_tablet_and_mouse_and_keyboard),
@@ -641,6 +678,7 @@ int main(void)
         EACH(test_touch_screen_that_vanishes_is_taken_back),
         EACH(test_what_never_returns_costs_few_wake_ups),
         EACH(test_device_that_comes_later_is_heard),
+        EACH(test_device_that_may_not_be_opened_yet_is_heard_soon),
         EACH(test_interrupted_and_short_reads),
         EACH(test_no_device_and_no_messages_is_no_failure),
     };
