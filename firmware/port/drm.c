@@ -53,6 +53,28 @@ static int get_resources(struct drm *d, struct resources *r)
     return 0;
 }
 
+/* What the connector is and has, with room for MODES_MAX and IDS_MAX. Where nothing has shown a
+ * picture since the start, the kernel has not looked yet: a call without room makes it. */
+static bool ask_connector(struct drm *d, uint32_t id, struct drm_mode_modeinfo *modes,
+                          uint32_t *encoders, struct drm_mode_get_connector *c)
+{
+    for (int i = 0; i < 2; i++) {
+        *c = (struct drm_mode_get_connector){.connector_id = id};
+        if (i > 0 && ask(d, DRM_IOCTL_MODE_GETCONNECTOR, c) != 0)
+            return false;
+        *c = (struct drm_mode_get_connector){.connector_id = id,
+                                             .modes_ptr = address(modes),
+                                             .encoders_ptr = address(encoders),
+                                             .count_modes = MODES_MAX,
+                                             .count_encoders = IDS_MAX};
+        if (ask(d, DRM_IOCTL_MODE_GETCONNECTOR, c) != 0)
+            return false;
+        if (c->connection == CONNECTED && c->count_modes > 0)
+            return c->count_modes <= MODES_MAX;
+    }
+    return false;
+}
+
 /* The controller that feeds the connector now, or the first that one of its encoders may use. */
 static uint32_t find_crtc(struct drm *d, const struct resources *r,
                           const struct drm_mode_get_connector *connector, const uint32_t *encoders)
@@ -85,13 +107,8 @@ static enum wq_status find_screen(struct drm *d, struct drm_mode_modeinfo *mode,
     errno = ENODEV;
     for (uint32_t i = 0; i < r.count.count_connectors && st != WQ_OK; i++) {
         uint32_t encoders[IDS_MAX] = {0};
-        struct drm_mode_get_connector c = {.connector_id = r.connectors[i]};
-        c.modes_ptr = address(modes);
-        c.encoders_ptr = address(encoders);
-        c.count_modes = MODES_MAX;
-        c.count_encoders = IDS_MAX;
-        if (ask(d, DRM_IOCTL_MODE_GETCONNECTOR, &c) != 0 || c.connection != CONNECTED ||
-            c.count_modes == 0 || c.count_modes > MODES_MAX)
+        struct drm_mode_get_connector c;
+        if (!ask_connector(d, r.connectors[i], modes, encoders, &c))
             continue;
         *crtc = find_crtc(d, &r, &c, encoders);
         *mode = modes[0];

@@ -13,7 +13,7 @@ struct fbdev {
     const struct wq_device *device;
     int fd;
     struct fb_var_screeninfo found;
-    bool is_changed; /* another depth was set than was found */
+    bool is_changed; /* another depth or place was set than was found */
     struct wq_canvas canvas;
 };
 
@@ -50,15 +50,20 @@ static void close_fbdev(void *self)
     free(fb);
 }
 
-/* Greys need 8 bits of grey, or colours of 16 or 32 bits; anything else is asked to be 32. */
+/* Greys need 8 bits of grey, or colours of 16 or 32 bits; anything else is asked to be 32. A
+ * console that scrolled may show another part of the memory than its beginning. */
 static int take_depth(struct fbdev *fb, struct fb_var_screeninfo *now)
 {
     *now = fb->found;
-    if (now->bits_per_pixel == 16 || now->bits_per_pixel == 32 ||
-        (now->bits_per_pixel == 8 && now->grayscale == 1))
+    bool is_known = now->bits_per_pixel == 16 || now->bits_per_pixel == 32 ||
+                    (now->bits_per_pixel == 8 && now->grayscale == 1);
+    if (is_known && now->xoffset == 0 && now->yoffset == 0)
         return 0;
-    now->bits_per_pixel = 32;
-    now->grayscale = 0;
+    if (!is_known) {
+        now->bits_per_pixel = 32;
+        now->grayscale = 0;
+    }
+    now->xoffset = now->yoffset = 0;
     if (wq_sys_ioctl(&fb->sys, fb->fd, FBIOPUT_VSCREENINFO, now) != 0)
         return -1;
     fb->is_changed = true;

@@ -72,6 +72,7 @@ struct fake_card {
     uint32_t buffer_n, fb_n;
     unsigned dirty_n;
     bool is_direct; /* knows no DIRTYFB */
+    bool is_probed; /* the kernel has looked what is plugged in */
 };
 
 static int card_ioctl(struct fake_sys *f, struct fake_node *node, unsigned long request, void *arg)
@@ -90,7 +91,14 @@ static int card_ioctl(struct fake_sys *f, struct fake_node *node, unsigned long 
     }
     case DRM_IOCTL_MODE_GETCONNECTOR: {
         struct drm_mode_get_connector *c = arg;
-        c->connection = c->connector_id == 51 ? card->connection : 2;
+        if (c->count_modes == 0)
+            card->is_probed = true;
+        c->connection = c->connector_id != 51 ? 2 : card->is_probed ? card->connection : 3;
+        if (c->count_modes == 0 || !card->is_probed) {
+            c->count_modes = card->is_probed;
+            c->count_encoders = 1;
+            return 0;
+        }
         c->count_modes = c->count_encoders = 1;
         struct drm_mode_modeinfo *mode = (struct drm_mode_modeinfo *)(uintptr_t)c->modes_ptr;
         mode->hdisplay = 128;
@@ -154,7 +162,7 @@ static void *card_mmap(struct fake_sys *f, struct fake_node *node, uint64_t off,
 static void card_init(struct fake_sys *f, struct fake_card *card)
 {
     fake_init(f);
-    *card = (struct fake_card){.connection = 1, .shown_fb = 7};
+    *card = (struct fake_card){.connection = 1, .shown_fb = 7, .is_probed = true};
     struct fake_node *node = fake_add(f, "/dev/dri/card0", "");
     node->device = card;
     node->ioctl = card_ioctl;
@@ -252,6 +260,26 @@ static void test_a_framebuffer_of_another_depth_gets_it_back(void **state)
     display.ops->close(display.self);
 }
 
+static void test_a_framebuffer_that_was_scrolled_shows_its_beginning(void **state)
+{
+    (void)state;
+    struct fake_sys f;
+    struct fake_fb fb;
+    struct wq_display display;
+    struct wq_rect at;
+    struct wq_device d = device();
+    fb_init(&f, &fb, 16);
+    fb.var.yres_virtual = 192;
+    fb.var.yoffset = 96;
+    assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb0", &d, &display, &at), WQ_OK);
+    assert_int_equal(fb.var.yoffset, 0);
+    assert_int_equal(fb.var.bits_per_pixel, 16);
+    show(&display);
+    check_picture(fb.memory, 16);
+    display.ops->close(display.self);
+    assert_int_equal(fb.var.yoffset, 96);
+}
+
 static void test_a_framebuffer_that_does_not_fit_is_refused(void **state)
 {
     (void)state;
@@ -296,6 +324,22 @@ static void test_a_card_shows_the_picture_and_gives_back_what_was_there(void **s
         assert_int_equal(f.open_n, 0);
         assert_int_equal(f.map_n, 0);
     }
+}
+
+static void test_a_card_is_made_to_look_for_its_screen(void **state)
+{
+    (void)state;
+    struct fake_sys f;
+    struct fake_card card;
+    struct wq_display display;
+    struct wq_rect at;
+    struct wq_device d = device();
+    card_init(&f, &card);
+    card.is_probed = false;
+    assert_int_equal(wq_display_drm(&f.sys, "/dev/dri/card0", &d, &display, &at), WQ_OK);
+    show(&display);
+    check_picture(card.memory, 32);
+    display.ops->close(display.self);
 }
 
 static void test_a_card_without_a_screen_is_refused(void **state)
@@ -346,8 +390,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_framebuffer_shows_greys_in_its_depth),
         cmocka_unit_test(test_a_framebuffer_of_another_depth_gets_it_back),
+        cmocka_unit_test(test_a_framebuffer_that_was_scrolled_shows_its_beginning),
         cmocka_unit_test(test_a_framebuffer_that_does_not_fit_is_refused),
         cmocka_unit_test(test_a_card_shows_the_picture_and_gives_back_what_was_there),
+        cmocka_unit_test(test_a_card_is_made_to_look_for_its_screen),
         cmocka_unit_test(test_a_card_without_a_screen_is_refused),
         cmocka_unit_test(test_a_card_that_refuses_any_call_leaves_nothing_behind),
     };
