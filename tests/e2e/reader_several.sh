@@ -39,6 +39,20 @@ equal "$(titles list --year 2024 --sort date shelf)" "مدرسة;سوق القر
 run 1 "$warraq" list --source زحل shelf
 has err "shelf/2025.wrq and 1 more"
 
+test_that "pages of the list hold all of it once, older editions in their places"
+for sort in "" "--sort date" "--sort title" "--sort title --reverse" "--source الوادي"; do
+    # shellcheck disable=SC2086
+    all=$(titles list $sort shelf)
+    pages=
+    for offset in 0 1 2 3 4 5; do
+        # shellcheck disable=SC2086
+        pages=$pages$(titles list $sort --offset $offset --limit 1 shelf)
+    done
+    equal "$pages" "$all"
+done
+# position 1 is the older edition of what stands at 0
+equal "$(titles list --sort title --offset 1 --limit 2 shelf)" "مدرسة;"
+
 test_that "JSON names the bundle, of several alone"
 run 0 "$warraq" list --json shelf
 has out '"bundle":"shelf/2025.wrq"'

@@ -108,13 +108,15 @@ static int list(struct wq_archived_files *files, struct options *options)
     int result = wq_select(files, &options->selection);
     if (result != WQ_EXIT_OK)
         return result;
-    uint32_t first = 0;
-    if (options->selection.takes_all && files->opened_n == 1) {
-        /* none is passed over, so that the page is where it is asked for */
-        first = (uint32_t)options->offset;
+    uint32_t first = 0, end = options->selection.n;
+    if (options->selection.takes_all) {
+        /* a page of positions: none before it is read */
+        first = (uint32_t)options->offset < end ? (uint32_t)options->offset : end;
+        if (options->limit > 0 && (uint32_t)options->limit < end - first)
+            end = first + (uint32_t)options->limit;
         options->offset = 0;
     }
-    for (uint32_t i = first; i < options->selection.n && !ferror(stdout); i++) {
+    for (uint32_t i = first; i < end && !ferror(stdout); i++) {
         uint32_t article = i; /* what is named when the order is damaged */
         const size_t mark = wq_arena_mark(&files->arena);
         if (options->limit > 0 && listed_n >= options->limit)

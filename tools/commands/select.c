@@ -111,6 +111,14 @@ static int find_groups(struct wq_archived_files *files, enum wq_grouping groupin
     return st == WQ_OK && s->n > 0 ? WQ_EXIT_OK : WQ_EXIT_FAILED;
 }
 
+/* Whether `narrow` leaves nothing else to ask of each article. */
+static bool is_one_range(const struct wq_selection *s)
+{
+    const int name_n = !!s->source + !!s->author + !!s->category;
+    const bool is_by_date = s->order == WQ_ORDER_SEQUENCE || s->order == WQ_ORDER_DATE;
+    return !s->year && !s->from && !s->to && name_n <= (is_by_date ? 1 : 0);
+}
+
 /* Without an order, or by date, one name's articles are one range of the order of such names. */
 static int narrow(struct wq_archived_files *files, struct wq_selection *s)
 {
@@ -169,13 +177,13 @@ int wq_select(struct wq_archived_files *files, struct wq_selection *selection)
     struct wq_selection *s = selection;
     char room[256];
     int code = read_words(files, s);
+    s->takes_all = is_one_range(s);
     s->n = wq_archive_info(files->archive)->article_n;
     if (code == WQ_EXIT_OK)
         code = narrow(files, s);
     if (code != WQ_EXIT_OK)
         return code;
     s->dated_n = s->n;
-    s->takes_all = !s->source && !s->author && !s->category && !s->year && !s->from && !s->to;
     bool is_one_run =
         s->order == WQ_ORDER_DATE || s->n < wq_archive_info(files->archive)->article_n;
     if (s->reverse && is_one_run && count_dated(files, s) != WQ_OK) {
