@@ -165,10 +165,10 @@ struct wq_page {
  * left as it was; the two may be the same. `front_px` is the room to keep under the title on the
  * first page.
  *
- * Lines never overflow the measure but for signs that hang; a glyph cluster that alone is wider, as U+FDFD at a large size,
- * is set smaller, down to an eighth. 2 lines of a paragraph stay together at a page's foot and
- * head; a heading stays with 2 lines of what follows; lines whose ink would touch are moved apart.
- * Text of the body's size stands on a grid of half its pitch.
+ * Lines never overflow the measure but for signs that hang; a glyph cluster that alone is wider, as
+ * U+FDFD at a large size, is set smaller, down to an eighth. 2 lines of a paragraph stay together at
+ * a page's foot and head; a heading stays with 2 lines of what follows; lines whose ink would touch
+ * are moved apart. Text of the body's size stands on a grid of half its pitch.
  *
  * Not shown: a first paragraph that says the title again, and the header of a table whose rows
  * are set as paragraphs, each cell of which begins with it.
@@ -191,8 +191,8 @@ WQ_MUST_CHECK enum wq_status wq_page_starts(struct wq_arena *scratch,
 /* ---- from a pixel to the text and back ----
  *
  * `article` is the one that `page` was made of, with spec->wants_cells: a page that is only shown
- * needs no cells; made again with them, it is the same. Nothing is allocated. Where a letter has no shape
- * of its own, as in lam-alef, it has its share of its glyph cluster's width. */
+ * needs no cells; made again with them, it is the same. Nothing is allocated. Where a letter has no
+ * shape of its own, as in lam-alef, it has its share of its glyph cluster's width. */
 
 /* Bytes [off, end_off) of an article's text. */
 struct wq_range {

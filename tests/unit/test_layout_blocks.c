@@ -300,6 +300,65 @@ static void test_all_kinds_stand_on_all_panels(void **state)
     }
 }
 
+/* Of two pages, one of which has no cells but those that underlining needs. */
+static void check_same_but_cells(const struct wq_page *a, const struct wq_page *b)
+{
+    assert_int_equal(a->line_n, b->line_n);
+    assert_int_equal(a->glyph_n, b->glyph_n);
+    assert_int_equal(a->stroke_n, b->stroke_n);
+    assert_int_equal(a->picture_n, b->picture_n);
+    assert_int_equal(a->next_off, b->next_off);
+    assert_int_equal(a->is_last, b->is_last);
+    for (uint32_t i = 0; i < a->line_n; i++) {
+        const struct wq_line *x = &a->lines[i], *y = &b->lines[i];
+        assert_int_equal(x->off, y->off);
+        assert_int_equal(x->end_off, y->end_off);
+        assert_int_equal(x->x_px, y->x_px);
+        assert_int_equal(x->y_px, y->y_px);
+        assert_int_equal(x->width_f26, y->width_f26);
+        assert_int_equal(x->kashida_n, y->kashida_n);
+        assert_int_equal(x->glyph_first, y->glyph_first);
+        assert_int_equal(x->marker_n, y->marker_n);
+    }
+    assert_memory_equal(a->glyphs, b->glyphs, a->glyph_n * sizeof *a->glyphs);
+    for (uint32_t i = 0; i < a->stroke_n; i++) {
+        const struct wq_stroke *x = &a->strokes[i], *y = &b->strokes[i];
+        assert_memory_equal(&x->rect, &y->rect, sizeof x->rect);
+        assert_int_equal(x->is_dotted, y->is_dotted);
+    }
+    for (uint32_t i = 0; i < a->picture_n; i++)
+        assert_memory_equal(&a->pictures[i].rect, &b->pictures[i].rect, sizeof a->pictures->rect);
+}
+
+static void test_cells_change_nothing_else(void **state)
+{
+    (void)state;
+    static const char *const devices[] = {"600x800@167/16", "waveshare-7.5", "kobo-clara"};
+    const struct wq_typeset asked = {.margin_px = -1, .hangs_punctuation = true};
+    begin();
+    add_all_kinds();
+    for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
+        struct desk desk;
+        desk_open_with(&desk, devices[i], "amiri", &asked, NULL);
+        uint32_t cell_n = 0, fewer_n = 0;
+        bool is_last = false;
+        for (uint32_t off = 0; !is_last;) {
+            wq_arena_rewind(&desk.page, 0);
+            desk.spec.wants_cells = true;
+            struct wq_page *page = page_at(&desk, off);
+            desk.spec.wants_cells = false;
+            struct wq_page *bare = page_at(&desk, off);
+            check_same_but_cells(page, bare);
+            cell_n += page->cell_n;
+            fewer_n += bare->cell_n;
+            off = page->next_off;
+            is_last = page->is_last;
+        }
+        assert_true(fewer_n > 0 && fewer_n < cell_n);
+        desk_close(&desk);
+    }
+}
+
 static void test_english_articles_are_mirrored(void **state)
 {
     (void)state;
@@ -1165,6 +1224,7 @@ int main(void)
         cmocka_unit_test(test_a_word_without_room_beside_it_is_not_indented),
         cmocka_unit_test(test_pixels_of_an_indent_give_the_first_letter_and_no_rectangle),
         cmocka_unit_test(test_all_kinds_stand_on_all_panels),
+        cmocka_unit_test(test_cells_change_nothing_else),
         cmocka_unit_test(test_english_articles_are_mirrored),
         cmocka_unit_test(test_a_page_from_its_stored_start_is_the_page_turned_to),
         cmocka_unit_test(test_no_page_ends_on_a_heading),
