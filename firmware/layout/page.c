@@ -327,16 +327,14 @@ static enum wq_status place_line(struct filler *f, const struct piece *piece,
     return st == WQ_E_LIMIT && f->b.line_n > 0 ? WQ_OK : st;
 }
 
-/* White over a heading of `n` lines, so that what follows it stands on the grid again: what the
- * grid asks for beyond `gap_px` goes above, for a heading belongs to what follows it. */
+/* White over a heading of `n` lines, so that what follows it stands on the grid again, at *end_px:
+ * what the grid asks for beyond `gap_px` goes above, for a heading belongs to what follows it. */
 static int32_t heading_gap(const struct filler *f, const struct frame *frame, uint32_t n,
-                           int32_t gap_px, int32_t *below_px)
+                           int32_t gap_px, int32_t *end_px)
 {
     int32_t height = (int32_t)n * frame->pitch_px, least = f->spec->pitch_px / 5;
-    int32_t end = wq_grid_up(f->spec, f->y_px + gap_px + height + least);
-    bool is_first = f->b.line_n == 0;
-    *below_px = is_first ? end - f->y_px - height : least;
-    return is_first ? 0 : end - f->y_px - height - least;
+    *end_px = wq_grid_up(f->spec, f->y_px + gap_px + height + least);
+    return f->b.line_n == 0 ? 0 : *end_px - f->y_px - height - least;
 }
 
 enum wq_status wq_set_place(struct filler *f, const struct piece *piece, const struct frame *frame,
@@ -344,14 +342,14 @@ enum wq_status wq_set_place(struct filler *f, const struct piece *piece, const s
 {
     const struct wq_page_spec *spec = f->spec;
     uint32_t first = 0, from = f->b.line_n;
-    int32_t below = 0;
+    int32_t end_px = 0;
     wq_frame_use(f, frame);
     bool is_heading = f->b.article->blocks[piece->block].kind == WQ_BLOCK_HEADING, fits;
     while (first + 1 < set->n && set->para->words[set->lines[first + 1].first].off <= f->start_off)
         first++;
     bool begins = piece->begins && first == 0;
     if (is_heading)
-        gap_px = heading_gap(f, frame, set->n - first, gap_px, &below);
+        gap_px = heading_gap(f, frame, set->n - first, gap_px, &end_px);
     else if (frame->pitch_px == spec->pitch_px && frame->style.em_px == spec->em_px &&
              f->limit_px == spec->bottom_px)
         gap_px = wq_body_gap(f, gap_px);
@@ -367,11 +365,13 @@ enum wq_status wq_set_place(struct filler *f, const struct piece *piece, const s
         if (i == 0 && piece->begins && lead)
             add_marker(f, lead);
     }
-    f->y_px += below;
-    if (is_heading)
+    if (is_heading) {
+        /* marks that moved it take of the white under it */
+        f->y_px = f->y_px < end_px ? end_px : wq_grid_up(spec, f->y_px);
         wq_glue(f, from);
-    else
+    } else {
         unglue(f);
+    }
     return WQ_OK;
 }
 

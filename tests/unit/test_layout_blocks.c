@@ -516,6 +516,33 @@ static void test_lines_moved_by_marks_tear_nothing_apart(void **state)
     desk_close(&desk);
 }
 
+/* Marks move a heading at a page's head down into the white under it: the text under it stands
+ * where it would stand without them. */
+static void test_marks_on_a_heading_move_no_text(void **state)
+{
+    (void)state;
+    static const char *const headings[] = {"باب في الوصف", "بَابٌ فِي إِلَيَّ كُلُّهُ مُّدَّثِّرٌ"};
+    static const int32_t pitch = 46;
+    int32_t top_px[2], heading_px[2];
+    struct desk desk;
+    desk_open_with(&desk, "waveshare-7.5", "amiri",
+                   &(struct wq_typeset){.margin_px = -1, .pitch_px = pitch}, NULL);
+    for (int i = 0; i < 2; i++) {
+        text_article_begin(&made);
+        add(WQ_BLOCK_HEADING, 1, 0, 0, "عنوان");
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, SENTENCE SENTENCE);
+        add(WQ_BLOCK_HEADING, 2, 0, 0, headings[i]);
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, SENTENCE SENTENCE);
+        struct wq_page *page = page_at(&desk, made.blocks[2].off);
+        assert_int_equal(lines_of(page, 2), 1);
+        heading_px[i] = line_of(page, 2)->top_px;
+        top_px[i] = line_of(page, 3)->top_px;
+    }
+    assert_true(heading_px[1] > heading_px[0]);
+    assert_int_equal(top_px[1], top_px[0]);
+    desk_close(&desk);
+}
+
 /* ---- title ---- */
 
 static void test_a_title_that_repeats_is_shown_once(void **state)
@@ -1230,6 +1257,7 @@ int main(void)
         cmocka_unit_test(test_no_page_ends_on_a_heading),
         cmocka_unit_test(test_body_text_stands_on_the_grid),
         cmocka_unit_test(test_lines_moved_by_marks_tear_nothing_apart),
+        cmocka_unit_test(test_marks_on_a_heading_move_no_text),
         cmocka_unit_test(test_a_title_that_repeats_is_shown_once),
         cmocka_unit_test(test_items_hang_beside_their_markers),
         cmocka_unit_test(test_numbers_follow_the_digits_of_the_article_and_the_reader),
