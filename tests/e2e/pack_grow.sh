@@ -11,14 +11,14 @@ while [ $i -lt 240 ]; do
     head -c 300 /dev/urandom | od -An -tx1 | tr -d '\n'
     printf '"}\n'
 done >all.jsonl
-sed -n 'n;n;n;n;n;n;n;n;n;p' all.jsonl >again.jsonl
+sed -n 'n;n;n;n;n;n;n;n;n;p' all.jsonl >more.jsonl
 run 0 "$warraq" pack all.jsonl -o whole.wrq
 run 0 "$warraq" list whole.wrq
 cp out whole.list
 
 test_that "a merge of all shares lists what one run lists, whatever their order"
 for share in 1 2 3 4 5; do
-    run 0 "$warraq" pack all.jsonl again.jsonl --shard $share/5 -o s$share.wrq
+    run 0 "$warraq" pack all.jsonl more.jsonl --shard $share/5 -o s$share.wrq
 done
 run 0 "$warraq" merge s1.wrq s2.wrq s3.wrq s4.wrq s5.wrq -o a.wrq
 has out "a.wrq: 240 articles from 5 bundles"
@@ -64,10 +64,13 @@ run 0 "$warraq" pack bare.jsonl wrote.jsonl books.jsonl bare.jsonl -f -o vowels.
 has out "vowels.wrq: 3 articles"
 has out "1 duplicate, packed once"
 has out "2 articles with the id of another text, given an id of their own"
-run 0 "$warraq" cat --body vowels.wrq 2
-has out 'كَتَبَ علي'
-run 0 "$warraq" cat --body vowels.wrq 3
-has out 'كُتُب علي'
+for article in 1 2 3; do
+    run 0 "$warraq" cat --body vowels.wrq $article
+    cat out
+done >vowels.txt
+for text in 'كتب علي' 'كَتَبَ علي' 'كُتُب علي'; do
+    has vowels.txt "$text"
+done
 for name in bare wrote books; do
     run 0 "$warraq" pack $name.jsonl -f -o $name.wrq
 done
@@ -76,6 +79,15 @@ has out "vowels.wrq: 3 articles"
 has out "2 articles with the id of another text, given an id of their own"
 run 0 "$warraq" pack --append bare.wrq wrote.jsonl -f -o vowels.wrq
 has out "1 article with the id of another text, given an id of its own"
+
+test_that "the order on the command line plays no part"
+head -n 90 all.jsonl >front.jsonl
+tail -n 90 all.jsonl >back.jsonl
+mkdir between
+cp one.txt between/one.txt
+run 0 "$warraq" pack front.jsonl between back.jsonl -o before.wrq
+run 0 "$warraq" pack back.jsonl front.jsonl between -o behind.wrq
+same before.wrq behind.wrq
 
 test_that "a difference makes the new bundle, to the bit"
 run 0 "$warraq" diff old.wrq new.wrq -o d.wrqd
@@ -162,6 +174,10 @@ same first.wrq second.wrq
 same first.wrq third.wrq
 run 0 "$warraq" pack -q rows.jsonl -f -o single.wrq
 for bundle in first single; do
+    for article in 1 77 150 300; do
+        run 0 "$warraq" search --related $article --json $bundle.wrq
+        cat out
+    done >$bundle.related
     run 0 "$warraq" list --json --sort title $bundle.wrq
     bare $bundle.list
     run 0 "$warraq" search --titles --json --limit 1000 $bundle.wrq -- كتاب نهر
@@ -170,5 +186,7 @@ for bundle in first single; do
 done
 same first.list single.list
 same first.hits single.hits
+[ -s single.related ] || fail "nothing is related"
+same first.related single.related
 
 finish

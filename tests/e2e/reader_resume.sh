@@ -58,8 +58,10 @@ for turns in 1 2 3; do
 done
 
 test_that "an article is found again in another edition"
-run 0 "$warraq" pack "$source"/tests/articles/0[2-3]*.txt "$source"/tests/articles/01*.txt \
-    -o edition.wrq
+mkdir edition.d
+cp "$source"/tests/articles/0[2-3]*.txt edition.d
+cp "$source"/tests/articles/01*.txt edition.d/last.txt
+run 0 "$warraq" pack edition.d -o edition.wrq
 run 0 reader edition.wrq --state s1 --display raw:edition --input nothing
 same "$(last_frame back)" edition/frame-0001.raw
 

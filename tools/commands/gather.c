@@ -239,13 +239,25 @@ static enum wq_status gather_path(struct wq_gather *gather, const char *path, un
     return WQ_OK;
 }
 
-enum wq_status wq_gather_add(struct wq_gather *gather, const char *operand)
+static enum wq_status gather_operand(struct wq_gather *gather, const char *operand)
 {
     if (strcmp(operand, "-") == 0) {
         gather->sources->is_size_unknown = true;
         return add_source(gather->sources, operand);
     }
     return gather_path(gather, operand, 0);
+}
+
+enum wq_status wq_gather_add(struct wq_gather *gather, char **operands)
+{
+    size_t n = 0;
+    enum wq_status st = WQ_OK;
+    while (operands[n])
+        n++;
+    qsort(operands, n, sizeof *operands, compare_names);
+    for (size_t i = 0; i < n && st == WQ_OK; i++)
+        st = gather_operand(gather, operands[i]);
+    return st;
 }
 
 void wq_gather_finish(struct wq_gather *gather)

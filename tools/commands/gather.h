@@ -23,10 +23,11 @@ struct wq_gather {
     void *seen;                /* folders read; zero to start */
 };
 
-/* Add a file, or every file below a folder: names sorted by their bytes; hidden ones are passed
- * over, and those that belong to web pages and hold no article, which is counted. A folder is read
- * once, however many links lead to it. WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_gather_add(struct wq_gather *gather, const char *operand);
+/* Add files, and every file below folders, up to a NULL. Operands and names in folders are sorted
+ * by their bytes (the operands in place): what is packed depends on neither command line nor
+ * locale. Hidden names are passed over, and those that belong to web pages and hold no article,
+ * which is counted. A folder is read once, however many links lead to it. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_gather_add(struct wq_gather *gather, char **operands);
 void wq_gather_finish(struct wq_gather *gather);
 void wq_sources_free(struct wq_sources *sources);
 

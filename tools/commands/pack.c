@@ -295,9 +295,7 @@ static enum wq_status gather_sources(struct pack *pack, char **operands)
         .report = &pack->report,
         .output = has_output ? &output : NULL,
     };
-    enum wq_status st = WQ_OK;
-    for (size_t i = 0; operands[i] && st == WQ_OK; i++)
-        st = wq_gather_add(&gather, operands[i]);
+    enum wq_status st = wq_gather_add(&gather, operands);
     wq_gather_finish(&gather);
     return st;
 }
