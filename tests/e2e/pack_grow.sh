@@ -80,6 +80,26 @@ has out "2 articles with the id of another text, given an id of their own"
 run 0 "$warraq" pack --append bare.wrq wrote.jsonl -f -o vowels.wrq
 has out "1 article with the id of another text, given an id of its own"
 
+test_that "two editions of an article both stay in one bundle; read from two the newest wins"
+edition() { printf '{"url":"http://a.example/1","title":"خبر","text":"%s","captured":"%s"}\n' "$1" "$2"; }
+edition 'نص قديم' 2024-01-01 >e1.jsonl
+edition 'نص جديد' 2025-01-01 >e2.jsonl
+run 0 "$warraq" pack e1.jsonl -o edition1.wrq
+run 0 "$warraq" pack e2.jsonl -o edition2.wrq
+run 0 "$warraq" merge edition1.wrq edition2.wrq -o editions.wrq
+has out "editions.wrq: 2 articles from 2 bundles"
+has out "1 article with the id of another text, given an id of its own"
+run 0 "$warraq" pack --append edition1.wrq e2.jsonl -o appended.wrq
+for bundle in editions appended; do
+    run 0 "$warraq" verify $bundle.wrq
+    run 0 "$warraq" list --json $bundle.wrq
+    has out '"captured":"2024-01-01"'
+    has out '"captured":"2025-01-01"'
+done
+run 0 "$warraq" list --json edition1.wrq edition2.wrq
+equal "$(wc -l <out | tr -d ' ')" 1
+has out '"captured":"2025-01-01"'
+
 test_that "the order on the command line plays no part"
 head -n 90 all.jsonl >front.jsonl
 tail -n 90 all.jsonl >back.jsonl
