@@ -15,7 +15,7 @@
 static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reader)
 {
     struct wq_request *request = &reader->request;
-    struct wq_option options[6 + WQ_SETUP_OPTION_N] = {
+    struct wq_option options[7 + WQ_SETUP_OPTION_N] = {
         {"state", 0, WQ_OPTION_TEXT, &request->state, "DIR",
          "keep the reading place in DIR (default: ~/.local/state/warraq)", 0, 0},
         {"display", 0, WQ_OPTION_TEXT, &request->display, "WHERE",
@@ -26,12 +26,14 @@ static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reade
          "flash the panel every N page turns against ghosts", 1, 100},
         {"self-test", 0, WQ_OPTION_FLAG, &request->wants_self_test, NULL,
          "show patterns and touch targets, log what the device does, and exit", 0, 0},
+        {"rest", 0, WQ_OPTION_FLAG, &request->wants_rest, NULL,
+         "put a bare panel to sleep, after a reader that was killed, and exit", 0, 0},
         {"input", 0, WQ_OPTION_TEXT, &request->input, "FILE",
          "read events from a script (- is standard input)", 0, 0},
         {"version", 0, WQ_OPTION_FLAG, &request->wants_version, NULL, "print the version and exit",
          0, 0},
     };
-    wq_setup_options(&reader->setup, options + 6);
+    wq_setup_options(&reader->setup, options + 7);
     const struct wq_usage usage = {
         .program = WQ_PROGRAM,
         .synopsis = "[OPTION]... BUNDLE.wrq|FOLDER",
@@ -44,7 +46,7 @@ static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reade
     enum wq_parse parse = wq_options_parse(&usage, argc, argv, &operands);
     if (parse != WQ_PARSE_OK || request->wants_version)
         return parse;
-    if (request->wants_self_test && argc == operands)
+    if ((request->wants_self_test || request->wants_rest) && argc == operands)
         return parse;
     if (argc - operands != 1) {
         wq_complain("%s; try `" WQ_PROGRAM " --help`",
@@ -270,12 +272,24 @@ static int run(struct wq_reader *reader)
     }
 }
 
+/* What a reader that was killed could not do: the panel starts, shows what it shows, and sleeps as
+ * it is closed. Anything but a bare panel rests by itself. */
+static int rest(struct wq_reader *reader)
+{
+    if (!reader->panel)
+        return WQ_EXIT_OK;
+    int code = wq_reader_open_panel(reader);
+    if (code != WQ_EXIT_OK || reader->display.ops->wake(reader->display.self) == WQ_OK)
+        return code;
+    return complain_of_display(reader);
+}
+
 /* Open the rest and read until the reader is asked to end. */
 static int read_bundle(struct wq_reader *reader)
 {
     int code = wq_reader_open(reader);
-    if (code != WQ_EXIT_OK)
-        return code;
+    if (code != WQ_EXIT_OK || reader->request.wants_rest)
+        return code == WQ_EXIT_OK ? rest(reader) : code;
     open_state(reader);
     open_log(reader);
     code = wq_reader_open_ports(reader);

@@ -21,7 +21,7 @@
 struct wq_request {
     const char *bundle, *state, *display, *input;
     int32_t clean_every; /* page turns; 0: as the panel needs it */
-    bool wants_version, wants_self_test;
+    bool wants_version, wants_self_test, wants_rest;
 };
 
 struct wq_reader {

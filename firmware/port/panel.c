@@ -184,19 +184,6 @@ static enum wq_status wake(void *self)
     return WQ_OK;
 }
 
-static enum wq_status put_to_sleep(void *self)
-{
-    struct wq_panel *panel = self;
-    if (!panel->is_awake)
-        return WQ_OK;
-    enum wq_status st = wait(panel);
-    if (st == WQ_OK && panel->model->controller->sleep(panel) != WQ_OK)
-        st = failed(panel, "going to sleep");
-    panel->is_awake = false;
-    panel->has_voltage = st != WQ_OK;
-    return st;
-}
-
 /* The process is about to end, perhaps in the middle of a message: a reset ends that, and the
  * voltage with it. The log is not asked, because it may be what failed. */
 static void restore(void *self)
@@ -215,6 +202,26 @@ static void restore(void *self)
         panel->has_voltage = false;
     panel->spi.sys = sys;
     panel->is_known = panel->is_shown = panel->is_awake = panel->is_drawing = false;
+}
+
+static enum wq_status put_to_sleep(void *self)
+{
+    struct wq_panel *panel = self;
+    enum wq_status st = WQ_OK;
+    if (panel->is_awake) {
+        st = wait(panel);
+        if (st == WQ_OK && panel->model->controller->sleep(panel) != WQ_OK)
+            st = failed(panel, "going to sleep");
+        panel->is_awake = false;
+        panel->has_voltage = st != WQ_OK;
+    }
+    /* a fault, now or before: its voltage does not stay on until the next page */
+    if (panel->has_voltage) {
+        const int keep = errno;
+        restore(panel);
+        errno = keep;
+    }
+    return st;
 }
 
 /* ---- the table ---- */

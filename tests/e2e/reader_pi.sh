@@ -103,6 +103,21 @@ for name in waveshare-7.5 waveshare-7.5-grey waveshare-9.7; do
     until_true is_safe
 done
 
+for name in waveshare-7.5 waveshare-2.13 waveshare-9.7; do
+    test_that "a reader that was killed is made up for: $name is put to sleep, and shows what it showed"
+    boot "$name"
+    run 0 "$on_pi" --rest --device "$name"
+    is_safe || fail "voltage stands at $name"
+    [ ! -s glass.log ] || fail "it was refreshed: $(cat glass.log)"
+    [ ! -e state ] || fail "a state was made"
+done
+run 0 "$on_pi" --rest --device kobo-clara --display null
+boot waveshare-7.5
+export WARRAQ_STUCK=1
+run 1 "$on_pi" --rest --device waveshare-7.5
+has err "the panel waveshare-7.5 does not do what it is told (Connection timed out)"
+unset WARRAQ_STUCK
+
 # say TYPE CODE VALUE: an event as the kernel of this machine writes it
 two_bytes() {
     printf "\\$(printf %03o $(($1 & 255)))\\$(printf %03o $(($1 >> 8 & 255)))"

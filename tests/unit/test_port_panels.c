@@ -499,6 +499,35 @@ static void test_a_crash_at_any_call_leaves_no_voltage(void **state)
 }
 
 /* The models refuse what the controllers would: else the tests above would prove nothing. */
+/* A call fails while it draws or goes to sleep: it is not left with its voltage on until somebody
+ * turns the page, not even where the board has no wire for its power. */
+static void test_a_fault_leaves_no_voltage_between_pages(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < CONTROLLERS; i++) {
+        bool is_met = true;
+        for (unsigned at = 0; is_met; at = at < 16 ? at + 1 : at + 7) {
+            struct bench b;
+            open_shown(&b, controllers[i], true);
+            fake_fault(&b.sys, (struct fake_fault){.call = FAKE_IOCTL,
+                                                   .path = "/dev/spidev0.0",
+                                                   .from = at,
+                                                   .n = 1,
+                                                   .error = EIO});
+            scribble(&b, whole(&b), true);
+            bool is_good = show(&b, whole(&b), WQ_INTENT_PAGE) == WQ_OK;
+            is_good &= b.display.ops->sleep(b.display.self) == WQ_OK;
+            is_met = !is_good;
+            assert_false(b.board.panel.is_on);
+            b.sys.fault_n = 0;
+            b.board.panel.wrong[0] = '\0'; /* what was cut short is no order */
+            assert_int_equal(show(&b, whole(&b), WQ_INTENT_CLEAN), WQ_OK);
+            check_glass(&b, 0);
+            close_bench(&b);
+        }
+    }
+}
+
 static void test_models_refuse_illegal_sequences(void **state)
 {
     (void)state;
@@ -577,6 +606,7 @@ int main(void)
         cmocka_unit_test(test_a_controller_of_another_panel_is_refused),
         cmocka_unit_test(test_each_panel_is_asked_what_it_understands),
         cmocka_unit_test(test_a_crash_at_any_call_leaves_no_voltage),
+        cmocka_unit_test(test_a_fault_leaves_no_voltage_between_pages),
         cmocka_unit_test(test_models_refuse_illegal_sequences),
         cmocka_unit_test(test_a_board_that_is_not_ready_refuses_words),
     };
