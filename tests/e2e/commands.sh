@@ -159,6 +159,15 @@ lines=$(wc -l <out | tr -d ' ')
 [ "$lines" -gt 0 ] && [ "$lines" -lt 400 ] || fail "$lines rows listed"
 run 3 "$warraq" verify rows.wrq
 
+test_that "a damaged order costs no article, and is named"
+awk 'BEGIN { for (i = 1; i < 41; i++) printf "{\"title\":\"%d\",\"text\":\"متن\"}\n", i * i % 41 }' >order.jsonl
+run 0 "$warraq" pack order.jsonl -o order.wrq
+damage_cluster order.wrq BYTI 1
+run 3 "$warraq" list --sort title order.wrq
+has err "this order is damaged: 20 articles are not listed"
+lacks err "article 1"
+run 0 "$warraq" list order.wrq
+
 test_that "damaged names and details leave the text, and are named"
 printf '%s\n' '{"title":"أ","text":"أ\nمتن","url":"https://e.org/1","source":"مصدر","date":"2024-01-01"}' \
     '{"title":"ب","text":"ب\nمتن آخر","url":"https://e.org/2"}' >known.jsonl
@@ -171,8 +180,18 @@ for type in DETA SRCS; do
     run 3 "$warraq" cat hurt.wrq 1
     same out want
     has err "article 1 (أ): its text is whole, but names, address or id are damaged"
-    run 0 "$warraq" list hurt.wrq
+    [ $type = DETA ] && code=0 || code=3 # lists show names, no details
+    run $code "$warraq" list hurt.wrq
     has out "أ"
+    run 3 "$warraq" list --json hurt.wrq
+    has out '{"number":1,"title":"أ","date":"2024-01-01"'
+    has err "article 1 (أ): names, address or id are damaged"
+    for titles in "" --titles; do
+        run 3 "$warraq" search --json $titles hurt.wrq -- متن
+        has out '{"article":1,"title":"أ"'
+        lacks out '"id":"0000'
+        has err "article 1 (أ): names, address or id are damaged"
+    done
     run 3 "$warraq" verify hurt.wrq
     has out "article 1 (أ): names, address or id damaged, the text is whole"
     run 3 "$warraq" repair hurt.wrq -f -o mended.wrq

@@ -110,6 +110,20 @@ struct wq_opened *wq_archived_opened(struct wq_archived_files *files, uint32_t a
     return &files->opened[at.bundle_at];
 }
 
+enum wq_status wq_archived_meta(struct wq_archived_files *files, uint32_t article,
+                                bool with_details, struct wq_meta *meta)
+{
+    enum wq_status st = WQ_E_DAMAGED;
+    if (with_details)
+        st = wq_archive_meta(files->archive, article, &files->arena, meta);
+    if (st == WQ_OK || st == WQ_E_NOMEM)
+        return st;
+    st = wq_archive_listed(files->archive, article, &files->arena, meta);
+    if (st == WQ_OK && with_details)
+        meta->is_partial = true;
+    return st;
+}
+
 void wq_archived_complain(struct wq_archived_files *files, uint32_t article, enum wq_status why)
 {
     uint32_t index;

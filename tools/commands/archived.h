@@ -30,6 +30,11 @@ bool wq_archived_parse(struct wq_archived_files *files, const struct wq_usage *u
 struct wq_opened *wq_archived_opened(struct wq_archived_files *files, uint32_t article,
                                      uint32_t *index);
 
+/* What is known of an article, in the arena of `files`; without details as wq_archive_listed. What
+ * is damaged beside its row stays empty, the id zero: meta->is_partial. */
+WQ_MUST_CHECK enum wq_status wq_archived_meta(struct wq_archived_files *files, uint32_t article,
+                                              bool with_details, struct wq_meta *meta);
+
 /* As wq_opened_complain. */
 void wq_archived_complain(struct wq_archived_files *files, uint32_t article, enum wq_status why);
 

@@ -59,6 +59,9 @@ void wq_opened_complain(struct wq_opened *opened, uint32_t index, enum wq_status
 /* Tell there that only its text is whole: meta.is_partial. */
 void wq_opened_complain_partial(struct wq_opened *opened, uint32_t index);
 
+/* Tell there that not all is known of it; its text was not read. */
+void wq_opened_complain_names(struct wq_opened *opened, uint32_t index);
+
 /* ---- printing (print.c) ---- */
 
 /* `text` as a JSON string with its quotes; a malformed byte sequence becomes U+FFFD. */
@@ -98,6 +101,8 @@ WQ_MUST_CHECK enum wq_status wq_export_images(struct wq_bundle *bundle, uint32_t
 /* A date of wq_meta as YYYY, YYYY-MM or YYYY-MM-DD; nothing for 0. */
 void wq_print_date(FILE *out, uint32_t date);
 void wq_print_hex(FILE *out, const uint8_t *bytes, size_t n);
+/* The member "id" with a comma before it; nothing when damage has hidden the id. */
+void wq_print_id(FILE *out, const struct wq_meta *meta);
 
 /* A number of bytes for people, as "24.8 kB" (1 kB is 1000 bytes), in `room`. */
 const char *wq_print_size(uint64_t bytes, char room[16]);

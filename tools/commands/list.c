@@ -46,9 +46,9 @@ static void print_day(const char *key, uint32_t date)
 
 static void print_object(uint32_t index, const struct wq_meta *meta, const char *path)
 {
-    printf("{\"number\":%" PRIu32 ",\"id\":\"", index + 1);
-    wq_print_hex(stdout, meta->id, sizeof meta->id);
-    fputs("\",\"title\":", stdout);
+    printf("{\"number\":%" PRIu32, index + 1);
+    wq_print_id(stdout, meta);
+    fputs(",\"title\":", stdout);
     wq_print_json(stdout, meta->title);
     print_day("date", meta->date);
     print_string("source", meta->source);
@@ -82,8 +82,7 @@ static enum wq_status list_one(struct wq_archived_files *files, struct options *
 {
     struct wq_meta meta;
     uint32_t index;
-    enum wq_status st = (options->json ? wq_archive_meta : wq_archive_listed)(
-        files->archive, article, &files->arena, &meta);
+    enum wq_status st = wq_archived_meta(files, article, options->json, &meta);
     if (st != WQ_OK || !wq_select_has(&options->selection, &meta) ||
         !wq_archive_is_newest(files->archive, article))
         return st;
@@ -91,12 +90,16 @@ static enum wq_status list_one(struct wq_archived_files *files, struct options *
         options->offset--;
         return WQ_OK;
     }
-    const struct wq_opened *opened = wq_archived_opened(files, article, &index);
+    struct wq_opened *opened = wq_archived_opened(files, article, &index);
     if (options->json) {
         print_object(index, &meta, files->opened_n > 1 ? opened->path : NULL);
     } else {
         print_bundle(files, opened);
         print_columns(index, &meta);
+    }
+    if (meta.is_partial) {
+        wq_opened_complain_names(opened, index);
+        files->is_partial = true;
     }
     ++*listed_n;
     return WQ_OK;
@@ -105,10 +108,11 @@ static enum wq_status list_one(struct wq_archived_files *files, struct options *
 static int list(struct wq_archived_files *files, struct options *options)
 {
     int32_t listed_n = 0;
+    char room[256];
     int result = wq_select(files, &options->selection);
     if (result != WQ_EXIT_OK)
         return result;
-    uint32_t first = 0, end = options->selection.n;
+    uint32_t unknown_n = 0, first = 0, end = options->selection.n;
     if (options->selection.takes_all) {
         /* a page of positions: none before it is read */
         first = (uint32_t)options->offset < end ? (uint32_t)options->offset : end;
@@ -117,20 +121,26 @@ static int list(struct wq_archived_files *files, struct options *options)
         options->offset = 0;
     }
     for (uint32_t i = first; i < end && !ferror(stdout); i++) {
-        uint32_t article = i; /* what is named when the order is damaged */
+        uint32_t article;
         const size_t mark = wq_arena_mark(&files->arena);
         if (options->limit > 0 && listed_n >= options->limit)
             break;
         enum wq_status st = wq_select_at(files, &options->selection, i, &article);
-        if (st == WQ_OK)
-            st = list_one(files, options, article, &listed_n);
         if (st != WQ_OK) {
+            unknown_n++; /* which article stands there */
+        } else if ((st = list_one(files, options, article, &listed_n)) != WQ_OK) {
             wq_archived_complain(files, article, st);
             result = WQ_EXIT_PARTIAL;
         }
         wq_arena_rewind(&files->arena, mark);
     }
-    return result;
+    if (unknown_n == 0)
+        return result;
+    wq_host_complain(PROGRAM,
+                     "%s: this order is damaged: %" PRIu32 " articles are not listed; as packed, "
+                     "without an order or a name, all are",
+                     wq_archived_name(files, room, sizeof room), unknown_n);
+    return WQ_EXIT_PARTIAL;
 }
 
 int wq_command_list(int argc, char **argv)

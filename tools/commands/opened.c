@@ -122,6 +122,11 @@ void wq_opened_complain_partial(struct wq_opened *opened, uint32_t index)
     complain(opened, index, "its text is whole, but names, address or id are damaged");
 }
 
+void wq_opened_complain_names(struct wq_opened *opened, uint32_t index)
+{
+    complain(opened, index, "names, address or id are damaged");
+}
+
 /* ---- naming an article ---- */
 
 static int find_number(const struct wq_opened *opened, const char *name, uint32_t *index)

@@ -58,6 +58,16 @@ void wq_print_hex(FILE *out, const uint8_t *bytes, size_t n)
         fprintf(out, "%02x", bytes[i]);
 }
 
+void wq_print_id(FILE *out, const struct wq_meta *meta)
+{
+    static const uint8_t none[sizeof meta->id];
+    if (meta->is_partial && memcmp(meta->id, none, sizeof none) == 0)
+        return;
+    fputs(",\"id\":\"", out);
+    wq_print_hex(out, meta->id, sizeof meta->id);
+    putc('"', out);
+}
+
 const char *wq_print_size(uint64_t bytes, char room[16])
 {
     static const char *const units[] = {"kB", "MB", "GB", "TB"};

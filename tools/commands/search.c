@@ -89,9 +89,9 @@ struct found {
 static void print_json(const struct found *found, const struct wq_meta *meta,
                        const struct wq_snippet *snippet)
 {
-    printf("{\"article\":%" PRIu32 ",\"id\":\"", found->index + 1);
-    wq_print_hex(stdout, meta->id, sizeof meta->id);
-    fputs("\",\"title\":", stdout);
+    printf("{\"article\":%" PRIu32, found->index + 1);
+    wq_print_id(stdout, meta);
+    fputs(",\"title\":", stdout);
     wq_print_json(stdout, meta->title);
     printf(",\"score\":%.4f", found->score / 16384.0);
     if (snippet)
@@ -143,12 +143,9 @@ static void print_lines(const struct found *found, const struct wq_meta *meta,
 /* As much of the article as is printed: only JSON tells the id, which lists do not know. */
 static enum wq_status read_found(struct search *search, uint32_t article, struct wq_article *read)
 {
-    struct wq_archive *archive = search->files.archive;
-    struct wq_arena *arena = &search->files.arena;
     if (!search->options.titles)
-        return wq_archive_article(archive, article, arena, read);
-    return (search->options.json ? wq_archive_meta : wq_archive_listed)(archive, article, arena,
-                                                                        &read->meta);
+        return wq_archive_article(search->files.archive, article, &search->files.arena, read);
+    return wq_archived_meta(&search->files, article, search->options.json, &read->meta);
 }
 
 static void print_found(struct search *search, const struct wq_hit *hit)
@@ -157,7 +154,7 @@ static void print_found(struct search *search, const struct wq_hit *hit)
     struct wq_article article;
     struct wq_snippet snippet;
     struct found found = {.score = hit->score};
-    const struct wq_opened *opened = wq_archived_opened(&search->files, hit->article, &found.index);
+    struct wq_opened *opened = wq_archived_opened(&search->files, hit->article, &found.index);
     const bool is_short = search->options.titles;
     size_t mark = wq_arena_mark(arena);
     found.path = search->files.opened_n > 1 ? opened->path : NULL;
@@ -167,6 +164,10 @@ static void print_found(struct search *search, const struct wq_hit *hit)
     if (st == WQ_OK) {
         (search->options.json ? print_json : print_lines)(&found, &article.meta,
                                                           is_short ? NULL : &snippet);
+        if (article.meta.is_partial) {
+            wq_opened_complain_names(opened, found.index);
+            search->result = WQ_EXIT_PARTIAL;
+        }
     } else {
         wq_archived_complain(&search->files, hit->article, st);
         search->result = WQ_EXIT_PARTIAL;
