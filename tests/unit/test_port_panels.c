@@ -506,7 +506,7 @@ static void test_a_fault_leaves_no_voltage_between_pages(void **state)
     (void)state;
     for (size_t i = 0; i < CONTROLLERS; i++) {
         bool is_met = true;
-        for (unsigned at = 0; is_met; at = at < 16 ? at + 1 : at + 7) {
+        for (unsigned at = 0; is_met; at = at < 16 ? at + 1 : at * 3 / 2) {
             struct bench b;
             open_shown(&b, controllers[i], true);
             fake_fault(&b.sys, (struct fake_fault){.call = FAKE_IOCTL,
