@@ -19,12 +19,23 @@ static struct wq_str one_line(struct wq_str text, char buffer[LABEL_BYTES])
     return (struct wq_str){buffer, len};
 }
 
-static enum wq_status shape(struct wq_arena *scratch, struct wq_fonts *fonts,
-                            const struct wq_style *style, struct wq_str text, bool is_rtl,
-                            int32_t measure_f26, struct wq_para **para)
+/* What a label is set in, and how numbers and vowel marks are shown. */
+struct look {
+    struct wq_fonts *fonts;
+    const struct wq_style *style;
+    enum wq_digits digits;
+    bool hides_tashkeel;
+};
+
+static enum wq_status shape(struct wq_arena *scratch, const struct look *look, struct wq_str text,
+                            bool is_rtl, int32_t measure_f26, struct wq_para **para)
 {
     enum wq_status st = wq_para_make(scratch, text, 0, (uint32_t)text.len, is_rtl, para);
-    return st == WQ_OK ? wq_para_shape(fonts, scratch, style, measure_f26, *para) : st;
+    if (st != WQ_OK)
+        return st;
+    (*para)->digits = look->digits;
+    (*para)->hides_tashkeel = look->hides_tashkeel;
+    return wq_para_shape(look->fonts, scratch, look->style, measure_f26, *para);
 }
 
 /* How many of the first words leave room for an ellipsis within most_f26. */
@@ -101,16 +112,15 @@ static enum wq_status place(struct wq_arena *arena, struct wq_arena *scratch,
 
 /* Write an ellipsis into `buffer` after the first words of its `text` that leave room for one. A
  * word that is wider than all the room is divided; its last letter keeps the shape that joins. */
-static enum wq_status cut(struct wq_arena *scratch, struct wq_fonts *fonts,
-                          const struct wq_style *style, bool is_rtl, int32_t most_px,
-                          char buffer[LABEL_BYTES], struct wq_str *text)
+static enum wq_status cut(struct wq_arena *scratch, const struct look *look, bool is_rtl,
+                          int32_t most_px, char buffer[LABEL_BYTES], struct wq_str *text)
 {
     struct wq_para *ellipsis, *para;
-    enum wq_status st = shape(scratch, fonts, style, wq_str(ELLIPSIS), is_rtl, 0, &ellipsis);
+    enum wq_status st = shape(scratch, look, wq_str(ELLIPSIS), is_rtl, 0, &ellipsis);
     if (st != WQ_OK)
         return st;
     int32_t ellipsis_f26 = para_width(ellipsis), room_f26 = most_px * 64 - ellipsis_f26;
-    st = shape(scratch, fonts, style, *text, is_rtl, room_f26 > 0 ? room_f26 : 1, &para);
+    st = shape(scratch, look, *text, is_rtl, room_f26 > 0 ? room_f26 : 1, &para);
     if (st != WQ_OK)
         return st;
     uint32_t n = fitting_words(para, ellipsis_f26, most_px * 64);
@@ -123,20 +133,34 @@ static enum wq_status cut(struct wq_arena *scratch, struct wq_fonts *fonts,
     return WQ_OK;
 }
 
-static enum wq_status make(struct wq_arena *arena, struct wq_arena *scratch, struct wq_fonts *fonts,
-                           const struct wq_style *style, struct wq_str text, bool is_rtl,
+static enum wq_status make(struct wq_arena *arena, struct wq_arena *scratch,
+                           const struct look *look, struct wq_str text, bool is_rtl,
                            int32_t most_px, struct wq_label *label)
 {
     char buffer[LABEL_BYTES];
     text = one_line(text, buffer);
     struct wq_para *para;
-    enum wq_status st = shape(scratch, fonts, style, text, is_rtl, most_px * 64, &para);
+    enum wq_status st = shape(scratch, look, text, is_rtl, most_px * 64, &para);
     if (st == WQ_OK && para_width(para) > most_px * 64) {
-        st = cut(scratch, fonts, style, is_rtl, most_px, buffer, &text);
+        st = cut(scratch, look, is_rtl, most_px, buffer, &text);
         if (st == WQ_OK)
-            st = shape(scratch, fonts, style, text, is_rtl, 0, &para);
+            st = shape(scratch, look, text, is_rtl, 0, &para);
     }
-    return st == WQ_OK ? place(arena, scratch, fonts, para, label) : st;
+    return st == WQ_OK ? place(arena, scratch, look->fonts, para, label) : st;
+}
+
+/* The same, where text may be empty, and `scratch` is left as it was. */
+static enum wq_status set(struct wq_arena *arena, struct wq_arena *scratch, const struct look *look,
+                          struct wq_str text, bool is_rtl, int32_t most_px, struct wq_label *label)
+{
+    if (text.len == 0) {
+        *label = (struct wq_label){NULL, 0, 0};
+        return WQ_OK;
+    }
+    size_t mark = wq_arena_mark(scratch);
+    enum wq_status st = make(arena, scratch, look, text, is_rtl, most_px, label);
+    wq_arena_rewind(scratch, mark);
+    return st;
 }
 
 enum wq_status wq_label_set(struct wq_arena *arena, struct wq_arena *scratch,
@@ -144,14 +168,8 @@ enum wq_status wq_label_set(struct wq_arena *arena, struct wq_arena *scratch,
                             struct wq_str text, bool is_rtl, int32_t most_px,
                             struct wq_label *label)
 {
-    if (text.len == 0) {
-        *label = (struct wq_label){NULL, 0, 0};
-        return WQ_OK;
-    }
-    size_t mark = wq_arena_mark(scratch);
-    enum wq_status st = make(arena, scratch, fonts, style, text, is_rtl, most_px, label);
-    wq_arena_rewind(scratch, mark);
-    return st;
+    const struct look look = {.fonts = fonts, .style = style};
+    return set(arena, scratch, &look, text, is_rtl, most_px, label);
 }
 
 enum wq_status wq_label_make(struct wq_arena *arena, struct wq_arena *scratch,
@@ -161,4 +179,13 @@ enum wq_status wq_label_make(struct wq_arena *arena, struct wq_arena *scratch,
 {
     wq_words_trim(fonts);
     return wq_label_set(arena, scratch, fonts, style, text, is_rtl, most_px, label);
+}
+
+enum wq_status wq_label_show(struct wq_arena *arena, struct wq_arena *scratch,
+                             const struct wq_page_spec *spec, const struct wq_style *style,
+                             struct wq_str text, int32_t most_px, struct wq_label *label)
+{
+    const struct look look = {spec->fonts, style, spec->digits, spec->hides_tashkeel};
+    wq_words_trim(spec->fonts);
+    return set(arena, scratch, &look, text, spec->language->is_rtl, most_px, label);
 }

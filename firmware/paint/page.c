@@ -24,6 +24,15 @@ static enum wq_status make_label(struct wq_arena *arena, struct wq_arena *scratc
                          spec->language->is_rtl, most_px, label);
 }
 
+/* The article's own words: its title, its author and source. */
+static enum wq_status show_label(struct wq_arena *arena, struct wq_arena *scratch,
+                                 const struct wq_page_spec *spec, const struct wq_phrase *phrase,
+                                 int32_t most_px, struct wq_label *label)
+{
+    struct wq_style style = {WQ_VOICE_LABEL, false, spec->small_em_px};
+    return wq_label_show(arena, scratch, spec, &style, wq_phrase_str(phrase), most_px, label);
+}
+
 /* Baseline to baseline of the lines under the title. */
 static int32_t front_pitch(const struct wq_page_spec *spec)
 {
@@ -47,7 +56,7 @@ enum wq_status wq_front_make(struct wq_arena *arena, struct wq_arena *scratch,
     wq_phrase_count(&when, WQ_COUNTED_MINUTES, wq_reading_minutes(meta->word_n));
 
     struct wq_front f = {.height_px = 0};
-    enum wq_status st = make_label(arena, scratch, spec, &who, text_width(spec), &f.author_source);
+    enum wq_status st = show_label(arena, scratch, spec, &who, text_width(spec), &f.author_source);
     if (st == WQ_OK)
         st = make_label(arena, scratch, spec, &when, text_width(spec), &f.date_minutes);
     if (st != WQ_OK)
@@ -84,7 +93,7 @@ enum wq_status wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratc
         wq_phrase_add_foreign(&title, article->meta.title);
     wq_phrase_count(&minutes, WQ_COUNTED_MINUTES, wq_reading_minutes(article->meta.word_n));
     if (!spec->is_tiny) {
-        st = make_label(arena, scratch, spec, &title, text_width(spec) * 3 / 4, &f.title);
+        st = show_label(arena, scratch, spec, &title, text_width(spec) * 3 / 4, &f.title);
         if (st == WQ_OK)
             st = make_page_label(arena, scratch, spec, number, &f.page);
         if (st == WQ_OK)

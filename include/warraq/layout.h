@@ -244,6 +244,13 @@ WQ_MUST_CHECK enum wq_status wq_label_make(struct wq_arena *arena, struct wq_are
                                            struct wq_str text, bool is_rtl, int32_t most_px,
                                            struct wq_label *label);
 
+/* The same for an article's words, as its title: in the direction of spec->language, with the digits
+ * and vowel marks that its pages have. */
+WQ_MUST_CHECK enum wq_status wq_label_show(struct wq_arena *arena, struct wq_arena *scratch,
+                                           const struct wq_page_spec *spec,
+                                           const struct wq_style *style, struct wq_str text,
+                                           int32_t most_px, struct wq_label *label);
+
 /* Fill para->breaks, all WQ_BREAK_NONE, by UAX #14 (Unicode 15.0; numbers as in its section 8.2,
  * example 7). The text begins at para->begin and ends at para->end, whatever stands about them; the
  * break after its last character is left to the caller unless it is forced. */

@@ -174,6 +174,44 @@ static void test_first_page_has_no_header_and_every_page_a_footer(void **state)
     }
 }
 
+/* Paint only the header and the line of author and source of an article of that title and author.
+ */
+static void paint_words(struct scene *s, struct wq_page_spec *spec, const char *title,
+                        const char *author)
+{
+    struct desk *k = &s->desk;
+    article.article.meta.title = wq_str(title);
+    article.article.meta.author = wq_str(author);
+    s->page->is_first = false;
+    assert_int_equal(wq_front_make(&k->page, &k->scratch, spec, &article.article.meta, &s->front),
+                     WQ_OK);
+    assert_int_equal(
+        wq_furniture_make(&k->page, &k->scratch, spec, &article.article, s->page, 2, &s->furniture),
+        WQ_OK);
+    const struct wq_label *const labels[] = {&s->furniture.title, &s->front.author_source};
+    memset(s->surface.pixels, 0xFF, s->bytes);
+    for (int32_t i = 0; i < 2; i++)
+        wq_paint_glyphs(&s->surface, k->fonts, labels[i]->glyphs, labels[i]->glyph_n, 10,
+                        100 * (i + 1));
+}
+
+static void test_the_articles_words_in_the_header_are_shown_as_in_its_text(void **state)
+{
+    (void)state;
+    struct scene asked, stored;
+    scene_open(&asked, "600x800@167/16", "noto-naskh", NULL);
+    scene_open(&stored, "600x800@167/16", "noto-naskh", NULL);
+    struct wq_page_spec spec = asked.desk.spec;
+    spec.digits = WQ_DIGITS_ARABIC;
+    spec.hides_tashkeel = true;
+    paint_words(&asked, &spec, "حِكَايَةُ عَامِ 1998", "سَلْمى 12.5%");
+    paint_words(&stored, &stored.desk.spec, "حكاية عام ١٩٩٨", "سلمى ١٢٫٥٪");
+    assert_true(ink_in_rows(&asked, 0, 120) > 0 && ink_in_rows(&asked, 150, 220) > 0);
+    assert_memory_equal(asked.surface.pixels, stored.surface.pixels, asked.bytes);
+    scene_close(&asked);
+    scene_close(&stored);
+}
+
 /* The lines under a title of any length: on the page, or not at all. */
 static void test_lines_under_the_title_never_reach_the_footer(void **state)
 {
@@ -282,6 +320,7 @@ int main(void)
         cmocka_unit_test(test_pages_have_only_the_greys_of_the_panel),
         cmocka_unit_test(test_page_painted_again_or_with_a_full_cache_is_equal),
         cmocka_unit_test(test_first_page_has_no_header_and_every_page_a_footer),
+        cmocka_unit_test(test_the_articles_words_in_the_header_are_shown_as_in_its_text),
         cmocka_unit_test(test_lines_under_the_title_never_reach_the_footer),
         cmocka_unit_test(test_page_painted_from_the_cache_allocates_nothing),
     };
