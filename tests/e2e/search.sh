@@ -53,6 +53,11 @@ equal "$(titles some.wrq ورق حبر)" "أول ثان "
 
 test_that "filters"
 equal "$(titles --source صحيفة some.wrq -- ورق)" "أول "
+equal "$(titles --source صحيفه some.wrq -- ورق)" "أول "
+cp some.wrq unsure.wrq
+damage_cluster unsure.wrq SRCS 1
+run 1 "$warraq" search --source صحيفة unsure.wrq -- ورق
+has err "rows or names are damaged"
 equal "$(titles --category ثقافة some.wrq -- ورق)" "أول ثان "
 equal "$(titles --from 2020 some.wrq -- ورق)" "ثالث ثان "
 equal "$(titles --to 2019-03-04 some.wrq -- ورق)" "أول "

@@ -3,6 +3,7 @@
 #include "filter.h"
 #include <stdlib.h>
 #include <string.h>
+#include "select.h"
 
 /* A range of an order. */
 struct range {
@@ -82,19 +83,23 @@ static enum wq_status find_dates(struct wq_bundle *bundle, struct wq_arena *aren
     return st;
 }
 
+/* Names that are collated alike stand side by side. */
 static enum wq_status find_name(struct wq_bundle *bundle, struct wq_arena *arena,
                                 enum wq_grouping grouping, const char *name, struct range *range)
 {
     uint32_t n;
     enum wq_status st = wq_bundle_group_n(bundle, grouping, &n);
+    bool is_behind = false;
     range->n = 0;
-    for (uint32_t i = 0; st == WQ_OK && range->n == 0 && i < n; i++) {
+    for (uint32_t i = 0; st == WQ_OK && !is_behind && i < n; i++) {
         struct wq_group group;
         const size_t mark = wq_arena_mark(arena);
         st = wq_bundle_group(bundle, grouping, i, arena, &group);
-        if (st == WQ_OK && wq_str_equal(group.name, wq_str(name))) {
-            range->first = group.first;
-            range->n = group.article_n;
+        if (st == WQ_OK && wq_is_same_name(group.name, wq_str(name))) {
+            range->first = range->n > 0 ? range->first : group.first;
+            range->n += group.article_n;
+        } else {
+            is_behind = range->n > 0;
         }
         wq_arena_rewind(arena, mark);
     }
@@ -148,22 +153,25 @@ static enum wq_status keep_all_asked(struct wq_bundle *bundle, struct wq_arena *
 static bool is_kept(const struct wq_filter *filter, const struct wq_meta *meta)
 {
     const bool is_dated = filter->from_date > 0 || filter->to_date > 0;
-    return (!filter->source || wq_str_equal(meta->source, wq_str(filter->source))) &&
-           (!filter->category || wq_str_equal(meta->category, wq_str(filter->category))) &&
+    return (!filter->source || wq_is_same_name(meta->source, wq_str(filter->source))) &&
+           (!filter->category || wq_is_same_name(meta->category, wq_str(filter->category))) &&
            (!is_dated || (meta->date != 0 && meta->date >= filter->from_date &&
                           (filter->to_date == 0 || meta->date <= filter->to_date)));
 }
 
 /* Every row that can be read is looked at: slow, and right. */
-static void keep_by_rows(struct wq_bundle *bundle, struct wq_arena *arena,
-                         const struct wq_filter *filter, uint8_t *bits)
+static void keep_by_rows(struct wq_bundle *bundle, struct wq_arena *arena, struct wq_filter *filter,
+                         uint8_t *bits)
 {
     const uint32_t article_n = wq_bundle_info(bundle)->article_n;
     for (uint32_t i = 0; i < article_n; i++) {
         const size_t mark = wq_arena_mark(arena);
         struct wq_meta meta = {0};
-        if (wq_bundle_listed(bundle, i, arena, &meta) == WQ_OK && is_kept(filter, &meta))
+        const enum wq_status st = wq_bundle_listed(bundle, i, arena, &meta);
+        if (st == WQ_OK && is_kept(filter, &meta))
             bits[i / 8] |= (uint8_t)(1u << i % 8);
+        else if (st != WQ_OK || meta.is_partial)
+            filter->is_unsure = true;
         wq_arena_rewind(arena, mark);
     }
 }
@@ -172,6 +180,7 @@ enum wq_status wq_filter_make(struct wq_bundle *bundle, struct wq_arena *arena,
                               struct wq_filter *filter)
 {
     const size_t bytes = wq_bundle_info(bundle)->article_n / 8 + 1 + WQ_KEPT_SLACK;
+    filter->is_unsure = false;
     filter->bits = malloc(bytes);
     if (!filter->bits)
         return WQ_E_NOMEM;

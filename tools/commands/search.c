@@ -53,10 +53,17 @@ static enum wq_status make_filters(struct search *search)
     const struct options *options = &search->options;
     enum wq_status st = WQ_OK;
     for (uint32_t i = 0; i < search->files.opened_n && st == WQ_OK; i++) {
-        struct wq_filter filter = {options->source, options->category, options->from_date,
-                                   options->to_date, NULL};
+        struct wq_filter filter = {
+            options->source, options->category, options->from_date, options->to_date, NULL, false};
         st = wq_filter_make(search->files.opened[i].bundle, &search->files.arena, &filter);
         search->kept[i] = filter.bits;
+        if (st == WQ_OK && filter.is_unsure) {
+            wq_host_complain(PROGRAM,
+                             "%s: rows or names are damaged: not all articles could be asked for "
+                             "their source, category or date",
+                             search->files.opened[i].path);
+            search->files.is_partial = true;
+        }
     }
     return st;
 }

@@ -76,7 +76,7 @@ static int read_words(const struct wq_archived_files *files, struct wq_selection
 
 /* ---- names ---- */
 
-static bool is_same_name(struct wq_str a, struct wq_str b)
+bool wq_is_same_name(struct wq_str a, struct wq_str b)
 {
     uint8_t a_key[WQ_COLLATE_MAX], b_key[WQ_COLLATE_MAX];
     size_t a_len = wq_collate(a, a_key, sizeof a_key), b_len = wq_collate(b, b_key, sizeof b_key);
@@ -96,7 +96,7 @@ static int find_groups(struct wq_archived_files *files, enum wq_grouping groupin
         struct wq_group group;
         const size_t mark = wq_arena_mark(&files->arena);
         st = wq_archive_next_group(files->archive, &groups, &files->arena, &group, &is_there);
-        if (st == WQ_OK && is_there && is_same_name(group.name, wq_str(name))) {
+        if (st == WQ_OK && is_there && wq_is_same_name(group.name, wq_str(name))) {
             s->first = s->n ? s->first : group.first;
             s->n += group.article_n;
         }
@@ -204,7 +204,7 @@ enum wq_status wq_select_at(struct wq_archived_files *files, const struct wq_sel
 
 static bool is_asked(const char *name, struct wq_str of)
 {
-    return !name || is_same_name(of, wq_str(name));
+    return !name || wq_is_same_name(of, wq_str(name));
 }
 
 bool wq_select_has(const struct wq_selection *selection, const struct wq_meta *meta)
