@@ -52,6 +52,7 @@ head -n 200 all.jsonl >old.jsonl
 run 0 "$warraq" pack old.jsonl -o old.wrq
 run 0 "$warraq" pack --append old.wrq all.jsonl -o new.wrq
 has out "200 duplicates"
+lacks out "of these"
 run 0 "$warraq" list new.wrq
 same out whole.list
 
@@ -79,6 +80,25 @@ has out "vowels.wrq: 3 articles"
 has out "2 articles with the id of another text, given an id of their own"
 run 0 "$warraq" pack --append bare.wrq wrote.jsonl -f -o vowels.wrq
 has out "1 article with the id of another text, given an id of its own"
+
+test_that "what a duplicate knew otherwise is told"
+printf '{"url":"http://a.example/2","title":"خبر","text":"نص","category":"%s","captured":"%s"}\n' \
+    محلي 2024-01-01 محلي 2024-01-02 دولي 2024-01-03 >known.jsonl
+run 0 "$warraq" pack known.jsonl -o known.wrq
+has out "2 duplicates, packed once"
+has out "of these 1 had other fields or markup"
+printf '{"url":"http://a.example/3","title":"خبر","blocks":[{"kind":"paragraph","text":%s}]}\n' \
+    '"نص"' '[{"strong":true,"text":"نص"}]' >marked.jsonl
+run 0 "$warraq" pack --json marked.jsonl -o marked.wrq
+has out '"duplicates":1,"differing":1,"renamed":0'
+head -n 1 marked.jsonl >m1.jsonl
+tail -n 1 marked.jsonl >m2.jsonl
+run 0 "$warraq" pack m1.jsonl -o m1.wrq
+run 0 "$warraq" pack m2.jsonl -o m2.wrq
+run 0 "$warraq" merge --json m1.wrq m2.wrq -o m12.wrq
+has out '"duplicates":1,"differing":1,"renamed":0'
+run 0 "$warraq" merge --json m1.wrq m1.wrq marked.wrq -f -o m12.wrq
+lacks out '"differing":1'
 
 test_that "two editions of an article both stay in one bundle; read from two the newest wins"
 edition() { printf '{"url":"http://a.example/1","title":"خبر","text":"%s","captured":"%s"}\n' "$1" "$2"; }

@@ -140,9 +140,10 @@ static void print_summary(const struct merge *merge, const struct wq_writer_tota
         fputs("{\"output\":", stdout);
         wq_print_json(stdout, wq_str(merge->output));
         printf(",\"bundles\":%zu,\"articles\":%" PRIu32 ",\"duplicates\":%" PRIu32
-               ",\"renamed\":%" PRIu32 ",\"lost\":%" PRIu32 ",\"bytes_out\":%" PRIu64 "}\n",
-               merge->part_n, totals->article_n, totals->duplicate_n, totals->renamed_n,
-               merge->lost_n, totals->file_bytes);
+               ",\"differing\":%" PRIu32 ",\"renamed\":%" PRIu32 ",\"lost\":%" PRIu32
+               ",\"bytes_out\":%" PRIu64 "}\n",
+               merge->part_n, totals->article_n, totals->duplicate_n, totals->differing_n,
+               totals->renamed_n, merge->lost_n, totals->file_bytes);
     } else if (!merge->quiet) {
         wq_print_safe(stdout, wq_str(merge->output));
         printf(": %" PRIu32 " article%s from %zu bundle%s, %s\n", totals->article_n,

@@ -227,9 +227,10 @@ static void print_summary_json(const struct pack *pack, const struct wq_writer_t
         fputs("null", stdout);
     printf(",\"dry_run\":%s,\"articles\":%" PRIu32 ",\"files\":%" PRIu32 ",\"bytes_in\":%" PRIu64
            ",\"text_bytes\":%" PRIu64 ",\"bytes_out\":%" PRIu64 ",\"ratio\":%.4f"
-           ",\"duplicates\":%" PRIu32 ",\"renamed\":%" PRIu32 ",",
+           ",\"duplicates\":%" PRIu32 ",\"differing\":%" PRIu32 ",\"renamed\":%" PRIu32 ",",
            pack->options.dry_run ? "true" : "false", totals->article_n, pack->file_n, pack->byte_n,
-           totals->text_bytes, totals->file_bytes, ratio, totals->duplicate_n, totals->renamed_n);
+           totals->text_bytes, totals->file_bytes, ratio, totals->duplicate_n, totals->differing_n,
+           totals->renamed_n);
     wq_report_print_json(&pack->report, stdout);
     puts("}");
 }

@@ -60,6 +60,10 @@ void wq_written_print_twice(const struct wq_writer_totals *totals, const char *v
     if (totals->duplicate_n > 0)
         printf("%" PRIu32 " duplicate%s, %s once\n", totals->duplicate_n,
                wq_plural(totals->duplicate_n), verb);
+    if (totals->differing_n > 0)
+        printf("  of these %" PRIu32 " had other fields or markup than the one that was %s, the "
+               "first\n",
+               totals->differing_n, verb);
     if (totals->renamed_n > 0)
         printf("%" PRIu32 " article%s with the id of another text, given an id of %s own\n",
                totals->renamed_n, wq_plural(totals->renamed_n),

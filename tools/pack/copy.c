@@ -80,7 +80,7 @@ static enum wq_status copy_article(struct copy *copy, uint32_t index, bool *is_p
     struct wq_writer *w = copy->w;
     struct wq_article article;
     struct wq_locator at;
-    enum wq_seen_result result;
+    bool is_new;
     enum wq_status st = wq_bundle_article(copy->bundle, index, copy->arena, &article);
     if (st == WQ_OK)
         st = wq_bundle_locator(copy->bundle, index, &at);
@@ -98,13 +98,8 @@ static enum wq_status copy_article(struct copy *copy, uint32_t index, bool *is_p
     if (st == WQ_OK)
         st = copy_cluster(copy, at.cluster, &row.at.cluster);
     if (st == WQ_OK)
-        st = wq_writer_settle(w, article.text, &row.meta, &result);
-    if (st != WQ_OK)
-        return st;
-    if (result != WQ_SEEN_SAME)
-        return wq_writer_list(w, &article, &row);
-    w->totals.duplicate_n++;
-    return WQ_OK;
+        st = wq_writer_settle(w, &article, &row.meta, &is_new);
+    return st == WQ_OK && is_new ? wq_writer_list(w, &article, &row) : st;
 }
 
 static enum wq_status copy_all(struct copy *copy, const struct wq_copy_handlers *handlers)

@@ -65,24 +65,29 @@ WQ_MUST_CHECK enum wq_status wq_waiting_read(FILE *file, char text[WQ_WAITING_BY
 struct wq_bytes wq_key(const char *key);
 /* The hash by which two articles have the same text: 32 bytes. */
 void wq_text_hash(struct wq_str text, uint8_t hash[32]);
+/* Tells articles apart that have the same text and differ in something else, but for the day of
+ * capture: one pair in 65,536 is missed. `room` is used. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_rest_hash(const struct wq_article *article, struct wq_buffer *room,
+                                          uint16_t *hash);
 /* Another id for an article whose own is taken by another text. */
 void wq_id_rename(const uint8_t text_hash[32], uint8_t id[WQ_ID_BYTES]);
 
 /* ---- articles seen (seen.c) ---- */
 
-/* A set of ids with the texts they stand for, zero to start. 16 bytes of each pair are kept, so
+/* A set of ids with what they stand for, zero to start. 16 bytes of each are kept, so
  * that a million articles take 32 MiB. */
 struct wq_seen {
     struct wq_seen_entry *entries;
     size_t n, cap;
 };
 
-enum wq_seen_result { WQ_SEEN_NEW, WQ_SEEN_SAME, WQ_SEEN_OTHER_TEXT };
+enum wq_seen_result { WQ_SEEN_NEW, WQ_SEEN_SAME, WQ_SEEN_OTHER_REST, WQ_SEEN_OTHER_TEXT };
 
-/* Add the pair; *result tells whether the id was there, and with which text. An id that was there
- * keeps its first text. WQ_E_NOMEM leaves the set as it was. */
+/* Add it; *result tells whether the id was there, and with which text and `rest` (wq_rest_hash). An
+ * id that was there keeps its first ones. WQ_E_NOMEM leaves the set as it was. */
 WQ_MUST_CHECK enum wq_status wq_seen_add(struct wq_seen *seen, const uint8_t id[WQ_ID_BYTES],
-                                         const uint8_t text_hash[32], enum wq_seen_result *result);
+                                         const uint8_t text_hash[32], uint16_t rest,
+                                         enum wq_seen_result *result);
 void wq_seen_free(struct wq_seen *seen);
 
 /* ---- clusters (cluster.c) ---- */
@@ -116,8 +121,8 @@ void wq_compressor_free(struct wq_compressor *compressor);
 WQ_MUST_CHECK enum wq_status wq_clusters_close(struct wq_clusters *clusters,
                                                struct wq_compressor *compressor);
 
-/* The same where the first `plain_n` bytes are not to be compressed: bits that would spoil the codes of
- * what follows. */
+/* The same where the first `plain_n` bytes are not to be compressed: bits that would spoil the
+ * codes of what follows. */
 WQ_MUST_CHECK enum wq_status wq_clusters_close_mixed(struct wq_clusters *clusters,
                                                      struct wq_compressor *compressor,
                                                      uint16_t plain_n);
@@ -315,15 +320,17 @@ struct wq_writer {
     struct wq_writer_options options;
     struct wq_seen seen;
     struct wq_buffer record; /* of the article being added */
+    struct wq_buffer rest;   /* for wq_rest_hash */
     void *back_memory;       /* WQ_BACK_BYTES, for reading the record back */
     struct wq_writer_totals totals;
 };
 
 #define WQ_BACK_BYTES (8u << 20) /* what any article takes in memory */
 
-/* Whether the article is new; one with another text under a known id gets an id of its own. */
-WQ_MUST_CHECK enum wq_status wq_writer_settle(struct wq_writer *w, struct wq_str text,
-                                              struct wq_meta *meta, enum wq_seen_result *result);
+/* Whether the article is new, else it is counted; one with another text under a known id gets an id
+ * of its own in `meta`. */
+WQ_MUST_CHECK enum wq_status wq_writer_settle(struct wq_writer *w, const struct wq_article *article,
+                                              struct wq_meta *meta, bool *is_new);
 /* Put an article whose record and strips are in place into the catalogue. Every article comes
  * through here once, in the order of lists. */
 WQ_MUST_CHECK enum wq_status wq_writer_list(struct wq_writer *w, const struct wq_article *article,

@@ -5,7 +5,7 @@
 
 struct wq_seen_entry {
     uint64_t id;   /* first 8 bytes; 0 marks a free place */
-    uint64_t text; /* first 8 bytes of its hash */
+    uint64_t text; /* first 6 bytes of its hash, and 2 of that of all else */
 };
 
 /* Ids are hashes, so their own bits spread them over the table. */
@@ -33,9 +33,9 @@ static enum wq_status grow(struct wq_seen *seen)
 }
 
 enum wq_status wq_seen_add(struct wq_seen *seen, const uint8_t id[WQ_ID_BYTES],
-                           const uint8_t text_hash[32], enum wq_seen_result *result)
+                           const uint8_t text_hash[32], uint16_t rest, enum wq_seen_result *result)
 {
-    uint64_t key = wq_load_u64(id), text = wq_load_u64(text_hash);
+    uint64_t key = wq_load_u64(id), text = wq_load_u64(text_hash) << 16 | rest;
     if (key == 0)
         key = 1;
     if (4 * (seen->n + 1) > 3 * seen->cap) {
@@ -45,7 +45,9 @@ enum wq_status wq_seen_add(struct wq_seen *seen, const uint8_t id[WQ_ID_BYTES],
     }
     struct wq_seen_entry *entry = find(seen, key);
     if (entry->id == key) {
-        *result = entry->text == text ? WQ_SEEN_SAME : WQ_SEEN_OTHER_TEXT;
+        *result = entry->text == text               ? WQ_SEEN_SAME
+                  : entry->text >> 16 == text >> 16 ? WQ_SEEN_OTHER_REST
+                                                    : WQ_SEEN_OTHER_TEXT;
         return WQ_OK;
     }
     *entry = (struct wq_seen_entry){key, text};

@@ -24,6 +24,7 @@ static void free_writer(struct wq_writer *w)
     wq_compressor_free(w->compressor);
     wq_seen_free(&w->seen);
     wq_buffer_free(&w->record);
+    wq_buffer_free(&w->rest);
     free(w->back_memory);
     free(w);
     errno = saved;
@@ -106,19 +107,28 @@ static enum wq_status check_article(struct wq_writer *w, const struct wq_article
     return st == WQ_OK ? WQ_OK : WQ_E_LIMIT;
 }
 
-enum wq_status wq_writer_settle(struct wq_writer *w, struct wq_str text, struct wq_meta *meta,
-                                enum wq_seen_result *result)
+enum wq_status wq_writer_settle(struct wq_writer *w, const struct wq_article *article,
+                                struct wq_meta *meta, bool *is_new)
 {
     uint8_t text_hash[32];
-    wq_text_hash(text, text_hash);
-    enum wq_status st = wq_seen_add(&w->seen, meta->id, text_hash, result);
-    if (st != WQ_OK || *result != WQ_SEEN_OTHER_TEXT)
+    uint16_t rest;
+    enum wq_seen_result result = WQ_SEEN_NEW;
+    wq_text_hash(article->text, text_hash);
+    enum wq_status st = wq_rest_hash(article, &w->rest, &rest);
+    if (st == WQ_OK)
+        st = wq_seen_add(&w->seen, meta->id, text_hash, rest, &result);
+    if (st == WQ_OK && result == WQ_SEEN_OTHER_TEXT) {
+        wq_id_rename(text_hash, meta->id);
+        st = wq_seen_add(&w->seen, meta->id, text_hash, rest, &result);
+        w->totals.renamed_n +=
+            st == WQ_OK && (result == WQ_SEEN_NEW || result == WQ_SEEN_OTHER_TEXT);
+    }
+    if (st != WQ_OK)
         return st;
-    wq_id_rename(text_hash, meta->id);
-    st = wq_seen_add(&w->seen, meta->id, text_hash, result);
-    if (st == WQ_OK && *result != WQ_SEEN_SAME)
-        w->totals.renamed_n++;
-    return st;
+    *is_new = result == WQ_SEEN_NEW || result == WQ_SEEN_OTHER_TEXT;
+    w->totals.duplicate_n += !*is_new;
+    w->totals.differing_n += result == WQ_SEEN_OTHER_REST;
+    return WQ_OK;
 }
 
 /* A record is never split; the cluster before it is closed when both together pass the target. */
@@ -164,21 +174,15 @@ static enum wq_status add_article(struct wq_writer *w, const struct wq_article *
                                   bool *is_added)
 {
     struct wq_waiting row = {.meta = article->meta};
-    enum wq_seen_result result;
     if (w->totals.article_n >= WQ_ARTICLES_MAX)
         return WQ_E_LIMIT;
     enum wq_status st = check_article(w, article);
     if (st == WQ_OK && w->images.n - w->images_mark.n != wq_article_strip_n(article))
         st = WQ_E_LIMIT;
     if (st == WQ_OK)
-        st = wq_writer_settle(w, article->text, &row.meta, &result);
-    if (st != WQ_OK)
+        st = wq_writer_settle(w, article, &row.meta, is_added);
+    if (st != WQ_OK || !*is_added)
         return st;
-    *is_added = result != WQ_SEEN_SAME;
-    if (!*is_added) {
-        w->totals.duplicate_n++;
-        return WQ_OK;
-    }
     st = place_record(w, &row.at);
     return st == WQ_OK ? wq_writer_list(w, article, &row) : st;
 }

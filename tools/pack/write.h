@@ -31,6 +31,7 @@ struct wq_writer;
 struct wq_writer_totals {
     uint32_t article_n;
     uint32_t duplicate_n; /* same id and same text as one before: left out */
+    uint32_t differing_n; /* of these: with other fields (but for the day of capture) or blocks */
     uint32_t renamed_n;   /* same id, other text: kept under an id of its own */
     uint64_t text_bytes;  /* of the articles, UTF-8 */
     uint64_t file_bytes;  /* of the finished bundle */
