@@ -250,16 +250,16 @@ bool wq_touch_take(struct wq_touch *t, uint16_t type, uint16_t code, int32_t val
 
 /* ---- where on the page ---- */
 
-static int32_t inside(int32_t value, int32_t size)
+static int32_t inside(int32_t value, int32_t max)
 {
-    return value < 0 ? 0 : value >= size ? size - 1 : value;
+    return value < 0 ? 0 : value > max ? max : value;
 }
 
-/* `value` of 0 to max on a side of `size` px. */
+/* `value` of 0 to max, as the kernel says, on a side of `size` px. */
 static int32_t scaled(int32_t value, int32_t max, int32_t size)
 {
-    return max > 0 ? (int32_t)((int64_t)inside(value, max + 1) * (size - 1) / max)
-                   : inside(value, size);
+    return max > 0 ? (int32_t)((int64_t)inside(value, max) * (size - 1) / max)
+                   : inside(value, size - 1);
 }
 
 void wq_touch_point(const struct wq_touch_frame *frame, int32_t x, int32_t y, int32_t *screen_x,
@@ -274,6 +274,6 @@ void wq_touch_point(const struct wq_touch_frame *frame, int32_t x, int32_t y, in
     py = frame->setup.mirrors_y ? h - 1 - py : py;
     const int32_t turned[4][2] = {
         {px, py}, {h - 1 - py, px}, {w - 1 - px, h - 1 - py}, {py, w - 1 - px}};
-    *screen_x = inside(turned[frame->quarter][0] - frame->left_px, frame->screen_w_px);
-    *screen_y = inside(turned[frame->quarter][1] - frame->top_px, frame->screen_h_px);
+    *screen_x = inside(turned[frame->quarter][0] - frame->left_px, frame->screen_w_px - 1);
+    *screen_y = inside(turned[frame->quarter][1] - frame->top_px, frame->screen_h_px - 1);
 }

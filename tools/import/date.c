@@ -379,10 +379,15 @@ static bool is_day(const struct token *token)
            token->value <= 31;
 }
 
+/* Of either calendar. */
+static bool is_plausible(uint32_t year)
+{
+    return year >= 1300 && year < 2200;
+}
+
 static bool is_year(const struct token *token)
 {
-    return token->kind == TOKEN_NUMBER && token->digit_n == 4 && token->value >= 1300 &&
-           token->value < 2200;
+    return token->kind == TOKEN_NUMBER && token->digit_n == 4 && is_plausible(token->value);
 }
 
 static void note_date(struct found *found, uint32_t year, uint32_t month, uint32_t day,
@@ -477,9 +482,10 @@ bool wq_date_find(struct wq_str text, uint32_t *date)
     for (const struct token *token = tokens; token->kind != TOKEN_END; token++) {
         try_numbers(&found, token);
         try_name(&found, tokens, token);
-        if (token == tokens && token->kind == TOKEN_NUMBER && token->digit_n == 8)
-            note_date(&found, token->value / 10000, token->value / 100 % 100, token->value % 100,
-                      false);
+        const uint32_t year = token->value / 10000;
+        if (token == tokens && token->kind == TOKEN_NUMBER && token->digit_n == 8 &&
+            is_plausible(year))
+            note_date(&found, year, token->value / 100 % 100, token->value % 100, year < 1500);
     }
     const uint32_t first = found.common  ? found.common
                            : found.hijri ? found.hijri
