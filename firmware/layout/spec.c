@@ -70,7 +70,7 @@ struct wq_page_spec wq_spec_for(const struct wq_page_spec *spec, const struct wq
 
 /* Counted up with every change of how lines and pages break, so that page starts kept by an older
  * reader are made anew. */
-#define BREAKING_VERSION 12
+#define BREAKING_VERSION 13
 
 uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *face_name)
 {

@@ -483,6 +483,9 @@ static enum wq_status place_either(struct filler *f, const struct table *t, uint
     bool fits = false;
     struct before_row before = remember(f);
     enum wq_status st = WQ_OK;
+    /* a page begins within a row only where the page before set it as paragraphs */
+    if (f->start_off > block_at(f, a)->off)
+        return place_paragraphs(f, t, a, b, piece);
     if (t->is_grid && before.line_n == 0 && a >= t->rows && t->rows > t->first)
         st = repeat_header(f, t);
     if (st == WQ_OK && t->is_grid)

@@ -301,8 +301,9 @@ static inline const char *cells_complaint(const struct wq_page_spec *spec,
         if (c == 0 ? cells[c].x_px != line->x_px : cells[c].x_px < cells[c - 1].x_px)
             return "cells do not follow each other";
         int32_t next_px = c + 1 < line->cell_n ? cells[c + 1].x_px : end_px;
-        /* a join drawn longer stands behind what has no effect between its letters */
-        if (next_px != cells[c].x_px && !is_empty && line->kashida_n == 0 &&
+        /* a join drawn longer stands behind what has no effect between its letters, and a letter
+         * that is kerned begins where it is drawn; any sign would be wider than a quarter em */
+        if (next_px - cells[c].x_px > spec->em_px / 4 && !is_empty && line->kashida_n == 0 &&
             is_all_without_effect(article->text, cells[c].off, cells[c].end_off))
             return "a character that has no effect takes room";
         for (uint32_t off = cells[c].off; off < cells[c].end_off; off++) {
