@@ -3,11 +3,8 @@
  * query is that follows it; then come the bundles, each behind its length as u16, the last one to
  * the end. Built with FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION, so that no check stands in the way.
  */
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 #include "warraq/archive.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define PARTS 3
 #define LOOKED_AT_MAX 24 /* positions, articles and groups, to keep each run short */
@@ -19,32 +16,6 @@ struct shelf {
     struct wq_archive *archive;
     uint32_t article_n;
 };
-
-static void require(bool is_true)
-{
-    if (!is_true)
-        abort();
-}
-
-static enum wq_status read_at(void *self, uint64_t off, void *buf, size_t len)
-{
-    const struct wq_bytes *bytes = self;
-    struct wq_bytes view;
-    if (wq_bytes_at(*bytes, off, len, &view) != WQ_OK)
-        return WQ_E_TRUNCATED;
-    if (len)
-        memcpy(buf, view.ptr, len);
-    return WQ_OK;
-}
-
-static struct wq_bytes take(struct wq_bytes *data, size_t len)
-{
-    len = len < data->len ? len : data->len;
-    struct wq_bytes taken = {data->ptr, len};
-    data->ptr += len;
-    data->len -= len;
-    return taken;
-}
 
 static struct wq_bytes take_part(struct wq_bytes *data, bool is_last)
 {
@@ -58,11 +29,10 @@ static struct wq_bytes take_part(struct wq_bytes *data, bool is_last)
 
 static void open_parts(struct shelf *shelf, struct wq_bytes data, struct wq_arena *arena)
 {
-    static const struct wq_file_ops ops = {.read_at = read_at};
     for (uint32_t i = 0; i < PARTS; i++) {
         struct wq_bytes *bytes = &shelf->bytes[shelf->n];
         *bytes = take_part(&data, i + 1 == PARTS);
-        const struct wq_file file = {&ops, bytes, bytes->len};
+        const struct wq_file file = bytes_file(bytes);
         if (wq_bundle_open(arena, &file, &shelf->bundles[shelf->n]) == WQ_OK)
             shelf->n++;
     }

@@ -1,32 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Any bytes as a bundle: opened, listed, read, checked. Built with
  * FUZZING_BUILD_MODE_UNSAFE_FOR_PRODUCTION, so that no check stands in the way. */
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 #include "warraq/bundle.h"
 #include "warraq/format.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 #define READ_MAX 200 /* articles and clusters looked at, to keep each run short */
 #define IMAGES_MAX 4 /* of an article, likewise */
-
-static enum wq_status read_at(void *self, uint64_t off, void *buf, size_t len)
-{
-    const struct wq_bytes *bytes = self;
-    struct wq_bytes view;
-    if (wq_bytes_at(*bytes, off, len, &view) != WQ_OK)
-        return WQ_E_TRUNCATED;
-    if (len)
-        memcpy(buf, view.ptr, len);
-    return WQ_OK;
-}
-
-static void require(bool is_true)
-{
-    if (!is_true)
-        abort();
-}
 
 /* What the header promises of every article that is given out. */
 static void check_article(const struct wq_article *article)
@@ -77,10 +57,9 @@ static void read_lists(struct wq_bundle *bundle, struct wq_arena *arena)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct wq_file_ops ops = {.read_at = read_at};
     static uint8_t memory[36u << 20];
     struct wq_bytes bytes = {data, size};
-    struct wq_file file = {&ops, &bytes, size};
+    struct wq_file file = bytes_file(&bytes);
     struct wq_arena arena;
     struct wq_bundle *bundle;
     wq_arena_init(&arena, memory, sizeof memory);

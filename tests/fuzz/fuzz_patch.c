@@ -4,33 +4,13 @@
  * difference announced, or nothing comes of it. */
 #define _GNU_SOURCE /* fmemopen, mkdtemp */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
+#include "fuzz.h"
 #include "warraq/bundle.h"
 #include "warraq/format.h"
 #include "write.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
 #define ROOT_OFF (WQ_DIFF_MAGIC_BYTES + 16) /* in a difference */
-
-static void require(bool is_true)
-{
-    if (!is_true)
-        abort();
-}
-
-static enum wq_status read_at(void *self, uint64_t off, void *buf, size_t len)
-{
-    const struct wq_bytes *bytes = self;
-    struct wq_bytes view;
-    if (wq_bytes_at(*bytes, off, len, &view) != WQ_OK)
-        return WQ_E_TRUNCATED;
-    if (len)
-        memcpy(buf, view.ptr, len);
-    return WQ_OK;
-}
 
 static char new_path[] = "/tmp/fuzz-patch-XXXXXX/new.wrq"; /* of this process alone */
 
@@ -63,7 +43,6 @@ static void check_outcome(struct wq_bytes difference)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const struct wq_file_ops ops = {.read_at = read_at};
     static uint8_t memory[36u << 20];
     struct wq_bytes old_bytes, difference;
     struct wq_bytes all = {data, size};
@@ -75,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         wq_bytes_at(all, 2 + old_bytes.len, size - 2 - old_bytes.len, &difference) != WQ_OK ||
         difference.len == 0)
         return 0;
-    const struct wq_file file = {&ops, &old_bytes, old_bytes.len};
+    const struct wq_file file = bytes_file(&old_bytes);
     wq_arena_init(&arena, memory, sizeof memory);
     if (wq_bundle_open(&arena, &file, &old) != WQ_OK)
         return 0;

@@ -2,11 +2,8 @@
 /* Any bytes as the pages of an index, and any bytes as a query. The first byte says how long the
  * query is, the second how many pages of terms there are; then come the query and the pages, each
  * behind its length; what is left are postings. */
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 #include "warraq/search.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define PAGES_MAX 16
 
@@ -15,21 +12,6 @@ struct pages {
     uint32_t terms_n;
     struct wq_bytes postings;
 };
-
-static void require(bool is_true)
-{
-    if (!is_true)
-        abort();
-}
-
-static struct wq_bytes take(struct wq_bytes *data, size_t len)
-{
-    len = len < data->len ? len : data->len;
-    struct wq_bytes taken = {data->ptr, len};
-    data->ptr += len;
-    data->len -= len;
-    return taken;
-}
 
 static enum wq_status read_terms(void *self, uint32_t number, uint8_t *page, size_t cap,
                                  uint32_t *len)
