@@ -26,26 +26,9 @@ uint64_t wq_flash_work_bytes(uint64_t bytes)
     return 2 * bytes;
 }
 
-/* Read up to `len` bytes at `off`: how many, fewer only at the end; -1 with errno set. */
-static ssize_t read_at(int fd, uint8_t *bytes, size_t len, uint64_t off)
-{
-    size_t got = 0;
-    while (got < len) {
-        ssize_t n = pread(fd, bytes + got, len - got, (off_t)(off + got));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -1;
-        if (n == 0)
-            break;
-        got += (size_t)n;
-    }
-    return (ssize_t)got;
-}
-
-/* Read a chunk of a file opened with O_DIRECT, which takes whole blocks: a read that ends within
- * one is at the file's end. */
-static ssize_t read_blocks(int fd, uint8_t *bytes, uint64_t off)
+/* Read the chunk at `off`: how many bytes, fewer at the file's end; -1 with errno set. What was
+ * opened with O_DIRECT reads whole blocks, so a read that ends within one is at the end. */
+static ssize_t read_chunk(int fd, uint8_t *bytes, uint64_t off)
 {
     size_t got = 0;
     while (got < CHUNK_BYTES && got % ALIGNMENT == 0) {
@@ -95,11 +78,11 @@ static size_t chunk_at(const struct work *work, uint64_t off)
 static enum wq_status read_source(struct work *work, uint64_t off, size_t len)
 {
     work->is_reading = true;
-    ssize_t n = read_at(work->from, work->source, len, off);
+    ssize_t n = read_chunk(work->from, work->source, off);
     if (n < 0)
         return WQ_E_IO;
     work->is_reading = false;
-    return (size_t)n == len ? WQ_OK : WQ_E_RANGE;
+    return (size_t)n >= len ? WQ_OK : WQ_E_RANGE;
 }
 
 static enum wq_status step(struct work *work, size_t len)
@@ -122,7 +105,7 @@ static enum wq_status find_resume(struct work *work)
         st = read_source(work, off, len);
         if (st != WQ_OK)
             return st;
-        ssize_t n = read_at(work->part, work->target, len, off);
+        ssize_t n = read_chunk(work->part, work->target, off);
         /* what cannot be read is written again */
         if (n < 0 || (size_t)n < len || memcmp(work->source, work->target, len) != 0)
             break;
@@ -182,7 +165,7 @@ static enum wq_status read_back(struct work *work, const char *path)
         st = read_source(work, off, len);
         if (st != WQ_OK)
             break;
-        ssize_t n = read_blocks(fd, work->target, off);
+        ssize_t n = read_chunk(fd, work->target, off);
         if (n < 0) {
             st = WQ_E_IO;
             break;
