@@ -243,20 +243,6 @@ void wq_break_find(struct wq_para *para)
 
 /* ---- beyond UAX #14 ---- */
 
-/* The code point at the byte `off` of the paragraph. */
-static uint32_t cp_at(const struct wq_para *para, uint32_t off)
-{
-    uint32_t low = para->begin, high = para->end;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (para->offs[middle] <= off)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 void wq_break_hold_schemes(struct wq_para *para)
 {
     const char *at = para->text.ptr + para->offs[para->begin];
@@ -264,7 +250,7 @@ void wq_break_hold_schemes(struct wq_para *para)
     for (; (at = memchr(at, ':', (size_t)(end - at))) != NULL; at++) {
         if (end - at <= 3 || at[1] != '/' || at[2] != '/')
             continue;
-        uint32_t slash = cp_at(para, (uint32_t)(at - para->text.ptr)) + 2;
+        uint32_t slash = wq_para_at(para, (uint32_t)(at - para->text.ptr)) + 2;
         if (para->breaks[slash] == WQ_BREAK_ALLOWED && para->cps[slash + 1] != ' ')
             para->breaks[slash] = WQ_BREAK_NONE;
     }

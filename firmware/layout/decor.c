@@ -96,20 +96,6 @@ void wq_stroke_add(struct filler *f, struct wq_rect rect, bool is_dotted, uint32
         f->strokes[f->stroke_n++] = (struct wq_stroke){rect, is_dotted, line};
 }
 
-/* What of the paragraph's variants the character at `off` has. */
-static uint8_t variants_at(const struct wq_para *para, uint32_t off)
-{
-    uint32_t low = para->begin, high = para->end;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (para->offs[middle] <= off)
-            low = middle;
-        else
-            high = middle;
-    }
-    return para->variants[low];
-}
-
 /* Underline [left_px, right_px) at `y_px` but where the line's own ink goes so deep: descenders and
  * marks stay legible. */
 static void underline(struct filler *f, uint32_t line, int32_t left_px, int32_t right_px,
@@ -149,7 +135,7 @@ void wq_line_underline(struct filler *f, const struct wq_para *para, const struc
         for (uint32_t i = 0; i <= l->cell_n; i++) {
             int32_t x = i < l->cell_n ? cells[i].x_px : right_px;
             bool has_text = i < l->cell_n && cells[i].off < cells[i].end_off;
-            bool has = has_text && variants_at(para, cells[i].off) & kinds[k];
+            bool has = has_text && para->variants[wq_para_at(para, cells[i].off)] & kinds[k];
             if (is_open && !has)
                 underline(f, line, from, x, depth_px, kinds[k] == VARIANT_LINK);
             if (!is_open)

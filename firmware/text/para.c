@@ -213,6 +213,19 @@ static bool is_inseparable(const struct wq_para *para, uint32_t i)
     return is_alef && base > para->begin && para->cps[base - 1] == 0x644;
 }
 
+uint32_t wq_para_at(const struct wq_para *para, uint32_t off)
+{
+    uint32_t low = para->begin, high = para->end;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (para->offs[middle] <= off)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 enum wq_status wq_para_vary(struct wq_arena *arena, struct wq_para *para, uint32_t off,
                             uint32_t end_off, uint8_t variant)
 {
@@ -220,14 +233,8 @@ enum wq_status wq_para_vary(struct wq_arena *arena, struct wq_para *para, uint32
         para->variants = wq_arena_alloc(arena, para->n, 1);
     if (!para->variants)
         return WQ_E_NOMEM;
-    uint32_t a = para->begin, b = para->end; /* the first at or after off */
-    while (a < b) {
-        uint32_t middle = a + (b - a) / 2;
-        if (para->offs[middle] < off)
-            a = middle + 1;
-        else
-            b = middle;
-    }
+    uint32_t a = wq_para_at(para, off);
+    a += a < para->end && para->offs[a] < off; /* the first at or after off */
     while (a < para->end && is_inseparable(para, a))
         a++;
     for (; a < para->end && (para->offs[a] < end_off || is_inseparable(para, a)); a++)

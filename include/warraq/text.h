@@ -116,6 +116,10 @@ bool wq_paragraph_is_rtl(struct wq_str paragraph, bool article_is_rtl);
 WQ_MUST_CHECK enum wq_status wq_para_make(struct wq_arena *arena, struct wq_str text, uint32_t off,
                                           uint32_t len, bool article_is_rtl, struct wq_para **para);
 
+/* The code point that holds the byte `off` of the paragraph's text; its first one for a byte before
+ * it, its last one for a byte behind it. O(log n). */
+uint32_t wq_para_at(const struct wq_para *para, uint32_t off);
+
 /* Add WQ_VARIANT_* `variant` to the characters whose offsets lie in [off, end_off), before the
  * paragraph is shaped. A change of variant never breaks a join: it waits until after a mark, or an
  * alef after lam. WQ_E_NOMEM. */
