@@ -91,6 +91,16 @@ static struct wq_page *page_at(struct desk *desk, uint32_t off)
     return page;
 }
 
+/* The page after `page`, or the first when that is NULL, in its place; NULL behind the last. */
+static struct wq_page *turn(struct desk *desk, const struct wq_page *page)
+{
+    if (page && page->is_last)
+        return NULL;
+    uint32_t off = page ? page->next_off : 0;
+    wq_arena_rewind(&desk->page, 0);
+    return page_at(desk, off);
+}
+
 /* Lay out all pages and hold them to what holds of every page; their number. */
 static uint32_t check_all_pages(struct desk *desk)
 {
@@ -662,13 +672,8 @@ static void test_a_chain_of_short_sections_is_divided_before_its_last_heading(vo
             add(WQ_BLOCK_HEADING, 3, 0, 0, "عنوان ثان");
         }
         add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, SENTENCE SENTENCE SENTENCE);
-        uint32_t off = 0;
-        for (bool is_last = false; !is_last;) {
-            wq_arena_rewind(&desk.page, 0);
-            struct wq_page *page = page_at(&desk, off);
+        for (struct wq_page *page = turn(&desk, NULL); page; page = turn(&desk, page)) {
             assert_int_not_equal(page->lines[page->line_n - 1].kind, WQ_BLOCK_HEADING);
-            off = page->next_off;
-            is_last = page->is_last;
         }
         check_all_pages(&desk);
     }
@@ -780,13 +785,8 @@ static void test_couplets_are_not_divided(void **state)
             add(WQ_BLOCK_VERSE, 0, 0, 0, "سطر");
         for (uint16_t i = 0; i < 20; i++)
             add(WQ_BLOCK_VERSE, 0, 0, i % 2, i % 4 < 2 ? "شطر" : "شطر طويل لا يسعه نصف السطر أبدا");
-        uint32_t off = 0;
-        for (bool is_last = false; !is_last;) {
-            wq_arena_rewind(&desk.page, 0);
-            struct wq_page *page = page_at(&desk, off);
+        for (struct wq_page *page = turn(&desk, NULL); page; page = turn(&desk, page)) {
             assert_int_equal(made.blocks[page->lines[0].block].number, 0);
-            off = page->next_off;
-            is_last = page->is_last;
         }
         check_all_pages(&desk);
     }
@@ -823,18 +823,15 @@ static void test_a_header_stands_on_each_page_of_its_table(void **state)
     begin();
     add_table(60);
     desk_open(&desk, "600x800@167/16", "noto-naskh");
-    uint32_t off = 0, page_n = 0;
+    uint32_t page_n = 0;
     int32_t left = 0;
-    for (bool is_last = false; !is_last; page_n++) {
-        wq_arena_rewind(&desk.page, 0);
-        struct wq_page *page = page_at(&desk, off);
+    for (struct wq_page *page = turn(&desk, NULL); page; page = turn(&desk, page)) {
         const struct wq_line *head = line_of(page, 1);
         assert_int_equal(head->is_repeat, page_n > 0);
         left = page_n == 0 ? head->left_px : left;
         assert_int_equal(head->left_px, left); /* columns are the table's, not the page's */
         assert_true(page->lines[page->line_n - 1].block > 3);
-        off = page->next_off;
-        is_last = page->is_last;
+        page_n++;
     }
     assert_true(page_n > 3);
     check_all_pages(&desk);
@@ -887,6 +884,34 @@ static uint32_t rules_between(const struct wq_page *page, int32_t from_px, int32
         n += bottom >= from_px && bottom <= to_px;
     }
     return n;
+}
+
+/* A row under a heading that fills the page's head is set as paragraphs, so that the heading does
+ * not end the page; the page that begins within it goes on so, though the row alone would fit
+ * there. */
+static void test_a_row_begun_as_paragraphs_goes_on_so(void **state)
+{
+    (void)state;
+    char text[4096];
+    struct desk desk;
+    uint32_t divided_n = 0;
+    desk_open(&desk, "800x480@124/2", "noto-naskh");
+    for (uint32_t word_n = 10; word_n <= 60; word_n++) {
+        text[0] = '\0';
+        for (uint32_t i = 0; i < word_n; i++)
+            strcat(text, "كلمات ");
+        begin();
+        add(WQ_BLOCK_HEADING, 1, 0, 0, "باب في وصف الطريق إلى الجبل وما فيه من القرى والناس");
+        uint32_t row = made.article.block_n;
+        add_cell(TABLE | ROW, 0, text);
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, SENTENCE);
+        for (struct wq_page *page = turn(&desk, NULL); page; page = turn(&desk, page))
+            divided_n += page->start_off > made.blocks[row].off &&
+                         page->start_off < made.blocks[row].off + made.blocks[row].len;
+        check_all_pages(&desk);
+    }
+    assert_true(divided_n > 0);
+    desk_close(&desk);
 }
 
 static void test_a_rule_parts_a_row_of_paragraphs_from_the_next(void **state)
@@ -948,17 +973,13 @@ static void test_a_caption_of_three_lines_stays_whole_with_its_picture(void **st
         begin();
         for (uint32_t i = 0; i < before; i++)
             add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, "سطر");
-        uint32_t block = made.article.block_n, off = 0;
+        uint32_t block = made.article.block_n;
         text_article_picture(&made, 400, 300, SENTENCE "كتب الجيران أسماءهم");
         add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, SENTENCE);
-        for (bool is_last = false; !is_last;) {
-            wq_arena_rewind(&desk.page, 0);
-            struct wq_page *page = page_at(&desk, off);
+        for (struct wq_page *page = turn(&desk, NULL); page; page = turn(&desk, page)) {
             uint32_t n = lines_of(page, block);
             assert_true(n == 0 || n == 3);
             assert_int_equal(page->picture_n, n > 0);
-            off = page->next_off;
-            is_last = page->is_last;
         }
         check_all_pages(&desk);
     }
@@ -1021,14 +1042,10 @@ static void test_a_picture_stays_with_its_caption(void **state)
             add(WQ_BLOCK_VERSE, 0, 0, 0, "سطر");
         text_article_picture(&made, 400, 300, "صورة من الأرشيف");
         check_all_pages(&desk);
-        uint32_t off = 0, block = made.article.block_n - 1, shown = 0;
-        for (bool is_last = false; !is_last;) {
-            wq_arena_rewind(&desk.page, 0);
-            struct wq_page *page = page_at(&desk, off);
+        uint32_t block = made.article.block_n - 1, shown = 0;
+        for (struct wq_page *page = turn(&desk, NULL); page; page = turn(&desk, page)) {
             assert_int_equal(page->picture_n, lines_of(page, block) > 0);
             shown += page->picture_n;
-            off = page->next_off;
-            is_last = page->is_last;
         }
         assert_int_equal(shown, 1);
     }
@@ -1066,13 +1083,11 @@ static void test_every_line_is_hit_where_it_stands(void **state)
 {
     (void)state;
     struct desk desk;
-    uint32_t off = 0, n = 0;
+    uint32_t n = 0;
     begin();
     add_all_kinds();
     desk_open(&desk, "1072x1448@300/16", "noto-naskh");
-    for (bool is_last = false; !is_last;) {
-        wq_arena_rewind(&desk.page, 0);
-        struct wq_page *page = page_at(&desk, off);
+    for (struct wq_page *page = turn(&desk, NULL); page; page = turn(&desk, page)) {
         for (uint32_t i = 0; i < page->line_n; i++) {
             const struct wq_line *line = &page->lines[i];
             struct wq_page_hit hit =
@@ -1081,8 +1096,6 @@ static void test_every_line_is_hit_where_it_stands(void **state)
             assert_in_range(hit.cluster.off, line->off, line->end_off - 1);
             n++;
         }
-        off = page->next_off;
-        is_last = page->is_last;
     }
     assert_true(n > 100);
     desk_close(&desk);
@@ -1271,6 +1284,7 @@ int main(void)
         cmocka_unit_test(test_a_header_stands_on_each_page_of_its_table),
         cmocka_unit_test(test_a_table_without_room_becomes_paragraphs),
         cmocka_unit_test(test_a_row_higher_than_the_page_is_divided),
+        cmocka_unit_test(test_a_row_begun_as_paragraphs_goes_on_so),
         cmocka_unit_test(test_a_rule_parts_a_row_of_paragraphs_from_the_next),
         cmocka_unit_test(test_preformatted_lines_are_kept_with_their_white_space),
         cmocka_unit_test(test_a_picture_stays_with_its_caption),
