@@ -179,6 +179,10 @@ struct wq_format {
 
 extern const struct wq_format wq_format_html, wq_format_json, wq_format_text;
 
+/* Whether the first element or declaration of the input is one of HTML's, after comments and what XML
+ * puts first. */
+bool wq_html_recognise(const struct wq_head *head);
+
 /* Format `i` in the order in which they are tried, or NULL behind the last. */
 const struct wq_format *wq_format_at(size_t i);
 
