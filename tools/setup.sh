@@ -15,7 +15,7 @@ build="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libfreetype-dev lib
   libharfbuzz-bin libfribidi-dev libsodium-dev libpng-dev libjpeg62-turbo-dev libdeflate-dev libdrm-dev
   libjansson-dev patch xz-utils fonts-noto-core fonts-noto-extra fonts-hosny-amiri fonts-sil-lateef fonts-symbola"
 window="libsdl2-dev"
-tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data"
+tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data valgrind"
 guests="qemu-system-arm cpio kmod bc"
 cross="gcc g++ gcc-arm-linux-gnueabihf g++-arm-linux-gnueabihf gcc-aarch64-linux-gnu
   g++-aarch64-linux-gnu make patch xz-utils autoconf automake libtool zip qemu-user-static"
