@@ -63,12 +63,19 @@ fetch() {
         exit 1
     fi
     tar -xf "$tarball" -C "$1.part" --strip-components=1
+    # some releases are several tarballs; fixes may reach into any of them
+    for part in "apt/$1/$1"_*.orig-*.tar.?z; do
+        [ -f "$part" ] || continue
+        folder=$(echo "${part##*/}" | sed 's/.*\.orig-\([^.]*\)\.tar.*/\1/')
+        mkdir -p "$1.part/$folder"
+        tar -xf "$part" -C "$1.part/$folder" --strip-components=1
+    done
     for fixes in "apt/$1/$1"_*.debian.tar.xz; do
         [ ! -f "$fixes" ] || tar -xf "$fixes" -C "$1.part"
     done
     [ ! -f "$1.part/debian/patches/series" ] ||
         grep -v '^#' "$1.part/debian/patches/series" | while read -r fix _; do
-            [ -z "$fix" ] || patch -s -p1 -d "$1.part" <"$1.part/debian/patches/$fix"
+            [ -z "$fix" ] || patch -s -f -p1 -d "$1.part" <"$1.part/debian/patches/$fix"
         done
     mv "$1.part" "$1"
 }
