@@ -12,7 +12,43 @@
 #define WQ_PLACE_FILE_BYTES (2 * WQ_PLACE_SLOT_BYTES)
 #define WQ_PLACE_STARTS_MAX 900
 
-enum wq_screen { WQ_SCREEN_LIST = 0, WQ_SCREEN_ARTICLE = 1 };
+/* Stored: numbers are never given again. */
+enum wq_screen {
+    WQ_SCREEN_LIST = 0,
+    WQ_SCREEN_ARTICLE = 1,
+    WQ_SCREEN_HOME = 2,
+    WQ_SCREEN_GROUPS = 3, /* sources, topics or authors */
+    WQ_SCREEN_DATES = 4,
+    WQ_SCREEN_RECENT = 5,
+    WQ_SCREEN_SEARCH = 6,
+    WQ_SCREEN_RESULTS = 7,
+    WQ_SCREEN_SETTINGS = 8,
+    WQ_SCREEN_CONDITION = 9, /* how the device is */
+    WQ_SCREEN_TYPE = 10,
+    WQ_SCREEN_PROVENANCE = 11,
+    WQ_SCREEN_IMAGE = 12,
+    WQ_SCREEN_FAULT = 13,
+    WQ_SCREEN_N
+};
+
+#define WQ_VISITS_MAX 32
+#define WQ_NO_FOCUS UINT8_MAX
+
+/* A screen on the way back, and where on it the reader was. Positions and numbers hold for the
+ * edition of the place; of another edition an article is found by its id, and lists begin at their
+ * start. The widths of the fields are those that are stored. */
+struct wq_visit {
+    uint8_t screen;    /* enum wq_screen */
+    uint8_t what;      /* LIST: enum wq_order; GROUPS: enum wq_grouping; else the screen's own */
+    uint8_t sort;      /* LIST, GROUPS: 0 as the catalogue has it; else the screen's own */
+    uint8_t focus_act; /* what was focused or opened: the act of a control; WQ_NO_FOCUS */
+    uint32_t focus_arg; /* and its argument: of a row its position */
+    uint32_t from, n;  /* LIST: positions of its order from `from` on; n 0: all of them */
+    uint32_t first;    /* position of the first row shown, counted from `from`; DATES: the year */
+    uint8_t article_id[WQ_ID_BYTES]; /* ARTICLE and what is told of one; else zero */
+    uint32_t article;  /* a hint where to look for that id */
+    uint32_t text_off; /* start of the page that is open, at most WQ_TEXT_MAX */
+};
 
 struct wq_place {
     uint8_t edition[16]; /* of the bundle that was open */
@@ -27,6 +63,12 @@ struct wq_place {
     uint64_t layout;  /* fingerprint of face, size and measure they were made with */
     uint32_t start_n; /* at most WQ_PLACE_STARTS_MAX */
     uint32_t starts[WQ_PLACE_STARTS_MAX];
+    /* The way back, the root first, the screen that is shown last: a HOME above other visits is the
+     * one that Home was pressed for, and what lies below it is "continue reading". 0 visits: not
+     * known (version 1 of the file stores none), and `screen` tells. */
+    uint32_t visit_n; /* at most WQ_VISITS_MAX */
+    struct wq_visit visits[WQ_VISITS_MAX];
+    struct wq_visit last; /* the article that was left last; its screen is HOME when there is none */
 };
 
 struct wq_place_file {
