@@ -37,3 +37,35 @@ uint32_t wq_hijri_date(uint32_t year, uint32_t month, uint32_t day)
         days += (int32_t)length_of(year, m);
     return common_date(days + (int32_t)day - 1);
 }
+
+/* The day counted from 1970-01-01 of a date, by the rule of common_date turned round; *day is
+ * untouched when there is no such date. */
+static bool count_days(uint32_t date, int32_t *day)
+{
+    const uint32_t year = date / 10000, month = date / 100 % 100, of_month = date % 100;
+    if (year < 1600 || year > 9999 || month < 1 || month > 12)
+        return false;
+    const uint32_t from_march = month > 2 ? month - 3 : month + 9, y = year - (month <= 2);
+    const uint32_t of_year = (153 * from_march + 2) / 5 + of_month - 1;
+    const int32_t days = (int32_t)(y * 365 + y / 4 - y / 100 + y / 400 + of_year) - 719468;
+    if (of_month < 1 || common_date(days) != date)
+        return false;
+    *day = days;
+    return true;
+}
+
+uint32_t wq_hijri_of(uint32_t date)
+{
+    int32_t day;
+    if (!count_days(date, &day) || day < WQ_HIJRI_FIRST_DAY)
+        return 0;
+    int32_t left = day - WQ_HIJRI_FIRST_DAY;
+    for (uint32_t year = WQ_HIJRI_FIRST; year < WQ_HIJRI_FIRST + YEAR_N; year++)
+        for (uint32_t month = 1; month <= 12; month++) {
+            const int32_t length = (int32_t)length_of(year, month);
+            if (left < length)
+                return year * 10000 + month * 100 + (uint32_t)left + 1;
+            left -= length;
+        }
+    return 0;
+}

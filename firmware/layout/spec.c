@@ -28,6 +28,7 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
                                 .is_ragged = asked->is_ragged,
                                 .hangs_punctuation = asked->hangs_punctuation,
                                 .language = asked->language ? asked->language : &wq_language_ar,
+                                .manner = asked->manner,
                                 .levels = device->levels};
     spec.em_px = asked->em_px ? asked->em_px : device->em_px;
     spec.margin_px = asked->margin_px >= 0 ? asked->margin_px : device->margin_px;

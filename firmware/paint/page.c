@@ -43,16 +43,15 @@ enum wq_status wq_front_make(struct wq_arena *arena, struct wq_arena *scratch,
                              const struct wq_page_spec *spec, const struct wq_meta *meta,
                              struct wq_front *front)
 {
-    struct wq_phrase who = {.language = spec->language}, when = who;
+    struct wq_phrase who = {.language = spec->language, .manner = spec->manner}, when = who;
     if (meta->author.len)
         wq_phrase_add_foreign(&who, meta->author);
-    if (meta->author.len && meta->source.len)
-        wq_phrase_say(&who, WQ_SAY_COMMA);
-    if (meta->source.len)
+    if (meta->source.len) {
+        wq_phrase_comma(&who);
         wq_phrase_add_foreign(&who, meta->source);
+    }
     wq_phrase_add_date(&when, meta->date);
-    if (when.len)
-        wq_phrase_say(&when, WQ_SAY_COMMA);
+    wq_phrase_comma(&when);
     wq_phrase_count(&when, WQ_COUNTED_MINUTES, wq_reading_minutes(meta->word_n));
 
     struct wq_front f = {.height_px = 0};
@@ -72,7 +71,7 @@ static enum wq_status make_page_label(struct wq_arena *arena, struct wq_arena *s
                                       const struct wq_page_spec *spec, uint32_t number,
                                       struct wq_label *label)
 {
-    struct wq_phrase name = {.language = spec->language}, bare = name;
+    struct wq_phrase name = {.language = spec->language, .manner = spec->manner}, bare = name;
     wq_phrase_say_numbers(&name, WQ_SAY_PAGE, number, 0);
     wq_phrase_add_number(&bare, number);
     enum wq_status st = make_label(arena, scratch, spec, &name, spec->screen_w_px * 2, label);
@@ -86,7 +85,7 @@ enum wq_status wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratc
                                  const struct wq_page *page, uint32_t number,
                                  struct wq_furniture *furniture)
 {
-    struct wq_phrase title = {.language = spec->language}, minutes = title;
+    struct wq_phrase title = {.language = spec->language, .manner = spec->manner}, minutes = title;
     struct wq_furniture f = {.done_n = page->next_off, .all_n = (uint32_t)article->text.len};
     enum wq_status st = WQ_OK;
     if (!page->is_first)

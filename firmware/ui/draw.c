@@ -51,7 +51,7 @@ int32_t wq_ui_mirror(const struct wq_app *app, int32_t x)
 
 struct wq_phrase wq_ui_phrase(const struct wq_app *app)
 {
-    return (struct wq_phrase){.language = app->spec.language};
+    return (struct wq_phrase){.language = app->spec.language, .manner = app->spec.manner};
 }
 
 struct wq_str wq_ui_say(const struct wq_app *app, enum wq_say what)

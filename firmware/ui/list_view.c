@@ -104,11 +104,10 @@ static enum wq_status paint_bar(struct wq_app *app)
 static void say_meta(struct wq_phrase *phrase, const struct wq_meta *meta)
 {
     wq_phrase_add_date(phrase, meta->date);
-    if (phrase->len)
-        wq_phrase_say(phrase, WQ_SAY_COMMA);
+    wq_phrase_comma(phrase);
     if (meta->source.len) {
         wq_phrase_add_foreign(phrase, meta->source);
-        wq_phrase_say(phrase, WQ_SAY_COMMA);
+        wq_phrase_comma(phrase);
     }
     wq_phrase_count(phrase, WQ_COUNTED_MINUTES, wq_reading_minutes(meta->word_n));
 }

@@ -68,6 +68,10 @@ struct wq_str wq_trim(struct wq_str text);
  * year is not 1300 to 1600. */
 uint32_t wq_hijri_date(uint32_t year, uint32_t month, uint32_t day);
 
+/* The other way: the day of that calendar, as year * 10000 + month * 100 + day, of a date of the
+ * common one. 0 when that is no day, or one outside those years. */
+uint32_t wq_hijri_of(uint32_t date);
+
 /* ---- arenas ---- */
 
 /* A block of memory handed in by the owner of the process and given out from the front; nothing

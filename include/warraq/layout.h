@@ -26,6 +26,7 @@ struct wq_typeset {
     bool hangs_punctuation;  /* full stops, commas and quotes at a line's ends stand half in the
                               * margin */
     const struct wq_language *language; /* of the appliance; NULL: Arabic */
+    struct wq_manner manner;            /* of its numbers and dates */
 };
 
 /* The measures that pages of one look share. */
@@ -44,6 +45,7 @@ struct wq_page_spec {
     bool hides_tashkeel, is_ragged, hangs_punctuation;
     bool wants_cells; /* pages have cells, for wq_page_hit and wq_page_rects; changes nothing else */
     const struct wq_language *language; /* of header, footer and the lines under the title */
+    struct wq_manner manner;            /* of their numbers and dates */
     int32_t gap_px;    /* between paragraphs */
     int32_t indent_px; /* of a paragraph under another, with no gap then; 0: a gap */
     int32_t levels; /* greys of the panel: 2, 4 or 16 */

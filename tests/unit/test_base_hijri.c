@@ -50,6 +50,7 @@ static void test_each_day_follows_the_one_before(void **state)
                 }
                 before = y * 10000 + m * 100 + d;
                 assert_int_equal(date, before);
+                assert_int_equal(wq_hijri_of(date), year * 10000 + month * 100 + day);
                 day_n++;
             }
     assert_in_range(day_n / 301, 354, 355);
@@ -65,6 +66,10 @@ static void test_days_that_are_not_there_have_no_date(void **state)
     assert_int_equal(wq_hijri_date(1437, 1, 0), 0);
     assert_int_equal(wq_hijri_date(1437, 1, 31), 0);
     assert_int_equal(wq_hijri_date(UINT32_MAX, UINT32_MAX, UINT32_MAX), 0);
+    static const uint32_t dates[] = {0,        18821111, 21741126, 20190000,  20190100,  20190229,
+                                     20190431, 20191301, 20190132, 999999999, UINT32_MAX};
+    for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++)
+        assert_int_equal(wq_hijri_of(dates[i]), 0);
 }
 
 int main(void)

@@ -96,6 +96,111 @@ static void test_dates_leave_out_what_is_unknown_or_impossible(void **state)
     }
 }
 
+static void test_digits_are_those_that_were_chosen(void **state)
+{
+    (void)state;
+    static const struct {
+        enum wq_digits digits;
+        const char *number, *percent, *time;
+    } rows[] = {
+        {WQ_DIGITS_AS_STORED, RLI "١٢٬٣٤٥" PDI, RLI "٨٣٪" PDI, RLI "٩:٠٥" PDI},
+        {WQ_DIGITS_EUROPEAN, LRI "12,345" PDI, LRI "83%" PDI, LRI "9:05" PDI},
+        {WQ_DIGITS_ARABIC, RLI "١٢٬٣٤٥" PDI, RLI "٨٣٪" PDI, RLI "٩:٠٥" PDI},
+        {WQ_DIGITS_PERSIAN, LRI "۱۲٬۳۴۵" PDI, LRI "۸۳٪" PDI, LRI "۹:۰۵" PDI},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        phrase.manner.digits = rows[i].digits;
+        wq_phrase_add_number(&phrase, 12345);
+        assert_phrase(rows[i].number);
+        wq_phrase_add_percent(&phrase, 83);
+        assert_phrase(rows[i].percent);
+        wq_phrase_add_time(&phrase, 9 * 60 + 5);
+        assert_phrase(rows[i].time);
+    }
+    phrase.manner.digits = WQ_DIGITS_AS_STORED;
+}
+
+static void test_ranges_are_two_isolated_numbers(void **state)
+{
+    (void)state;
+    wq_phrase_add_range(&phrase, 1984, 2026);
+    assert_phrase(RLI "١٩٨٤" PDI "–" RLI "٢٠٢٦" PDI);
+    wq_phrase_add_range(&phrase, 2019, 2019);
+    assert_phrase(RLI "٢٠١٩" PDI);
+}
+
+static void test_months_have_the_names_of_the_region(void **state)
+{
+    (void)state;
+    static const char *const names[WQ_MONTHS_N] = {"آب/أغسطس", "آب", "أغسطس", "أوت", "غشت"};
+    for (int i = 0; i < WQ_MONTHS_N; i++) {
+        phrase.manner.months = (enum wq_month_names)i;
+        wq_phrase_add_month(&phrase, 8);
+        assert_phrase(names[i]);
+    }
+    struct wq_phrase english = {.language = &wq_language_en, .manner = phrase.manner};
+    wq_phrase_add_month(&english, 8);
+    assert_int_equal(english.len, strlen("August"));
+    phrase.manner.months = WQ_MONTHS_BOTH;
+    wq_phrase_add_month(&phrase, 0);
+    wq_phrase_add_month(&phrase, 13);
+    assert_phrase("");
+}
+
+static void test_islamic_date_stands_behind_on_request(void **state)
+{
+    (void)state;
+    phrase.manner.shows_hijri = true;
+    wq_phrase_add_date(&phrase, 20190114);
+    assert_phrase(RLI "١٤" PDI " كانون الثاني/يناير " RLI "٢٠١٩" PDI " (" RLI "٨" PDI
+                      " جمادى الأولى " RLI "١٤٤٠" PDI " هـ)");
+    wq_phrase_add_date(&phrase, 20190100); /* no day, no day of the other calendar */
+    assert_phrase("كانون الثاني/يناير " RLI "٢٠١٩" PDI);
+    phrase.manner.shows_hijri = false;
+    wq_phrase_add_hijri(&phrase, 14400900);
+    assert_phrase("رمضان " RLI "١٤٤٠" PDI " هـ");
+}
+
+static void test_dates_have_their_weekday(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t date;
+        const char *name;
+    } rows[] = {{20261122, "الأحد"},   {20000229, "الثلاثاء"}, {19000301, "الخميس"},
+                {20240101, "الاثنين"}, {20190100, ""},         {0, ""}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        wq_phrase_add_weekday(&phrase, rows[i].date);
+        assert_phrase(rows[i].name);
+    }
+}
+
+static void test_comma_is_dropped_after_a_question_and_at_the_start(void **state)
+{
+    (void)state;
+    wq_phrase_comma(&phrase);
+    wq_phrase_add(&phrase, "أين؟");
+    wq_phrase_comma(&phrase);
+    wq_phrase_add_foreign(&phrase, wq_str("هنا!"));
+    wq_phrase_comma(&phrase);
+    wq_phrase_add_number(&phrase, 3);
+    wq_phrase_comma(&phrase);
+    assert_phrase("أين؟ " FSI "هنا!" PDI " " RLI "٣" PDI "، ");
+}
+
+static void test_places_take_words_and_counted_things(void **state)
+{
+    (void)state;
+    const struct wq_said said = {
+        .a = 412630, .words = wq_str("قهوة"), .counted = WQ_COUNTED_RESULTS, .n = 2};
+    wq_phrase_say_of(&phrase, WQ_SAY_WITHOUT_WORD, &said);
+    assert_phrase("من دون «" FSI "قهوة" PDI "»: نتيجتان");
+    const struct wq_said lost = {.a = 9, .counted = WQ_COUNTED_ARTICLES_LOST, .n = 3};
+    wq_phrase_say_of(&phrase, WQ_SAY_ERR_DAMAGED_WHAT, &lost);
+    assert_phrase("تعذّرت قراءة " RLI "٣" PDI " مقالات من أصل " RLI "٩" PDI
+                  "، وهي معلّمة في القوائم.");
+}
+
 static void test_foreign_words_are_isolated(void **state)
 {
     (void)state;
@@ -113,13 +218,14 @@ static void test_phrase_never_overflows_and_keeps_whole_pieces(void **state)
     for (size_t i = 0; i + 2 <= sizeof foreign; i += 2)
         memcpy(foreign + i, "ب", 2);
     for (size_t filled = WQ_PHRASE_BYTES - 64; filled <= WQ_PHRASE_BYTES; filled++) {
-        for (int what = 0; what < 5; what++) {
+        for (int what = 0; what < 7; what++) {
             struct {
                 struct wq_phrase phrase;
                 uint8_t guard[16];
             } p;
             memset(&p, 'x', sizeof p);
             p.phrase.language = &wq_language_ar;
+            p.phrase.manner = (struct wq_manner){.shows_hijri = true};
             p.phrase.len = filled;
             if (what == 0)
                 wq_phrase_add(&p.phrase, "كانون الثاني/يناير ");
@@ -129,8 +235,15 @@ static void test_phrase_never_overflows_and_keeps_whole_pieces(void **state)
                 wq_phrase_add_number(&p.phrase, UINT32_MAX);
             else if (what == 3)
                 wq_phrase_count(&p.phrase, WQ_COUNTED_MINUTES, 103);
-            else
+            else if (what == 4)
                 wq_phrase_add_date(&p.phrase, 20190114);
+            else if (what == 5)
+                wq_phrase_add_time(&p.phrase, 1439);
+            else
+                wq_phrase_say_of(&p.phrase, WQ_SAY_WITHOUT_WORD,
+                                 &(struct wq_said){.words = {foreign, sizeof foreign},
+                                                   .counted = WQ_COUNTED_RESULTS,
+                                                   .n = 103});
             assert_true(p.phrase.len >= filled && p.phrase.len <= WQ_PHRASE_BYTES);
             assert_true(wq_utf8_valid(wq_phrase_str(&p.phrase)));
             for (size_t i = 0; i < sizeof p.guard; i++)
@@ -174,7 +287,7 @@ static void test_numbers_stand_where_the_language_has_them(void **state)
     assert_memory_equal(english.text, "page " LRI "3" PDI " of " LRI "20" PDI, english.len);
 }
 
-/* Of {a}, {b} and {n} alone: any other key would be shown as a number. */
+/* Of the allowed keys alone: any other would be shown as a number. */
 static void assert_keys(const char *text, const char *allowed)
 {
     assert_true(wq_utf8_valid(wq_str(text)));
@@ -195,15 +308,19 @@ static void test_every_language_says_and_counts_everything(void **state)
         assert_ptr_equal(wq_language_find(language->code), language);
         for (int i = 0; i < WQ_SAY_N; i++) {
             assert_non_null(language->say[i]);
-            assert_keys(language->say[i], "ab");
-            /* the same numbers in every language */
-            assert_int_equal(strstr(language->say[i], "{a}") != NULL,
-                             strstr(wq_language_ar.say[i], "{a}") != NULL);
-            assert_int_equal(strstr(language->say[i], "{b}") != NULL,
-                             strstr(wq_language_ar.say[i], "{b}") != NULL);
+            assert_keys(language->say[i], "abwc");
+            /* the same places in every language */
+            static const char *const places[] = {"{a}", "{b}", "{w}", "{c}"};
+            for (size_t p = 0; p < sizeof places / sizeof places[0]; p++)
+                assert_int_equal(strstr(language->say[i], places[p]) != NULL,
+                                 strstr(wq_language_ar.say[i], places[p]) != NULL);
         }
-        for (int i = 0; i < 12; i++)
-            assert_non_null(language->months[i]);
+        for (int i = 0; i < 12; i++) {
+            assert_non_null(language->months[0][i]);
+            assert_non_null(language->hijri_months[i]);
+        }
+        for (int i = 0; i < 7; i++)
+            assert_non_null(language->weekdays[i]);
         for (int what = 0; what < WQ_COUNTED_N; what++)
             for (uint32_t n = 0; n <= 1000; n++) {
                 assert_non_null(language->counted[what][language->plural(n)]);
@@ -230,6 +347,13 @@ int main(void)
         cmocka_unit_test(test_numbers_are_arabic_indic_isolated_and_divided_from_ten_thousand),
         cmocka_unit_test(test_counted_things_take_the_six_plural_forms),
         cmocka_unit_test(test_dates_leave_out_what_is_unknown_or_impossible),
+        cmocka_unit_test(test_digits_are_those_that_were_chosen),
+        cmocka_unit_test(test_ranges_are_two_isolated_numbers),
+        cmocka_unit_test(test_months_have_the_names_of_the_region),
+        cmocka_unit_test(test_islamic_date_stands_behind_on_request),
+        cmocka_unit_test(test_dates_have_their_weekday),
+        cmocka_unit_test(test_comma_is_dropped_after_a_question_and_at_the_start),
+        cmocka_unit_test(test_places_take_words_and_counted_things),
         cmocka_unit_test(test_foreign_words_are_isolated),
         cmocka_unit_test(test_phrase_never_overflows_and_keeps_whole_pieces),
         cmocka_unit_test(test_english_has_its_own_numbers_plurals_and_dates),
