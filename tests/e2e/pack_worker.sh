@@ -10,7 +10,7 @@ worker=tree/libexec/warraq/warraq-import
 for name in a b c; do
     printf '%s\nنص\n' "$name" >in/$name.txt
 done
-hello='\004\000\000\000\001\003\000\000\000'
+hello='\004\000\000\000\001\004\000\000\000'
 
 # the worker is this shell script
 worker_is() {

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "worker.h"
@@ -142,6 +143,8 @@ struct transfer {
     const struct wq_worker_handlers *handlers;
     int fd;
     uint64_t left;        /* bytes of it that may still be read */
+    uint64_t size;        /* of a file, which can be read anywhere; 0: it comes in one pass */
+    uint64_t read_n;      /* bytes told to the handler */
     int picture;          /* that the worker needs and is being sent; -1: none */
     uint32_t picture_len; /* bytes of it sent */
     bool is_read;         /* to its end, or as far as it goes */
@@ -160,6 +163,15 @@ static bool queue(struct transfer *transfer, enum wq_frame_kind kind, const void
     return false;
 }
 
+/* Never more than the file has, however often a part of it is read. */
+static void tell_read(struct transfer *transfer, uint64_t n)
+{
+    if (transfer->size > 0 && n > transfer->size - transfer->read_n)
+        n = transfer->size - transfer->read_n;
+    transfer->read_n += n;
+    transfer->handlers->bytes_read(transfer->handlers->self, (size_t)n);
+}
+
 static bool read_source(struct transfer *transfer)
 {
     static uint8_t bytes[WQ_DATA_MAX];
@@ -169,12 +181,54 @@ static bool read_source(struct transfer *transfer)
         return true;
     if (n > 0) {
         transfer->left -= (uint64_t)n;
-        transfer->handlers->bytes_read(transfer->handlers->self, (size_t)n);
+        tell_read(transfer, (uint64_t)n);
         return queue(transfer, WQ_FRAME_DATA, bytes, (size_t)n);
     }
     transfer->is_read = true;
     transfer->read_errno = n < 0 ? errno : 0;
     return queue(transfer, n < 0 ? WQ_FRAME_ABANDON : WQ_FRAME_END, NULL, 0);
+}
+
+/* ---- bytes from anywhere ---- */
+
+static bool answer(struct transfer *transfer, const char *why)
+{
+    return queue(transfer, WQ_FRAME_FILE_END, why, strlen(why));
+}
+
+/* What READ asks for: n bytes from `off` on, or, with n = 0, the size. */
+static bool read_anywhere(struct transfer *transfer, uint64_t off, uint32_t n)
+{
+    static uint8_t bytes[WQ_DATA_MAX];
+    if (transfer->size == 0)
+        return answer(transfer, "it comes in one pass");
+    wq_store_u64(bytes, transfer->size);
+    if (n == 0)
+        return queue(transfer, WQ_FRAME_FILE, bytes, sizeof(uint64_t)) && answer(transfer, "");
+    while (n > 0) {
+        ssize_t got = pread(transfer->fd, bytes, n < sizeof bytes ? n : sizeof bytes, (off_t)off);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return answer(transfer, got < 0 ? strerror(errno) : "the file is shorter than it was");
+        if (!queue(transfer, WQ_FRAME_FILE, bytes, (size_t)got))
+            return false;
+        tell_read(transfer, (uint64_t)got);
+        off += (uint64_t)got;
+        n -= (uint32_t)got;
+    }
+    return answer(transfer, "");
+}
+
+static enum wq_status take_read(struct transfer *transfer, struct wq_bytes what)
+{
+    if (what.len != 12)
+        return WQ_E_DAMAGED;
+    const uint64_t off = wq_load_u64(what.ptr);
+    const uint32_t n = wq_load_u32(what.ptr + 8);
+    if (n > WQ_READ_MAX || off > INT64_MAX - WQ_READ_MAX)
+        return WQ_E_DAMAGED;
+    return read_anywhere(transfer, off, n) ? WQ_OK : WQ_E_NOMEM;
 }
 
 /* ---- pictures ---- */
@@ -184,7 +238,7 @@ static bool end_picture(struct transfer *transfer, const char *why)
     if (transfer->picture >= 0)
         close(transfer->picture);
     transfer->picture = -1;
-    return queue(transfer, WQ_FRAME_FILE_END, why, strlen(why));
+    return answer(transfer, why);
 }
 
 static bool read_picture(struct transfer *transfer)
@@ -245,6 +299,8 @@ static bool handle_frame(struct transfer *transfer, const struct wq_frame *frame
     } else if (frame->kind == WQ_FRAME_NEED && transfer->picture < 0 &&
                frame->payload.len <= WQ_PATH_MAX) {
         st = begin_picture(transfer, frame->payload) ? WQ_OK : WQ_E_NOMEM;
+    } else if (frame->kind == WQ_FRAME_READ && transfer->picture < 0) {
+        st = take_read(transfer, frame->payload);
     } else if (frame->kind == WQ_FRAME_ENOUGH) {
         transfer->left = 0;
         st = WQ_OK;
@@ -332,8 +388,20 @@ static enum wq_worker_result transfer_all(struct transfer *transfer)
     while (!transfer->is_done)
         if (!step(transfer))
             return transfer->result;
+    if (transfer->size > 0 && !transfer->read_errno)
+        tell_read(transfer, transfer->size); /* what nobody needed is behind us as well */
     errno = transfer->read_errno;
     return transfer->read_errno ? WQ_WORKER_READ_FAILED : WQ_WORKER_DONE;
+}
+
+/* Of a share of a file, which is for one pass as a pipe is, there is none. */
+static uint64_t size_of(const struct wq_worker_input *input)
+{
+    struct stat info;
+    if (fstat(input->fd, &info) != 0 || !S_ISREG(info.st_mode) ||
+        input->max_bytes < (uint64_t)info.st_size)
+        return 0;
+    return (uint64_t)info.st_size;
 }
 
 enum wq_worker_result wq_worker_import(struct wq_worker *worker,
@@ -344,6 +412,7 @@ enum wq_worker_result wq_worker_import(struct wq_worker *worker,
                                 .handlers = handlers,
                                 .fd = input->fd,
                                 .left = input->max_bytes,
+                                .size = size_of(input),
                                 .picture = -1};
     worker->article_n = 0;
     if (worker->pid == 0 && !start(worker))

@@ -329,22 +329,36 @@ static enum wq_status show_file(struct wq_builder *builder, const struct wq_buff
     return st == WQ_E_LIMIT ? refuse_file(why, "too many for one article") : st;
 }
 
-enum wq_status wq_builder_file(struct wq_builder *builder, struct wq_str path,
-                               struct wq_block *block, struct wq_buffer *why)
+typedef enum wq_status find_file(struct wq_sink *sink, struct wq_str path, struct wq_buffer *bytes);
+
+static enum wq_status find_and_show(struct wq_builder *builder, find_file *find, struct wq_str path,
+                                    struct wq_block *block, struct wq_buffer *why)
 {
-    const struct wq_sink *sink = builder->sink;
+    struct wq_sink *sink = builder->sink;
     struct wq_buffer bytes = {0};
-    if (sink->options.image_width == 0 || !sink->need_file)
+    if (sink->options.image_width == 0 || (!sink->need_file && !sink->files))
         return WQ_OK;
-    if (path.len == 0 || path.len > WQ_PATH_MAX || memchr(path.ptr, 0, path.len))
-        return refuse_file(why, "no path of a file");
-    enum wq_status st = sink->need_file(sink->self, path, &bytes);
+    enum wq_status st = find(sink, path, &bytes);
     if (st == WQ_OK)
         st = show_file(builder, &bytes, block, why);
     else if (st == WQ_E_RANGE && wq_buffer_add(why, bytes.ptr, bytes.len) != WQ_OK)
         st = WQ_E_NOMEM;
     wq_buffer_free(&bytes);
     return st;
+}
+
+enum wq_status wq_builder_file(struct wq_builder *builder, struct wq_str path,
+                               struct wq_block *block, struct wq_buffer *why)
+{
+    if (path.len == 0 || path.len > WQ_PATH_MAX || memchr(path.ptr, 0, path.len))
+        return refuse_file(why, "no path of a file");
+    return find_and_show(builder, wq_sink_file, path, block, why);
+}
+
+enum wq_status wq_builder_address(struct wq_builder *builder, struct wq_str address,
+                                  struct wq_block *block, struct wq_buffer *why)
+{
+    return find_and_show(builder, wq_sink_address, address, block, why);
 }
 
 /* ---- the article ---- */

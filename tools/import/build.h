@@ -60,6 +60,9 @@ WQ_MUST_CHECK enum wq_status wq_builder_image(struct wq_builder *builder,
  * WQ_E_RANGE it cannot be had or shown, and why stands in *why, which starts empty; WQ_E_IO, WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_builder_file(struct wq_builder *builder, struct wq_str path,
                                              struct wq_block *block, struct wq_buffer *why);
+/* The same by the address that a page gives. WQ_E_SYNTAX: it means no file that could be there. */
+WQ_MUST_CHECK enum wq_status wq_builder_address(struct wq_builder *builder, struct wq_str address,
+                                                struct wq_block *block, struct wq_buffer *why);
 
 /* Blocks that were kept so far. */
 uint32_t wq_builder_block_n(const struct wq_builder *builder);

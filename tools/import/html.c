@@ -71,6 +71,7 @@ static enum wq_status tell_meta(struct wq_sink *sink, const struct wq_html_meta 
 struct page {
     struct wq_sink *sink;
     struct wq_str name;
+    const struct wq_known *known;
     struct wq_html_scan scan;
     struct wq_html_tree tree;
     const GumboNode *main;
@@ -79,13 +80,39 @@ struct page {
     struct wq_html_notes notes;
 };
 
-static void fill_meta(const struct wq_html_meta *found, struct wq_meta *meta)
+/* What was known of the page before comes first. */
+static void prefer_known(const struct wq_known *known, struct wq_html_meta *found)
+{
+    const struct wq_meta *meta = &known->meta;
+    const struct wq_str strings[WQ_HTML_FIELDS] = {
+        [WQ_HTML_TITLE] = meta->title,     [WQ_HTML_AUTHOR] = meta->author,
+        [WQ_HTML_SOURCE] = meta->source,   [WQ_HTML_CATEGORY] = meta->category,
+        [WQ_HTML_ADDRESS] = meta->address, [WQ_HTML_LANGUAGE] = meta->language,
+        [WQ_HTML_LICENCE] = meta->licence,
+    };
+    for (int i = 0; i < WQ_HTML_FIELDS; i++) {
+        if (strings[i].len == 0)
+            continue;
+        found->values[i] = strings[i];
+        found->from[i] = known->from;
+    }
+    if (meta->date == 0)
+        return;
+    found->date = meta->date;
+    found->values[WQ_HTML_DATE] = (struct wq_str){0};
+    found->from[WQ_HTML_DATE] = known->from;
+}
+
+static void fill_meta(const struct wq_known *known, const struct wq_html_meta *found,
+                      struct wq_meta *meta)
 {
     struct wq_str language = found->values[WQ_HTML_LANGUAGE];
     for (size_t i = 0; i < language.len; i++)
         if (language.ptr[i] == '_' || language.ptr[i] == ',')
             language.len = i; /* "ar_AR" and "ar,en" are ar */
     meta->date = found->date;
+    meta->captured = known->meta.captured;
+    meta->source_id = known->meta.source_id;
     meta->author = found->values[WQ_HTML_AUTHOR];
     meta->source = found->values[WQ_HTML_SOURCE];
     meta->category = found->values[WQ_HTML_CATEGORY];
@@ -150,7 +177,7 @@ static enum wq_status send_article(struct page *page)
 {
     const struct wq_html_notes no_notes = {0};
     struct wq_article article = {0};
-    fill_meta(&page->meta, &article.meta);
+    fill_meta(page->known, &page->meta, &article.meta);
     const struct wq_meta meta = article.meta;
     enum wq_status st = build(page, &page->notes, &article);
     if (st == WQ_E_RANGE) { /* the text of a note turned out to be nothing: links as any others */
@@ -180,8 +207,9 @@ static enum wq_status count_cut(struct page *page, const char *name)
 
 static enum wq_status read_tree(struct page *page)
 {
-    const char *main_name;
-    page->main = find_main(page->tree.root, &main_name);
+    const char *main_name = "all of it";
+    page->main =
+        page->known->is_whole ? find_body(page->tree.root) : find_main(page->tree.root, &main_name);
     enum wq_status st = wq_html_text(page->main, &page->text);
     if (st == WQ_OK &&
         wq_trim((struct wq_str){(const char *)page->text.ptr, page->text.len}).len == 0)
@@ -191,8 +219,10 @@ static enum wq_status read_tree(struct page *page)
     if (st == WQ_OK)
         st = wq_html_find_meta(page->tree.root, page->main, page->scan.saved_from, page->name,
                                &page->meta);
-    if (st == WQ_OK)
+    if (st == WQ_OK) {
+        prefer_known(page->known, &page->meta);
         st = tell_meta(page->sink, &page->meta);
+    }
     if (st == WQ_OK)
         st = wq_html_find_notes(page->tree.root, page->main, &page->notes);
     return st == WQ_OK ? send_article(page) : st;
@@ -221,15 +251,18 @@ static enum wq_status import_page(struct page *page, struct wq_str html)
 static enum wq_status read_html(struct wq_input *input, struct wq_sink *sink)
 {
     struct wq_buffer bytes = {0}, html = {0};
-    struct page page = {.sink = sink, .name = input->name};
+    struct page page = {.sink = sink, .name = input->name, .known = wq_input_known(input)};
     enum wq_status st = wq_input_take_all(input, WQ_TEXT_FILE_MAX, &bytes);
     if (st == WQ_E_LIMIT) {
         st = wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1, "a web page of over 64 MB");
         goto out;
     }
     const struct wq_bytes all = {bytes.ptr, bytes.len};
+    enum wq_charset declared = page.known->charset;
+    if (declared == WQ_CHARSET_UNKNOWN)
+        declared = wq_charset_of(wq_html_charset(all));
     if (st == WQ_OK)
-        st = wq_decode_all(all, wq_charset_of(wq_html_charset(all)), sink, &html);
+        st = wq_decode_all(all, declared, sink, &html);
     wq_buffer_free(&bytes);
     if (st == WQ_OK)
         st = import_page(&page, (struct wq_str){(const char *)html.ptr, html.len});

@@ -161,39 +161,6 @@ static enum wq_status break_line(struct walker *walker, const struct state *stat
 
 /* ---- pictures ---- */
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/* The path below the page's folder that `address` means; false: it is none, or lies elsewhere. */
-static bool find_path(struct wq_str address, char path[WQ_PATH_MAX], size_t *len)
-{
-    while (address.len > 1 && memcmp(address.ptr, "./", 2) == 0) {
-        address.ptr += 2;
-        address.len -= 2;
-    }
-    if (address.len == 0 || *address.ptr == '/' || memchr(address.ptr, ':', address.len))
-        return false;
-    *len = 0;
-    for (size_t i = 0; i < address.len && *len < WQ_PATH_MAX; i++) {
-        char c = address.ptr[i];
-        if (c == '?' || c == '#')
-            break;
-        int high = i + 2 < address.len && c == '%' ? hex_digit(address.ptr[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(address.ptr[i + 2]) : -1;
-        if (low >= 0) {
-            c = (char)(high << 4 | low);
-            i += 2;
-        }
-        path[(*len)++] = c;
-    }
-    return *len > 0 && *len < WQ_PATH_MAX;
-}
-
 /* A picture that is a character, or no larger than one. */
 static bool is_ornament(const GumboNode *image)
 {
@@ -223,21 +190,18 @@ static enum wq_status load_picture(struct walker *walker, const GumboNode *image
                                    struct wq_block *block)
 {
     static const char *const sources[] = {"src", "data-src", "data-original", "data-lazy-src"};
-    char room[WQ_PATH_MAX];
     struct wq_buffer why = {0};
-    struct wq_str path = {room, 0};
-    for (size_t i = 0; i < sizeof sources / sizeof sources[0] && path.len == 0; i++)
-        if (!find_path(wq_html_attribute(image, sources[i]), room, &path.len))
-            path.len = 0;
-    if (path.len == 0) {
-        wq_sink_count(walker->page->sink, WQ_NOTE_PICTURE_AWAY, 1, 0);
-        return WQ_OK;
+    struct wq_str address = {0};
+    enum wq_status st = WQ_E_SYNTAX;
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0] && st == WQ_E_SYNTAX; i++) {
+        address = wq_html_attribute(image, sources[i]);
+        st = wq_builder_address(walker->builder, address, block, &why);
     }
-    enum wq_status st = wq_builder_file(walker->builder, path, block, &why);
     if (st == WQ_E_RANGE)
-        st = note_picture(walker, path, &why);
+        st = note_picture(walker, address, &why);
+    wq_sink_count(walker->page->sink, WQ_NOTE_PICTURE_AWAY, st == WQ_E_SYNTAX, 0);
     wq_buffer_free(&why);
-    return st;
+    return st == WQ_E_SYNTAX ? WQ_OK : st;
 }
 
 /* The picture with its caption, else with what the page says instead of it. */

@@ -9,6 +9,8 @@
 
 #define WQ_TEXT_FILE_MAX (64u << 20) /* bytes of a text file */
 #define WQ_JSON_LINE_MAX (16u << 20) /* bytes of a JSON line */
+#define WQ_CONTAINER_DEPTH 3u        /* containers in one another */
+#define WQ_HELD_MAX (256u << 20)     /* bytes of a container that lies in another, or in a pipe */
 
 /* ---- characters (chars.c) ---- */
 
@@ -77,9 +79,13 @@ struct wq_import_options {
 WQ_MUST_CHECK enum wq_status wq_import_option(struct wq_import_options *options,
                                               struct wq_str text);
 
+struct wq_files;
+
 /* What goes back to warraq: articles, and what was changed or left out. All zero to start. */
 struct wq_sink {
     struct wq_import_options options;
+    struct wq_str member;         /* path of the present one in its container, for notes; or empty */
+    const struct wq_files *files; /* of the container, for its articles; NULL: need_file has them */
     struct wq_buffer frames; /* ready to be written */
     uint32_t article_n;      /* of the present input */
     struct {
@@ -128,9 +134,44 @@ WQ_MUST_CHECK enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_artic
 /* Write the frames if there are many. To be called whenever something was sent. WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status wq_sink_pass(struct wq_sink *sink);
 
+/* ---- files beside an article (files.c) ---- */
+
+/* What a container holds, for articles in it that show pictures. Members have a path, or, where `base`
+ * is an address with a scheme, an address. */
+struct wq_files {
+    void *self;
+    wq_need_file *open; /* the member of exactly this path or address */
+    struct wq_str base; /* that of the present article: from there on others are named */
+};
+
+/* Get the file that lies at `path` from the folder of the present article on, in the container or
+ * beside the input. As wq_need_file. */
+WQ_MUST_CHECK enum wq_status wq_sink_file(struct wq_sink *sink, struct wq_str path,
+                                          struct wq_buffer *bytes);
+/* The same by the `address` that a web page gives, with its escapes. WQ_E_SYNTAX: it means nothing that
+ * can be there, as a page of the network. */
+WQ_MUST_CHECK enum wq_status wq_sink_address(struct wq_sink *sink, struct wq_str address,
+                                             struct wq_buffer *bytes);
+
+/* Write to `out` which member of a container `path` means, seen from the member `base`. `is_address`:
+ * it has escapes, which are decoded, and a query, which goes. With a base that is an address with
+ * a scheme the result is one, and nothing of it is decoded. false: none, or outside of the container.
+ * WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_files_join(struct wq_str base, struct wq_str path, bool is_address,
+                                           struct wq_buffer *out, bool *is_inside);
+
 /* ---- inputs (input.c) ---- */
 
 #define WQ_HEAD_BYTES 65536u /* by which an input is recognised */
+
+/* What is known of an input before it is read: what its container says. What it says itself only fills
+ * in what is missing. */
+struct wq_known {
+    struct wq_meta meta;     /* strings, dates; what is empty or 0 is unknown */
+    const char *from;        /* where it stood, for people: "the feed" */
+    bool is_whole;           /* all of it is the author's: there is no main text to be found */
+    enum wq_charset charset; /* declared from outside */
+};
 
 /* The bytes of one input, in order. `name` is a path or address, or empty. */
 struct wq_input {
@@ -139,7 +180,12 @@ struct wq_input {
     /* Append some bytes, at least one; none: that was the end. WQ_E_TRUNCATED the input cannot be
      * read to its end; WQ_E_IO the pipes are gone; WQ_E_NOMEM. */
     enum wq_status (*pull)(void *self, struct wq_buffer *bytes);
-    struct wq_buffer head; /* pulled, not taken yet */
+    /* Append `n` bytes, 1 to WQ_READ_MAX, from `off` on, or, with n = 0, how many there are, u64;
+     * WQ_E_RANGE: that cannot be had, and why stands in *bytes. NULL: it comes in one pass. */
+    enum wq_status (*read_at)(void *self, uint64_t off, uint32_t n, struct wq_buffer *bytes);
+    const struct wq_known *known; /* NULL: nothing */
+    unsigned depth;               /* containers around it */
+    struct wq_buffer head;        /* pulled, not taken yet */
     uint64_t byte_n;       /* pulled */
     bool at_end;
 };
@@ -154,6 +200,31 @@ WQ_MUST_CHECK enum wq_status wq_input_take(struct wq_input *input, struct wq_buf
 WQ_MUST_CHECK enum wq_status wq_input_take_all(struct wq_input *input, size_t max,
                                                struct wq_buffer *bytes);
 void wq_input_finish(struct wq_input *input);
+
+/* What is known of it; never NULL. */
+const struct wq_known *wq_input_known(const struct wq_input *input);
+
+/* ---- bytes from anywhere (seekable.c) ---- */
+
+/* An input that is read at any place: a file by READ, anything else held in memory. */
+struct wq_seekable {
+    struct wq_input *input;
+    uint64_t size;
+    bool is_held;
+    struct wq_buffer bytes; /* all of it when held, else those from window_off on */
+    uint64_t window_off;
+    enum wq_status fault; /* the first failure: a library above may not pass it on */
+};
+
+/* Nothing of the input may have been taken. WQ_E_LIMIT it cannot be read at any place and is over
+ * WQ_HELD_MAX; errors of `pull`. */
+WQ_MUST_CHECK enum wq_status wq_seekable_open(struct wq_seekable *seekable,
+                                              struct wq_input *input);
+/* Copy the bytes from `off` on, fewer than `n` only at the end. WQ_E_TRUNCATED the file has become
+ * shorter, or cannot be read; WQ_E_IO, WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_seekable_read(struct wq_seekable *seekable, uint64_t off, void *to,
+                                              size_t n, size_t *got);
+void wq_seekable_close(struct wq_seekable *seekable);
 
 /* ---- formats (formats.c) ---- */
 

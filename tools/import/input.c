@@ -46,6 +46,12 @@ enum wq_status wq_input_take_all(struct wq_input *input, size_t max, struct wq_b
     return st == WQ_OK ? WQ_E_LIMIT : st;
 }
 
+const struct wq_known *wq_input_known(const struct wq_input *input)
+{
+    static const struct wq_known nothing;
+    return input->known ? input->known : &nothing;
+}
+
 void wq_input_finish(struct wq_input *input)
 {
     wq_buffer_free(&input->head);

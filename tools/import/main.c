@@ -46,10 +46,10 @@ static bool read_more(struct worker *worker, enum wq_status *st)
     return n > 0 && *st == WQ_OK;
 }
 
-/* ---- files of pictures ---- */
+/* ---- files ---- */
 
-/* Take the next frame that answers NEED out of worker->in from *scan on, over others that were
- * under way and stay. WQ_E_TRUNCATED: it has not come yet. */
+/* Take the next frame that answers NEED or READ out of worker->in from *scan on, over others that
+ * were under way and stay. WQ_E_TRUNCATED: it has not come yet. */
 static enum wq_status take_answer(struct worker *worker, size_t *scan, struct wq_buffer *bytes,
                                   bool *is_end)
 {
@@ -76,14 +76,13 @@ static enum wq_status take_answer(struct worker *worker, size_t *scan, struct wq
     return st;
 }
 
-static enum wq_status need_file(void *self, struct wq_str path, struct wq_buffer *bytes)
+/* Ask for bytes, and append them. WQ_E_RANGE: they cannot be had; why stands in *bytes. */
+static enum wq_status ask(struct worker *worker, enum wq_frame_kind kind, struct wq_bytes what,
+                          struct wq_buffer *bytes)
 {
-    struct worker *worker = self;
-    struct wq_buffer *frames = &worker->sink.frames;
     size_t scan = worker->used;
     bool is_end = false;
-    enum wq_status st =
-        wq_frame_add(frames, WQ_FRAME_NEED, (struct wq_bytes){(const uint8_t *)path.ptr, path.len});
+    enum wq_status st = wq_frame_add(&worker->sink.frames, kind, what);
     if (st == WQ_OK)
         st = write_frames(worker);
     while (st == WQ_OK && !is_end) {
@@ -92,6 +91,11 @@ static enum wq_status need_file(void *self, struct wq_str path, struct wq_buffer
             st = st == WQ_OK ? WQ_E_IO : st;
     }
     return st;
+}
+
+static enum wq_status need_file(void *self, struct wq_str path, struct wq_buffer *bytes)
+{
+    return ask(self, WQ_FRAME_NEED, (struct wq_bytes){(const uint8_t *)path.ptr, path.len}, bytes);
 }
 
 /* ---- inputs ---- */
@@ -155,14 +159,28 @@ static enum wq_status skip_rest(struct worker *worker)
     return st;
 }
 
+/* Bytes from anywhere: those in their order are not wanted any more then. */
+static enum wq_status read_at(void *self, uint64_t off, uint32_t n, struct wq_buffer *bytes)
+{
+    struct worker *worker = self;
+    uint8_t what[12];
+    enum wq_status st = n > 0 && !worker->at_end ? skip_rest(worker) : WQ_OK;
+    wq_store_u64(what, off);
+    wq_store_u32(what + 8, n);
+    return st == WQ_OK ? ask(worker, WQ_FRAME_READ, (struct wq_bytes){what, sizeof what}, bytes)
+                       : st;
+}
+
 static enum wq_status import_input(struct worker *worker, struct wq_bytes name)
 {
     uint8_t article_n[4];
     struct wq_buffer name_copy = {0};
     worker->at_end = false;
     enum wq_status st = wq_buffer_add(&name_copy, name.ptr, name.len);
-    struct wq_input input = {
-        .name = {(const char *)name_copy.ptr, name_copy.len}, .self = worker, .pull = pull};
+    struct wq_input input = {.name = {(const char *)name_copy.ptr, name_copy.len},
+                             .self = worker,
+                             .pull = pull,
+                             .read_at = read_at};
     if (st == WQ_OK)
         st = wq_import(&input, &worker->sink);
     wq_input_finish(&input);

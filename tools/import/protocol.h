@@ -18,6 +18,7 @@
  *     END                                                 the input is complete
  *     or ABANDON                                          the input could not be read to its end
  *                          NEED path                      the bytes of a picture, please
+ *                          READ off u64, n u32            bytes of the input from anywhere
  *     FILE bytes                                          as often as needed
  *     FILE_END reason                                     empty: that was all of it
  *                          STRIP width u16, rows          of the images of the next article
@@ -26,16 +27,19 @@
  *                          ENOUGH                         no more DATA is needed; END, please
  *                          DONE article_n u32             the answer to END or ABANDON
  *
- * After NEED the worker waits; DATA that was under way may come before FILE. `warraq` opens the
- * path only below the folder of the input. Then the next BEGIN may follow. `warraq` writes and
+ * After NEED and READ the worker waits; DATA that was under way may come before FILE. `warraq` opens
+ * the path only below the folder of the input. READ, before END or after it, is for inputs that are
+ * files: one that comes in one pass, as through a pipe, has a reason for it in FILE_END. With n = 0
+ * the answer is the size of the file, u64. Then the next BEGIN may follow. `warraq` writes and
  * reads at the same time, so that neither side waits for the other for ever. At the end `warraq`
  * closes the pipe. */
 #include "warraq/bundle.h"
 #include "write.h"
 
-#define WQ_PROTOCOL_VERSION 3u
+#define WQ_PROTOCOL_VERSION 4u
 #define WQ_FRAME_HEAD_BYTES 5
 #define WQ_DATA_MAX 65536u              /* bytes of input in a DATA or FILE frame */
+#define WQ_READ_MAX (1u << 20)          /* bytes that READ asks for */
 #define WQ_PICTURE_FILE_MAX (64u << 20) /* bytes of a picture */
 #define WQ_PATH_MAX 1024u               /* bytes of its path */
 #define WQ_FRAME_MAX (4u << 20)         /* bytes of any payload */
@@ -61,6 +65,7 @@ enum wq_frame_kind {
     WQ_FRAME_STRIP,
     WQ_FRAME_OPTION,
     WQ_FRAME_ENOUGH,
+    WQ_FRAME_READ,
     WQ_FRAME_KINDS
 };
 

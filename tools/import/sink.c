@@ -6,6 +6,7 @@
 #include "import.h"
 
 #define WRITE_AT 65536u /* bytes of frames at which they are written */
+#define MEMBER_MAX 300u /* bytes of its path in a note */
 
 static bool read_number(struct wq_str text, uint32_t max, uint32_t *number)
 {
@@ -53,8 +54,14 @@ void wq_sink_count(struct wq_sink *sink, enum wq_note_kind kind, uint32_t n, uin
 enum wq_status wq_sink_note(struct wq_sink *sink, enum wq_note_kind kind, uint32_t line,
                             uint32_t count, const char *detail)
 {
-    char clean[WQ_NOTE_DETAIL_MAX];
+    char clean[WQ_NOTE_DETAIL_MAX], placed[2 * WQ_NOTE_DETAIL_MAX];
     struct wq_note note = {kind, line, count, {clean, 0}};
+    if (sink->member.len > 0) {
+        const size_t len = wq_cut_length(sink->member, MEMBER_MAX);
+        snprintf(placed, sizeof placed, "%.*s%s%s", (int)len, sink->member.ptr, detail ? ": " : "",
+                 detail ? detail : "");
+        detail = placed;
+    }
     /* what is quoted from the input may be cut anywhere */
     for (struct wq_str rest = wq_str(detail); rest.len > 0;) {
         uint32_t cp;

@@ -19,11 +19,11 @@ static bool recognise(const struct wq_head *head)
     return control_n <= n / 32 + 8 && bad_n <= n / 4 + 16;
 }
 
-static enum wq_status import_text(const struct wq_buffer *text, struct wq_sink *sink)
+static enum wq_status import_text(const struct wq_known *known, const struct wq_buffer *text,
+                                  struct wq_sink *sink)
 {
-    const struct wq_meta nothing = {0};
     enum wq_status st =
-        wq_sink_article(sink, &nothing, (struct wq_str){(const char *)text->ptr, text->len}, 1);
+        wq_sink_article(sink, &known->meta, (struct wq_str){(const char *)text->ptr, text->len}, 1);
     if (st != WQ_E_RANGE)
         return st;
     return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
@@ -32,6 +32,7 @@ static enum wq_status import_text(const struct wq_buffer *text, struct wq_sink *
 
 static enum wq_status read_text(struct wq_input *input, struct wq_sink *sink)
 {
+    const struct wq_known *known = wq_input_known(input);
     struct wq_buffer bytes = {0}, text = {0};
     enum wq_status st = wq_input_take_all(input, WQ_TEXT_FILE_MAX, &bytes);
     if (st == WQ_E_LIMIT) {
@@ -39,10 +40,9 @@ static enum wq_status read_text(struct wq_input *input, struct wq_sink *sink)
         goto out;
     }
     if (st == WQ_OK)
-        st =
-            wq_decode_all((struct wq_bytes){bytes.ptr, bytes.len}, WQ_CHARSET_UNKNOWN, sink, &text);
+        st = wq_decode_all((struct wq_bytes){bytes.ptr, bytes.len}, known->charset, sink, &text);
     if (st == WQ_OK)
-        st = import_text(&text, sink);
+        st = import_text(known, &text, sink);
 out:
     wq_buffer_free(&bytes);
     wq_buffer_free(&text);
