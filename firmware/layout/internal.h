@@ -135,6 +135,12 @@ WQ_MUST_CHECK enum wq_status wq_line_place(struct page_builder *b, const struct 
 /* Glyphs that all words of `para` take on one line, at most. */
 uint32_t wq_line_glyphs(const struct wq_para *para);
 
+/* Place all words of `para`, at least one, on a line of its own from x 0 on, in `arena`. `scratch`
+ * is not given back. */
+WQ_MUST_CHECK enum wq_status wq_line_make(struct wq_arena *arena, struct wq_arena *scratch,
+                                          struct wq_fonts *fonts, const struct wq_para *para,
+                                          bool wants_cells, struct wq_page *page);
+
 /* wq_label_make, also while paragraphs are being set. */
 WQ_MUST_CHECK enum wq_status wq_label_set(struct wq_arena *arena, struct wq_arena *scratch,
                                           struct wq_fonts *fonts, const struct wq_style *style,

@@ -78,12 +78,42 @@ static int32_t para_width(const struct wq_para *para)
     return width;
 }
 
-/* Place all words of `para` as a line; the label's glyphs go to `arena`. */
-static enum wq_status place(struct wq_arena *arena, struct wq_arena *scratch,
-                            struct wq_fonts *fonts, const struct wq_para *para,
-                            struct wq_label *label)
+/* Copy what `b` holds of the line to `arena`, from x 0 on. */
+static enum wq_status take_line(struct wq_arena *arena, const struct page_builder *b,
+                                struct wq_page *page)
 {
-    struct wq_page_spec spec = {.fonts = fonts, .screen_w_px = (para_width(para) + 63) / 64 + 1};
+    struct wq_line *line = wq_arena_alloc_raw(arena, 1, sizeof *line);
+    struct wq_placed_glyph *glyphs = wq_arena_alloc_raw(arena, b->glyph_n, sizeof *glyphs);
+    struct wq_cell *cells = wq_arena_alloc_raw(arena, b->cell_n, sizeof *cells);
+    if (!line || !glyphs || !cells)
+        return WQ_E_NOMEM;
+    *line = b->lines[0];
+    for (uint32_t i = 0; i < b->glyph_n; i++) {
+        glyphs[i] = b->glyphs[i];
+        glyphs[i].x = (int16_t)(glyphs[i].x - line->x_px);
+    }
+    for (uint32_t i = 0; i < b->cell_n; i++) {
+        cells[i] = b->cells[i];
+        cells[i].x_px = (int16_t)(cells[i].x_px - line->x_px);
+    }
+    line->x_px = 0;
+    *page = (struct wq_page){.lines = line,
+                             .line_n = 1,
+                             .glyphs = glyphs,
+                             .glyph_n = b->glyph_n,
+                             .cells = cells,
+                             .cell_n = b->cell_n,
+                             .is_rtl = line->is_rtl};
+    return WQ_OK;
+}
+
+enum wq_status wq_line_make(struct wq_arena *arena, struct wq_arena *scratch,
+                            struct wq_fonts *fonts, const struct wq_para *para, bool wants_cells,
+                            struct wq_page *page)
+{
+    struct wq_page_spec spec = {.fonts = fonts,
+                                .screen_w_px = (para_width(para) + 63) / 64 + 1,
+                                .wants_cells = wants_cells};
     struct wq_line line = {.kind = WQ_BLOCK_HEADING, .is_last = true};
     struct page_builder b = {.spec = &spec,
                              .scratch = scratch,
@@ -94,20 +124,11 @@ static enum wq_status place(struct wq_arena *arena, struct wq_arena *scratch,
     uint32_t glyph_n = wq_line_glyphs(para);
     b.at = wq_arena_alloc_raw(scratch, 1, sizeof *b.at);
     b.glyphs = wq_arena_alloc_raw(scratch, glyph_n, sizeof *b.glyphs);
-    if (!b.at || !b.glyphs)
+    b.cells = wq_arena_alloc_raw(scratch, wants_cells ? CELLS_MAX : 0, sizeof *b.cells);
+    if (!b.at || !b.glyphs || !b.cells)
         return WQ_E_NOMEM;
     enum wq_status st = wq_line_place(&b, para, (struct line_words){0, para->word_n}, line);
-    if (st != WQ_OK)
-        return st;
-    struct wq_placed_glyph *glyphs = wq_arena_alloc_raw(arena, b.glyph_n, sizeof *glyphs);
-    if (!glyphs)
-        return WQ_E_NOMEM;
-    for (uint32_t i = 0; i < b.glyph_n; i++) {
-        glyphs[i] = b.glyphs[i];
-        glyphs[i].x = (int16_t)(glyphs[i].x - line.x_px);
-    }
-    *label = (struct wq_label){glyphs, b.glyph_n, (line.width_f26 + 63) >> 6};
-    return WQ_OK;
+    return st == WQ_OK ? take_line(arena, &b, page) : st;
 }
 
 /* Write an ellipsis into `buffer` after the first words of its `text` that leave room for one. A
@@ -146,7 +167,12 @@ static enum wq_status make(struct wq_arena *arena, struct wq_arena *scratch,
         if (st == WQ_OK)
             st = shape(scratch, look, text, is_rtl, 0, &para);
     }
-    return st == WQ_OK ? place(arena, scratch, look->fonts, para, label) : st;
+    struct wq_page page;
+    if (st == WQ_OK)
+        st = wq_line_make(arena, scratch, look->fonts, para, false, &page);
+    if (st == WQ_OK)
+        *label = (struct wq_label){page.glyphs, page.glyph_n, (page.lines->width_f26 + 63) >> 6};
+    return st;
 }
 
 /* The same, where text may be empty, and `scratch` is left as it was. */

@@ -56,6 +56,18 @@ bool wq_text_is_rtl(struct wq_str text)
     return lead >= 0;
 }
 
+bool wq_first_strong_is_rtl(struct wq_str text, bool otherwise)
+{
+    for (size_t i = 0; i < text.len;) {
+        uint32_t cp;
+        i += wq_utf8_decode((struct wq_str){text.ptr + i, text.len - i}, &cp);
+        enum strong strong = strong_of(cp);
+        if (strong != NEUTRAL)
+            return strong == RTL;
+    }
+    return otherwise;
+}
+
 bool wq_paragraph_is_rtl(struct wq_str paragraph, bool article_is_rtl)
 {
     bool has_other = false;

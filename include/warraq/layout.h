@@ -253,6 +253,28 @@ WQ_MUST_CHECK enum wq_status wq_label_show(struct wq_arena *arena, struct wq_are
                                            const struct wq_style *style, struct wq_str text,
                                            int32_t most_px, struct wq_label *label);
 
+/* Text that is being written, on one line. */
+struct wq_written {
+    struct wq_page page;       /* from x 0 on, with cells */
+    struct wq_article article; /* what it was made of, for wq_page_hit: its text alone, and a mark of
+                                * three bytes at its end */
+    int32_t width_px;
+};
+
+#define WQ_WRITTEN_MAX 1024 /* bytes */
+
+/* Set `text`, at most WQ_WRITTEN_MAX bytes, on one line of any width in `arena`, in the direction of
+ * its first strong letter (UAX #9 P2, P3), `is_rtl` without one. White space at its end has its
+ * width. `scratch` is left as it was and may not be `arena`. WQ_E_LIMIT; WQ_E_NOMEM; WQ_E_FONT. */
+WQ_MUST_CHECK enum wq_status wq_written_make(struct wq_arena *arena, struct wq_arena *scratch,
+                                             struct wq_fonts *fonts, const struct wq_style *style,
+                                             struct wq_str text, bool is_rtl,
+                                             struct wq_written *written);
+
+/* Where the caret stands, px from the left: behind the grapheme cluster `before`, as it is read; an
+ * empty range means the start of the text. */
+int32_t wq_written_caret(const struct wq_written *written, struct wq_range before);
+
 /* Fill para->breaks, all WQ_BREAK_NONE, by UAX #14 (Unicode 15.0; numbers as in its section 8.2,
  * example 7). The text begins at para->begin and ends at para->end, whatever stands about them; the
  * break after its last character is left to the caller unless it is forced. */

@@ -101,6 +101,10 @@ struct wq_para {
  * first ones are mostly right to left. */
 bool wq_text_is_rtl(struct wq_str text);
 
+/* The direction of its first strong letter (UAX #9 P2, P3), without the isolates; `otherwise` when
+ * it has none. */
+bool wq_first_strong_is_rtl(struct wq_str text, bool otherwise);
+
 /* Whether `text` is written with its vowels: in its first 4096 bytes there is a vowel mark for five
  * Arabic letters or fewer. Where the first 1024 have one for ten or more, no more are looked at. */
 bool wq_text_is_vowelled(struct wq_str text);

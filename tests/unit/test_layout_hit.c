@@ -495,6 +495,95 @@ static void test_words_shown_alike_keep_their_own_offsets(void **state)
     desk_close(&desk);
 }
 
+/* ---- text that is being written ---- */
+
+static struct wq_written written(struct desk *desk, const char *text, bool is_rtl)
+{
+    const struct wq_style style = {WQ_VOICE_LABEL, false, 40};
+    struct wq_written made;
+    wq_arena_rewind(&desk->page, 0);
+    assert_int_equal(wq_written_make(&desk->page, &desk->scratch, desk->fonts, &style, wq_str(text),
+                                     is_rtl, &made),
+                     WQ_OK);
+    return made;
+}
+
+/* The caret after `before_n` bytes of `text`, the last `cluster_n` of which are one cluster. */
+static int32_t caret(struct desk *desk, const char *text, uint32_t before_n, uint32_t cluster_n)
+{
+    struct wq_written made = written(desk, text, true);
+    int32_t x = wq_written_caret(&made, (struct wq_range){before_n - cluster_n, before_n});
+    assert_in_range(x, 0, made.width_px);
+    return x;
+}
+
+static void test_the_caret_stands_where_the_next_letter_comes(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "kobo-clara", "noto-naskh");
+    int32_t arabic_px = written(&desk, "زيت", true).width_px;
+    assert_int_equal(caret(&desk, "زيت", 0, 0), arabic_px);
+    assert_int_equal(caret(&desk, "زيت", 6, 2), 0);
+    assert_true(caret(&desk, "زيت", 2, 2) > caret(&desk, "زيت", 4, 2));
+    assert_int_equal(caret(&desk, "زَ", 4, 4), 0); /* with its mark */
+    int32_t latin_px = written(&desk, "oil", true).width_px;
+    assert_int_equal(caret(&desk, "oil", 0, 0), 0);
+    assert_int_equal(caret(&desk, "oil", 3, 1), latin_px);
+    /* a space that nothing follows yet has its width */
+    assert_true(written(&desk, "زيت ", true).width_px > arabic_px);
+    assert_int_equal(caret(&desk, "زيت ", 7, 1), 0);
+    assert_true(written(&desk, "oil ", true).width_px > latin_px);
+    assert_int_equal(caret(&desk, "oil ", 4, 1), written(&desk, "oil ", true).width_px);
+    /* Latin inside Arabic: at its right end, with all of the Arabic still to the right of it */
+    int32_t x = caret(&desk, "زيت oil", 10, 1);
+    assert_in_range(x, latin_px - 1, latin_px + 1);
+    desk_close(&desk);
+}
+
+static void test_an_empty_line_has_a_caret_at_its_start(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "kobo-clara", "noto-naskh");
+    struct wq_written made = written(&desk, "", true);
+    assert_true(made.page.is_rtl);
+    assert_int_equal(made.width_px, 0);
+    assert_int_equal(wq_written_caret(&made, (struct wq_range){0, 0}), 0);
+    assert_false(written(&desk, "", false).page.is_rtl);
+    desk_close(&desk);
+}
+
+static void test_a_line_follows_its_first_strong_letter(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "kobo-clara", "noto-naskh");
+    assert_true(written(&desk, "12 زيت a", false).page.is_rtl);
+    assert_false(written(&desk, "12 a زيت زيت زيت", true).page.is_rtl);
+    assert_true(written(&desk, "12-", true).page.is_rtl);
+    assert_false(written(&desk, "12-", false).page.is_rtl);
+    desk_close(&desk);
+}
+
+static void test_too_long_a_line_is_refused(void **state)
+{
+    (void)state;
+    struct desk desk;
+    static char text[WQ_WRITTEN_MAX + 2];
+    const struct wq_style style = {WQ_VOICE_LABEL, false, 40};
+    struct wq_written made;
+    desk_open(&desk, "kobo-clara", "noto-naskh");
+    memset(text, 'W', WQ_WRITTEN_MAX + 1);
+    assert_int_equal(
+        wq_written_make(&desk.page, &desk.scratch, desk.fonts, &style, wq_str(text), true, &made),
+        WQ_E_LIMIT);
+    assert_int_equal(wq_arena_mark(&desk.page), 0);
+    text[256] = 0;
+    assert_true(written(&desk, text, true).width_px > 256 * 20);
+    desk_close(&desk);
+}
+
 /* ---- words ---- */
 
 /* The words of `text` are those between the bars of `divided`. */
@@ -543,6 +632,10 @@ int main(void)
         cmocka_unit_test(test_lam_alef_has_two_halves),
         cmocka_unit_test(test_range_over_a_seam_of_directions_has_two_rects),
         cmocka_unit_test(test_words_shown_alike_keep_their_own_offsets),
+        cmocka_unit_test(test_the_caret_stands_where_the_next_letter_comes),
+        cmocka_unit_test(test_an_empty_line_has_a_caret_at_its_start),
+        cmocka_unit_test(test_a_line_follows_its_first_strong_letter),
+        cmocka_unit_test(test_too_long_a_line_is_refused),
         cmocka_unit_test(test_words_are_letters_marks_digits_and_what_joins_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
