@@ -50,6 +50,20 @@ struct wq_visit {
     uint32_t text_off; /* start of the page that is open, at most WQ_TEXT_MAX */
 };
 
+#define WQ_SEARCHED_MAX 8
+#define WQ_SEARCHED_BYTES 120
+
+/* A query that was asked, and what its results were narrowed to. */
+struct wq_searched {
+    uint32_t seq;  /* counts up with each that is asked; 0: none is here */
+    uint8_t len;   /* bytes of the text, 1 to WQ_SEARCHED_BYTES */
+    char text[WQ_SEARCHED_BYTES]; /* UTF-8 */
+    uint32_t from_date, to_date;  /* as in struct wq_filter; 0: any */
+    /* positions of a name's first article in the orders by source and by category, for the edition
+     * of the place; UINT32_MAX: any */
+    uint32_t source, category;
+};
+
 struct wq_place {
     uint8_t edition[16]; /* of the bundle that was open */
     uint8_t article_id[WQ_ID_BYTES];
@@ -69,6 +83,9 @@ struct wq_place {
     uint32_t visit_n; /* at most WQ_VISITS_MAX */
     struct wq_visit visits[WQ_VISITS_MAX];
     struct wq_visit last; /* the article that was left last; its screen is HOME when there is none */
+    /* Queries asked lately, in any order; a RESULTS visit names one by its place here in `what`, and
+     * the lowest byte of its seq in `sort`. */
+    struct wq_searched searched[WQ_SEARCHED_MAX];
 };
 
 struct wq_place_file {
