@@ -41,6 +41,7 @@ BEGIN {
     foreign["^jansson"] = "^tools/import/"
     foreign["^gumbo"] = "^tools/import/"
     foreign["^jpeglib"] = "^tools/import/"
+    foreign["^seccomp"] = "^tools/import/"
     foreign["^png\\.h"] = "^(firmware/port/|tools/)"
     foreign["^SDL"] = "^firmware/port/"
     system_header = "^(stdio|unistd|time|fcntl|errno|signal|poll|dirent|pthread|getopt|threads)\\.h$|^(sys|linux)/"

@@ -24,6 +24,12 @@ cmake --build --preset release -j $jobs --target warraq evil_bounds
 ctest --test-dir build/release -R evil_bounds_counted --output-on-failure --no-tests=error ||
     failed="${failed:+$failed and }bounds"
 
+# The sanitizers and the walls around the importer exclude each other.
+echo "== Import behind the walls"
+cmake --build --preset release -j $jobs --target warraq test_import_sandbox
+ctest --test-dir build/release -R '^(e2e_pack_|test_import_sandbox)' -j $jobs --output-on-failure \
+    --no-tests=error || failed="${failed:+$failed and }walls"
+
 echo "== The Kobo's program"
 if sh tools/setup.sh cross && sh tools/sysroot.sh armhf; then
     sh tests/devices.sh short || [ $? -eq 77 ] || failed="${failed:+$failed and }devices"

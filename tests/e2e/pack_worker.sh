@@ -10,7 +10,7 @@ worker=tree/libexec/warraq/warraq-import
 for name in a b c; do
     printf '%s\nنص\n' "$name" >in/$name.txt
 done
-hello='\004\000\000\000\001\004\000\000\000'
+hello='\010\000\000\000\001\005\000\000\000\007\000\000\000'
 
 # the worker is this shell script
 worker_is() {
@@ -50,6 +50,35 @@ for frames in '\000\000\000\000\007' '\003\000\000\000\015x=1' '\011\000\000\000
     has err "warraq-import: stopped: damaged"
 done
 
+test_that "the worker is shut in"
+mkfifo pipe
+(printf 'عنوان\nنص\n'; sleep 2) >pipe &
+"$warraq" pack pipe -o shut.wrq >out 2>err &
+packer=$!
+sleep 1
+importer=$(cut -d ' ' -f 1 "/proc/$packer/task/$packer/children" 2>/dev/null)
+if [ -z "$importer" ] || [ ! -r "/proc/$importer/status" ]; then
+    skip "the kernel does not tell children"
+elif [ "$(awk '/^VmPeak/ {print ($2 > 100000000)}' "/proc/$importer/status")" = 1 ]; then
+    skip "a build with sanitizers"
+else
+    cp "/proc/$importer/status" status
+    has status "Seccomp:	2"
+    has status "NoNewPrivs:	1"
+    cat "/proc/$importer/limits" >limits
+    equal "$(awk '/^Max address space/ {print $4}' limits)" 1610612736
+    equal "$(awk '/^Max open files/ {print $4}' limits)" 16
+fi
+wait $packer
+equal $? 0
+
+test_that "a kernel without walls is named"
+worker_is "printf '\\010\\000\\000\\000\\001\\005\\000\\000\\000\\001\\000\\000\\000'; exit 9"
+run 1 $copy pack in/a.txt -o none.wrq
+has err "does not shut the importer in by seccomp"
+has err "this kernel has no Landlock"
+rm $worker
+
 test_that "a missing worker is named"
 run 1 $copy pack in -o x.wrq
 has err "cannot run the importer"
@@ -58,7 +87,7 @@ absent x.wrq
 tidy .
 
 test_that "a worker of another version is refused"
-worker_is "printf '\\004\\000\\000\\000\\001\\377\\000\\000\\000'; cat >/dev/null"
+worker_is "printf '\\010\\000\\000\\000\\001\\377\\000\\000\\000\\007\\000\\000\\000'; cat >/dev/null"
 run 1 $copy pack in -o x.wrq
 has err "does not answer as this version"
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "import/sandbox.h"
 #include "pictures.h"
 #include "shard.h"
 #include "warraq/format.h"
@@ -42,7 +43,8 @@ struct pack {
     struct wq_pictures pictures;
     struct wq_writer *writer;
     struct wq_arena arena;
-    const char *path;      /* of the present input */
+    const char *path; /* of the present input */
+    bool is_walls_told;
     bool is_left_out;      /* a note has said so of the present input */
     uint64_t byte_n;       /* read so far */
     uint64_t before_bytes; /* of the sources before the present one */
@@ -150,6 +152,25 @@ static int open_source(struct pack *pack, const struct wq_source *source, uint64
     return fd;
 }
 
+/* Say once what of its walls the importer has to do without. */
+static void tell_walls(struct pack *pack)
+{
+    const uint32_t lacking = WQ_GUARDS_ALL & ~pack->worker.guards;
+    if (pack->is_walls_told || pack->worker.guards == WQ_GUARD_SANITIZER)
+        return;
+    pack->is_walls_told = true;
+    if (lacking & WQ_GUARD_SECCOMP)
+        wq_host_complain(PROGRAM, "this kernel does not shut the importer in by seccomp: pack only "
+                                  "what you trust, or use a kernel with CONFIG_SECCOMP_FILTER");
+    if (lacking & WQ_GUARD_LANDLOCK && !(pack->options.quiet))
+        wq_host_complain(PROGRAM, "this kernel has no Landlock (Linux 5.13 has): %s",
+                         lacking & WQ_GUARD_SECCOMP
+                             ? "the importer could open files"
+                             : "seccomp alone keeps the importer from files");
+    if (lacking & WQ_GUARD_LIMITS)
+        wq_host_complain(PROGRAM, "the importer's memory cannot be limited here");
+}
+
 /* After the importer stopped in the middle: what was packed of the input stays. */
 static void report_lost(struct pack *pack, uint32_t article_n)
 {
@@ -182,6 +203,8 @@ static bool import_source(struct pack *pack, const struct wq_source *source)
     pack->is_left_out = false;
     enum wq_worker_result result = wq_worker_import(&pack->worker, &input, &handlers);
     int read_errno = errno;
+    if (result != WQ_WORKER_NO_START)
+        tell_walls(pack);
     wq_pictures_end(&pack->pictures);
     enum wq_status st =
         wq_writer_drop_strips(pack->writer); /* of what the importer did not finish */

@@ -72,7 +72,7 @@ static int spawn(struct wq_worker *worker, int in, int out)
 /* Wait for HELLO: it tells a worker that runs from one that is missing or of another build. */
 static bool greet(struct wq_worker *worker)
 {
-    uint8_t bytes[WQ_FRAME_HEAD_BYTES + 4];
+    uint8_t bytes[WQ_FRAME_HEAD_BYTES + WQ_HELLO_BYTES];
     size_t len = 0;
     while (len < sizeof bytes) {
         ssize_t n = read(worker->from, bytes + len, sizeof bytes - len);
@@ -84,8 +84,12 @@ static bool greet(struct wq_worker *worker)
     }
     struct wq_bytes view = {bytes, sizeof bytes};
     struct wq_frame frame;
-    return wq_frame_take(&view, &frame) == WQ_OK && frame.kind == WQ_FRAME_HELLO &&
-           wq_load_u32(frame.payload.ptr) == WQ_PROTOCOL_VERSION;
+    if (wq_frame_take(&view, &frame) != WQ_OK || frame.kind != WQ_FRAME_HELLO ||
+        frame.payload.len != WQ_HELLO_BYTES ||
+        wq_load_u32(frame.payload.ptr) != WQ_PROTOCOL_VERSION)
+        return false;
+    worker->guards = wq_load_u32(frame.payload.ptr + 4);
+    return true;
 }
 
 static bool start(struct wq_worker *worker)

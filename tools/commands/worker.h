@@ -17,6 +17,7 @@ struct wq_worker {
     size_t sent;        /* bytes of `out` */
     uint32_t article_n; /* of the present input */
     char fault[160];    /* why the worker is gone, for messages */
+    uint32_t guards;    /* what it is shut in by: import/sandbox.h */
 };
 
 /* What comes back; all are called from wq_worker_import. */

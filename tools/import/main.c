@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "import.h"
+#include "sandbox.h"
 #include "warraq/host.h"
 
 #define KEEP_BYTES 65536u /* used ones that may stand before those that are not */
@@ -197,13 +198,14 @@ static enum wq_status import_input(struct worker *worker, struct wq_bytes name)
     return st == WQ_OK ? write_frames(worker) : st;
 }
 
-static enum wq_status serve(struct worker *worker)
+static enum wq_status serve(struct worker *worker, uint32_t guards)
 {
-    uint8_t version[4];
+    uint8_t hello[WQ_HELLO_BYTES];
     struct wq_frame frame;
-    wq_store_u32(version, WQ_PROTOCOL_VERSION);
-    enum wq_status st = wq_frame_add(&worker->sink.frames, WQ_FRAME_HELLO,
-                                     (struct wq_bytes){version, sizeof version});
+    wq_store_u32(hello, WQ_PROTOCOL_VERSION);
+    wq_store_u32(hello + 4, guards);
+    enum wq_status st =
+        wq_frame_add(&worker->sink.frames, WQ_FRAME_HELLO, (struct wq_bytes){hello, sizeof hello});
     if (st == WQ_OK)
         st = write_frames(worker);
     while (st == WQ_OK && (st = next_frame(worker, &frame)) == WQ_OK) {
@@ -250,7 +252,7 @@ int main(int argc, char **argv)
     }
     struct worker worker = {
         .sink = {.self = &worker, .need_file = need_file, .write = write_frames}};
-    enum wq_status st = serve(&worker);
+    enum wq_status st = serve(&worker, wq_sandbox_enter());
     if (st != WQ_OK)
         fprintf(stderr, "warraq-import: stopped: %s\n", wq_status_text(st));
     wq_buffer_free(&worker.in);

@@ -11,7 +11,7 @@
  * little-endian; a string is its length (u32) and UTF-8 bytes.
  *
  *     warraq               worker
- *                          HELLO version u32              once, when it starts
+ *                          HELLO version, guards u32      once, when it starts; sandbox.h
  *     OPTION "name=value"                                 for all inputs that follow; any number
  *     BEGIN name                                          an input begins; its name may be empty
  *     DATA bytes                                          as often as needed
@@ -36,8 +36,9 @@
 #include "warraq/bundle.h"
 #include "write.h"
 
-#define WQ_PROTOCOL_VERSION 4u
+#define WQ_PROTOCOL_VERSION 5u
 #define WQ_FRAME_HEAD_BYTES 5
+#define WQ_HELLO_BYTES 8
 #define WQ_DATA_MAX 65536u              /* bytes of input in a DATA or FILE frame */
 #define WQ_READ_MAX (1u << 20)          /* bytes that READ asks for */
 #define WQ_PICTURE_FILE_MAX (64u << 20) /* bytes of a picture */
