@@ -25,9 +25,12 @@ int __real_rename(const char *from, const char *to);
 ssize_t __wrap_pwrite64(int fd, const void *bytes, size_t len, off_t off);
 int __wrap_fsync(int fd);
 int __wrap_rename(const char *from, const char *to);
+ssize_t __real_pread64(int fd, void *bytes, size_t len, off_t off);
+ssize_t __wrap_pread64(int fd, void *bytes, size_t len, off_t off);
 
 static uint32_t call_n, fail_at; /* the call that fails, from 1; 0: none */
 static off_t vanishes_from;      /* writes from here on are taken and lost; 0: none are */
+static bool refuses_direct;      /* O_DIRECT opens and cannot be read */
 static char calls[4096];         /* w, s (a file), d (a folder), r */
 
 static bool fails(char call)
@@ -60,6 +63,15 @@ int __wrap_fsync(int fd)
 int __wrap_rename(const char *from, const char *to)
 {
     return fails('r') ? -1 : __real_rename(from, to);
+}
+
+ssize_t __wrap_pread64(int fd, void *bytes, size_t len, off_t off)
+{
+    if (refuses_direct && (fcntl(fd, F_GETFL) & O_DIRECT)) {
+        errno = EINVAL;
+        return -1;
+    }
+    return __real_pread64(fd, bytes, len, off);
 }
 
 /* ---- a source and a folder ---- */
@@ -114,6 +126,7 @@ static int set_up(void **state)
     write_file("card/a.ed1.wrq", (const uint8_t *)"old", 3);
     fail_at = call_n = 0;
     vanishes_from = 0;
+    refuses_direct = false;
     is_stopped = 0;
     stop_at = 0;
     memset(calls, 0, sizeof calls);
@@ -236,6 +249,18 @@ static void test_a_card_of_false_capacity_is_found_out(void **state)
     assert_true(holds("card/a.ed1.wrq", (const uint8_t *)"old", 3));
 }
 
+/* As some file systems in user space do. */
+static void test_where_the_cache_cannot_be_passed_the_copy_is_read_through_it(void **state)
+{
+    (void)state;
+    struct wq_flash_copy copy;
+    bool is_reading;
+    refuses_direct = true;
+    assert_int_equal(run(&copy, &is_reading), WQ_OK);
+    assert_false(copy.is_uncached);
+    assert_true(holds("card/a.ed2.wrq", source, SOURCE_BYTES));
+}
+
 static void test_a_stopped_copy_keeps_its_part(void **state)
 {
     (void)state;
@@ -302,6 +327,8 @@ int main(void)
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_card_of_false_capacity_is_found_out, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(
+            test_where_the_cache_cannot_be_passed_the_copy_is_read_through_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_stopped_copy_keeps_its_part, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_source_that_cannot_be_read_is_told_from_the_card,
                                         set_up, tear_down),

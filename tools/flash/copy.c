@@ -136,13 +136,28 @@ static enum wq_status write_rest(struct work *work)
     return sync_file(work->part) ? WQ_OK : WQ_E_IO;
 }
 
-/* The part once more, past this machine's cache where the file system can do that. */
-static int open_uncached(const char *path, int written, bool *is_uncached)
+/* Whether what was opened with O_DIRECT can be read: some file systems that other programs serve
+ * open it and fail at the first read. `block` is aligned. */
+static bool reads_uncached(int fd, uint8_t *block)
 {
-    posix_fadvise(written, 0, 0, POSIX_FADV_DONTNEED);
+    ssize_t n;
+    do
+        n = pread(fd, block, ALIGNMENT, 0);
+    while (n < 0 && errno == EINTR);
+    return n >= 0 || errno != EINVAL;
+}
+
+/* The part once more, past this machine's cache where the file system can do that. */
+static int open_uncached(struct work *work, const char *path)
+{
+    posix_fadvise(work->part, 0, 0, POSIX_FADV_DONTNEED);
     int fd = open(path, O_RDONLY | O_DIRECT | O_CLOEXEC);
-    *is_uncached = fd >= 0;
-    return fd >= 0 ? fd : open(path, O_RDONLY | O_CLOEXEC);
+    work->copy->is_uncached = fd >= 0 && reads_uncached(fd, work->target);
+    if (work->copy->is_uncached)
+        return fd;
+    if (fd >= 0)
+        close(fd);
+    return open(path, O_RDONLY | O_CLOEXEC);
 }
 
 static uint64_t first_difference(const uint8_t *a, const uint8_t *b, size_t len)
@@ -157,7 +172,7 @@ static enum wq_status read_back(struct work *work, const char *path)
 {
     struct wq_flash_copy *copy = work->copy;
     enum wq_status st = WQ_OK;
-    int fd = open_uncached(path, work->part, &copy->is_uncached);
+    int fd = open_uncached(work, path);
     if (fd < 0)
         return WQ_E_IO;
     for (uint64_t off = 0; st == WQ_OK && off < copy->bytes;) {
