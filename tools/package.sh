@@ -3,7 +3,9 @@
 # Makes what is handed to readers, in build/packages: `sh tools/package.sh WHAT...`
 #   kobo                 warraq-kobo-VERSION.zip, to be unpacked onto a Kobo's volume
 #   armhf, arm64, amd64  warraq-reader_VERSION_ARCH.deb, the reader for a Raspberry Pi or a PC
-# The same sources give the same bytes.
+#   laptop               warraq_VERSION_ARCH.deb, the programs for this machine, with the readers for a
+#                        Kobo and a Pi inside, so that `warraq flash --reader` needs nothing else
+# Readers are left unpacked in build/packages/readers too. The same sources give the same bytes.
 set -e
 cd "$(dirname "$0")/.."
 version=$(sed -n 's/^project(warraq VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
@@ -27,16 +29,33 @@ preset_of() {
     esac
 }
 
-# build WHAT: the reader, stripped, and its fonts into $stage
+# build WHAT: the reader as `warraq flash --reader` takes it, in build/packages/readers/WHAT
 build() {
+    tree=$out/readers/$1
     # shellcheck disable=SC2046 # two words
     set -- $(preset_of "$1")
     [ -d "build/sysroot/$2" ] || sh tools/sysroot.sh "$2"
     cmake --preset "$1" >/dev/null
     cmake --build --preset "$1"
-    mkdir -p "$stage/bin" "$stage/share/warraq"
-    cp "build/$1/bin/warraq-reader-stripped" "$stage/bin/warraq-reader"
-    cp -r "build/$1/share/warraq/fonts" "$stage/share/warraq/"
+    rm -rf "$tree"
+    mkdir -p "$tree/reader/bin" "$tree/reader/share/warraq"
+    cp "build/$1/bin/warraq-reader-stripped" "$tree/reader/bin/warraq-reader"
+    cp -r "build/$1/share/warraq/fonts" "$tree/reader/share/warraq/"
+    printf 'version %s\nformat %s.%s\n' "$version" "$(format MAJOR)" "$(format MINOR)" >"$tree/reader/about"
+    if [ "$1" = kobo ]; then
+        cp packaging/kobo/launch.sh "$tree/reader/"
+        mkdir -p "$tree/volume/.adds/warraq" "$tree/volume/.adds/nm" "$tree/volume/.adds/kfmon/config"
+        cp packaging/kobo/warraq.sh "$tree/volume/.adds/warraq/"
+        cp packaging/kobo/nickelmenu "$tree/volume/.adds/nm/warraq"
+        cp packaging/kobo/kfmon.ini "$tree/volume/.adds/kfmon/config/warraq.ini"
+        cp packaging/kobo/warraq.png "$tree/volume/warraq.png"
+    fi
+    settle "$tree"
+}
+
+# format MAJOR|MINOR: of the bundles that these sources read
+format() {
+    sed -n "s/^#define WQ_FORMAT_$1 //p" include/warraq/format.h
 }
 
 # One time of day for all files, no owner, names in one order.
@@ -45,28 +64,46 @@ settle() {
 }
 
 pack_kobo() {
-    adds=$stage/volume/.adds
-    mkdir -p "$adds/warraq/bundles" "$adds/nm" "$adds/kfmon/config"
-    cp packaging/kobo/warraq.sh "$adds/warraq/"
-    cp packaging/kobo/nickelmenu "$adds/nm/warraq"
-    cp packaging/kobo/kfmon.ini "$adds/kfmon/config/warraq.ini"
-    mkdir "$adds/warraq/reader.ed1"
-    mv "$stage/bin" "$stage/share" "$adds/warraq/reader.ed1/"
-    cp packaging/kobo/warraq.png "$stage/volume/warraq.png"
+    cp -r "$out/readers/kobo/volume" "$stage/volume"
+    cp -r "$out/readers/kobo/reader" "$stage/volume/.adds/warraq/reader.ed1"
+    mkdir "$stage/volume/.adds/warraq/bundles"
     settle "$stage/volume"
     rm -f "$out/warraq-kobo-$version.zip"
     (cd "$stage/volume" && find . -mindepth 1 | LC_ALL=C sort | TZ=UTC zip -q -X -9 -@ "$out/warraq-kobo-$version.zip")
     echo "$out/warraq-kobo-$version.zip"
 }
 
-pack_deb() {
+# make_deb NAME ARCHITECTURE RELATIONS SUMMARY, description from standard input: of the files in $tree
+make_deb() {
+    size=$(du -sk --apparent-size "$tree" | cut -f 1)
+    mkdir -p "$tree/DEBIAN" "$tree/usr/share/doc/$1"
+    cp LICENSE "$tree/usr/share/doc/$1/copyright"
+    {
+        echo "Package: $1"
+        echo "Version: $version"
+        echo "Architecture: $2"
+        echo "Maintainer: The Warraq authors"
+        echo "Installed-Size: $size"
+        printf '%s\n' "$3"
+        echo "Section: text"
+        echo "Priority: optional"
+        echo "Description: $4"
+        sed 's/^/ /'
+    } >"$tree/DEBIAN/control"
+    settle "$tree"
+    dpkg-deb --root-owner-group -Zxz --build "$tree" "$out/$1_${version}_$2.deb" >/dev/null
+    echo "$out/$1_${version}_$2.deb"
+}
+
+pack_reader() {
     tree=$stage/tree
-    mkdir -p "$tree/DEBIAN" "$tree/usr/bin" "$tree/usr/share/man/man1" \
-        "$tree/usr/share/doc/warraq-reader" "$tree/lib/systemd/system" "$tree/etc/default"
-    mv "$stage/bin/warraq-reader" "$tree/usr/bin/"
-    mv "$stage/share/warraq" "$tree/usr/share/"
+    mkdir -p "$tree/DEBIAN" "$tree/usr/bin" "$tree/usr/lib/warraq" "$tree/usr/share/man/man1" \
+        "$tree/lib/systemd/system" "$tree/etc/default"
+    cp "$out/readers/$1/reader/bin/warraq-reader" "$tree/usr/bin/"
+    cp -r "$out/readers/$1/reader/share/warraq" "$tree/usr/share/"
+    cp packaging/debian/launch "$tree/usr/lib/warraq/"
+    chmod 755 "$tree/usr/lib/warraq/launch"
     gzip -9 -n -c docs/man/warraq-reader.1 >"$tree/usr/share/man/man1/warraq-reader.1.gz"
-    cp LICENSE "$tree/usr/share/doc/warraq-reader/copyright"
     cp packaging/debian/warraq-reader.service "$tree/lib/systemd/system/"
     cp packaging/debian/default "$tree/etc/default/warraq-reader"
     for script in postinst prerm postrm; do
@@ -74,33 +111,64 @@ pack_deb() {
         chmod 755 "$tree/DEBIAN/$script"
     done
     echo /etc/default/warraq-reader >"$tree/DEBIAN/conffiles"
-    size=$(du -sk --apparent-size "$tree" | cut -f 1)
-    cat >"$tree/DEBIAN/control" <<CONTROL
-Package: warraq-reader
-Version: $version
-Architecture: $1
-Maintainer: The Warraq authors
-Installed-Size: $size
-Depends: adduser
-Section: text
-Priority: optional
-Description: reader of Arabic article archives for e-paper
- Opens the bundles that "warraq pack" makes and shows their articles on a
- panel on the SPI bus, a framebuffer or a screen, without any network.
-CONTROL
-    settle "$tree"
-    dpkg-deb --root-owner-group -Zxz --build "$tree" "$out/warraq-reader_${version}_$1.deb" >/dev/null
-    echo "$out/warraq-reader_${version}_$1.deb"
+    make_deb warraq-reader "$1" "Depends: adduser" "reader of Arabic article archives for e-paper" <<TEXT
+Opens the bundles that "warraq pack" makes and shows their articles on a
+panel on the SPI bus, a framebuffer or a screen, without any network.
+TEXT
 }
 
-[ $# -gt 0 ] || set -- kobo armhf arm64 amd64
+# depends_of FILE...: the packages of the libraries that the programs are linked to
+depends_of() {
+    mkdir -p "$stage/shlibs/debian"
+    echo 'Source: warraq' >"$stage/shlibs/debian/control"
+    (cd "$stage/shlibs" && dpkg-shlibdeps -O "$@" | sed -n 's/^shlibs:Depends=//p')
+}
+
+pack_laptop() {
+    tree=$stage/tree
+    cmake --preset release >/dev/null
+    cmake --build --preset release
+    DESTDIR=$tree cmake --install build/release --prefix /usr --strip >/dev/null
+    # the device's program is in a package of its own; here it is the window's, with its man page
+    rm -f "$tree/usr/bin/warraq-reader"
+    mv "$tree/usr/share/man/man1/warraq-reader.1" "$tree/usr/share/man/man1/warraq-window.1"
+    gzip -9 -n "$tree"/usr/share/man/man1/*.1
+    for reader in kobo armhf arm64; do
+        mkdir -p "$tree/usr/share/warraq/readers"
+        cp -r "$out/readers/$reader" "$tree/usr/share/warraq/readers/"
+    done
+    depends=$(depends_of "$tree"/usr/bin/* "$tree/usr/libexec/warraq/warraq-import")
+    # both hold the fonts
+    make_deb warraq "$(dpkg --print-architecture)" "Conflicts: warraq-reader
+Depends: $depends" "packer of Arabic article archives" <<TEXT
+Makes bundles of articles from what people have, searches and checks them,
+shows them in a window, and puts them and the reader onto a Kobo or a
+Raspberry Pi with e-paper.
+TEXT
+}
+
+[ $# -gt 0 ] || set -- kobo armhf arm64 amd64 laptop
 for what; do
-    preset_of "$what" >/dev/null
+    [ "$what" = laptop ] || preset_of "$what" >/dev/null
 done
 for what; do
     stage=$(mktemp -d "${TMPDIR:-/tmp}/warraq-package.XXXXXX")
     trap 'rm -rf "$stage"' EXIT
-    build "$what"
-    if [ "$what" = kobo ]; then pack_kobo; else pack_deb "$what"; fi
+    case $what in
+    kobo)
+        build kobo
+        pack_kobo
+        ;;
+    laptop)
+        for reader in kobo armhf arm64; do
+            [ -d "$out/readers/$reader" ] || build "$reader"
+        done
+        pack_laptop
+        ;;
+    *)
+        build "$what"
+        pack_reader "$what"
+        ;;
+    esac
     rm -rf "$stage"
 done

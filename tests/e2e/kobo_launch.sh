@@ -43,6 +43,7 @@ launch() {
     touch nickel-runs
     rm -f tmp/nickel-hardware-status
     cp "$source/packaging/kobo/warraq.sh" "$adds/warraq.sh"
+    for folder in "$adds"/reader.ed*; do cp "$source/packaging/kobo/launch.sh" "$folder/"; done
     WARRAQ_ROOT=$work PATH=$bin:$PATH sh "$adds/warraq.sh"
     sleep 1 # what it leaves running
     grep -v -e ^pidof -e ^usleep -e ^sync "$did" | sed 's/ -q -TERM.*//; s/ --state.*//' | sort | tr '\n' ';' >got
@@ -75,10 +76,26 @@ launch
 equal "$(grep -c '^nickel ' "$did")" 1
 has "$adds/launch.log" "no reader could be started"
 
-test_that "the launcher outlives its own file, and a kill"
-reader 10 "rm -f '$adds/warraq.sh'" "kill -TERM \$PPID"
+test_that "the launcher outlives its own files, and a kill"
+reader 10 "rm -rf '$adds/warraq.sh' '$adds'/reader.ed*/launch.sh" "kill -TERM \$PPID"
 launch
 equal "$(grep -c '^nickel ' "$did")" 1
+
+test_that "a reader that is not whole, or of another name, is passed over"
+reader 10
+mkdir -p "$adds/reader.ed11/bin" "$adds/reader.ed12.part/bin"
+launch
+equal "$(grep ^reader "$did" | tr '\n' ' ')" "reader.ed10 "
+rm -rf "$adds/reader.ed11" "$adds/reader.ed12.part"
+: >"$adds/reader.ed10/launch.sh"
+: >"$did"
+touch nickel-runs
+WARRAQ_ROOT=$work PATH=$bin:$PATH sh "$adds/warraq.sh"
+sleep 1
+equal "$(grep -c ^reader "$did")" 1
+
+test_that "what starts the launcher has one sector, and is rewritten in it"
+equal "$(wc -c <"$source/packaging/kobo/warraq.sh" | tr -d ' ')" 512
 
 test_that "firmware 5 is started its own way"
 stand_in etc/init.d/display-init.sh

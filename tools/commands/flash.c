@@ -11,7 +11,6 @@
 #include "written.h"
 
 #define VOLUMES_MAX 8
-#define SPARE_BYTES (1u << 20) /* for folders and what the file system keeps of them */
 
 /* ---- where to ---- */
 
@@ -102,7 +101,7 @@ static uint64_t size_of(const char *path)
     return stat(path, &info) == 0 ? (uint64_t)info.st_size : 0;
 }
 
-static int complain_of_room(const struct flash *flash, uint64_t needed)
+int wq_flash_complain_of_room(const struct flash *flash, uint64_t needed)
 {
     char a[16], b[16];
     wq_host_complain(PROGRAM,
@@ -110,6 +109,15 @@ static int complain_of_room(const struct flash *flash, uint64_t needed)
                      "with --remove, or files of yours",
                      flash->volume.root, wq_print_size(flash->volume.free_bytes, a),
                      wq_print_size(needed, b));
+    return WQ_EXIT_FAILED;
+}
+
+int wq_flash_complain_of_read_only(const struct flash *flash)
+{
+    wq_host_complain(PROGRAM,
+                     "%s is read-only; is the card locked, or was the device pulled out "
+                     "before? Eject it, connect it again, and let the laptop check it",
+                     flash->volume.root);
     return WQ_EXIT_FAILED;
 }
 
@@ -126,7 +134,8 @@ static int make_room(struct flash *flash, const char *archive, uint64_t needed)
             return code;
         flash->volume.free_bytes += e->bytes;
     }
-    return flash->volume.free_bytes < needed ? complain_of_room(flash, needed) : WQ_EXIT_OK;
+    return flash->volume.free_bytes < needed ? wq_flash_complain_of_room(flash, needed)
+                                             : WQ_EXIT_OK;
 }
 
 static int check_room(struct flash *flash, const char *archive, uint64_t bytes)
@@ -141,14 +150,9 @@ static int check_room(struct flash *flash, const char *archive, uint64_t bytes)
                          flash->source.path);
         return WQ_EXIT_FAILED;
     }
-    if (flash->volume.is_read_only) {
-        wq_host_complain(PROGRAM,
-                         "%s is read-only; is the card locked, or was the device pulled out "
-                         "before? Eject it, connect it again, and let the laptop check it",
-                         flash->volume.root);
-        return WQ_EXIT_FAILED;
-    }
-    return make_room(flash, archive, (bytes > there ? bytes - there : 0) + SPARE_BYTES);
+    if (flash->volume.is_read_only)
+        return wq_flash_complain_of_read_only(flash);
+    return make_room(flash, archive, (bytes > there ? bytes - there : 0) + WQ_FLASH_SPARE_BYTES);
 }
 
 /* The name of the next edition: one more than any that is there, unless an unfinished one has it.
@@ -279,7 +283,7 @@ static int copy_bundle(struct flash *flash, const char *path)
         printf("would write %s/%s\n", copy.folder, copy.file);
         return WQ_EXIT_OK;
     }
-    if (wq_volume_make_folder(&flash->volume) != WQ_OK) {
+    if (wq_volume_make_path(flash->volume.root, copy.folder) != WQ_OK) {
         wq_host_complain(PROGRAM, "cannot make the folder %s: %s", copy.folder, strerror(errno));
         return WQ_EXIT_FAILED;
     }
@@ -302,23 +306,32 @@ static int flash_bundle(struct flash *flash, const char *path)
     if (code != WQ_EXIT_OK)
         return code;
     flash->article_n = wq_bundle_info(flash->source.bundle)->article_n;
-    code = check_source(flash);
+    code = wq_flash_check_reader(flash);
     if (code == WQ_EXIT_OK)
-        code = open_volume(flash);
+        code = check_source(flash);
     if (code == WQ_EXIT_OK)
         code = copy_bundle(flash, path);
     wq_opened_close(&flash->source);
     return code;
 }
 
-static int manage(struct flash *flash)
+/* `path` is NULL where no bundle is given. */
+static int work(struct flash *flash, const char *path)
 {
     int code = open_volume(flash);
-    if (code != WQ_EXIT_OK)
-        return code;
-    if (flash->list)
-        return wq_flash_list(flash);
-    return flash->remove ? wq_flash_remove_archive(flash) : wq_flash_roll_back(flash);
+    if (code == WQ_EXIT_OK && flash->reader)
+        code = wq_flash_reader(flash);
+    if (code == WQ_EXIT_OK && flash->list)
+        code = wq_flash_list(flash);
+    if (code == WQ_EXIT_OK && flash->remove)
+        code = wq_flash_remove_archive(flash);
+    if (code == WQ_EXIT_OK && flash->rollback)
+        code = wq_flash_roll_back(flash);
+    if (code == WQ_EXIT_OK && path)
+        code = flash_bundle(flash, path);
+    if (code == WQ_EXIT_OK && flash->eject)
+        code = wq_flash_eject(flash);
+    return code;
 }
 
 int wq_command_flash(int argc, char **argv)
@@ -333,13 +346,20 @@ int wq_command_flash(int argc, char **argv)
          0, 0},
         {"rollback", 0, WQ_OPTION_TEXT, &flash.rollback, "ARCHIVE",
          "remove its newest edition: the one before is read again", 0, 0},
+        {"reader", 0, WQ_OPTION_FLAG, &flash.reader, NULL,
+         "install or update the reader on the device; the one before is kept", 0, 0},
+        {"readers", 0, WQ_OPTION_TEXT, &flash.readers, "DIR",
+         "take it from DIR (default: the readers that came with this program)", 0, 0},
+        {"eject", 0, WQ_OPTION_FLAG, &flash.eject, NULL,
+         "afterwards let go of the volume, so that it can be pulled out", 0, 0},
         {"dry-run", 'n', WQ_OPTION_FLAG, &flash.dry_run, NULL, "only say what would be done", 0, 0},
         {"json", 0, WQ_OPTION_FLAG, &flash.json, NULL, "the result in JSON", 0, 0},
         {"quiet", 'q', WQ_OPTION_FLAG, &flash.quiet, NULL, "no progress and no summary", 0, 0},
     };
     const struct wq_usage usage = {
         .program = PROGRAM,
-        .synopsis = "BUNDLE [--to FOLDER] | --list | --remove ARCHIVE | --rollback ARCHIVE",
+        .synopsis = "[BUNDLE] [--reader] [--to FOLDER] [--eject] | --list | --remove ARCHIVE | "
+                    "--rollback ARCHIVE",
         .summary = "Copy a bundle onto a device, read it back and compare, and only then let the "
                    "reader see it. What was there before stays until then, and one edition longer.",
         .notes = "A copy that was interrupted goes on where it stopped when the same command is "
@@ -354,12 +374,13 @@ int wq_command_flash(int argc, char **argv)
         return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
     const int operand_n = argc - operands;
     const int order_n = flash.list + (flash.remove != NULL) + (flash.rollback != NULL);
-    if (operand_n + order_n != 1) {
-        fprintf(stderr, PROGRAM ": give one bundle, or one of --list, --remove and --rollback\n"
-                                "Try `" PROGRAM " --help`.\n");
+    const int asked_n = operand_n + order_n;
+    if (asked_n > 1 || (asked_n == 0 && !flash.reader && !flash.eject)) {
+        fprintf(stderr, PROGRAM ": give one bundle, or --reader, or one of --list, --remove and "
+                                "--rollback\nTry `" PROGRAM " --help`.\n");
         return WQ_EXIT_USAGE;
     }
-    int code = operand_n == 1 ? flash_bundle(&flash, argv[operands]) : manage(&flash);
+    int code = work(&flash, operand_n == 1 ? argv[operands] : NULL);
     free(flash.editions);
     return code;
 }

@@ -9,8 +9,8 @@
 #define PROGRAM "warraq flash"
 
 struct flash {
-    const char *to, *remove, *rollback;
-    bool list, dry_run, json, quiet;
+    const char *to, *remove, *rollback, *readers;
+    bool list, reader, eject, dry_run, json, quiet;
     struct wq_volume volume;
     struct wq_edition *editions;
     uint32_t edition_n;
@@ -18,6 +18,25 @@ struct flash {
     struct wq_progress progress;
     uint32_t article_n;
 };
+
+#define WQ_FLASH_SPARE_BYTES (1u << 20) /* for folders and what the file system keeps of them */
+
+/* ---- flash.c ---- */
+
+int wq_flash_complain_of_room(const struct flash *flash, uint64_t needed);
+int wq_flash_complain_of_read_only(const struct flash *flash);
+
+/* ---- flash_reader.c ---- */
+
+/* Install the reader for this device, unless it is there. */
+int wq_flash_reader(struct flash *flash);
+/* Whether the newest reader on the device reads the format of the source; without one: yes. */
+int wq_flash_check_reader(const struct flash *flash);
+
+/* ---- flash_eject.c ---- */
+
+/* Let go of the volume, so that it can be pulled out. */
+int wq_flash_eject(const struct flash *flash);
 
 /* ---- flash_kept.c ---- */
 

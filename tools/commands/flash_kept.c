@@ -23,28 +23,57 @@ static const char *state_of(const struct flash *flash, const struct wq_edition *
     return edition == wq_flash_newest_of(flash, edition->archive, false) ? "read" : "kept";
 }
 
-int wq_flash_list(const struct flash *flash)
+static void print_edition(const struct flash *flash, const struct wq_edition *e)
 {
     char room[16];
-    if (flash->json)
-        putchar('[');
-    for (uint32_t i = 0; i < flash->edition_n; i++) {
-        const struct wq_edition *e = &flash->editions[i];
-        if (flash->json) {
-            fputs(i > 0 ? ",{\"archive\":" : "{\"archive\":", stdout);
-            wq_print_json(stdout, wq_str(e->archive));
-            fputs(",\"file\":", stdout);
-            wq_print_json(stdout, wq_str(e->file));
-            printf(",\"edition\":%" PRIu32 ",\"bytes\":%" PRIu64 ",\"state\":\"%s\"}", e->number,
-                   e->bytes, state_of(flash, e));
-        } else {
-            wq_print_safe(stdout, wq_str(e->archive));
-            printf("\t%" PRIu32 "\t%s\t%s\n", e->number, wq_print_size(e->bytes, room),
-                   state_of(flash, e));
-        }
+    if (flash->json) {
+        fputs("{\"archive\":", stdout);
+        wq_print_json(stdout, wq_str(e->archive));
+        fputs(",\"file\":", stdout);
+        wq_print_json(stdout, wq_str(e->file));
+        printf(",\"edition\":%" PRIu32 ",\"bytes\":%" PRIu64 ",\"state\":\"%s\"}", e->number,
+               e->bytes, state_of(flash, e));
+        return;
     }
-    if (flash->json)
-        puts("]");
+    wq_print_safe(stdout, wq_str(e->archive));
+    printf("\t%" PRIu32 "\t%s\t%s\n", e->number, wq_print_size(e->bytes, room), state_of(flash, e));
+}
+
+/* `order` 0 is the one that is started first. */
+static void print_reader(const struct flash *flash, uint32_t number, uint32_t order)
+{
+    char path[WQ_FLASH_PATH_BYTES];
+    struct wq_reader_about about = {.version = "?"};
+    const char *state = order == 0 ? "started" : "kept";
+    if (!wq_reader_path(&flash->volume, number, path) || wq_reader_about(path, &about) != WQ_OK)
+        state = "not whole";
+    if (flash->json) {
+        printf("{\"reader\":%" PRIu32 ",\"version\":", number);
+        wq_print_json(stdout, wq_str(about.version));
+        printf(",\"state\":\"%s\"}", state);
+        return;
+    }
+    printf("(reader)\t%" PRIu32 "\t", number);
+    wq_print_safe(stdout, wq_str(about.version));
+    printf("\t%s\n", state);
+}
+
+int wq_flash_list(const struct flash *flash)
+{
+    struct wq_readers readers;
+    const char *before = "";
+    if (wq_readers_list(&flash->volume, &readers) != WQ_OK)
+        readers.n = 0;
+    fputs(flash->json ? "[" : "", stdout);
+    for (uint32_t i = 0; i < flash->edition_n + readers.n; i++) {
+        fputs(before, stdout);
+        if (i < flash->edition_n)
+            print_edition(flash, &flash->editions[i]);
+        else
+            print_reader(flash, readers.numbers[i - flash->edition_n], i - flash->edition_n);
+        before = flash->json ? "," : "";
+    }
+    fputs(flash->json ? "]\n" : "", stdout);
     return WQ_EXIT_OK;
 }
 

@@ -7,7 +7,8 @@
  * Each copy of an archive gets a name of its own, NAME.ed1.wrq, NAME.ed2.wrq and so on, and what is
  * there is not touched until the new one is read back whole: on FAT under Linux a file that was
  * renamed over another may be empty after a power cut, and so may one that was renamed aside
- * (docs/design.md, "State on FAT"). The reader opens the highest edition that opens. */
+ * (docs/design.md, "State on FAT"). The reader opens the highest edition that opens. Readers are kept
+ * likewise. */
 #include <signal.h>
 #include "warraq/host.h"
 
@@ -25,7 +26,9 @@ enum wq_volume_kind {
 struct wq_volume {
     enum wq_volume_kind kind;
     char root[WQ_FLASH_PATH_BYTES];
-    char folder[WQ_FLASH_PATH_BYTES]; /* of the bundles; made by wq_volume_make_folder */
+    char folder[WQ_FLASH_PATH_BYTES]; /* of the bundles; made by wq_volume_make_path */
+    char home[WQ_FLASH_PATH_BYTES];   /* of the readers; FOLDER: empty, it takes none */
+    char system[8];                   /* PI: "armhf", "arm64" or "amd64" by its shell, else empty */
     char model[8];                    /* KOBO: last three digits of its version, else empty */
     uint64_t free_bytes;
     uint64_t file_max; /* bytes of the largest file it takes, 0: no bound that matters */
@@ -41,8 +44,9 @@ WQ_MUST_CHECK enum wq_status wq_volume_look(const char *root, struct wq_volume *
 WQ_MUST_CHECK enum wq_status wq_volume_find(const char *mounts, struct wq_volume *volumes,
                                             uint32_t cap, uint32_t *n);
 
-/* Make the folder of the bundles and those above it. WQ_E_IO with errno set. */
-WQ_MUST_CHECK enum wq_status wq_volume_make_folder(const struct wq_volume *volume);
+/* Make the folder `path`, which is `root` or lies below it, and those between. WQ_E_IO with errno set.
+ */
+WQ_MUST_CHECK enum wq_status wq_volume_make_path(const char *root, const char *path);
 
 /* ---- editions in a folder (editions.c) ---- */
 
@@ -91,5 +95,63 @@ uint64_t wq_flash_work_bytes(uint64_t bytes);
  * or the work was stopped; WQ_E_IO with errno set, and `is_reading` telling of which file. On failure
  * the part stays, to be gone on with or removed. */
 WQ_MUST_CHECK enum wq_status wq_flash_run(struct wq_flash_copy *copy, bool *is_reading);
+
+/* ---- readers (reader.c) ---- */
+
+/* Each reader has a folder of its own in volume->home, reader.ed1, reader.ed2 and so on; the launcher
+ * there starts the highest, and the one before when that fails at its start. */
+#define WQ_READERS_MAX 64
+
+struct wq_readers {
+    uint32_t numbers[WQ_READERS_MAX]; /* the highest first */
+    uint32_t n;
+};
+
+struct wq_reader_about {
+    char version[32];
+    uint16_t format_major, format_minor; /* of the newest bundles that it reads, format.h */
+};
+
+/* What the file `about` in a reader's folder says: "version 0.1.0" and "format 1.0", a line each.
+ * WQ_E_IO it is not there; WQ_E_RANGE it says something else. */
+WQ_MUST_CHECK enum wq_status wq_reader_about(const char *folder, struct wq_reader_about *about);
+
+/* The readers on the volume, whole or not: a folder that was not finished has another name. A volume
+ * without any has 0. WQ_E_IO with errno set. */
+WQ_MUST_CHECK enum wq_status wq_readers_list(const struct wq_volume *volume,
+                                             struct wq_readers *readers);
+
+/* The folder of reader `number`; false: the path would be too long. */
+bool wq_reader_path(const struct wq_volume *volume, uint32_t number,
+                    char path[WQ_FLASH_PATH_BYTES]);
+
+/* Whether every file below `a` is below `b` too, with the same bytes. */
+bool wq_reader_is_same(const char *a, const char *b);
+
+/* Bytes read, written and read back for all files below `from`: the measure of `step`. */
+uint64_t wq_reader_work_bytes(const char *from);
+
+struct wq_reader_copy {
+    /* reader/: what becomes reader.edN. volume/, which need not be there: what is put below the
+     * volume's root where nothing stands; warraq.sh, 512 bytes, is rewritten in place. */
+    const char *from;
+    const struct wq_volume *volume;
+    const volatile sig_atomic_t *is_stopped;
+    void (*step)(void *self, uint64_t done_bytes); /* of wq_reader_work_bytes */
+    void *self;
+    /* what was done */
+    uint32_t number, file_n;
+    uint64_t bytes;
+    bool is_uncached;
+    char at[WQ_FLASH_PATH_BYTES]; /* on failure: the file or folder it met */
+};
+
+/* Copy the reader at `from` as the next number, each file read back as wq_flash_run does, and name its
+ * folder when all of it is there; then remove all but it and the one before. Errors are those of
+ * wq_flash_run; on failure the readers that were there are there still. */
+WQ_MUST_CHECK enum wq_status wq_reader_install(struct wq_reader_copy *copy, bool *is_reading);
+
+/* Remove reader `number`. WQ_E_IO with errno set. */
+WQ_MUST_CHECK enum wq_status wq_reader_remove(const struct wq_volume *volume, uint32_t number);
 
 #endif

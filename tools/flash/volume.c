@@ -44,6 +44,24 @@ static bool read_kobo_version(const char *root, char model[8])
     return true;
 }
 
+/* By the header of the system's shell, ELF: class at 4, machine at 18, both little endian. */
+static void tell_system(const char *root, char system[8])
+{
+    char path[WQ_FLASH_PATH_BYTES];
+    unsigned char head[20];
+    FILE *in = join(path, root, "usr/bin/dash") ? fopen(path, "rb") : NULL;
+    size_t n = in ? fread(head, 1, sizeof head, in) : 0;
+    if (in)
+        fclose(in);
+    if (n < sizeof head || memcmp(head, "\177ELF", 4) != 0)
+        return;
+    const char *name = head[18] == 40    ? "armhf"
+                       : head[18] == 183 ? "arm64"
+                       : head[18] == 62  ? "amd64"
+                                         : "";
+    snprintf(system, 8, "%s", name);
+}
+
 enum wq_status wq_volume_look(const char *root, struct wq_volume *result)
 {
     struct wq_volume volume = {.kind = WQ_VOLUME_FOLDER};
@@ -53,15 +71,18 @@ enum wq_status wq_volume_look(const char *root, struct wq_volume *result)
     if (strlen(root) >= sizeof volume.root || !is_folder(root))
         return WQ_E_RANGE;
     strcpy(volume.root, root);
-    const char *below = "";
+    const char *below = "", *home = "";
     if (read_kobo_version(root, volume.model)) {
         volume.kind = WQ_VOLUME_KOBO;
         below = ".adds/warraq/bundles";
+        home = ".adds/warraq";
     } else if (join(path, root, "var/lib/warraq") && is_folder(path)) {
         volume.kind = WQ_VOLUME_PI;
         below = "var/lib/warraq/bundles";
+        home = "var/lib/warraq-reader";
+        tell_system(root, volume.system);
     }
-    if (*below && !join(volume.folder, root, below))
+    if (*below && (!join(volume.folder, root, below) || !join(volume.home, root, home)))
         return WQ_E_RANGE;
     if (!*below)
         strcpy(volume.folder, root);
@@ -94,17 +115,21 @@ enum wq_status wq_volume_find(const char *mounts, struct wq_volume *volumes, uin
     return WQ_OK;
 }
 
-enum wq_status wq_volume_make_folder(const struct wq_volume *volume)
+enum wq_status wq_volume_make_path(const char *root, const char *wanted)
 {
     char path[WQ_FLASH_PATH_BYTES];
-    strcpy(path, volume->folder);
-    for (size_t i = strlen(volume->root) + 1; i <= strlen(volume->folder); i++) {
-        if (volume->folder[i] != '/' && volume->folder[i] != '\0')
+    if (strlen(wanted) >= sizeof path) {
+        errno = ENAMETOOLONG;
+        return WQ_E_IO;
+    }
+    strcpy(path, wanted);
+    for (size_t i = strlen(root) + 1; i <= strlen(wanted); i++) {
+        if (wanted[i] != '/' && wanted[i] != '\0')
             continue;
         path[i] = '\0';
         if (mkdir(path, 0777) != 0 && errno != EEXIST)
             return WQ_E_IO;
-        path[i] = volume->folder[i];
+        path[i] = wanted[i];
     }
     return WQ_OK;
 }

@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Starts Warraq on a Kobo in the place of the Kobo's own program, Nickel, and brings Nickel back
+# afterwards, whatever became of Warraq. NickelMenu and KFMon call warraq.sh, which starts the launcher
+# that came with the newest reader.
+root=${WARRAQ_ROOT:-} # stands for / in tests
+home=$root/mnt/onboard/.adds/warraq
+log=$home/launch.log
+
+# A computer that takes the volume, or an update, may take this file away while it runs.
+if [ "$1" != from-memory ]; then
+    cp "$0" "$root/tmp/warraq-launch.sh" && exec sh "$root/tmp/warraq-launch.sh" from-memory
+    exit 1
+fi
+cd "$root/" || exit 1
+
+say() {
+    echo "$(date '+%F %T') $*" >>"$log"
+}
+
+# first_of NAME: the process of that name that runs, if any
+first_of() {
+    pidof "$1" 2>/dev/null | cut -d ' ' -f 1
+}
+
+# take PROCESS NAME...: the variables that Nickel needs again, from the environment of a process
+take() {
+    [ -n "$1" ] && [ -r "$root/proc/$1/environ" ] || return
+    environ=$root/proc/$1/environ
+    shift
+    for name in "$@"; do
+        value=$(tr '\000' '\n' <"$environ" | sed -n "s/^$name=//p" | head -n 1)
+        [ -n "$value" ] && export "$name=$value"
+    done
+}
+
+stop_nickel() {
+    sync
+    # shellcheck disable=SC2086 # a list of names
+    killall -q -TERM $nickel_and_its_kin
+    # four seconds; usleep is BusyBox's, of which Kobo's shell is
+    tries=16
+    while [ $tries -gt 0 ] && [ -n "$(first_of nickel)" ]; do
+        usleep 250000
+        tries=$((tries - 1))
+    done
+    # udev would wait for who reads this pipe
+    rm -f "$root/tmp/nickel-hardware-status"
+}
+nickel_and_its_kin="nickel hindenburg sickel fickel strickel fontickel adobehost foxitpdf iink
+    dhcpcd-dbus dhcpcd bluealsa bluetoothd fmon"
+
+# The way of Kobo's own start script: that of firmware 5, or that of firmware 4, or a restart.
+start_nickel() {
+    sync
+    if [ -x "$root/etc/init.d/display-init.sh" ] && [ -x "$root/usr/bin/hwdetect" ]; then
+        "$root/etc/init.d/z-nickel-hardware-status"
+        "$root/etc/rc.local" &
+        return
+    fi
+    if [ ! -x "$root/usr/local/Kobo/nickel" ]; then
+        say "there is no Nickel to go back to: restarting the device"
+        reboot
+        return
+    fi
+    export LD_LIBRARY_PATH=/usr/local/Kobo QT_GSTREAMER_PLAYBIN_AUDIOSINK=alsasink
+    export QT_GSTREAMER_PLAYBIN_AUDIOSINK_DEVICE_PARAMETER=bluealsa:DEV=00:00:00:00:00:00
+    mkfifo "$root/tmp/nickel-hardware-status"
+    [ -x "$root/usr/local/Kobo/hindenburg" ] && "$root/usr/local/Kobo/hindenburg" &
+    LIBC_FATAL_STDERR_=1 "$root/usr/local/Kobo/nickel" -platform kobo -skipFontLoad &
+    [ "$PLATFORM" = freescale ] || udevadm trigger &
+}
+
+# The numbers of the readers there are, folders reader.edN, the highest first.
+readers() {
+    for reader in "$home"/reader.ed*; do
+        echo "${reader##*.ed}"
+    done | grep -x '[0-9]*' | sort -rn
+}
+
+# The highest is the newest. One that fails within ten seconds gives way to the one before it.
+read_archive() {
+    for number in $(readers); do
+        reader=$home/reader.ed$number
+        began=$(date +%s)
+        "$reader/bin/warraq-reader" --state "$home/state" "$home/bundles" 2>>"$log"
+        code=$?
+        if [ $code -eq 0 ] || [ $(($(date +%s) - began)) -ge 10 ]; then
+            [ $code -eq 0 ] || say "$reader ended with $code"
+            return
+        fi
+        say "$reader failed at its start with $code; trying the one before it"
+    done
+    say "no reader could be started"
+}
+
+say "starting"
+nickel=$(first_of nickel)
+take "$(first_of udevd)" PRODUCT PLATFORM
+take "$nickel" DBUS_SESSION_BUS_ADDRESS NICKEL_HOME WIFI_MODULE LANG INTERFACE PRODUCT PLATFORM
+trap start_nickel EXIT
+trap 'exit 1' HUP INT TERM
+stop_nickel
+read_archive
+say "going back to Nickel"

@@ -1,0 +1,118 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The reader itself onto a device, updated, kept, refused; and letting go of a volume.
+. "$(dirname "$0")/lib.sh"
+
+mkdir -p kobo/.kobo
+echo 'N249,4.1.15,4.38.23038,4.1.15,4.1.15,00000000-0000-0000-0000-000000000376' >kobo/.kobo/version
+home=kobo/.adds/warraq
+
+# make_reader FOLDER VERSION FORMAT: a reader as tools/package.sh lays it out
+make_reader() {
+    mkdir -p "$1/reader/bin" "$1/reader/share/warraq/fonts"
+    printf 'version %s\nformat %s\n' "$2" "$3" >"$1/reader/about"
+    printf '#!/bin/sh\necho %s\n' "$2" >"$1/reader/bin/warraq-reader"
+    chmod 755 "$1/reader/bin/warraq-reader"
+    echo "launcher of $2" >"$1/reader/launch.sh"
+    echo "face" >"$1/reader/share/warraq/fonts/naskh.ttf"
+}
+make_reader readers/kobo 0.1.0 1.0
+mkdir -p readers/kobo/volume/.adds/warraq readers/kobo/volume/.adds/nm
+cp "$source/packaging/kobo/warraq.sh" readers/kobo/volume/.adds/warraq/
+cp "$source/packaging/kobo/nickelmenu" readers/kobo/volume/.adds/nm/warraq
+make_reader readers/armhf 0.1.0 1.0
+
+test_that "without a reader on this machine it is said how to get one"
+run 1 "$warraq" flash --reader --to kobo --readers nothing
+has err "tools/package.sh kobo"
+
+test_that "a first reader lands with all that starts it"
+run 0 "$warraq" flash --reader --to kobo --readers readers --dry-run
+absent "$home"
+run 0 "$warraq" flash --reader --to kobo --readers readers
+has out "$home/reader.ed1: reader 0.1.0, 6 files"
+has out "NickelMenu or KFMon"
+equal "$(cd kobo && find .adds -type f | LC_ALL=C sort | tr '\n' ' ')" ".adds/nm/warraq .adds/warraq/reader.ed1/about .adds/warraq/reader.ed1/bin/warraq-reader .adds/warraq/reader.ed1/launch.sh .adds/warraq/reader.ed1/share/warraq/fonts/naskh.ttf .adds/warraq/warraq.sh "
+[ -x $home/reader.ed1/bin/warraq-reader ] || fail "the program may not be run"
+
+test_that "the same reader is not copied twice"
+run 0 "$warraq" flash --reader --to kobo --readers readers
+has out "is there already"
+absent $home/reader.ed2
+
+test_that "an update keeps the reader before, what the owner changed, and one sector is renewed"
+make_reader readers/kobo 0.2.0 1.0
+echo "menu_item :main :My reader :cmd_spawn :quiet:x" >kobo/.adds/nm/warraq
+tr 'n' 'm' <$home/warraq.sh >damaged && cp damaged $home/warraq.sh
+run 0 "$warraq" flash --reader --to kobo --readers readers --json
+equal "$(sed 's/"bytes.*//' out)" "{\"reader\":\"reader.ed2\",\"folder\":\"$home\",\"version\":\"0.2.0\",\"files\":4,"
+has kobo/.adds/nm/warraq "My reader"
+same "$source/packaging/kobo/warraq.sh" $home/warraq.sh
+run 0 "$warraq" flash --list --to kobo
+equal "$(tr '\t\n' ' ;' <out)" "(reader) 2 0.2.0 started;(reader) 1 0.1.0 kept;"
+
+test_that "of three readers the oldest goes, and so does what was not finished"
+make_reader readers/kobo 0.3.0 1.0
+mkdir -p $home/reader.ed3.part/bin $home/reader.ed9.part
+echo half >$home/reader.ed3.part/bin/warraq-reader
+run 0 "$warraq" flash --reader --to kobo --readers readers --quiet
+equal "$(cat out)" ""
+equal "$(cd $home && echo reader*)" "reader.ed2 reader.ed3"
+
+test_that "the starter takes the newest launcher"
+WARRAQ_ROOT=$work/root
+mkdir -p root/mnt
+ln -s "$work/kobo" root/mnt/onboard
+echo "echo started 3" >$home/reader.ed3/launch.sh
+run 0 env WARRAQ_ROOT="$WARRAQ_ROOT" sh $home/warraq.sh
+has out "started 3"
+unset WARRAQ_ROOT
+
+test_that "a bundle for a newer reader is refused, unless the reader comes with it"
+make_reader readers/kobo 0.4.0 0.9
+run 0 "$warraq" pack --quiet "$source"/tests/articles/01-*.txt -o news.wrq
+run 0 "$warraq" flash --reader --to kobo --readers readers --quiet
+run 1 "$warraq" flash news.wrq --to kobo
+has err "update it with --reader"
+make_reader readers/kobo 0.5.0 1.0
+run 0 "$warraq" flash news.wrq --reader --to kobo --readers readers
+same news.wrq $home/bundles/news.ed1.wrq
+
+test_that "a card gets the reader of its system, a plain folder none"
+mkdir -p card/var/lib/warraq card/usr/bin plain
+run 1 "$warraq" flash --reader --to plain --readers readers
+has err "neither a Kobo's volume"
+run 1 "$warraq" flash --reader --to card --readers readers
+has err "cannot tell which system"
+printf '\177ELF\001\001\001\000\000\000\000\000\000\000\000\000\003\000\050\000' >card/usr/bin/dash
+run 0 "$warraq" flash --reader --to card --readers readers
+equal "$(ls card/var/lib/warraq-reader)" "reader.ed1"
+
+test_that "a file that cannot be read is named, and the readers stay"
+make_reader readers/kobo 0.6.0 1.0
+ln -s nowhere readers/kobo/reader/share/dangling
+run 1 "$warraq" flash --reader --to kobo --readers readers
+has err "share/dangling"
+has err "has not been touched"
+rm readers/kobo/reader/share/dangling
+equal "$(cd $home && echo reader.ed?)" "reader.ed4 reader.ed5"
+
+test_that "a volume is let go of through the desktop's service"
+mkdir -p bin root/proc/self
+printf '#!/bin/sh\necho "$*" >>%s\n' "'$work/asked'" >bin/udisksctl
+chmod 755 bin/udisksctl
+here=$(pwd -P | sed 's/ /\\040/g')
+printf '/dev/sdx1 %s/kobo vfat rw 0 0\n' "$here" >root/proc/self/mounts
+WARRAQ_ROOT=root PATH=$work/bin:$PATH run 0 "$warraq" flash --eject --to kobo
+has out "/dev/sdx1 is switched off and may be pulled out"
+equal "$(cut -d ' ' -f 1-3 asked | tr '\n' ';')" "unmount --block-device /dev/sdx1;power-off --block-device /dev/sdx1;"
+WARRAQ_ROOT=root run 1 "$warraq" flash --eject --to plain
+has err "nothing to eject"
+if [ "$(id -u)" -eq 0 ] && mkdir tiny && mount -t tmpfs -o size=100k none tiny 2>mount.log; then
+    PATH=$work/none run 0 "$warraq" flash --eject --to tiny
+    has out "may be pulled out"
+else
+    skip "only root may mount and unmount"
+fi
+
+finish

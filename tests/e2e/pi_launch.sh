@@ -1,0 +1,49 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The launcher of the Debian package, in a root of stand-ins that write down what is done to them.
+. "$(dirname "$0")/lib.sh"
+
+home=$work/var/lib/warraq-reader
+mkdir -p usr/bin "$home"
+
+# stand_in PATH LINE...
+stand_in() {
+    mkdir -p "$(dirname "$1")"
+    path=$1
+    shift
+    {
+        echo '#!/bin/sh'
+        echo "echo \"\${0#$work/} \$*\" >>'$work/did'"
+        for line in "$@"; do echo "$line"; done
+    } >"$path"
+    chmod 755 "$path"
+}
+
+# launch CODE: run it with the arguments of the service
+launch() {
+    : >did
+    run "$1" env WARRAQ_ROOT="$work" sh "$source/packaging/debian/launch" --state s b
+}
+
+test_that "the reader of the package is started when there is no other"
+stand_in usr/bin/warraq-reader
+launch 0
+equal "$(cat did)" "usr/bin/warraq-reader --state s b"
+
+test_that "the newest of those that were put there comes first"
+stand_in "$home/reader.ed2/bin/warraq-reader"
+stand_in "$home/reader.ed10/bin/warraq-reader"
+mkdir -p "$home/reader.ed11/bin" "$home/reader.ed12.part/bin"
+launch 0
+equal "$(cat did)" "var/lib/warraq-reader/reader.ed10/bin/warraq-reader --state s b"
+
+test_that "one that dies at its start gives way to the one before, at last to the package's"
+stand_in "$home/reader.ed10/bin/warraq-reader" "kill -SEGV \$\$"
+launch 0
+equal "$(cut -d ' ' -f 1 did | tr '\n' ' ')" "var/lib/warraq-reader/reader.ed10/bin/warraq-reader var/lib/warraq-reader/reader.ed2/bin/warraq-reader "
+stand_in "$home/reader.ed2/bin/warraq-reader" "exit 1"
+stand_in usr/bin/warraq-reader "exit 7"
+launch 7
+has err "trying the one before it"
+
+finish

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* warraq flash --reader: the reader itself onto a device, and whether it can read a bundle. */
+#include <errno.h>
+#include <inttypes.h>
+#include <string.h>
+#include "flash_command.h"
+#include "written.h"
+
+/* ---- which reader ---- */
+
+static int find_kind(const struct flash *flash, const char **kind)
+{
+    const struct wq_volume *volume = &flash->volume;
+    if (volume->kind == WQ_VOLUME_FOLDER) {
+        wq_host_complain(
+            PROGRAM,
+            "%s is neither a Kobo's volume (it has no .kobo/version) nor the card of a "
+            "Pi with the package warraq-reader; name the right one with --to",
+            volume->root);
+        return WQ_EXIT_FAILED;
+    }
+    *kind = volume->kind == WQ_VOLUME_KOBO ? "kobo" : volume->system;
+    if (**kind != '\0')
+        return WQ_EXIT_OK;
+    wq_host_complain(
+        PROGRAM,
+        "cannot tell which system %s holds; install the package warraq-reader on the Pi "
+        "itself",
+        volume->root);
+    return WQ_EXIT_FAILED;
+}
+
+/* Where the readers for all devices lie on this machine. */
+static int find_source(struct flash *flash, char from[WQ_FLASH_PATH_BYTES],
+                       struct wq_reader_about *about)
+{
+    char readers[WQ_FLASH_PATH_BYTES], reader[WQ_FLASH_PATH_BYTES];
+    const char *kind = "";
+    int code = find_kind(flash, &kind);
+    if (code != WQ_EXIT_OK)
+        return code;
+    bool fits = flash->readers || wq_host_beside("share/warraq/readers", readers, sizeof readers);
+    int n = fits ? snprintf(from, WQ_FLASH_PATH_BYTES, "%s/%s",
+                            flash->readers ? flash->readers : readers, kind)
+                 : -1;
+    int m = n > 0 ? snprintf(reader, sizeof reader, "%s/reader", from) : -1;
+    if (m > 0 && m < WQ_FLASH_PATH_BYTES && wq_reader_about(reader, about) == WQ_OK)
+        return WQ_EXIT_OK;
+    wq_host_complain(
+        PROGRAM,
+        "there is no reader for this device (%s) in %s; `sh tools/package.sh %s` makes "
+        "one, and --readers names the folder build/packages/readers",
+        kind, from, kind);
+    return WQ_EXIT_FAILED;
+}
+
+/* ---- installing ---- */
+
+static void step(void *self, uint64_t done_bytes)
+{
+    struct flash *flash = self;
+    wq_progress_step(&flash->progress, done_bytes, done_bytes, 0);
+}
+
+static int explain(const struct flash *flash, const struct wq_reader_copy *copy, enum wq_status st,
+                   bool is_reading)
+{
+    static const char untouched[] = "the reader that is there has not been touched";
+    if (*copy->is_stopped)
+        wq_host_complain(PROGRAM, "stopped; %s", untouched);
+    else if (st == WQ_E_DAMAGED)
+        wq_host_complain(PROGRAM,
+                         "what %s stored in %s is not what was written: the card is worn out or "
+                         "smaller than it says; use another; %s",
+                         flash->volume.root, copy->at, untouched);
+    else if (st == WQ_E_NOMEM)
+        wq_host_complain(PROGRAM, "there is not enough memory; close other programs");
+    else
+        wq_host_complain(PROGRAM, "cannot %s %s: %s; %s", is_reading ? "read" : "write", copy->at,
+                         st == WQ_E_RANGE ? "it changed while it was copied" : strerror(errno),
+                         untouched);
+    return WQ_EXIT_FAILED;
+}
+
+static void report(const struct flash *flash, const struct wq_reader_copy *copy,
+                   const struct wq_reader_about *about)
+{
+    char room[16];
+    if (flash->json) {
+        printf("{\"reader\":\"reader.ed%" PRIu32 "\",\"folder\":", copy->number);
+        wq_print_json(stdout, wq_str(flash->volume.home));
+        fputs(",\"version\":", stdout);
+        wq_print_json(stdout, wq_str(about->version));
+        printf(",\"files\":%" PRIu32 ",\"bytes\":%" PRIu64 ",\"read_back_past_cache\":%s}\n",
+               copy->file_n, copy->bytes, copy->is_uncached ? "true" : "false");
+        return;
+    }
+    if (flash->quiet)
+        return;
+    wq_print_safe(stdout, wq_str(flash->volume.home));
+    printf("/reader.ed%" PRIu32 ": reader %s, %" PRIu32 " files, %s, read back and whole\n",
+           copy->number, about->version, copy->file_n, wq_print_size(copy->bytes, room));
+    if (flash->volume.kind == WQ_VOLUME_KOBO && copy->number == 1)
+        puts("eject the Kobo and start Warraq from NickelMenu or KFMon, which have to be on it");
+}
+
+static int check_room(const struct flash *flash, const struct wq_reader_copy *copy)
+{
+    const uint64_t bytes = wq_reader_work_bytes(copy->from) / 2;
+    if (flash->volume.is_read_only)
+        return wq_flash_complain_of_read_only(flash);
+    return flash->volume.free_bytes < bytes + WQ_FLASH_SPARE_BYTES
+               ? wq_flash_complain_of_room(flash, bytes + WQ_FLASH_SPARE_BYTES)
+               : WQ_EXIT_OK;
+}
+
+/* Whether the newest reader there is this one. */
+static bool is_there(const struct flash *flash, const char *from)
+{
+    char source[WQ_FLASH_PATH_BYTES], there[WQ_FLASH_PATH_BYTES];
+    struct wq_readers readers;
+    int n = snprintf(source, sizeof source, "%s/reader", from);
+    return n > 0 && (size_t)n < sizeof source &&
+           wq_readers_list(&flash->volume, &readers) == WQ_OK && readers.n > 0 &&
+           wq_reader_path(&flash->volume, readers.numbers[0], there) &&
+           wq_reader_is_same(source, there);
+}
+
+int wq_flash_reader(struct flash *flash)
+{
+    char from[WQ_FLASH_PATH_BYTES] = "share/warraq/readers";
+    struct wq_reader_about about;
+    bool is_reading = false;
+    int code = find_source(flash, from, &about);
+    if (code != WQ_EXIT_OK)
+        return code;
+    if (is_there(flash, from)) {
+        if (!flash->quiet && !flash->json)
+            printf("reader %s is there already\n", about.version);
+        return WQ_EXIT_OK;
+    }
+    struct wq_reader_copy copy = {.from = from,
+                                  .volume = &flash->volume,
+                                  .is_stopped = wq_written_watch_signals(),
+                                  .step = step,
+                                  .self = flash};
+    code = check_room(flash, &copy);
+    if (code != WQ_EXIT_OK)
+        return code;
+    if (flash->dry_run) {
+        printf("would write reader %s to %s\n", about.version, flash->volume.home);
+        return WQ_EXIT_OK;
+    }
+    wq_progress_start(&flash->progress, flash->quiet, wq_reader_work_bytes(from));
+    enum wq_status st = wq_reader_install(&copy, &is_reading);
+    wq_progress_erase(&flash->progress);
+    if (st != WQ_OK)
+        return explain(flash, &copy, st, is_reading);
+    report(flash, &copy, &about);
+    return WQ_EXIT_OK;
+}
+
+/* ---- what a reader can read ---- */
+
+int wq_flash_check_reader(const struct flash *flash)
+{
+    char path[WQ_FLASH_PATH_BYTES];
+    struct wq_readers readers;
+    struct wq_reader_about about;
+    const struct wq_bundle_info *info = wq_bundle_info(flash->source.bundle);
+    if (wq_readers_list(&flash->volume, &readers) != WQ_OK || readers.n == 0 ||
+        !wq_reader_path(&flash->volume, readers.numbers[0], path) ||
+        wq_reader_about(path, &about) != WQ_OK || info->major <= about.format_major)
+        return WQ_EXIT_OK;
+    wq_host_complain(PROGRAM,
+                     "%s is of format %u, and the reader %s on the device reads formats up to %u; "
+                     "update it with --reader, in the same command if you like",
+                     flash->source.path, info->major, about.version, about.format_major);
+    return WQ_EXIT_FAILED;
+}
