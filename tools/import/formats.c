@@ -6,6 +6,7 @@
 
 /* From what is told for certain to what takes all that is left. */
 static const struct wq_format *const formats[] = {
+    &wq_format_markdown,
     &wq_format_html,
     &wq_format_json,
     &wq_format_text,

@@ -201,6 +201,9 @@ WQ_MUST_CHECK enum wq_status wq_input_take_all(struct wq_input *input, size_t ma
                                                struct wq_buffer *bytes);
 void wq_input_finish(struct wq_input *input);
 
+/* An input of `*bytes`, which is used up and must stay; it has name and depth of `around`. */
+struct wq_input wq_input_of(struct wq_bytes *bytes, const struct wq_input *around);
+
 /* What is known of it; never NULL. */
 const struct wq_known *wq_input_known(const struct wq_input *input);
 
@@ -248,11 +251,14 @@ struct wq_format {
     enum wq_status (*read)(struct wq_input *input, struct wq_sink *sink);
 };
 
-extern const struct wq_format wq_format_html, wq_format_json, wq_format_text;
+extern const struct wq_format wq_format_html, wq_format_json, wq_format_markdown, wq_format_text;
 
 /* Whether the first element or declaration of the input is one of HTML's, after comments and what XML
  * puts first. */
 bool wq_html_recognise(const struct wq_head *head);
+
+/* Formats that need a library (recognise.c). */
+bool wq_markdown_recognise(const struct wq_head *head);
 
 /* Format `i` in the order in which they are tried, or NULL behind the last. */
 const struct wq_format *wq_format_at(size_t i);

@@ -46,6 +46,20 @@ enum wq_status wq_input_take_all(struct wq_input *input, size_t max, struct wq_b
     return st == WQ_OK ? WQ_E_LIMIT : st;
 }
 
+static enum wq_status pull_bytes(void *self, struct wq_buffer *out)
+{
+    struct wq_bytes *bytes = self;
+    const size_t len = bytes->len;
+    bytes->len = 0;
+    return len > 0 ? wq_buffer_add(out, bytes->ptr, len) : WQ_OK;
+}
+
+struct wq_input wq_input_of(struct wq_bytes *bytes, const struct wq_input *around)
+{
+    return (struct wq_input){
+        .name = around->name, .self = bytes, .pull = pull_bytes, .depth = around->depth};
+}
+
 const struct wq_known *wq_input_known(const struct wq_input *input)
 {
     static const struct wq_known nothing;

@@ -1,0 +1,20 @@
+# Libraries of formats that warraq pack can do without: for each that is there the target FORMAT_name,
+# else a warning, and tools/import/absent.c names and leaves out what needs it.
+function(wq_format_library name module package)
+  # static archives of these bring a dozen more, or are not in Debian
+  if(NOT WARRAQ_STATIC)
+    pkg_check_modules(${name} QUIET IMPORTED_TARGET ${module})
+  endif()
+  if(TARGET PkgConfig::${name})
+    add_library(FORMAT_${name} INTERFACE IMPORTED GLOBAL)
+    target_link_libraries(FORMAT_${name} INTERFACE PkgConfig::${name})
+    return()
+  endif()
+  message(WARNING "No ${module}: warraq pack will leave out ${ARGN}. On Debian: apt-get install ${package}")
+endfunction()
+
+wq_format_library(CMARK libcmark-gfm "libcmark-gfm-dev libcmark-gfm-extensions-dev"
+  "the structure of Markdown, which is then plain text")
+if(TARGET FORMAT_CMARK)
+  target_link_libraries(FORMAT_CMARK INTERFACE -lcmark-gfm-extensions)
+endif()

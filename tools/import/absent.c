@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Formats of libraries that this build was made without (cmake/formats.cmake, cmake/gumbo.cmake):
+ * listed as such, and named and left out where they are met, for as plain text they would be
+ * articles of markup, or none. */
+#include "import.h"
+
+#ifdef WARRAQ_NO_GUMBO
+static enum wq_status leave_out_html(struct wq_input *input, struct wq_sink *sink)
+{
+    (void)input;
+    return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
+                        "a web page, which this build cannot read: it was made without gumbo");
+}
+
+const struct wq_format wq_format_html = {
+    .name = "html",
+    .what = "web pages: left out by this build, which was made without gumbo",
+    .recognise = wq_html_recognise,
+    .read = leave_out_html,
+};
+#endif
+
+#ifdef WARRAQ_NO_CMARK
+/* Markdown is made to be read as it is. */
+static bool is_never(const struct wq_head *head)
+{
+    (void)head;
+    return false;
+}
+
+const struct wq_format wq_format_markdown = {
+    .name = "markdown",
+    .what = "Markdown: plain text to this build, which was made without cmark-gfm or gumbo",
+    .recognise = is_never,
+    .read = NULL,
+};
+#endif
