@@ -10,7 +10,8 @@
 
 #define ENDING ".wrq"
 #define EDITION ".ed" /* before the number of an edition */
-#define EDITION_DIGITS_MAX 9
+#define SHARE_OF "-of-"
+#define DIGITS_MAX 9
 
 static bool is_bundle_name(const char *name)
 {
@@ -19,19 +20,48 @@ static bool is_bundle_name(const char *name)
            strcmp(name + len - strlen(ENDING), ENDING) == 0;
 }
 
-size_t wq_host_edition_base(const char *name, uint32_t *number)
+/* The number that `name` of `len` bytes ends with, its digits without a leading zero: where they
+ * begin; `len`: there is none. */
+static size_t take_number(const char *name, size_t len, uint32_t *number)
 {
-    const size_t len = strlen(name);
     size_t digits = 0;
     while (digits < len && name[len - 1 - digits] >= '0' && name[len - 1 - digits] <= '9')
         digits++;
-    const size_t base = len - digits - (digits < len ? strlen(EDITION) : 0);
-    *number = 0;
-    if (digits == 0 || digits > EDITION_DIGITS_MAX || digits + strlen(EDITION) >= len ||
-        name[len - digits] == '0' || strncmp(name + base, EDITION, strlen(EDITION)) != 0)
+    if (digits == 0 || digits > DIGITS_MAX || name[len - digits] == '0')
         return len;
     *number = (uint32_t)strtoul(name + len - digits, NULL, 10);
-    return base;
+    return len - digits;
+}
+
+static bool ends_with(const char *name, size_t len, const char *ending)
+{
+    const size_t n = strlen(ending);
+    return len > n && memcmp(name + len - n, ending, n) == 0;
+}
+
+size_t wq_host_edition_base(const char *name, uint32_t *number)
+{
+    const size_t len = strlen(name);
+    uint32_t read = 0;
+    const size_t at = take_number(name, len, &read);
+    const bool is_edition = at < len && ends_with(name, at, EDITION);
+    *number = is_edition ? read : 0;
+    return is_edition ? at - strlen(EDITION) : len;
+}
+
+size_t wq_host_share_base(const char *name, size_t len, uint32_t *share)
+{
+    uint32_t of = 0, read = 0;
+    *share = 0;
+    size_t at = take_number(name, len, &of);
+    if (at == len || !ends_with(name, at, SHARE_OF))
+        return len;
+    const size_t end = at - strlen(SHARE_OF);
+    at = take_number(name, end, &read);
+    if (at == end || read > of || !ends_with(name, at, "-"))
+        return len;
+    *share = read;
+    return at - 1;
 }
 
 /* The name of the archive that the file `name` is an edition of. */
@@ -48,18 +78,27 @@ static struct wq_str archive_of(const char *name, uint32_t *number)
     return (struct wq_str){name, wq_host_edition_base(stem, number)};
 }
 
-/* By archive, the last first, then by edition, the highest first. */
+static int compare_strings(struct wq_str x, struct wq_str y)
+{
+    int order = memcmp(x.ptr, y.ptr, x.len < y.len ? x.len : y.len);
+    return order != 0 ? order : x.len < y.len ? -1 : x.len > y.len;
+}
+
+/* By archive, the last first, then by share, the first first, then by edition, the highest first.
+ */
 static int compare_names(const void *a, const void *b)
 {
-    uint32_t number_a, number_b;
-    struct wq_str x = archive_of(*(const char *const *)a, &number_a);
-    struct wq_str y = archive_of(*(const char *const *)b, &number_b);
-    int order = memcmp(y.ptr, x.ptr, x.len < y.len ? x.len : y.len);
-    if (order != 0)
-        return order;
-    if (x.len != y.len)
-        return x.len < y.len ? 1 : -1;
-    return number_a == number_b ? 0 : number_a < number_b ? 1 : -1;
+    uint32_t number_a, number_b, share_a, share_b;
+    const struct wq_str x = archive_of(*(const char *const *)a, &number_a);
+    const struct wq_str y = archive_of(*(const char *const *)b, &number_b);
+    const struct wq_str base_x = {x.ptr, wq_host_share_base(x.ptr, x.len, &share_a)};
+    const struct wq_str base_y = {y.ptr, wq_host_share_base(y.ptr, y.len, &share_b)};
+    int order = compare_strings(base_y, base_x);
+    if (order == 0 && share_a != share_b)
+        order = share_a < share_b ? -1 : 1;
+    if (order == 0)
+        order = compare_strings(y, x);
+    return order != 0 ? order : number_a == number_b ? 0 : number_a < number_b ? 1 : -1;
 }
 
 bool wq_host_same_archive(const char *a, const char *b)

@@ -37,8 +37,8 @@ bool wq_host_beside(const char *name, char *out, size_t cap);
 /* ---- the bundles of a folder (port/bundles.c) ---- */
 
 /* The paths of the files in `folder` whose names end in ".wrq" and begin with no dot, the last by
- * the bytes of their names first, so that news-2026 comes before news-2025, and of the editions of
- * one archive the highest first: at most `cap` at `paths`, in `arena`; *n is how many there are.
+ * the bytes of their names first, so that news-2026 comes before news-2025, but of the shares of one
+ * archive the first, and of the editions of one the highest: at most `cap` at `paths`, in `arena`; *n is how many there are.
  * WQ_E_RANGE `folder` is none; WQ_E_IO with errno set; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_host_bundles_in(const char *folder, struct wq_arena *arena,
                                                 const char **paths, uint32_t cap, uint32_t *n);
@@ -46,6 +46,11 @@ WQ_MUST_CHECK enum wq_status wq_host_bundles_in(const char *folder, struct wq_ar
 /* How many bytes of `name`, a bundle's without ".wrq", are its archive's name: "news.ed3", which
  * `warraq flash` put there, is edition 3 of "news"; all else is edition 0 of itself. */
 size_t wq_host_edition_base(const char *name, uint32_t *number);
+
+/* How many bytes of the archive's name `name` of `len` bytes name what it is a share of:
+ * "news-2-of-3", which `warraq flash` makes of a bundle that is too large for a volume, is share 2 of
+ * "news"; all else is share 0 of itself. */
+size_t wq_host_share_base(const char *name, size_t len, uint32_t *share);
 
 /* Whether the bundles at two paths of one folder are editions of one archive: of those the first
  * that opens is read. */

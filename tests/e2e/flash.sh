@@ -108,6 +108,49 @@ run 2 "$warraq" flash newest.wrq --list
 run 2 "$warraq" flash newest.wrq new/news.wrq
 equal "$(ls plain)" "news.ed1.wrq"
 
+test_that "a bundle larger than a file there may be is split into bundles that are read as one"
+mkdir fat big
+cat "$source"/tests/articles/*.txt | grep . | awk '
+    { lines[NR] = $0 }
+    END {
+        srand(1)
+        for (i = 1; i <= 300; i++) {
+            text = ""
+            for (k = 0; k < 12; k++) text = text lines[int(rand() * NR) + 1] "\\n"
+            gsub(/"/, "\\\"", text)
+            printf "{\"title\": \"خبر %d\", \"text\": \"%s\"}\n", i, text
+        }
+    }' >big.jsonl
+run 0 "$warraq" pack --quiet big.jsonl -o big/news.wrq
+run 0 "$warraq" flash new/news.wrq --to fat --quiet
+most=$(($(wc -c <big/news.wrq) * 3 / 5))
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big/news.wrq --to fat
+has out "bundles that are read as one archive"
+share_n=$(ls fat/news-*-of-*.ed1.wrq | wc -l | tr -d ' ')
+[ "$share_n" -ge 2 ] || fail "$share_n shares"
+absent fat/news.ed1.wrq
+for share in fat/*.wrq; do
+    [ "$(wc -c <"$share")" -le "$most" ] || fail "$share is too large"
+done
+run 0 "$warraq" list big/news.wrq --json
+cp out all
+run 0 "$warraq" list fat --json
+sed 's/,"bundle":"[^"]*"//; s/"number":[0-9]*/"number":N/' out >shared
+sed -i 's/"number":[0-9]*/"number":N/' all
+same all shared
+
+test_that "the same split twice copies nothing, and a smaller edition takes its place"
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big/news.wrq --to fat
+equal "$(grep -c 'is this bundle already' out)" "$share_n"
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash new/news.wrq --to fat --quiet
+equal "$(ls fat)" "news.ed1.wrq"
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big/news.wrq --to fat --quiet
+run 0 "$warraq" flash --remove news --to fat
+equal "$(ls fat)" ""
+WARRAQ_FILE_MAX=600 run 1 "$warraq" flash big/news.wrq --to fat --quiet
+has err "cannot be split"
+equal "$(ls fat)" ""
+
 test_that "a volume that is full or read-only is told from one that is whole"
 if [ "$(id -u)" -eq 0 ] && mkdir tiny && mount -t tmpfs -o size=1200k none tiny 2>mount.log; then
     run 0 "$warraq" flash newest.wrq --to tiny

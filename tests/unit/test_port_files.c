@@ -344,9 +344,37 @@ static void test_memory_is_zeroed_and_impossible_sizes_are_refused(void **state)
     assert_null(wq_host_memory(SIZE_MAX / 2));
 }
 
+static void test_shares_and_editions_are_read_from_names(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        size_t base;
+        uint32_t share;
+    } shares[] = {{"news-2-of-3", 4, 2},     {"news", 4, 0},          {"news-4-of-3", 11, 0},
+                  {"-of-3", 5, 0},           {"news-02-of-3", 12, 0}, {"1-of-2", 6, 0},
+                  {"a-1-of-2-3-of-4", 8, 3}, {"2-of-3", 6, 0},        {"-2-of-3", 7, 0}};
+    static const struct {
+        const char *name;
+        size_t base;
+        uint32_t number;
+    } editions[] = {{"news.ed3", 4, 3}, {"news.ed03", 9, 0}, {".ed3", 4, 0}, {"news3", 5, 0}};
+    uint32_t number;
+    for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++) {
+        const char *name = shares[i].name;
+        assert_int_equal(wq_host_share_base(name, strlen(name), &number), shares[i].base);
+        assert_int_equal(number, shares[i].share);
+    }
+    for (size_t i = 0; i < sizeof editions / sizeof editions[0]; i++) {
+        assert_int_equal(wq_host_edition_base(editions[i].name, &number), editions[i].base);
+        assert_int_equal(number, editions[i].number);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_shares_and_editions_are_read_from_names),
         cmocka_unit_test(test_reads_are_whole_or_named_truncated),
         cmocka_unit_test(test_what_is_no_file_is_refused_without_blocking),
         cmocka_unit_test(test_state_file_is_made_of_zeros_and_kept),

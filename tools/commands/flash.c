@@ -142,14 +142,6 @@ static int check_room(struct flash *flash, const char *archive, uint64_t bytes)
 {
     const struct wq_edition *part = wq_flash_newest_of(flash, archive, true);
     uint64_t there = part ? part->bytes : 0;
-    if (flash->volume.file_max > 0 && bytes > flash->volume.file_max) {
-        wq_host_complain(PROGRAM,
-                         "%s has over 4 GiB, more than a file on this volume (FAT) can hold; pack "
-                         "it in shares with `warraq pack --shard`: all bundles there are read as "
-                         "one archive",
-                         flash->source.path);
-        return WQ_EXIT_FAILED;
-    }
     if (flash->volume.is_read_only)
         return wq_flash_complain_of_read_only(flash);
     return make_room(flash, archive, (bytes > there ? bytes - there : 0) + WQ_FLASH_SPARE_BYTES);
@@ -258,16 +250,14 @@ static void report(const struct flash *flash, const struct wq_flash_copy *copy)
              "and run `warraq verify` on it to be sure");
 }
 
-static int copy_bundle(struct flash *flash, const char *path)
+int wq_flash_copy(struct flash *flash, const char *path, const char *archive)
 {
-    char archive[WQ_FLASH_NAME_BYTES];
     bool is_reading = false;
     struct wq_flash_copy copy = {.from = path,
                                  .folder = flash->volume.folder,
                                  .is_stopped = wq_written_watch_signals(),
                                  .step = step,
                                  .self = flash};
-    wq_edition_name(path, archive);
     const uint64_t bytes = size_of(path);
     const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
     if (newest && newest->bytes == bytes && is_same_edition(flash, newest->file)) {
@@ -298,6 +288,16 @@ static int copy_bundle(struct flash *flash, const char *path)
     if (code == WQ_EXIT_OK)
         report(flash, &copy);
     return code;
+}
+
+static int copy_bundle(struct flash *flash, const char *path)
+{
+    char archive[WQ_FLASH_NAME_BYTES];
+    wq_edition_name(path, archive);
+    if (flash->volume.file_max > 0 && size_of(path) > flash->volume.file_max)
+        return wq_flash_split(flash, path, archive);
+    int code = wq_flash_copy(flash, path, archive);
+    return code == WQ_EXIT_OK ? wq_flash_remove_other_splits(flash, archive, 0) : code;
 }
 
 static int flash_bundle(struct flash *flash, const char *path)

@@ -23,8 +23,15 @@ struct flash {
 
 /* ---- flash.c ---- */
 
+/* Copy the bundle at `path`, which is open as flash->source, as the next edition of `archive`. */
+int wq_flash_copy(struct flash *flash, const char *path, const char *archive);
 int wq_flash_complain_of_room(const struct flash *flash, uint64_t needed);
 int wq_flash_complain_of_read_only(const struct flash *flash);
+
+/* ---- flash_split.c ---- */
+
+/* Copy the bundle at `path`, flash->source, in shares that the volume can hold as files. */
+int wq_flash_split(struct flash *flash, const char *path, const char *archive);
 
 /* ---- flash_reader.c ---- */
 
@@ -45,10 +52,13 @@ const struct wq_edition *wq_flash_newest_of(const struct flash *flash, const cha
                                             bool is_part);
 int wq_flash_list(const struct flash *flash);
 int wq_flash_remove_edition(const struct flash *flash, const struct wq_edition *edition);
-/* Every edition of the archive `remove` and what was not finished, the newest last: until then it
- * is read. */
+/* Every edition of the archive `remove`, its shares too, and what was not finished, the newest last:
+ * until then it is read. */
 int wq_flash_remove_archive(const struct flash *flash);
-/* Remove the newest edition of `rollback`, so that the one before is read again. */
+/* Every edition of `archive` that does not belong to a split into `share_n`; 0: to none. */
+int wq_flash_remove_other_splits(const struct flash *flash, const char *archive, uint32_t share_n);
+/* Remove the newest edition of `rollback`, of each of its shares, so that the one before is read
+ * again. */
 int wq_flash_roll_back(const struct flash *flash);
 
 #endif

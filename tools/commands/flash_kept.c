@@ -100,14 +100,12 @@ static int complain_of_archive(const struct flash *flash, const char *name)
     return WQ_EXIT_FAILED;
 }
 
-/* Every edition of the archive, and what was not finished, the newest last: until then it is read.
- */
 int wq_flash_remove_archive(const struct flash *flash)
 {
     int code = WQ_EXIT_OK;
     bool is_found = false;
     for (uint32_t i = flash->edition_n; i-- > 0 && code == WQ_EXIT_OK;) {
-        if (strcmp(flash->editions[i].archive, flash->remove) != 0)
+        if (!wq_edition_is_of(flash->editions[i].archive, flash->remove))
             continue;
         is_found = true;
         code = wq_flash_remove_edition(flash, &flash->editions[i]);
@@ -115,15 +113,51 @@ int wq_flash_remove_archive(const struct flash *flash)
     return is_found ? code : complain_of_archive(flash, flash->remove);
 }
 
-int wq_flash_roll_back(const struct flash *flash)
+/* Into how many shares the archive was split of which `name` is one; 0: it is whole. */
+static uint32_t share_n_of(const char *name, const char *archive)
 {
-    const struct wq_edition *newest = wq_flash_newest_of(flash, flash->rollback, false);
-    if (!newest)
-        return complain_of_archive(flash, flash->rollback);
+    uint32_t number, n;
+    return sscanf(name + strlen(archive), "-%" SCNu32 "-of-%" SCNu32, &number, &n) == 2 ? n : 0;
+}
+
+int wq_flash_remove_other_splits(const struct flash *flash, const char *archive, uint32_t share_n)
+{
+    int code = WQ_EXIT_OK;
+    for (uint32_t i = 0; i < flash->edition_n && code == WQ_EXIT_OK; i++) {
+        const struct wq_edition *e = &flash->editions[i];
+        if (wq_edition_is_of(e->archive, archive) && share_n_of(e->archive, archive) != share_n)
+            code = wq_flash_remove_edition(flash, e);
+    }
+    return code;
+}
+
+/* The edition before `newest` of the same archive or share, NULL: none. */
+static const struct wq_edition *before(const struct flash *flash, const struct wq_edition *newest)
+{
     for (const struct wq_edition *e = newest + 1; e < flash->editions + flash->edition_n; e++)
         if (!e->is_part && strcmp(e->archive, newest->archive) == 0)
-            return wq_flash_remove_edition(flash, newest);
-    wq_host_complain(PROGRAM, "%s is the only edition of %s on the device: nothing to go back to",
-                     newest->file, newest->archive);
-    return WQ_EXIT_FAILED;
+            return e;
+    return NULL;
+}
+
+int wq_flash_roll_back(const struct flash *flash)
+{
+    int code = WQ_EXIT_OK;
+    bool is_found = false;
+    for (uint32_t i = 0; i < flash->edition_n && code == WQ_EXIT_OK; i++) {
+        const struct wq_edition *e = &flash->editions[i];
+        if (!wq_edition_is_of(e->archive, flash->rollback) ||
+            e != wq_flash_newest_of(flash, e->archive, false))
+            continue;
+        is_found = true;
+        if (before(flash, e)) {
+            code = wq_flash_remove_edition(flash, e);
+        } else {
+            wq_host_complain(PROGRAM,
+                             "%s is the only edition of %s on the device: nothing to go back to",
+                             e->file, e->archive);
+            code = WQ_EXIT_FAILED;
+        }
+    }
+    return is_found ? code : complain_of_archive(flash, flash->rollback);
 }

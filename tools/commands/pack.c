@@ -347,7 +347,8 @@ static void complain_partial(void *self, uint32_t index)
 /* The articles of the bundle that is appended to; those that are packed again are left out then. */
 static int copy_old(struct pack *pack)
 {
-    const struct wq_copy_handlers handlers = {pack, complain_lost, complain_partial, goes_on};
+    const struct wq_copy_handlers handlers = {
+        .self = pack, .lost = complain_lost, .partial = complain_partial, .step = goes_on};
     struct wq_opened old;
     int result = wq_opened_open(&old, PROGRAM, pack->options.append);
     if (result != WQ_EXIT_OK)

@@ -107,6 +107,14 @@ void wq_edition_name(const char *path, char archive[WQ_FLASH_NAME_BYTES])
         archive[0] = '-';
 }
 
+bool wq_edition_is_of(const char *name, const char *archive)
+{
+    uint32_t share;
+    const size_t len = strlen(archive);
+    const bool is_share = wq_host_share_base(name, strlen(name), &share) == len && share > 0;
+    return strcmp(name, archive) == 0 || (is_share && strncmp(name, archive, len) == 0);
+}
+
 enum wq_status wq_edition_remove(const char *folder, const char *file)
 {
     char path[WQ_FLASH_PATH_BYTES];

@@ -67,6 +67,9 @@ WQ_MUST_CHECK enum wq_status wq_editions_list(const char *folder, struct wq_edit
  * FAT cannot store as "-", cut to 200 bytes at a character. */
 void wq_edition_name(const char *path, char archive[WQ_FLASH_NAME_BYTES]);
 
+/* Whether `name` is `archive` or one of the shares that it was split into, "ARCHIVE-2-of-3". */
+bool wq_edition_is_of(const char *name, const char *archive);
+
 /* Remove `file` from `folder` and sync the folder. WQ_E_IO with errno set. */
 WQ_MUST_CHECK enum wq_status wq_edition_remove(const char *folder, const char *file);
 

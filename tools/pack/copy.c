@@ -106,6 +106,8 @@ static enum wq_status copy_all(struct copy *copy, const struct wq_copy_handlers 
 {
     const uint32_t article_n = wq_bundle_info(copy->bundle)->article_n;
     for (uint32_t i = 0; i < article_n; i++) {
+        if (handlers->wants && !handlers->wants(handlers->self, i))
+            continue;
         size_t mark = wq_arena_mark(copy->arena);
         bool is_partial = false;
         enum wq_status st = copy_article(copy, i, &is_partial);

@@ -85,9 +85,11 @@ WQ_MUST_CHECK enum wq_status wq_writer_add(struct wq_writer *writer,
 WQ_MUST_CHECK enum wq_status wq_writer_versions(struct wq_writer *writer, const uint32_t *articles,
                                                 uint32_t n);
 
-/* What wq_writer_copy tells while it works. */
+/* What wq_writer_copy asks and tells while it works. */
 struct wq_copy_handlers {
     void *self;
+    /* Whether article `index` of the bundle is wanted. NULL: all are. */
+    bool (*wants)(void *self, uint32_t index);
     /* Article `index` of the bundle is lost. NULL is allowed. */
     void (*lost)(void *self, uint32_t index, enum wq_status why);
     /* Article `index` is added without all that was known of it: meta.is_partial. An id that is
@@ -98,7 +100,7 @@ struct wq_copy_handlers {
     bool (*step)(void *self, uint32_t index);
 };
 
-/* Add all articles of `bundle`, in its order, that can be read, as wq_writer_add would; `arena` has
+/* Add all wanted articles of `bundle`, in its order, that can be read, as wq_writer_add would; `arena` has
  * room for one. Clusters of text go over as they are stored, those with nothing new in them not at
  * all; only what is in other letters is compressed anew. WQ_E_LIMIT more than format.h allows, or
  * `step` said so; WQ_E_IO with errno set, WQ_E_NOMEM: only wq_writer_abandon may follow. */

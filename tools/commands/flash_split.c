@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: MIT */
+/* A bundle larger than a file on the volume may be: shares of it, which are read as one archive. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "flash_command.h"
+#include "written.h"
+
+#define SHARES_MAX 10000
+/* Of a file's largest size that is meant to be used: index and catalogue take not quite the same
+ * part of each share. */
+#define FILL_PERCENT 90
+
+struct split {
+    struct flash *flash;
+    const char *path, *archive;
+    char folder[WQ_FLASH_PATH_BYTES]; /* of the share at hand, on this machine */
+    char share_path[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES];
+    uint32_t *ends; /* behind the last article of each share */
+    uint32_t number, n;
+    uint32_t from, to; /* articles of the share at hand */
+    uint64_t bytes;    /* of it */
+    const volatile sig_atomic_t *is_stopped;
+};
+
+static bool wants(void *self, uint32_t index)
+{
+    const struct split *split = self;
+    return index >= split->from && index < split->to;
+}
+
+static bool step(void *self, uint32_t index)
+{
+    struct split *split = self;
+    const uint32_t done_n = index - split->from + 1;
+    wq_progress_step(&split->flash->progress, done_n, done_n, done_n);
+    return !*split->is_stopped;
+}
+
+/* Write the share's articles into a bundle of its own, their clusters as they are stored. */
+static int write_share(struct split *split)
+{
+    struct flash *flash = split->flash;
+    struct wq_bundle *bundle = flash->source.bundle;
+    const struct wq_copy_handlers handlers = {.self = split, .wants = wants, .step = step};
+    const struct wq_writer_options options = {
+        .no_index = wq_bundle_section(bundle, WQ_SECTION_TERMS).cluster_n == 0,
+        .parity = wq_bundle_info(bundle)->parity,
+        .shard = split->number};
+    struct wq_writer_totals totals = {0};
+    struct wq_writer *writer = NULL;
+    int code = wq_written_open(PROGRAM, split->share_path, &options, &writer);
+    if (code != WQ_EXIT_OK)
+        return code;
+    wq_progress_start(&flash->progress, flash->quiet, split->to - split->from);
+    enum wq_status st = wq_writer_copy(writer, bundle, &flash->source.arena, &handlers);
+    wq_progress_erase(&flash->progress);
+    if (st != WQ_OK) {
+        code = wq_written_explain(PROGRAM, split->share_path, st);
+        wq_writer_abandon(writer);
+        return code;
+    }
+    code = wq_written_finish(PROGRAM, split->share_path, &writer, &totals);
+    split->bytes = totals.file_bytes;
+    return code;
+}
+
+/* Copy the share as an archive of its own. */
+static int copy_share(struct split *split)
+{
+    char archive[WQ_FLASH_NAME_BYTES + 32];
+    struct flash share = *split->flash;
+    share.source = (struct wq_opened){0};
+    int code = wq_opened_open(&share.source, PROGRAM, split->share_path);
+    if (code != WQ_EXIT_OK)
+        return code;
+    snprintf(archive, sizeof archive, "%s-%" PRIu32 "-of-%" PRIu32, split->archive, split->number,
+             split->n);
+    share.article_n = split->to - split->from;
+    code = wq_flash_copy(&share, split->share_path, archive);
+    wq_opened_close(&share.source);
+    split->flash->volume.free_bytes = share.volume.free_bytes;
+    return code;
+}
+
+/* ---- where the shares end ---- */
+
+static uint64_t stored_bytes(struct wq_bundle *bundle, uint32_t first, uint32_t n)
+{
+    uint64_t bytes = 0;
+    struct wq_cluster_facts facts;
+    for (uint32_t i = 0; i < n; i++)
+        if (wq_cluster_describe(bundle, first + i, &facts) == WQ_OK)
+            bytes += facts.stored_len;
+    return bytes;
+}
+
+/* Bytes of text and pictures that come with article `index`, and not with the one before it, whose
+ * locator is *before and becomes its own. */
+static uint64_t bytes_with(struct wq_bundle *bundle, uint32_t index, struct wq_locator *before)
+{
+    const struct wq_section text = wq_bundle_section(bundle, WQ_SECTION_TEXT);
+    const struct wq_section images = wq_bundle_section(bundle, WQ_SECTION_IMAGES);
+    struct wq_locator at;
+    uint64_t bytes = 0;
+    if (wq_bundle_locator(bundle, index, &at) != WQ_OK)
+        return 0;
+    if (index == 0 || at.cluster != before->cluster)
+        bytes += stored_bytes(bundle, text.first + at.cluster, 1);
+    if (at.strip > before->strip && at.strip <= images.cluster_n)
+        bytes += stored_bytes(bundle, images.first + before->strip, at.strip - before->strip);
+    else
+        at.strip = before->strip; /* 0: no images */
+    *before = at;
+    return bytes;
+}
+
+/* WQ_E_LIMIT too many. */
+static enum wq_status end_share(struct split *split, uint32_t end)
+{
+    if (split->n == SHARES_MAX)
+        return WQ_E_LIMIT;
+    split->ends[split->n++] = end;
+    return WQ_OK;
+}
+
+/* Shares that are as full as they may be, by the bytes of their text and pictures. */
+static enum wq_status divide(struct split *split)
+{
+    const struct flash *flash = split->flash;
+    struct wq_bundle *bundle = flash->source.bundle;
+    const struct wq_section text = wq_bundle_section(bundle, WQ_SECTION_TEXT);
+    const struct wq_section images = wq_bundle_section(bundle, WQ_SECTION_IMAGES);
+    const double all = (double)(stored_bytes(bundle, text.first, text.cluster_n) +
+                                stored_bytes(bundle, images.first, images.cluster_n));
+    const double most =
+        (double)flash->volume.file_max / (double)flash->source.file.size * all * FILL_PERCENT / 100;
+    struct wq_locator at = {0};
+    enum wq_status st = WQ_OK;
+    double filled = 0;
+    for (uint32_t i = 0; i < flash->article_n && st == WQ_OK; i++) {
+        double bytes = (double)bytes_with(bundle, i, &at);
+        if (filled > 0 && filled + bytes > most) {
+            st = end_share(split, i);
+            filled = 0;
+        }
+        filled += bytes;
+    }
+    return st == WQ_OK ? end_share(split, flash->article_n) : st;
+}
+
+/* ---- all of them ---- */
+
+static int complain_of_size(const struct split *split)
+{
+    wq_host_complain(
+        PROGRAM,
+        "%s cannot be split into files that %s can hold; pack it in shares with `warraq "
+        "pack --shard` instead",
+        split->path, split->flash->volume.root);
+    return WQ_EXIT_FAILED;
+}
+
+static int copy_all(struct split *split)
+{
+    struct flash *flash = split->flash;
+    int code = WQ_EXIT_OK;
+    for (uint32_t i = 0; i < split->n && code == WQ_EXIT_OK; i++) {
+        split->number = i + 1;
+        split->from = i > 0 ? split->ends[i - 1] : 0;
+        split->to = split->ends[i];
+        code = write_share(split);
+        if (code == WQ_EXIT_OK)
+            code =
+                split->bytes > flash->volume.file_max ? complain_of_size(split) : copy_share(split);
+        unlink(split->share_path);
+    }
+    return code == WQ_EXIT_OK && !flash->dry_run
+               ? wq_flash_remove_other_splits(flash, split->archive, split->n)
+               : code;
+}
+
+static void announce(const struct split *split)
+{
+    char room[16], most[16];
+    const struct flash *flash = split->flash;
+    if (flash->quiet || flash->json)
+        return;
+    printf("%s has %s, more than the %s that a file on this volume may have: split into %" PRIu32
+           " bundles that are read as one archive\n",
+           split->path, wq_print_size(flash->source.file.size, room),
+           wq_print_size(flash->volume.file_max, most), split->n);
+}
+
+/* In a folder of this machine that is gone afterwards. */
+static int copy_through_folder(struct split *split)
+{
+    const char *temporary = getenv("TMPDIR");
+    snprintf(split->folder, sizeof split->folder, "%s/warraq-split.XXXXXX",
+             temporary && *temporary ? temporary : "/var/tmp");
+    if (!mkdtemp(split->folder)) {
+        wq_host_complain(PROGRAM, "cannot make the folder %s: %s; name another with TMPDIR",
+                         split->folder, strerror(errno));
+        return WQ_EXIT_FAILED;
+    }
+    snprintf(split->share_path, sizeof split->share_path, "%s/share.wrq", split->folder);
+    int code = copy_all(split);
+    rmdir(split->folder);
+    return code;
+}
+
+int wq_flash_split(struct flash *flash, const char *path, const char *archive)
+{
+    struct split split = {.flash = flash,
+                          .path = path,
+                          .archive = archive,
+                          .ends = calloc(SHARES_MAX, sizeof *split.ends),
+                          .is_stopped = wq_written_watch_signals()};
+    int code = WQ_EXIT_FAILED;
+    if (!split.ends) {
+        wq_host_complain(PROGRAM, "%s", wq_status_text(WQ_E_NOMEM));
+    } else if (flash->volume.is_read_only) {
+        code = wq_flash_complain_of_read_only(flash);
+    } else if (divide(&split) != WQ_OK) {
+        code = complain_of_size(&split);
+    } else {
+        announce(&split);
+        code = copy_through_folder(&split);
+    }
+    free(split.ends);
+    return code;
+}
