@@ -23,6 +23,16 @@ void wq_paint_rect(struct wq_surface *surface, struct wq_rect rect, uint8_t grey
                (size_t)rect.w);
 }
 
+void wq_paint_invert(struct wq_surface *surface, struct wq_rect rect)
+{
+    rect = cut_to(surface, rect);
+    for (int32_t y = rect.y; y < rect.y + rect.h; y++) {
+        uint8_t *row = surface->pixels + (size_t)y * (size_t)surface->stride;
+        for (int32_t x = rect.x; x < rect.x + rect.w; x++)
+            row[x] = (uint8_t)(255 - row[x]);
+    }
+}
+
 void wq_paint_frame(struct wq_surface *surface, struct wq_rect r, int32_t thick_px)
 {
     wq_paint_rect(surface, (struct wq_rect){r.x, r.y, r.w, thick_px}, 0);

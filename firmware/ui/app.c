@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The reader's state: which screen, which article, which page; and the way back to them. */
 #include <string.h>
-#include "internal.h"
+#include "screens.h"
 
 static enum wq_status make_arenas(struct wq_app *app)
 {
@@ -64,34 +64,94 @@ static bool starts_fit(const struct wq_article *article, const struct wq_place *
     return i > 0 && i == place->start_n;
 }
 
-/* Open what was open. What is no longer there leaves the list. */
+/* Whether `visit` can be shown: it may come from another version, or a file that lies. */
+static bool is_sound(const struct wq_app *app, const struct wq_visit *visit)
+{
+    uint32_t article_n = wq_archive_info(app->config.archive)->article_n;
+    if (visit->screen >= WQ_SCREEN_N || !wq_ui_kind_of((enum wq_screen)visit->screen))
+        return false;
+    return visit->screen != WQ_SCREEN_LIST ||
+           (visit->what <= WQ_ORDER_TITLE && visit->from <= article_n &&
+            visit->n <= article_n - visit->from);
+}
+
+/* The visits of the place. In another edition positions are others: what is a part of an order is
+ * left out, and the rest begins at its start. */
+static void restore_visits(struct wq_app *app, const struct wq_place *place, bool is_same)
+{
+    for (uint32_t i = 0; i < place->visit_n && app->visit_n < WQ_VISITS_MAX; i++) {
+        struct wq_visit visit = place->visits[i];
+        bool is_part = visit.screen == WQ_SCREEN_LIST && visit.n > 0;
+        if (!is_sound(app, &visit) || (i == 0 && visit.screen == WQ_SCREEN_HOME) ||
+            (is_part && !is_same))
+            continue;
+        if (!is_same) {
+            visit.first = 0;
+            visit.focus_act = WQ_NO_FOCUS;
+        }
+        app->visits[app->visit_n++] = visit;
+    }
+}
+
+/* What version 1 of the file tells: a page of the list, and an article over it. */
+static void restore_version_1(struct wq_app *app, const struct wq_place *place, bool is_same)
+{
+    struct wq_visit list = wq_visit_to(WQ_SCREEN_LIST), article = wq_visit_to(WQ_SCREEN_ARTICLE);
+    struct wq_archive *archive = app->config.archive;
+    uint32_t index;
+    if (is_same && place->list_index < wq_archive_info(archive)->article_n)
+        list.first = place->list_index;
+    bool is_there =
+        place->screen == WQ_SCREEN_ARTICLE &&
+        wq_archive_find(archive, place->article_id, place->article_index, &index) == WQ_OK;
+    if (is_there && !is_same)
+        list.first = index;
+    app->visits[app->visit_n++] = list;
+    if (!is_there)
+        return;
+    memcpy(article.article_id, place->article_id, sizeof article.article_id);
+    article.article = index;
+    article.text_off = place->text_off;
+    app->visits[app->visit_n++] = article;
+}
+
+/* The pages of the article on top as they are in the place, when they fit. */
+static bool restore_starts(struct wq_app *app, const struct wq_place *place, bool is_same)
+{
+    bool fits = is_same && starts_fit(&app->reading.article, place) &&
+                place->layout == wq_page_spec_fingerprint(&app->spec, app->config.face_name) &&
+                place->starts[place->start_n - 1] == place->text_off &&
+                place->text_off == wq_ui_visit(app)->text_off;
+    /* the starts of another edition's article may be elsewhere though its id is the same */
+    if (fits)
+        wq_article_restore(app, place);
+    return fits;
+}
+
+/* Open what was open. What is no longer there leaves what it was opened from. */
 static enum wq_status restore(struct wq_app *app, const struct wq_place *place)
 {
     const struct wq_archive_info *info = wq_archive_info(app->config.archive);
     bool is_same = memcmp(place->edition, info->edition, sizeof place->edition) == 0;
-    uint32_t index;
     enum wq_status st = restore_size(app, place);
     if (st != WQ_OK)
         return st;
-    if (is_same && place->list_index < info->article_n)
-        wq_list_show(app, place->list_index);
-    if (place->screen != WQ_SCREEN_ARTICLE ||
-        wq_archive_find(app->config.archive, place->article_id, place->article_index, &index) !=
-            WQ_OK)
-        return WQ_OK;
-    st = wq_article_open(app, index);
-    if (st != WQ_OK || app->reading.fault != WQ_OK)
-        return st;
-    app->screen = WQ_SCREEN_ARTICLE;
-    app->reading.anchor_off = place->text_off;
-    /* the starts of another edition's article may be elsewhere though its id is the same */
-    bool fits = is_same && starts_fit(&app->reading.article, place) &&
-                place->layout == wq_page_spec_fingerprint(&app->spec, app->config.face_name) &&
-                place->starts[place->start_n - 1] == place->text_off;
-    if (!fits)
-        return wq_article_seek(app, place->text_off);
-    wq_article_restore(app, place);
-    return WQ_OK;
+    if (place->visit_n > 0)
+        restore_visits(app, place, is_same);
+    else
+        restore_version_1(app, place, is_same);
+    if (place->visit_n > 0 && is_sound(app, &place->last))
+        app->last = place->last;
+    for (; wq_ui_screen_now(app) == WQ_SCREEN_ARTICLE; app->visit_n--) {
+        st = wq_article_open(app);
+        if (st != WQ_OK)
+            return st;
+        if (app->reading.fault == WQ_OK)
+            return restore_starts(app, place, is_same)
+                       ? WQ_OK
+                       : wq_article_seek(app, wq_ui_visit(app)->text_off);
+    }
+    return wq_ui_enter(app);
 }
 
 enum wq_status wq_app_make(struct wq_arena *arena, const struct wq_app_config *config,
@@ -113,24 +173,62 @@ enum wq_status wq_app_make(struct wq_arena *arena, const struct wq_app_config *c
         return st;
     app->device_em_px = config->device->em_px;
     app->change_count = 1;
-    wq_list_show(app, 0);
-    if (resume)
-        st = restore(app, resume);
+    app->shows_focus = wq_ui_has_keys_only(app);
+    app->scene.focus = NO_CONTROL;
+    app->last = wq_visit_to(WQ_SCREEN_HOME);
+    app->visits[app->visit_n++] = wq_visit_to(WQ_SCREEN_HOME);
+    const struct wq_place nowhere = {.screen = WQ_SCREEN_LIST};
+    st = restore(app, resume ? resume : &nowhere);
     if (st == WQ_OK)
         *result = app;
     return st;
 }
 
-static enum wq_status paint_screen(struct wq_app *app)
+/* ---- what a screen asks for while it acts ---- */
+
+static bool covers(struct wq_rect a, struct wq_rect b)
 {
-    return app->screen == WQ_SCREEN_ARTICLE ? wq_article_paint(app) : wq_list_paint(app);
+    return b.x >= a.x && b.y >= a.y && b.x + b.w <= a.x + a.w && b.y + b.h <= a.y + a.h;
 }
 
-/* All of the screen, with `notice` over it unless that is empty. */
-static enum wq_status redraw(struct wq_app *app, struct wq_str notice, struct wq_refresh_list *list)
+void wq_ui_ask(struct wq_app *app, struct wq_rect rect, enum wq_intent intent)
 {
-    wq_ui_refresh(list, wq_ui_screen(app), WQ_INTENT_PAGE);
-    enum wq_status st = paint_screen(app);
+    struct wq_refresh_list *list = app->asked;
+    if (!list)
+        return; /* the app is being made: all will be asked for */
+    for (uint32_t i = 0; i < list->n; i++)
+        if (covers(list->refresh[i].rect, rect) && !covers(rect, list->refresh[i].rect))
+            return;
+    if (covers(rect, wq_ui_screen(app)) || list->n == WQ_APP_REFRESH_MAX) {
+        list->n = 0;
+        rect = wq_ui_screen(app);
+    }
+    list->refresh[list->n++] = (struct wq_refresh){rect, intent};
+}
+
+void wq_ui_repaint_rect(struct wq_app *app, struct wq_rect rect, enum wq_intent intent)
+{
+    app->is_dirty = true;
+    wq_ui_ask(app, rect, intent);
+}
+
+void wq_ui_repaint(struct wq_app *app, enum wq_intent intent)
+{
+    wq_ui_repaint_rect(app, wq_ui_screen(app), intent);
+}
+
+void wq_ui_changed(struct wq_app *app)
+{
+    app->change_count++;
+}
+
+/* ---- events ---- */
+
+/* All of the screen, with `notice` over it unless that is empty. */
+static enum wq_status redraw(struct wq_app *app, struct wq_str notice)
+{
+    wq_ui_repaint(app, WQ_INTENT_PAGE);
+    enum wq_status st = wq_scene_paint(app);
     return st == WQ_OK && notice.len > 0 ? wq_notice_paint(app, notice) : st;
 }
 
@@ -139,43 +237,113 @@ static bool is_from_person(enum wq_event_kind kind)
     return kind >= WQ_EVENT_TAP && kind <= WQ_EVENT_KEYHOLD;
 }
 
+static bool is_in_panel(const struct wq_app *app, const struct wq_event *event)
+{
+    for (uint32_t i = 0; i < app->scene.panel_n; i++) {
+        struct wq_rect r = app->scene.panel[i];
+        if (event->x >= r.x && event->x - r.x < r.w && event->y >= r.y && event->y - r.y < r.h)
+            return true;
+    }
+    return false;
+}
+
+/* What the screen or the panel makes of it by itself. */
+static enum wq_status own(struct wq_app *app, const struct wq_event *event, bool *taken)
+{
+    const struct screen_kind *kind = app->panel ? app->panel : wq_ui_screen_kind(app);
+    return kind->event ? kind->event(app, event, taken) : WQ_OK;
+}
+
+/* A finger: the control below it, or what the screen does there; beside a panel it closes it. */
+static enum wq_status touch(struct wq_app *app, const struct wq_event *event)
+{
+    bool taken = false, is_held = event->kind == WQ_EVENT_HOLD, is_over = app->panel != NULL;
+    const struct control *c = NULL;
+    wq_scene_show_focus(app, false);
+    if (event->kind != WQ_EVENT_DRAG)
+        c = wq_scene_hit(app, event->x, event->y);
+    if (c)
+        return wq_scene_act(app, c, is_held && c->is_held);
+    enum wq_status st = own(app, event, &taken);
+    if (st == WQ_OK && !taken && is_over && event->kind == WQ_EVENT_TAP && !is_in_panel(app, event))
+        wq_ui_close_panel(app);
+    return st;
+}
+
+/* A stroke turns the page as a page of paper would be turned; down from the top edge it goes back.
+ */
+static enum wq_status stroke(struct wq_app *app, const struct wq_event *event)
+{
+    bool taken = false, is_to_right = event->swipe == WQ_SWIPE_RIGHT;
+    wq_scene_show_focus(app, false);
+    enum wq_status st = own(app, event, &taken);
+    if (st != WQ_OK || taken)
+        return st;
+    if (is_to_right || event->swipe == WQ_SWIPE_LEFT)
+        return wq_scene_turn(app, is_to_right == wq_ui_is_rtl(app) ? 1 : -1, &taken);
+    bool is_from_top = event->swipe == WQ_SWIPE_DOWN && event->y < app->surface.h / 10;
+    return is_from_top ? wq_ui_back(app) : WQ_OK;
+}
+
+static enum wq_status key(struct wq_app *app, const struct wq_event *event)
+{
+    bool taken = false;
+    enum wq_status st = own(app, event, &taken);
+    return st == WQ_OK && !taken ? wq_scene_key(app, event) : st;
+}
+
+static enum wq_status act(struct wq_app *app, const struct wq_event *event)
+{
+    switch (event->kind) {
+    case WQ_EVENT_TAP:
+    case WQ_EVENT_HOLD:
+    case WQ_EVENT_DRAG:
+        return touch(app, event);
+    case WQ_EVENT_SWIPE:
+        return stroke(app, event);
+    case WQ_EVENT_KEY:
+    case WQ_EVENT_KEYHOLD:
+        return key(app, event);
+    case WQ_EVENT_IDLE:
+        return wq_app_has_work(app) ? wq_ui_screen_kind(app)->work(app) : WQ_OK;
+    case WQ_EVENT_REDRAW:
+        app->is_asleep = false;
+        return redraw(app, wq_phrase_str(&app->notice));
+    case WQ_EVENT_SLEEP:
+        app->is_asleep = true;
+        return redraw(app, wq_ui_say(app, WQ_SAY_ASLEEP));
+    case WQ_EVENT_OFF:
+        app->is_asleep = true;
+        return redraw(app, wq_ui_say(app, WQ_SAY_OFF));
+    case WQ_EVENT_NONE:
+    case WQ_EVENT_QUIT:
+    case WQ_EVENT_COVER:
+    case WQ_EVENT_CHARGE:
+    case WQ_EVENT_TURN:
+        break; /* who owns the machine has acted on them */
+    }
+    return WQ_OK;
+}
+
 enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
                              struct wq_refresh_list *list)
 {
     list->n = 0;
-    bool is_article = app->screen == WQ_SCREEN_ARTICLE;
+    app->asked = list;
+    app->is_dirty = false;
     if ((app->notice.len > 0 || app->is_asleep) && is_from_person(event->kind)) {
         app->notice.len = 0;
         app->is_asleep = false;
-        return redraw(app, wq_str(NULL), list);
+        return redraw(app, wq_str(NULL));
     }
-    switch (event->kind) {
-    case WQ_EVENT_NONE:
-    case WQ_EVENT_QUIT:
-        return WQ_OK;
-    case WQ_EVENT_IDLE:
-        return wq_app_has_work(app) ? wq_article_work(app) : WQ_OK;
-    case WQ_EVENT_REDRAW:
-        app->is_asleep = false;
-        return redraw(app, wq_phrase_str(&app->notice), list);
-    case WQ_EVENT_SLEEP:
-        app->is_asleep = true;
-        return redraw(app, wq_ui_say(app, WQ_SAY_ASLEEP), list);
-    case WQ_EVENT_OFF:
-        app->is_asleep = true;
-        return redraw(app, wq_ui_say(app, WQ_SAY_OFF), list);
-    case WQ_EVENT_COVER:
-    case WQ_EVENT_CHARGE:
-    case WQ_EVENT_TURN:
-        return WQ_OK; /* who owns the machine has acted on them */
-    default:
-        return is_article ? wq_article_handle(app, event, list) : wq_list_handle(app, event, list);
-    }
+    enum wq_status st = act(app, event);
+    return st == WQ_OK && app->is_dirty ? wq_scene_paint(app) : st;
 }
 
 bool wq_app_has_work(const struct wq_app *app)
 {
-    return app->screen == WQ_SCREEN_ARTICLE && wq_article_has_work(app);
+    const struct screen_kind *kind = wq_ui_screen_kind(app);
+    return !app->panel && kind->has_work && kind->has_work(app);
 }
 
 const struct wq_surface *wq_app_surface(const struct wq_app *app)
@@ -183,15 +351,28 @@ const struct wq_surface *wq_app_surface(const struct wq_app *app)
     return &app->surface;
 }
 
+/* Where the list that was shown last stood, for version 1. */
+static uint32_t list_index(const struct wq_app *app)
+{
+    for (uint32_t i = app->visit_n; i-- > 0;)
+        if (app->visits[i].screen == WQ_SCREEN_LIST)
+            return app->visits[i].first;
+    return 0;
+}
+
 uint64_t wq_app_place(const struct wq_app *app, struct wq_place *place)
 {
     const struct article_view *a = &app->reading;
+    bool is_reading = wq_ui_screen_now(app) == WQ_SCREEN_ARTICLE;
     memset(place, 0, sizeof *place);
     memcpy(place->edition, wq_archive_info(app->config.archive)->edition, sizeof place->edition);
-    place->list_index = app->list.first;
-    place->screen = app->screen;
+    place->list_index = list_index(app);
+    place->screen = is_reading ? WQ_SCREEN_ARTICLE : WQ_SCREEN_LIST;
     place->em_px = app->spec.em_px == app->device_em_px ? 0 : app->spec.em_px;
-    if (app->screen != WQ_SCREEN_ARTICLE)
+    place->visit_n = app->visit_n;
+    memcpy(place->visits, app->visits, app->visit_n * sizeof *app->visits);
+    place->last = app->last;
+    if (!is_reading)
         return app->change_count;
     memcpy(place->article_id, a->article.meta.id, sizeof place->article_id);
     place->article_index = a->index;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* An open article: its pages, the panel over them, and what is shown when it cannot be read. */
 #include <string.h>
-#include "internal.h"
+#include "screens.h"
+#include "widgets.h"
+
+enum { ACT_SMALLER = ACT_OWN, ACT_LARGER, ACT_LEAVE };
 
 /* ---- pages ---- */
 
@@ -57,15 +60,31 @@ static enum wq_status keep_page(struct wq_app *app, uint32_t number, struct kept
 
 /* ---- opening ---- */
 
+/* The article of the visit by its id, or by its number while the id is not known. */
+static enum wq_status find(struct wq_app *app, const struct wq_visit *visit, uint32_t *index)
+{
+    static const uint8_t unknown[WQ_ID_BYTES];
+    *index = visit->article;
+    if (memcmp(visit->article_id, unknown, sizeof unknown) == 0)
+        return WQ_OK;
+    return wq_archive_find(app->config.archive, visit->article_id, visit->article, index);
+}
+
 static void load(struct wq_app *app)
 {
     struct article_view *a = &app->reading;
+    struct wq_visit *visit = wq_ui_visit(app);
     wq_arena_rewind(app->config.article_arena, 0);
-    a->fault =
-        wq_archive_article(app->config.archive, a->index, app->config.article_arena, &a->article);
-    a->article_mark = wq_arena_mark(app->config.article_arena);
+    a->fault = find(app, visit, &a->index);
     if (a->fault == WQ_OK)
-        a->is_rtl = wq_text_is_rtl(a->article.text);
+        a->fault = wq_archive_article(app->config.archive, a->index, app->config.article_arena,
+                                      &a->article);
+    a->article_mark = wq_arena_mark(app->config.article_arena);
+    if (a->fault != WQ_OK)
+        return;
+    a->is_rtl = wq_text_is_rtl(a->article.text);
+    visit->article = a->index;
+    memcpy(visit->article_id, a->article.meta.id, sizeof visit->article_id);
 }
 
 static enum wq_status make_front(struct wq_app *app)
@@ -76,18 +95,22 @@ static enum wq_status make_front(struct wq_app *app)
                          &a->front);
 }
 
-enum wq_status wq_article_open(struct wq_app *app, uint32_t index)
+enum wq_status wq_article_open(struct wq_app *app)
 {
     struct article_view *a = &app->reading;
     forget_pages(app);
-    a->index = index;
-    a->has_menu = false;
     a->starts[0] = 0;
     a->start_n = 1;
     a->page = 0;
-    a->anchor_off = 0;
+    a->anchor_off = wq_ui_visit(app)->text_off;
     load(app);
     return a->fault == WQ_OK ? make_front(app) : WQ_OK;
+}
+
+/* Where the reader is now is where the way back leads. */
+static void note_page(struct wq_app *app)
+{
+    wq_ui_visit(app)->text_off = app->reading.starts[app->reading.page];
 }
 
 enum wq_status wq_article_seek(struct wq_app *app, uint32_t off)
@@ -107,7 +130,15 @@ enum wq_status wq_article_seek(struct wq_app *app, uint32_t off)
             break; /* the last page */
     }
     a->page = number;
+    note_page(app);
     return WQ_OK;
+}
+
+static enum wq_status enter(struct wq_app *app)
+{
+    uint32_t off = wq_ui_visit(app)->text_off;
+    enum wq_status st = wq_article_open(app);
+    return st == WQ_OK && app->reading.fault == WQ_OK ? wq_article_seek(app, off) : st;
 }
 
 void wq_article_restore(struct wq_app *app, const struct wq_place *place)
@@ -159,19 +190,20 @@ static void clear_cut_lines(struct wq_app *app, const struct wq_page *page)
 static enum wq_status paint_stepper(struct wq_app *app, bool is_larger)
 {
     struct wq_rect r = stepper_rect(app, is_larger);
-    wq_ui_frame(app, r, 3);
+    wq_ui_control(app, r, is_larger ? ACT_LARGER : ACT_SMALLER, 0, LOOK_FRAMED);
+    wq_ui_frame(app, r, wq_ui_rule_px(app));
     return wq_ui_label(app, wq_ui_bar_style(app), wq_str(is_larger ? "+" : "–"), r.x, r.w,
                        r.y + r.h * 66 / 100, AT_MIDDLE);
 }
 
-static enum wq_status paint_menu(struct wq_app *app, const struct wq_page *page)
+static enum wq_status paint_menu(struct wq_app *app)
 {
+    const struct wq_page *page = find_kept(app, app->reading.starts[app->reading.page])->page;
     struct wq_rect menu = menu_rect(app);
     int32_t margin = wq_ui_units(app, 40), baseline = menu.y + menu.h * 58 / 100;
     struct wq_rect larger = stepper_rect(app, true), smaller = stepper_rect(app, false);
     clear_cut_lines(app, page);
-    wq_paint_rect(&app->surface, menu, 255);
-    wq_paint_rect(&app->surface, (struct wq_rect){0, menu.y, menu.w, 4}, 0);
+    wq_panel_area(app, menu);
     struct wq_phrase size = wq_ui_phrase(app);
     wq_phrase_add_number(&size, (uint32_t)app->spec.em_px);
     int32_t between = larger.x + larger.w;
@@ -182,6 +214,8 @@ static enum wq_status paint_menu(struct wq_app *app, const struct wq_page *page)
         st = wq_ui_label(app, wq_ui_bar_style(app), wq_phrase_str(&size), between,
                          smaller.x - between, baseline, AT_MIDDLE);
     int32_t back_w = wq_ui_units(app, 110), back_x = app->surface.w - margin - back_w;
+    wq_ui_control(app, (struct wq_rect){back_x, menu.y, back_w + margin, menu.h}, ACT_LEAVE, 0,
+                  LOOK_FRAMED);
     int32_t name_w = wq_ui_units(app, 130), name_x = smaller.x + smaller.w;
     if (st == WQ_OK && name_x + name_w <= back_x)
         st = wq_ui_label(app, wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_TEXT_SIZE), name_x,
@@ -211,6 +245,8 @@ static enum wq_status paint_fault(struct wq_app *app)
         {wq_ui_small_style(app), wq_phrase_str(&code)},
     };
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
+    wq_ui_control(app, (struct wq_rect){margin, y + 4 * pitch - pitch * 7 / 10, w, pitch}, ACT_BACK,
+                  0, LOOK_PLAIN);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++, y += pitch) {
         enum wq_status st = wq_ui_label(app, lines[i].style, lines[i].text, margin, w, y, AT_START);
         if (st != WQ_OK)
@@ -228,11 +264,10 @@ static enum wq_status read_strip(void *self, const struct wq_image *image, uint3
     return wq_archive_image_strip(app->config.archive, app->reading.index, image, strip, rows);
 }
 
-enum wq_status wq_article_paint(struct wq_app *app)
+static enum wq_status paint(struct wq_app *app)
 {
     struct article_view *a = &app->reading;
     struct kept_page *kept;
-    wq_arena_rewind(&app->labels, 0);
     if (a->fault != WQ_OK)
         return paint_fault(app);
     enum wq_status st = keep_page(app, a->page, &kept);
@@ -241,19 +276,16 @@ enum wq_status wq_article_paint(struct wq_app *app)
     wq_paint_page(&app->surface, &app->spec, kept->page, &a->front, &kept->furniture);
     kept->is_warm = true;
     const struct wq_picture_source source = {read_strip, app};
-    st = wq_paint_pictures(&app->surface, &app->scratch, &app->spec, &a->article, kept->page,
-                           &source);
-    if (st != WQ_OK)
-        return st;
-    return a->has_menu ? paint_menu(app, kept->page) : WQ_OK;
+    return wq_paint_pictures(&app->surface, &app->scratch, &app->spec, &a->article, kept->page,
+                             &source);
 }
 
 /* ---- ahead of the reader ---- */
 
-bool wq_article_has_work(const struct wq_app *app)
+static bool has_work(const struct wq_app *app)
 {
     const struct article_view *a = &app->reading;
-    if (a->fault != WQ_OK || a->has_menu || a->page + 1 >= a->start_n)
+    if (a->fault != WQ_OK || a->page + 1 >= a->start_n)
         return false;
     for (int i = 0; i < KEPT_PAGES; i++)
         if (app->kept[i].page && app->kept[i].page->start_off == a->starts[a->page + 1])
@@ -267,7 +299,7 @@ static void draw_ahead(struct wq_app *app, const struct wq_placed_glyph *glyphs,
         wq_placed_bitmap(app->config.fonts, &glyphs[i]);
 }
 
-enum wq_status wq_article_work(struct wq_app *app)
+static enum wq_status work(struct wq_app *app)
 {
     struct kept_page *next;
     enum wq_status st = keep_page(app, app->reading.page + 1, &next);
@@ -284,14 +316,8 @@ enum wq_status wq_article_work(struct wq_app *app)
 
 /* ---- events ---- */
 
-static enum wq_status show(struct wq_app *app, enum wq_intent intent, struct wq_refresh_list *list)
-{
-    wq_ui_refresh(list, wq_ui_screen(app), intent);
-    return wq_article_paint(app);
-}
-
 /* Turn by `by` pages, as far as there are any. */
-static enum wq_status turn(struct wq_app *app, int32_t by, struct wq_refresh_list *list)
+static enum wq_status turn_by(struct wq_app *app, int32_t by)
 {
     struct article_view *a = &app->reading;
     uint32_t before = a->page;
@@ -311,23 +337,14 @@ static enum wq_status turn(struct wq_app *app, int32_t by, struct wq_refresh_lis
     if (a->page == before)
         return WQ_OK;
     a->anchor_off = a->starts[a->page];
-    app->change_count++;
-    return show(app, WQ_INTENT_PAGE, list);
-}
-
-static enum wq_status leave(struct wq_app *app, struct wq_refresh_list *list)
-{
-    app->screen = WQ_SCREEN_LIST;
-    app->change_count++;
-    wq_list_show(app, app->reading.index);
-    if (app->list.focus != NO_FOCUS)
-        app->list.focus = app->reading.index - app->list.first;
-    wq_ui_refresh(list, wq_ui_screen(app), WQ_INTENT_PAGE);
-    return wq_list_paint(app);
+    note_page(app);
+    wq_ui_changed(app);
+    wq_ui_repaint(app, WQ_INTENT_PAGE);
+    return WQ_OK;
 }
 
 /* The page that holds the first word of the open one, at the next size of the scale. */
-static enum wq_status resize(struct wq_app *app, bool is_larger, struct wq_refresh_list *list)
+static enum wq_status resize(struct wq_app *app, bool is_larger)
 {
     static const int32_t percents[] = {64,  71,  78,  85,  92,  100, 108,
                                        117, 127, 138, 150, 165, 182, 200};
@@ -355,139 +372,121 @@ static enum wq_status resize(struct wq_app *app, bool is_larger, struct wq_refre
     forget_pages(app);
     a->starts[0] = 0;
     a->start_n = 1;
+    uint32_t anchor_off = a->anchor_off;
     enum wq_status st = make_front(app);
     if (st == WQ_OK)
-        st = wq_article_seek(app, a->anchor_off);
-    app->change_count++;
-    return st == WQ_OK ? show(app, WQ_INTENT_PAGE, list) : st;
+        st = wq_article_seek(app, anchor_off);
+    wq_ui_changed(app);
+    wq_ui_repaint(app, WQ_INTENT_PAGE);
+    return st;
 }
 
-static enum wq_status set_menu(struct wq_app *app, bool is_open, struct wq_refresh_list *list)
+static enum wq_status act_in_menu(struct wq_app *app, const struct control *control, bool is_held)
 {
-    if (app->reading.fault != WQ_OK)
+    (void)is_held;
+    if (control->act != ACT_LEAVE)
+        return resize(app, control->act == ACT_LARGER);
+    wq_ui_close_panel(app);
+    return wq_ui_back(app);
+}
+
+static enum wq_status event_in_menu(struct wq_app *app, const struct wq_event *event, bool *taken)
+{
+    *taken = event->kind == WQ_EVENT_KEY || event->kind == WQ_EVENT_KEYHOLD;
+    if (!*taken)
         return WQ_OK;
-    app->reading.has_menu = is_open;
-    /* lines that the panel would cut go and come with it */
-    return show(app, WQ_INTENT_MENU, list);
+    switch (event->key) {
+    case WQ_KEY_NEXT:
+    case WQ_KEY_UP:
+        return resize(app, true);
+    case WQ_KEY_PREV:
+    case WQ_KEY_DOWN:
+        return resize(app, false);
+    case WQ_KEY_LEFT:
+        return resize(app, wq_ui_is_rtl(app));
+    case WQ_KEY_RIGHT:
+        return resize(app, !wq_ui_is_rtl(app));
+    case WQ_KEY_OK:
+    case WQ_KEY_MENU:
+        wq_ui_close_panel(app);
+        return WQ_OK;
+    default:
+        *taken = false;
+        return WQ_OK;
+    }
 }
 
-static bool is_inside(struct wq_rect r, int32_t x, int32_t y)
-{
-    return x >= r.x && x < r.x + r.w && y >= r.y && y < r.y + r.h;
-}
+static const struct screen_kind menu_panel = {
+    .paint = paint_menu, .act = act_in_menu, .event = event_in_menu};
 
-static enum wq_status tap_menu(struct wq_app *app, int32_t x, int32_t y,
-                               struct wq_refresh_list *list)
-{
-    struct wq_rect menu = menu_rect(app);
-    if (!is_inside(menu, x, y))
-        return set_menu(app, false, list);
-    x = wq_ui_mirror(app, x);
-    struct wq_rect larger = stepper_rect(app, true), smaller = stepper_rect(app, false);
-    /* the gap around a stepper belongs to it */
-    if (x < larger.x + larger.w + wq_ui_units(app, 11))
-        return resize(app, true, list);
-    if (x >= smaller.x - wq_ui_units(app, 11) && x < smaller.x + smaller.w + wq_ui_units(app, 11))
-        return resize(app, false, list);
-    return x >= app->surface.w - wq_ui_units(app, 200) ? leave(app, list) : WQ_OK;
-}
-
-static enum wq_status handle_tap(struct wq_app *app, const struct wq_event *event,
-                                 struct wq_refresh_list *list)
+static enum wq_status handle_tap(struct wq_app *app, const struct wq_event *event)
 {
     const struct article_view *a = &app->reading;
     int32_t w = app->surface.w;
-    if (a->fault != WQ_OK)
-        return leave(app, list);
-    if (a->has_menu)
-        return tap_menu(app, event->x, event->y, list);
     /* 40 % of the width on the side where the next page lies, 30 % on the other */
     int32_t from_next = a->is_rtl ? event->x : w - 1 - event->x;
     if (from_next < w * 4 / 10)
-        return turn(app, 1, list);
-    return from_next >= w * 7 / 10 ? turn(app, -1, list) : set_menu(app, true, list);
-}
-
-static enum wq_status menu_key(struct wq_app *app, enum wq_key key, struct wq_refresh_list *list)
-{
-    switch (key) {
-    case WQ_KEY_NEXT:
-    case WQ_KEY_UP:
-        return resize(app, true, list);
-    case WQ_KEY_PREV:
-    case WQ_KEY_DOWN:
-        return resize(app, false, list);
-    case WQ_KEY_LEFT:
-        return resize(app, wq_ui_is_rtl(app), list);
-    case WQ_KEY_RIGHT:
-        return resize(app, !wq_ui_is_rtl(app), list);
-    case WQ_KEY_HOME:
-        return leave(app, list);
-    case WQ_KEY_OK:
-    case WQ_KEY_BACK:
-    case WQ_KEY_MENU:
-        return set_menu(app, false, list);
-    default:
-        return WQ_OK;
-    }
-}
-
-static enum wq_status handle_key(struct wq_app *app, enum wq_key key, int32_t pages,
-                                 struct wq_refresh_list *list)
-{
-    bool is_rtl = app->reading.is_rtl;
-    if (app->reading.has_menu)
-        return menu_key(app, key, list);
-    switch (key) {
-    case WQ_KEY_NEXT:
-    case WQ_KEY_DOWN:
-        return turn(app, pages, list);
-    case WQ_KEY_PREV:
-    case WQ_KEY_UP:
-        return turn(app, -pages, list);
-    case WQ_KEY_LEFT:
-        return turn(app, is_rtl ? pages : -pages, list);
-    case WQ_KEY_RIGHT:
-        return turn(app, is_rtl ? -pages : pages, list);
-    case WQ_KEY_OK:
-    case WQ_KEY_MENU:
-        return app->reading.fault != WQ_OK ? leave(app, list) : set_menu(app, true, list);
-    case WQ_KEY_BACK:
-    case WQ_KEY_HOME:
-        return leave(app, list);
-    default:
-        return WQ_OK;
-    }
-}
-
-static enum wq_status handle_swipe(struct wq_app *app, const struct wq_event *event,
-                                   struct wq_refresh_list *list)
-{
-    bool is_to_right = event->swipe == WQ_SWIPE_RIGHT;
-    int32_t edge = app->surface.h / 10;
-    if (is_to_right || event->swipe == WQ_SWIPE_LEFT)
-        return turn(app, is_to_right == app->reading.is_rtl ? 1 : -1, list);
-    if (event->swipe == WQ_SWIPE_DOWN && event->y < edge)
-        return leave(app, list);
-    if (event->swipe == WQ_SWIPE_UP && event->y >= app->surface.h - edge)
-        return set_menu(app, true, list);
+        return turn_by(app, 1);
+    if (from_next >= w * 7 / 10)
+        return turn_by(app, -1);
+    wq_ui_open_panel(app, &menu_panel, 0);
     return WQ_OK;
 }
 
-enum wq_status wq_article_handle(struct wq_app *app, const struct wq_event *event,
-                                 struct wq_refresh_list *list)
+static enum wq_status handle_key(struct wq_app *app, enum wq_key key, int32_t pages, bool *taken)
 {
+    bool is_rtl = app->reading.is_rtl;
+    *taken = true;
+    switch (key) {
+    case WQ_KEY_NEXT:
+    case WQ_KEY_DOWN:
+        return turn_by(app, pages);
+    case WQ_KEY_PREV:
+    case WQ_KEY_UP:
+        return turn_by(app, -pages);
+    case WQ_KEY_LEFT:
+        return turn_by(app, is_rtl ? pages : -pages);
+    case WQ_KEY_RIGHT:
+        return turn_by(app, is_rtl ? -pages : pages);
+    case WQ_KEY_OK:
+    case WQ_KEY_MENU:
+        wq_ui_open_panel(app, &menu_panel, 0);
+        return WQ_OK;
+    default:
+        *taken = false;
+        return WQ_OK;
+    }
+}
+
+static enum wq_status handle_swipe(struct wq_app *app, const struct wq_event *event, bool *taken)
+{
+    bool is_to_right = event->swipe == WQ_SWIPE_RIGHT;
+    *taken = true;
+    if (is_to_right || event->swipe == WQ_SWIPE_LEFT)
+        return turn_by(app, is_to_right == app->reading.is_rtl ? 1 : -1);
+    *taken = event->swipe == WQ_SWIPE_UP && event->y >= app->surface.h - app->surface.h / 10;
+    if (*taken)
+        wq_ui_open_panel(app, &menu_panel, 0);
+    return WQ_OK;
+}
+
+static enum wq_status event(struct wq_app *app, const struct wq_event *event, bool *taken)
+{
+    if (app->reading.fault != WQ_OK) /* there is nothing to do but to go back */
+        return event->kind == WQ_EVENT_TAP ? wq_ui_back(app) : WQ_OK;
     switch (event->kind) {
     case WQ_EVENT_TAP:
-        return handle_tap(app, event, list);
+        return handle_tap(app, event);
     case WQ_EVENT_SWIPE:
-        return handle_swipe(app, event, list);
+        return handle_swipe(app, event, taken);
     case WQ_EVENT_KEY:
-        return handle_key(app, event->key, 1, list);
-    case WQ_EVENT_KEYHOLD:
-        /* held: ten pages a step; the back key goes home, as it does from here when pressed */
-        return handle_key(app, event->key, 10, list);
+        return handle_key(app, event->key, 1, taken);
+    case WQ_EVENT_KEYHOLD: /* ten pages a step */
+        return handle_key(app, event->key, 10, taken);
     default:
         return WQ_OK;
     }
 }
+
+const struct screen_kind wq_article_screen = {
+    .enter = enter, .paint = paint, .event = event, .has_work = has_work, .work = work};

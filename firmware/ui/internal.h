@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef WARRAQ_UI_INTERNAL_H
 #define WARRAQ_UI_INTERNAL_H
+/* What the screens share: the app, the scene and the way back (docs/design.md, "Screens"). */
 #include "warraq/paint.h"
 #include "warraq/phrase.h"
 #include "warraq/ui.h"
@@ -8,9 +9,69 @@
 #define KEPT_PAGES 3          /* the open one, the one before, the one after */
 #define PAGE_BYTES (2u << 20) /* of each: glyphs, cells and lines at their limits */
 #define STARTS_MAX 65536u     /* pages of an article whose starts are known */
-#define ROWS_MAX 64           /* of a page of the list */
-#define NO_FOCUS UINT32_MAX
+#define ROWS_MAX 64           /* of a page of a list */
+#define CONTROLS_MAX 192      /* of a screen with its panel */
+#define NO_CONTROL UINT32_MAX
 #define NARROWEST_TENTHS 400 /* of a unit: what the panel's controls stand on side by side */
+
+struct wq_app;
+
+/* ---- the scene: what a screen has painted, as far as it answers ---- */
+
+/* How a control shows that it has the focus, and how it is reached. */
+enum look {
+    LOOK_FRAMED, /* a frame inside the box: buttons, cells, cards, segments */
+    LOOK_ROW,    /* the same; keys go on from the last one to the next page */
+    LOOK_PLAIN,  /* inverted: where nothing is chosen */
+    LOOK_KEY,    /* inverted; a touch goes to the nearest centre */
+    LOOK_BAR,    /* framed; the keys come to the bar's last */
+    LOOK_TOUCH   /* not for the keys, which have another way: the pager */
+};
+
+/* Acts of the scene itself; those of a screen or panel begin at ACT_OWN, in an enum of its own. */
+enum { ACT_NONE, ACT_BACK, ACT_PREVIOUS, ACT_NEXT, ACT_OWN };
+
+struct control {
+    struct wq_rect box; /* as it is painted, mirrored already */
+    uint8_t act;
+    uint32_t arg;
+    enum look look;
+    bool is_default; /* has the focus when nothing else is remembered */
+    bool is_held;    /* a long press means something else than a short one */
+};
+
+enum focus_wish { WISH_REMEMBERED, WISH_FIRST_ROW, WISH_LAST_ROW };
+
+struct scene {
+    struct control controls[CONTROLS_MAX];
+    uint32_t n;
+    uint32_t first; /* of those that answer: the panel's, or 0 */
+    uint32_t focus; /* of the controls, or NO_CONTROL */
+    enum focus_wish wish; /* where it goes when the page has been turned by a key */
+    struct wq_rect panel[2]; /* what the panel covers */
+    uint32_t panel_n;
+};
+
+/* A kind of screen or panel. Any member but `paint` may be NULL. */
+struct screen_kind {
+    /* The visit on top of the stack has become the one that is shown, again or for the first time:
+     * read what is painted from. */
+    enum wq_status (*enter)(struct wq_app *app);
+    /* Paint all of the screen, or of the panel over it, and add each control. */
+    enum wq_status (*paint)(struct wq_app *app);
+    /* A control was touched, or chosen by OK. is_held: long, for those that tell the two apart. */
+    enum wq_status (*act)(struct wq_app *app, const struct control *control, bool is_held);
+    /* Go on by `by` pages, 1 or -1; *turned stays false at the ends. */
+    enum wq_status (*turn)(struct wq_app *app, int32_t by, bool *turned);
+    /* Keys and strokes before anybody else has them, touches when no control lies there. What it
+     * acts on it says by *taken. */
+    enum wq_status (*event)(struct wq_app *app, const struct wq_event *event, bool *taken);
+    /* What can be done while nobody waits. */
+    bool (*has_work)(const struct wq_app *app);
+    enum wq_status (*work)(struct wq_app *app);
+};
+
+/* ---- the app ---- */
 
 struct kept_page {
     struct wq_arena arena;
@@ -20,13 +81,11 @@ struct kept_page {
     uint64_t used; /* when last asked for */
 };
 
+/* The list on top of the stack. */
 struct list_view {
-    uint32_t first;                    /* position of the page: a multiple of row_n */
-    uint32_t row_n;                    /* positions a page, at most ROWS_MAX */
-    uint32_t articles[ROWS_MAX];       /* of the rows; older editions have none */
-    uint32_t shown_n;                  /* rows */
-    uint32_t focus;                    /* row, or NO_FOCUS until the first key */
-    int32_t top_px, row_px, bottom_px; /* heights of bar, row and pager */
+    uint32_t row_n;              /* positions a page, at most ROWS_MAX */
+    uint32_t articles[ROWS_MAX]; /* of the rows; older editions have none */
+    uint32_t shown_n;            /* rows */
 };
 
 struct article_view {
@@ -36,7 +95,6 @@ struct article_view {
     enum wq_status fault; /* why it cannot be shown, or WQ_OK */
     struct wq_front front;
     bool is_rtl;
-    bool has_menu;    /* the panel is open */
     uint32_t *starts; /* of the pages up to the open one, and of the next when known */
     uint32_t start_n;
     uint32_t page;       /* the open page, from 0 */
@@ -47,7 +105,15 @@ struct wq_app {
     struct wq_app_config config;
     struct wq_page_spec spec;
     struct wq_surface surface;
-    enum wq_screen screen;
+    struct wq_visit visits[WQ_VISITS_MAX]; /* the root first, what is shown last */
+    uint32_t visit_n;
+    struct wq_visit last;            /* the article left last; its screen is HOME: none */
+    const struct screen_kind *panel; /* over the screen, or NULL */
+    uint32_t panel_arg;              /* what the panel is about: its own */
+    uint8_t panel_focus_act;
+    uint32_t panel_focus_arg;
+    struct scene scene;
+    bool shows_focus; /* from the first key to the first touch */
     struct list_view list;
     struct article_view reading;
     struct kept_page kept[KEPT_PAGES];
@@ -57,7 +123,78 @@ struct wq_app {
     struct wq_phrase notice; /* over the screen until the next event; empty: none */
     bool is_asleep;          /* SLEEP or OFF is shown */
     int32_t device_em_px;    /* body size before the reader changed it */
+    struct wq_refresh_list *asked; /* of the event being handled */
+    bool is_dirty;                 /* all is to be painted when it is over */
 };
+
+/* ---- app.c: for screens while they act on an event ---- */
+
+/* Paint all again when the event is over, and show what has changed as `intent`. */
+void wq_ui_repaint(struct wq_app *app, enum wq_intent intent);
+/* The same, where nothing outside `rect` (as painted) has changed. */
+void wq_ui_repaint_rect(struct wq_app *app, struct wq_rect rect, enum wq_intent intent);
+/* Show `rect`, which has been painted. */
+void wq_ui_ask(struct wq_app *app, struct wq_rect rect, enum wq_intent intent);
+/* What is stored of the place differs now. */
+void wq_ui_changed(struct wq_app *app);
+
+/* ---- stack.c: the way back ---- */
+
+/* NULL: no such screen in this version. */
+const struct screen_kind *wq_ui_kind_of(enum wq_screen screen);
+/* The kind of the screen on top of the stack, and its visit. */
+const struct screen_kind *wq_ui_screen_kind(const struct wq_app *app);
+struct wq_visit *wq_ui_visit(struct wq_app *app);
+enum wq_screen wq_ui_screen_now(const struct wq_app *app);
+
+/* Show the screen on top, as its visit says. */
+WQ_MUST_CHECK enum wq_status wq_ui_enter(struct wq_app *app);
+
+/* A visit to `screen` with nothing else set. */
+struct wq_visit wq_visit_to(enum wq_screen screen);
+/* Go on to `visit` (not of the stack), which is shown as a new screen. An article begins a new
+ * stack when Home was pressed before. */
+WQ_MUST_CHECK enum wq_status wq_ui_go(struct wq_app *app, const struct wq_visit *visit);
+/* Close the panel, or else go back by one screen; the root stays. */
+WQ_MUST_CHECK enum wq_status wq_ui_back(struct wq_app *app);
+/* Show the root; what was open stays below it. */
+WQ_MUST_CHECK enum wq_status wq_ui_home(struct wq_app *app);
+/* The visit to the article that "continue reading" opens; false: there is none. */
+bool wq_ui_resting(const struct wq_app *app, struct wq_visit *visit);
+/* Go back to it, with all that lies below it. */
+WQ_MUST_CHECK enum wq_status wq_ui_continue(struct wq_app *app);
+
+/* Put `kind` over the screen, in place of another panel; `arg` is its own. */
+void wq_ui_open_panel(struct wq_app *app, const struct screen_kind *kind, uint32_t arg);
+void wq_ui_close_panel(struct wq_app *app);
+
+/* ---- scene.c ---- */
+
+/* Add a control in `box`, which is given right to left; more than CONTROLS_MAX are left out. It is
+ * returned to be completed. */
+struct control *wq_ui_control(struct wq_app *app, struct wq_rect box, uint8_t act, uint32_t arg,
+                              enum look look);
+/* Clear `rect` for the panel that is being painted, with a line along the edge that does not lie on
+ * the screen's. A touch outside such rects closes the panel. */
+void wq_panel_area(struct wq_app *app, struct wq_rect rect);
+
+/* Paint the screen, its panel and the focus. */
+WQ_MUST_CHECK enum wq_status wq_scene_paint(struct wq_app *app);
+/* The control at a pixel of the screen, NULL: none. */
+const struct control *wq_scene_hit(const struct wq_app *app, int32_t x, int32_t y);
+/* What has the focus now is what this screen or panel comes back to. */
+void wq_scene_remember(struct wq_app *app, const struct control *control);
+void wq_scene_show_focus(struct wq_app *app, bool is_shown);
+/* Move the focus to controls[to], and show both. */
+void wq_scene_focus(struct wq_app *app, uint32_t to);
+
+/* ---- keys.c ---- */
+
+WQ_MUST_CHECK enum wq_status wq_scene_key(struct wq_app *app, const struct wq_event *event);
+/* Act on `control`, as the scene or its screen does. */
+WQ_MUST_CHECK enum wq_status wq_scene_act(struct wq_app *app, const struct control *control,
+                                          bool is_held);
+WQ_MUST_CHECK enum wq_status wq_scene_turn(struct wq_app *app, int32_t by, bool *turned);
 
 /* ---- draw.c ---- */
 
@@ -65,59 +202,44 @@ struct wq_app {
  * x below is that of a right-to-left screen, and AT_START is its right. */
 enum side { AT_START, AT_END, AT_MIDDLE };
 
-/* The other way between a right-to-left screen and the one that is shown. */
-int32_t wq_ui_mirror(const struct wq_app *app, int32_t x);
 bool wq_ui_is_rtl(const struct wq_app *app);
+/* Whether there are keys alone: a legend of them is drawn, and no pager. */
+bool wq_ui_has_keys_only(const struct wq_app *app);
 
 /* A phrase in the language of the appliance, empty. */
 struct wq_phrase wq_ui_phrase(const struct wq_app *app);
 struct wq_str wq_ui_say(const struct wq_app *app, enum wq_say what);
 
-void wq_ui_frame(struct wq_app *app, struct wq_rect rect, int32_t thick_px);
-
 /* `tenths` of a unit in px. */
 int32_t wq_ui_units(const struct wq_app *app, int32_t tenths);
+/* Thickness of lines, px. */
+int32_t wq_ui_rule_px(const struct wq_app *app);
+int32_t wq_ui_thick_px(const struct wq_app *app);
+int32_t wq_ui_focus_px(const struct wq_app *app);
 struct wq_rect wq_ui_screen(const struct wq_app *app);
 
-/* Paint `phrase` on one line with its baseline at y, against the side of [x, x + w). */
+/* The box as it is painted, and back. */
+struct wq_rect wq_ui_place(const struct wq_app *app, struct wq_rect box);
+void wq_ui_fill(struct wq_app *app, struct wq_rect box, uint8_t grey);
+void wq_ui_frame(struct wq_app *app, struct wq_rect box, int32_t thick_px);
+void wq_ui_invert(struct wq_app *app, struct wq_rect box);
+
+/* Paint `text` on one line with its baseline at y, against the side of [x, x + w). */
 WQ_MUST_CHECK enum wq_status wq_ui_label(struct wq_app *app, struct wq_style style,
                                          struct wq_str text, int32_t x, int32_t w, int32_t y,
                                          enum side side);
+/* The same in the middle of `box`, upright too. */
+WQ_MUST_CHECK enum wq_status wq_ui_label_in(struct wq_app *app, struct wq_style style,
+                                            struct wq_str text, struct wq_rect box);
 struct wq_style wq_ui_bar_style(const struct wq_app *app);
 struct wq_style wq_ui_button_style(const struct wq_app *app);
 struct wq_style wq_ui_row_style(const struct wq_app *app);
+struct wq_style wq_ui_card_style(const struct wq_app *app);
 struct wq_style wq_ui_small_style(const struct wq_app *app);
-
-void wq_ui_refresh(struct wq_refresh_list *list, struct wq_rect rect, enum wq_intent intent);
 
 /* ---- notice.c ---- */
 
 /* Paint `text` on a band over the foot of what is painted. */
 WQ_MUST_CHECK enum wq_status wq_notice_paint(struct wq_app *app, struct wq_str text);
-
-/* ---- list_view.c ---- */
-
-/* WQ_E_RANGE: the screen has no room for a row, or not for the panel's controls. */
-WQ_MUST_CHECK enum wq_status wq_list_init(struct wq_app *app);
-/* Show the page of the list that holds position `at`, which the sequence gives the article `at`. */
-void wq_list_show(struct wq_app *app, uint32_t at);
-WQ_MUST_CHECK enum wq_status wq_list_paint(struct wq_app *app);
-WQ_MUST_CHECK enum wq_status wq_list_handle(struct wq_app *app, const struct wq_event *event,
-                                            struct wq_refresh_list *list);
-
-/* ---- article_view.c ---- */
-
-/* Open article `index` at its first page. What is wrong with it is shown, and no error. */
-WQ_MUST_CHECK enum wq_status wq_article_open(struct wq_app *app, uint32_t index);
-/* Go to the page that holds `off`. */
-WQ_MUST_CHECK enum wq_status wq_article_seek(struct wq_app *app, uint32_t off);
-/* Take the page starts of `place`, which fit the present layout. */
-void wq_article_restore(struct wq_app *app, const struct wq_place *place);
-WQ_MUST_CHECK enum wq_status wq_article_paint(struct wq_app *app);
-WQ_MUST_CHECK enum wq_status wq_article_handle(struct wq_app *app, const struct wq_event *event,
-                                               struct wq_refresh_list *list);
-bool wq_article_has_work(const struct wq_app *app);
-/* Lay out the next page and draw its glyphs, ahead of the reader. */
-WQ_MUST_CHECK enum wq_status wq_article_work(struct wq_app *app);
 
 #endif

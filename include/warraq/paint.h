@@ -8,6 +8,9 @@
 /* Fill `rect`, cut to the surface, with `grey`: 0 black, 255 white. */
 void wq_paint_rect(struct wq_surface *surface, struct wq_rect rect, uint8_t grey);
 
+/* Black to white and back, of all of `rect` on the surface: done twice, nothing has changed. */
+void wq_paint_invert(struct wq_surface *surface, struct wq_rect rect);
+
 /* A frame of `thick_px` just inside `rect`, black. */
 void wq_paint_frame(struct wq_surface *surface, struct wq_rect rect, int32_t thick_px);
 

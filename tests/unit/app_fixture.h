@@ -121,7 +121,16 @@ static inline void arena_of(struct wq_arena *arena, size_t bytes)
     wq_arena_init(arena, memory, bytes);
 }
 
-/* Make the app; nothing is sent to it. */
+/* A place at the beginning of the list of all articles, as they were packed. */
+static inline struct wq_place list_place(void)
+{
+    struct wq_place place = {.visit_n = 2, .last = {.screen = WQ_SCREEN_HOME}};
+    place.visits[0] = (struct wq_visit){.screen = WQ_SCREEN_HOME, .focus_act = WQ_NO_FOCUS};
+    place.visits[1] = (struct wq_visit){.screen = WQ_SCREEN_LIST, .focus_act = WQ_NO_FOCUS};
+    return place;
+}
+
+/* Make the app; nothing is sent to it. It begins with the list, unless it resumes. */
 static inline enum wq_status reader_make(struct reader *r, const uint8_t *bytes, size_t len,
                                          const char *device, const struct wq_place *resume)
 {
@@ -150,7 +159,8 @@ static inline enum wq_status reader_make(struct reader *r, const uint8_t *bytes,
                                    .page_arena = &r->page_arena};
     r->panel = calloc((size_t)r->device.w_px, (size_t)r->device.h_px);
     assert_non_null(r->panel);
-    return wq_app_make(&r->app_arena, &config, resume, &r->app);
+    const struct wq_place begin = list_place();
+    return wq_app_make(&r->app_arena, &config, resume ? resume : &begin, &r->app);
 }
 
 static inline void reader_close(struct reader *r)
@@ -214,11 +224,27 @@ static inline void swipe(struct reader *r, enum wq_swipe where)
                                      .y = r->device.h_px / 2});
 }
 
+/* The control that does this, which must be there. */
+static inline struct control control_of(const struct reader *r, uint8_t act, uint32_t arg)
+{
+    const struct scene *scene = &r->app->scene;
+    for (uint32_t i = scene->first; i < scene->n; i++)
+        if (scene->controls[i].act == act && scene->controls[i].arg == arg)
+            return scene->controls[i];
+    fail_msg("no control acts %u of %u", act, (unsigned)arg);
+    return scene->controls[0];
+}
+
+static inline void tap_control(struct reader *r, uint8_t act, uint32_t arg)
+{
+    struct wq_rect box = control_of(r, act, arg).box;
+    tap(r, box.x + box.w / 2, box.y + box.h / 2);
+}
+
 /* Tap the middle of row `row` of the list. */
 static inline void tap_row(struct reader *r, uint32_t row)
 {
-    const struct list_view *list = &r->app->list;
-    tap(r, r->device.w_px / 2, list->top_px + (int32_t)row * list->row_px + list->row_px / 2);
+    tap_control(r, ACT_OWN, row);
 }
 
 /* ---- what is seen ---- */
@@ -240,7 +266,7 @@ static inline bool is_shown(const struct reader *r, const uint8_t *pixels)
 
 static inline void assert_list(const struct reader *r, uint32_t first)
 {
-    assert_int_equal(r->place.screen, WQ_SCREEN_LIST);
+    assert_int_equal(r->place.visits[r->place.visit_n - 1].screen, WQ_SCREEN_LIST);
     assert_int_equal(r->place.list_index, first);
 }
 

@@ -88,6 +88,7 @@ static struct wq_place some_place(void)
     press(&r, WQ_KEY_NEXT);
     assert_page(&r, LONG_ARABIC, 2);
     struct wq_place place = r.place;
+    place.visit_n = 0; /* as version 1 has it: the other fields tell all */
     reader_close(&r);
     return place;
 }
@@ -141,6 +142,7 @@ static void test_back_from_another_editions_article_goes_to_its_list_page(void *
     swipe(&r, WQ_SWIPE_RIGHT);
     tap_row(&r, 3);
     struct wq_place place = r.place;
+    place.visit_n = 0; /* of version 1 */
     reader_close(&r);
     size_t other_len;
     uint8_t *other = archive('b', &other_len);
@@ -310,9 +312,9 @@ static void test_ten_thousand_random_events_leave_a_reader_that_reads(void **sta
             opened_n += before == WQ_SCREEN_LIST && r.place.screen == WQ_SCREEN_ARTICLE;
         }
         assert_true(opened_n > 20);
-        press(&r, WQ_KEY_BACK);
-        press(&r, WQ_KEY_BACK);
-        assert_int_equal(r.place.screen, WQ_SCREEN_LIST);
+        press(&r, WQ_KEY_HOME);
+        press(&r, WQ_KEY_HOME);
+        assert_int_equal(r.place.visits[r.place.visit_n - 1].screen, WQ_SCREEN_HOME);
         reader_close(&r);
     }
 }

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* What stands above and below a screen: the way back and its name; the pager, or what keys do. */
+#include "widgets.h"
+
+/* The low bar of a device without touch also holds what the pager has elsewhere. */
+static int32_t bar_px(const struct wq_app *app)
+{
+    return wq_ui_units(app, wq_ui_has_keys_only(app) ? 45 : 84);
+}
+
+static int32_t foot_px(const struct wq_app *app, bool has_pager)
+{
+    if (wq_ui_has_keys_only(app))
+        return wq_ui_units(app, 57);
+    return has_pager ? wq_ui_units(app, 80) : 0;
+}
+
+struct wq_rect wq_bar_body(const struct wq_app *app, bool has_pager)
+{
+    int32_t top = bar_px(app), bottom = foot_px(app, has_pager);
+    return (struct wq_rect){0, top, app->surface.w, app->surface.h - top - bottom};
+}
+
+/* "صفحة ٧٤ من ١٧٩"; the numbers alone where the pager has no more room */
+static void say_page(const struct wq_app *app, const struct bar *bar, struct wq_phrase *phrase)
+{
+    bool has_room = app->surface.w >= wq_ui_units(app, 500);
+    wq_phrase_say_numbers(phrase, has_room ? WQ_SAY_PAGE_OF : WQ_SAY_NUMBER_OF, bar->page + 1,
+                          bar->page_n);
+}
+
+static enum wq_status paint_low_bar(struct wq_app *app, const struct bar *bar,
+                                    struct wq_style style)
+{
+    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
+    int32_t baseline = wq_ui_units(app, 30);
+    struct wq_phrase facts = wq_ui_phrase(app);
+    wq_phrase_add_foreign(&facts, bar->under);
+    if (bar->page_n) {
+        if (bar->under.len)
+            wq_phrase_say(&facts, WQ_SAY_COMMA);
+        say_page(app, bar, &facts);
+    }
+    enum wq_status st =
+        wq_ui_label(app, style, bar->title, margin + w / 2, w / 2, baseline, AT_START);
+    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&facts), margin,
+                                     w / 2, baseline, AT_END)
+                       : st;
+}
+
+static enum wq_status paint_top(struct wq_app *app, const struct bar *bar)
+{
+    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin, h = bar_px(app);
+    struct wq_style style = bar->is_text ? wq_ui_row_style(app) : wq_ui_bar_style(app);
+    int32_t thick = wq_ui_thick_px(app);
+    wq_ui_fill(app, (struct wq_rect){0, h - thick, app->surface.w, thick}, 0);
+    if (wq_ui_has_keys_only(app))
+        return paint_low_bar(app, bar, style);
+    enum wq_status st =
+        wq_ui_label(app, style, bar->title, margin, w, wq_ui_units(app, 37), AT_START);
+    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), bar->under, margin, w,
+                                     wq_ui_units(app, 65), AT_START)
+                       : st;
+}
+
+/* A touch on the pager may land anywhere in a third of it. */
+static enum wq_status paint_turn(struct wq_app *app, bool is_next, int32_t baseline)
+{
+    int32_t margin = wq_ui_units(app, 40), w = wq_ui_units(app, 200), h = foot_px(app, true);
+    int32_t y = app->surface.h - h;
+    struct wq_rect box = {is_next ? 0 : app->surface.w - w, y, w, h};
+    wq_ui_control(app, box, is_next ? ACT_NEXT : ACT_PREVIOUS, 0, LOOK_TOUCH);
+    return wq_ui_label(app, wq_ui_button_style(app),
+                       wq_ui_say(app, is_next ? WQ_SAY_NEXT : WQ_SAY_PREVIOUS), margin,
+                       app->surface.w - 2 * margin, baseline, is_next ? AT_END : AT_START);
+}
+
+static enum wq_status paint_pager(struct wq_app *app, const struct bar *bar, int32_t baseline)
+{
+    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
+    struct wq_phrase page = wq_ui_phrase(app);
+    say_page(app, bar, &page);
+    enum wq_status st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&page), margin, w,
+                                    baseline, AT_MIDDLE);
+    if (st == WQ_OK && bar->page > 0)
+        st = paint_turn(app, false, baseline);
+    if (st == WQ_OK && bar->page + 1 < bar->page_n)
+        st = paint_turn(app, true, baseline);
+    return st;
+}
+
+enum wq_status wq_bar_paint(struct wq_app *app, const struct bar *bar)
+{
+    int32_t h = foot_px(app, bar->page_n > 0), y = app->surface.h - h, baseline = y + h * 62 / 100;
+    int32_t margin = wq_ui_units(app, 40);
+    enum wq_status st = paint_top(app, bar);
+    if (st != WQ_OK || h == 0)
+        return st;
+    wq_ui_fill(app, (struct wq_rect){0, y, app->surface.w, wq_ui_thick_px(app)}, 0);
+    if (!wq_ui_has_keys_only(app))
+        return paint_pager(app, bar, baseline);
+    return wq_ui_label(app, wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_KEYS), margin,
+                       app->surface.w - 2 * margin, baseline, AT_START);
+}

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: MIT */
+/* What is painted, what of it answers, and what has the focus. */
+#include "internal.h"
+
+/* A touch that lands beside a box still means it when the box is smaller than a finger. */
+#define TARGET_TENTHS 70
+
+struct control *wq_ui_control(struct wq_app *app, struct wq_rect box, uint8_t act, uint32_t arg,
+                              enum look look)
+{
+    struct scene *scene = &app->scene;
+    uint32_t at = scene->n < CONTROLS_MAX ? scene->n++ : CONTROLS_MAX - 1;
+    scene->controls[at] = (struct control){wq_ui_place(app, box), act, arg, look, false, false};
+    return &scene->controls[at];
+}
+
+void wq_panel_area(struct wq_app *app, struct wq_rect rect)
+{
+    struct scene *scene = &app->scene;
+    int32_t thick = wq_ui_thick_px(app);
+    wq_ui_fill(app, rect, 255);
+    if (rect.y > 0)
+        wq_ui_fill(app, (struct wq_rect){rect.x, rect.y, rect.w, thick}, 0);
+    if (rect.y + rect.h < app->surface.h)
+        wq_ui_fill(app, (struct wq_rect){rect.x, rect.y + rect.h - thick, rect.w, thick}, 0);
+    if (rect.x > 0)
+        wq_ui_fill(app, (struct wq_rect){rect.x, rect.y, thick, rect.h}, 0);
+    if (rect.x + rect.w < app->surface.w)
+        wq_ui_fill(app, (struct wq_rect){rect.x + rect.w - thick, rect.y, thick, rect.h}, 0);
+    if (scene->panel_n < sizeof scene->panel / sizeof scene->panel[0])
+        scene->panel[scene->panel_n++] = wq_ui_place(app, rect);
+}
+
+/* ---- touches ---- */
+
+/* How far v lies outside [at, at + len). */
+static int64_t outside(int64_t v, int32_t at, int32_t len)
+{
+    return v < at ? at - v : v >= at + len ? v - (at + len - 1) : 0;
+}
+
+/* How far outside its own box a control of this length still answers, one side. */
+static int32_t reach(const struct wq_app *app, int32_t len)
+{
+    int32_t missing = wq_ui_units(app, TARGET_TENTHS) - len;
+    return missing > 0 ? (missing + 1) / 2 : 0;
+}
+
+static int64_t from_centre(const struct control *c, int32_t x, int32_t y)
+{
+    int64_t dx = 2 * (int64_t)x - (2 * c->box.x + c->box.w);
+    int64_t dy = 2 * (int64_t)y - (2 * c->box.y + c->box.h);
+    return dx * dx + dy * dy;
+}
+
+const struct control *wq_scene_hit(const struct wq_app *app, int32_t x, int32_t y)
+{
+    const struct scene *scene = &app->scene;
+    const struct control *nearest = NULL;
+    int64_t best = 0, best_centre = 0;
+    for (uint32_t i = scene->first; i < scene->n; i++) {
+        const struct control *c = &scene->controls[i];
+        int64_t dx = outside(x, c->box.x, c->box.w), dy = outside(y, c->box.y, c->box.h);
+        if (dx > reach(app, c->box.w) || dy > reach(app, c->box.h))
+            continue;
+        int64_t centre = from_centre(c, x, y);
+        int64_t distance = c->look == LOOK_KEY ? 0 : dx * dx + dy * dy;
+        bool is_nearer = distance < best || (distance == best && centre < best_centre);
+        if (nearest && !is_nearer)
+            continue;
+        nearest = c;
+        best = distance;
+        best_centre = centre;
+    }
+    return nearest;
+}
+
+/* ---- the focus ---- */
+
+static void paint_focus(struct wq_app *app, uint32_t at)
+{
+    const struct control *c = &app->scene.controls[at];
+    bool is_whole = c->look == LOOK_PLAIN || c->look == LOOK_KEY;
+    int32_t thick = wq_ui_focus_px(app), h = c->box.h - 2 * thick;
+    if (is_whole || h <= 0) {
+        wq_paint_invert(&app->surface, c->box);
+        return;
+    }
+    /* inverted too: white where the box is black because it is chosen, and gone when done twice */
+    struct wq_rect b = c->box;
+    wq_paint_invert(&app->surface, (struct wq_rect){b.x, b.y, b.w, thick});
+    wq_paint_invert(&app->surface, (struct wq_rect){b.x, b.y + thick, thick, h});
+    wq_paint_invert(&app->surface, (struct wq_rect){b.x + b.w - thick, b.y + thick, thick, h});
+    wq_paint_invert(&app->surface, (struct wq_rect){b.x, b.y + b.h - thick, b.w, thick});
+}
+
+static bool takes_focus(const struct control *c)
+{
+    return c->look != LOOK_TOUCH;
+}
+
+void wq_scene_remember(struct wq_app *app, const struct control *control)
+{
+    if (app->panel) {
+        app->panel_focus_act = control->act;
+        app->panel_focus_arg = control->arg;
+    } else {
+        wq_ui_visit(app)->focus_act = control->act;
+        wq_ui_visit(app)->focus_arg = control->arg;
+    }
+}
+
+/* The row at an end of the page. */
+static uint32_t end_row(const struct scene *scene, bool is_first)
+{
+    uint32_t found = NO_CONTROL;
+    for (uint32_t i = scene->first; i < scene->n; i++)
+        if (scene->controls[i].look == LOOK_ROW && (found == NO_CONTROL || !is_first))
+            found = i;
+    return found;
+}
+
+/* What had the focus or stands before it, else what asks for it, else the first. */
+static uint32_t find_focus(struct wq_app *app)
+{
+    const struct scene *scene = &app->scene;
+    const struct wq_visit *visit = wq_ui_visit(app);
+    uint8_t act = app->panel ? app->panel_focus_act : visit->focus_act;
+    uint32_t arg = app->panel ? app->panel_focus_arg : visit->focus_arg;
+    uint32_t first = NO_CONTROL, chosen = NO_CONTROL, before = NO_CONTROL;
+    for (uint32_t i = scene->n; i-- > scene->first;) {
+        const struct control *c = &scene->controls[i];
+        if (!takes_focus(c))
+            continue;
+        if (act != WQ_NO_FOCUS && c->act == act && c->arg == arg)
+            return i;
+        if (act != WQ_NO_FOCUS && c->act == act && c->arg < arg && before == NO_CONTROL)
+            before = i;
+        first = i;
+        chosen = c->is_default ? i : chosen;
+    }
+    return before != NO_CONTROL ? before : chosen != NO_CONTROL ? chosen : first;
+}
+
+static void show(struct wq_app *app, uint32_t at)
+{
+    paint_focus(app, at);
+    wq_ui_ask(app, app->scene.controls[at].box, WQ_INTENT_HIGHLIGHT);
+}
+
+void wq_scene_show_focus(struct wq_app *app, bool is_shown)
+{
+    if (app->shows_focus == is_shown)
+        return;
+    app->shows_focus = is_shown;
+    if (app->scene.focus != NO_CONTROL && !app->is_dirty)
+        show(app, app->scene.focus);
+}
+
+void wq_scene_focus(struct wq_app *app, uint32_t to)
+{
+    uint32_t before = app->scene.focus;
+    app->scene.focus = to;
+    wq_scene_remember(app, &app->scene.controls[to]);
+    if (before == to || !app->shows_focus)
+        return;
+    if (before != NO_CONTROL)
+        show(app, before);
+    show(app, to);
+}
+
+/* ---- painting ---- */
+
+enum wq_status wq_scene_paint(struct wq_app *app)
+{
+    struct scene *scene = &app->scene;
+    app->is_dirty = false;
+    scene->n = scene->first = scene->panel_n = 0;
+    wq_arena_rewind(&app->labels, 0);
+    enum wq_status st = wq_ui_screen_kind(app)->paint(app);
+    if (st == WQ_OK && app->panel) {
+        scene->first = scene->n;
+        st = app->panel->paint(app);
+    }
+    if (st != WQ_OK)
+        return st;
+    scene->focus = scene->wish == WISH_REMEMBERED ? find_focus(app)
+                                                  : end_row(scene, scene->wish == WISH_FIRST_ROW);
+    if (scene->wish != WISH_REMEMBERED && scene->focus != NO_CONTROL)
+        wq_scene_remember(app, &scene->controls[scene->focus]);
+    scene->wish = WISH_REMEMBERED;
+    if (app->shows_focus && scene->focus != NO_CONTROL)
+        paint_focus(app, scene->focus);
+    return WQ_OK;
+}
