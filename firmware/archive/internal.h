@@ -36,6 +36,14 @@ struct wq_archive {
 /* Room for all strings of a wq_meta. */
 #define WQ_SCRATCH_BYTES (WQ_TITLE_MAX + 8 * WQ_FIELD_MAX)
 
+/* As wq_lexicon_beginnings, of all bundles whose index is open: counts are those of all. Bundles are
+ * asked for more terms until no other one can be among the commonest; of very many bundles, or
+ * where words are spread very unevenly, at most 4,096 terms are compared. */
+WQ_MUST_CHECK enum wq_status wq_archive_beginnings(struct wq_archive *archive,
+                                                   const struct wq_query_word *word, uint32_t cap,
+                                                   struct wq_arena *arena,
+                                                   struct wq_beginning *found, uint32_t *n);
+
 /* Bytewise, a shorter one before a longer one that begins with it. */
 int wq_key_compare(const struct wq_key *a, const struct wq_key *b);
 void wq_key_put(struct wq_key *key, const void *bytes, size_t n);

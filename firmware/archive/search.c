@@ -43,6 +43,37 @@ static enum wq_status count_words(struct wq_archive *a, const struct wq_query *q
     return WQ_OK;
 }
 
+static void sort_by_term(struct wq_beginning *found, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++) {
+        const struct wq_beginning moved = found[i];
+        uint32_t at = i;
+        for (; at > 0 && wq_beginning_compare(&found[at - 1], &moved) > 0; at--)
+            found[at] = found[at - 1];
+        found[at] = moved;
+    }
+}
+
+/* What the beginnings of the query stand for in all bundles together, in `arena`. */
+static enum wq_status choose_beginnings(struct wq_archive *a, const struct wq_query *query,
+                                        struct wq_arena *arena, struct wq_collection *collection)
+{
+    for (uint32_t i = 0; i < query->n; i++) {
+        if (!query->words[i].is_prefix)
+            continue;
+        struct wq_beginning *found = wq_arena_alloc_raw(arena, WQ_BEGINNINGS, sizeof *found);
+        if (!found)
+            return WQ_E_NOMEM;
+        enum wq_status st = wq_archive_beginnings(a, &query->words[i], WQ_BEGINNINGS, arena, found,
+                                                  &collection->beginning_n[i]);
+        if (st != WQ_OK)
+            return st;
+        sort_by_term(found, collection->beginning_n[i]);
+        collection->beginnings[i] = found;
+    }
+    return WQ_OK;
+}
+
 /* Find `want` hits of each bundle. */
 static enum wq_status search_parts(struct wq_archive *a, const struct wq_query *query,
                                    const struct wq_archive_search *wanted,
@@ -125,7 +156,8 @@ static uint32_t missing_word(const struct wq_archive *a, const struct wq_query *
         return parts[0].hits.missing;
     for (uint32_t i = 0; i < query->n; i++) {
         const struct wq_query_word *word = &query->words[i];
-        if (!word->is_prefix && !word->is_left_out && collection->posting_n[i] == 0)
+        const uint32_t n = word->is_prefix ? collection->beginning_n[i] : collection->posting_n[i];
+        if (!word->is_left_out && n == 0)
             return i;
     }
     return query->n;
@@ -142,6 +174,8 @@ static enum wq_status search_all(struct wq_archive *a, const struct wq_query *qu
         parts[i] = (struct part){.first = a->first[i]};
     if (a->info.bundle_n > 1)
         st = count_words(a, query, arena, &collection, parts);
+    if (st == WQ_OK && a->info.bundle_n > 1)
+        st = choose_beginnings(a, query, arena, &collection);
     const size_t mark = wq_arena_mark(arena);
     uint32_t n = 0, want = search->limit;
     bool is_short = st == WQ_OK;
@@ -170,14 +204,28 @@ enum wq_status wq_archive_search(struct wq_archive *archive, const struct wq_que
                                  const struct wq_archive_search *search, struct wq_arena *arena,
                                  struct wq_hits *hits)
 {
-    if (search->limit < 1 || search->limit > WQ_SEARCH_LIMIT)
+    if (search->limit > WQ_SEARCH_LIMIT)
         return WQ_E_LIMIT;
     const size_t before = wq_arena_mark(arena);
-    struct wq_hit *merged = wq_arena_alloc_raw(arena, search->limit, sizeof *merged);
+    struct wq_hit *merged = wq_arena_alloc_raw(arena, search->limit + 1, sizeof *merged);
     const size_t mark = wq_arena_mark(arena);
     enum wq_status st =
         merged ? search_all(archive, query, search, arena, merged, hits) : WQ_E_NOMEM;
     wq_arena_rewind(arena, st == WQ_OK ? mark : before);
+    return st;
+}
+
+enum wq_status wq_archive_filter(struct wq_archive *archive, const struct wq_filter *filter,
+                                 struct wq_arena *arena, const uint8_t *kept[WQ_ARCHIVE_BUNDLES],
+                                 bool *is_unsure)
+{
+    enum wq_status st = WQ_OK;
+    *is_unsure = false;
+    for (uint32_t i = 0; i < archive->info.bundle_n && st == WQ_OK; i++) {
+        bool is_unsure_here = false;
+        st = wq_filter_make(archive->bundles[i], filter, arena, &kept[i], &is_unsure_here);
+        *is_unsure = *is_unsure || is_unsure_here;
+    }
     return st;
 }
 

@@ -38,14 +38,15 @@ static bool begins_with_article(struct wq_str text)
     return false;
 }
 
-/* Bytes of an article before the first word, which is passed over when two letters or more follow:
- * 2 or 0. In الله and اللهم it is part of the name. */
-static size_t article_len(struct wq_str text, struct wq_bytes folded)
+/* Bytes of an article before the first word, which is passed over when two letters or more follow,
+ * or one of a word that goes on: 2 or 0. In الله and اللهم it is part of the name. */
+static size_t article_len(struct wq_str text, struct wq_bytes folded, bool goes_on)
 {
     static const uint8_t god[] = {FOLDED(0x627), FOLDED(0x644), FOLDED(0x644), FOLDED(0x647)};
     const uint8_t *space = folded.len ? memchr(folded.ptr, ' ', folded.len) : NULL;
     const size_t word_len = space ? (size_t)(space - folded.ptr) : folded.len;
-    if (word_len < 4 || memcmp(folded.ptr, god, 2) != 0 || !begins_with_article(text))
+    const size_t least = goes_on && !space ? 3 : 4;
+    if (word_len < least || memcmp(folded.ptr, god, 2) != 0 || !begins_with_article(text))
         return 0;
     bool is_god = memcmp(folded.ptr, god, sizeof god) == 0 &&
                   (word_len == 4 || (word_len == 5 && folded.ptr[4] == FOLDED(0x645)));
@@ -104,14 +105,31 @@ static size_t put_other(struct key *key, const uint8_t *at, size_t left)
     return used;
 }
 
-size_t wq_collate(struct wq_str text, uint8_t *out, size_t cap)
+static size_t collate(struct wq_str text, bool goes_on, uint8_t *out, size_t cap)
 {
     uint8_t folded[WQ_COLLATE_MAX];
     const size_t len = wq_fold(text, folded, sizeof folded);
     struct key key = {out, 0, cap};
-    size_t at = article_len(text, (struct wq_bytes){folded, len});
+    size_t at = article_len(text, (struct wq_bytes){folded, len}, goes_on);
     while (at < len)
         at += folded[at] >= 0xC0 ? put_other(&key, folded + at, len - at)
                                  : put_letter(&key, folded + at, len - at);
     return key.n;
+}
+
+size_t wq_collate(struct wq_str text, uint8_t *key, size_t cap)
+{
+    return collate(text, false, key, cap);
+}
+
+size_t wq_collate_beginning(struct wq_str text, uint8_t *key, size_t cap)
+{
+    return collate(text, true, key, cap);
+}
+
+bool wq_is_same_name(struct wq_str a, struct wq_str b)
+{
+    uint8_t a_key[WQ_COLLATE_MAX], b_key[WQ_COLLATE_MAX];
+    size_t a_len = wq_collate(a, a_key, sizeof a_key), b_len = wq_collate(b, b_key, sizeof b_key);
+    return wq_str_equal(a, b) || (a_len == b_len && a_len > 0 && memcmp(a_key, b_key, a_len) == 0);
 }

@@ -3,8 +3,6 @@
 #include <string.h>
 #include "evaluate.h"
 
-#define SCANNED_MAX 4096 /* terms looked at for a beginning */
-
 /* log2 of `n` in 1/256, to 1/64: enough to weigh terms by. */
 static uint32_t log2_of(uint32_t n)
 {
@@ -37,8 +35,15 @@ static void weigh_forms(const struct wq_query_word *word, struct wq_clause_list 
         list->exact = WQ_FORM_OTHERS;
 }
 
+/* What a word is weighed by: its articles, among how many. */
+struct scale {
+    uint32_t article_n, posting_n;
+};
+
+/* Forms of several bundles count only if they would in one bundle of all. */
 static enum wq_status open_list(struct wq_terms *terms, const struct wq_query_word *word,
-                                struct wq_arena *arena, struct wq_clause *clause)
+                                const struct scale *scale, struct wq_arena *arena,
+                                struct wq_clause *clause)
 {
     struct wq_clause_list *list = wq_arena_alloc_raw(arena, 1, sizeof *list);
     if (!list)
@@ -47,121 +52,80 @@ static enum wq_status open_list(struct wq_terms *terms, const struct wq_query_wo
     enum wq_status st = wq_list_open(&list->list, terms);
     if (st != WQ_OK)
         return st;
-    list->rarity = rarity(terms->lexicon->article_n, list->list.term.posting_n);
-    if (!word->is_prefix)
+    list->rarity = rarity(scale->article_n, scale->posting_n);
+    if (!word->is_prefix && wq_has_forms(scale->article_n, scale->posting_n))
         weigh_forms(word, list);
     clause->posting_n += list->list.term.posting_n;
     clause->lists[clause->n++] = list;
     return WQ_OK;
 }
 
-static bool is_beginning(struct wq_bytes beginning, const struct wq_term *term)
-{
-    return term->n >= beginning.len && memcmp(term->bytes, beginning.ptr, beginning.len) == 0;
-}
-
-/* Keep the `cap` terms that most articles have: forget the rarest when there is no room. */
-static void keep_common(struct wq_beginning *found, uint32_t cap, uint32_t *n,
-                        const struct wq_term *term)
-{
-    uint32_t at = *n;
-    if (*n == cap) {
-        at = 0;
-        for (uint32_t i = 1; i < cap; i++) {
-            if (found[i].posting_n < found[at].posting_n)
-                at = i;
-        }
-        if (found[at].posting_n >= term->posting_n)
-            return;
-        *n = cap - 1;
-    }
-    memcpy(found[at].bytes, term->bytes, term->n);
-    found[at].n = (uint8_t)term->n;
-    found[at].posting_n = term->posting_n;
-    found[at].form = term->flags & WQ_TERM_HAS_FORMS ? term->forms[0] : 0;
-    ++*n;
-}
-
-/* Add to the `n` of `found` the commonest terms with this beginning, `cap` in all. */
-static enum wq_status find_beginnings(struct wq_terms *terms, struct wq_bytes beginning,
-                                      uint32_t cap, struct wq_beginning *found, uint32_t *n)
-{
-    bool is_there;
-    enum wq_status st = wq_terms_seek(terms, beginning, &is_there);
-    for (uint32_t i = 0; st == WQ_OK && is_there && i < SCANNED_MAX; i++) {
-        if (!is_beginning(beginning, &terms->term))
-            break;
-        keep_common(found, cap, n, &terms->term);
-        st = wq_terms_next(terms, &is_there);
-    }
-    return st;
-}
-
+/* Open the list of `term` if it is there; `scale` NULL: to be weighed by its own numbers. */
 static enum wq_status open_term(struct wq_terms *terms, struct wq_bytes term,
-                                const struct wq_query_word *word, struct wq_arena *arena,
-                                struct wq_clause *clause)
+                                const struct wq_query_word *word, const struct scale *scale,
+                                struct wq_arena *arena, struct wq_clause *clause)
 {
     bool is_there;
     enum wq_status st = wq_terms_seek(terms, term, &is_there);
-    if (st != WQ_OK || !is_there)
+    if (st != WQ_OK || !is_there ||
+        wq_term_compare((struct wq_bytes){terms->term.bytes, terms->term.n}, term) != 0)
         return st;
-    struct wq_bytes found = {terms->term.bytes, terms->term.n};
-    return wq_term_compare(found, term) == 0 ? open_list(terms, word, arena, clause) : WQ_OK;
+    const struct scale own = {terms->lexicon->article_n, terms->term.posting_n};
+    return open_list(terms, word, scale ? scale : &own, arena, clause);
 }
 
-enum wq_status wq_word_beginnings(struct wq_terms *terms, const struct wq_query_word *word,
-                                  uint32_t cap, struct wq_beginning *found, uint32_t *n)
-{
-    struct wq_bytes term = {word->term, word->term_n}, stem = {word->stem, word->stem_n};
-    *n = 0;
-    enum wq_status st = find_beginnings(terms, term, cap, found, n);
-    if (st == WQ_OK && wq_term_compare(stem, term) != 0)
-        st = find_beginnings(terms, stem, cap, found, n);
-    return st;
-}
-
-/* In the order of the dictionary, so that it is gone through once. */
-static void sort_beginnings(struct wq_beginning *found, uint32_t n)
+static void sort_by_term(struct wq_beginning *found, uint32_t n)
 {
     for (uint32_t i = 1; i < n; i++) {
         const struct wq_beginning moved = found[i];
-        const struct wq_bytes term = {moved.bytes, moved.n};
         uint32_t at = i;
-        for (; at > 0 &&
-               wq_term_compare((struct wq_bytes){found[at - 1].bytes, found[at - 1].n}, term) > 0;
-             at--)
+        for (; at > 0 && wq_beginning_compare(&found[at - 1], &moved) > 0; at--)
             found[at] = found[at - 1];
         found[at] = moved;
     }
 }
 
-static enum wq_status open_beginnings(struct wq_terms *terms, const struct wq_query_word *word,
+/* The terms in the order of the dictionary, so that it is gone through once. */
+static enum wq_status open_beginnings(struct wq_terms *terms, const struct wq_query *query,
+                                      uint32_t at, const struct wq_collection *collection,
                                       struct wq_arena *arena, struct wq_clause *clause)
 {
-    struct wq_beginning found[WQ_CLAUSE_LISTS];
-    uint32_t n;
-    enum wq_status st = wq_word_beginnings(terms, word, WQ_CLAUSE_LISTS, found, &n);
-    sort_beginnings(found, n);
-    for (uint32_t i = 0; i < n && st == WQ_OK; i++)
-        st = open_term(terms, (struct wq_bytes){found[i].bytes, found[i].n}, word, arena, clause);
-    if (st == WQ_OK && n == 0) {
-        /* مدينة, typed to its end, has the stem مدين */
-        uint8_t stem[WQ_TERM_MAX], form;
-        size_t stem_n = wq_stem(word->term, word->term_n, stem, &form);
-        st = open_term(terms, (struct wq_bytes){stem, stem_n}, word, arena, clause);
+    struct wq_beginning own[WQ_BEGINNINGS];
+    const struct wq_query_word *word = &query->words[at];
+    const struct wq_beginning *found = own;
+    enum wq_status st = WQ_OK;
+    uint32_t n = 0;
+    if (collection) {
+        found = collection->beginnings[at];
+        n = collection->beginning_n[at];
+    } else {
+        st = wq_lexicon_beginnings(terms->lexicon, word, WQ_BEGINNINGS, arena, own, &n);
+        sort_by_term(own, n);
+    }
+    for (uint32_t i = 0; i < n && st == WQ_OK; i++) {
+        const struct scale scale = {collection ? collection->article_n : terms->lexicon->article_n,
+                                    found[i].posting_n};
+        st = open_term(terms, (struct wq_bytes){found[i].bytes, found[i].n}, word, &scale, arena,
+                       clause);
     }
     return st;
 }
 
-enum wq_status wq_clause_open(struct wq_terms *terms, const struct wq_query_word *word,
-                              struct wq_arena *arena, struct wq_clause *clause)
+enum wq_status wq_clause_open(struct wq_terms *terms, const struct wq_query *query, uint32_t at,
+                              const struct wq_collection *collection, struct wq_arena *arena,
+                              struct wq_clause *clause)
 {
-    *clause = (struct wq_clause){0};
-    enum wq_status st =
-        word->is_prefix
-            ? open_beginnings(terms, word, arena, clause)
-            : open_term(terms, (struct wq_bytes){word->stem, word->stem_n}, word, arena, clause);
-    clause->article = WQ_LIST_END;
+    const struct wq_query_word *word = &query->words[at];
+    struct scale scale;
+    enum wq_status st;
+    *clause = (struct wq_clause){.article = WQ_LIST_END};
+    if (collection)
+        scale = (struct scale){collection->article_n, collection->posting_n[at]};
+    if (word->is_prefix)
+        st = open_beginnings(terms, query, at, collection, arena, clause);
+    else
+        st = open_term(terms, (struct wq_bytes){word->stem, word->stem_n}, word,
+                       collection ? &scale : NULL, arena, clause);
     for (uint32_t i = 0; i < clause->n; i++) {
         if (clause->lists[i]->list.article < clause->article)
             clause->article = clause->lists[i]->list.article;
@@ -172,42 +136,6 @@ enum wq_status wq_clause_open(struct wq_terms *terms, const struct wq_query_word
 bool wq_has_forms(uint32_t article_n, uint32_t posting_n)
 {
     return posting_n >= 2 && (posting_n <= 256 || posting_n <= article_n / 64);
-}
-
-void wq_clause_weigh(struct wq_clause *clause, uint32_t article_n, uint32_t posting_n)
-{
-    if (clause->n != 1 || posting_n == 0)
-        return;
-    struct wq_clause_list *list = clause->lists[0];
-    list->rarity = rarity(article_n, posting_n);
-    if (!wq_has_forms(article_n, posting_n))
-        list->exact = list->near = 0;
-}
-
-enum wq_status wq_lexicon_count(struct wq_lexicon *lexicon, const struct wq_query *query,
-                                struct wq_arena *arena, struct wq_collection *collection)
-{
-    struct wq_collection sum = *collection;
-    struct wq_terms terms;
-    const size_t mark = wq_arena_mark(arena);
-    enum wq_status st = wq_terms_init(&terms, lexicon, arena);
-    sum.article_n += lexicon->article_n;
-    sum.word_n += lexicon->word_n;
-    for (uint32_t i = 0; st == WQ_OK && i < query->n; i++) {
-        const struct wq_query_word *word = &query->words[i];
-        const struct wq_bytes stem = {word->stem, word->stem_n};
-        bool is_there = false;
-        if (word->is_prefix)
-            continue;
-        st = wq_terms_seek(&terms, stem, &is_there);
-        if (st == WQ_OK && is_there &&
-            wq_term_compare((struct wq_bytes){terms.term.bytes, terms.term.n}, stem) == 0)
-            sum.posting_n[i] += terms.term.posting_n;
-    }
-    wq_arena_rewind(arena, mark);
-    if (st == WQ_OK)
-        *collection = sum;
-    return st;
 }
 
 enum wq_status wq_clause_seek(struct wq_clause *clause, uint32_t article)

@@ -5,7 +5,6 @@
 #include "internal.h"
 
 #define WQ_STRETCH 1024u /* articles that are looked at together */
-#define WQ_CLAUSE_LISTS 32 /* terms that a beginning stands for at most: the commonest */
 
 struct wq_clause_list {
     struct wq_list list;
@@ -15,30 +14,17 @@ struct wq_clause_list {
 
 /* A word: articles with any of its lists. */
 struct wq_clause {
-    struct wq_clause_list *lists[WQ_CLAUSE_LISTS];
+    struct wq_clause_list *lists[WQ_BEGINNINGS];
     uint32_t n;
     uint32_t article; /* the present one; WQ_LIST_END behind the last */
     uint64_t posting_n;
 };
 
-/* A term that begins as was asked for. */
-struct wq_beginning {
-    uint8_t bytes[WQ_TERM_MAX], n, form;
-    uint32_t posting_n;
-};
-
-/* The commonest terms that begin like `word`, at most `cap`, in no order. A beginning may be that
- * of a stem, or of a word with what stands before it: وزا of وزارة, بالص of بالصبر. */
-WQ_MUST_CHECK enum wq_status wq_word_beginnings(struct wq_terms *terms,
-                                                const struct wq_query_word *word, uint32_t cap,
-                                                struct wq_beginning *found, uint32_t *n);
-
-WQ_MUST_CHECK enum wq_status wq_clause_open(struct wq_terms *terms,
-                                            const struct wq_query_word *word,
+/* Open the lists of word `at` of `query`, to be weighed by `collection`; NULL: by the bundle's own
+ * numbers. */
+WQ_MUST_CHECK enum wq_status wq_clause_open(struct wq_terms *terms, const struct wq_query *query,
+                                            uint32_t at, const struct wq_collection *collection,
                                             struct wq_arena *arena, struct wq_clause *clause);
-/* Weigh the one list of a whole word by `posting_n` of `article_n` articles of several bundles; its
- * forms count only if they would in one bundle of all. */
-void wq_clause_weigh(struct wq_clause *clause, uint32_t article_n, uint32_t posting_n);
 /* Go to the first article with the word that is not below `article`. */
 WQ_MUST_CHECK enum wq_status wq_clause_seek(struct wq_clause *clause, uint32_t article);
 /* What an article of the present blocks can score at most. */
@@ -83,6 +69,15 @@ WQ_MUST_CHECK enum wq_status wq_match_all(struct wq_run *run);
 /* Whether the words of a text, in order, hold each phrase of the query and none that is left out.
  */
 bool wq_phrases_match(const struct wq_query *query, struct wq_str text);
+
+/* How many words from `first` on are one phrase with it; 1 of a word that is in none. */
+uint32_t wq_phrase_len(const struct wq_query *query, uint32_t first);
+
+/* Whether the words of a text, given one by one, end with the `n` words of a phrase at `word`.
+ * `*reached`, 0 before the first, has a bit for each word that those just given end a beginning of
+ * the phrase with. */
+bool wq_phrase_step(const struct wq_query_word *phrase, uint32_t n,
+                    const struct wq_fold_word *word, uint32_t *reached);
 
 /* Whether a word of a text is what `word` asks for, in any form. */
 bool wq_word_matches(const struct wq_query_word *word, const struct wq_fold_word *found);

@@ -261,6 +261,8 @@ static enum wq_status score(struct wq_run *run, struct stretch *stretch)
 {
     uint32_t most = 0;
     enum wq_status st = WQ_OK;
+    if (run->heap.cap == 0)
+        return WQ_OK;
     for (uint32_t i = 0; i < run->wanted_n; i++)
         most += wq_clause_most(&run->wanted[i]);
     if (run->heap.n == run->heap.cap) {

@@ -38,9 +38,13 @@ bool wq_word_matches(const struct wq_query_word *word, const struct wq_fold_word
     if (!may_match(word, found))
         return false;
     size_t n = wq_stem(found->term, found->term_n, stem, &form);
-    return word->is_prefix
-               ? is_beginning(word, stem, n) || is_beginning(word, found->term, found->term_n)
-               : is_equal(word->stem, word->stem_n, stem, n);
+    if (!word->is_prefix)
+        return is_equal(word->stem, word->stem_n, stem, n);
+    for (int i = 0; i < WQ_ENDED; i++) {
+        if (is_equal(word->ended[i], word->ended_n[i], stem, n))
+            return true;
+    }
+    return is_beginning(word, stem, n) || is_beginning(word, found->term, found->term_n);
 }
 
 /* In a phrase a word is as it was typed. */
@@ -51,8 +55,25 @@ static bool is_as_typed(const struct wq_query_word *word, const struct wq_fold_w
     return is_equal(word->term, word->term_n, found->term, found->term_n);
 }
 
-/* Whether words first to first + n - 1 of the query stand one behind the other in `text`. `reached`
- * has a bit for each word that the words just read end a beginning of the phrase with. */
+bool wq_phrase_step(const struct wq_query_word *phrase, uint32_t n, const struct wq_fold_word *word,
+                    uint32_t *reached)
+{
+    uint32_t fits = 0;
+    for (uint32_t i = 0; i < n; i++)
+        fits |= (uint32_t)is_as_typed(&phrase[i], word) << i;
+    *reached = (*reached << 1 | 1) & fits;
+    return *reached >> (n - 1) & 1;
+}
+
+uint32_t wq_phrase_len(const struct wq_query *query, uint32_t first)
+{
+    const uint8_t phrase = query->words[first].phrase;
+    uint32_t n = 1;
+    while (phrase != 0 && first + n < query->n && query->words[first + n].phrase == phrase)
+        n++;
+    return n;
+}
+
 static bool has_phrase(const struct wq_query_word *phrase, uint32_t n, struct wq_str text)
 {
     struct wq_words words;
@@ -60,11 +81,7 @@ static bool has_phrase(const struct wq_query_word *phrase, uint32_t n, struct wq
     uint32_t reached = 0;
     wq_words_init(&words, text);
     while (wq_words_next(&words, &word)) {
-        uint32_t fits = 0;
-        for (uint32_t i = 0; i < n; i++)
-            fits |= (uint32_t)is_as_typed(&phrase[i], &word) << i;
-        reached = (reached << 1 | 1) & fits;
-        if (reached >> (n - 1) & 1)
+        if (wq_phrase_step(phrase, n, &word, &reached))
             return true;
     }
     return false;
@@ -74,9 +91,7 @@ bool wq_phrases_match(const struct wq_query *query, struct wq_str text)
 {
     for (uint32_t i = 0, n; i < query->n; i += n) {
         const struct wq_query_word *word = &query->words[i];
-        for (n = 1; i + n < query->n && query->words[i + n].phrase == word->phrase; n++)
-            if (word->phrase == 0)
-                break;
+        n = wq_phrase_len(query, i);
         if (word->phrase != 0 && has_phrase(word, n, text) == word->is_left_out)
             return false;
     }

@@ -8,11 +8,13 @@
 #define GUILLEMET_LEFT 0xAB
 #define GUILLEMET_RIGHT 0xBB
 #define MINUS 0x2212
+#define LETTER(cp) (0x80 + (cp)-0x620) /* in the folded alphabet */
 
 struct parser {
     struct wq_query *query;
-    uint8_t phrase;   /* of the words that come; 0: none */
-    uint8_t phrase_n; /* phrases so far */
+    const char *start; /* of the text */
+    uint8_t phrase;    /* of the words that come; 0: none */
+    uint8_t phrase_n;  /* phrases so far */
     bool is_left_out;
 };
 
@@ -28,7 +30,7 @@ static bool is_space(uint32_t cp)
            (cp >= 0x2000 && cp <= 0x200A);
 }
 
-static void add_word(struct parser *parser, const struct wq_fold_word *word)
+static void add_word(struct parser *parser, const char *chunk, const struct wq_fold_word *word)
 {
     struct wq_query *query = parser->query;
     if (query->n == WQ_QUERY_WORDS)
@@ -36,8 +38,32 @@ static void add_word(struct parser *parser, const struct wq_fold_word *word)
     struct wq_query_word *added = &query->words[query->n++];
     *added = (struct wq_query_word){
         .term_n = word->term_n, .is_left_out = parser->is_left_out, .phrase = parser->phrase};
+    added->off = (uint32_t)(chunk - parser->start) + word->off;
+    added->len = word->len;
     memcpy(added->term, word->term, word->term_n);
     added->stem_n = (uint8_t)wq_stem(added->term, added->term_n, added->stem, &added->form);
+}
+
+/* The stems of the word if it ended here, or with the ending that its last letter may begin: ون,
+ * ين, ته, نا. */
+static void add_ended(struct wq_query_word *word)
+{
+    static const struct {
+        uint8_t last, next;
+    } endings[] = {{LETTER(0x648), LETTER(0x646)},
+                   {LETTER(0x64A), LETTER(0x646)},
+                   {LETTER(0x62A), LETTER(0x647)},
+                   {LETTER(0x646), LETTER(0x627)}};
+    uint8_t longer[WQ_TERM_MAX], form;
+    size_t n = word->term_n;
+    memcpy(longer, word->term, n);
+    word->ended_n[0] = (uint8_t)wq_stem(longer, n, word->ended[0], &form);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0] && n < WQ_TERM_MAX; i++) {
+        if (word->term[n - 1] != endings[i].last)
+            continue;
+        longer[n] = endings[i].next;
+        word->ended_n[1] = (uint8_t)wq_stem(longer, n + 1, word->ended[1], &form);
+    }
 }
 
 /* The last word is the beginning of one. */
@@ -46,6 +72,7 @@ static void make_beginning(struct wq_query *query)
     struct wq_query_word *word = &query->words[query->n - 1];
     word->is_prefix = true;
     word->stem_n = (uint8_t)wq_stem_beginning(word->term, word->term_n, word->stem);
+    add_ended(word);
 }
 
 /* Words between white space. Those that a single sign joins are a phrase by themselves. */
@@ -64,7 +91,7 @@ static void add_chunk(struct parser *parser, struct wq_str chunk)
         } else if (!is_quoted) {
             parser->phrase = 0;
         }
-        add_word(parser, &word);
+        add_word(parser, chunk.ptr, &word);
     }
     if (!is_quoted)
         parser->phrase = 0;
@@ -89,7 +116,7 @@ static size_t chunk_len(struct wq_str text)
 
 void wq_query_parse(struct wq_str text, bool is_typing, struct wq_query *query)
 {
-    struct parser parser = {.query = query};
+    struct parser parser = {.query = query, .start = text.ptr};
     bool is_at_word = false;
     query->n = 0;
     while (text.len > 0) {
@@ -117,4 +144,30 @@ void wq_query_parse(struct wq_str text, bool is_typing, struct wq_query *query)
     }
     if (is_typing && is_at_word && query->n > 0)
         make_beginning(query);
+}
+
+void wq_query_parse_find(struct wq_str text, struct wq_query *query)
+{
+    struct parser parser = {.query = query, .start = text.ptr};
+    struct wq_words words;
+    struct wq_fold_word word;
+    query->n = 0;
+    wq_words_init(&words, text);
+    while (wq_words_next(&words, &word))
+        add_word(&parser, text.ptr, &word);
+    for (uint32_t i = 0; i < query->n && query->n > 1; i++)
+        query->words[i].phrase = 1;
+    if (query->n > 0)
+        make_beginning(query);
+}
+
+void wq_query_drop(struct wq_query *query, uint32_t word)
+{
+    const uint8_t phrase = query->words[word].phrase;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < query->n; i++) {
+        if (i != word && (phrase == 0 || query->words[i].phrase != phrase))
+            query->words[kept++] = query->words[i];
+    }
+    query->n = kept;
 }

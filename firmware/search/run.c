@@ -37,10 +37,7 @@ static enum wq_status open_clauses(struct wq_run *run, struct wq_arena *arena)
             continue;
         struct wq_clause *clause =
             word->is_left_out ? &run->left_out[run->left_out_n] : &run->wanted[run->wanted_n];
-        st = wq_clause_open(&terms, word, arena, clause);
-        if (st == WQ_OK && run->search->collection && !word->is_prefix)
-            wq_clause_weigh(clause, run->search->collection->article_n,
-                            run->search->collection->posting_n[i]);
+        st = wq_clause_open(&terms, run->query, i, run->search->collection, arena, clause);
         if (word->is_left_out)
             run->left_out_n += clause->n > 0;
         else
@@ -69,8 +66,9 @@ static void sort_clauses(struct wq_run *run)
 static enum wq_status read_candidates(struct wq_run *run, struct wq_arena *arena)
 {
     struct wq_heap *heap = &run->heap;
+    const uint32_t limit = run->search->limit > 0 ? run->search->limit : CANDIDATES_MAX;
     uint32_t kept_n = 0, read_n = 0;
-    for (; read_n < heap->n && kept_n < run->search->limit; read_n++) {
+    for (; read_n < heap->n && kept_n < limit; read_n++) {
         struct wq_article article;
         size_t mark = wq_arena_mark(arena);
         enum wq_status st =
@@ -91,7 +89,7 @@ enum wq_status wq_search_run(struct wq_lexicon *lexicon, const struct wq_query *
                              const struct wq_search *search, struct wq_arena *arena,
                              struct wq_hits *hits)
 {
-    if (search->limit < 1 || search->limit > WQ_SEARCH_LIMIT)
+    if (search->limit > WQ_SEARCH_LIMIT)
         return WQ_E_LIMIT;
     const size_t before = wq_arena_mark(arena);
     const uint32_t cap = search->limit > CANDIDATES_MAX ? search->limit : CANDIDATES_MAX;
@@ -117,7 +115,7 @@ enum wq_status wq_search_run(struct wq_lexicon *lexicon, const struct wq_query *
         return st;
     }
     run->hits.hits = found;
-    run->hits.n = run->heap.n;
+    run->hits.n = search->limit > 0 ? run->heap.n : 0;
     *hits = run->hits;
     wq_arena_rewind(arena, mark);
     return WQ_OK;

@@ -3,7 +3,6 @@
 #include <string.h>
 #include "evaluate.h"
 
-#define COMPLETIONS_MAX 64
 #define LEAVES_MAX 512 /* looked at for the nearest word */
 
 /* A stem as a word: with the ending that its commonest form has, as far as that is one letter. */
@@ -21,40 +20,28 @@ static enum wq_status show(const struct wq_beginning *found, struct wq_arena *ar
     return wq_arena_copy(arena, text, word);
 }
 
-static void sort_common(struct wq_beginning *found, uint32_t n)
+enum wq_status wq_completion_make(const struct wq_beginning *term, struct wq_arena *arena,
+                                  struct wq_completion *word)
 {
-    for (uint32_t i = 1; i < n; i++) {
-        struct wq_beginning moved = found[i];
-        uint32_t at = i;
-        for (; at > 0 && found[at - 1].posting_n < moved.posting_n; at--)
-            found[at] = found[at - 1];
-        found[at] = moved;
-    }
+    word->article_n = term->posting_n;
+    return show(term, arena, &word->word);
 }
 
 enum wq_status wq_lexicon_complete(struct wq_lexicon *lexicon, const struct wq_query *query,
                                    uint32_t max, struct wq_arena *arena,
                                    struct wq_completion *words, uint32_t *n)
 {
-    struct wq_beginning found[COMPLETIONS_MAX];
-    struct wq_terms terms;
+    struct wq_beginning found[WQ_COMPLETIONS_MAX];
     uint32_t found_n = 0;
     *n = 0;
     if (query->n == 0 || max == 0)
         return WQ_OK;
-    if (max > COMPLETIONS_MAX)
-        max = COMPLETIONS_MAX;
-    const struct wq_query_word *word = &query->words[query->n - 1];
     const size_t mark = wq_arena_mark(arena);
-    enum wq_status st = wq_terms_init(&terms, lexicon, arena);
-    if (st == WQ_OK)
-        st = wq_word_beginnings(&terms, word, max, found, &found_n);
-    wq_arena_rewind(arena, mark);
-    sort_common(found, found_n);
-    for (uint32_t i = 0; i < found_n && st == WQ_OK; i++) {
-        words[i].article_n = found[i].posting_n;
-        st = show(&found[i], arena, &words[i].word);
-    }
+    enum wq_status st = wq_lexicon_beginnings(lexicon, &query->words[query->n - 1],
+                                              max < WQ_COMPLETIONS_MAX ? max : WQ_COMPLETIONS_MAX,
+                                              arena, found, &found_n);
+    for (uint32_t i = 0; i < found_n && st == WQ_OK; i++)
+        st = wq_completion_make(&found[i], arena, &words[i]);
     if (st == WQ_OK)
         *n = found_n;
     else

@@ -103,7 +103,7 @@ WQ_MUST_CHECK enum wq_status wq_archive_open_index(struct wq_archive *archive, u
                                                    struct wq_arena *arena);
 
 struct wq_archive_search {
-    uint32_t limit; /* hits wanted, 1 to WQ_SEARCH_LIMIT */
+    uint32_t limit; /* hits wanted, to WQ_SEARCH_LIMIT; 0: only to be counted */
     /* Which articles of each bundle may be hits, as in wq_search; NULL: all of all. */
     const uint8_t *const *kept;
     /* Room for the status of each bundle, or NULL: WQ_OK, also when its index is not open; else why
@@ -123,9 +123,45 @@ WQ_MUST_CHECK enum wq_status wq_archive_search(struct wq_archive *archive,
                                                const struct wq_archive_search *search,
                                                struct wq_arena *arena, struct wq_hits *hits);
 
+/* As wq_filter_make, of each bundle: `kept` for a search. */
+WQ_MUST_CHECK enum wq_status wq_archive_filter(struct wq_archive *archive,
+                                               const struct wq_filter *filter,
+                                               struct wq_arena *arena,
+                                               const uint8_t *kept[WQ_ARCHIVE_BUNDLES],
+                                               bool *is_unsure);
+
+/* The word of `query` that fewest articles hold, in all bundles whose index is open, for asking
+ * again without it (wq_query_drop): *word, query->n when fewer than two words or phrases must be
+ * there. The rarest word of a phrase stands for it. Errors as for wq_archive_search. */
+WQ_MUST_CHECK enum wq_status wq_archive_rarest(struct wq_archive *archive,
+                                               const struct wq_query *query, struct wq_arena *arena,
+                                               uint32_t *word);
+
 /* As wq_lexicon_nearest, in the first bundle that has such a word. */
 WQ_MUST_CHECK enum wq_status wq_archive_nearest(struct wq_archive *archive,
                                                 const struct wq_query *query, uint32_t word,
                                                 struct wq_arena *arena, struct wq_str *nearest);
+
+/* ---- while one types; bundles whose index is not open, or is damaged, have no part in it ---- */
+
+/* As wq_lexicon_complete, counts added up. */
+WQ_MUST_CHECK enum wq_status wq_archive_complete(struct wq_archive *archive,
+                                                 const struct wq_query *query, uint32_t max,
+                                                 struct wq_arena *arena,
+                                                 struct wq_completion *words, uint32_t *n);
+
+/* As wq_lexicon_letters; is_live is written anew. */
+WQ_MUST_CHECK enum wq_status wq_archive_letters(struct wq_archive *archive, struct wq_str text,
+                                                const uint32_t *letters, uint32_t n,
+                                                struct wq_arena *arena, bool *is_live);
+
+/* The titles that begin like `text`, collated (docs/bundle.md "Collation": as folded, an article at
+ * the beginning counting for nothing, a number whole): positions *first to *first + *n - 1 of
+ * WQ_ORDER_TITLE, older editions included, for wq_archive_page. Titles that are it stand first. A
+ * text without letters gives n 0. Reads two times log2 of the articles rows of each bundle, in
+ * `arena` meanwhile. WQ_E_DAMAGED, WQ_E_IO, WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_archive_titles(struct wq_archive *archive, struct wq_str text,
+                                               struct wq_arena *arena, uint32_t *first,
+                                               uint32_t *n);
 
 #endif

@@ -213,6 +213,14 @@ WQ_MUST_CHECK enum wq_status wq_bundle_group(struct wq_bundle *bundle, enum wq_g
  * returned. docs/bundle.md "Collation". */
 size_t wq_collate(struct wq_str text, uint8_t *key, size_t cap);
 
+/* What the keys of all titles begin with that begin like `text`, of which more may come: the article
+ * at the beginning is passed over as soon as one letter follows, so that البا gives باب. A number at
+ * the end counts as a whole one. */
+size_t wq_collate_beginning(struct wq_str text, uint8_t *key, size_t cap);
+
+/* Whether two names are one to a reader: they are collated alike. */
+bool wq_is_same_name(struct wq_str a, struct wq_str b);
+
 /* Another version of the article `index` (nearly the same text: a reprint, an edit), *next: the
  * next one in their circle, or `index` itself when there is none. Constant time. Stop at the first
  * that came before: a circle that a forger has made may not lead back.

@@ -56,6 +56,7 @@ struct wq_lexicon_source wq_lexicon_of(struct wq_bundle *bundle);
 /* ---- queries ---- */
 
 #define WQ_QUERY_WORDS 16 /* of a query; further ones are left out */
+#define WQ_ENDED 2
 
 /* A query, cut into words. Words of one phrase follow each other. */
 struct wq_query_word {
@@ -64,6 +65,10 @@ struct wq_query_word {
     bool is_prefix;   /* every word that begins so */
     bool is_left_out; /* no article with it */
     uint8_t phrase;   /* 0, or the number of the phrase it belongs to */
+    /* of a beginning: stems of the word if it ended here, or with the ending that it has begun:
+     * مدينة is one of مدين, مسلمو of مسلم */
+    uint8_t ended[WQ_ENDED][WQ_TERM_MAX], ended_n[WQ_ENDED]; /* 0: none */
+    uint32_t off, len; /* bytes of what was typed */
 };
 
 struct wq_query {
@@ -76,26 +81,62 @@ struct wq_query {
  * last word is one too unless white space follows. A text without any word gives n 0. */
 void wq_query_parse(struct wq_str text, bool is_typing, struct wq_query *query);
 
+/* The same for what is looked for within an article, while it is typed: signs have no meaning, one
+ * word stands for all that begin so, several for a phrase whose last word is a beginning. */
+void wq_query_parse_find(struct wq_str text, struct wq_query *query);
+
+/* Leave word `word` (below n) out of `query`, of a phrase all its words. */
+void wq_query_drop(struct wq_query *query, uint32_t word);
+
 struct wq_hit {
     uint32_t article;
     uint32_t score; /* in 1/4096; only to be compared within one collection, larger is better */
 };
+
+/* A term that a beginning stands for. */
+struct wq_beginning {
+    uint8_t bytes[WQ_TERM_MAX], n;
+    uint8_t form;       /* the commonest, where one is told */
+    uint32_t posting_n; /* articles that hold it */
+};
+#define WQ_BEGINNINGS 32 /* terms that a beginning stands for at most: the commonest */
 
 /* How common the words of a query are in several bundles together, and how long the articles. */
 struct wq_collection {
     uint32_t article_n;
     uint64_t word_n; /* of all articles */
     uint32_t posting_n[WQ_QUERY_WORDS]; /* articles that hold each; of beginnings 0 */
+    /* of a beginning: what it stands for, in the order of the dictionary */
+    const struct wq_beginning *beginnings[WQ_QUERY_WORDS];
+    uint32_t beginning_n[WQ_QUERY_WORDS];
 };
 
-/* Add what this index knows to `collection`, zero at first. Looks each word up in the dictionary.
- * WQ_E_DAMAGED, WQ_E_NOMEM; errors of the source. The arena stays as it was. */
+/* Add what this index knows to `collection`, zero at first, but for beginnings. Looks each word up in
+ * the dictionary. WQ_E_DAMAGED, WQ_E_NOMEM; errors of the source. The arena stays as it was. */
 WQ_MUST_CHECK enum wq_status wq_lexicon_count(struct wq_lexicon *lexicon,
                                               const struct wq_query *query, struct wq_arena *arena,
                                               struct wq_collection *collection);
 
+/* The `cap` commonest terms that `word`, a beginning, stands for: most articles first, equal ones in
+ * the order of the dictionary; *n of them. It may be the beginning of a stem or of a word with what
+ * stands before it (وزا of وزارة, بالص of بالصبر), or a word with the beginning of an ending. Errors
+ * as above. */
+WQ_MUST_CHECK enum wq_status wq_lexicon_beginnings(struct wq_lexicon *lexicon,
+                                                   const struct wq_query_word *word, uint32_t cap,
+                                                   struct wq_arena *arena,
+                                                   struct wq_beginning *found, uint32_t *n);
+
+/* Add to the counts of `n` terms, in the order of the dictionary, those of this index. Errors as
+ * above. */
+WQ_MUST_CHECK enum wq_status wq_lexicon_count_terms(struct wq_lexicon *lexicon,
+                                                    struct wq_arena *arena,
+                                                    struct wq_beginning *terms, uint32_t n);
+
+/* Below, at or above `b` in the order of the dictionary: negative, 0, positive. */
+int wq_beginning_compare(const struct wq_beginning *a, const struct wq_beginning *b);
+
 struct wq_search {
-    uint32_t limit; /* hits wanted, 1 to WQ_SEARCH_LIMIT */
+    uint32_t limit; /* hits wanted, to WQ_SEARCH_LIMIT; 0: only to be counted */
     /* Which articles may be hits, a bit each from the lowest of a byte on, and WQ_KEPT_SLACK bytes
      * more that may be read; NULL: all. */
     const uint8_t *kept;
@@ -126,11 +167,46 @@ WQ_MUST_CHECK enum wq_status wq_search_run(struct wq_lexicon *lexicon, const str
                                            const struct wq_search *search, struct wq_arena *arena,
                                            struct wq_hits *hits);
 
-/* ---- snippets ---- */
+/* ---- filters ---- */
+
+struct wq_filter {
+    struct wq_str source, author, category; /* as written, or what is collated alike; empty: any */
+    uint32_t from_date, to_date; /* as in wq_meta, both included; 0: no such end */
+};
+
+/* The articles of `bundle` that `filter` keeps, as wq_search takes them: *kept, in `arena`, a bit an
+ * article. Made from the bundle's orders: a few rows, and the positions of what is kept. When an
+ * order is damaged all rows are read instead; *is_unsure: of some articles what is asked for is
+ * damaged, and they are not kept. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_filter_make(struct wq_bundle *bundle, const struct wq_filter *filter,
+                                            struct wq_arena *arena, const uint8_t **kept,
+                                            bool *is_unsure);
+
+/* ---- matches in a text ---- */
 
 struct wq_match {
     uint32_t from, to; /* bytes */
 };
+
+/* A walk through what a query matches in a text; its fields belong to firmware/search/find.c. */
+struct wq_find {
+    const struct wq_query *query;
+    struct wq_words words;
+    uint32_t offs[WQ_QUERY_WORDS]; /* of the last words, in a circle: phrases begin there */
+    uint32_t word_n;
+    uint32_t reached[WQ_QUERY_WORDS]; /* how far each phrase is, by its first word */
+};
+
+/* Begin to look through `text`, which with `query` outlives `find`. */
+void wq_find_init(struct wq_find *find, const struct wq_query *query, struct wq_str text);
+
+/* The next match: a word in any of its forms, or all words of a phrase, as they were typed. In the
+ * order of their ends; those of two phrases may overlap. Words that must not be there match
+ * nothing. false at the end. O(text) for all of them together. */
+bool wq_find_next(struct wq_find *find, struct wq_match *match);
+
+/* ---- snippets ---- */
+
 #define WQ_SNIPPET_RANGES 32
 
 struct wq_snippet {
@@ -154,13 +230,30 @@ struct wq_completion {
     uint32_t article_n; /* that hold it or another form of it */
 };
 
-/* The commonest words that begin like the last word of `query`, at most `max` (to 64), most
- * articles first; *n are found. Looks at 4,096 terms at most. In `arena`; errors as for
- * wq_search_run. */
+/* `term` as a word. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_completion_make(const struct wq_beginning *term,
+                                                struct wq_arena *arena, struct wq_completion *word);
+
+#define WQ_COMPLETIONS_MAX 64
+
+/* The commonest words that begin like the last word of `query`, at most `max` (to
+ * WQ_COMPLETIONS_MAX), most
+ * articles first; *n are found. In `arena`; errors as for wq_search_run. */
 WQ_MUST_CHECK enum wq_status wq_lexicon_complete(struct wq_lexicon *lexicon,
                                                  const struct wq_query *query, uint32_t max,
                                                  struct wq_arena *arena,
                                                  struct wq_completion *words, uint32_t *n);
+
+#define WQ_LETTERS_MAX 64
+
+/* Which letters may follow what is typed: is_live[i] becomes true when some word of the index goes
+ * on with `letters`[i] (a code point) behind `text`, the query so far; what is true already stays
+ * so. Clitics and endings that the index does not hold are thought of: none is missing, and few are
+ * too many. At most WQ_LETTERS_MAX letters. Looks up two terms a letter or so, in the order of the
+ * dictionary. Errors as for wq_search_run. */
+WQ_MUST_CHECK enum wq_status wq_lexicon_letters(struct wq_lexicon *lexicon, struct wq_str text,
+                                                const uint32_t *letters, uint32_t n,
+                                                struct wq_arena *arena, bool *is_live);
 
 /* The word of the archive that is nearest to word `word` of `query`: one letter more, less, changed
  * or swapped, two in words of six letters and more; the commonest of the nearest. *nearest is empty

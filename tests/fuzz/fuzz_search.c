@@ -63,6 +63,10 @@ static void search(struct wq_lexicon *lexicon, struct wq_str text, uint32_t arti
     }
     if (wq_lexicon_complete(lexicon, &query, 4, arena, words, &n) == WQ_OK)
         require(n <= 4);
+    static const uint32_t letters[] = {0x627, 0x628, 0x644, 0x648, 'a', '1', 0x640, 0x10FFFF};
+    bool is_live[8] = {false};
+    if (wq_lexicon_letters(lexicon, text, letters, 8, arena, is_live) == WQ_OK && query.n == 0)
+        require(!is_live[6]);
     if (query.n > 0 && wq_lexicon_nearest(lexicon, &query, 0, arena, &nearest) == WQ_OK)
         require(nearest.len <= 4 * (WQ_TERM_MAX + 1));
 }

@@ -98,6 +98,9 @@ static void ask(struct pages *pages, struct wq_arena *arena)
         if (wq_lexicon_complete(lexicon, &query, 8, arena, words, &n) == WQ_OK)
             assert_true(n <= 8);
         (void)!wq_lexicon_nearest(lexicon, &query, 0, arena, &nearest);
+        static const uint32_t letters[] = {0x635, 0x628, 0x646, '1'};
+        bool is_live[4] = {false};
+        (void)!wq_lexicon_letters(lexicon, wq_str(queries[i]), letters, 4, arena, is_live);
     }
     wq_arena_rewind(arena, mark);
 }

@@ -5,7 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 #include "archived.h"
-#include "filter.h"
 
 #define PROGRAM "warraq search"
 #define SNIPPET_BYTES 240
@@ -22,8 +21,8 @@ struct search {
     struct options options;
     struct wq_query query;
     struct wq_archived_files files;
-    uint8_t *kept[WQ_ARCHIVE_BUNDLES]; /* by filters; NULL: there are none */
-    int result;                        /* what went wrong so far: an enum wq_exit */
+    const uint8_t *kept[WQ_ARCHIVE_BUNDLES]; /* by filters */
+    int result;                              /* what went wrong so far: an enum wq_exit */
 };
 
 /* ---- filters ---- */
@@ -48,16 +47,24 @@ static bool has_filters(const struct options *options)
     return options->source || options->category || options->from || options->to;
 }
 
+static struct wq_str str_or_none(const char *text)
+{
+    return text ? wq_str(text) : (struct wq_str){NULL, 0};
+}
+
 static enum wq_status make_filters(struct search *search)
 {
     const struct options *options = &search->options;
+    const struct wq_filter filter = {.source = str_or_none(options->source),
+                                     .category = str_or_none(options->category),
+                                     .from_date = options->from_date,
+                                     .to_date = options->to_date};
     enum wq_status st = WQ_OK;
     for (uint32_t i = 0; i < search->files.opened_n && st == WQ_OK; i++) {
-        struct wq_filter filter = {
-            options->source, options->category, options->from_date, options->to_date, NULL, false};
-        st = wq_filter_make(search->files.opened[i].bundle, &search->files.arena, &filter);
-        search->kept[i] = filter.bits;
-        if (st == WQ_OK && filter.is_unsure) {
+        bool is_unsure = false;
+        st = wq_filter_make(search->files.opened[i].bundle, &filter, &search->files.arena,
+                            &search->kept[i], &is_unsure);
+        if (is_unsure) {
             wq_host_complain(PROGRAM,
                              "%s: rows or names are damaged: not all articles could be asked for "
                              "their source, category or date",
@@ -66,12 +73,6 @@ static enum wq_status make_filters(struct search *search)
         }
     }
     return st;
-}
-
-static void free_filters(struct search *search)
-{
-    for (uint32_t i = 0; i < search->files.opened_n; i++)
-        free(search->kept[i]);
 }
 
 /* ---- printing ---- */
@@ -243,7 +244,7 @@ static int search_all(struct search *search)
     char room[256];
     const struct wq_archive_search wanted = {
         .limit = (uint32_t)search->options.limit,
-        .kept = has_filters(&search->options) ? (const uint8_t *const *)search->kept : NULL,
+        .kept = has_filters(&search->options) ? search->kept : NULL,
         .answers = answers,
     };
     search->result = WQ_EXIT_OK;
@@ -253,7 +254,6 @@ static int search_all(struct search *search)
     if (st == WQ_OK)
         st = wq_archive_search(search->files.archive, &search->query, &wanted, &search->files.arena,
                                &hits);
-    free_filters(search);
     if (st != WQ_OK) {
         explain(wq_archived_name(&search->files, room, sizeof room), st);
         return WQ_EXIT_FAILED;

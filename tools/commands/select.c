@@ -76,13 +76,6 @@ static int read_words(const struct wq_archived_files *files, struct wq_selection
 
 /* ---- names ---- */
 
-bool wq_is_same_name(struct wq_str a, struct wq_str b)
-{
-    uint8_t a_key[WQ_COLLATE_MAX], b_key[WQ_COLLATE_MAX];
-    size_t a_len = wq_collate(a, a_key, sizeof a_key), b_len = wq_collate(b, b_key, sizeof b_key);
-    return wq_str_equal(a, b) || (a_len == b_len && a_len > 0 && memcmp(a_key, b_key, a_len) == 0);
-}
-
 /* The positions of those called `name`: groups that are collated alike stand side by side. */
 static int find_groups(struct wq_archived_files *files, enum wq_grouping grouping, const char *what,
                        const char *name, struct wq_selection *s)

@@ -30,7 +30,4 @@ WQ_MUST_CHECK enum wq_status wq_select_at(struct wq_archived_files *files,
 /* Whether an article there is one of those asked for. */
 bool wq_select_has(const struct wq_selection *selection, const struct wq_meta *meta);
 
-/* Whether two names are one to a reader: they are collated alike. */
-bool wq_is_same_name(struct wq_str a, struct wq_str b);
-
 #endif

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Filters as ranges of the orders that a bundle carries. */
-#include "filter.h"
-#include <stdlib.h>
 #include <string.h>
-#include "select.h"
+#include "warraq/search.h"
+
+/* A name that is asked for. */
+struct named {
+    enum wq_order order;
+    enum wq_grouping grouping;
+    struct wq_str name; /* empty: any */
+};
 
 /* A range of an order. */
 struct range {
@@ -85,7 +90,7 @@ static enum wq_status find_dates(struct wq_bundle *bundle, struct wq_arena *aren
 
 /* Names that are collated alike stand side by side. */
 static enum wq_status find_name(struct wq_bundle *bundle, struct wq_arena *arena,
-                                enum wq_grouping grouping, const char *name, struct range *range)
+                                enum wq_grouping grouping, struct wq_str name, struct range *range)
 {
     uint32_t n;
     enum wq_status st = wq_bundle_group_n(bundle, grouping, &n);
@@ -95,7 +100,7 @@ static enum wq_status find_name(struct wq_bundle *bundle, struct wq_arena *arena
         struct wq_group group;
         const size_t mark = wq_arena_mark(arena);
         st = wq_bundle_group(bundle, grouping, i, arena, &group);
-        if (st == WQ_OK && wq_is_same_name(group.name, wq_str(name))) {
+        if (st == WQ_OK && wq_is_same_name(group.name, name)) {
             range->first = range->n > 0 ? range->first : group.first;
             range->n += group.article_n;
         } else {
@@ -109,10 +114,11 @@ static enum wq_status find_name(struct wq_bundle *bundle, struct wq_arena *arena
 #define POSITIONS 2048 /* of a range, read together */
 
 /* Of `bits` keep what stands in the range. */
-static enum wq_status keep_range(struct wq_bundle *bundle, const struct range *range, uint8_t *bits,
-                                 size_t bytes)
+static enum wq_status keep_range(struct wq_bundle *bundle, const struct range *range,
+                                 struct wq_arena *arena, uint8_t *bits, size_t bytes)
 {
-    uint8_t *kept = calloc(bytes, 1);
+    const size_t mark = wq_arena_mark(arena);
+    uint8_t *kept = wq_arena_alloc(arena, bytes, 1);
     enum wq_status st = kept ? WQ_OK : WQ_E_NOMEM;
     for (uint32_t i = 0, n; i < range->n && st == WQ_OK; i += n) {
         uint32_t articles[POSITIONS];
@@ -123,45 +129,56 @@ static enum wq_status keep_range(struct wq_bundle *bundle, const struct range *r
     }
     if (st == WQ_OK)
         memcpy(bits, kept, bytes);
-    free(kept);
+    wq_arena_rewind(arena, mark);
     return st;
+}
+
+static enum wq_status keep_named(struct wq_bundle *bundle, struct wq_arena *arena,
+                                 const struct named *named, uint8_t *bits, size_t bytes)
+{
+    struct range range = {.order = named->order};
+    if (named->name.len == 0)
+        return WQ_OK;
+    enum wq_status st = find_name(bundle, arena, named->grouping, named->name, &range);
+    return st == WQ_OK ? keep_range(bundle, &range, arena, bits, bytes) : st;
 }
 
 static enum wq_status keep_all_asked(struct wq_bundle *bundle, struct wq_arena *arena,
                                      const struct wq_filter *filter, uint8_t *bits, size_t bytes)
 {
-    struct range source = {.order = WQ_ORDER_SOURCE}, category = {.order = WQ_ORDER_CATEGORY},
-                 dates;
+    const struct named names[] = {{WQ_ORDER_SOURCE, WQ_GROUPS_SOURCE, filter->source},
+                                  {WQ_ORDER_AUTHOR, WQ_GROUPS_AUTHOR, filter->author},
+                                  {WQ_ORDER_CATEGORY, WQ_GROUPS_CATEGORY, filter->category}};
+    struct range dates;
     enum wq_status st = WQ_OK;
-    if (filter->source) {
-        st = find_name(bundle, arena, WQ_GROUPS_SOURCE, filter->source, &source);
-        st = st == WQ_OK ? keep_range(bundle, &source, bits, bytes) : st;
-    }
-    if (st == WQ_OK && filter->category) {
-        st = find_name(bundle, arena, WQ_GROUPS_CATEGORY, filter->category, &category);
-        st = st == WQ_OK ? keep_range(bundle, &category, bits, bytes) : st;
-    }
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && st == WQ_OK; i++)
+        st = keep_named(bundle, arena, &names[i], bits, bytes);
     if (st == WQ_OK && (filter->from_date > 0 || filter->to_date > 0)) {
         st = find_dates(bundle, arena, filter, &dates);
-        st = st == WQ_OK ? keep_range(bundle, &dates, bits, bytes) : st;
+        st = st == WQ_OK ? keep_range(bundle, &dates, arena, bits, bytes) : st;
     }
     return st;
 }
 
 /* ---- when an order is damaged ---- */
 
+static bool is_asked(struct wq_str asked, struct wq_str name)
+{
+    return asked.len == 0 || wq_is_same_name(name, asked);
+}
+
 static bool is_kept(const struct wq_filter *filter, const struct wq_meta *meta)
 {
     const bool is_dated = filter->from_date > 0 || filter->to_date > 0;
-    return (!filter->source || wq_is_same_name(meta->source, wq_str(filter->source))) &&
-           (!filter->category || wq_is_same_name(meta->category, wq_str(filter->category))) &&
+    return is_asked(filter->source, meta->source) && is_asked(filter->author, meta->author) &&
+           is_asked(filter->category, meta->category) &&
            (!is_dated || (meta->date != 0 && meta->date >= filter->from_date &&
                           (filter->to_date == 0 || meta->date <= filter->to_date)));
 }
 
 /* Every row that can be read is looked at: slow, and right. */
-static void keep_by_rows(struct wq_bundle *bundle, struct wq_arena *arena, struct wq_filter *filter,
-                         uint8_t *bits)
+static void keep_by_rows(struct wq_bundle *bundle, struct wq_arena *arena,
+                         const struct wq_filter *filter, uint8_t *bits, bool *is_unsure)
 {
     const uint32_t article_n = wq_bundle_info(bundle)->article_n;
     for (uint32_t i = 0; i < article_n; i++) {
@@ -171,29 +188,30 @@ static void keep_by_rows(struct wq_bundle *bundle, struct wq_arena *arena, struc
         if (st == WQ_OK && is_kept(filter, &meta))
             bits[i / 8] |= (uint8_t)(1u << i % 8);
         else if (st != WQ_OK || meta.is_partial)
-            filter->is_unsure = true;
+            *is_unsure = true;
         wq_arena_rewind(arena, mark);
     }
 }
 
-enum wq_status wq_filter_make(struct wq_bundle *bundle, struct wq_arena *arena,
-                              struct wq_filter *filter)
+enum wq_status wq_filter_make(struct wq_bundle *bundle, const struct wq_filter *filter,
+                              struct wq_arena *arena, const uint8_t **kept, bool *is_unsure)
 {
+    const size_t mark = wq_arena_mark(arena);
     const size_t bytes = wq_bundle_info(bundle)->article_n / 8 + 1 + WQ_KEPT_SLACK;
-    filter->is_unsure = false;
-    filter->bits = malloc(bytes);
-    if (!filter->bits)
+    uint8_t *bits = wq_arena_alloc_raw(arena, bytes, 1);
+    if (!bits)
         return WQ_E_NOMEM;
-    memset(filter->bits, 0xFF, bytes);
-    enum wq_status st = keep_all_asked(bundle, arena, filter, filter->bits, bytes);
+    memset(bits, 0xFF, bytes);
+    enum wq_status st = keep_all_asked(bundle, arena, filter, bits, bytes);
     if (st == WQ_E_NOMEM) {
-        free(filter->bits);
-        filter->bits = NULL;
+        wq_arena_rewind(arena, mark);
         return st;
     }
+    *is_unsure = false;
     if (st != WQ_OK) {
-        memset(filter->bits, 0, bytes);
-        keep_by_rows(bundle, arena, filter, filter->bits);
+        memset(bits, 0, bytes);
+        keep_by_rows(bundle, arena, filter, bits, is_unsure);
     }
+    *kept = bits;
     return WQ_OK;
 }
