@@ -101,11 +101,30 @@ run 0 "$warraq" pack crlf.jsonl -o crlf.wrq
 has out "2 articles"
 lacks out "LF"
 
-test_that "a JSON list is told apart from JSON lines"
-printf '[\n{"title":"a","text":"x"}\n]\n' >list.json
-run 1 "$warraq" pack list.json -o list.wrq
-has err "a JSON list: this build reads JSON lines, one object a line"
-absent list.wrq
+test_that "a JSON list, and objects over several lines, give what JSON lines give"
+printf '{"title":"a","text":"x"}\n{"title":"b","text":"{[\\"\\n"}\n' >lines.jsonl
+printf '[\n{"title":"a","text":"x"},\n{"title":"b","text":"{[\\"\\n"}\n]\n' >list.json
+printf '{\n  "title": "a",\n  "text": "x"\n}\n{"title":"b",\n"text":"{[\\"\\n"}' >several.json
+run 0 "$warraq" pack lines.jsonl -o lines.wrq
+run 0 "$warraq" pack list.json -o list.wrq
+run 0 "$warraq" pack several.json -o several.wrq
+same lines.wrq list.wrq
+same lines.wrq several.wrq
+
+test_that "fields have other names, also in one another"
+cat >map.json <<'JSON'
+[{"headline":"عنوان","body":{"html":["<p>فقرة <b>أولى</b><p>ثانية"]},"meta":{"by":"سمير","when":"18 كانون الأول 2015"},"link":"http://x.example/1"}]
+JSON
+run 0 "$warraq" pack map.json -o map.wrq --map title=headline,html=body.html.0,author=meta.by,date=meta.when,url=link
+run 0 "$warraq" cat --json map.wrq 1
+has out '"title":"عنوان"'
+has out '"author":"سمير"'
+has out '"date":"2015-12-18"'
+has out '"url":"http://x.example/1"'
+has out '{"kind":"paragraph","text":["فقرة ",{"text":"أولى","strong":true}]}'
+run 2 "$warraq" pack map.json -o map.wrq --map title
+has err '"title" is not; FIELD is one of title, text'
+run 2 "$warraq" pack map.json -o map.wrq --map titel=headline
 
 test_that "a line of over 16 MB is left out with its place, the next is read"
 {

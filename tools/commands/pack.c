@@ -30,6 +30,7 @@ struct options {
     uint32_t cluster_bytes; /* 0: the packer's own */
     int32_t parity;         /* 0: none */
     const char *image_folder;
+    const char *map;     /* "title=headline,..." */
     int32_t image_width; /* px */
     bool no_images;
 };
@@ -427,6 +428,41 @@ static bool read_shard(struct options *options)
     return false;
 }
 
+/* "title=headline,url=link.href": which fields of JSON and CSV an article's are. */
+static bool read_map(const char *text)
+{
+    for (struct wq_str rest = wq_str(text); rest.len > 0;) {
+        const char *comma = memchr(rest.ptr, ',', rest.len);
+        const struct wq_str pair = {rest.ptr, comma ? (size_t)(comma - rest.ptr) : rest.len};
+        const char *equals = pair.len > 0 ? memchr(pair.ptr, '=', pair.len) : NULL;
+        const size_t field_len = equals ? (size_t)(equals - pair.ptr) : 0;
+        const size_t name_len = pair.len - field_len - (equals != NULL);
+        if (!equals || wq_map_field((struct wq_str){pair.ptr, field_len}) < 0 || name_len == 0 ||
+            name_len >= WQ_MAP_NAME_MAX) {
+            fprintf(stderr,
+                    PROGRAM ": --map is FIELD=NAME,...: \"%.*s\" is not; FIELD is one of title, "
+                            "text, html, blocks, author, source, category, url, language, licence, "
+                            "id, date, captured\nTry `" PROGRAM " --help`.\n",
+                    (int)pair.len, pair.ptr);
+            return false;
+        }
+        const size_t used = pair.len + (comma != NULL);
+        rest = (struct wq_str){rest.ptr + used, rest.len - used};
+    }
+    return true;
+}
+
+static bool send_map(struct pack *pack)
+{
+    enum wq_status st = WQ_OK;
+    for (const char *at = pack->options.map; at && *at && st == WQ_OK;) {
+        const size_t len = strcspn(at, ",");
+        st = wq_worker_option(&pack->worker, "map=%.*s", (int)len, at);
+        at += len + (at[len] == ',');
+    }
+    return st == WQ_OK;
+}
+
 static bool prepare(struct pack *pack)
 {
     struct stat folder;
@@ -445,7 +481,8 @@ static bool prepare(struct pack *pack)
     wq_arena_init(&pack->arena, memory, ARTICLE_ARENA_BYTES);
     const int image_width = pack->options.no_images ? 0 : (int)pack->options.image_width;
     if (wq_worker_option(&pack->worker, "image-width=%d", image_width) != WQ_OK ||
-        wq_worker_option(&pack->worker, "explain=%d", pack->options.explain) != WQ_OK) {
+        wq_worker_option(&pack->worker, "explain=%d", pack->options.explain) != WQ_OK ||
+        !send_map(pack)) {
         wq_host_complain(PROGRAM, "%s", wq_status_text(WQ_E_NOMEM));
         return false;
     }
@@ -489,6 +526,8 @@ int wq_command_pack(int argc, char **argv)
         {"image-folder", 0, WQ_OPTION_TEXT, &options->image_folder, "DIR",
          "where the paths of pictures begin; else in the folder of the input", 0, 0},
         {"no-images", 0, WQ_OPTION_FLAG, &options->no_images, NULL, "leave pictures out", 0, 0},
+        {"map", 0, WQ_OPTION_TEXT, &options->map, "FIELD=NAME,...",
+         "which fields of JSON and CSV are an article's, as title=headline,text=body.plain", 0, 0},
         {"explain", 0, WQ_OPTION_FLAG, &options->explain, NULL,
          "say of each input how it was read, and all that was changed or left out", 0, 0},
         {"list-formats", 0, WQ_OPTION_FLAG, &options->list_formats, NULL, "what this build reads",
@@ -523,7 +562,8 @@ int wq_command_pack(int argc, char **argv)
                                  : "where to? -o FILE.wrq is missing");
         return WQ_EXIT_USAGE;
     }
-    if (!read_cluster_size(options) || !read_shard(options))
+    if (!read_cluster_size(options) || !read_shard(options) ||
+        (options->map && !read_map(options->map)))
         return WQ_EXIT_USAGE;
     int result = prepare(&pack) ? work(&pack, argv + operands) : WQ_EXIT_FAILED;
     wq_writer_abandon(pack.writer);

@@ -6,10 +6,7 @@
 
 /* From what is told for certain to what takes all that is left. */
 static const struct wq_format *const formats[] = {
-    &wq_format_markdown,
-    &wq_format_html,
-    &wq_format_json,
-    &wq_format_text,
+    &wq_format_markdown, &wq_format_html, &wq_format_json, &wq_format_csv, &wq_format_text,
 };
 
 const struct wq_format *wq_format_at(size_t i)
@@ -67,5 +64,17 @@ enum wq_status wq_import(struct wq_input *input, struct wq_sink *sink)
 out:
     wq_decoder_finish(&decoder);
     wq_buffer_free(&text);
+    return st;
+}
+
+enum wq_status wq_import_html(const struct wq_input *around, const struct wq_known *known,
+                              struct wq_str html, struct wq_sink *sink)
+{
+    static const struct wq_input nothing;
+    struct wq_bytes bytes = {(const uint8_t *)html.ptr, html.len};
+    struct wq_input input = wq_input_of(&bytes, around ? around : &nothing);
+    input.known = known;
+    enum wq_status st = wq_format_html.read(&input, sink);
+    wq_input_finish(&input);
     return st;
 }

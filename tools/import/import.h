@@ -73,6 +73,7 @@ typedef enum wq_status wq_need_file(void *self, struct wq_str path, struct wq_bu
 struct wq_import_options {
     uint32_t image_width; /* px that images have at most; 0: they are left out */
     bool explain;         /* say why, as wq_sink_explain does */
+    char map[WQ_MAP_FIELDS][WQ_MAP_NAME_MAX]; /* names of fields in JSON and CSV; empty: their own */
 };
 
 /* Read "name=value" into `options`. WQ_E_DAMAGED no such option, or no such value. */
@@ -251,7 +252,8 @@ struct wq_format {
     enum wq_status (*read)(struct wq_input *input, struct wq_sink *sink);
 };
 
-extern const struct wq_format wq_format_html, wq_format_json, wq_format_markdown, wq_format_text;
+extern const struct wq_format wq_format_csv, wq_format_html, wq_format_json, wq_format_markdown,
+    wq_format_text;
 
 /* Whether the first element or declaration of the input is one of HTML's, after comments and what XML
  * puts first. */
@@ -267,6 +269,12 @@ const struct wq_format *wq_format_at(size_t i);
  * Archives call it for each of their members. Errors of wq_format.read. */
 WQ_MUST_CHECK enum wq_status wq_import(struct wq_input *input, struct wq_sink *sink);
 
+/* Import `html` (valid UTF-8), a web page or a piece of one, with what is known; `around` gives it
+ * its name, NULL: none. Errors of wq_format.read. */
+WQ_MUST_CHECK enum wq_status wq_import_html(const struct wq_input *around,
+                                            const struct wq_known *known, struct wq_str html,
+                                            struct wq_sink *sink);
+
 /* ---- dates (date.c) ---- */
 
 /* Find a date however Arabic pages write it, alone or in a line, in the form of wq_meta.date; date.c
@@ -274,7 +282,7 @@ WQ_MUST_CHECK enum wq_status wq_import(struct wq_input *input, struct wq_sink *s
  * the tables of Umm al-Qura. false: there is none, or only "seven years ago". */
 bool wq_date_find(struct wq_str text, uint32_t *date);
 
-/* ---- JSON lines (json.c) ---- */
+/* ---- JSON (json.c) ---- */
 
 /* One line, valid UTF-8 without its line end. Mistakes become notes. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_import_json_line(struct wq_sink *sink, struct wq_str text,

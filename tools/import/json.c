@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* JSON lines: one object a line, one article an object. */
+/* An article from an object: of JSON, or of a row of a table. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "json.h"
 #include "warraq/format.h"
@@ -59,6 +60,40 @@ static uint32_t replace_surrogates(char *p, const char *end)
 
 /* ---- fields ---- */
 
+/* The value at `path`: names with dots between them, or numbers from 0 in lists. A name that has
+ * dots itself is found as it is. */
+static const json_t *find_path(const json_t *value, const char *path)
+{
+    char name[WQ_MAP_NAME_MAX];
+    while (value) {
+        const json_t *whole = json_object_get(value, path);
+        const size_t len = strcspn(path, ".");
+        if (whole || path[len] == '\0' || len >= sizeof name)
+            return whole                  ? whole
+                   : json_is_array(value) ? json_array_get(value, strtoul(path, NULL, 10))
+                                          : NULL;
+        memcpy(name, path, len);
+        name[len] = '\0';
+        value = json_is_array(value) ? json_array_get(value, strtoul(name, NULL, 10))
+                                     : json_object_get(value, name);
+        path += len + 1;
+    }
+    return NULL;
+}
+
+static bool is_mapped(const struct wq_json_reading *reading, const char *key)
+{
+    const int field = wq_map_field(wq_str(key));
+    return field >= 0 && reading->sink->options.map[field][0];
+}
+
+const json_t *wq_json_field(const struct wq_json_reading *reading, const char *key)
+{
+    return is_mapped(reading, key)
+               ? find_path(reading->object, reading->sink->options.map[wq_map_field(wq_str(key))])
+               : json_object_get(reading->object, key);
+}
+
 const char *wq_json_type(const json_t *value)
 {
     switch (json_typeof(value)) {
@@ -93,7 +128,7 @@ static enum wq_status read_string(const struct wq_json_reading *reading, const c
                                   size_t max, struct wq_str *text)
 {
     char why[64];
-    const json_t *value = json_object_get(reading->object, key);
+    const json_t *value = wq_json_field(reading, key);
     if (!value || json_is_null(value))
         return WQ_OK;
     if (!json_is_string(value)) {
@@ -125,7 +160,9 @@ static enum wq_status read_date(const struct wq_json_reading *reading, const cha
     if (st != WQ_OK || wq_trim(text).len == 0)
         return st;
     *date = wq_parse_date(text);
-    if (*date != 0)
+    /* 12/4/2021 is one day here and another there, unless the user says that it is a date of his */
+    const bool is_free = reading->is_table || is_mapped(reading, key);
+    if (*date != 0 || (is_free && wq_date_find(text, date)))
         return WQ_OK;
     snprintf(why, sizeof why, "not a date as YYYY-MM-DD: %.*s", (int)wq_cut_length(text, 40),
              text.ptr);
@@ -134,7 +171,7 @@ static enum wq_status read_date(const struct wq_json_reading *reading, const cha
 
 static enum wq_status read_id(struct wq_json_reading *reading, struct wq_str *id)
 {
-    const json_t *value = json_object_get(reading->object, "id");
+    const json_t *value = wq_json_field(reading, "id");
     if (!json_is_number(value))
         return read_string(reading, "id", WQ_FIELD_MAX, id);
     if (json_is_integer(value)) {
@@ -229,7 +266,7 @@ static enum wq_status join_text(struct wq_json_reading *reading, struct wq_str t
                                 struct wq_str body, struct wq_buffer *out)
 {
     struct wq_repairs repairs = {0};
-    const json_t *blocks = body.ptr ? NULL : json_object_get(reading->object, "blocks");
+    const json_t *blocks = body.ptr ? NULL : wq_json_field(reading, "blocks");
     bool has_title = wq_trim(title).len > 0;
     enum wq_status st = has_title ? add_title(reading, title, out) : WQ_OK;
     /* a title alone, with no "text" at all, is a text without a line end */
@@ -254,6 +291,19 @@ static enum wq_status import_text(struct wq_json_reading *reading, const struct 
     return st;
 }
 
+/* Text that is written as in a web page. WQ_E_RANGE: there is none. */
+static enum wq_status import_html(struct wq_json_reading *reading, const struct wq_meta *meta,
+                                  struct wq_str title, const json_t *html)
+{
+    struct wq_known known = {
+        .meta = *meta, .from = "the object", .is_whole = true, .charset = WQ_CHARSET_UTF8};
+    const struct wq_str text = {json_string_value(html), json_string_length(html)};
+    if (wq_trim(text).len == 0)
+        return WQ_E_RANGE;
+    known.meta.title = title;
+    return wq_import_html(NULL, &known, text, reading->sink);
+}
+
 /* WQ_E_RANGE: they cannot be used, and a note has said why. */
 static enum wq_status import_blocks(struct wq_json_reading *reading, const struct wq_meta *meta,
                                     struct wq_str title)
@@ -271,11 +321,11 @@ static enum wq_status import_blocks(struct wq_json_reading *reading, const struc
     return st == WQ_OK ? WQ_E_RANGE : st;
 }
 
-static enum wq_status import_object(struct wq_json_reading *reading)
+enum wq_status wq_json_import(struct wq_json_reading *reading)
 {
     struct wq_meta meta = {0};
     struct wq_str title = {0};
-    const json_t *blocks = json_object_get(reading->object, "blocks");
+    const json_t *blocks = wq_json_field(reading, "blocks");
     enum wq_status st = read_meta(reading, &meta);
     if (st == WQ_OK)
         st = read_string(reading, "title", WQ_JSON_LINE_MAX, &title);
@@ -285,7 +335,12 @@ static enum wq_status import_object(struct wq_json_reading *reading)
         st = read_string(reading, "text", WQ_JSON_LINE_MAX, &body);
     if (st != WQ_OK)
         return st;
-    st = blocks && !json_is_null(blocks) ? import_blocks(reading, &meta, title) : WQ_E_RANGE;
+    const json_t *html = wq_json_field(reading, "html");
+    if (blocks && !json_is_null(blocks))
+        st = import_blocks(reading, &meta, title);
+    else
+        st = json_is_string(html) && body.len == 0 ? import_html(reading, &meta, title, html)
+                                                   : WQ_E_RANGE;
     if (st == WQ_E_RANGE)
         st = import_text(reading, &meta, title, body);
     if (st == WQ_E_RANGE)
@@ -331,130 +386,8 @@ enum wq_status wq_import_json_line(struct wq_sink *sink, struct wq_str text, uin
     else if (!json_is_object(object))
         st = wq_sink_note(sink, WQ_NOTE_LEFT_OUT, line, 1, "not a JSON object");
     else
-        st = import_object(&reading);
+        st = wq_json_import(&reading);
 out:
     json_decref(object);
     return st;
 }
-
-/* ---- the lines of an input ---- */
-
-struct lines {
-    struct wq_sink *sink;
-    struct wq_buffer text; /* decoded and not used yet */
-    size_t scanned;        /* bytes of it known to hold no line end */
-    uint32_t n;            /* lines so far */
-    bool is_over;          /* up to the next line end the line is over its limit, which is told */
-    bool is_list;          /* none of this is JSON lines */
-};
-
-static enum wq_status import_line(struct lines *lines, struct wq_str line)
-{
-    struct wq_str inner = wq_trim(line);
-    lines->n++;
-    if (lines->is_over) {
-        lines->is_over = false;
-        return WQ_OK;
-    }
-    if (inner.len == 0)
-        return WQ_OK;
-    lines->is_list = lines->n == 1 && *inner.ptr == '[';
-    return lines->is_list
-               ? wq_sink_note(lines->sink, WQ_NOTE_LEFT_OUT, 0, 1,
-                              "a JSON list: this build reads JSON lines, one object a line")
-               : wq_import_json_line(lines->sink, line, lines->n);
-}
-
-/* What is left of a line without its end is too long: it is passed over. */
-static enum wq_status skip_line(struct lines *lines)
-{
-    enum wq_status st = WQ_OK;
-    if (!lines->is_over)
-        st = wq_sink_note(lines->sink, WQ_NOTE_LEFT_OUT, lines->n + 1, 1, "a line of over 16 MB");
-    lines->is_over = true;
-    lines->text.len = lines->scanned = 0;
-    return st;
-}
-
-/* Import every whole line and keep what follows the last one. */
-static enum wq_status import_lines(struct lines *lines)
-{
-    enum wq_status st = WQ_OK;
-    size_t start = 0;
-    while (st == WQ_OK && !lines->is_list && lines->scanned < lines->text.len) {
-        const char *text = (const char *)lines->text.ptr;
-        const char *end = memchr(text + lines->scanned, '\n', lines->text.len - lines->scanned);
-        if (!end)
-            break;
-        size_t len = (size_t)(end - text) - start;
-        st = import_line(lines, (struct wq_str){text + start, len});
-        start += len + 1;
-        lines->scanned = start;
-    }
-    if (start > 0)
-        memmove(lines->text.ptr, lines->text.ptr + start, lines->text.len - start);
-    lines->text.len -= start;
-    lines->scanned = lines->text.len;
-    return st == WQ_OK && lines->text.len > WQ_JSON_LINE_MAX ? skip_line(lines) : st;
-}
-
-/* Between JSON values a line end is white space: how it was written changes no text. */
-static enum wq_status tell_repairs(struct wq_decoder *decoder, struct wq_sink *sink)
-{
-    decoder->repairs.crlf_n = decoder->repairs.cr_n = 0;
-    return wq_decoder_tell(decoder, sink);
-}
-
-static enum wq_status read_lines(struct wq_input *input, struct wq_sink *sink)
-{
-    struct lines lines = {.sink = sink};
-    struct wq_decoder decoder = {0};
-    struct wq_buffer bytes = {0};
-    struct wq_bytes head = {0};
-    bool at_end = false;
-    enum wq_status st = wq_input_peek(input, WQ_HEAD_BYTES, &head);
-    wq_decoder_begin(&decoder, head, WQ_CHARSET_UNKNOWN);
-    while (st == WQ_OK && !at_end && !lines.is_list) {
-        bytes.len = 0;
-        st = wq_input_take(input, &bytes);
-        at_end = st == WQ_OK && bytes.len == 0;
-        if (st == WQ_OK)
-            st = wq_decoder_feed(&decoder, (struct wq_bytes){bytes.ptr, bytes.len}, at_end,
-                                 &lines.text);
-        if (st == WQ_OK)
-            st = import_lines(&lines);
-    }
-    /* the last line needs no line end */
-    if (st == WQ_OK && lines.text.len > 0 && !lines.is_list)
-        st = import_line(&lines, (struct wq_str){(const char *)lines.text.ptr, lines.text.len});
-    enum wq_status told = tell_repairs(&decoder, sink);
-    wq_decoder_finish(&decoder);
-    wq_buffer_free(&bytes);
-    wq_buffer_free(&lines.text);
-    return st == WQ_OK ? told : st;
-}
-
-/* An object or a list of objects begins the text. A name tells only what a text that begins with
- * a brace, or has no text at all, was meant to be. */
-static bool recognise(const struct wq_head *head)
-{
-    struct wq_str rest = head->text;
-    if (wq_head_is_named(head, ".jsonl") || wq_head_is_named(head, ".ndjson") ||
-        wq_head_is_named(head, ".json"))
-        return true;
-    if (rest.len == 0 || (*rest.ptr != '{' && *rest.ptr != '['))
-        return false;
-    const char first = *rest.ptr;
-    do {
-        rest.ptr++;
-        rest.len--;
-    } while (rest.len > 0 && memchr(" \t\r\n", *rest.ptr, 4));
-    return rest.len > 0 && (first == '{' ? *rest.ptr == '"' || *rest.ptr == '}' : *rest.ptr == '{');
-}
-
-const struct wq_format wq_format_json = {
-    .name = "json",
-    .what = "JSON lines: an object a line, an article an object",
-    .recognise = recognise,
-    .read = read_lines,
-};

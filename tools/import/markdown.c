@@ -46,12 +46,8 @@ static enum wq_status import_page(struct wq_input *input, const struct wq_known 
 {
     struct wq_buffer page = {0};
     enum wq_status st = write_page(text, &page);
-    struct wq_bytes bytes = {page.ptr, page.len};
-    struct wq_input inner = wq_input_of(&bytes, input);
-    inner.known = known;
     if (st == WQ_OK)
-        st = wq_format_html.read(&inner, sink);
-    wq_input_finish(&inner);
+        st = wq_import_html(input, known, (struct wq_str){(const char *)page.ptr, page.len}, sink);
     wq_buffer_free(&page);
     return st;
 }

@@ -2,6 +2,20 @@
 /* Frames, and the payloads that the worker sends; used by warraq and by warraq-import. */
 #include "protocol.h"
 
+/* ---- options ---- */
+
+int wq_map_field(struct wq_str field)
+{
+    static const char *const names[WQ_MAP_FIELDS] = {
+        "title", "text",     "html", "blocks", "author",   "source",  "category",
+        "url",   "language", "id",   "date",   "captured", "licence",
+    };
+    for (int i = 0; i < WQ_MAP_FIELDS; i++)
+        if (wq_str_equal(field, wq_str(names[i])))
+            return i;
+    return -1;
+}
+
 /* ---- frames ---- */
 
 /* Append the head of a frame whose length is set by close_frame. */

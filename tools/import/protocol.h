@@ -51,6 +51,10 @@
 #define WQ_NOTE_HEAD_BYTES 9
 #define WQ_NOTE_DETAIL_MAX 512u /* bytes */
 
+/* Fields of an article that --map can name, in the order of wq_import_options.map. */
+#define WQ_MAP_FIELDS 13
+#define WQ_MAP_NAME_MAX 96 /* bytes of a name, with the NUL */
+
 enum wq_frame_kind {
     WQ_FRAME_HELLO = 1,
     WQ_FRAME_BEGIN,
@@ -108,6 +112,9 @@ struct wq_frame {
     enum wq_frame_kind kind;
     struct wq_bytes payload;
 };
+
+/* The place of `field` ("title", "url", ...) among those; -1: there is no such field. */
+int wq_map_field(struct wq_str field);
 
 /* Append a whole frame. WQ_E_NOMEM leaves `out` as it was. */
 WQ_MUST_CHECK enum wq_status wq_frame_add(struct wq_buffer *out, enum wq_frame_kind kind,

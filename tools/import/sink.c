@@ -22,6 +22,21 @@ static bool read_number(struct wq_str text, uint32_t max, uint32_t *number)
     return true;
 }
 
+/* "title=headline" */
+static bool read_map(struct wq_import_options *options, struct wq_str text)
+{
+    const char *equals = text.len > 0 ? memchr(text.ptr, '=', text.len) : NULL;
+    if (!equals)
+        return false;
+    const struct wq_str name = {equals + 1, (size_t)(text.ptr + text.len - equals) - 1};
+    const int field = wq_map_field((struct wq_str){text.ptr, (size_t)(equals - text.ptr)});
+    if (field < 0 || name.len == 0 || name.len >= WQ_MAP_NAME_MAX || memchr(name.ptr, 0, name.len))
+        return false;
+    memcpy(options->map[field], name.ptr, name.len);
+    options->map[field][name.len] = '\0';
+    return true;
+}
+
 enum wq_status wq_import_option(struct wq_import_options *options, struct wq_str text)
 {
     const char *equals = text.len > 0 ? memchr(text.ptr, '=', text.len) : NULL;
@@ -34,6 +49,8 @@ enum wq_status wq_import_option(struct wq_import_options *options, struct wq_str
         options->image_width = number;
     else if (wq_str_equal(name, wq_str("explain")) && read_number(value, 1, &number))
         options->explain = number == 1;
+    else if (wq_str_equal(name, wq_str("map")) && read_map(options, value))
+        return WQ_OK;
     else
         return WQ_E_DAMAGED;
     return WQ_OK;
