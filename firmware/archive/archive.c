@@ -29,8 +29,6 @@ static bool make_lanes(struct wq_archive *a, struct wq_arena *arena)
     if (!memory || !a->lanes)
         return false;
     wq_arena_init(&a->scratch, memory, WQ_SCRATCH_BYTES);
-    for (uint32_t i = 0; i < a->info.bundle_n; i++)
-        a->lanes[i].article_n = wq_bundle_info(a->bundles[i])->article_n;
     return true;
 }
 
@@ -114,6 +112,18 @@ enum wq_status wq_archive_image_strip(struct wq_archive *archive, uint32_t artic
     struct wq_archived at;
     enum wq_status st = wq_archive_place(archive, article, &at);
     return st == WQ_OK ? wq_bundle_image_strip(at.bundle, at.index, image, strip, rows) : st;
+}
+
+enum wq_status wq_archive_next_version(struct wq_archive *archive, uint32_t article, uint32_t *next)
+{
+    struct wq_archived at;
+    uint32_t index;
+    enum wq_status st = wq_archive_place(archive, article, &at);
+    if (st == WQ_OK)
+        st = wq_bundle_next_version(at.bundle, at.index, &index);
+    if (st == WQ_OK)
+        *next = archive->first[at.bundle_at] + index;
+    return st;
 }
 
 /* ---- editions ---- */

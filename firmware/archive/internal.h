@@ -12,7 +12,7 @@ struct wq_key {
 
 /* An order of one bundle, as it is merged with the others. */
 struct wq_lane {
-    uint32_t article_n;
+    uint32_t article_n; /* positions of the order that is merged */
     uint32_t low, high; /* where in it the page begins: from, to */
     bool has_key;
     uint32_t key_at; /* the position `key` is of */

@@ -140,6 +140,23 @@ static uint32_t first_lane(struct wq_archive *a)
     return first;
 }
 
+/* News that cannot be counted are none, as rows without a key: the other bundles have theirs. */
+static uint32_t bundle_order_n(struct wq_bundle *bundle, enum wq_order order)
+{
+    struct wq_news news;
+    if (order != WQ_ORDER_NEWS)
+        return wq_bundle_info(bundle)->article_n;
+    return wq_bundle_news(bundle, &news) == WQ_OK ? news.n : 0;
+}
+
+uint32_t wq_archive_order_n(struct wq_archive *archive, enum wq_order order)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < archive->info.bundle_n; i++)
+        n += bundle_order_n(archive->bundles[i], order);
+    return n;
+}
+
 static void go_to(struct wq_archive *a, enum wq_order order, uint32_t position)
 {
     const bool is_near = a->is_merged && a->order == order && position >= a->position &&
@@ -149,8 +166,10 @@ static void go_to(struct wq_archive *a, enum wq_order order, uint32_t position)
             a->lanes[first_lane(a)].low++;
         return;
     }
-    for (uint32_t i = 0; i < a->info.bundle_n && a->order != order; i++)
+    for (uint32_t i = 0; i < a->info.bundle_n && (!a->is_merged || a->order != order); i++) {
         a->lanes[i].has_key = false;
+        a->lanes[i].article_n = bundle_order_n(a->bundles[i], order);
+    }
     a->order = order;
     a->position = position;
     a->is_merged = true;
@@ -171,6 +190,8 @@ enum wq_status wq_archive_at(struct wq_archive *archive, enum wq_order order, ui
     }
     go_to(archive, order, position);
     const uint32_t at = first_lane(archive);
+    if (at == UINT32_MAX)
+        return WQ_E_RANGE;
     enum wq_status st = wq_bundle_at(archive->bundles[at], order, archive->lanes[at].low, &index);
     if (st == WQ_OK)
         *article = archive->first[at] + index;
@@ -180,7 +201,7 @@ enum wq_status wq_archive_at(struct wq_archive *archive, enum wq_order order, ui
 void wq_archive_page(struct wq_archive *archive, enum wq_order order, uint32_t from, uint32_t n,
                      uint32_t *articles, uint32_t *article_n)
 {
-    const uint32_t all = archive->info.article_n;
+    const uint32_t all = wq_archive_order_n(archive, order);
     *article_n = 0;
     for (uint32_t i = 0; i < n && from < all && i < all - from; i++) {
         uint32_t article = WQ_NO_ARTICLE;

@@ -18,6 +18,7 @@ const uint32_t wq_part_types[WQ_PARTS] = {
     [WQ_PART_DETAILS] = WQ_SECTION_DETAILS,
     [WQ_PART_IDS] = WQ_SECTION_IDS,
     [WQ_PART_VERSIONS] = WQ_SECTION_VERSIONS,
+    [WQ_PART_NEWS] = WQ_SECTION_NEWS,
 };
 
 static uint32_t clusters_of(uint32_t n, uint32_t per_cluster)
@@ -43,6 +44,8 @@ static bool is_sound(const struct wq_bundle *b, enum wq_part part)
     case WQ_PART_IDS:
         /* without them every article is looked at to find one */
         return (n & (n - 1)) == 0 && (n > 0 || article_n <= WQ_CATALOGUE_ROWS);
+    case WQ_PART_NEWS: /* a head, and as an order of at most all */
+        return n != 1 && n <= 1 + pages;
     default: /* no more names, months or versions than articles */
         return n <= rows;
     }

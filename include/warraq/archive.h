@@ -53,6 +53,11 @@ WQ_MUST_CHECK enum wq_status wq_archive_image_strip(struct wq_archive *archive, 
                                                     const struct wq_image *image, uint32_t strip,
                                                     uint8_t *rows);
 
+/* As wq_bundle_next_version; the circle stays within the article's bundle. Editions in other bundles
+ * are wq_archive_is_newest's matter. */
+WQ_MUST_CHECK enum wq_status wq_archive_next_version(struct wq_archive *archive, uint32_t article,
+                                                     uint32_t *next);
+
 /* Whether `article` is no older edition of another. One look-up of its id in each other bundle. An
  * edition that cannot be read is none: the next older one takes its place. */
 bool wq_archive_is_newest(struct wq_archive *archive, uint32_t article);
@@ -65,7 +70,11 @@ WQ_MUST_CHECK enum wq_status wq_archive_find(struct wq_archive *archive,
 
 /* ---- one list ---- */
 
-/* The article at `position`, 0 to article_n - 1, of an order, older editions included. The sequence
+/* How many positions an order has: article_n, but of the news those that the bundles name; bundles
+ * whose news are damaged, or that say nothing of an edition before, name none. Constant time. */
+uint32_t wq_archive_order_n(struct wq_archive *archive, enum wq_order order);
+
+/* The article at `position`, 0 to wq_archive_order_n - 1, of an order, older editions included. The sequence
  * is that of the bundles, one after the other; the other orders are merged from those of the
  * bundles as they are asked for, equal ones in the sequence of their bundles. A step forward from
  * the position asked for last reads one row; any other position takes log2 of the articles of each

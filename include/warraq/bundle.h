@@ -165,11 +165,12 @@ enum wq_order {
     WQ_ORDER_SOURCE,   /* collated; one source newest first; those without a source last */
     WQ_ORDER_AUTHOR,   /* likewise */
     WQ_ORDER_CATEGORY, /* likewise */
-    WQ_ORDER_TITLE     /* collated */
+    WQ_ORDER_TITLE,    /* collated */
+    WQ_ORDER_NEWS      /* only what is new since the edition before, newest first */
 };
 
-/* The index of the article at `position`, 0 to article_n - 1, of an order: *index. Constant time:
- * at most one cluster. An order that a forger has made may name an article twice.
+/* The index of the article at `position`, 0 to article_n - 1 (of the news 0 to wq_news.n - 1), of an
+ * order: *index. Constant time: at most two clusters. An order that a forger has made may name an article twice.
  * WQ_E_RANGE no such position; WQ_E_DAMAGED; WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status wq_bundle_at(struct wq_bundle *bundle, enum wq_order order,
                                           uint32_t position, uint32_t *index);
@@ -178,6 +179,14 @@ WQ_MUST_CHECK enum wq_status wq_bundle_at(struct wq_bundle *bundle, enum wq_orde
  * gone through once. On failure `indexes` may be partly written. */
 WQ_MUST_CHECK enum wq_status wq_bundle_stretch(struct wq_bundle *bundle, enum wq_order order,
                                                uint32_t from, uint32_t n, uint32_t *indexes);
+
+/* What a bundle says of the one before it: docs/bundle.md, "News". */
+struct wq_news {
+    uint32_t n;        /* articles that are new, 0: none, or nothing is said */
+    uint8_t since[16]; /* the edition before; zero: several, or not known */
+};
+/* Constant time: at most one cluster. WQ_E_DAMAGED, WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_bundle_news(struct wq_bundle *bundle, struct wq_news *news);
 
 enum wq_grouping {
     WQ_GROUPS_SOURCE, /* in the order of WQ_ORDER_SOURCE, and so on */
@@ -221,12 +230,15 @@ size_t wq_collate_beginning(struct wq_str text, uint8_t *key, size_t cap);
 /* Whether two names are one to a reader: they are collated alike. */
 bool wq_is_same_name(struct wq_str a, struct wq_str b);
 
-/* Another version of the article `index` (nearly the same text: a reprint, an edit), *next: the
- * next one in their circle, or `index` itself when there is none. Constant time. Stop at the first
- * that came before: a circle that a forger has made may not lead back.
- * WQ_E_RANGE, WQ_E_DAMAGED, WQ_E_IO. */
+/* Another version of the article `index`, the same story: an edition of it with another text, or its
+ * text under another id; *next: the next one in their circle, or `index` itself when there is none.
+ * Constant time: at most two clusters. Stop at the first that came before: a circle that a forger
+ * has made may not lead back. WQ_E_RANGE, WQ_E_DAMAGED, WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status wq_bundle_next_version(struct wq_bundle *bundle, uint32_t index,
                                                     uint32_t *next);
+
+/* How many articles have versions: *n. Constant time. WQ_E_DAMAGED, WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_bundle_version_n(struct wq_bundle *bundle, uint32_t *n);
 
 /* ---- container, shared with the packer ---- */
 
@@ -311,6 +323,7 @@ enum wq_part {
     WQ_PART_DETAILS,
     WQ_PART_IDS,
     WQ_PART_VERSIONS,
+    WQ_PART_NEWS,
     WQ_PARTS
 };
 /* WQ_SECTION_* of each. */

@@ -64,6 +64,7 @@
 #define WQ_SECTION_VERSIONS                                                                     \
     0x53524556u                       /* "VERS": for each that has others of its text, the next \
                                        */
+#define WQ_SECTION_NEWS 0x5357454Eu   /* "NEWS": what is new since the edition before */
 #define WQ_SECTION_SHARD 0x44524853u  /* "SHRD": u32, the share of an input this is, from 1 */
 #define WQ_SECTION_PARITY 0x49524150u /* "PARI": exclusive or of groups of the clusters before */
 
@@ -141,7 +142,12 @@
 #define WQ_FILTER_PAETH 4
 
 #define WQ_CATALOGUE_ROWS 256 /* entries a cluster: rows, details, names, months */
-#define WQ_ORDER_PAGE 2048    /* entries a cluster: orders, versions */
+#define WQ_ORDER_PAGE 2048    /* entries a cluster: orders, versions, news */
+
+/* the first cluster of the news */
+#define WQ_NEWS_HEAD_BYTES 20
+#define WQ_NEWS_OFF_SINCE 0 /* 16 bytes, the edition before; zero: several, or not known */
+#define WQ_NEWS_OFF_N 16    /* u32, articles that are new */
 
 /* The columns of numbers in a cluster of rows; the titles follow. */
 enum wq_row_column {

@@ -120,6 +120,98 @@ run 0 "$warraq" list --json edition1.wrq edition2.wrq
 equal "$(wc -l <out | tr -d ' ')" 1
 has out '"captured":"2025-01-01"'
 
+test_that "the edition captured last keeps the id, by whatever way it came"
+# id_of BUNDLE TEXT: the id of the article with this text
+id_of() {
+    "$warraq" export "$1" -o "$1.d" -f --as jsonl >/dev/null 2>&1
+    cat "$1".d/*.jsonl | grep -F "$2" | sed 's/.*"id":"\([0-9a-f]*\)".*/\1/'
+}
+run 0 "$warraq" pack e1.jsonl e2.jsonl -o editions2.wrq
+newest=$("$warraq" list --json edition2.wrq | sed 's/.*"id":"\([0-9a-f]*\)".*/\1/')
+edition 'نص قديم' 2026-01-01 >e3.jsonl
+run 0 "$warraq" pack e3.jsonl -o edition3.wrq
+# shares of every kind say what one run says
+run 0 "$warraq" pack - --shard 1/1 -o share-a.wrq <e1.jsonl
+cat e2.jsonl e3.jsonl >e23.jsonl
+run 0 "$warraq" pack - --shard 2/2 -o share-b.wrq <e23.jsonl
+cat e1.jsonl e2.jsonl e3.jsonl >e123.jsonl
+run 0 "$warraq" pack - -o editions3.wrq <e123.jsonl
+run 0 "$warraq" merge share-a.wrq share-b.wrq -o editions4.wrq
+run 0 "$warraq" pack --append editions2.wrq e3.jsonl -o editions5.wrq
+run 0 "$warraq" repair editions5.wrq -o editions6.wrq
+for bundle in editions editions2 appended; do
+    run 0 "$warraq" list --json $bundle.wrq
+    grep -F "$newest" out | grep -qF '"captured":"2025-01-01"' || fail "$bundle: not the newest"
+done
+for bundle in editions3 editions4 editions5 editions6; do
+    run 0 "$warraq" verify -q $bundle.wrq
+    run 0 "$warraq" list --json $bundle.wrq
+    grep -F "$newest" out | grep -qF '"captured":"2026-01-01"' || fail "$bundle: not the newest"
+    has out '"number":1,'
+    has out '"next_version":2'
+    has out '"next_version":1'
+    sed 's/"number":[0-9]*//' out | sort >$bundle.editions
+    same editions3.editions $bundle.editions
+done
+
+test_that "equal texts under several addresses are versions of one, in shares as in one run"
+story() { printf '{"url":"http://%s.example/1","title":"%s","text":"%s","date":"2024-01-0%s"}\n' "$@"; }
+{
+    story a 'الخبر' 'كتب المراسل من المدينة.' 1
+    story b 'خبر آخر' 'نص آخر' 2
+    story c 'الخبر' 'كَتَبَ المراسل، من المدينة' 3
+    story d 'الخبر' 'كتب المراسل من المدينة' 4
+    story e 'خبر آخر' 'نص ثالث' 5
+} >stories.jsonl
+run 0 "$warraq" pack stories.jsonl -o stories.wrq
+run 0 "$warraq" list --json stories.wrq
+for pair in 1-3 3-4 4-1; do
+    grep "\"number\":${pair%-*}," out | grep -qF "\"next_version\":${pair#*-}" || fail "not $pair"
+done
+equal "$(grep -c next_version out)" 3
+run 0 "$warraq" info stories.wrq
+has out "versions:  3 articles"
+run 0 "$warraq" verify stories.wrq
+head -n 2 stories.jsonl >st1.jsonl
+tail -n 3 stories.jsonl >st2.jsonl
+run 0 "$warraq" pack - --shard 1/2 -o st1.wrq <st1.jsonl
+run 0 "$warraq" pack - --shard 2/2 -o st2.wrq <st2.jsonl
+cp out stories.list
+run 0 "$warraq" list --json stories.wrq
+cp out stories.list
+run 0 "$warraq" merge st2.wrq st1.wrq -o st.wrq
+run 0 "$warraq" list --json st.wrq
+same out stories.list
+run 0 "$warraq" pack --append st1.wrq st2.jsonl -o sta.wrq
+run 0 "$warraq" list --json sta.wrq
+same out stories.list
+run 0 "$warraq" repair sta.wrq -o str.wrq
+same str.wrq sta.wrq
+
+test_that "a bundle says what is new since the one it was appended to"
+run 0 "$warraq" info sta.wrq
+edition=$("$warraq" info --json st1.wrq | sed 's/.*"edition":"\([0-9a-f]*\)".*/\1/')
+has out "news:      3 since edition $edition"
+run 0 "$warraq" list --sort news sta.wrq
+equal "$(cut -f 1 out | tr '\n' ' ')" "5 4 3 "
+run 0 "$warraq" list --sort news st1.wrq
+equal "$(wc -c <out | tr -d ' ')" 0
+run 0 "$warraq" pack --append sta.wrq stories.jsonl -o stb.wrq
+run 0 "$warraq" list --sort news stb.wrq
+equal "$(wc -c <out | tr -d ' ')" 0
+# shares of what is appended, and the difference, know it too
+run 0 "$warraq" pack --append st1.wrq - --shard 1/2 -o n1.wrq <stories.jsonl
+story f 'خبر رابع' 'نص رابع' 3 >st3.jsonl
+run 0 "$warraq" pack --append st1.wrq - --shard 2/2 -o n2.wrq <st3.jsonl
+run 0 "$warraq" merge n1.wrq n2.wrq -o n.wrq
+run 0 "$warraq" verify -q n.wrq
+run 0 "$warraq" info n.wrq
+has out "news:      4 since edition $edition"
+run 0 "$warraq" list --sort news n.wrq
+equal "$(cut -f 1 out | tr '\n' ' ')" "5 4 3 6 "
+run 0 "$warraq" list --sort news n.wrq sta.wrq
+equal "$(wc -l <out | tr -d ' ')" 4
+
 test_that "the order on the command line plays no part"
 head -n 90 all.jsonl >front.jsonl
 tail -n 90 all.jsonl >back.jsonl

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Orders, groups, versions and related articles that contradict the rows, under right checks: a
- * reader harms nobody with them, and `warraq verify` names them. */
+/* Orders, groups, versions, news and related articles that contradict the rows, under right checks:
+ * a reader harms nobody with them, and `warraq verify` names them. */
 #include "../../tools/commands/verify_lists.h"
 #include "forge.h"
 
@@ -22,6 +22,7 @@ static int set_up(void **state)
         {"عنب", "الجبل", "كروم القرية في الصباح"},  {"أناناس", "", "سوق الميناء القديمة"}};
     static const uint32_t dates[SAMPLE_N] = {20240105, 20240301, 20230101, 20240201, 0, 20240401};
     static const uint32_t versions[] = {0, 3};
+    static const uint8_t before[16] = {7};
     const struct wq_writer_options options = {.force = true};
     struct fixture *f = calloc(1, sizeof *f);
     struct wq_writer *writer;
@@ -35,6 +36,8 @@ static int set_up(void **state)
         sample.article.meta.source = wq_str(rows[i][1]);
         sample.article.meta.date = dates[i];
         wq_article_identify(&sample.article);
+        if (i == 3)
+            wq_writer_since(writer, before);
         assert_int_equal(wq_writer_add(writer, &sample.article), WQ_OK);
     }
     assert_int_equal(wq_writer_versions(writer, versions, 2), WQ_OK);
@@ -179,6 +182,37 @@ static void test_versions_that_lead_to_one_are_named(void **state)
     put_bits(entries, 1, second);
 }
 
+static void test_news_out_of_order_are_named(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t *entries = cluster_of(f, WQ_SECTION_NEWS) + WQ_NEWS_HEAD_BYTES + WQ_LEADER_BYTES + 1;
+    const uint32_t first = get_bits(entries, 0), last = get_bits(entries, 2);
+    put_bits(entries, 0, last);
+    put_bits(entries, 2, first);
+    assert_string_equal(verified(f), "news: an article stands out of order\n");
+    put_bits(entries, 0, first);
+    assert_string_equal(verified(f), "news: an article stands in it twice\n");
+    put_bits(entries, 2, last);
+}
+
+static void test_more_news_than_there_are_is_damage(void **state)
+{
+    static const uint32_t counts[] = {0, 1, 4, SAMPLE_N, SAMPLE_N + 1, WQ_ORDER_PAGE, UINT32_MAX};
+    struct fixture *f = *state;
+    uint8_t *n = cluster_of(f, WQ_SECTION_NEWS) + WQ_NEWS_OFF_N;
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        wq_store_u32(n, counts[i]);
+        const char *said = verified(f);
+        /* fewer are but fewer; of more the entries end, or name an article again */
+        if (counts[i] == 1)
+            assert_string_equal(said, "");
+        else if (counts[i] == 0 || counts[i] > SAMPLE_N)
+            assert_string_equal(said, "news: it cannot be told how many there are\n");
+    }
+    wq_store_u32(n, 3);
+    assert_string_equal(verified(f), "");
+}
+
 static void test_related_articles_that_are_none_are_named(void **state)
 {
     struct fixture *f = *state;
@@ -197,6 +231,8 @@ int main(void)
         cmocka_unit_test(test_an_article_that_stands_twice_is_named),
         cmocka_unit_test(test_counts_that_do_not_add_up_are_named),
         cmocka_unit_test(test_versions_that_lead_to_one_are_named),
+        cmocka_unit_test(test_news_out_of_order_are_named),
+        cmocka_unit_test(test_more_news_than_there_are_is_damage),
         cmocka_unit_test(test_related_articles_that_are_none_are_named),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

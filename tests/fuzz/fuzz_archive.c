@@ -43,7 +43,7 @@ static void walk_orders(struct shelf *shelf)
 {
     const uint32_t starts[] = {0, shelf->article_n / 2,
                                shelf->article_n > 4 ? shelf->article_n - 4 : 0};
-    for (enum wq_order order = WQ_ORDER_SEQUENCE; order <= WQ_ORDER_TITLE; order++) {
+    for (enum wq_order order = WQ_ORDER_SEQUENCE; order <= WQ_ORDER_NEWS; order++) {
         for (size_t k = 0; k < sizeof starts / sizeof starts[0]; k++) {
             uint32_t articles[8], n, one;
             wq_archive_page(shelf->archive, order, starts[k], 8, articles, &n);
@@ -76,6 +76,8 @@ static void read_articles(struct shelf *shelf, struct wq_arena *arena)
             require(st != WQ_OK || found < shelf->article_n);
         }
         (void)wq_archive_is_newest(shelf->archive, i);
+        require(wq_archive_next_version(shelf->archive, i, &found) != WQ_OK ||
+                found < shelf->article_n);
         wq_arena_rewind(arena, mark);
     }
 }

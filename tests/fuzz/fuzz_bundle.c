@@ -24,17 +24,19 @@ static void read_images(struct wq_bundle *bundle, uint32_t index, const struct w
                     WQ_E_RANGE);
 }
 
-/* Orders, groups and versions name articles that there are. */
+/* Orders, groups, versions and news name articles that there are. */
 static void read_lists(struct wq_bundle *bundle, struct wq_arena *arena)
 {
     const uint32_t article_n = wq_bundle_info(bundle)->article_n;
     const size_t mark = wq_arena_mark(arena);
     uint32_t index, n;
-    for (enum wq_order order = WQ_ORDER_SEQUENCE; order <= WQ_ORDER_TITLE; order++) {
+    for (enum wq_order order = WQ_ORDER_SEQUENCE; order <= WQ_ORDER_NEWS; order++) {
         for (uint32_t i = 0; i < article_n && i < READ_MAX; i++)
             require(wq_bundle_at(bundle, order, i, &index) != WQ_OK || index < article_n);
         require(wq_bundle_at(bundle, order, article_n, &index) != WQ_OK);
     }
+    struct wq_news news;
+    require(wq_bundle_news(bundle, &news) != WQ_OK || news.n <= article_n);
     for (enum wq_grouping by = WQ_GROUPS_SOURCE; by <= WQ_GROUPS_LICENCE; by++) {
         if (wq_bundle_group_n(bundle, by, &n) != WQ_OK)
             continue;

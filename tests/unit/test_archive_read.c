@@ -50,6 +50,64 @@ static const char *page(struct shelf *shelf, enum wq_order order, uint32_t from,
     return out;
 }
 
+static void shelf_add_later(struct shelf *shelf, const struct row *rows, size_t old_n, size_t n)
+{
+    static const uint8_t before[16] = {1};
+    struct wq_writer *writer = archive_begin();
+    for (size_t i = 0; i < n; i++) {
+        if (i == old_n)
+            wq_writer_since(writer, before);
+        add_row(writer, &rows[i]);
+    }
+    archive_open(&shelf->parts[shelf->n], writer);
+    shelf->bundles[shelf->n] = shelf->parts[shelf->n].bundle;
+    shelf->n++;
+}
+
+/* 0 to 2, 3 to 6, 7 and 8; new are 1 and 2, and 7 and 8, of which a3 is an older edition. */
+static void test_news_of_all_bundles_are_one_list_newest_first(void **state)
+{
+    (void)state;
+    struct shelf shelf = {0};
+    uint32_t article;
+    shelf_add_later(&shelf, first, 1, 3);
+    shelf_add(&shelf, ROWS(second));
+    shelf_add_later(&shelf, third, 0, 2);
+    shelf_open(&shelf);
+    assert_int_equal(wq_archive_order_n(shelf.archive, WQ_ORDER_NEWS), 4);
+    assert_int_equal(wq_archive_order_n(shelf.archive, WQ_ORDER_TITLE), 9);
+    assert_string_equal(page(&shelf, WQ_ORDER_NEWS, 0, 9), "7 1 2");
+    assert_string_equal(page(&shelf, WQ_ORDER_NEWS, 1, 1), "1");
+    assert_string_equal(page(&shelf, WQ_ORDER_NEWS, 4, 9), "");
+    assert_int_equal(wq_archive_at(shelf.archive, WQ_ORDER_NEWS, 0, &article), WQ_OK);
+    assert_int_equal(article, 7);
+    assert_int_equal(wq_archive_at(shelf.archive, WQ_ORDER_NEWS, 4, &article), WQ_E_RANGE);
+    /* the lanes go back to all articles with the next order */
+    assert_string_equal(page(&shelf, WQ_ORDER_DATE, 0, 4), "7 1 3");
+    shelf_close(&shelf);
+}
+
+static void test_versions_lead_on_within_their_bundle(void **state)
+{
+    static const struct row rows[] = {
+        {"d1", "خبر", "الوادي", "خبر\nكتب المراسل من القرية", 20240101, 0},
+        {"d2", "خبر", "الجبل", "خبر\nكَتَبَ المراسل، من القرية", 20240102, 0},
+        {"d3", "خبر", "الجبل", "خبر\nكتب المراسل", 20240102, 0},
+    };
+    (void)state;
+    struct shelf shelf = {0};
+    uint32_t next[6];
+    shelf_add(&shelf, ROWS(first));
+    shelf_add(&shelf, ROWS(rows));
+    shelf_open(&shelf);
+    for (uint32_t i = 0; i < 6; i++)
+        assert_int_equal(wq_archive_next_version(shelf.archive, i, &next[i]), WQ_OK);
+    const uint32_t expected[] = {0, 1, 2, 4, 3, 5};
+    assert_memory_equal(next, expected, sizeof next);
+    assert_int_equal(wq_archive_next_version(shelf.archive, 6, next), WQ_E_RANGE);
+    shelf_close(&shelf);
+}
+
 static void test_one_list_in_each_order_shows_the_newest_editions(void **state)
 {
     (void)state;
@@ -398,6 +456,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_list_in_each_order_shows_the_newest_editions),
+        cmocka_unit_test(test_news_of_all_bundles_are_one_list_newest_first),
+        cmocka_unit_test(test_versions_lead_on_within_their_bundle),
         cmocka_unit_test(test_positions_are_the_same_wherever_one_begins),
         cmocka_unit_test(test_the_merged_order_of_many_is_that_of_one_bundle),
         cmocka_unit_test(test_ids_are_found_in_the_newest_edition),

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* Orders, groups, ids and versions, as the packer makes them and the reader reads them. */
+/* Orders, groups, ids, versions and news, as the packer makes them and the reader reads them. */
 #include "bundle_fixture.h"
 
 #define BUNDLE_NAME "test_bundle_order.wrq"
 #define SAMPLE_N 3000 /* two pages of an order, twelve clusters of rows, two pages of ids */
+
+#define NEWS_FROM 300 /* the articles from here on are new: two pages of news */
+
+static const uint8_t since[16] = {1, 2, 3};
 
 struct fixture {
     struct wq_arena arena;
@@ -51,6 +55,8 @@ static int set_up(void **state)
     assert_int_equal(wq_writer_open(BUNDLE_NAME, &options, &writer), WQ_OK);
     for (uint32_t i = 0; i < SAMPLE_N; i++) {
         make_sample(f, i);
+        if (i == NEWS_FROM)
+            wq_writer_since(writer, since);
         assert_int_equal(wq_writer_add(writer, &f->samples[i].article), WQ_OK);
     }
     assert_int_equal(wq_writer_versions(writer, versions[0], 3), WQ_OK);
@@ -221,11 +227,37 @@ static void test_versions_go_in_a_circle(void **state)
     struct fixture *f = *state;
     static const uint32_t next_of[][2] = {{5, 900}, {900, 2500}, {2500, 5}, {7, 8},
                                           {8, 7},   {6, 6},      {0, 0},    {2999, 2999}};
+    uint32_t n;
+    assert_int_equal(wq_bundle_version_n(f->bundle, &n), WQ_OK);
+    assert_int_equal(n, 5);
     for (size_t i = 0; i < sizeof next_of / sizeof next_of[0]; i++) {
         uint32_t next = UINT32_MAX;
         assert_int_equal(wq_bundle_next_version(f->bundle, next_of[i][0], &next), WQ_OK);
         assert_int_equal(next, next_of[i][1]);
     }
+}
+
+static void test_news_are_newest_first_and_nothing_else(void **state)
+{
+    struct fixture *f = *state;
+    struct wq_news news;
+    uint32_t index, before = 0, *all = calloc(SAMPLE_N, sizeof *all);
+    assert_int_equal(wq_bundle_news(f->bundle, &news), WQ_OK);
+    assert_int_equal(news.n, SAMPLE_N - NEWS_FROM);
+    assert_memory_equal(news.since, since, sizeof since);
+    assert_int_equal(wq_bundle_stretch(f->bundle, WQ_ORDER_NEWS, 0, news.n, all), WQ_OK);
+    for (uint32_t i = 0; i < SAMPLE_N; i++) {
+        if (at(f, WQ_ORDER_DATE, i) >= NEWS_FROM)
+            assert_int_equal(all[before++], at(f, WQ_ORDER_DATE, i));
+    }
+    assert_int_equal(before, news.n);
+    for (uint32_t i = 0; i < news.n; i += 123) {
+        assert_int_equal(wq_bundle_at(f->bundle, WQ_ORDER_NEWS, i, &index), WQ_OK);
+        assert_int_equal(index, all[i]);
+    }
+    assert_int_equal(wq_bundle_at(f->bundle, WQ_ORDER_NEWS, news.n, &index), WQ_E_RANGE);
+    assert_int_equal(wq_bundle_stretch(f->bundle, WQ_ORDER_NEWS, 1, news.n, all), WQ_E_RANGE);
+    free(all);
 }
 
 static void test_what_lists_show_is_what_was_packed(void **state)
@@ -274,6 +306,7 @@ int main(void)
         cmocka_unit_test(test_an_order_that_says_nothing_is_not_stored),
         cmocka_unit_test(test_every_id_is_found_and_a_page_of_an_order_takes_few_reads),
         cmocka_unit_test(test_versions_go_in_a_circle),
+        cmocka_unit_test(test_news_are_newest_first_and_nothing_else),
         cmocka_unit_test(test_what_lists_show_is_what_was_packed),
         cmocka_unit_test(test_collation),
     };

@@ -7,8 +7,26 @@
 
 #define PROGRAM "warraq info"
 
-static void print_people(const char *path, const struct wq_bundle_info *info)
+/* What is said of stories and of the edition before; nothing when that cannot be read. */
+static void print_relations(struct wq_bundle *bundle, bool json)
 {
+    uint32_t version_n;
+    struct wq_news news;
+    if (wq_bundle_version_n(bundle, &version_n) == WQ_OK && version_n > 0)
+        printf(json ? ",\"versions\":%" PRIu32
+                    : "versions:  %" PRIu32 " articles that tell the same story as others\n",
+               version_n);
+    if (wq_bundle_news(bundle, &news) != WQ_OK || news.n == 0)
+        return;
+    printf(json ? ",\"news\":%" PRIu32 ",\"since\":\"" : "news:      %" PRIu32 " since edition ",
+           news.n);
+    wq_print_hex(stdout, news.since, sizeof news.since);
+    fputs(json ? "\"" : "\n", stdout);
+}
+
+static void print_people(const char *path, struct wq_bundle *bundle)
+{
+    const struct wq_bundle_info *info = wq_bundle_info(bundle);
     char size[16], stored[16];
     fputs("bundle:    ", stdout);
     wq_print_safe(stdout, wq_str(path));
@@ -20,18 +38,22 @@ static void print_people(const char *path, const struct wq_bundle_info *info)
     printf("size:      %s (%" PRIu64 " bytes), %s of it clusters\n",
            wq_print_size(info->file_bytes, size), info->file_bytes,
            wq_print_size(info->stored_bytes, stored));
+    print_relations(bundle, false);
 }
 
-static void print_json(const char *path, const struct wq_bundle_info *info)
+static void print_json(const char *path, struct wq_bundle *bundle)
 {
+    const struct wq_bundle_info *info = wq_bundle_info(bundle);
     fputs("{\"bundle\":", stdout);
     wq_print_json(stdout, wq_str(path));
     printf(",\"format\":\"%u.%u\",\"edition\":\"", info->major, info->minor);
     wq_print_hex(stdout, info->edition, sizeof info->edition);
     printf("\",\"articles\":%" PRIu32 ",\"clusters\":%" PRIu32 ",\"text_clusters\":%" PRIu32
-           ",\"bytes\":%" PRIu64 ",\"stored_bytes\":%" PRIu64 "}\n",
+           ",\"bytes\":%" PRIu64 ",\"stored_bytes\":%" PRIu64,
            info->article_n, info->cluster_n, info->text_cluster_n, info->file_bytes,
            info->stored_bytes);
+    print_relations(bundle, true);
+    puts("}");
 }
 
 /* ---- counts ---- */
@@ -170,8 +192,7 @@ int wq_command_info(int argc, char **argv)
     for (uint32_t i = 0; !by && i < files.opened_n; i++) {
         if (i > 0 && !json)
             putchar('\n');
-        (json ? print_json : print_people)(files.opened[i].path,
-                                           wq_bundle_info(files.opened[i].bundle));
+        (json ? print_json : print_people)(files.opened[i].path, files.opened[i].bundle);
     }
     result = wq_archived_result(&files, result);
     wq_archived_close(&files);

@@ -44,7 +44,17 @@ static void print_day(const char *key, uint32_t date)
     putchar('"');
 }
 
-static void print_object(uint32_t index, const struct wq_meta *meta, const char *path)
+/* The number of another article of the same story, which leads to the next one, and so in a circle.
+ */
+static void print_version(struct wq_bundle *bundle, uint32_t index)
+{
+    uint32_t next;
+    if (wq_bundle_next_version(bundle, index, &next) == WQ_OK && next != index)
+        printf(",\"next_version\":%" PRIu32, next + 1);
+}
+
+static void print_object(struct wq_bundle *bundle, uint32_t index, const struct wq_meta *meta,
+                         const char *path)
 {
     printf("{\"number\":%" PRIu32, index + 1);
     wq_print_id(stdout, meta);
@@ -62,6 +72,7 @@ static void print_object(uint32_t index, const struct wq_meta *meta, const char 
     printf(",\"words\":%" PRIu32, meta->word_n);
     if (meta->part_n > 1)
         printf(",\"part\":%u,\"parts\":%u", meta->part, meta->part_n);
+    print_version(bundle, index);
     if (path) {
         fputs(",\"bundle\":", stdout);
         wq_print_json(stdout, wq_str(path));
@@ -92,7 +103,7 @@ static enum wq_status list_one(struct wq_archived_files *files, struct options *
     }
     struct wq_opened *opened = wq_archived_opened(files, article, &index);
     if (options->json) {
-        print_object(index, &meta, files->opened_n > 1 ? opened->path : NULL);
+        print_object(opened->bundle, index, &meta, files->opened_n > 1 ? opened->path : NULL);
     } else {
         print_bundle(files, opened);
         print_columns(index, &meta);
@@ -149,7 +160,9 @@ int wq_command_list(int argc, char **argv)
     struct wq_selection *s = &options.selection;
     const struct wq_option table[] = {
         {"sort", 's', WQ_OPTION_TEXT, &s->sort, "ORDER",
-         "date (newest first), source, author, category or title; else as packed", 0, 0},
+         "date (newest first), source, author, category or title; else as packed. news: only what "
+         "is new since the edition before, newest first",
+         0, 0},
         {"reverse", 'r', WQ_OPTION_FLAG, &s->reverse, NULL,
          "the other way round; of one date order what has no date still comes last", 0, 0},
         {"source", 0, WQ_OPTION_TEXT, &s->source, "NAME", "of this source alone", 0, 0},

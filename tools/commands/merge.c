@@ -116,8 +116,11 @@ static bool step(void *self, uint32_t index)
 
 static int copy_parts(struct merge *merge)
 {
-    const struct wq_copy_handlers handlers = {
-        .self = merge, .lost = report_lost, .partial = report_partial, .step = step};
+    const struct wq_copy_handlers handlers = {.self = merge,
+                                              .lost = report_lost,
+                                              .partial = report_partial,
+                                              .step = step,
+                                              .keeps_news = true};
     wq_progress_start(&merge->progress, merge->quiet, merge->article_n);
     for (size_t i = 0; i < merge->part_n; i++) {
         int result = wq_opened_reopen(&merge->opened, PROGRAM, merge->parts[i].path);

@@ -251,10 +251,11 @@ static void print_summary_json(const struct pack *pack, const struct wq_writer_t
         fputs("null", stdout);
     printf(",\"dry_run\":%s,\"articles\":%" PRIu32 ",\"files\":%" PRIu32 ",\"bytes_in\":%" PRIu64
            ",\"text_bytes\":%" PRIu64 ",\"bytes_out\":%" PRIu64 ",\"ratio\":%.4f"
-           ",\"duplicates\":%" PRIu32 ",\"differing\":%" PRIu32 ",\"renamed\":%" PRIu32 ",",
+           ",\"duplicates\":%" PRIu32 ",\"differing\":%" PRIu32 ",\"renamed\":%" PRIu32
+           ",\"new\":%" PRIu32 ",",
            pack->options.dry_run ? "true" : "false", totals->article_n, pack->file_n, pack->byte_n,
            totals->text_bytes, totals->file_bytes, ratio, totals->duplicate_n, totals->differing_n,
-           totals->renamed_n);
+           totals->renamed_n, totals->new_n);
     wq_report_print_json(&pack->report, stdout);
     puts("}");
 }
@@ -271,6 +272,9 @@ static void print_summary(const struct pack *pack, const struct wq_writer_totals
            wq_print_size(pack->byte_n, in), wq_print_size(totals->text_bytes, text),
            wq_print_size(totals->file_bytes, out), percent);
     wq_written_print_twice(totals, "packed");
+    if (pack->options.append)
+        printf("%" PRIu32 " article%s new since %s\n", totals->new_n, wq_plural(totals->new_n),
+               pack->options.append);
     wq_report_print(&pack->report, stdout, pack->options.verbose);
 }
 
@@ -356,6 +360,7 @@ static int copy_old(struct pack *pack)
         return result;
     enum wq_status st = wq_writer_copy(pack->writer, old.bundle, &old.arena, &handlers);
     pack->old_n = wq_bundle_info(old.bundle)->article_n;
+    wq_writer_since(pack->writer, wq_bundle_info(old.bundle)->edition);
     int saved = errno;
     wq_opened_close(&old);
     errno = saved;

@@ -73,8 +73,11 @@ static bool step(void *self, uint32_t index)
 
 static int copy(struct repair *repair)
 {
-    const struct wq_copy_handlers handlers = {
-        .self = repair, .lost = report_lost, .partial = report_partial, .step = step};
+    const struct wq_copy_handlers handlers = {.self = repair,
+                                              .lost = report_lost,
+                                              .partial = report_partial,
+                                              .step = step,
+                                              .keeps_news = true};
     const struct wq_bundle_info *info = wq_bundle_info(repair->opened.bundle);
     const struct wq_section terms = wq_bundle_section(repair->opened.bundle, WQ_SECTION_TERMS);
     const struct wq_writer_options options = {

@@ -9,11 +9,9 @@
 static const struct {
     const char *name;
     enum wq_order order;
-} orders[] = {{"date", WQ_ORDER_DATE},
-              {"source", WQ_ORDER_SOURCE},
-              {"author", WQ_ORDER_AUTHOR},
-              {"category", WQ_ORDER_CATEGORY},
-              {"title", WQ_ORDER_TITLE}};
+} orders[] = {{"date", WQ_ORDER_DATE},     {"source", WQ_ORDER_SOURCE},
+              {"author", WQ_ORDER_AUTHOR}, {"category", WQ_ORDER_CATEGORY},
+              {"title", WQ_ORDER_TITLE},   {"news", WQ_ORDER_NEWS}};
 
 static bool read_order(const char *name, enum wq_order *order)
 {
@@ -63,7 +61,7 @@ static int read_words(const struct wq_archived_files *files, struct wq_selection
     static const char dates[] = "a year, month or day, as 2024, 2024-03 or 2024-03-09";
     s->to_day = UINT32_MAX;
     if (s->sort && !read_order(s->sort, &s->order))
-        return refuse(files, "sort", s->sort, "date, source, author, category or title");
+        return refuse(files, "sort", s->sort, "date, source, author, category, title or news");
     if (s->year && (!read_date(s->year, 0, &s->from_day) || s->from_day % 10000 != 0 ||
                     !read_date(s->year, 99, &s->to_day)))
         return refuse(files, "year", s->year, "a year, as 2024");
@@ -171,7 +169,7 @@ int wq_select(struct wq_archived_files *files, struct wq_selection *selection)
     char room[256];
     int code = read_words(files, s);
     s->takes_all = is_one_range(s);
-    s->n = wq_archive_info(files->archive)->article_n;
+    s->n = wq_archive_order_n(files->archive, s->order);
     if (code == WQ_EXIT_OK)
         code = narrow(files, s);
     if (code != WQ_EXIT_OK)

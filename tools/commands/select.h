@@ -6,7 +6,7 @@
 
 /* What the command line says; NULL and 0: nothing. */
 struct wq_selection {
-    const char *sort; /* date, source, author, category, title; NULL: as packed */
+    const char *sort; /* date, source, author, category, title, news; NULL: as packed */
     bool reverse;
     const char *source, *author, *category; /* as written, or what is collated alike */
     const char *year, *from, *to;           /* YYYY, YYYY-MM or YYYY-MM-DD */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Whether what the packer has made of the rows says the same as the rows: orders, groups, versions,
- * ids, related articles. Every one of these clusters may be whole and wrong. */
+ * news, ids, related articles. Every one of these clusters may be whole and wrong. */
 #include <stdlib.h>
 #include <string.h>
 #include "verify_lists.h"
@@ -100,12 +100,12 @@ static int compare(const struct lists *lists, enum wq_order order, uint32_t a, u
 
 /* Each article once, and each behind the one before it: in the orders by name, those of one name.
  */
-static void check_order(struct lists *lists, enum wq_order order, const char *what)
+static void check_order(struct lists *lists, enum wq_order order, uint32_t n, const char *what)
 {
     const bool by_name = order >= WQ_ORDER_SOURCE && order <= WQ_ORDER_CATEGORY;
     uint32_t before = UINT32_MAX;
     memset(lists->is_seen, 0, lists->n);
-    for (uint32_t at = 0; at < lists->n; at++) {
+    for (uint32_t at = 0; at < n; at++) {
         uint32_t index;
         if (wq_bundle_at(lists->bundle, order, at, &index) != WQ_OK) {
             before = UINT32_MAX; /* told of its cluster, or: */
@@ -216,7 +216,7 @@ static void check_groups(struct lists *lists, enum wq_grouping by, enum wq_order
     }
 }
 
-/* ---- versions, ids, related ---- */
+/* ---- versions, news, ids, related ---- */
 
 /* Versions lead in rings: each article that has some is the next one of exactly one. */
 static void check_versions(struct lists *lists)
@@ -224,14 +224,27 @@ static void check_versions(struct lists *lists)
     uint32_t next;
     memset(lists->is_seen, 0, lists->n);
     for (uint32_t i = 0; i < lists->n; i++) {
-        if (wq_bundle_next_version(lists->bundle, i, &next) != WQ_OK)
-            continue;
+        if (wq_bundle_next_version(lists->bundle, i, &next) != WQ_OK) {
+            if (!lists->listed[i].is_read)
+                continue; /* told of its row */
+            hurt(lists, "versions", "those of an article cannot be read", i);
+            return;
+        }
         if (lists->is_seen[next]) {
             hurt(lists, "versions", "an article is the next one of two", next);
             return;
         }
         lists->is_seen[next] = true;
     }
+}
+
+static void check_news(struct lists *lists)
+{
+    struct wq_news news;
+    if (wq_bundle_news(lists->bundle, &news) == WQ_OK)
+        check_order(lists, WQ_ORDER_NEWS, news.n, "news");
+    else
+        hurt(lists, "news", "it cannot be told how many there are", UINT32_MAX);
 }
 
 static void check_ids(struct lists *lists)
@@ -296,11 +309,12 @@ enum wq_status wq_lists_verify(struct wq_bundle *bundle, struct wq_arena *arena,
     lists.is_seen = calloc(lists.n + (size_t)1, sizeof *lists.is_seen);
     enum wq_status st = lists.listed && lists.is_seen ? read_listed(&lists) : WQ_E_NOMEM;
     for (size_t i = 0; st == WQ_OK && i < sizeof orders / sizeof orders[0]; i++)
-        check_order(&lists, orders[i].order, orders[i].what);
+        check_order(&lists, orders[i].order, lists.n, orders[i].what);
     for (size_t i = 0; st == WQ_OK && i < sizeof groups / sizeof groups[0]; i++)
         check_groups(&lists, groups[i].by, groups[i].order, groups[i].what);
     if (st == WQ_OK) {
         check_versions(&lists);
+        check_news(&lists);
         check_ids(&lists);
         check_related(&lists);
     }

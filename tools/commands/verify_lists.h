@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef WARRAQ_COMMANDS_VERIFY_LISTS_H
 #define WARRAQ_COMMANDS_VERIFY_LISTS_H
-/* Whether lists, groups, versions, ids and related articles agree with the rows of the catalogue.
+/* Whether lists, groups, versions, news, ids and related articles agree with the rows of the
+ * catalogue.
  */
 #include "warraq/bundle.h"
 

@@ -3,24 +3,32 @@
 #include <string.h>
 #include "write.h"
 
-enum wq_status wq_buffer_add(struct wq_buffer *buffer, const void *bytes, size_t len)
+enum wq_status wq_buffer_reserve(struct wq_buffer *buffer, size_t len)
 {
     if (len > SIZE_MAX / 2 - buffer->len)
         return WQ_E_NOMEM;
-    size_t need = buffer->len + len;
-    if (need > buffer->cap) {
-        size_t cap = buffer->cap ? buffer->cap : 4096;
-        while (cap < need)
-            cap *= 2;
-        uint8_t *ptr = realloc(buffer->ptr, cap);
-        if (!ptr)
-            return WQ_E_NOMEM;
-        buffer->ptr = ptr;
-        buffer->cap = cap;
-    }
+    const size_t need = buffer->len + len;
+    if (need <= buffer->cap)
+        return WQ_OK;
+    size_t cap = buffer->cap ? buffer->cap : 4096;
+    while (cap < need)
+        cap *= 2;
+    uint8_t *ptr = realloc(buffer->ptr, cap);
+    if (!ptr)
+        return WQ_E_NOMEM;
+    buffer->ptr = ptr;
+    buffer->cap = cap;
+    return WQ_OK;
+}
+
+enum wq_status wq_buffer_add(struct wq_buffer *buffer, const void *bytes, size_t len)
+{
+    enum wq_status st = wq_buffer_reserve(buffer, len);
+    if (st != WQ_OK)
+        return st;
     if (len)
         memcpy(buffer->ptr + buffer->len, bytes, len);
-    buffer->len = need;
+    buffer->len += len;
     return WQ_OK;
 }
 

@@ -42,7 +42,7 @@ void wq_catalogue_free(struct wq_catalogue *catalogue)
         wq_names_free(&catalogue->names[i]);
     wq_buffer_free(&catalogue->row);
     wq_buffer_free(&catalogue->coded);
-    wq_buffer_free(&catalogue->versions);
+    wq_stories_free(&catalogue->stories);
     free(catalogue);
 }
 
@@ -88,18 +88,29 @@ enum wq_status wq_catalogue_add(struct wq_catalogue *catalogue, const struct wq_
         st = wq_waiting_add(&c->row, row);
     if (st == WQ_OK && fwrite(c->row.ptr, 1, c->row.len, c->waiting) != c->row.len)
         st = WQ_E_IO;
-    c->article_n += st == WQ_OK;
-    return st;
+    if (st != WQ_OK)
+        return st;
+    c->article_n++;
+    c->waiting_bytes += c->row.len;
+    return WQ_OK;
 }
 
-enum wq_status wq_catalogue_versions(struct wq_catalogue *catalogue, const uint32_t *articles,
-                                     uint32_t n)
+/* ---- stories ---- */
+
+static enum wq_status close_stories(struct wq_catalogue *c)
 {
-    enum wq_status st = WQ_OK;
-    for (uint32_t i = 0; st == WQ_OK && n > 1 && i < n; i++) {
-        const uint64_t pair = (uint64_t)articles[i] << 32 | articles[(i + 1) % n];
-        st = wq_buffer_add(&catalogue->versions, &pair, sizeof pair);
+    char text[WQ_WAITING_BYTES];
+    struct wq_waiting row;
+    struct wq_story_key *keys = calloc(c->article_n + (size_t)1, sizeof *keys);
+    enum wq_status st = keys ? WQ_OK : WQ_E_NOMEM;
+    rewind(c->waiting);
+    for (uint32_t i = 0; st == WQ_OK && i < c->article_n; i++) {
+        st = wq_waiting_read(c->waiting, text, &row);
+        keys[i] = (struct wq_story_key){row.story, i};
     }
+    if (st == WQ_OK)
+        st = wq_stories_close(&c->stories, keys, c->article_n);
+    free(keys);
     return st;
 }
 
@@ -212,8 +223,10 @@ static enum wq_status add_rows(struct wq_catalogue *c, struct batch *batch, stru
         /* an article without images says what the one before says, which takes least */
         batch->strip = batch->rows[i].at.strip ? batch->rows[i].at.strip : batch->strip;
         batch->rows[i].at.strip = batch->strip;
-        if (wq_catalogue_has_versions(c, batch->first + i))
+        if (wq_stories_has(&c->stories, batch->first + i)) {
             batch->rows[i].flags |= WQ_ROW_HAS_VERSIONS;
+            c->version_at++;
+        }
     }
     for (int column = 0; st == WQ_OK && column < WQ_ROW_COLUMNS; column++)
         st = add_column(c, batch, (enum wq_row_column)column, out);
@@ -353,7 +366,7 @@ enum wq_status wq_catalogue_write(struct wq_catalogue *catalogue, struct wq_comp
     c->compressor = compressor;
     for (int i = 0; i < WQ_NAMES; i++)
         wq_names_sort(&c->names[i]);
-    enum wq_status st = wq_versions_sort(c);
+    enum wq_status st = close_stories(c);
     if (st == WQ_OK)
         st = write_articles(c);
     for (int i = 0; st == WQ_OK && i < WQ_NAMES; i++)

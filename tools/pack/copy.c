@@ -12,7 +12,9 @@ struct copy {
     struct wq_bundle *bundle;
     struct wq_arena *arena;
     bool are_letters_same;
-    uint32_t *numbers; /* in the new bundle, of each text cluster of the old one */
+    uint32_t *numbers;  /* in the new bundle, of each text cluster of the old one */
+    uint32_t *articles; /* likewise of each article, or NOT_COPIED */
+    uint8_t *is_new;    /* of each article, since the edition before; NULL: none is */
 };
 
 /* The number that the text cluster has in the new bundle; copies it when it is first asked for. */
@@ -56,10 +58,16 @@ static enum wq_status copy_strips(struct copy *copy, const struct wq_article *ar
 }
 
 /* Where other letters make the record be written anew. */
-static enum wq_status add_again(struct copy *copy, const struct wq_article *article, uint32_t strip)
+static enum wq_status add_again(struct copy *copy, uint32_t index, const struct wq_article *article,
+                                uint32_t strip)
 {
+    struct wq_settled settled;
     enum wq_status st = copy_strips(copy, article, &strip);
-    return st == WQ_OK ? wq_writer_add(copy->w, article) : st;
+    if (st == WQ_OK)
+        st = wq_writer_take(copy->w, article, &settled);
+    if (st == WQ_OK)
+        copy->articles[index] = settled.article;
+    return st;
 }
 
 static bool is_end(enum wq_status st)
@@ -80,7 +88,7 @@ static enum wq_status copy_article(struct copy *copy, uint32_t index, bool *is_p
     struct wq_writer *w = copy->w;
     struct wq_article article;
     struct wq_locator at;
-    bool is_new;
+    struct wq_settled settled;
     enum wq_status st = wq_bundle_article(copy->bundle, index, copy->arena, &article);
     if (st == WQ_OK)
         st = wq_bundle_locator(copy->bundle, index, &at);
@@ -89,8 +97,9 @@ static enum wq_status copy_article(struct copy *copy, uint32_t index, bool *is_p
     if (article.meta.is_partial)
         name_anew(&article);
     *is_partial = article.meta.is_partial;
+    w->era = copy->is_new && copy->is_new[index] ? w->catalogue->era : 0;
     if (!copy->are_letters_same)
-        return add_again(copy, &article, at.strip);
+        return add_again(copy, index, &article, at.strip);
     if (w->totals.article_n >= WQ_ARTICLES_MAX)
         return WQ_E_LIMIT;
     struct wq_waiting row = {.at = {.record = at.record, .strip = at.strip}, .meta = article.meta};
@@ -98,9 +107,56 @@ static enum wq_status copy_article(struct copy *copy, uint32_t index, bool *is_p
     if (st == WQ_OK)
         st = copy_cluster(copy, at.cluster, &row.at.cluster);
     if (st == WQ_OK)
-        st = wq_writer_settle(w, &article, &row.meta, &is_new);
-    return st == WQ_OK && is_new ? wq_writer_list(w, &article, &row) : st;
+        st = wq_writer_settle(w, &article, &row, &settled);
+    if (st == WQ_OK)
+        copy->articles[index] = settled.article;
+    return st == WQ_OK && settled.is_new ? wq_writer_list(w, &article, &row) : st;
 }
+
+/* ---- relations ---- */
+
+/* Which articles of the bundle are new there, if the writer is to know. */
+static enum wq_status read_news(struct copy *copy)
+{
+    struct wq_catalogue *c = copy->w->catalogue;
+    struct wq_news news;
+    if (wq_bundle_news(copy->bundle, &news) != WQ_OK || news.n == 0)
+        return WQ_OK; /* what is damaged is told of by verify, and tells nothing here */
+    copy->is_new = calloc(wq_bundle_info(copy->bundle)->article_n, sizeof *copy->is_new);
+    if (!copy->is_new)
+        return WQ_E_NOMEM;
+    for (uint32_t i = 0; i < news.n; i++) {
+        uint32_t index;
+        if (wq_bundle_at(copy->bundle, WQ_ORDER_NEWS, i, &index) == WQ_OK)
+            copy->is_new[index] = 1;
+    }
+    if (c->era == 0)
+        memcpy(c->since, news.since, sizeof c->since);
+    else if (memcmp(c->since, news.since, sizeof c->since) != 0)
+        memset(c->since, 0, sizeof c->since);
+    c->era = 1;
+    return WQ_OK;
+}
+
+/* Versions in the bundle are versions in what is written. */
+static enum wq_status copy_versions(struct copy *copy)
+{
+    const uint32_t article_n = wq_bundle_info(copy->bundle)->article_n;
+    enum wq_status st = WQ_OK;
+    if (wq_bundle_section(copy->bundle, WQ_SECTION_VERSIONS).cluster_n == 0)
+        return WQ_OK;
+    for (uint32_t i = 0; i < article_n && st == WQ_OK; i++) {
+        uint32_t next;
+        if (copy->articles[i] == NOT_COPIED ||
+            wq_bundle_next_version(copy->bundle, i, &next) != WQ_OK ||
+            copy->articles[next] == NOT_COPIED)
+            continue;
+        st = wq_stories_link(&copy->w->catalogue->stories, copy->articles[i], copy->articles[next]);
+    }
+    return st;
+}
+
+/* ---- all ---- */
 
 static enum wq_status copy_all(struct copy *copy, const struct wq_copy_handlers *handlers)
 {
@@ -125,22 +181,37 @@ static enum wq_status copy_all(struct copy *copy, const struct wq_copy_handlers 
     return WQ_OK;
 }
 
+static enum wq_status make_copy(struct copy *copy, bool keeps_news)
+{
+    const struct wq_bundle_info *info = wq_bundle_info(copy->bundle);
+    copy->are_letters_same = wq_bundle_section(copy->bundle, WQ_SECTION_AR8).cluster_n == 0;
+    copy->numbers = malloc((info->text_cluster_n + (size_t)1) * sizeof *copy->numbers);
+    copy->articles = malloc((info->article_n + (size_t)1) * sizeof *copy->articles);
+    if (!copy->numbers || !copy->articles)
+        return WQ_E_NOMEM;
+    for (uint32_t i = 0; i < info->text_cluster_n; i++)
+        copy->numbers[i] = NOT_COPIED;
+    for (uint32_t i = 0; i < info->article_n; i++)
+        copy->articles[i] = NOT_COPIED;
+    return keeps_news ? read_news(copy) : WQ_OK;
+}
+
 enum wq_status wq_writer_copy(struct wq_writer *writer, struct wq_bundle *bundle,
                               struct wq_arena *arena, const struct wq_copy_handlers *handlers)
 {
-    const uint32_t cluster_n = wq_bundle_info(bundle)->text_cluster_n;
     struct copy copy = {.w = writer, .bundle = bundle, .arena = arena};
-    copy.are_letters_same = wq_bundle_section(bundle, WQ_SECTION_AR8).cluster_n == 0;
-    copy.numbers = malloc((cluster_n + (size_t)1) * sizeof *copy.numbers);
-    if (!copy.numbers)
-        return WQ_E_NOMEM;
-    for (uint32_t i = 0; i < cluster_n; i++)
-        copy.numbers[i] = NOT_COPIED;
+    enum wq_status st = make_copy(&copy, handlers->keeps_news);
     /* what was added before ends in a cluster of its own */
-    enum wq_status st = wq_pool_drain(writer->pool);
+    if (st == WQ_OK)
+        st = wq_pool_drain(writer->pool);
     writer->record_n = 0;
     if (st == WQ_OK)
         st = copy_all(&copy, handlers);
+    if (st == WQ_OK)
+        st = copy_versions(&copy);
+    writer->era = writer->catalogue->era;
     free(copy.numbers);
+    free(copy.articles);
+    free(copy.is_new);
     return st;
 }

@@ -42,7 +42,18 @@ WQ_MUST_CHECK enum wq_status wq_bits_end(struct wq_bits *bits, struct wq_buffer 
 
 /* ---- articles waiting for the catalogue (row.c) ---- */
 
+/* What may still change of an article that was added, and what tells it apart; at the front of its
+ * row. */
+struct wq_identity {
+    uint8_t id[WQ_ID_BYTES];
+    uint8_t text_hash[32];
+    uint32_t captured;
+};
+
 struct wq_waiting {
+    uint8_t text_hash[32];
+    uint64_t story; /* wq_story_hash of its text */
+    uint32_t era;   /* 0, or catalogue->era when it was added: then it is new */
     struct wq_locator at;
     uint32_t flags; /* WQ_ROW_HAS_VERSIONS, as the catalogue is written */
     struct wq_meta meta;
@@ -58,6 +69,12 @@ WQ_MUST_CHECK enum wq_status wq_waiting_add(struct wq_buffer *buffer, const stru
 /* Read the next one; its strings are in `text`. WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status wq_waiting_read(FILE *file, char text[WQ_WAITING_BYTES],
                                              struct wq_waiting *row);
+/* Read and replace what stands at the front of the row at `off`, then go back to the end of the
+ * file. WQ_E_IO. */
+WQ_MUST_CHECK enum wq_status wq_identity_read(FILE *file, uint64_t off,
+                                              struct wq_identity *identity);
+WQ_MUST_CHECK enum wq_status wq_identity_write(FILE *file, uint64_t off,
+                                               const struct wq_identity *identity);
 
 /* ---- ids (identify.c) ---- */
 
@@ -74,21 +91,55 @@ void wq_id_rename(const uint8_t text_hash[32], uint8_t id[WQ_ID_BYTES]);
 
 /* ---- articles seen (seen.c) ---- */
 
-/* A set of ids with what they stand for, zero to start. 16 bytes of each are kept, so
- * that a million articles take 32 MiB. */
+struct wq_output;
+
+/* Ids with the articles that they stand for, in a scratch file: zero but for `output` to start. */
 struct wq_seen {
-    struct wq_seen_entry *entries;
-    size_t n, cap;
+    const struct wq_output *output; /* the file goes beside it */
+    FILE *file;
+    uint64_t n, cap;
 };
 
-enum wq_seen_result { WQ_SEEN_NEW, WQ_SEEN_SAME, WQ_SEEN_OTHER_REST, WQ_SEEN_OTHER_TEXT };
+struct wq_seen_entry {
+    uint64_t id;      /* first 8 bytes; 0: a free place */
+    uint64_t text;    /* first 6 bytes of its text's hash, 2 of that of all else */
+    uint64_t row_off; /* where the article waits for the catalogue */
+    uint32_t article;
+};
 
-/* Add it; *result tells whether the id was there, and with which text and `rest` (wq_rest_hash). An
- * id that was there keeps its first ones. WQ_E_NOMEM leaves the set as it was. */
-WQ_MUST_CHECK enum wq_status wq_seen_add(struct wq_seen *seen, const uint8_t id[WQ_ID_BYTES],
-                                         const uint8_t text_hash[32], uint16_t rest,
-                                         enum wq_seen_result *result);
+/* What stands for the id; entry->id is 0 when it is new. WQ_E_IO with errno set, as below. */
+WQ_MUST_CHECK enum wq_status wq_seen_find(const struct wq_seen *seen, const uint8_t id[WQ_ID_BYTES],
+                                          struct wq_seen_entry *entry);
+/* Let the id stand for the article of `entry`, whose own `id` plays no part. */
+WQ_MUST_CHECK enum wq_status wq_seen_put(struct wq_seen *seen, const uint8_t id[WQ_ID_BYTES],
+                                         const struct wq_seen_entry *entry);
 void wq_seen_free(struct wq_seen *seen);
+
+/* ---- stories (story.c) ---- */
+
+/* A hash of the text as it is folded: what is equal but for vowel marks, signs and the like has the
+ * same. 0: no word in it. `room` is used. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_story_hash(struct wq_str text, struct wq_buffer *room,
+                                           uint64_t *hash);
+
+/* Articles that are the same story, zero to start. */
+struct wq_stories {
+    struct wq_buffer links; /* u64: article << 32 | another one of the same story */
+    uint32_t *next;         /* of each article, after wq_stories_close; NULL: all stand alone */
+};
+
+WQ_MUST_CHECK enum wq_status wq_stories_link(struct wq_stories *stories, uint32_t a, uint32_t b);
+struct wq_story_key {
+    uint64_t hash; /* wq_story_hash */
+    uint32_t article;
+};
+/* Put those that are linked, also by way of others, and those of one hash into circles: each leads
+ * to the next one in sequence, the last to the first. `keys` of all `n` articles come out sorted.
+ * WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_stories_close(struct wq_stories *stories, struct wq_story_key *keys,
+                                              uint32_t n);
+bool wq_stories_has(const struct wq_stories *stories, uint32_t article);
+void wq_stories_free(struct wq_stories *stories);
 
 /* ---- clusters (cluster.c) ---- */
 
@@ -264,8 +315,12 @@ struct wq_catalogue {
     uint32_t article_n;
     struct wq_names names[WQ_NAMES];
     struct wq_buffer row, coded;
-    struct wq_buffer versions; /* u64: article << 32 | the next of its circle */
-    uint32_t version_at;       /* those of the rows written so far */
+    uint64_t waiting_bytes;
+    struct wq_stories stories;
+    uint32_t version_at; /* articles with versions among the rows written so far */
+    uint32_t era;        /* whose articles are new, if it is not 0 */
+    uint32_t new_n;      /* they are so many, when it is written */
+    uint8_t since[16];   /* the edition since which they are */
     struct wq_clusters parts[WQ_PARTS];
     struct wq_compressor *compressor; /* while it is written */
 };
@@ -281,12 +336,8 @@ WQ_MUST_CHECK enum wq_status wq_catalogue_check(struct wq_catalogue *catalogue,
 /* Add an article; its record stands behind that of the article before. WQ_E_NOMEM, WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status wq_catalogue_add(struct wq_catalogue *catalogue,
                                               const struct wq_waiting *row);
-/* These articles are versions of one; each is named in one call only. WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_catalogue_versions(struct wq_catalogue *catalogue,
-                                                   const uint32_t *articles, uint32_t n);
 
-/* Make catalogue->parts of all that was added. WQ_E_NOMEM, WQ_E_IO; WQ_E_RANGE an article is among
- * the versions twice, or not there. */
+/* Make catalogue->parts of all that was added. WQ_E_NOMEM, WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status wq_catalogue_write(struct wq_catalogue *catalogue,
                                                 struct wq_compressor *compressor);
 
@@ -295,9 +346,6 @@ FILE *wq_catalogue_scratch(const struct wq_output *output);
 /* Where the clusters of a part go; its file is opened when it is first needed. WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status wq_part_open(struct wq_catalogue *catalogue, enum wq_part part,
                                           struct wq_clusters **clusters);
-WQ_MUST_CHECK enum wq_status wq_versions_sort(struct wq_catalogue *catalogue);
-/* Whether article `article` has versions; asked for each one, in sequence. */
-bool wq_catalogue_has_versions(struct wq_catalogue *catalogue, uint32_t article);
 /* Everything behind the names. */
 WQ_MUST_CHECK enum wq_status wq_orders_write(struct wq_catalogue *catalogue);
 
@@ -320,21 +368,30 @@ struct wq_writer {
     struct wq_writer_options options;
     struct wq_seen seen;
     struct wq_buffer record; /* of the article being added */
-    struct wq_buffer rest;   /* for wq_rest_hash */
+    struct wq_buffer rest;   /* for wq_rest_hash and wq_story_hash */
+    uint32_t era;            /* of the article being added, as in struct wq_waiting */
     void *back_memory;       /* WQ_BACK_BYTES, for reading the record back */
     struct wq_writer_totals totals;
 };
 
 #define WQ_BACK_BYTES (8u << 20) /* what any article takes in memory */
 
-/* Whether the article is new, else it is counted; one with another text under a known id gets an id
- * of its own in `meta`. */
+struct wq_settled {
+    bool is_new;      /* else it is there already, and was counted */
+    uint32_t article; /* its number, which it has or will have */
+};
+
+/* Which article it is (settle.c): the row's id, hash of the text and day of capture are settled, and
+ * those of other editions with it. */
 WQ_MUST_CHECK enum wq_status wq_writer_settle(struct wq_writer *w, const struct wq_article *article,
-                                              struct wq_meta *meta, bool *is_new);
+                                              struct wq_waiting *row, struct wq_settled *settled);
+/* wq_writer_add but for the strips that wait, which it leaves to the caller to drop. */
+WQ_MUST_CHECK enum wq_status wq_writer_take(struct wq_writer *w, const struct wq_article *article,
+                                            struct wq_settled *settled);
 /* Put an article whose record and strips are in place into the catalogue. Every article comes
  * through here once, in the order of lists. */
 WQ_MUST_CHECK enum wq_status wq_writer_list(struct wq_writer *w, const struct wq_article *article,
-                                            const struct wq_waiting *row);
+                                            struct wq_waiting *row);
 /* Strips of all images of the article. */
 uint32_t wq_article_strip_n(const struct wq_article *article);
 

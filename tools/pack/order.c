@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Orders, months, ids and versions: what the device reads without sorting anything. */
+/* Orders, months, ids, versions and news: what the device reads without sorting anything. */
 #include <stdlib.h>
 #include <string.h>
 #include "internal.h"
@@ -12,6 +12,7 @@ struct keys {
     uint64_t *sorting;  /* what is being sorted */
     uint32_t *by_date;  /* articles */
     uint32_t *order;    /* articles, of the order being made */
+    uint32_t *eras;
 };
 
 static void free_keys(struct keys *keys)
@@ -23,13 +24,14 @@ static void free_keys(struct keys *keys)
     free(keys->sorting);
     free(keys->by_date);
     free(keys->order);
+    free(keys->eras);
 }
 
 static bool make_keys(struct keys *keys, size_t n)
 {
     bool are_all = true;
-    uint32_t **const small[] = {&keys->dates,    &keys->names[0], &keys->names[1],
-                                &keys->names[2], &keys->by_date,  &keys->order};
+    uint32_t **const small[] = {&keys->dates,   &keys->names[0], &keys->names[1], &keys->names[2],
+                                &keys->by_date, &keys->order,    &keys->eras};
     for (size_t i = 0; i < sizeof small / sizeof small[0]; i++)
         are_all &= (*small[i] = calloc(n + 1, sizeof **small[i])) != NULL;
     keys->ids = calloc(n + 1, sizeof *keys->ids);
@@ -41,33 +43,6 @@ static int compare_u64(const void *a, const void *b)
 {
     const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
     return x < y ? -1 : x > y;
-}
-
-/* ---- versions ---- */
-
-enum wq_status wq_versions_sort(struct wq_catalogue *c)
-{
-    uint64_t *pairs = (void *)c->versions.ptr;
-    const size_t n = c->versions.len / sizeof *pairs;
-    if (n == 0)
-        return WQ_OK;
-    qsort(pairs, n, sizeof *pairs, compare_u64);
-    for (size_t i = 0; i < n; i++) {
-        bool is_sound = pairs[i] >> 32 < c->article_n && (uint32_t)pairs[i] < c->article_n &&
-                        (i == 0 || pairs[i] >> 32 != pairs[i - 1] >> 32);
-        if (!is_sound)
-            return WQ_E_RANGE;
-    }
-    return WQ_OK;
-}
-
-bool wq_catalogue_has_versions(struct wq_catalogue *c, uint32_t article)
-{
-    const uint64_t *pairs = (const void *)c->versions.ptr;
-    const size_t n = c->versions.len / sizeof *pairs;
-    bool has = c->version_at < n && pairs[c->version_at] >> 32 == article;
-    c->version_at += has;
-    return has;
 }
 
 /* ---- what the orders go by ---- */
@@ -89,6 +64,7 @@ static enum wq_status read_keys(struct wq_catalogue *c, struct keys *keys, struc
             id = id << 8 | meta->id[k];
         keys->ids[i] = id << 24 | i;
         keys->dates[i] = meta->date;
+        keys->eras[i] = row.era;
         keys->names[0][i] = wq_names_number(&c->names[WQ_NAMES_SOURCE], meta->source);
         keys->names[1][i] = wq_names_number(&c->names[WQ_NAMES_AUTHOR], meta->author);
         keys->names[2][i] = wq_names_number(&c->names[WQ_NAMES_CATEGORY], meta->category);
@@ -307,13 +283,32 @@ static enum wq_status write_ids(struct wq_catalogue *c, struct keys *keys)
 
 static enum wq_status write_versions(struct wq_catalogue *c, struct keys *keys)
 {
-    const uint64_t *pairs = (const void *)c->versions.ptr;
-    const uint32_t n = (uint32_t)(c->versions.len / sizeof *pairs);
-    if (n == 0)
-        return WQ_OK;
-    for (uint32_t i = 0; i < n; i++)
-        keys->order[i] = (uint32_t)pairs[i];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < c->article_n; i++) {
+        if (wq_stories_has(&c->stories, i))
+            keys->order[n++] = c->stories.next[i];
+    }
     return write_order(c, WQ_PART_VERSIONS, keys->order, n);
+}
+
+/* A head, and those of the last era in the order by date. */
+static enum wq_status write_news(struct wq_catalogue *c, struct keys *keys)
+{
+    uint8_t head[WQ_NEWS_HEAD_BYTES];
+    struct wq_clusters *out;
+    c->new_n = 0;
+    for (uint32_t i = 0; c->era > 0 && i < c->article_n; i++) {
+        if (keys->eras[keys->by_date[i]] == c->era)
+            keys->order[c->new_n++] = keys->by_date[i];
+    }
+    if (c->new_n == 0)
+        return WQ_OK;
+    memcpy(head + WQ_NEWS_OFF_SINCE, c->since, sizeof c->since);
+    wq_store_u32(head + WQ_NEWS_OFF_N, c->new_n);
+    enum wq_status st = wq_part_open(c, WQ_PART_NEWS, &out);
+    if (st == WQ_OK)
+        st = wq_clusters_add_page(out, (struct wq_bytes){head, sizeof head});
+    return st == WQ_OK ? write_order(c, WQ_PART_NEWS, keys->order, c->new_n) : st;
 }
 
 static enum wq_status write_all(struct wq_catalogue *c, struct keys *keys, struct wq_sorter *titles)
@@ -331,7 +326,9 @@ static enum wq_status write_all(struct wq_catalogue *c, struct keys *keys, struc
         st = write_by_title(c, keys, titles);
     if (st == WQ_OK)
         st = write_ids(c, keys);
-    return st == WQ_OK ? write_versions(c, keys) : st;
+    if (st == WQ_OK)
+        st = write_versions(c, keys);
+    return st == WQ_OK ? write_news(c, keys) : st;
 }
 
 enum wq_status wq_orders_write(struct wq_catalogue *catalogue)

@@ -65,6 +65,7 @@ enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *
     w->related.type = WQ_SECTION_RELATED;
     w->parity.type = WQ_SECTION_PARITY;
     w->shard.type = WQ_SECTION_SHARD;
+    w->seen.output = &w->output;
     w->back_memory = malloc(WQ_BACK_BYTES);
     enum wq_status st = w->back_memory ? wq_compressor_make(&w->compressor) : WQ_E_NOMEM;
     if (st == WQ_OK)
@@ -107,30 +108,6 @@ static enum wq_status check_article(struct wq_writer *w, const struct wq_article
     return st == WQ_OK ? WQ_OK : WQ_E_LIMIT;
 }
 
-enum wq_status wq_writer_settle(struct wq_writer *w, const struct wq_article *article,
-                                struct wq_meta *meta, bool *is_new)
-{
-    uint8_t text_hash[32];
-    uint16_t rest;
-    enum wq_seen_result result = WQ_SEEN_NEW;
-    wq_text_hash(article->text, text_hash);
-    enum wq_status st = wq_rest_hash(article, &w->rest, &rest);
-    if (st == WQ_OK)
-        st = wq_seen_add(&w->seen, meta->id, text_hash, rest, &result);
-    if (st == WQ_OK && result == WQ_SEEN_OTHER_TEXT) {
-        wq_id_rename(text_hash, meta->id);
-        st = wq_seen_add(&w->seen, meta->id, text_hash, rest, &result);
-        w->totals.renamed_n +=
-            st == WQ_OK && (result == WQ_SEEN_NEW || result == WQ_SEEN_OTHER_TEXT);
-    }
-    if (st != WQ_OK)
-        return st;
-    *is_new = result == WQ_SEEN_NEW || result == WQ_SEEN_OTHER_TEXT;
-    w->totals.duplicate_n += !*is_new;
-    w->totals.differing_n += result == WQ_SEEN_OTHER_REST;
-    return WQ_OK;
-}
-
 /* A record is never split; the cluster before it is closed when both together pass the target. */
 static enum wq_status place_record(struct wq_writer *w, struct wq_locator *at)
 {
@@ -156,9 +133,12 @@ uint32_t wq_article_strip_n(const struct wq_article *article)
 }
 
 enum wq_status wq_writer_list(struct wq_writer *w, const struct wq_article *article,
-                              const struct wq_waiting *row)
+                              struct wq_waiting *row)
 {
-    enum wq_status st = wq_catalogue_add(w->catalogue, row);
+    row->era = w->era;
+    enum wq_status st = wq_story_hash(article->text, &w->rest, &row->story);
+    if (st == WQ_OK)
+        st = wq_catalogue_add(w->catalogue, row);
     if (st == WQ_OK && w->lexicon)
         st = wq_lexicon_add(w->lexicon, row->meta.title, article->text);
     if (st != WQ_OK)
@@ -169,9 +149,8 @@ enum wq_status wq_writer_list(struct wq_writer *w, const struct wq_article *arti
     return WQ_OK;
 }
 
-/* Whether it was added is told in *is_added: an article that is there already is not. */
-static enum wq_status add_article(struct wq_writer *w, const struct wq_article *article,
-                                  bool *is_added)
+enum wq_status wq_writer_take(struct wq_writer *w, const struct wq_article *article,
+                              struct wq_settled *settled)
 {
     struct wq_waiting row = {.meta = article->meta};
     if (w->totals.article_n >= WQ_ARTICLES_MAX)
@@ -180,8 +159,8 @@ static enum wq_status add_article(struct wq_writer *w, const struct wq_article *
     if (st == WQ_OK && w->images.n - w->images_mark.n != wq_article_strip_n(article))
         st = WQ_E_LIMIT;
     if (st == WQ_OK)
-        st = wq_writer_settle(w, article, &row.meta, is_added);
-    if (st != WQ_OK || !*is_added)
+        st = wq_writer_settle(w, article, &row, settled);
+    if (st != WQ_OK || !settled->is_new)
         return st;
     st = place_record(w, &row.at);
     return st == WQ_OK ? wq_writer_list(w, article, &row) : st;
@@ -196,12 +175,10 @@ enum wq_status wq_writer_drop_strips(struct wq_writer *writer)
 
 enum wq_status wq_writer_add(struct wq_writer *writer, const struct wq_article *article)
 {
-    struct wq_writer *w = writer;
-    bool is_added = false;
-    enum wq_status st = add_article(w, article, &is_added);
-    if (st == WQ_OK && is_added)
-        return WQ_OK;
-    enum wq_status dropped = wq_writer_drop_strips(w);
+    struct wq_settled settled;
+    enum wq_status st = wq_writer_take(writer, article, &settled);
+    /* of one that was taken they belong to it by now */
+    enum wq_status dropped = wq_writer_drop_strips(writer);
     return dropped == WQ_OK ? st : dropped;
 }
 
@@ -218,7 +195,19 @@ enum wq_status wq_writer_strip(struct wq_writer *writer, const uint8_t *rows, ui
 
 enum wq_status wq_writer_versions(struct wq_writer *writer, const uint32_t *articles, uint32_t n)
 {
-    return wq_catalogue_versions(writer->catalogue, articles, n);
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = 0; i < n && st == WQ_OK; i++) {
+        st = articles[i] < writer->totals.article_n ? WQ_OK : WQ_E_RANGE;
+        if (st == WQ_OK)
+            st = wq_stories_link(&writer->catalogue->stories, articles[0], articles[i]);
+    }
+    return st;
+}
+
+void wq_writer_since(struct wq_writer *writer, const uint8_t edition[16])
+{
+    writer->era = ++writer->catalogue->era;
+    memcpy(writer->catalogue->since, edition, sizeof writer->catalogue->since);
 }
 
 /* ---- the end ---- */
@@ -265,6 +254,7 @@ enum wq_status wq_writer_finish(struct wq_writer *writer, struct wq_writer_total
     if (st == WQ_OK) {
         w->totals.file_bytes = container.file_bytes;
         w->totals.sync_errno = w->output.sync_errno;
+        w->totals.new_n = w->catalogue->new_n;
         *totals = w->totals;
     }
     wq_container_free(&container);

@@ -10,6 +10,8 @@ struct wq_buffer {
     uint8_t *ptr;
     size_t len, cap;
 };
+/* Make room for `len` bytes behind those that are there. WQ_E_NOMEM leaves the buffer as it was. */
+WQ_MUST_CHECK enum wq_status wq_buffer_reserve(struct wq_buffer *buffer, size_t len);
 /* Add `len` bytes; WQ_E_NOMEM leaves the buffer as it was. */
 WQ_MUST_CHECK enum wq_status wq_buffer_add(struct wq_buffer *buffer, const void *bytes, size_t len);
 WQ_MUST_CHECK enum wq_status wq_buffer_add_varint(struct wq_buffer *buffer, uint32_t value);
@@ -32,7 +34,8 @@ struct wq_writer_totals {
     uint32_t article_n;
     uint32_t duplicate_n; /* same id and same text as one before: left out */
     uint32_t differing_n; /* of these: with other fields (but for the day of capture) or blocks */
-    uint32_t renamed_n;   /* same id, other text: kept under an id of its own */
+    uint32_t renamed_n;   /* same id, other text: of both the one captured last keeps the id */
+    uint32_t new_n;       /* since the edition before: wq_writer_since */
     uint64_t text_bytes;  /* of the articles, UTF-8 */
     uint64_t file_bytes;  /* of the finished bundle */
     int sync_errno;       /* 0, or why the medium did not confirm the bundle at its path */
@@ -79,11 +82,16 @@ WQ_MUST_CHECK enum wq_status wq_writer_drop_strips(struct wq_writer *writer);
 WQ_MUST_CHECK enum wq_status wq_writer_add(struct wq_writer *writer,
                                            const struct wq_article *article);
 
-/* Say that these `n` articles, numbered from 0 as they were added, are versions of one: lists show
- * them as one. Each is named once. WQ_E_NOMEM. An article that is not there, or named twice, is
- * WQ_E_RANGE when the bundle is finished. */
+/* Say that these `n` articles, numbered from 0 as they were added, are the same story. Editions of
+ * one id, and equal texts (as they are folded) under several ids, need not be told: the writer finds
+ * them. What is told in several calls is put together. WQ_E_RANGE one of them was not added;
+ * WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_writer_versions(struct wq_writer *writer, const uint32_t *articles,
                                                 uint32_t n);
+
+/* Say that what was added so far is the bundle of this edition, and that the articles added from now
+ * on are new since then; what was new before is not any more. */
+void wq_writer_since(struct wq_writer *writer, const uint8_t edition[16]);
 
 /* What wq_writer_copy asks and tells while it works. */
 struct wq_copy_handlers {
@@ -98,12 +106,16 @@ struct wq_copy_handlers {
     void (*partial)(void *self, uint32_t index);
     /* Article `index` is done; false: leave off. NULL is allowed. */
     bool (*step)(void *self, uint32_t index);
+    /* What is new in the bundle is new in what is written, since the same edition if all bundles
+     * with news name one. */
+    bool keeps_news;
 };
 
-/* Add all wanted articles of `bundle`, in its order, that can be read, as wq_writer_add would; `arena` has
- * room for one. Clusters of text go over as they are stored, those with nothing new in them not at
- * all; only what is in other letters is compressed anew. WQ_E_LIMIT more than format.h allows, or
- * `step` said so; WQ_E_IO with errno set, WQ_E_NOMEM: only wq_writer_abandon may follow. */
+/* Add all wanted articles of `bundle`, in its order, that can be read, as wq_writer_add would, with
+ * their versions; `arena` has room for one. Clusters of text go over as they are stored, those with
+ * nothing new in them not at all; only what is in other letters is compressed anew. WQ_E_LIMIT more
+ * than format.h allows, or `step` said so; WQ_E_IO with errno set, WQ_E_NOMEM: only
+ * wq_writer_abandon may follow. */
 WQ_MUST_CHECK enum wq_status wq_writer_copy(struct wq_writer *writer, struct wq_bundle *bundle,
                                             struct wq_arena *arena,
                                             const struct wq_copy_handlers *handlers);
