@@ -44,7 +44,8 @@ static int write_share(struct split *split)
 {
     struct flash *flash = split->flash;
     struct wq_bundle *bundle = flash->source.bundle;
-    const struct wq_copy_handlers handlers = {.self = split, .wants = wants, .step = step};
+    const struct wq_copy_handlers handlers = {
+        .self = split, .wants = wants, .step = step, .keeps_news = true};
     const struct wq_writer_options options = {
         .no_index = wq_bundle_section(bundle, WQ_SECTION_TERMS).cluster_n == 0,
         .parity = wq_bundle_info(bundle)->parity,
