@@ -35,3 +35,19 @@ const struct wq_format wq_format_markdown = {
     .read = NULL,
 };
 #endif
+
+#ifdef WARRAQ_NO_EXPAT
+static enum wq_status leave_out_feed(struct wq_input *input, struct wq_sink *sink)
+{
+    (void)input;
+    return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
+                        "a feed, which this build cannot read: it was made without expat");
+}
+
+const struct wq_format wq_format_feed = {
+    .name = "feed",
+    .what = "RSS and Atom: left out by this build, which was made without expat",
+    .recognise = wq_feed_recognise,
+    .read = leave_out_feed,
+};
+#endif

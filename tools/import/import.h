@@ -252,7 +252,7 @@ struct wq_format {
     enum wq_status (*read)(struct wq_input *input, struct wq_sink *sink);
 };
 
-extern const struct wq_format wq_format_csv, wq_format_html, wq_format_json, wq_format_markdown,
+extern const struct wq_format wq_format_csv, wq_format_feed, wq_format_html, wq_format_json, wq_format_markdown,
     wq_format_text;
 
 /* Whether the first element or declaration of the input is one of HTML's, after comments and what XML
@@ -261,6 +261,7 @@ bool wq_html_recognise(const struct wq_head *head);
 
 /* Formats that need a library (recognise.c). */
 bool wq_markdown_recognise(const struct wq_head *head);
+bool wq_feed_recognise(const struct wq_head *head);
 
 /* Format `i` in the order in which they are tried, or NULL behind the last. */
 const struct wq_format *wq_format_at(size_t i);

@@ -24,3 +24,43 @@ bool wq_markdown_recognise(const struct wq_head *head)
     return end && memchr(text.ptr + 4, ':', (size_t)(end - text.ptr) - 4) &&
            memmem(end, (size_t)(text.ptr + text.len - end), "\n---", 4);
 }
+
+/* ---- XML ---- */
+
+static struct wq_str skip_past(struct wq_str text, const char *end)
+{
+    const char *found = memmem(text.ptr, text.len, end, strlen(end));
+    const size_t off = found ? (size_t)(found - text.ptr) + strlen(end) : text.len;
+    return wq_trim((struct wq_str){text.ptr + off, text.len - off});
+}
+
+/* The name of the first element, without its prefix; empty: there is none. */
+static struct wq_str root_name(struct wq_str text)
+{
+    size_t len = 1;
+    while (begins_with(text, "<?") || begins_with(text, "<!")) {
+        const char *end = memchr(text.ptr, '>', text.len);
+        const bool has_subset = end && memchr(text.ptr, '[', (size_t)(end - text.ptr));
+        text = skip_past(text, begins_with(text, "<?")     ? "?>"
+                               : begins_with(text, "<!--") ? "-->"
+                               : has_subset                ? "]>"
+                                                           : ">");
+    }
+    if (text.len == 0 || *text.ptr != '<')
+        return (struct wq_str){0};
+    while (len < text.len && !memchr(" \t\r\n/>", text.ptr[len], 6))
+        len++;
+    const char *colon = memchr(text.ptr, ':', len);
+    const char *start = colon ? colon + 1 : text.ptr + 1;
+    return (struct wq_str){start, (size_t)(text.ptr + len - start)};
+}
+
+bool wq_feed_recognise(const struct wq_head *head)
+{
+    static const char *const roots[] = {"rss", "feed", "RDF"};
+    const struct wq_str root = root_name(head->text);
+    for (size_t i = 0; i < sizeof roots / sizeof roots[0]; i++)
+        if (wq_str_equal(root, wq_str(roots[i])))
+            return true;
+    return false;
+}

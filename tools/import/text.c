@@ -8,6 +8,8 @@
 static bool recognise(const struct wq_head *head)
 {
     size_t n = 0, control_n = 0, bad_n = 0;
+    if (head->text.len > 5 && memcmp(head->text.ptr, "<?xml", 5) == 0)
+        return false; /* neither a page nor a feed: markup */
     for (struct wq_str rest = head->text; rest.len > 0; n++) {
         uint32_t cp;
         size_t used = wq_utf8_decode(rest, &cp);
