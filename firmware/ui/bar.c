@@ -5,7 +5,7 @@
 /* The low bar of a device without touch also holds what the pager has elsewhere. */
 static int32_t bar_px(const struct wq_app *app)
 {
-    return wq_ui_units(app, wq_ui_has_keys_only(app) ? 45 : 84);
+    return wq_ui_units(app, wq_ui_has_keys_only(app) ? 66 : 84);
 }
 
 static int32_t foot_px(const struct wq_app *app, bool has_pager)
@@ -29,47 +29,78 @@ static void say_page(const struct wq_app *app, const struct bar *bar, struct wq_
                           bar->page_n);
 }
 
-static enum wq_status paint_low_bar(struct wq_app *app, const struct bar *bar,
-                                    struct wq_style style)
+/* ---- the top ---- */
+
+/* A square as high as the bar, `at` from its end or, for the way back, at its start. */
+static struct wq_rect icon_box(const struct wq_app *app, int32_t at)
 {
-    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
-    int32_t baseline = wq_ui_units(app, 30);
+    int32_t side = wq_ui_units(app, 70), h = bar_px(app) - wq_ui_thick_px(app);
+    int32_t edge = wq_ui_units(app, 10);
+    return (struct wq_rect){at < 0 ? app->surface.w - edge - side : edge + at * side, 0, side, h};
+}
+
+static void paint_icons(struct wq_app *app, const struct bar *bar)
+{
+    wq_icon_paint(app, ICON_BACK, icon_box(app, -1));
+    wq_ui_control(app, icon_box(app, -1), ACT_BACK, 0, LOOK_BAR)->is_held = true;
+    for (uint32_t i = bar->icon_n; i-- > 0;) {
+        wq_icon_paint(app, bar->icons[i].icon, icon_box(app, (int32_t)i));
+        wq_ui_control(app, icon_box(app, (int32_t)i), bar->icons[i].act, 0, LOOK_BAR);
+    }
+}
+
+/* The room between the way back and the icons. */
+static struct wq_rect title_box(const struct wq_app *app, const struct bar *bar)
+{
+    struct wq_rect back = icon_box(app, -1), last = icon_box(app, (int32_t)bar->icon_n - 1);
+    int32_t x = bar->icon_n ? last.x + last.w : wq_ui_units(app, 40);
+    return (struct wq_rect){x, 0, back.x - x, bar_px(app)};
+}
+
+static enum wq_status paint_low_bar(struct wq_app *app, const struct bar *bar,
+                                    struct wq_style style, struct wq_rect box)
+{
     struct wq_phrase facts = wq_ui_phrase(app);
+    int32_t baseline = box.y + box.h * 62 / 100, w = box.w * 11 / 20;
     wq_phrase_add_foreign(&facts, bar->under);
     if (bar->page_n) {
-        if (bar->under.len)
-            wq_phrase_say(&facts, WQ_SAY_COMMA);
+        wq_phrase_comma(&facts);
         say_page(app, bar, &facts);
     }
     enum wq_status st =
-        wq_ui_label(app, style, bar->title, margin + w / 2, w / 2, baseline, AT_START);
-    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&facts), margin,
-                                     w / 2, baseline, AT_END)
+        wq_ui_label(app, style, bar->title, box.x + box.w - w, w, baseline, AT_START);
+    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&facts), box.x,
+                                     box.w - w, baseline, AT_END)
                        : st;
 }
 
 static enum wq_status paint_top(struct wq_app *app, const struct bar *bar)
 {
-    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin, h = bar_px(app);
+    struct wq_rect box = title_box(app, bar);
     struct wq_style style = bar->is_text ? wq_ui_row_style(app) : wq_ui_bar_style(app);
     int32_t thick = wq_ui_thick_px(app);
-    wq_ui_fill(app, (struct wq_rect){0, h - thick, app->surface.w, thick}, 0);
+    wq_ui_fill(app, (struct wq_rect){0, box.h - thick, app->surface.w, thick}, 0);
+    paint_icons(app, bar);
     if (wq_ui_has_keys_only(app))
-        return paint_low_bar(app, bar, style);
-    enum wq_status st =
-        wq_ui_label(app, style, bar->title, margin, w, wq_ui_units(app, 37), AT_START);
-    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), bar->under, margin, w,
+        return paint_low_bar(app, bar, style, box);
+    int32_t baseline = wq_ui_units(app, bar->under.len ? 37 : 51);
+    enum wq_status st = wq_ui_label(app, style, bar->title, box.x, box.w, baseline, AT_START);
+    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), bar->under, box.x, box.w,
                                      wq_ui_units(app, 65), AT_START)
                        : st;
 }
 
+/* ---- the foot ---- */
+
 /* A touch on the pager may land anywhere in a third of it. */
-static enum wq_status paint_turn(struct wq_app *app, bool is_next, int32_t baseline)
+static enum wq_status paint_turn(struct wq_app *app, const struct bar *bar, bool is_next,
+                                 int32_t baseline)
 {
     int32_t margin = wq_ui_units(app, 40), w = wq_ui_units(app, 200), h = foot_px(app, true);
     int32_t y = app->surface.h - h;
     struct wq_rect box = {is_next ? 0 : app->surface.w - w, y, w, h};
-    wq_ui_control(app, box, is_next ? ACT_NEXT : ACT_PREVIOUS, 0, LOOK_TOUCH);
+    wq_ui_control(app, box, is_next ? ACT_NEXT : ACT_PREVIOUS, 0, LOOK_TOUCH)->is_held =
+        bar->goes_to_page;
     return wq_ui_label(app, wq_ui_button_style(app),
                        wq_ui_say(app, is_next ? WQ_SAY_NEXT : WQ_SAY_PREVIOUS), margin,
                        app->surface.w - 2 * margin, baseline, is_next ? AT_END : AT_START);
@@ -83,22 +114,37 @@ static enum wq_status paint_pager(struct wq_app *app, const struct bar *bar, int
     enum wq_status st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&page), margin, w,
                                     baseline, AT_MIDDLE);
     if (st == WQ_OK && bar->page > 0)
-        st = paint_turn(app, false, baseline);
+        st = paint_turn(app, bar, false, baseline);
     if (st == WQ_OK && bar->page + 1 < bar->page_n)
-        st = paint_turn(app, true, baseline);
+        st = paint_turn(app, bar, true, baseline);
     return st;
+}
+
+/* What the keys do, where there are only keys. */
+static enum wq_status paint_legend(struct wq_app *app, int32_t baseline)
+{
+    int32_t margin = wq_ui_units(app, 40);
+    return wq_ui_label(app, wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_KEYS), margin,
+                       app->surface.w - 2 * margin, baseline, AT_START);
 }
 
 enum wq_status wq_bar_paint(struct wq_app *app, const struct bar *bar)
 {
     int32_t h = foot_px(app, bar->page_n > 0), y = app->surface.h - h, baseline = y + h * 62 / 100;
-    int32_t margin = wq_ui_units(app, 40);
     enum wq_status st = paint_top(app, bar);
     if (st != WQ_OK || h == 0)
         return st;
     wq_ui_fill(app, (struct wq_rect){0, y, app->surface.w, wq_ui_thick_px(app)}, 0);
+    return wq_ui_has_keys_only(app) ? paint_legend(app, baseline) : paint_pager(app, bar, baseline);
+}
+
+enum wq_status wq_foot_paint(struct wq_app *app, struct wq_rect *foot)
+{
+    int32_t h = foot_px(app, true), y = app->surface.h - h;
+    wq_ui_fill(app, (struct wq_rect){0, y, app->surface.w, wq_ui_thick_px(app)}, 0);
+    *foot = (struct wq_rect){0, y, app->surface.w, h};
     if (!wq_ui_has_keys_only(app))
-        return paint_pager(app, bar, baseline);
-    return wq_ui_label(app, wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_KEYS), margin,
-                       app->surface.w - 2 * margin, baseline, AT_START);
+        return WQ_OK;
+    foot->h = 0;
+    return paint_legend(app, y + h * 62 / 100);
 }

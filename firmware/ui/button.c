@@ -1,12 +1,63 @@
 /* SPDX-License-Identifier: MIT */
+/* Boxes and rows that can be touched; their controls are the screen's. */
 #include "widgets.h"
+
+static void frame(struct wq_app *app, struct wq_rect box)
+{
+    wq_paint_round_frame(&app->surface, app->config.device->levels, wq_ui_place(app, box),
+                         wq_ui_rule_px(app), wq_ui_units(app, 7));
+}
 
 enum wq_status wq_button_paint(struct wq_app *app, struct wq_rect box, struct wq_str text,
                                bool is_chosen)
 {
-    wq_ui_frame(app, box, wq_ui_rule_px(app));
+    frame(app, box);
     enum wq_status st = wq_ui_label_in(app, wq_ui_button_style(app), text, box);
     if (is_chosen)
         wq_ui_invert(app, box);
+    return st;
+}
+
+enum wq_status wq_cell_paint(struct wq_app *app, struct wq_rect box, enum icon icon,
+                             struct wq_str name, struct wq_str holds)
+{
+    int32_t pad = wq_ui_units(app, 20), icon_px = wq_icon_px(app);
+    int32_t text_w = box.w - 3 * pad - icon_px, text_x = box.x + pad;
+    struct wq_rect icon_box = {box.x + box.w - pad - icon_px, box.y, icon_px, box.h};
+    frame(app, box);
+    wq_icon_paint(app, icon, icon_box);
+    int32_t baseline = box.y + box.h * (holds.len ? 43 : 62) / 100;
+    enum wq_status st =
+        wq_ui_label(app, wq_ui_button_style(app), name, text_x, text_w, baseline, AT_START);
+    if (st == WQ_OK && holds.len)
+        st = wq_ui_label(app, wq_ui_small_style(app), holds, text_x, text_w,
+                         box.y + box.h * 80 / 100, AT_START);
+    return st;
+}
+
+int32_t wq_line_row_px(const struct wq_app *app)
+{
+    return wq_ui_units(app, wq_ui_has_keys_only(app) ? 65 : 70);
+}
+
+enum wq_status wq_line_row_paint(struct wq_app *app, struct wq_rect box, const struct line_row *row)
+{
+    int32_t gap = wq_ui_units(app, 12), icon_px = wq_icon_px(app), x = box.x, w = box.w;
+    int32_t baseline = box.y + box.h * 62 / 100;
+    if (row->icon != ICON_NONE) {
+        wq_icon_paint(app, row->icon, (struct wq_rect){x + w - icon_px, box.y, icon_px, box.h});
+        w -= icon_px + gap;
+    }
+    if (row->leads_on) {
+        wq_icon_paint(app, ICON_INTO, (struct wq_rect){x, box.y, icon_px, box.h});
+        x += icon_px + gap;
+        w -= icon_px + gap;
+    }
+    int32_t value_w = row->value.len ? w * 2 / 5 : 0;
+    struct wq_style style = row->is_text ? wq_ui_row_style(app) : wq_ui_button_style(app);
+    enum wq_status st =
+        wq_ui_label(app, style, row->name, x + value_w, w - value_w, baseline, AT_START);
+    if (st == WQ_OK && row->value.len)
+        st = wq_ui_label(app, wq_ui_small_style(app), row->value, x, value_w, baseline, AT_END);
     return st;
 }

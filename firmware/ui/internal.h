@@ -88,6 +88,14 @@ struct list_view {
     uint32_t shown_n;            /* rows */
 };
 
+#define PAD_DIGITS 9
+
+/* The number that is being typed. */
+struct pad {
+    uint8_t digits[PAD_DIGITS];
+    uint32_t n, most;
+};
+
 struct article_view {
     uint32_t index;
     struct wq_article article;
@@ -115,6 +123,7 @@ struct wq_app {
     struct scene scene;
     bool shows_focus; /* from the first key to the first touch */
     struct list_view list;
+    struct pad pad;
     struct article_view reading;
     struct kept_page kept[KEPT_PAGES];
     struct wq_arena labels; /* of the screen being painted */

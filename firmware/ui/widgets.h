@@ -4,12 +4,58 @@
 /* What screens are made of, a family of widgets a file. Boxes are given right to left. */
 #include "internal.h"
 
+/* ---- icon.c ---- */
+
+enum icon {
+    ICON_NONE,
+    ICON_BACK,
+    ICON_ONWARD,
+    ICON_INTO, /* at the end of a row that leads on */
+    ICON_UP,
+    ICON_DOWN,
+    ICON_CLOSE,
+    ICON_SEARCH,
+    ICON_SORT,
+    ICON_CALENDAR,
+    ICON_SOURCE,
+    ICON_TOPIC,
+    ICON_AUTHOR,
+    ICON_TITLES,
+    ICON_SETTINGS,
+    ICON_RANDOM,
+    ICON_LIGHT,
+    ICON_NEW,
+    ICON_DAY,
+    ICON_RECENT,
+    ICON_READ,
+    ICON_UNREAD,
+    ICON_BEGUN,
+    ICON_DAMAGED,
+    ICON_HOME,
+    ICON_ABOUT,
+    ICON_ERASE,
+    ICON_N
+};
+
+/* Paint it in the middle of `box`, wq_icon_px high and wide. */
+void wq_icon_paint(struct wq_app *app, enum icon icon, struct wq_rect box);
+int32_t wq_icon_px(const struct wq_app *app);
+
 /* ---- bar.c: what stands above and below each screen ---- */
+
+#define BAR_ICONS 3
+struct bar_icon {
+    enum icon icon;
+    uint8_t act;
+};
 
 struct bar {
     struct wq_str title, under; /* `under` may be empty */
     bool is_text;               /* the title is the archive's, not ours */
     uint32_t page, page_n;      /* from 0; page_n 0: no pager */
+    bool goes_to_page;          /* a long press on the pager is the screen's to act on */
+    struct bar_icon icons[BAR_ICONS]; /* at its end, the outermost first */
+    uint32_t icon_n;
 };
 
 /* Paint the top bar with its way back, and the pager or the legend of keys. Call it last: the keys
@@ -17,11 +63,55 @@ struct bar {
 WQ_MUST_CHECK enum wq_status wq_bar_paint(struct wq_app *app, const struct bar *bar);
 /* What is left between them. */
 struct wq_rect wq_bar_body(const struct wq_app *app, bool has_pager);
+/* The line above the foot of a screen that has other things in it than a pager, or with keys alone
+ * the legend: *foot is the room for them, empty with keys alone. */
+WQ_MUST_CHECK enum wq_status wq_foot_paint(struct wq_app *app, struct wq_rect *foot);
 
 /* ---- button.c ---- */
 
-/* A framed box with `text` in its middle. */
+/* A framed box with `text` in its middle, inverted when it is chosen. */
 WQ_MUST_CHECK enum wq_status wq_button_paint(struct wq_app *app, struct wq_rect box,
                                              struct wq_str text, bool is_chosen);
+/* A box that leads somewhere: an icon, its name, and below it what it holds (or empty). */
+WQ_MUST_CHECK enum wq_status wq_cell_paint(struct wq_app *app, struct wq_rect box, enum icon icon,
+                                           struct wq_str name, struct wq_str holds);
+/* A row of one line: icon (or none), name, and at its end a value (or empty). Its rule is the
+ * caller's. `is_text`: the name is the archive's. */
+struct line_row {
+    enum icon icon;
+    struct wq_str name, value;
+    bool is_text;
+    bool leads_on; /* with a sign that it does */
+};
+WQ_MUST_CHECK enum wq_status wq_line_row_paint(struct wq_app *app, struct wq_rect box,
+                                               const struct line_row *row);
+int32_t wq_line_row_px(const struct wq_app *app);
+
+/* ---- choice.c: a panel to choose one of several ---- */
+
+#define CHOICES_MAX 16
+struct choices {
+    struct wq_str title;
+    struct wq_str names[CHOICES_MAX];
+    uint32_t n;
+    uint32_t chosen; /* is inverted; n: none */
+};
+
+/* Paint all of the panel, at the lower edge. Its controls are `act` with their number, and
+ * ACT_BACK. */
+WQ_MUST_CHECK enum wq_status wq_choices_paint(struct wq_app *app, const struct choices *choices,
+                                              uint8_t act);
+
+/* ---- pad.c: a panel to type a number ---- */
+
+/* Begin a number of at most `digit_n` digits, 1 to PAD_DIGITS. */
+void wq_pad_begin(struct wq_app *app, uint32_t digit_n);
+/* Paint all of the panel: its title, what was typed, the digits. `typed` is how that is shown. */
+WQ_MUST_CHECK enum wq_status wq_pad_paint(struct wq_app *app, struct wq_str title,
+                                          struct wq_str typed);
+/* Act on a control of the panel: *is_done when the number is to be used. */
+void wq_pad_act(struct wq_app *app, const struct control *control, bool *is_done);
+/* The number that was typed, and how many digits it has. */
+uint32_t wq_pad_number(const struct wq_app *app, uint32_t *digit_n);
 
 #endif

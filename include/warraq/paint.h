@@ -14,6 +14,32 @@ void wq_paint_invert(struct wq_surface *surface, struct wq_rect rect);
 /* A frame of `thick_px` just inside `rect`, black. */
 void wq_paint_frame(struct wq_surface *surface, struct wq_rect rect, int32_t thick_px);
 
+/* ---- shapes with smooth edges: the panel has `levels` greys, 2, 4 or 16; all are cut to the
+ * surface and leave darker pixels as they are ---- */
+
+/* A line with round ends; a dot when both ends are one. */
+struct wq_line_stroke {
+    int32_t x_f26, y_f26, x2_f26, y2_f26, thick_f26;
+};
+void wq_paint_line(struct wq_surface *surface, int32_t levels, const struct wq_line_stroke *line);
+
+/* A circle; a disc when it is as thick as two radii. */
+struct wq_ring_stroke {
+    int32_t x_f26, y_f26, radius_f26; /* to the middle of its line */
+    int32_t thick_f26;
+};
+void wq_paint_ring(struct wq_surface *surface, int32_t levels, const struct wq_ring_stroke *ring);
+
+/* The first `sixteenths`, 0 to 16, of the disc of that radius, from its top against the clock. */
+void wq_paint_sector(struct wq_surface *surface, int32_t levels, const struct wq_ring_stroke *disc,
+                     int32_t sixteenths);
+
+/* A frame just inside `rect` with corners of `radius_px`, at most half of its shorter side. */
+void wq_paint_round_frame(struct wq_surface *surface, int32_t levels, struct wq_rect rect,
+                          int32_t thick_px, int32_t radius_px);
+
+/* ---- letters ---- */
+
 /* Paint glyphs with their origins moved by (x, y), black, cut to the surface. Where two overlap
  * their ink adds up. Allocates nothing when all are in the glyph cache. */
 void wq_paint_glyphs(struct wq_surface *surface, struct wq_fonts *fonts,
