@@ -21,7 +21,7 @@ BEGIN {
     own("text", "font text")
     own("layout", "layout phrase language")
     own("paint", "paint")
-    own("state", "state")
+    own("state", "state history")
     own("ui", "ui")
     own("port", "port host")
     n = split("base fold bundle search archive text layout paint state ui", arrow, " ")

@@ -40,9 +40,9 @@ static enum wq_status make_spec(struct wq_app *app)
 static enum wq_status restore_size(struct wq_app *app, const struct wq_place *place)
 {
     struct wq_typeset asked = app->config.typeset;
-    if (asked.em_px != 0 || place->em_px == 0)
+    if (asked.em_px != 0 || place->settings.em_px == 0)
         return WQ_OK;
-    app->config.typeset.em_px = place->em_px;
+    app->config.typeset.em_px = place->settings.em_px;
     if (make_spec(app) == WQ_OK)
         return WQ_OK;
     app->config.typeset = asked; /* kept on another device: no room for it on this one */
@@ -128,11 +128,21 @@ static bool restore_starts(struct wq_app *app, const struct wq_place *place, boo
     return fits;
 }
 
+/* Where the page of the article on top begins: in another edition, where its letters stand now. */
+static uint32_t moved_off(struct wq_app *app, const struct wq_place *place, bool is_same)
+{
+    uint32_t off = wq_ui_visit(app)->text_off;
+    if (!is_same && off == place->text_off)
+        wq_letters_find(app->reading.article.text, place->letters, off, &off);
+    return off;
+}
+
 /* Open what was open. What is no longer there leaves what it was opened from. */
 static enum wq_status restore(struct wq_app *app, const struct wq_place *place)
 {
     const struct wq_archive_info *info = wq_archive_info(app->config.archive);
     bool is_same = memcmp(place->edition, info->edition, sizeof place->edition) == 0;
+    app->settings = place->settings;
     enum wq_status st = restore_size(app, place);
     if (st != WQ_OK)
         return st;
@@ -149,7 +159,7 @@ static enum wq_status restore(struct wq_app *app, const struct wq_place *place)
         if (app->reading.fault == WQ_OK)
             return restore_starts(app, place, is_same)
                        ? WQ_OK
-                       : wq_article_seek(app, wq_ui_visit(app)->text_off);
+                       : wq_article_seek(app, moved_off(app, place, is_same));
     }
     return wq_ui_enter(app);
 }
@@ -368,7 +378,8 @@ uint64_t wq_app_place(const struct wq_app *app, struct wq_place *place)
     memcpy(place->edition, wq_archive_info(app->config.archive)->edition, sizeof place->edition);
     place->list_index = list_index(app);
     place->screen = is_reading ? WQ_SCREEN_ARTICLE : WQ_SCREEN_LIST;
-    place->em_px = app->spec.em_px == app->device_em_px ? 0 : app->spec.em_px;
+    place->settings = app->settings;
+    place->settings.em_px = app->spec.em_px == app->device_em_px ? 0 : app->spec.em_px;
     place->visit_n = app->visit_n;
     memcpy(place->visits, app->visits, app->visit_n * sizeof *app->visits);
     place->last = app->last;
@@ -377,6 +388,8 @@ uint64_t wq_app_place(const struct wq_app *app, struct wq_place *place)
     memcpy(place->article_id, a->article.meta.id, sizeof place->article_id);
     place->article_index = a->index;
     place->text_off = a->starts[a->page];
+    if (a->fault == WQ_OK)
+        place->letters = wq_letters_at(a->article.text, place->text_off);
     place->layout = wq_page_spec_fingerprint(&app->spec, app->config.face_name);
     if (a->page < WQ_PLACE_STARTS_MAX) {
         place->start_n = a->page + 1;

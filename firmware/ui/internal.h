@@ -128,6 +128,7 @@ struct wq_app {
     struct kept_page kept[KEPT_PAGES];
     struct wq_arena labels; /* of the screen being painted */
     struct wq_arena scratch;
+    struct wq_settings settings; /* as stored; em_px is kept in the typeset */
     uint64_t use_count, change_count;
     struct wq_phrase notice; /* over the screen until the next event; empty: none */
     bool is_asleep;          /* SLEEP or OFF is shown */

@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef WARRAQ_STATE_H
 #define WARRAQ_STATE_H
-/* The reading place: never lost to a power cut. One file of two preallocated slots, written in
- * place in turn, newest whole one wins (docs/design.md, "State on FAT"; docs/bundle.md has the
- * bytes). The file is created once, by the port, as WQ_PLACE_FILE_BYTES zero bytes. */
+/* The reading place and the settings: never lost to a power cut. One file of two preallocated slots,
+ * written in place in turn, newest whole one wins (docs/design.md, "State on FAT"; docs/bundle.md has
+ * the bytes). The file is created once, by the port, as WQ_PLACE_FILE_BYTES zero bytes. */
 #include <stdbool.h>
 #include "warraq/article.h"
 #include "warraq/io.h"
+#include "warraq/layout.h"
 
 #define WQ_PLACE_SLOT_BYTES 4096
 #define WQ_PLACE_FILE_BYTES (2 * WQ_PLACE_SLOT_BYTES)
-#define WQ_PLACE_STARTS_MAX 900
+#define WQ_PLACE_STARTS_MAX 650
 
 /* Stored: numbers are never given again. */
 enum wq_screen {
@@ -50,6 +51,42 @@ struct wq_visit {
     uint32_t text_off; /* start of the page that is open, at most WQ_TEXT_MAX */
 };
 
+/* When the whole screen is flashed against ghosts. */
+enum wq_clean { WQ_CLEAN_PAGES, WQ_CLEAN_ARTICLES, WQ_CLEAN_IMAGES, WQ_CLEAN_NEVER, WQ_CLEAN_N };
+
+/* Which hand holds the device: its thumb turns pages. */
+enum wq_hand { WQ_HAND_BOTH, WQ_HAND_RIGHT, WQ_HAND_LEFT, WQ_HAND_N };
+
+enum wq_calendar { WQ_CALENDAR_COMMON, WQ_CALENDAR_BOTH, WQ_CALENDAR_N };
+
+#define WQ_FACE_NAME_BYTES 24
+#define WQ_LANGUAGE_CODE_BYTES 8
+
+/* What a person has chosen; all zero is what nobody has chosen. Strings end in NUL. */
+struct wq_settings {
+    /* of the text */
+    char face[WQ_FACE_NAME_BYTES]; /* of a family (wq_family_find); empty: the usual one */
+    int32_t em_px;                 /* 12 to 160; 0: the device's */
+    uint8_t pitch_percent;         /* of the family's own, 50 to 250; 0: that */
+    uint8_t margin_units;          /* wq_device_unit_px each, 1 to 20; 0: the device's */
+    enum wq_weight weight;
+    enum wq_kashida_mode kashida;
+    enum wq_digits text_digits;
+    bool hides_tashkeel, is_ragged, indents_paragraphs, hangs_punctuation;
+    bool hides_images, hides_header, hides_footer;
+    /* of the appliance */
+    char language[WQ_LANGUAGE_CODE_BYTES]; /* BCP 47 (wq_language_find); empty: Arabic */
+    struct wq_manner manner;  /* of its numbers and dates; digits AS_STORED: most of the archive's */
+    bool is_night;
+    enum wq_clean clean;
+    uint8_t clean_pages; /* CLEAN_PAGES: so many, at most 100; 0: as the panel needs it */
+    enum wq_hand hand;
+    bool is_upside_down;
+    bool has_large_targets, has_buttons_only;
+    uint8_t light_percent, warm_percent; /* at most 100 */
+    uint8_t sleep_minutes;               /* without an event; 0: the usual; 255: never */
+};
+
 #define WQ_SEARCHED_MAX 8
 #define WQ_SEARCHED_BYTES 120
 
@@ -71,7 +108,7 @@ struct wq_place {
     uint32_t list_index;    /* first article of the list page shown, or left */
     enum wq_screen screen;
     uint32_t text_off; /* start of the page that was open, at most WQ_TEXT_MAX */
-    int32_t em_px;     /* body size the reader chose, 12 to 160; 0: the device's */
+    uint64_t letters;  /* wq_letters_at(article's text, text_off): finds the place in another edition */
     /* Starts of the pages up to and including the open one, ascending from 0, so that page
      * numbers and the way back need no layout; 0 starts when unknown. Valid only for `layout`. */
     uint64_t layout;  /* fingerprint of face, size and measure they were made with */
@@ -86,6 +123,12 @@ struct wq_place {
     /* Queries asked lately, in any order; a RESULTS visit names one by its place here in `what`, and
      * the lowest byte of its seq in `sort`. */
     struct wq_searched searched[WQ_SEARCHED_MAX];
+    struct wq_settings settings;
+    uint32_t pace_words; /* read in a minute, of late; 0: not known */
+    uint32_t pace_pages; /* how many pages that was taken from */
+    uint64_t clock_s;    /* the latest time that the device's clock has shown, seconds of Unix; 0 none.
+                          * A clock behind it is wrong */
+    enum wq_digits archive_digits; /* most titles of `edition` have these; AS_STORED: not counted */
 };
 
 struct wq_place_file {
@@ -95,8 +138,9 @@ struct wq_place_file {
     uint8_t bytes[WQ_PLACE_SLOT_BYTES]; /* the slot being read or written */
 };
 
-/* Read the newest valid slot of `file` (copied) into *place; *found tells whether there was one.
- * A slot that cannot be read, fails its check or has a field out of range counts as bad. Both
+/* Read the newest valid slot of `file` (copied) into *place; *found tells whether there was one. The
+ * first version of slots, which knew no visits and of the settings em_px alone, is read too. A slot
+ * that cannot be read, fails its check or has a field out of range counts as bad. Both
  * bad is no error: *found is false and *place all zero.
  * WQ_E_IO when neither slot can be read, WQ_E_TRUNCATED when the file is shorter than two slots. */
 WQ_MUST_CHECK enum wq_status wq_place_open(struct wq_place_file *places, const struct wq_file *file,
@@ -107,5 +151,13 @@ WQ_MUST_CHECK enum wq_status wq_place_open(struct wq_place_file *places, const s
  * WQ_E_IO (also for a file opened for reading): the former place is still whole. */
 WQ_MUST_CHECK enum wq_status wq_place_save(struct wq_place_file *places,
                                            const struct wq_place *place);
+
+/* A hash of the letters of `text` from `off` on, some 40, however they are spaced: 0 when `off` lies
+ * behind the last of them. */
+uint64_t wq_letters_at(struct wq_str text, uint32_t off);
+
+/* Where in `text` letters have the hash `letters`: at `off`, or else nearest to it. False when nowhere,
+ * or `letters` is 0. Cost: the text. */
+bool wq_letters_find(struct wq_str text, uint64_t letters, uint32_t off, uint32_t *found_off);
 
 #endif

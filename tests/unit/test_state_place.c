@@ -75,7 +75,57 @@ static uint32_t random_u32(void)
     return (uint32_t)(state >> 33);
 }
 
-/* A place that `n` alone determines, with up to 900 page starts. */
+static struct wq_visit visit_of(uint32_t n)
+{
+    struct wq_visit visit = {
+        .screen = (uint8_t)(n % WQ_SCREEN_N),
+        .what = (uint8_t)(n % 7),
+        .sort = (uint8_t)(n % 5),
+        .focus_act = (uint8_t)n,
+        .focus_arg = n * 3u,
+        .from = n * 5u,
+        .n = n * 11u,
+        .first = n * 13u,
+        .article = n * 17u,
+        .text_off = (n * 19u) % WQ_TEXT_MAX,
+    };
+    memset(visit.article_id, (int)(n * 23u & 0xFF), sizeof visit.article_id);
+    return visit;
+}
+
+static struct wq_settings settings_of(uint32_t n)
+{
+    return (struct wq_settings){
+        .face = "amiri",
+        .em_px = n % 2 ? (int32_t)(12 + n % 149) : 0,
+        .pitch_percent = n % 2 ? (uint8_t)(50 + n % 201) : 0,
+        .margin_units = (uint8_t)(n % 21),
+        .weight = (enum wq_weight)(n % 4),
+        .kashida = (enum wq_kashida_mode)(n % 3),
+        .text_digits = (enum wq_digits)(n % 4),
+        .hides_tashkeel = n & 1,
+        .is_ragged = n & 2,
+        .indents_paragraphs = n & 4,
+        .hangs_punctuation = n & 8,
+        .hides_images = n & 16,
+        .hides_header = n & 32,
+        .hides_footer = n & 64,
+        .language = "en",
+        .manner = {(enum wq_digits)(n % 4), (enum wq_month_names)(n % WQ_MONTHS_N), n & 1},
+        .is_night = n & 2,
+        .clean = (enum wq_clean)(n % WQ_CLEAN_N),
+        .clean_pages = (uint8_t)(n % 101),
+        .hand = (enum wq_hand)(n % WQ_HAND_N),
+        .is_upside_down = n & 4,
+        .has_large_targets = n & 8,
+        .has_buttons_only = n & 16,
+        .light_percent = (uint8_t)(n % 101),
+        .warm_percent = (uint8_t)(n * 3 % 101),
+        .sleep_minutes = (uint8_t)n,
+    };
+}
+
+/* A place that `n` alone determines. */
 static struct wq_place place_of(uint32_t n)
 {
     struct wq_place place = {
@@ -83,15 +133,92 @@ static struct wq_place place_of(uint32_t n)
         .list_index = n * 7u,
         .screen = n % 3 ? WQ_SCREEN_ARTICLE : WQ_SCREEN_LIST,
         .text_off = n % WQ_TEXT_MAX,
-        .em_px = n % 2 ? (int32_t)(12 + n % 149) : 0,
+        .letters = n * UINT64_C(0x9E3779B97F4A7C15),
         .layout = n * UINT64_C(0x100000001B3),
         .start_n = (n * 37u) % (WQ_PLACE_STARTS_MAX + 1),
+        .visit_n = n % (WQ_VISITS_MAX + 1),
+        .last = visit_of(n + 1),
+        .settings = settings_of(n),
+        .pace_words = n % 400,
+        .pace_pages = n % 50,
+        .clock_s = n * UINT64_C(1000003),
+        .archive_digits = (enum wq_digits)(n % 4),
     };
+    for (uint32_t i = 0; i < place.visit_n; i++)
+        place.visits[i] = visit_of(n + i);
+    for (uint32_t i = 0; i < n % (WQ_SEARCHED_MAX + 1); i++) {
+        place.searched[i] = (struct wq_searched){.seq = n + i + 1,
+                                                 .len = (uint8_t)(1 + (n + i) % WQ_SEARCHED_BYTES),
+                                                 .from_date = n * 3u,
+                                                 .to_date = n * 5u,
+                                                 .source = n * 7u,
+                                                 .category = UINT32_MAX};
+        memset(place.searched[i].text, 'a' + (int)(i % 26), place.searched[i].len);
+    }
     memset(place.edition, (int)(n & 0xFF), sizeof place.edition);
     memset(place.article_id, (int)(n >> 8 & 0xFF), sizeof place.article_id);
     for (uint32_t i = 0; i < place.start_n; i++)
         place.starts[i] = i * (1 + n % 1000);
     return place;
+}
+
+static void assert_settings_equal(const struct wq_settings *a, const struct wq_settings *b)
+{
+    assert_string_equal(a->face, b->face);
+    assert_string_equal(a->language, b->language);
+    const int64_t as[] = {a->em_px,
+                          a->pitch_percent,
+                          a->margin_units,
+                          a->weight,
+                          a->kashida,
+                          a->text_digits,
+                          a->hides_tashkeel,
+                          a->is_ragged,
+                          a->indents_paragraphs,
+                          a->hangs_punctuation,
+                          a->hides_images,
+                          a->hides_header,
+                          a->hides_footer,
+                          a->manner.digits,
+                          a->manner.months,
+                          a->manner.shows_hijri,
+                          a->is_night,
+                          a->clean,
+                          a->clean_pages,
+                          a->hand,
+                          a->is_upside_down,
+                          a->has_large_targets,
+                          a->has_buttons_only,
+                          a->light_percent,
+                          a->warm_percent,
+                          a->sleep_minutes};
+    const int64_t bs[] = {b->em_px,
+                          b->pitch_percent,
+                          b->margin_units,
+                          b->weight,
+                          b->kashida,
+                          b->text_digits,
+                          b->hides_tashkeel,
+                          b->is_ragged,
+                          b->indents_paragraphs,
+                          b->hangs_punctuation,
+                          b->hides_images,
+                          b->hides_header,
+                          b->hides_footer,
+                          b->manner.digits,
+                          b->manner.months,
+                          b->manner.shows_hijri,
+                          b->is_night,
+                          b->clean,
+                          b->clean_pages,
+                          b->hand,
+                          b->is_upside_down,
+                          b->has_large_targets,
+                          b->has_buttons_only,
+                          b->light_percent,
+                          b->warm_percent,
+                          b->sleep_minutes};
+    assert_memory_equal(as, bs, sizeof as);
 }
 
 static void assert_place_equal(const struct wq_place *a, const struct wq_place *b)
@@ -102,7 +229,22 @@ static void assert_place_equal(const struct wq_place *a, const struct wq_place *
     assert_int_equal(a->list_index, b->list_index);
     assert_int_equal(a->screen, b->screen);
     assert_int_equal(a->text_off, b->text_off);
-    assert_int_equal(a->em_px, b->em_px);
+    assert_settings_equal(&a->settings, &b->settings);
+    assert_int_equal(a->letters, b->letters);
+    assert_int_equal(a->pace_words, b->pace_words);
+    assert_int_equal(a->pace_pages, b->pace_pages);
+    assert_int_equal(a->clock_s, b->clock_s);
+    assert_int_equal(a->archive_digits, b->archive_digits);
+    assert_int_equal(a->visit_n, b->visit_n);
+    assert_memory_equal(a->visits, b->visits, sizeof a->visits);
+    assert_memory_equal(&a->last, &b->last, sizeof a->last);
+    for (uint32_t i = 0; i < WQ_SEARCHED_MAX; i++) {
+        const struct wq_searched *x = &a->searched[i], *y = &b->searched[i];
+        const uint32_t xs[] = {x->seq, x->len, x->from_date, x->to_date, x->source, x->category};
+        const uint32_t ys[] = {y->seq, y->len, y->from_date, y->to_date, y->source, y->category};
+        assert_memory_equal(xs, ys, sizeof xs);
+        assert_memory_equal(x->text, y->text, x->len);
+    }
     assert_int_equal(a->layout, b->layout);
     assert_int_equal(a->start_n, b->start_n);
     assert_memory_equal(a->starts, b->starts, sizeof a->starts);
@@ -363,43 +505,170 @@ static void test_every_flipped_bit_is_noticed(void **state)
     free(card);
 }
 
+static void sign(uint8_t *slot, const char *key)
+{
+    wq_hash((struct wq_bytes){(const uint8_t *)key, 16}, (struct wq_bytes){slot, 4080}, slot + 4080,
+            16);
+}
+
 /* A slot whose check is right and one of whose fields is not: offsets as in docs/bundle.md. */
 static void test_field_out_of_range_is_rejected(void **state)
 {
     (void)state;
     static const struct {
         size_t off;
-        uint32_t value;
+        uint32_t bytes, value;
         bool is_good;
     } cases[] = {
-        {56, 1, true},        {56, 2, false},
-        {60, 1u << 20, true}, {60, (1u << 20) + 1, false},
-        {64, 0, true},        {64, 11, false},
-        {64, 12, true},       {64, 160, true},
-        {64, 161, false},     {64, UINT32_MAX, false},
-        {68, 3, true},        {68, 4, false},
-        {68, 901, false},     {68, UINT32_MAX, false},
-        {80, 1, false},       {84, 0, false},
-        {88, 100, false},     {88, (1u << 20) + 1, false},
-        {4, 2, false},        {0, 0, false},
+        {0, 4, 0, false},
+        {4, 4, 3, false},
+        {56, 4, WQ_SCREEN_N - 1, true},
+        {56, 4, WQ_SCREEN_N, false},
+        {60, 4, 1u << 20, true},
+        {60, 4, (1u << 20) + 1, false},
+        {119, 1, 'x', false}, /* a name without an end */
+        {120, 2, 0, true},
+        {120, 2, 11, false},
+        {120, 2, 160, true},
+        {120, 2, 161, false},
+        {122, 1, 49, false},
+        {122, 1, 250, true},
+        {122, 1, 251, false},
+        {123, 1, 21, false},
+        {124, 1, 4, false},
+        {125, 1, 3, false},
+        {126, 1, 4, false},
+        {135, 1, 'x', false},
+        {136, 1, 4, false},
+        {137, 1, WQ_MONTHS_N, false},
+        {138, 1, 2, false},
+        {140, 1, WQ_CLEAN_N, false},
+        {141, 1, 101, false},
+        {142, 1, WQ_HAND_N, false},
+        {143, 1, 101, false},
+        {144, 1, 101, false},
+        {145, 1, 255, true},
+        {146, 1, 4, false},
+        {192, 1, WQ_SCREEN_N, false},
+        {232, 4, (1u << 20) + 1, false},
+        {236, 4, 33, false},
+        {240, 1, WQ_SCREEN_N, false},
+        {280, 4, UINT32_MAX, false},
+        {1668, 1, 0, false}, /* asked, but without a letter */
+        {1668, 1, 121, false},
+        {1669, 1, 0xFF, false}, /* no UTF-8 */
+        {2776, 4, 3, true},
+        {2776, 4, 4, false}, /* the fourth start would be the third */
+        {2776, 4, 651, false},
+        {2776, 4, UINT32_MAX, false},
+        {2780, 2, 1, false},
+        {2782, 2, 0, false},
     };
     struct card *card = new_card();
     struct wq_place_file places;
-    struct wq_place place, saved = {.start_n = 3, .starts = {0, 100, 200}};
+    struct wq_place place, saved = {.start_n = 3,
+                                    .starts = {0, 100, 200},
+                                    .visit_n = 1,
+                                    .searched = {{.seq = 1, .len = 1, .text = "a"}}};
     bool found = false;
     open_card(card, &places, &place, &found);
     assert_int_equal(wq_place_save(&places, &saved), WQ_OK);
-    struct wq_bytes key = {(const uint8_t *)"warraq place 001", 16};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct card *forged = new_card();
         *forged = *card;
-        wq_store_u32(forged->cached + cases[i].off, cases[i].value);
-        wq_hash(key, (struct wq_bytes){forged->cached, 4080}, forged->cached + 4080, 16);
+        uint8_t value[4];
+        wq_store_u32(value, cases[i].value);
+        memcpy(forged->cached + cases[i].off, value, cases[i].bytes);
+        sign(forged->cached, "warraq place 002");
         open_card(forged, &places, &place, &found);
         if (found != cases[i].is_good)
             fail_msg("value %u at %zu: found %d", (unsigned)cases[i].value, cases[i].off, found);
         free(forged);
     }
+    free(card);
+}
+
+/* As a reader of the first version wrote it: offsets of that version. */
+static void write_first_version(uint8_t *slot, uint32_t seq, uint32_t start_n)
+{
+    memset(slot, 0, WQ_PLACE_SLOT_BYTES);
+    memcpy(slot, "WQPL", 4);
+    wq_store_u32(slot + 4, 1);
+    wq_store_u32(slot + 8, seq);
+    memset(slot + 16, 0xED, 16);
+    memset(slot + 32, 0x1D, 16);
+    wq_store_u32(slot + 48, 7);
+    wq_store_u32(slot + 52, 14);
+    wq_store_u32(slot + 56, WQ_SCREEN_ARTICLE);
+    wq_store_u32(slot + 60, 200);
+    wq_store_u32(slot + 64, 33);
+    wq_store_u32(slot + 68, start_n);
+    memset(slot + 72, 0xAB, 8);
+    for (uint32_t i = 0; i < start_n; i++)
+        wq_store_u32(slot + 80 + 4 * i, 100 * i);
+    sign(slot, "warraq place 001");
+}
+
+static void test_first_version_is_read_and_followed(void **state)
+{
+    (void)state;
+    struct card *card = new_card();
+    struct wq_place_file places;
+    struct wq_place place;
+    bool found = false;
+    write_first_version(card->cached, 41, 2);
+    write_first_version(card->cached + WQ_PLACE_SLOT_BYTES, 42, 3);
+    open_card(card, &places, &place, &found);
+    assert_true(found);
+    assert_int_equal(places.seq, 42);
+    assert_int_equal(place.article_id[0], 0x1D);
+    assert_int_equal(place.article_index, 7);
+    assert_int_equal(place.list_index, 14);
+    assert_int_equal(place.screen, WQ_SCREEN_ARTICLE);
+    assert_int_equal(place.text_off, 200);
+    assert_int_equal(place.settings.em_px, 33);
+    assert_int_equal(place.start_n, 3);
+    assert_int_equal(place.starts[2], 200);
+    assert_int_equal(place.visit_n, 0);
+    assert_int_equal(place.last.screen, WQ_SCREEN_HOME);
+    /* saved over the older one; a cut of it leaves the first version's */
+    place.text_off = 300;
+    assert_int_equal(wq_place_save(&places, &place), WQ_OK);
+    struct wq_place_file again;
+    open_card(card, &again, &place, &found);
+    assert_int_equal(place.text_off, 300);
+    card->cached[100] ^= 1;
+    open_card(card, &again, &place, &found);
+    assert_true(found);
+    assert_int_equal(place.text_off, 200);
+    /* more starts than are kept now: the place without them */
+    write_first_version(card->cached, 50, 900);
+    open_card(card, &again, &place, &found);
+    assert_true(found);
+    assert_int_equal(place.start_n, 0);
+    write_first_version(card->cached, 51, 901);
+    open_card(card, &again, &place, &found);
+    assert_int_equal(again.seq, 42);
+    free(card);
+}
+
+static void test_starts_too_far_apart_are_not_kept(void **state)
+{
+    (void)state;
+    struct card *card = new_card();
+    struct wq_place_file places;
+    struct wq_place place, saved = {.start_n = 3, .starts = {0, 65535, 131071}};
+    bool found = false;
+    open_card(card, &places, &place, &found);
+    assert_int_equal(wq_place_save(&places, &saved), WQ_OK);
+    open_card(card, &places, &place, &found);
+    assert_true(found);
+    assert_int_equal(place.start_n, 0);
+    saved.starts[2]--;
+    assert_int_equal(wq_place_save(&places, &saved), WQ_OK);
+    open_card(card, &places, &place, &found);
+    assert_int_equal(place.start_n, 3);
+    assert_int_equal(place.starts[2], 131070);
     free(card);
 }
 
@@ -417,6 +686,8 @@ int main(void)
         cmocka_unit_test(test_garbage_slots_are_rejected),
         cmocka_unit_test(test_every_flipped_bit_is_noticed),
         cmocka_unit_test(test_field_out_of_range_is_rejected),
+        cmocka_unit_test(test_first_version_is_read_and_followed),
+        cmocka_unit_test(test_starts_too_far_apart_are_not_kept),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -200,15 +200,15 @@ static void test_panel_is_tapped_larger_at_the_left_and_smaller_beside_it(void *
     open_article(&r, LONG_ARABIC);
     int32_t y = r.device.h_px - 80;
     press(&r, WQ_KEY_MENU);
-    assert_int_equal(r.place.em_px, 0);
+    assert_int_equal(r.place.settings.em_px, 0);
     tap(&r, 120, y);
     assert_refresh(&r, WQ_INTENT_PAGE);
-    int32_t larger = r.place.em_px;
+    int32_t larger = r.place.settings.em_px;
     assert_true(larger > r.device.em_px);
     tap(&r, 410, y);
-    assert_int_equal(r.place.em_px, 0);
+    assert_int_equal(r.place.settings.em_px, 0);
     tap(&r, 410, y);
-    assert_true(r.place.em_px > 0 && r.place.em_px < r.device.em_px);
+    assert_true(r.place.settings.em_px > 0 && r.place.settings.em_px < r.device.em_px);
     reader_close(&r);
 }
 
@@ -268,14 +268,14 @@ static void test_the_scale_of_sizes_ends_on_both_sides(void **state)
         for (int i = 0; i < 2; i++) {
             int32_t step_n = 0, em_px;
             do {
-                em_px = r.place.em_px;
+                em_px = r.place.settings.em_px;
                 press(&r, i == 0 ? WQ_KEY_UP : WQ_KEY_DOWN);
                 step_n++;
-            } while (r.place.em_px != em_px);
+            } while (r.place.settings.em_px != em_px);
             assert_true(step_n >= 5 && step_n <= 15);
             assert_int_equal(r.list.n, 0);
         }
-        assert_true(r.place.em_px >= 12);
+        assert_true(r.place.settings.em_px >= 12);
         press(&r, WQ_KEY_OK);
         press(&r, WQ_KEY_NEXT);
         assert_page(&r, 0, 1);

@@ -66,7 +66,7 @@ static void test_resumes_to_the_same_frame_wherever_it_stopped(void **state)
         press(&r, WQ_KEY_UP);
         press(&r, WQ_KEY_UP);
         press(&r, WQ_KEY_OK);
-        assert_true(r.place.em_px > 0);
+        assert_true(r.place.settings.em_px > 0);
         assert_resumes(&r, devices[d]);
         press(&r, WQ_KEY_NEXT);
         assert_resumes(&r, devices[d]);
@@ -212,10 +212,10 @@ static void test_size_without_room_on_this_panel_gives_way_to_its_own(void **sta
 {
     (void)state;
     struct wq_place place = some_place();
-    place.em_px = 160;
+    place.settings.em_px = 160;
     struct reader r;
     reader_open(&r, bytes, len, "waveshare-7.5", &place);
-    assert_int_equal(r.place.em_px, 0);
+    assert_int_equal(r.place.settings.em_px, 0);
     assert_int_equal(r.place.screen, WQ_SCREEN_ARTICLE);
     reader_close(&r);
 }
