@@ -116,7 +116,8 @@ const char *wq_plural(uint64_t n);
  * nothing at all when standard error is no terminal. */
 struct wq_progress {
     bool is_shown;
-    uint64_t total; /* 0: unknown */
+    uint64_t total;  /* 0: unknown */
+    uint32_t file_n; /* files they came from; 0: not told */
     uint64_t start_ms, drawn_ms;
 };
 

@@ -1,311 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /* warraq pack: articles to a bundle. Opens the files, lets warraq-import read them, writes. */
 #include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include "import/sandbox.h"
-#include "pictures.h"
-#include "shard.h"
+#include "pack_command.h"
 #include "warraq/format.h"
-#include "worker.h"
-#include "written.h"
 
-#define PROGRAM "warraq pack"
 #define CLUSTER_BYTES_MIN (16u << 10)
 #define CLUSTER_BYTES_MAX (256u << 10)
-#define IMAGE_WIDTH 1072               /* px: the width of a common panel */
+#define IMAGE_WIDTH 1072 /* px: the width of a common panel */
+#define TIMEOUT_S 30
 #define ARTICLE_ARENA_BYTES (8u << 20) /* what any article takes beside its text */
-
-struct options {
-    const char *output;
-    bool force, dry_run, no_index, json, quiet, verbose, explain, list_formats;
-    const char *append; /* a bundle whose articles come first */
-    const char *shard_text;
-    struct wq_shard shard;
-    const char *cluster_size;
-    uint32_t cluster_bytes; /* 0: the packer's own */
-    int32_t parity;         /* 0: none */
-    const char *image_folder;
-    const char *map;     /* "title=headline,..." */
-    int32_t image_width; /* px */
-    bool no_images;
-};
-
-struct pack {
-    struct options options;
-    struct wq_sources sources;
-    struct wq_report report;
-    struct wq_progress progress;
-    struct wq_worker worker;
-    struct wq_pictures pictures;
-    struct wq_writer *writer;
-    struct wq_arena arena;
-    const char *path; /* of the present input */
-    bool is_walls_told;
-    bool is_left_out;      /* a note has said so of the present input */
-    uint64_t byte_n;       /* read so far */
-    uint64_t before_bytes; /* of the sources before the present one */
-    uint32_t old_n;        /* articles of the bundle that is appended to */
-    uint32_t article_n;    /* given to the writer */
-    uint32_t file_n;       /* inputs that gave an article */
-    enum wq_status fatal;  /* the writer cannot go on */
-    int fatal_errno;
-};
-
-/* ---- what the worker sends ---- */
-
-static enum wq_status take_article(void *self, struct wq_bytes payload)
-{
-    struct pack *pack = self;
-    struct wq_article article;
-    size_t mark = wq_arena_mark(&pack->arena);
-    if (wq_article_receive(payload, &pack->arena, &article) != WQ_OK ||
-        !wq_pictures_match(&pack->pictures, &article)) {
-        wq_arena_rewind(&pack->arena, mark);
-        return WQ_E_DAMAGED;
-    }
-    wq_article_identify(&article);
-    enum wq_status st = wq_writer_add(pack->writer, &article);
-    wq_arena_rewind(&pack->arena, mark);
-    if (st == WQ_E_LIMIT) {
-        wq_report_leave_out(&pack->report, pack->path, 0, "an article %s", wq_status_text(st));
-        pack->is_left_out = true;
-        return WQ_OK;
-    }
-    if (st != WQ_OK) {
-        pack->fatal = st;
-        pack->fatal_errno = errno;
-        return WQ_E_IO;
-    }
-    pack->article_n++;
-    wq_progress_step(&pack->progress, pack->byte_n, pack->byte_n, pack->article_n);
-    return WQ_OK;
-}
-
-static enum wq_status take_strip(void *self, const struct wq_strip *strip)
-{
-    struct pack *pack = self;
-    enum wq_status st = wq_pictures_strip(&pack->pictures, strip);
-    if (st != WQ_OK)
-        return st;
-    st = wq_writer_strip(pack->writer, strip->rows, strip->w_px, strip->row_n);
-    if (st == WQ_OK)
-        return WQ_OK;
-    pack->fatal = st;
-    pack->fatal_errno = errno;
-    return WQ_E_IO;
-}
-
-static int open_picture(void *self, struct wq_str path, char why[WQ_NOTE_DETAIL_MAX])
-{
-    const struct pack *pack = self;
-    return wq_pictures_open(&pack->pictures, path, why);
-}
-
-static void take_note(void *self, const struct wq_note *note)
-{
-    struct pack *pack = self;
-    pack->is_left_out |= note->kind == WQ_NOTE_LEFT_OUT;
-    const bool is_told = pack->options.explain && !pack->options.json;
-    if (is_told)
-        wq_report_print_note(pack->path, note, stdout);
-    if (!is_told || note->kind != WQ_NOTE_EXPLAINED)
-        wq_report_add(&pack->report, pack->path, note);
-}
-
-static void count_bytes(void *self, size_t n)
-{
-    struct pack *pack = self;
-    pack->byte_n += n;
-    wq_progress_step(&pack->progress, pack->byte_n, pack->byte_n, pack->article_n);
-}
-
-/* ---- inputs ---- */
-
-/* The file of the source, standing where its part of the share begins; *len are its bytes. */
-static int open_source(struct pack *pack, const struct wq_source *source, uint64_t *len)
-{
-    struct stat info;
-    *len = UINT64_MAX;
-    if (strcmp(source->path, "-") == 0)
-        return dup(STDIN_FILENO);
-    int fd = open(source->path, O_RDONLY | O_CLOEXEC);
-    /* a pipe is a share as it is */
-    if (fd >= 0 && pack->options.shard.n > 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
-        uint64_t before = pack->before_bytes;
-        pack->before_bytes += (uint64_t)info.st_size;
-        if (wq_shard_seek(&pack->options.shard, source->path, fd, before, pack->sources.bytes,
-                          len) != WQ_OK) {
-            int saved = errno;
-            close(fd);
-            errno = saved;
-            fd = -1;
-        }
-    }
-    if (fd < 0) {
-        wq_report_leave_out(&pack->report, source->path, 0,
-                            "cannot be read: %s; check who may read it", strerror(errno));
-    }
-    return fd;
-}
-
-/* Say once what of its walls the importer has to do without. */
-static void tell_walls(struct pack *pack)
-{
-    const uint32_t lacking = WQ_GUARDS_ALL & ~pack->worker.guards;
-    if (pack->is_walls_told || pack->worker.guards == WQ_GUARD_SANITIZER)
-        return;
-    pack->is_walls_told = true;
-    if (lacking & WQ_GUARD_SECCOMP)
-        wq_host_complain(PROGRAM, "this kernel does not shut the importer in by seccomp: pack only "
-                                  "what you trust, or use a kernel with CONFIG_SECCOMP_FILTER");
-    if (lacking & WQ_GUARD_LANDLOCK && !(pack->options.quiet))
-        wq_host_complain(PROGRAM, "this kernel has no Landlock (Linux 5.13 has): %s",
-                         lacking & WQ_GUARD_SECCOMP
-                             ? "the importer could open files"
-                             : "seccomp alone keeps the importer from files");
-    if (lacking & WQ_GUARD_LIMITS)
-        wq_host_complain(PROGRAM, "the importer's memory cannot be limited here");
-}
-
-/* After the importer stopped in the middle: what was packed of the input stays. */
-static void report_lost(struct pack *pack, uint32_t article_n)
-{
-    if (article_n == 0)
-        wq_report_leave_out(&pack->report, pack->path, 0, "%s", pack->worker.fault);
-    else
-        wq_report_leave_out(&pack->report, pack->path, 0,
-                            "what follows its first %" PRIu32 " article%s: %s", article_n,
-                            wq_plural(article_n), pack->worker.fault);
-}
-
-/* false: the work cannot go on */
-static bool import_source(struct pack *pack, const struct wq_source *source)
-{
-    const struct wq_worker_handlers handlers = {pack,         take_article, take_strip,
-                                                open_picture, take_note,    count_bytes};
-    uint32_t before_n = pack->article_n;
-    uint64_t len;
-    int fd = open_source(pack, source, &len);
-    if (fd < 0)
-        return true;
-    if (len == 0) {
-        close(fd); /* in another share */
-        return true;
-    }
-    const bool is_named = strcmp(source->path, "-") != 0;
-    const struct wq_worker_input input = {fd, len, is_named ? source->path : ""};
-    wq_pictures_begin(&pack->pictures, source->path, pack->options.image_folder);
-    pack->path = is_named ? source->path : "standard input";
-    pack->is_left_out = false;
-    enum wq_worker_result result = wq_worker_import(&pack->worker, &input, &handlers);
-    int read_errno = errno;
-    if (result != WQ_WORKER_NO_START)
-        tell_walls(pack);
-    wq_pictures_end(&pack->pictures);
-    enum wq_status st =
-        wq_writer_drop_strips(pack->writer); /* of what the importer did not finish */
-    if (st != WQ_OK) {
-        pack->fatal = st;
-        pack->fatal_errno = errno;
-    }
-    uint32_t article_n = pack->article_n - before_n;
-    close(fd);
-    pack->file_n += article_n > 0;
-    if (result == WQ_WORKER_NO_START || result == WQ_WORKER_ENDED || st != WQ_OK)
-        return false;
-    if (result == WQ_WORKER_DIED)
-        report_lost(pack, article_n);
-    else if (result == WQ_WORKER_READ_FAILED)
-        wq_report_leave_out(&pack->report, pack->path, 0, "reading failed: %s",
-                            strerror(read_errno));
-    else if (article_n == 0 && !pack->is_left_out && len == UINT64_MAX)
-        wq_report_leave_out(&pack->report, pack->path, 0, "no article in it");
-    return true;
-}
-
-static int explain_end(const struct pack *pack)
-{
-    if (!*pack->worker.is_stopped && pack->fatal == WQ_OK) {
-        wq_host_complain(PROGRAM, "cannot run the importer %s: %s; install warraq again",
-                         pack->worker.program, pack->worker.fault);
-        return WQ_EXIT_FAILED;
-    }
-    errno = pack->fatal_errno;
-    return wq_written_explain(PROGRAM, pack->options.output, pack->fatal);
-}
-
-/* ---- summary ---- */
-
-static void print_summary_json(const struct pack *pack, const struct wq_writer_totals *totals)
-{
-    double ratio = pack->byte_n > 0 ? (double)totals->file_bytes / (double)pack->byte_n : 0;
-    fputs("{\"output\":", stdout);
-    if (pack->options.output)
-        wq_print_json(stdout, wq_str(pack->options.output));
-    else
-        fputs("null", stdout);
-    printf(",\"dry_run\":%s,\"articles\":%" PRIu32 ",\"files\":%" PRIu32 ",\"bytes_in\":%" PRIu64
-           ",\"text_bytes\":%" PRIu64 ",\"bytes_out\":%" PRIu64 ",\"ratio\":%.4f"
-           ",\"duplicates\":%" PRIu32 ",\"differing\":%" PRIu32 ",\"renamed\":%" PRIu32
-           ",\"new\":%" PRIu32 ",",
-           pack->options.dry_run ? "true" : "false", totals->article_n, pack->file_n, pack->byte_n,
-           totals->text_bytes, totals->file_bytes, ratio, totals->duplicate_n, totals->differing_n,
-           totals->renamed_n, totals->new_n);
-    wq_report_print_json(&pack->report, stdout);
-    puts("}");
-}
-
-static void print_summary(const struct pack *pack, const struct wq_writer_totals *totals)
-{
-    char in[16], text[16], out[16];
-    double percent = pack->byte_n > 0 ? 100 * (double)totals->file_bytes / (double)pack->byte_n : 0;
-    wq_print_safe(stdout, wq_str(pack->options.output ? pack->options.output : "dry run"));
-    printf("%s: %" PRIu32 " article%s from %" PRIu32 " file%s\n",
-           pack->options.output && pack->options.dry_run ? " (dry run)" : "", totals->article_n,
-           wq_plural(totals->article_n), pack->file_n, wq_plural(pack->file_n));
-    printf("%s read, %s of text, %s in the bundle (%.1f %% of what was read)\n",
-           wq_print_size(pack->byte_n, in), wq_print_size(totals->text_bytes, text),
-           wq_print_size(totals->file_bytes, out), percent);
-    wq_written_print_twice(totals, "packed");
-    if (pack->options.append)
-        printf("%" PRIu32 " article%s new since %s\n", totals->new_n, wq_plural(totals->new_n),
-               pack->options.append);
-    wq_report_print(&pack->report, stdout, pack->options.verbose);
-}
-
-/* What was left out is named even when nothing else is printed. */
-static int finish(struct pack *pack, const struct wq_writer_totals *totals)
-{
-    if (pack->options.json)
-        print_summary_json(pack, totals);
-    else if (!pack->options.quiet)
-        print_summary(pack, totals);
-    else if (pack->report.place_n[WQ_NOTE_LEFT_OUT] > 0)
-        wq_report_print(&pack->report, stderr, pack->options.verbose);
-    return pack->report.place_n[WQ_NOTE_LEFT_OUT] > 0 ? WQ_EXIT_PARTIAL : WQ_EXIT_OK;
-}
-
-static int refuse_nothing(struct pack *pack, char **operands)
-{
-    if (pack->options.json)
-        print_summary_json(pack, &(struct wq_writer_totals){0});
-    else
-        wq_report_print(&pack->report, stderr, pack->options.verbose);
-    wq_host_complain(PROGRAM, "no articles in %s%s; nothing was written", operands[0],
-                     operands[1] ? " and the other inputs" : "");
-    return WQ_EXIT_FAILED;
-}
 
 /* ---- the work ---- */
 
 static int open_writer(struct pack *pack)
 {
-    const struct options *options = &pack->options;
+    const struct pack_options *options = &pack->options;
     const struct wq_writer_options writer = {.force = options->force,
                                              .cluster_bytes = options->cluster_bytes,
                                              .no_index = options->no_index,
@@ -333,7 +46,7 @@ static bool goes_on(void *self, uint32_t index)
 {
     const struct pack *pack = self;
     (void)index;
-    return !*pack->worker.is_stopped;
+    return !*pack->crew.is_stopped;
 }
 
 static void complain_lost(void *self, uint32_t index, enum wq_status why)
@@ -367,19 +80,6 @@ static int copy_old(struct pack *pack)
     return st == WQ_OK ? WQ_EXIT_OK : wq_written_explain(PROGRAM, pack->options.output, st);
 }
 
-static int import_sources(struct pack *pack)
-{
-    const struct wq_sources *sources = &pack->sources;
-    const uint32_t share_n = pack->options.shard.n > 0 ? pack->options.shard.n : 1;
-    wq_progress_start(&pack->progress, pack->options.quiet,
-                      sources->is_size_unknown ? 0 : sources->bytes / share_n);
-    bool is_going = true;
-    for (size_t i = 0; i < sources->n && is_going; i++)
-        is_going = import_source(pack, &sources->items[i]) && !*pack->worker.is_stopped;
-    wq_progress_erase(&pack->progress);
-    return is_going ? WQ_EXIT_OK : explain_end(pack);
-}
-
 static int work(struct pack *pack, char **operands)
 {
     struct wq_writer_totals totals = {0};
@@ -393,18 +93,18 @@ static int work(struct pack *pack, char **operands)
     if (pack->options.append)
         result = copy_old(pack);
     if (result == WQ_EXIT_OK)
-        result = import_sources(pack);
+        result = wq_pack_import(pack);
     if (result != WQ_EXIT_OK)
         return result;
     /* a share may well be empty, and be merged with the others */
     if (pack->article_n + pack->old_n == 0 && pack->options.shard.n == 0)
-        return refuse_nothing(pack, operands);
+        return wq_pack_refuse_nothing(pack, operands);
     result = wq_written_finish(PROGRAM, pack->options.output, &pack->writer, &totals);
-    return result == WQ_EXIT_OK ? finish(pack, &totals) : result;
+    return result == WQ_EXIT_OK ? wq_pack_finish(pack, &totals) : result;
 }
 
 /* "64K" or "65536", within the limits of the command line. */
-static bool read_cluster_size(struct options *options)
+static bool read_cluster_size(struct pack_options *options)
 {
     char *end = NULL;
     if (!options->cluster_size)
@@ -424,7 +124,7 @@ static bool read_cluster_size(struct options *options)
     return false;
 }
 
-static bool read_shard(struct options *options)
+static bool read_shard(struct pack_options *options)
 {
     if (!options->shard_text || wq_shard_parse(options->shard_text, &options->shard))
         return true;
@@ -462,10 +162,16 @@ static bool send_map(struct pack *pack)
     enum wq_status st = WQ_OK;
     for (const char *at = pack->options.map; at && *at && st == WQ_OK;) {
         const size_t len = strcspn(at, ",");
-        st = wq_worker_option(&pack->worker, "map=%.*s", (int)len, at);
+        st = wq_worker_option(&pack->crew.options, "map=%.*s", (int)len, at);
         at += len + (at[len] == ',');
     }
     return st == WQ_OK;
+}
+
+static unsigned worker_n(int32_t jobs)
+{
+    long n = jobs > 0 ? jobs : sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > WQ_CREW_WORKERS_MAX ? WQ_CREW_WORKERS_MAX : (unsigned)n;
 }
 
 static bool prepare(struct pack *pack)
@@ -477,16 +183,19 @@ static bool prepare(struct pack *pack)
         return false;
     }
     void *memory = wq_host_memory(ARTICLE_ARENA_BYTES);
-    pack->worker.is_stopped = wq_written_watch_signals();
-    if (!memory || !wq_host_beside("libexec/warraq/warraq-import", pack->worker.program,
-                                   sizeof pack->worker.program)) {
+    pack->crew.is_stopped = wq_written_watch_signals();
+    if (!memory ||
+        !wq_host_beside("libexec/warraq/warraq-import", pack->importer, sizeof pack->importer)) {
         wq_host_complain(PROGRAM, "cannot tell where warraq-import is");
         return false;
     }
     wq_arena_init(&pack->arena, memory, ARTICLE_ARENA_BYTES);
+    pack->crew.program = pack->importer;
+    pack->crew.worker_n = worker_n(pack->options.jobs);
+    pack->crew.timeout_ms = (uint64_t)pack->options.timeout_s * 1000;
     const int image_width = pack->options.no_images ? 0 : (int)pack->options.image_width;
-    if (wq_worker_option(&pack->worker, "image-width=%d", image_width) != WQ_OK ||
-        wq_worker_option(&pack->worker, "explain=%d", pack->options.explain) != WQ_OK ||
+    if (wq_worker_option(&pack->crew.options, "image-width=%d", image_width) != WQ_OK ||
+        wq_worker_option(&pack->crew.options, "explain=%d", pack->options.explain) != WQ_OK ||
         !send_map(pack)) {
         wq_host_complain(PROGRAM, "%s", wq_status_text(WQ_E_NOMEM));
         return false;
@@ -497,7 +206,7 @@ static bool prepare(struct pack *pack)
 /* The importer knows what it reads: it takes the place of this process. */
 static int list_formats(void)
 {
-    char program[sizeof((struct wq_worker *)0)->program];
+    char program[WQ_HOST_PATH_BYTES];
     if (wq_host_beside("libexec/warraq/warraq-import", program, sizeof program))
         execl(program, program, "--list-formats", (char *)NULL);
     wq_host_complain(PROGRAM, "cannot run the importer: %s; install warraq again", strerror(errno));
@@ -507,8 +216,9 @@ static int list_formats(void)
 int wq_command_pack(int argc, char **argv)
 {
     static struct pack pack;
-    struct options *options = &pack.options;
+    struct pack_options *options = &pack.options;
     options->image_width = IMAGE_WIDTH;
+    options->timeout_s = TIMEOUT_S;
     const struct wq_option table[] = {
         {"output", 'o', WQ_OPTION_TEXT, &options->output, "FILE.wrq", "the bundle to write", 0, 0},
         {"force", 'f', WQ_OPTION_FLAG, &options->force, NULL, "replace FILE.wrq if it exists", 0,
@@ -533,6 +243,10 @@ int wq_command_pack(int argc, char **argv)
         {"no-images", 0, WQ_OPTION_FLAG, &options->no_images, NULL, "leave pictures out", 0, 0},
         {"map", 0, WQ_OPTION_TEXT, &options->map, "FIELD=NAME,...",
          "which fields of JSON and CSV are an article's, as title=headline,text=body.plain", 0, 0},
+        {"jobs", 'j', WQ_OPTION_NUMBER, &options->jobs, "N",
+         "importers at work at once, one for each processor if not given", 1, WQ_CREW_WORKERS_MAX},
+        {"timeout", 0, WQ_OPTION_NUMBER, &options->timeout_s, "SECONDS",
+         "stop an importer that works this long at one article, 30 if not given", 1, 86400},
         {"explain", 0, WQ_OPTION_FLAG, &options->explain, NULL,
          "say of each input how it was read, and all that was changed or left out", 0, 0},
         {"list-formats", 0, WQ_OPTION_FLAG, &options->list_formats, NULL, "what this build reads",
@@ -572,7 +286,7 @@ int wq_command_pack(int argc, char **argv)
         return WQ_EXIT_USAGE;
     int result = prepare(&pack) ? work(&pack, argv + operands) : WQ_EXIT_FAILED;
     wq_writer_abandon(pack.writer);
-    wq_worker_close(&pack.worker);
+    wq_crew_close(&pack.crew);
     wq_report_free(&pack.report);
     wq_sources_free(&pack.sources);
     return result;

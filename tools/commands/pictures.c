@@ -34,6 +34,7 @@ void wq_pictures_end(struct wq_pictures *pictures)
     if (pictures->folder >= 0)
         close(pictures->folder);
     pictures->folder = -1;
+    wq_buffer_free(&pictures->strips);
 }
 
 /* ---- files ---- */

@@ -51,8 +51,10 @@ void wq_progress_step(struct wq_progress *progress, uint64_t done, uint64_t done
     fputs("\r\033[K", stderr);
     if (progress->total > 0)
         draw_bar(share);
-    fprintf(stderr, "%" PRIu32 " article%s  %s  %s/s", article_n, wq_plural(article_n),
-            wq_print_size(done_bytes, size),
+    fprintf(stderr, "%" PRIu32 " article%s", article_n, wq_plural(article_n));
+    if (progress->file_n > 1)
+        fprintf(stderr, " of %" PRIu32 " files", progress->file_n);
+    fprintf(stderr, "  %s  %s/s", wq_print_size(done_bytes, size),
             wq_print_size((uint64_t)((double)done_bytes / seconds), rate));
     /* the first second says little about the rest */
     if (progress->total > 0 && share > 0 && seconds >= 1) {

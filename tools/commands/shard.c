@@ -29,8 +29,19 @@ static uint64_t border(const struct wq_shard *shard, uint32_t number, uint64_t t
     return total / shard->n * number + total % shard->n * number / shard->n;
 }
 
-/* The first line that begins at `off` or behind it. */
-static enum wq_status next_line(int fd, uint64_t off, uint64_t size, uint64_t *line_off)
+/* Whether the line that ends before bytes[0] and the one that begins there are two objects. */
+static bool is_between_objects(int fd, uint64_t off)
+{
+    char bytes[64];
+    const uint64_t from = off > 32 ? off - 32 : 0;
+    const ssize_t n = pread(fd, bytes, sizeof bytes, (off_t)from);
+    ssize_t before = (ssize_t)(off - from) - 1, after = (ssize_t)(off - from);
+    while (before >= 0 && memchr(" \t\r\n", bytes[before], 4))
+        before--;
+    return before >= 0 && bytes[before] == '}' && after < n && bytes[after] == '{';
+}
+
+enum wq_status wq_shard_next_line(int fd, uint64_t off, uint64_t size, uint64_t *line_off)
 {
     char bytes[65536];
     if (off == 0 || off >= size) {
@@ -42,10 +53,12 @@ static enum wq_status next_line(int fd, uint64_t off, uint64_t size, uint64_t *l
         ssize_t n = pread(fd, bytes, sizeof bytes, (off_t)off);
         if (n <= 0)
             return WQ_E_IO;
-        const char *end = memchr(bytes, '\n', (size_t)n);
-        if (end) {
-            *line_off = off + (uint64_t)(end - bytes) + 1;
-            return WQ_OK;
+        const char *end = bytes;
+        while ((end = memchr(end, '\n', (size_t)(bytes + n - end)))) {
+            end++;
+            *line_off = off + (uint64_t)(end - bytes);
+            if (*line_off >= size || is_between_objects(fd, *line_off))
+                return WQ_OK;
         }
         off += (uint64_t)n;
     }
@@ -53,9 +66,7 @@ static enum wq_status next_line(int fd, uint64_t off, uint64_t size, uint64_t *l
     return WQ_OK;
 }
 
-/* Whether the file may be divided at its line ends: JSON lines in UTF-8, which begin with an
- * object. UTF-16 has other line ends, and its byte order stands at the start alone. */
-static bool is_lines(const char *path, int fd)
+bool wq_shard_is_lines(const char *path, int fd)
 {
     static const char *const ends[] = {".jsonl", ".ndjson", ".json"};
     char head[256];
@@ -72,8 +83,8 @@ static bool is_lines(const char *path, int fd)
     return at < n && head[at] == '{';
 }
 
-enum wq_status wq_shard_seek(const struct wq_shard *shard, const char *path, int fd,
-                             uint64_t before, uint64_t total, uint64_t *len)
+enum wq_status wq_shard_find(const struct wq_shard *shard, const char *path, int fd,
+                             uint64_t before, uint64_t total, uint64_t *off, uint64_t *len)
 {
     struct stat info;
     if (fstat(fd, &info) != 0)
@@ -83,16 +94,17 @@ enum wq_status wq_shard_seek(const struct wq_shard *shard, const char *path, int
     const uint64_t last = border(shard, shard->number, total);
     uint64_t from = first > before ? first - before : 0;
     uint64_t to = last > before ? last - before : 0;
-    if (!is_lines(path, fd)) {
+    if (!wq_shard_is_lines(path, fd)) {
         bool is_ours = first <= before && before < last;
         from = 0;
         to = is_ours ? size : 0;
     }
-    enum wq_status st = next_line(fd, from, size, &from);
+    enum wq_status st = wq_shard_next_line(fd, from, size, &from);
     if (st == WQ_OK)
-        st = next_line(fd, to, size, &to);
-    if (st != WQ_OK || lseek(fd, (off_t)from, SEEK_SET) < 0)
-        return WQ_E_IO;
+        st = wq_shard_next_line(fd, to, size, &to);
+    if (st != WQ_OK)
+        return st;
+    *off = from;
     *len = to > from ? to - from : 0;
     return WQ_OK;
 }

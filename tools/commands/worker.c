@@ -6,12 +6,14 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include "worker.h"
 
 extern char **environ;
+
+#define HELLO_MS 20000 /* in which a worker has to answer */
 
 /* ---- the process ---- */
 
@@ -28,6 +30,9 @@ static void reap(struct wq_worker *worker)
         return;
     close(worker->to);
     close(worker->from);
+    if (worker->picture >= 0)
+        close(worker->picture);
+    worker->picture = -1;
     while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR)
         ;
     bool is_told = worker->fault[0] != '\0'; /* by put_down */
@@ -39,7 +44,7 @@ static void reap(struct wq_worker *worker)
     worker->in.len = worker->out.len = worker->sent = 0;
 }
 
-static enum wq_worker_result put_down(struct wq_worker *worker, const char *fault)
+enum wq_worker_result wq_worker_put_down(struct wq_worker *worker, const char *fault)
 {
     set_fault(worker, fault, "");
     kill(worker->pid, SIGKILL);
@@ -75,9 +80,10 @@ static bool greet(struct wq_worker *worker)
     uint8_t bytes[WQ_FRAME_HEAD_BYTES + WQ_HELLO_BYTES];
     size_t len = 0;
     while (len < sizeof bytes) {
+        struct pollfd answer = {worker->from, POLLIN, 0};
+        if (poll(&answer, 1, HELLO_MS) <= 0)
+            return false;
         ssize_t n = read(worker->from, bytes + len, sizeof bytes - len);
-        if (n < 0 && errno == EINTR && !*worker->is_stopped)
-            continue;
         if (n <= 0)
             return false;
         len += (size_t)n;
@@ -111,6 +117,7 @@ static bool start(struct wq_worker *worker)
     close(from[1]);
     worker->to = to[1];
     worker->from = from[0];
+    worker->picture = -1;
     if (error != 0) {
         close(worker->to);
         close(worker->from);
@@ -119,112 +126,100 @@ static bool start(struct wq_worker *worker)
         return false;
     }
     if (!greet(worker)) {
-        put_down(worker, "it does not answer as this version of warraq expects");
+        wq_worker_put_down(worker, "it does not answer as this version of warraq expects");
         return false;
     }
     fcntl(worker->to, F_SETFL, O_NONBLOCK);
     fcntl(worker->from, F_SETFL, O_NONBLOCK);
-    return wq_buffer_add(&worker->out, worker->options.ptr, worker->options.len) == WQ_OK;
+    return wq_buffer_add(&worker->out, worker->options->ptr, worker->options->len) == WQ_OK;
 }
 
-enum wq_status wq_worker_option(struct wq_worker *worker, const char *format, ...)
+enum wq_status wq_worker_option(struct wq_buffer *options, const char *format, ...)
 {
-    char text[128];
+    char text[1024];
     va_list arguments;
     va_start(arguments, format);
     int len = vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     if (len < 0 || (size_t)len >= sizeof text)
         return WQ_E_LIMIT;
-    return wq_frame_add(&worker->options, WQ_FRAME_OPTION,
+    return wq_frame_add(options, WQ_FRAME_OPTION,
                         (struct wq_bytes){(const uint8_t *)text, (size_t)len});
 }
 
 /* ---- one input ---- */
 
-struct transfer {
-    struct wq_worker *worker;
-    const struct wq_worker_handlers *handlers;
-    int fd;
-    uint64_t left;        /* bytes of it that may still be read */
-    uint64_t size;        /* of a file, which can be read anywhere; 0: it comes in one pass */
-    uint64_t read_n;      /* bytes told to the handler */
-    int picture;          /* that the worker needs and is being sent; -1: none */
-    uint32_t picture_len; /* bytes of it sent */
-    bool is_read;         /* to its end, or as far as it goes */
-    bool is_done;         /* DONE has come */
-    int read_errno;
-    enum wq_worker_result result;
-};
-
-/* Send a frame; false ends the transfer. */
-static bool queue(struct transfer *transfer, enum wq_frame_kind kind, const void *bytes, size_t len)
+/* Send a frame; false: there is no memory for it. */
+static bool queue(struct wq_worker *worker, enum wq_frame_kind kind, const void *bytes, size_t len)
 {
-    struct wq_bytes payload = {bytes, len};
-    if (wq_frame_add(&transfer->worker->out, kind, payload) == WQ_OK)
-        return true;
-    transfer->result = WQ_WORKER_ENDED;
-    return false;
+    return wq_frame_add(&worker->out, kind, (struct wq_bytes){bytes, len}) == WQ_OK;
 }
 
 /* Never more than the file has, however often a part of it is read. */
-static void tell_read(struct transfer *transfer, uint64_t n)
+static void tell_read(struct wq_worker *worker, const uint8_t *bytes, uint64_t n)
 {
-    if (transfer->size > 0 && n > transfer->size - transfer->read_n)
-        n = transfer->size - transfer->read_n;
-    transfer->read_n += n;
-    transfer->handlers->bytes_read(transfer->handlers->self, (size_t)n);
+    const uint64_t size = worker->input.size;
+    if (size > 0 && n > size - worker->read_n)
+        n = size - worker->read_n;
+    worker->read_n += n;
+    worker->handlers.bytes_read(worker->handlers.self, bytes, (size_t)n);
 }
 
-static bool read_source(struct transfer *transfer)
+static bool read_source(struct wq_worker *worker)
 {
     static uint8_t bytes[WQ_DATA_MAX];
-    size_t want = transfer->left < sizeof bytes ? (size_t)transfer->left : sizeof bytes;
-    ssize_t n = want > 0 ? read(transfer->fd, bytes, want) : 0;
+    struct wq_worker_input *input = &worker->input;
+    const size_t want = worker->left < sizeof bytes ? (size_t)worker->left : sizeof bytes;
+    ssize_t n = 0;
+    if (want > 0)
+        n = input->is_file ? pread(input->fd, bytes, want, (off_t)input->off)
+                           : read(input->fd, bytes, want);
     if (n < 0 && (errno == EINTR || errno == EAGAIN))
         return true;
     if (n > 0) {
-        transfer->left -= (uint64_t)n;
-        tell_read(transfer, (uint64_t)n);
-        return queue(transfer, WQ_FRAME_DATA, bytes, (size_t)n);
+        worker->left -= (uint64_t)n;
+        input->off += (uint64_t)n;
+        tell_read(worker, bytes, (uint64_t)n);
+        return queue(worker, WQ_FRAME_DATA, bytes, (size_t)n);
     }
-    transfer->is_read = true;
-    transfer->read_errno = n < 0 ? errno : 0;
-    return queue(transfer, n < 0 ? WQ_FRAME_ABANDON : WQ_FRAME_END, NULL, 0);
+    worker->is_read = true;
+    worker->read_errno = n < 0 ? errno : 0;
+    return queue(worker, n < 0 ? WQ_FRAME_ABANDON : WQ_FRAME_END, NULL, 0);
 }
 
 /* ---- bytes from anywhere ---- */
 
-static bool answer(struct transfer *transfer, const char *why)
+static bool answer(struct wq_worker *worker, const char *why)
 {
-    return queue(transfer, WQ_FRAME_FILE_END, why, strlen(why));
+    return queue(worker, WQ_FRAME_FILE_END, why, strlen(why));
 }
 
 /* What READ asks for: n bytes from `off` on, or, with n = 0, the size. */
-static bool read_anywhere(struct transfer *transfer, uint64_t off, uint32_t n)
+static bool read_anywhere(struct wq_worker *worker, uint64_t off, uint32_t n)
 {
     static uint8_t bytes[WQ_DATA_MAX];
-    if (transfer->size == 0)
-        return answer(transfer, "it comes in one pass");
-    wq_store_u64(bytes, transfer->size);
+    if (worker->input.size == 0)
+        return answer(worker, "it comes in one pass");
+    wq_store_u64(bytes, worker->input.size);
     if (n == 0)
-        return queue(transfer, WQ_FRAME_FILE, bytes, sizeof(uint64_t)) && answer(transfer, "");
+        return queue(worker, WQ_FRAME_FILE, bytes, sizeof(uint64_t)) && answer(worker, "");
     while (n > 0) {
-        ssize_t got = pread(transfer->fd, bytes, n < sizeof bytes ? n : sizeof bytes, (off_t)off);
+        ssize_t got =
+            pread(worker->input.fd, bytes, n < sizeof bytes ? n : sizeof bytes, (off_t)off);
         if (got < 0 && errno == EINTR)
             continue;
         if (got <= 0)
-            return answer(transfer, got < 0 ? strerror(errno) : "the file is shorter than it was");
-        if (!queue(transfer, WQ_FRAME_FILE, bytes, (size_t)got))
+            return answer(worker, got < 0 ? strerror(errno) : "the file is shorter than it was");
+        if (!queue(worker, WQ_FRAME_FILE, bytes, (size_t)got))
             return false;
-        tell_read(transfer, (uint64_t)got);
+        tell_read(worker, NULL, (uint64_t)got);
         off += (uint64_t)got;
         n -= (uint32_t)got;
     }
-    return answer(transfer, "");
+    return answer(worker, "");
 }
 
-static enum wq_status take_read(struct transfer *transfer, struct wq_bytes what)
+static enum wq_status take_read(struct wq_worker *worker, struct wq_bytes what)
 {
     if (what.len != 12)
         return WQ_E_DAMAGED;
@@ -232,46 +227,45 @@ static enum wq_status take_read(struct transfer *transfer, struct wq_bytes what)
     const uint32_t n = wq_load_u32(what.ptr + 8);
     if (n > WQ_READ_MAX || off > INT64_MAX - WQ_READ_MAX)
         return WQ_E_DAMAGED;
-    return read_anywhere(transfer, off, n) ? WQ_OK : WQ_E_NOMEM;
+    return read_anywhere(worker, off, n) ? WQ_OK : WQ_E_NOMEM;
 }
 
 /* ---- pictures ---- */
 
-static bool end_picture(struct transfer *transfer, const char *why)
+static bool end_picture(struct wq_worker *worker, const char *why)
 {
-    if (transfer->picture >= 0)
-        close(transfer->picture);
-    transfer->picture = -1;
-    return answer(transfer, why);
+    if (worker->picture >= 0)
+        close(worker->picture);
+    worker->picture = -1;
+    return answer(worker, why);
 }
 
-static bool read_picture(struct transfer *transfer)
+static bool read_picture(struct wq_worker *worker)
 {
     static uint8_t bytes[WQ_DATA_MAX];
-    ssize_t n = read(transfer->picture, bytes, sizeof bytes);
+    ssize_t n = read(worker->picture, bytes, sizeof bytes);
     if (n < 0 && errno == EINTR)
         return true;
     if (n <= 0)
-        return end_picture(transfer, n < 0 ? strerror(errno) : "");
-    transfer->picture_len += (uint32_t)n;
-    if (transfer->picture_len > WQ_PICTURE_FILE_MAX)
-        return end_picture(transfer, "larger than 64 MB");
-    return queue(transfer, WQ_FRAME_FILE, bytes, (size_t)n);
+        return end_picture(worker, n < 0 ? strerror(errno) : "");
+    worker->picture_len += (uint32_t)n;
+    if (worker->picture_len > WQ_PICTURE_FILE_MAX)
+        return end_picture(worker, "larger than 64 MB");
+    return queue(worker, WQ_FRAME_FILE, bytes, (size_t)n);
 }
 
 /* The worker waits for the answer and asks for nothing else meanwhile. */
-static bool begin_picture(struct transfer *transfer, struct wq_bytes path)
+static bool begin_picture(struct wq_worker *worker, struct wq_bytes path)
 {
     char why[WQ_NOTE_DETAIL_MAX] = "";
     struct wq_str name = {(const char *)path.ptr, path.len};
-    transfer->picture = transfer->handlers->open_picture(transfer->handlers->self, name, why);
-    transfer->picture_len = 0;
-    return transfer->picture >= 0 || end_picture(transfer, why);
+    worker->picture = worker->handlers.open_picture(worker->handlers.self, name, why);
+    worker->picture_len = 0;
+    return worker->picture >= 0 || end_picture(worker, why);
 }
 
-static bool write_worker(struct transfer *transfer)
+static bool write_worker(struct wq_worker *worker)
 {
-    struct wq_worker *worker = transfer->worker;
     ssize_t n = write(worker->to, worker->out.ptr + worker->sent, worker->out.len - worker->sent);
     if (n < 0)
         /* a worker that died is met again, with all it had to say, at the other pipe */
@@ -279,157 +273,154 @@ static bool write_worker(struct transfer *transfer)
     worker->sent += (size_t)n;
     if (worker->sent == worker->out.len)
         worker->sent = worker->out.len = 0;
+    worker->still_ms = 0;
     return true;
 }
 
-static bool handle_frame(struct transfer *transfer, const struct wq_frame *frame)
+/* ---- what it says ---- */
+
+static enum wq_status handle_frame(struct wq_worker *worker, const struct wq_frame *frame)
 {
-    struct wq_note note;
-    struct wq_worker *worker = transfer->worker;
-    const struct wq_worker_handlers *handlers = transfer->handlers;
-    enum wq_status st = WQ_E_DAMAGED;
-    if (frame->kind == WQ_FRAME_ARTICLE) {
+    switch (frame->kind) {
+    case WQ_FRAME_ARTICLE:
         worker->article_n++;
-        st = handlers->article(handlers->self, frame->payload);
-    } else if (frame->kind == WQ_FRAME_NOTE) {
-        st = wq_note_receive(frame->payload, &note);
-        if (st == WQ_OK)
-            handlers->note(handlers->self, &note);
-    } else if (frame->kind == WQ_FRAME_STRIP) {
-        struct wq_strip strip;
-        st = wq_strip_receive(frame->payload, &strip);
-        if (st == WQ_OK)
-            st = handlers->strip(handlers->self, &strip);
-    } else if (frame->kind == WQ_FRAME_NEED && transfer->picture < 0 &&
-               frame->payload.len <= WQ_PATH_MAX) {
-        st = begin_picture(transfer, frame->payload) ? WQ_OK : WQ_E_NOMEM;
-    } else if (frame->kind == WQ_FRAME_READ && transfer->picture < 0) {
-        st = take_read(transfer, frame->payload);
-    } else if (frame->kind == WQ_FRAME_ENOUGH) {
-        transfer->left = 0;
-        st = WQ_OK;
-    } else if (frame->kind == WQ_FRAME_DONE && transfer->is_read && frame->payload.len == 4 &&
-               wq_load_u32(frame->payload.ptr) == worker->article_n) {
-        transfer->is_done = true;
-        st = WQ_OK;
+        return worker->handlers.frame(worker->handlers.self, frame);
+    case WQ_FRAME_STRIP:
+    case WQ_FRAME_NOTE:
+    case WQ_FRAME_ITEM:
+        return worker->handlers.frame(worker->handlers.self, frame);
+    case WQ_FRAME_NEED:
+        if (worker->picture >= 0 || frame->payload.len > WQ_PATH_MAX)
+            return WQ_E_DAMAGED;
+        return begin_picture(worker, frame->payload) ? WQ_OK : WQ_E_NOMEM;
+    case WQ_FRAME_READ:
+        return worker->picture >= 0 ? WQ_E_DAMAGED : take_read(worker, frame->payload);
+    case WQ_FRAME_ENOUGH:
+        worker->left = 0;
+        return WQ_OK;
+    case WQ_FRAME_DONE:
+        if (!worker->is_read || worker->picture >= 0 || frame->payload.len != 4 ||
+            wq_load_u32(frame->payload.ptr) != worker->article_n)
+            return WQ_E_DAMAGED;
+        worker->is_done = true;
+        return WQ_OK;
+    default:
+        return WQ_E_DAMAGED;
     }
-    if (st == WQ_E_DAMAGED)
-        transfer->result = put_down(worker, "the importer sent what cannot be right");
-    else if (st != WQ_OK)
-        transfer->result = WQ_WORKER_ENDED;
-    return st == WQ_OK;
 }
 
-static bool handle_frames(struct transfer *transfer)
+/* The input has come to its end. */
+static enum wq_worker_result end_input(struct wq_worker *worker)
 {
-    struct wq_worker *worker = transfer->worker;
+    if (worker->input.size > 0 && !worker->read_errno)
+        tell_read(worker, NULL, worker->input.size); /* what nobody needed is behind us as well */
+    return worker->read_errno ? WQ_WORKER_READ_FAILED : WQ_WORKER_DONE;
+}
+
+static enum wq_worker_result handle_frames(struct wq_worker *worker)
+{
     struct wq_bytes rest = {worker->in.ptr, worker->in.len};
     struct wq_frame frame;
-    enum wq_status st;
-    while ((st = wq_frame_take(&rest, &frame)) == WQ_OK)
-        if (!handle_frame(transfer, &frame))
-            return false;
-    if (st == WQ_E_DAMAGED) {
-        transfer->result = put_down(worker, "the importer sent what cannot be right");
-        return false;
-    }
+    enum wq_status st = WQ_OK;
+    while (st == WQ_OK && !worker->is_done && (st = wq_frame_take(&rest, &frame)) == WQ_OK)
+        st = handle_frame(worker, &frame);
+    if (st == WQ_E_DAMAGED || (worker->is_done && rest.len > 0))
+        return wq_worker_put_down(worker, "the importer sent what cannot be right");
+    if (st != WQ_OK && st != WQ_E_TRUNCATED)
+        return WQ_WORKER_ENDED;
     if (rest.len > 0)
         memmove(worker->in.ptr, rest.ptr, rest.len);
     worker->in.len = rest.len;
-    return true;
+    return worker->is_done ? end_input(worker) : WQ_WORKER_BUSY;
 }
 
-static bool read_worker(struct transfer *transfer)
+static enum wq_worker_result read_worker(struct wq_worker *worker)
 {
     static uint8_t bytes[WQ_DATA_MAX];
-    struct wq_worker *worker = transfer->worker;
     ssize_t n = read(worker->from, bytes, sizeof bytes);
     if (n < 0 && (errno == EINTR || errno == EAGAIN))
-        return true;
+        return WQ_WORKER_BUSY;
     if (n <= 0) {
         reap(worker);
-        transfer->result = WQ_WORKER_DIED;
-        return false;
+        return WQ_WORKER_DIED;
     }
-    if (wq_buffer_add(&worker->in, bytes, (size_t)n) != WQ_OK) {
-        transfer->result = WQ_WORKER_ENDED;
-        return false;
-    }
-    return handle_frames(transfer);
+    worker->still_ms = 0;
+    if (wq_buffer_add(&worker->in, bytes, (size_t)n) != WQ_OK)
+        return WQ_WORKER_ENDED;
+    return handle_frames(worker);
 }
 
-/* Wait until something can move, and move it; false ends the transfer. */
-static bool step(struct transfer *transfer)
-{
-    struct wq_worker *worker = transfer->worker;
-    bool has_output = worker->out.len > 0;
-    const int source = transfer->picture >= 0 ? transfer->picture : transfer->fd;
-    bool wants_input = !has_output && (transfer->picture >= 0 || !transfer->is_read);
-    struct pollfd fds[] = {
-        {worker->from, POLLIN, 0},
-        {has_output ? worker->to : -1, POLLOUT, 0},
-        {wants_input ? source : -1, POLLIN, 0},
-    };
-    if (*worker->is_stopped) {
-        transfer->result = WQ_WORKER_ENDED;
-        return false;
-    }
-    if (poll(fds, 3, -1) < 0)
-        return true; /* a signal: looked at above */
-    if (fds[0].revents)
-        return read_worker(transfer);
-    if (fds[1].revents && !write_worker(transfer)) {
-        transfer->result = put_down(worker, "writing to the importer failed");
-        return false;
-    }
-    if (!fds[2].revents)
-        return true;
-    return transfer->picture >= 0 ? read_picture(transfer) : read_source(transfer);
-}
+/* ---- for the caller's loop ---- */
 
-static enum wq_worker_result transfer_all(struct transfer *transfer)
+enum wq_worker_result wq_worker_begin(struct wq_worker *worker, const struct wq_worker_input *input,
+                                      const struct wq_worker_handlers *handlers)
 {
-    while (!transfer->is_done)
-        if (!step(transfer))
-            return transfer->result;
-    if (transfer->size > 0 && !transfer->read_errno)
-        tell_read(transfer, transfer->size); /* what nobody needed is behind us as well */
-    errno = transfer->read_errno;
-    return transfer->read_errno ? WQ_WORKER_READ_FAILED : WQ_WORKER_DONE;
-}
-
-/* Of a share of a file, which is for one pass as a pipe is, there is none. */
-static uint64_t size_of(const struct wq_worker_input *input)
-{
-    struct stat info;
-    if (fstat(input->fd, &info) != 0 || !S_ISREG(info.st_mode) ||
-        input->max_bytes < (uint64_t)info.st_size)
-        return 0;
-    return (uint64_t)info.st_size;
-}
-
-enum wq_worker_result wq_worker_import(struct wq_worker *worker,
-                                       const struct wq_worker_input *input,
-                                       const struct wq_worker_handlers *handlers)
-{
-    struct transfer transfer = {.worker = worker,
-                                .handlers = handlers,
-                                .fd = input->fd,
-                                .left = input->max_bytes,
-                                .size = size_of(input),
-                                .picture = -1};
-    worker->article_n = 0;
+    uint8_t item[4];
     if (worker->pid == 0 && !start(worker))
         return WQ_WORKER_NO_START;
-    if (!queue(&transfer, WQ_FRAME_BEGIN, input->name, strlen(input->name)))
-        return transfer.result;
-    enum wq_worker_result result = transfer_all(&transfer);
-    if (transfer.picture >= 0) {
-        int saved = errno;
-        close(transfer.picture);
-        errno = saved;
+    worker->input = *input;
+    worker->handlers = *handlers;
+    worker->left = input->max_bytes;
+    worker->read_n = worker->still_ms = 0;
+    worker->article_n = 0;
+    worker->is_read = worker->is_done = false;
+    worker->read_errno = 0;
+    for (uint32_t i = 0; i < input->without_n; i++) {
+        wq_store_u32(item, input->without[i]);
+        if (!queue(worker, WQ_FRAME_WITHOUT, item, sizeof item))
+            return WQ_WORKER_ENDED;
     }
-    return result;
+    return queue(worker, WQ_FRAME_BEGIN, input->name, strlen(input->name)) ? WQ_WORKER_BUSY
+                                                                           : WQ_WORKER_ENDED;
+}
+
+void wq_worker_fds(const struct wq_worker *worker, bool is_heard, struct pollfd fds[WQ_WORKER_FDS])
+{
+    const bool has_output = worker->out.len > 0;
+    const int source = worker->picture >= 0 ? worker->picture : worker->input.fd;
+    const bool wants_input = !has_output && (worker->picture >= 0 || !worker->is_read);
+    fds[0] = (struct pollfd){is_heard ? worker->from : -1, POLLIN, 0};
+    fds[1] = (struct pollfd){has_output ? worker->to : -1, POLLOUT, 0};
+    fds[2] = (struct pollfd){wants_input ? source : -1, POLLIN, 0};
+}
+
+enum wq_worker_result wq_worker_move(struct wq_worker *worker,
+                                     const struct pollfd fds[WQ_WORKER_FDS])
+{
+    bool is_moved = true;
+    if (fds[0].revents)
+        return read_worker(worker);
+    if (fds[1].revents && !write_worker(worker))
+        return wq_worker_put_down(worker, "writing to the importer failed");
+    if (!fds[1].revents && fds[2].revents)
+        is_moved = worker->picture >= 0 ? read_picture(worker) : read_source(worker);
+    return is_moved ? WQ_WORKER_BUSY : WQ_WORKER_ENDED;
+}
+
+static uint64_t cpu_ms(const struct wq_worker *worker)
+{
+    clockid_t clock;
+    struct timespec time = {0};
+    if (clock_getcpuclockid(worker->pid, &clock) != 0 || clock_gettime(clock, &time) != 0)
+        return 0;
+    return (uint64_t)time.tv_sec * 1000 + (uint64_t)time.tv_nsec / 1000000;
+}
+
+/* Processor time says on a busy machine what the clock cannot; a worker that sleeps takes none.
+ * While the source has nothing to give, the worker owes nothing. */
+enum wq_worker_result wq_worker_watch(struct wq_worker *worker, uint64_t ms, uint64_t limit_ms)
+{
+    const uint64_t cpu = cpu_ms(worker);
+    if (worker->still_ms == 0 || (!worker->is_read && worker->out.len == 0)) {
+        worker->still_ms = 1;
+        worker->still_cpu_ms = cpu;
+        return WQ_WORKER_BUSY;
+    }
+    worker->still_ms += ms;
+    if (cpu - worker->still_cpu_ms <= limit_ms && worker->still_ms <= 4 * limit_ms)
+        return WQ_WORKER_BUSY;
+    return wq_worker_put_down(worker, "the importer came to no end with it and was stopped "
+                                      "(--timeout)");
 }
 
 void wq_worker_close(struct wq_worker *worker)
@@ -439,7 +430,6 @@ void wq_worker_close(struct wq_worker *worker)
         kill(worker->pid, SIGKILL);
         reap(worker);
     }
-    wq_buffer_free(&worker->options);
     wq_buffer_free(&worker->in);
     wq_buffer_free(&worker->out);
 }

@@ -1,66 +1,98 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef WARRAQ_COMMANDS_WORKER_H
 #define WARRAQ_COMMANDS_WORKER_H
-/* warraq's end of the pipes to warraq-import. import/protocol.h. */
+/* warraq's end of the pipes to one warraq-import. import/protocol.h. Nothing here waits: the caller
+ * polls, for many workers at once, and moves what can move. */
+#include <poll.h>
 #include <signal.h>
 #include <sys/types.h>
 #include "import/protocol.h"
 
-/* All zero but for program; the process is started when it is first needed. */
-struct wq_worker {
-    char program[4096];                      /* path of warraq-import */
-    const volatile sig_atomic_t *is_stopped; /* set by a signal: leave off at once */
-    pid_t pid;                               /* 0: none runs */
-    int to, from;
-    struct wq_buffer options; /* OPTION frames that each process gets first; wq_worker_option */
-    struct wq_buffer in, out;
-    size_t sent;        /* bytes of `out` */
-    uint32_t article_n; /* of the present input */
-    char fault[160];    /* why the worker is gone, for messages */
-    uint32_t guards;    /* what it is shut in by: import/sandbox.h */
-};
-
-/* What comes back; all are called from wq_worker_import. */
+/* What comes back; all are called from wq_worker_move. */
 struct wq_worker_handlers {
     void *self;
-    /* The payload of an ARTICLE frame, not checked yet. WQ_E_DAMAGED: the worker is not to be
-     * trusted any more; any other error ends the work. */
-    enum wq_status (*article)(void *self, struct wq_bytes payload);
-    /* A strip of the article that follows; its rows are borrowed. Errors likewise. */
-    enum wq_status (*strip)(void *self, const struct wq_strip *strip);
+    /* An ARTICLE, STRIP, NOTE or ITEM, its payload not checked yet. WQ_E_DAMAGED: the worker is not
+     * to be trusted any more; any other error ends the work. */
+    enum wq_status (*frame)(void *self, const struct wq_frame *frame);
     /* Open the picture at `path` as the input names it: a descriptor, which the worker closes, or
      * -1 with why in `why`. */
     int (*open_picture)(void *self, struct wq_str path, char why[WQ_NOTE_DETAIL_MAX]);
-    void (*note)(void *self, const struct wq_note *note);
-    void (*bytes_read)(void *self, size_t n);
+    /* These `n` bytes of the input were read, in their order; with NULL so many, from anywhere. */
+    void (*bytes_read)(void *self, const uint8_t *bytes, size_t n);
 };
 
 enum wq_worker_result {
+    WQ_WORKER_BUSY, /* goes on */
     WQ_WORKER_DONE,
-    WQ_WORKER_READ_FAILED, /* the input could not be read to its end; errno */
-    WQ_WORKER_DIED,        /* during this input; `fault` says how; the next call starts another */
+    WQ_WORKER_READ_FAILED, /* the input could not be read to its end: worker->read_errno */
+    WQ_WORKER_DIED,        /* `fault` says how; wq_worker_begin starts another */
     WQ_WORKER_NO_START,    /* the program cannot be started; `fault` says why */
-    WQ_WORKER_ENDED        /* a handler refused to go on, or a signal came */
+    WQ_WORKER_ENDED        /* a handler refused to go on, or memory is short */
 };
 
-/* An input: the file behind `fd`, from where it stands to its end. */
+/* An input: a file, or a part of it, or what comes through a pipe. */
 struct wq_worker_input {
     int fd;
-    uint64_t max_bytes; /* of it that are read */
-    const char *name;   /* its path */
+    bool is_file;            /* read from `off`, wherever fd stands */
+    uint64_t off;
+    uint64_t max_bytes;      /* of it that are read */
+    uint64_t size;           /* of the file, all of which may be read in any order; 0: one pass */
+    const char *name;        /* its path */
+    const uint32_t *without; /* items that ended a worker and are left out */
+    uint32_t without_n;
 };
 
-/* Set an option of the importer, as "explain=1", before the first input. WQ_E_LIMIT it is
- * over 127 bytes; WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_worker_option(struct wq_worker *worker, const char *format, ...)
+/* All zero but for program and options; the process is started when it is first needed. */
+struct wq_worker {
+    const char *program;             /* path of warraq-import */
+    const struct wq_buffer *options; /* OPTION frames that each process gets first */
+    pid_t pid;                       /* 0: none runs */
+    int to, from;
+    struct wq_buffer in, out;
+    size_t sent;     /* bytes of `out` */
+    uint32_t guards; /* what it is shut in by: import/sandbox.h */
+    char fault[160]; /* why the worker is gone, for messages */
+    /* the present input */
+    struct wq_worker_input input;
+    struct wq_worker_handlers handlers;
+    uint64_t left;        /* bytes of it that may still be read in their order */
+    uint64_t read_n;      /* bytes told to the handler */
+    uint32_t article_n;   /* that came of it */
+    int picture;          /* that the worker needs and is being sent; -1: none */
+    uint32_t picture_len; /* bytes of it sent */
+    bool is_read;         /* to its end, or as far as it goes */
+    bool is_done;         /* DONE has come */
+    int read_errno;
+    uint64_t still_ms, still_cpu_ms; /* since it last moved: wq_worker_watch */
+};
+
+#define WQ_WORKER_FDS 3
+
+/* Add an option of the importer, as "explain=1", to those that each process gets. WQ_E_LIMIT it is over
+ * 1 KiB; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_worker_option(struct wq_buffer *options, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Let the worker import it. */
-enum wq_worker_result wq_worker_import(struct wq_worker *worker,
-                                       const struct wq_worker_input *input,
-                                       const struct wq_worker_handlers *handlers);
+/* Begin with an input; it and the handlers are copied, what they point to is borrowed until its end.
+ * WQ_WORKER_BUSY, WQ_WORKER_NO_START, WQ_WORKER_ENDED. */
+enum wq_worker_result wq_worker_begin(struct wq_worker *worker, const struct wq_worker_input *input,
+                                      const struct wq_worker_handlers *handlers);
 
-/* Stop the process if it runs, free everything. */
+/* What to poll for; with `is_heard` false what it has to say waits. */
+void wq_worker_fds(const struct wq_worker *worker, bool is_heard, struct pollfd fds[WQ_WORKER_FDS]);
+
+/* Move what can be moved after polling. */
+enum wq_worker_result wq_worker_move(struct wq_worker *worker,
+                                     const struct pollfd fds[WQ_WORKER_FDS]);
+
+/* Say that `ms` have passed while it was heard. It is put down when it has worked for `limit_ms` of
+ * processor time, or four times as long in all, without a sign of life. */
+enum wq_worker_result wq_worker_watch(struct wq_worker *worker, uint64_t ms, uint64_t limit_ms);
+
+/* Stop the process; `fault` is why. WQ_WORKER_DIED. */
+enum wq_worker_result wq_worker_put_down(struct wq_worker *worker, const char *fault);
+
+/* Stop the process if it runs, free everything but the options. */
 void wq_worker_close(struct wq_worker *worker);
 
 #endif

@@ -129,8 +129,12 @@ static enum wq_status take_row(struct table *table)
 {
     struct wq_json_reading reading = {
         .sink = table->sink, .line = table->row_line, .is_table = true};
+    bool is_wanted;
+    enum wq_status st = wq_sink_item(table->sink, table->row_line, &is_wanted);
+    if (st != WQ_OK || !is_wanted)
+        return st;
     json_t *object = json_object();
-    enum wq_status st = object ? fill(table, object) : WQ_E_NOMEM;
+    st = object ? fill(table, object) : WQ_E_NOMEM;
     reading.object = object;
     if (st == WQ_OK && table->cell_n > table->column_n)
         st = wq_sink_note(table->sink, WQ_NOTE_FIELD, table->row_line,

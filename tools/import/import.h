@@ -88,7 +88,10 @@ struct wq_sink {
     struct wq_str member;         /* path of the present one in its container, for notes; or empty */
     const struct wq_files *files; /* of the container, for its articles; NULL: need_file has them */
     struct wq_buffer frames; /* ready to be written */
-    uint32_t article_n;      /* of the present input */
+    uint32_t article_n;      /* of the present input, as those below */
+    uint32_t item_n;         /* told by wq_sink_item */
+    uint32_t without[WQ_ITEMS_WITHOUT_MAX]; /* those to leave out, from 1 */
+    uint32_t without_n;
     struct {
         uint32_t n, line;
     } counts[WQ_NOTE_KINDS]; /* of the present input, not told yet */
@@ -106,6 +109,11 @@ void wq_sink_count(struct wq_sink *sink, enum wq_note_kind kind, uint32_t n, uin
  * WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_sink_explain(struct wq_sink *sink, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Say that the next article of many in one input is looked at now, at `line` (0: none is known) or
+ * called sink->member: should it end this process, another one goes on without it, to which
+ * *is_wanted is then false. To be called before anything of it is sent. WQ_E_IO, WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_sink_item(struct wq_sink *sink, uint32_t line, bool *is_wanted);
 
 /* Send a note. `detail` is a C string or NULL; malformed bytes in it become U+FFFD, and what is too
  * long is cut. WQ_E_NOMEM. */

@@ -37,6 +37,13 @@ static void use(struct reader *reader, size_t len)
     reader->start = reader->start > len ? reader->start - len : 0;
 }
 
+static enum wq_status import_value(struct reader *reader, struct wq_str value, uint32_t line)
+{
+    bool is_wanted;
+    enum wq_status st = wq_sink_item(reader->sink, line, &is_wanted);
+    return st == WQ_OK && is_wanted ? wq_import_json_line(reader->sink, value, line) : st;
+}
+
 /* ---- lines ---- */
 
 static enum wq_status import_line(struct reader *reader, struct wq_str line)
@@ -46,7 +53,7 @@ static enum wq_status import_line(struct reader *reader, struct wq_str line)
     reader->is_over = false;
     if (is_over || wq_trim(line).len == 0)
         return WQ_OK;
-    return wq_import_json_line(reader->sink, line, reader->n);
+    return import_value(reader, line, reader->n);
 }
 
 /* What is left of a line without its end is too long: it is passed over. */
@@ -86,7 +93,7 @@ static enum wq_status end_value(struct reader *reader)
                                  reader->scanned - reader->start};
     const bool is_over = reader->is_over;
     reader->is_over = false;
-    return is_over ? WQ_OK : wq_import_json_line(reader->sink, value, reader->line);
+    return is_over ? WQ_OK : import_value(reader, value, reader->line);
 }
 
 /* A character between values. */

@@ -191,11 +191,19 @@ static enum wq_status import_input(struct worker *worker, struct wq_bytes name)
     if (st == WQ_OK || st == WQ_E_TRUNCATED) /* then warraq knows why */
         st = wq_sink_end(&worker->sink);
     wq_store_u32(article_n, worker->sink.article_n);
-    worker->sink.article_n = 0;
+    worker->sink.article_n = worker->sink.item_n = worker->sink.without_n = 0;
     if (st == WQ_OK)
         st = wq_frame_add(&worker->sink.frames, WQ_FRAME_DONE,
                           (struct wq_bytes){article_n, sizeof article_n});
     return st == WQ_OK ? write_frames(worker) : st;
+}
+
+static enum wq_status take_without(struct wq_sink *sink, struct wq_bytes item)
+{
+    if (item.len != 4 || sink->without_n >= WQ_ITEMS_WITHOUT_MAX)
+        return WQ_E_DAMAGED;
+    sink->without[sink->without_n++] = wq_load_u32(item.ptr);
+    return WQ_OK;
 }
 
 static enum wq_status serve(struct worker *worker, uint32_t guards)
@@ -213,6 +221,8 @@ static enum wq_status serve(struct worker *worker, uint32_t guards)
             st = wq_import_option(
                 &worker->sink.options,
                 (struct wq_str){(const char *)frame.payload.ptr, frame.payload.len});
+        else if (frame.kind == WQ_FRAME_WITHOUT)
+            st = take_without(&worker->sink, frame.payload);
         else
             st = frame.kind == WQ_FRAME_BEGIN ? import_input(worker, frame.payload) : WQ_E_DAMAGED;
     }

@@ -167,3 +167,25 @@ enum wq_status wq_note_send(struct wq_buffer *out, const struct wq_note *note)
     close_frame(out, start);
     return WQ_OK;
 }
+
+/* ---- items ---- */
+
+enum wq_status wq_item_send(struct wq_buffer *out, const struct wq_item *item)
+{
+    const size_t start = out->len;
+    uint8_t line[4];
+    if (item->name.len > WQ_NOTE_DETAIL_MAX)
+        return WQ_E_LIMIT;
+    wq_store_u32(line, item->line);
+    enum wq_status st = open_frame(out, WQ_FRAME_ITEM);
+    if (st == WQ_OK)
+        st = wq_buffer_add(out, line, sizeof line);
+    if (st == WQ_OK)
+        st = add_string(out, item->name);
+    if (st != WQ_OK) {
+        out->len = start;
+        return st;
+    }
+    close_frame(out, start);
+    return WQ_OK;
+}

@@ -13,6 +13,7 @@
  *     warraq               worker
  *                          HELLO version, guards u32      once, when it starts; sandbox.h
  *     OPTION "name=value"                                 for all inputs that follow; any number
+ *     WITHOUT item u32                                    an item of the next input to leave out
  *     BEGIN name                                          an input begins; its name may be empty
  *     DATA bytes                                          as often as needed
  *     END                                                 the input is complete
@@ -21,6 +22,7 @@
  *                          READ off u64, n u32            bytes of the input from anywhere
  *     FILE bytes                                          as often as needed
  *     FILE_END reason                                     empty: that was all of it
+ *                          ITEM line u32, name            what follows is of the next item
  *                          STRIP width u16, rows          of the images of the next article
  *                          ARTICLE head, strings, record  any number, at any time after BEGIN
  *                          NOTE kind, place, detail       same
@@ -32,11 +34,15 @@
  * files: one that comes in one pass, as through a pipe, has a reason for it in FILE_END. With n = 0
  * the answer is the size of the file, u64. Then the next BEGIN may follow. `warraq` writes and
  * reads at the same time, so that neither side waits for the other for ever. At the end `warraq`
- * closes the pipe. */
+ * closes the pipe.
+ *
+ * An input of many articles is read item by item: ITEM, for the first, second and so on, is on its
+ * way before the item is looked at. When a worker dies, `warraq` knows at which, gives the input to
+ * another one without it, and drops what it has had already. */
 #include "warraq/bundle.h"
 #include "write.h"
 
-#define WQ_PROTOCOL_VERSION 5u
+#define WQ_PROTOCOL_VERSION 6u
 #define WQ_FRAME_HEAD_BYTES 5
 #define WQ_HELLO_BYTES 8
 #define WQ_DATA_MAX 65536u              /* bytes of input in a DATA or FILE frame */
@@ -50,6 +56,7 @@
 /* NOTE: kind u8, line u32, count u32, the detail */
 #define WQ_NOTE_HEAD_BYTES 9
 #define WQ_NOTE_DETAIL_MAX 512u /* bytes */
+#define WQ_ITEMS_WITHOUT_MAX 16 /* items of an input that are left out because a worker died at them */
 
 /* Fields of an article that --map can name, in the order of wq_import_options.map. */
 #define WQ_MAP_FIELDS 13
@@ -71,6 +78,8 @@ enum wq_frame_kind {
     WQ_FRAME_OPTION,
     WQ_FRAME_ENOUGH,
     WQ_FRAME_READ,
+    WQ_FRAME_ITEM,
+    WQ_FRAME_WITHOUT,
     WQ_FRAME_KINDS
 };
 
@@ -155,6 +164,17 @@ WQ_MUST_CHECK enum wq_status wq_strip_receive(struct wq_bytes payload, struct wq
 
 /* Append a NOTE frame. WQ_E_LIMIT the detail is too long; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_note_send(struct wq_buffer *out, const struct wq_note *note);
+
+struct wq_item {
+    uint32_t line;      /* from 1; 0: it has none */
+    struct wq_str name; /* in its container, or empty; at most WQ_NOTE_DETAIL_MAX bytes */
+};
+
+/* Append an ITEM frame. WQ_E_LIMIT its name is too long; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_item_send(struct wq_buffer *out, const struct wq_item *item);
+
+/* Decode the payload of an ITEM frame; item->name points into it. WQ_E_DAMAGED. */
+WQ_MUST_CHECK enum wq_status wq_item_receive(struct wq_bytes payload, struct wq_item *item);
 
 /* Decode the payload of a NOTE frame; note->detail points into it. WQ_E_DAMAGED. */
 WQ_MUST_CHECK enum wq_status wq_note_receive(struct wq_bytes payload, struct wq_note *note);

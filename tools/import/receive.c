@@ -93,3 +93,18 @@ enum wq_status wq_note_receive(struct wq_bytes payload, struct wq_note *note)
     *note = got;
     return WQ_OK;
 }
+
+enum wq_status wq_item_receive(struct wq_bytes payload, struct wq_item *item)
+{
+    struct wq_item got = {0};
+    if (payload.len < 4)
+        return WQ_E_DAMAGED;
+    got.line = wq_load_u32(payload.ptr);
+    payload.ptr += 4;
+    payload.len -= 4;
+    enum wq_status st = take_string(&payload, WQ_NOTE_DETAIL_MAX, &got.name);
+    if (st != WQ_OK || payload.len > 0)
+        return WQ_E_DAMAGED;
+    *item = got;
+    return WQ_OK;
+}

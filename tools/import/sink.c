@@ -68,30 +68,51 @@ void wq_sink_count(struct wq_sink *sink, enum wq_note_kind kind, uint32_t n, uin
     sink->counts[kind].n += n;
 }
 
+/* What is quoted from an input, valid UTF-8, cut to what a frame takes. */
+static struct wq_str clean_quote(struct wq_str text, char clean[WQ_NOTE_DETAIL_MAX])
+{
+    struct wq_str out = {clean, 0};
+    while (text.len > 0) {
+        uint32_t cp;
+        char utf8[4];
+        size_t used = wq_utf8_decode(text, &cp);
+        size_t len = wq_utf8_encode(cp, utf8);
+        if (out.len + len > WQ_NOTE_DETAIL_MAX)
+            break;
+        memcpy(clean + out.len, utf8, len);
+        out.len += len;
+        text.ptr += used;
+        text.len -= used;
+    }
+    return out;
+}
+
+enum wq_status wq_sink_item(struct wq_sink *sink, uint32_t line, bool *is_wanted)
+{
+    char name[WQ_NOTE_DETAIL_MAX];
+    *is_wanted = true;
+    if (!sink->write) /* nobody would be told of a death */
+        return WQ_OK;
+    sink->item_n++;
+    for (uint32_t i = 0; i < sink->without_n; i++)
+        *is_wanted &= sink->without[i] != sink->item_n;
+    const struct wq_item item = {line, clean_quote(sink->member, name)};
+    enum wq_status st = wq_item_send(&sink->frames, &item);
+    return st == WQ_OK ? sink->write(sink->self) : st;
+}
+
 enum wq_status wq_sink_note(struct wq_sink *sink, enum wq_note_kind kind, uint32_t line,
                             uint32_t count, const char *detail)
 {
     char clean[WQ_NOTE_DETAIL_MAX], placed[2 * WQ_NOTE_DETAIL_MAX];
-    struct wq_note note = {kind, line, count, {clean, 0}};
+    struct wq_note note = {.kind = kind, .line = line, .count = count};
     if (sink->member.len > 0) {
         const size_t len = wq_cut_length(sink->member, MEMBER_MAX);
         snprintf(placed, sizeof placed, "%.*s%s%s", (int)len, sink->member.ptr, detail ? ": " : "",
                  detail ? detail : "");
         detail = placed;
     }
-    /* what is quoted from the input may be cut anywhere */
-    for (struct wq_str rest = wq_str(detail); rest.len > 0;) {
-        uint32_t cp;
-        char utf8[4];
-        size_t used = wq_utf8_decode(rest, &cp);
-        size_t len = wq_utf8_encode(cp, utf8);
-        if (note.detail.len + len > sizeof clean)
-            break;
-        memcpy(clean + note.detail.len, utf8, len);
-        note.detail.len += len;
-        rest.ptr += used;
-        rest.len -= used;
-    }
+    note.detail = clean_quote(wq_str(detail), clean);
     return wq_note_send(&sink->frames, &note);
 }
 
