@@ -69,7 +69,7 @@ static enum wq_status take_rows(struct wq_rows *rows, uint32_t number, struct wq
     if (rows->is_loaded && rows->number == number)
         return WQ_OK;
     uint32_t stated_n;
-    rows->is_loaded = false;
+    rows->is_loaded = rows->is_recovered = rows->is_lost = false;
     enum wq_status st = take_head(&from, rows, &stated_n);
     if (st == WQ_OK && stated_n != n)
         return WQ_E_DAMAGED;
@@ -84,7 +84,7 @@ static enum wq_status take_rows(struct wq_rows *rows, uint32_t number, struct wq
 }
 
 /* Follow the rows to row `i`: each record stands behind that of the row before. */
-static enum wq_status follow(const struct wq_rows *rows, uint32_t i, struct wq_row *row)
+enum wq_status wq_row_follow(const struct wq_rows *rows, uint32_t i, struct wq_row *row)
 {
     const uint32_t *steps = rows->columns[WQ_ROW_STEP], *skips = rows->columns[WQ_ROW_SKIP];
     uint64_t cluster = rows->cluster, record = rows->record;
@@ -117,7 +117,7 @@ static enum wq_status take_row(const struct wq_rows *rows, uint32_t i, struct wq
         return WQ_E_DAMAGED;
     meta->part = (uint16_t)(part + 1);
     meta->part_n = (uint16_t)(part_n + 1);
-    return follow(rows, i, row);
+    return wq_row_follow(rows, i, row);
 }
 
 static enum wq_status take_text(struct wq_bundle *b, struct wq_bytes *column, uint32_t n,
@@ -256,19 +256,25 @@ static enum wq_status take_details(struct wq_bundle *b, struct wq_bytes details,
     return st == WQ_OK ? wq_name(b, WQ_PART_LICENCES, licence[i], arena, &meta->licence) : st;
 }
 
+enum wq_status wq_details_read(struct wq_bundle *bundle, uint32_t index, struct wq_arena *arena,
+                               struct wq_meta *meta, bool *has_id)
+{
+    struct wq_bytes details;
+    uint32_t i, n;
+    *has_id = false;
+    if (bundle->parts[WQ_PART_DETAILS].cluster_n == 0)
+        return WQ_OK;
+    enum wq_status st = load_entry(bundle, WQ_PART_DETAILS, index, &details, &i, &n);
+    return st == WQ_OK ? take_details(bundle, details, i, n, arena, meta, has_id) : st;
+}
+
 static enum wq_status read_details(struct wq_bundle *b, uint32_t index, struct wq_arena *arena,
                                    struct wq_meta *meta)
 {
-    bool has_id = false;
-    if (b->parts[WQ_PART_DETAILS].cluster_n > 0) {
-        struct wq_bytes details;
-        uint32_t i, n;
-        enum wq_status st = load_entry(b, WQ_PART_DETAILS, index, &details, &i, &n);
-        if (st == WQ_OK)
-            st = take_details(b, details, i, n, arena, meta, &has_id);
-        if (st != WQ_OK)
-            return st;
-    }
+    bool has_id;
+    enum wq_status st = wq_details_read(b, index, arena, meta, &has_id);
+    if (st != WQ_OK)
+        return st;
     if (has_id || wq_id_of_meta(meta, b->coded, meta->id))
         return WQ_OK;
     return WQ_E_DAMAGED; /* an id from the text must be stored */

@@ -215,6 +215,19 @@ enum wq_status wq_record_at(struct wq_bundle *bundle, uint32_t number, uint32_t 
     return st;
 }
 
+enum wq_status wq_record_count(struct wq_bundle *bundle, uint32_t number, uint32_t *n)
+{
+    struct wq_text_cluster *text = &bundle->text;
+    uint64_t end = 0;
+    uint32_t record_n = 0;
+    enum wq_status st = load_text(bundle, number);
+    for (; st == WQ_OK && end < text->raw_len; record_n++)
+        st = find_end(text, end, &end);
+    if (st == WQ_OK)
+        *n = record_n;
+    return st;
+}
+
 /* ---- clusters of the catalogue ---- */
 
 /* Where cluster `number` is kept, or is to be: in the place of the one not used for longest. */

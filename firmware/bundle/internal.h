@@ -176,6 +176,8 @@ struct wq_slot {
 /* The numbers of a cluster of rows, decoded once for all its rows. */
 struct wq_rows {
     bool is_loaded;
+    bool is_recovered;                 /* told by the clusters beside it: places alone are known */
+    bool is_lost;                      /* not even that could be told */
     uint32_t number;                   /* of the cluster among those of rows */
     uint32_t cluster, record, version; /* of its first row */
     uint32_t columns[WQ_ROW_COLUMNS][WQ_CATALOGUE_ROWS];
@@ -217,6 +219,10 @@ struct wq_bundle {
  * wq_cluster_read (cluster.c). */
 WQ_MUST_CHECK enum wq_status wq_record_at(struct wq_bundle *bundle, uint32_t number,
                                           uint32_t record, struct wq_bytes *bytes);
+
+/* How many records text cluster `number` has: all of it is inflated. Errors as above (cluster.c). */
+WQ_MUST_CHECK enum wq_status wq_record_count(struct wq_bundle *bundle, uint32_t number,
+                                             uint32_t *n);
 
 /* The bytes of cluster `number` of a part of the catalogue, valid until the eighth other one is
  * loaded. WQ_E_RANGE the part has no such cluster; errors as for wq_cluster_read (cluster.c). */
@@ -263,6 +269,22 @@ WQ_MUST_CHECK enum wq_status wq_catalogue_read(struct wq_bundle *bundle, uint32_
 /* The row of article `index` without any string (catalogue.c). */
 WQ_MUST_CHECK enum wq_status wq_row_read(struct wq_bundle *bundle, uint32_t index,
                                          struct wq_row *row, struct wq_meta *meta);
+
+/* The row of article `index` as wq_row_read gives it; where its cluster cannot be read, its place
+ * alone, as the rows before and behind tell it: row->at but for the strip. Then the text clusters of
+ * some 256 articles are inflated, once for all of them. Errors as for wq_bundle_meta (recover.c). */
+WQ_MUST_CHECK enum wq_status wq_row_recover(struct wq_bundle *bundle, uint32_t index,
+                                            struct wq_row *row);
+
+/* What is known of the article beside row and names: fields of `meta`, and whether its id is among
+ * them; else it is made by the rule. Errors as for wq_bundle_meta (catalogue.c). */
+WQ_MUST_CHECK enum wq_status wq_details_read(struct wq_bundle *bundle, uint32_t index,
+                                             struct wq_arena *arena, struct wq_meta *meta,
+                                             bool *has_id);
+
+/* The place in its cluster of rows that is `i` rows behind the first (catalogue.c). WQ_E_DAMAGED. */
+WQ_MUST_CHECK enum wq_status wq_row_follow(const struct wq_rows *rows, uint32_t i,
+                                           struct wq_row *row);
 
 /* How many articles the catalogue has, for a bundle without a root record (catalogue.c). Those of a
  * last cluster that is missing are not counted. */

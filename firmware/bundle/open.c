@@ -218,7 +218,7 @@ static enum wq_status make_buffers(struct wq_bundle *b, struct wq_arena *arena)
     }
     if (!are_all)
         return WQ_E_NOMEM;
-    b->rows->is_loaded = false;
+    b->rows->is_loaded = b->rows->is_recovered = false;
     wq_arena_init(&b->meta, meta, WQ_META_BYTES);
     enum wq_status st = wq_index_init(&b->index, arena);
     if (st == WQ_OK)

@@ -75,8 +75,12 @@ WQ_MUST_CHECK enum wq_status wq_bundle_listed(struct wq_bundle *bundle, uint32_t
 
 /* The article `index`, whole, in `arena` but for the rows of its images. Inflates at most two
  * clusters. wq_article_is_sound holds for it. When names or details are damaged, which many
- * articles share, the text is read all the same: meta.is_partial. Errors as for wq_bundle_meta; on
- * failure *article and the arena are as they were. */
+ * articles share, the text is read all the same: meta.is_partial. So it is when its cluster of rows
+ * is damaged, if those beside it tell where the text is: then U+FFFD stands in the text where the
+ * title does, meta.title is the first line; the text is plain lines, and date, names and images are
+ * missing, the id too unless it is stored. This inflates the text of some 256 articles,
+ * once for all of them. Errors as for wq_bundle_meta; on failure *article and the arena are as they
+ * were. */
 WQ_MUST_CHECK enum wq_status wq_bundle_article(struct wq_bundle *bundle, uint32_t index,
                                                struct wq_arena *arena, struct wq_article *article);
 

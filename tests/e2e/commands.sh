@@ -154,10 +154,33 @@ test_that "damaged rows of the catalogue are named and the others listed"
 cp many.wrq rows.wrq
 damage_cluster rows.wrq ROWS 2
 run 3 "$warraq" list rows.wrq
-has err "damaged"
-lines=$(wc -l <out | tr -d ' ')
-[ "$lines" -gt 0 ] && [ "$lines" -lt 400 ] || fail "$lines rows listed"
+has err "rows.wrq: article 257: damaged"
+has err "rows.wrq: 134 more articles are damaged; --verbose names all"
+equal "$(wc -l <err | tr -d ' ')" 11
+equal "$(wc -l <out | tr -d ' ')" 400
+equal "$(grep -cF '[details damaged]' out)" 144
+run 3 "$warraq" list --verbose rows.wrq
+equal "$(wc -l <err | tr -d ' ')" 144
+run 3 "$warraq" list --json rows.wrq
+has out '{"number":257,"problem":"row damaged"}'
 run 3 "$warraq" verify rows.wrq
+has out "article 257: row damaged, the text is read without title, marks and images"
+has out "0 of 400 articles; all can be read"
+
+test_that "an article whose row is damaged is read under its number"
+for article in 257 300 400; do
+    run 0 "$warraq" cat many.wrq $article
+    sed "s/$(head -n 1 out)/�/g" out >want
+    run 3 "$warraq" cat rows.wrq $article
+    same out want
+    has err "article $article: its row is damaged: its text is read without the title"
+done
+run 0 "$warraq" cat rows.wrq 256
+run 3 "$warraq" repair -q rows.wrq -o rows-mended.wrq
+run 0 "$warraq" verify rows-mended.wrq
+has out "whole: 400 articles"
+run 0 "$warraq" cat rows-mended.wrq 400
+same out want
 
 test_that "a damaged order costs no article, and is named"
 awk 'BEGIN { for (i = 1; i < 41; i++) printf "{\"title\":\"%d\",\"text\":\"متن\"}\n", i * i % 41 }' >order.jsonl

@@ -53,6 +53,7 @@ struct outcome {
     bool is_open;
     uint32_t article_n, cluster_n; /* whole ones */
     uint32_t partial_n;            /* of the articles: without their details */
+    uint32_t nameless_n;           /* of these: without their row */
 };
 
 static void read_articles(struct fixture *f, struct wq_bundle *bundle, struct outcome *outcome)
@@ -67,7 +68,9 @@ static void read_articles(struct fixture *f, struct wq_bundle *bundle, struct ou
             assert_named(st);
         st = wq_bundle_article(bundle, i, &f->arena, &article);
         if (st == WQ_OK) {
+            /* these records name no title, so that nothing is missing in those without a row */
             assert_article_equal(&article, &f->samples[i].article);
+            outcome->nameless_n += wq_bundle_listed(bundle, i, &f->arena, &meta) != WQ_OK;
             outcome->article_n++;
             outcome->partial_n += article.meta.is_partial;
         } else {
@@ -141,9 +144,11 @@ static void test_every_truncation_leaves_what_is_there(void **state)
             while (whole_n < CLUSTER_N && cluster_end(f, whole_n) <= len)
                 whole_n++;
             assert_int_equal(outcome.cluster_n, whole_n);
-            /* rows and then details stand behind the text here */
-            assert_int_equal(outcome.article_n, whole_n > FORGE_ROWS ? SAMPLE_N : 0);
-            assert_int_equal(outcome.partial_n, whole_n == FORGE_DETAILS ? SAMPLE_N : 0);
+            /* rows and then details stand behind the text here; all text says which is whose */
+            assert_int_equal(outcome.article_n, whole_n >= FORGE_ROWS ? SAMPLE_N : 0);
+            assert_int_equal(outcome.nameless_n, whole_n == FORGE_ROWS ? SAMPLE_N : 0);
+            assert_int_equal(outcome.partial_n,
+                             whole_n == FORGE_ROWS || whole_n == FORGE_DETAILS ? SAMPLE_N : 0);
         }
         free(cut);
     }
@@ -152,12 +157,13 @@ static void test_every_truncation_leaves_what_is_there(void **state)
 /* What a flip may cost, by the part of the file that it hits: nothing where there is a copy. */
 static struct outcome expected_after(const struct fixture *f, size_t byte)
 {
-    struct outcome outcome = {true, SAMPLE_N, CLUSTER_N, 0};
+    struct outcome outcome = {true, SAMPLE_N, CLUSTER_N, 0, 0};
     for (uint32_t i = 0; i < CLUSTER_N; i++) {
         if (byte >= forge_cluster_off(&f->forge, i) && byte < cluster_end(f, i)) {
             outcome.cluster_n = CLUSTER_N - 1;
-            outcome.article_n = i == FORGE_DETAILS ? SAMPLE_N : i == FORGE_ROWS ? 0 : SAMPLE_N / 2;
-            outcome.partial_n = i == FORGE_DETAILS ? SAMPLE_N : 0;
+            outcome.article_n = i < FORGE_ROWS ? SAMPLE_N / 2 : SAMPLE_N;
+            outcome.partial_n = i < FORGE_ROWS ? 0 : SAMPLE_N;
+            outcome.nameless_n = i == FORGE_ROWS ? SAMPLE_N : 0;
         }
     }
     return outcome;
@@ -172,7 +178,8 @@ static void test_every_flipped_bit_costs_what_it_hits_and_no_more(void **state)
         struct outcome outcome = read_all(f, f->bytes, f->len);
         f->bytes[bit / 8] ^= (uint8_t)(1u << bit % 8);
         if (outcome.is_open != expected.is_open || outcome.article_n != expected.article_n ||
-            outcome.cluster_n != expected.cluster_n || outcome.partial_n != expected.partial_n)
+            outcome.cluster_n != expected.cluster_n || outcome.partial_n != expected.partial_n ||
+            outcome.nameless_n != expected.nameless_n)
             fail_msg("bit %zu: open %d, %u articles, %u of them in part, %u clusters", bit,
                      outcome.is_open, outcome.article_n, outcome.partial_n, outcome.cluster_n);
     }

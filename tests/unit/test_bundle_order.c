@@ -274,6 +274,61 @@ static void test_what_lists_show_is_what_was_packed(void **state)
     }
 }
 
+/* Spoil cluster `number` of the rows. */
+static void spoil_rows(uint8_t *bytes, size_t len, uint32_t number)
+{
+    uint8_t leader[12];
+    wq_store_u32(leader, WQ_LEADER_MAGIC);
+    wq_store_u32(leader + WQ_LEADER_OFF_TYPE, WQ_SECTION_ROWS);
+    wq_store_u32(leader + WQ_LEADER_OFF_NUMBER, number);
+    for (size_t i = 0; i + WQ_LEADER_BYTES < len; i++) {
+        if (memcmp(bytes + i, leader, sizeof leader) == 0) {
+            bytes[i + WQ_LEADER_BYTES] ^= 0x55;
+            return;
+        }
+    }
+    fail_msg("no cluster %u", number);
+}
+
+static void test_articles_of_lost_rows_keep_text_and_number(void **state)
+{
+    static const uint32_t lost[][3] = {{0, 0, 0}, {11, 11, 11}, {3, 4, 4}, {5, 6, 7}, {0, 1, 11}};
+    struct fixture *f = *state;
+    for (size_t k = 0; k < sizeof lost / sizeof lost[0]; k++) {
+        struct wq_arena arena = fixture_arena();
+        struct memory_file memory = {.len = f->file.len};
+        uint8_t *bytes = malloc(memory.len);
+        memcpy(bytes, f->bytes, memory.len);
+        for (int j = 0; j < 3; j++) {
+            if (j == 0 || lost[k][j] != lost[k][j - 1])
+                spoil_rows(bytes, memory.len, lost[k][j]);
+        }
+        memory.bytes = bytes;
+        struct wq_file file = memory_file_view(&memory);
+        struct wq_bundle *bundle;
+        assert_int_equal(wq_bundle_open(&arena, &file, &bundle), WQ_OK);
+        const size_t mark = wq_arena_mark(&arena);
+        for (uint32_t i = 0; i < SAMPLE_N; i++) {
+            const uint32_t number = i / WQ_CATALOGUE_ROWS;
+            const bool is_lost =
+                number == lost[k][0] || number == lost[k][1] || number == lost[k][2];
+            struct wq_article article;
+            struct wq_meta meta;
+            assert_int_equal(wq_bundle_article(bundle, i, &arena, &article), WQ_OK);
+            assert_int_equal(article.meta.is_partial, is_lost);
+            assert_true(wq_article_is_sound(&article));
+            assert_str_equal(wq_article_body(&article), wq_article_body(&f->samples[i].article));
+            assert_int_equal(wq_bundle_listed(bundle, i, &arena, &meta),
+                             is_lost ? WQ_E_DAMAGED : WQ_OK);
+            if (is_lost)
+                assert_str_equal(article.meta.source_id, meta_of(f, i)->source_id);
+            wq_arena_rewind(&arena, mark);
+        }
+        free(bytes);
+        fixture_arena_free(&arena);
+    }
+}
+
 /* Each line before the next. */
 static void test_collation(void **state)
 {
@@ -308,6 +363,7 @@ int main(void)
         cmocka_unit_test(test_versions_go_in_a_circle),
         cmocka_unit_test(test_news_are_newest_first_and_nothing_else),
         cmocka_unit_test(test_what_lists_show_is_what_was_packed),
+        cmocka_unit_test(test_articles_of_lost_rows_keep_text_and_number),
         cmocka_unit_test(test_collation),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

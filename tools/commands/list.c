@@ -53,8 +53,16 @@ static void print_version(struct wq_bundle *bundle, uint32_t index)
         printf(",\"next_version\":%" PRIu32, next + 1);
 }
 
-static void print_object(struct wq_bundle *bundle, uint32_t index, const struct wq_meta *meta,
-                         const char *path)
+static void print_bundle_json(const struct wq_archived_files *files, const struct wq_opened *opened)
+{
+    if (files->opened_n == 1)
+        return;
+    fputs(",\"bundle\":", stdout);
+    wq_print_json(stdout, wq_str(opened->path));
+}
+
+static void print_object(const struct wq_archived_files *files, const struct wq_opened *opened,
+                         uint32_t index, const struct wq_meta *meta)
 {
     printf("{\"number\":%" PRIu32, index + 1);
     wq_print_id(stdout, meta);
@@ -72,19 +80,42 @@ static void print_object(struct wq_bundle *bundle, uint32_t index, const struct 
     printf(",\"words\":%" PRIu32, meta->word_n);
     if (meta->part_n > 1)
         printf(",\"part\":%u,\"parts\":%u", meta->part, meta->part_n);
-    print_version(bundle, index);
-    if (path) {
-        fputs(",\"bundle\":", stdout);
-        wq_print_json(stdout, wq_str(path));
-    }
+    print_version(opened->bundle, index);
+    if (meta->is_partial)
+        fputs(",\"problem\":\"names, address or id damaged\"", stdout);
+    print_bundle_json(files, opened);
     puts("}");
 }
+
+#define NAMED_MAX 10 /* damaged articles that are named one by one, without --verbose */
 
 struct options {
     struct wq_selection selection;
     int32_t limit, offset;
-    bool json;
+    bool json, verbose;
+    uint32_t damaged_n; /* articles whose row, or part of what is known of them, is damaged */
 };
+
+/* Their lines say so too: many share a cluster of rows or names, and none is worth a message. */
+static bool is_named(struct options *options)
+{
+    return options->damaged_n++ < NAMED_MAX || options->verbose;
+}
+
+static void list_damaged(struct wq_archived_files *files, const struct options *options,
+                         uint32_t article)
+{
+    uint32_t index;
+    const struct wq_opened *opened = wq_archived_opened(files, article, &index);
+    if (options->json) {
+        printf("{\"number\":%" PRIu32 ",\"problem\":\"row damaged\"", index + 1);
+        print_bundle_json(files, opened);
+        puts("}");
+        return;
+    }
+    print_bundle(files, opened);
+    printf("%" PRIu32 "\t[details damaged]\t\t\n", index + 1);
+}
 
 /* Print `article` if it is asked for, no older edition, and not among the first that are left out.
  */
@@ -103,15 +134,14 @@ static enum wq_status list_one(struct wq_archived_files *files, struct options *
     }
     struct wq_opened *opened = wq_archived_opened(files, article, &index);
     if (options->json) {
-        print_object(opened->bundle, index, &meta, files->opened_n > 1 ? opened->path : NULL);
+        print_object(files, opened, index, &meta);
     } else {
         print_bundle(files, opened);
         print_columns(index, &meta);
     }
-    if (meta.is_partial) {
+    if (meta.is_partial && is_named(options))
         wq_opened_complain_names(opened, index);
-        files->is_partial = true;
-    }
+    files->is_partial |= meta.is_partial;
     ++*listed_n;
     return WQ_OK;
 }
@@ -140,11 +170,18 @@ static int list(struct wq_archived_files *files, struct options *options)
         if (st != WQ_OK) {
             unknown_n++; /* which article stands there */
         } else if ((st = list_one(files, options, article, &listed_n)) != WQ_OK) {
-            wq_archived_complain(files, article, st);
+            list_damaged(files, options, article);
+            if (is_named(options))
+                wq_archived_complain(files, article, st);
+            listed_n++;
             result = WQ_EXIT_PARTIAL;
         }
         wq_arena_rewind(&files->arena, mark);
     }
+    if (options->damaged_n > NAMED_MAX && !options->verbose)
+        wq_host_complain(PROGRAM, "%s: %" PRIu32 " more articles are damaged; --verbose names all",
+                         wq_archived_name(files, room, sizeof room),
+                         options->damaged_n - NAMED_MAX);
     if (unknown_n == 0)
         return result;
     wq_host_complain(PROGRAM,
@@ -177,6 +214,8 @@ int wq_command_list(int argc, char **argv)
          INT32_MAX},
         {"json", 0, WQ_OPTION_FLAG, &options.json, NULL,
          "one JSON object a line, all that is known", 0, 0},
+        {"verbose", 'v', WQ_OPTION_FLAG, &options.verbose, NULL,
+         "name all that is damaged, not the first 10", 0, 0},
     };
     const struct wq_usage usage = {
         .program = PROGRAM,

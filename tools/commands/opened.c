@@ -119,7 +119,13 @@ void wq_opened_complain(struct wq_opened *opened, uint32_t index, enum wq_status
 
 void wq_opened_complain_partial(struct wq_opened *opened, uint32_t index)
 {
-    complain(opened, index, "its text is whole, but names, address or id are damaged");
+    struct wq_meta meta;
+    const size_t mark = wq_arena_mark(&opened->arena);
+    const bool has_row = wq_bundle_listed(opened->bundle, index, &opened->arena, &meta) == WQ_OK;
+    wq_arena_rewind(&opened->arena, mark);
+    complain(opened, index,
+             has_row ? "its text is whole, but names, address or id are damaged"
+                     : "its row is damaged: its text is read without the title, marks and images");
 }
 
 void wq_opened_complain_names(struct wq_opened *opened, uint32_t index)

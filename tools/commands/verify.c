@@ -152,6 +152,18 @@ static void name_article(struct verification *v, uint32_t index, const char *why
     printf(": %s\n", why);
 }
 
+static void name_partial(struct verification *v, uint32_t index)
+{
+    struct wq_opened *opened = &v->opened;
+    struct wq_meta meta;
+    const size_t mark = wq_arena_mark(&opened->arena);
+    const bool has_row = wq_bundle_listed(opened->bundle, index, &opened->arena, &meta) == WQ_OK;
+    wq_arena_rewind(&opened->arena, mark);
+    name_article(v, index,
+                 has_row ? "names, address or id damaged, the text is whole"
+                         : "row damaged, the text is read without title, marks and images");
+}
+
 static void check_articles(struct verification *v)
 {
     struct wq_opened *opened = &v->opened;
@@ -167,7 +179,7 @@ static void check_articles(struct verification *v)
             v->bad_article_n++;
         }
         if (st == WQ_OK && article.meta.is_partial) {
-            name_article(v, i, "names, address or id damaged, the text is whole");
+            name_partial(v, i);
             v->partial_article_n++;
         }
         wq_arena_rewind(&opened->arena, mark);

@@ -25,6 +25,10 @@ static enum wq_status copy_cluster(struct copy *copy, uint32_t cluster, uint32_t
         struct wq_stored_cluster stored;
         enum wq_status st = wq_cluster_stored(copy->bundle, text.first + cluster, &stored);
         copy->numbers[cluster] = NOT_READABLE;
+        /* what was written anew stands before it */
+        if (st == WQ_OK)
+            st = wq_pool_drain(copy->w->pool);
+        copy->w->record_n = 0;
         if (st != WQ_OK)
             return st;
         copy->numbers[cluster] = copy->w->text.n;
@@ -90,16 +94,18 @@ static enum wq_status copy_article(struct copy *copy, uint32_t index, bool *is_p
     struct wq_locator at;
     struct wq_settled settled;
     enum wq_status st = wq_bundle_article(copy->bundle, index, copy->arena, &article);
-    if (st == WQ_OK)
-        st = wq_bundle_locator(copy->bundle, index, &at);
     if (st != WQ_OK)
         return st == WQ_E_IO ? WQ_E_DAMAGED : st;
     if (article.meta.is_partial)
         name_anew(&article);
     *is_partial = article.meta.is_partial;
     w->era = copy->is_new && copy->is_new[index] ? w->catalogue->era : 0;
-    if (!copy->are_letters_same)
-        return add_again(copy, index, &article, at.strip);
+    st = wq_bundle_locator(copy->bundle, index, &at);
+    if (st != WQ_OK && !article.meta.is_partial)
+        return st == WQ_E_IO ? WQ_E_DAMAGED : st;
+    /* without its row it has another title, and its record does not say the same any more */
+    if (!copy->are_letters_same || st != WQ_OK)
+        return add_again(copy, index, &article, st == WQ_OK ? at.strip : 0);
     if (w->totals.article_n >= WQ_ARTICLES_MAX)
         return WQ_E_LIMIT;
     struct wq_waiting row = {.at = {.record = at.record, .strip = at.strip}, .meta = article.meta};
