@@ -241,10 +241,10 @@ static void test_damaged_rows_are_shown_and_do_not_stop_the_list(void **state)
         swipe(&r, WQ_SWIPE_RIGHT);
         assert_list(&r, first + ROW_N);
     }
-    /* opening one of them tells what happened, and leads back */
+    /* its text is there all the same */
     tap_row(&r, 0);
-    assert_int_equal(r.place.screen, WQ_SCREEN_ARTICLE);
-    tap(&r, 300, 300);
+    assert_page(&r, 294, 0);
+    press(&r, WQ_KEY_BACK);
     assert_list(&r, 294);
     free(damaged);
     reader_close(&r);
