@@ -1,0 +1,234 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""replay.py KIND FOLDER WARRAQ MARK_BLOCK [CUT]: what a reader finds after a power cut at any write;
+with CUT it stops there and leaves the disk as FOLDER/KIND.disk.
+
+FOLDER/KIND.base is the disk before the machine ran, FOLDER/KIND.log what QEMU's blklogwrites recorded
+(the format of Linux' dm-log-writes: 512 bytes of magic, version, count and sector size, then an entry
+of sector, sectors, flags and length before the bytes of each write). After each mark that the machine
+wrote, the editions and readers made until then must survive every disk that a cut can leave: the writes
+up to a point, the last of them torn between any two sectors, or one of those lost that no flush had
+made durable. A few of the disks are flashed again: the partial copy must be gone on with."""
+
+import mmap
+import os
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+
+SECTOR = 512
+FLUSH, DISCARD = 1, 4
+TORN_MAX = 8  # of one write
+LOST_MAX = 12  # writes without a flush that are left out, one at a time
+AGAIN_EVERY = 40  # cuts
+# edition and reader that are whole when mark N is written
+DONE = [(1, 1), (2, 1), (2, 2), (3, 2), (3, 3), (3, 3)]
+
+kind, folder, warraq, mark_block = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
+stop_at = int(sys.argv[5]) if len(sys.argv) > 5 else 0
+data = os.path.join(folder, "data")
+
+
+def read(*path):
+    with open(os.path.join(*path), "rb") as file:
+        return file.read()
+
+
+def tree(root):
+    """Every file below root, by its path there."""
+    files = {}
+    for place, _, names in os.walk(root):
+        for name in names:
+            path = os.path.join(place, name)
+            files[os.path.relpath(path, root)] = read(path)
+    return files
+
+
+editions = [read(data, str(n), "news.wrq") for n in (1, 2, 3)]
+readers = [tree(os.path.join(data, "readers.%d" % n, "kobo", "reader")) for n in (1, 2, 3)]
+starter = read(data, "readers.1", "kobo", "volume", ".adds", "warraq", "warraq.sh")
+
+
+def entries(log):
+    """(offset, bytes, is_flush) of each write of the log."""
+    magic, _, count, sector = struct.unpack_from("<QQQI", log, 0)
+    assert magic == 0x6A736677736872, "no log of writes"
+    at = sector
+    for _ in range(count):
+        first, n, flags, _ = struct.unpack_from("<QQQQ", log, at)
+        at += sector
+        bytes_ = b""
+        if not flags & DISCARD:
+            bytes_ = log[at : at + n * sector]
+            at += n * sector
+        yield first * sector, bytes_, bool(flags & FLUSH)
+
+
+def take_out_of_fat(disk, place):
+    """File by file: mtools leave off at the first one whose clusters are not there, a mount does not."""
+    listed = subprocess.run(["mdir", "-/", "-b", "-i", disk, "::/.adds"], stdin=subprocess.DEVNULL,
+                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    for name in listed.stdout.decode("utf-8", "replace").splitlines():
+        path = os.path.join(place, name[len("::/") :])
+        if name.endswith("/"):
+            os.makedirs(path, exist_ok=True)
+            continue
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        subprocess.run(["mcopy", "-n", "-i", disk, name, path], stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def take_out(disk, place):
+    """What the disk holds of Warraq, as the next mount would show it."""
+    if kind == "vfat":
+        take_out_of_fat(disk, place)
+    else:
+        whole = disk + ".whole"
+        subprocess.run(["cp", "--sparse=always", disk, whole], check=True)
+        subprocess.run(["e2fsck", "-fy", whole], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        subprocess.run(
+            ["debugfs", "-R", 'rdump /.adds "%s"' % place, whole],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+    return os.path.join(place, ".adds", "warraq")
+
+
+def numbers(home, prefix, ending):
+    """N of the names PREFIX N ENDING, the highest first."""
+    found = []
+    for name in os.listdir(home) if os.path.isdir(home) else []:
+        if name.startswith(prefix) and name.endswith(ending):
+            middle = name[len(prefix) : len(name) - len(ending)]
+            if middle.isdigit():
+                found.append(int(middle))
+    return sorted(found, reverse=True)
+
+
+def edition_read(home):
+    """Which edition the reader would open; 0: none, -1: one that is not whole."""
+    shelf = os.path.join(home, "bundles")
+    for number in numbers(shelf, "news.ed", ".wrq"):
+        path = os.path.join(shelf, "news.ed%d.wrq" % number)
+        held = read(path)
+        if held in editions:
+            return editions.index(held) + 1
+        opened = subprocess.run([warraq, "info", path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if opened.returncode == 0:
+            return -1
+    return 0
+
+
+def reader_started(home):
+    """Which reader warraq.sh would start; 0: none, -1: one that is not whole."""
+    if not os.path.exists(os.path.join(home, "warraq.sh")) or read(home, "warraq.sh") != starter:
+        return 0
+    for number in numbers(home, "reader.ed", ""):
+        held = tree(os.path.join(home, "reader.ed%d" % number))
+        if held in readers:
+            return readers.index(held) + 1
+        if held.get("launch.sh") or held.get("bin/warraq-reader"):
+            return -1
+    return 0
+
+
+class Counts:
+    cuts = 0
+    editions_lost = 0
+    readers_lost = 0
+    again = 0
+    again_failed = 0
+
+
+def flash_again(home):
+    """The same command once more, on what the cut left."""
+    Counts.again += 1
+    root = os.path.dirname(os.path.dirname(home))
+    os.makedirs(os.path.join(root, ".kobo"))
+    shutil.copy(os.path.join(data, "version"), os.path.join(root, ".kobo"))
+    command = [warraq, "flash", os.path.join(data, "3", "news.wrq"), "--quiet", "--to", root,
+               "--reader", "--readers", os.path.join(data, "readers.3")]
+    result = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    if result.returncode != 0 or (edition_read(home), reader_started(home)) != (3, 3):
+        Counts.again_failed += 1
+        print("# flashing again failed:", result.stderr.decode("utf-8", "replace").strip())
+
+
+def check(disk, mark, what):
+    Counts.cuts += 1
+    if Counts.cuts == stop_at:
+        sys.exit("stopped at %s" % disk)
+    if Counts.cuts < stop_at:
+        return
+    wanted_edition, wanted_reader = DONE[mark]
+    with tempfile.TemporaryDirectory(dir=folder) as place:
+        home = take_out(disk, place)
+        edition, reader = edition_read(home), reader_started(home)
+        if edition < wanted_edition:
+            Counts.editions_lost += 1
+            print("# cut %d after mark %d (%s): edition %d" % (Counts.cuts, mark, what, edition))
+        if reader < wanted_reader:
+            Counts.readers_lost += 1
+            print("# cut %d after mark %d (%s): reader %d" % (Counts.cuts, mark, what, reader))
+        if Counts.cuts % AGAIN_EVERY == 0:
+            flash_again(home)
+
+
+def put(file, off, bytes_):
+    os.pwrite(file, bytes_, off)
+
+
+def replay(disk):
+    file = os.open(disk, os.O_RDWR)
+    mark = None
+    pending = []  # (offset, what was there, bytes) since the last flush
+    record = os.open(os.path.join(folder, kind + ".log"), os.O_RDONLY)
+    log = mmap.mmap(record, 0, prot=mmap.PROT_READ)
+    for off, bytes_, is_flush in entries(log):
+        if is_flush:
+            pending = []
+        if not bytes_:
+            continue
+        if off == mark_block * SECTOR:
+            mark = int(bytes_[4:8])
+            continue
+        before = os.pread(file, len(bytes_), off)
+        sectors = len(bytes_) // SECTOR
+        for n in range(1, sectors, max(1, sectors // TORN_MAX)) if mark is not None else []:
+            put(file, off, bytes_[: n * SECTOR])
+            check(disk, mark, "torn")
+            put(file, off, before)
+        put(file, off, bytes_)
+        pending.append((off, before, bytes_))
+        if mark is None:
+            continue
+        check(disk, mark, "cut")
+        for at in range(max(0, len(pending) - 1 - LOST_MAX), len(pending) - 1):
+            lost_off, there, _ = pending[at]
+            put(file, lost_off, there)
+            for later_off, _, later in pending[at + 1 :]:
+                put(file, later_off, later)
+            check(disk, mark, "one lost")
+            for later_off, _, later in pending[at:]:
+                put(file, later_off, later)
+    os.close(file)
+    return mark
+
+
+def main():
+    disk = os.path.join(folder, kind + ".disk")
+    subprocess.run(["cp", "--sparse=always", os.path.join(folder, kind + ".base"), disk], check=True)
+    last = replay(disk)
+    os.unlink(disk)
+    is_good = last == len(DONE) - 1 and not (
+        Counts.editions_lost or Counts.readers_lost or Counts.again_failed
+    )
+    print("%s - %s: %d cuts, editions lost %d, readers lost %d, flashed again %d times, failed %d"
+          % ("ok" if is_good else "not ok", kind, Counts.cuts, Counts.editions_lost,
+             Counts.readers_lost, Counts.again, Counts.again_failed))
+    return 0 if is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
