@@ -82,6 +82,7 @@ readers() {
 read_archive() {
     for number in $(readers); do
         reader=$home/reader.ed$number
+        [ -s "$reader/about" ] || continue # not finished
         began=$(date +%s)
         "$reader/bin/warraq-reader" --state "$home/state" "$home/bundles" 2>>"$log"
         code=$?

@@ -128,7 +128,7 @@ def reader_started(home):
         held = tree(os.path.join(home, "reader.ed%d" % number))
         if held in readers:
             return readers.index(held) + 1
-        if held.get("launch.sh") or held.get("bin/warraq-reader"):
+        if held.get("about"):
             return -1
     return 0
 

@@ -53,8 +53,9 @@ equal "$(tr '\t\n' ' ;' <out)" "(reader) 2 0.2.0 started;(reader) 1 0.1.0 kept;"
 
 test_that "of three readers the oldest goes, and so does what was not finished"
 make_reader readers/kobo 0.3.0 1.0
-mkdir -p $home/reader.ed3.part/bin $home/reader.ed9.part
-echo half >$home/reader.ed3.part/bin/warraq-reader
+mkdir -p $home/reader.ed3/bin $home/reader.ed9
+echo half >$home/reader.ed3/bin/warraq-reader
+: >$home/reader.ed9/about
 run 0 "$warraq" flash --reader --to kobo --readers readers --quiet
 equal "$(cat out)" ""
 equal "$(cd $home && echo reader*)" "reader.ed2 reader.ed3"
@@ -95,7 +96,7 @@ run 1 "$warraq" flash --reader --to kobo --readers readers
 has err "share/dangling"
 has err "has not been touched"
 rm readers/kobo/reader/share/dangling
-equal "$(cd $home && echo reader.ed?)" "reader.ed4 reader.ed5"
+equal "$(cd $home && echo reader.ed?/about)" "reader.ed4/about reader.ed5/about"
 
 test_that "a volume is let go of through the desktop's service"
 mkdir -p bin root/proc/self

@@ -35,6 +35,7 @@ reader() {
     mkdir -p "$adds/reader.ed$1/bin"
     edition=$1
     shift
+    echo 'version 0.1.0' >"$adds/reader.ed$edition/about"
     stand_in "$adds/reader.ed$edition/bin/warraq-reader" "echo reader.ed$edition >>'$did'" "$@"
 }
 
@@ -43,7 +44,7 @@ launch() {
     touch nickel-runs
     rm -f tmp/nickel-hardware-status
     cp "$source/packaging/kobo/warraq.sh" "$adds/warraq.sh"
-    for folder in "$adds"/reader.ed*; do cp "$source/packaging/kobo/launch.sh" "$folder/"; done
+    for folder in "$adds"/reader.ed*; do [ ! -e "$folder/about" ] || cp "$source/packaging/kobo/launch.sh" "$folder/"; done
     WARRAQ_ROOT=$work PATH=$bin:$PATH sh "$adds/warraq.sh"
     sleep 1 # what it leaves running
     grep -v -e ^pidof -e ^usleep -e ^sync "$did" | sed 's/ -q -TERM.*//; s/ --state.*//' | sort | tr '\n' ';' >got
@@ -87,12 +88,12 @@ mkdir -p "$adds/reader.ed11/bin" "$adds/reader.ed12.part/bin"
 launch
 equal "$(grep ^reader "$did" | tr '\n' ' ')" "reader.ed10 "
 rm -rf "$adds/reader.ed11" "$adds/reader.ed12.part"
-: >"$adds/reader.ed10/launch.sh"
+: >"$adds/reader.ed10/about"
 : >"$did"
 touch nickel-runs
 WARRAQ_ROOT=$work PATH=$bin:$PATH sh "$adds/warraq.sh"
 sleep 1
-equal "$(grep -c ^reader "$did")" 1
+equal "$(grep -m 1 ^reader "$did")" "reader.ed9"
 
 test_that "what starts the launcher has one sector, and is rewritten in it"
 equal "$(wc -c <"$source/packaging/kobo/warraq.sh" | tr -d ' ')" 512

@@ -33,7 +33,10 @@ equal "$(cat did)" "usr/bin/warraq-reader --state s b"
 test_that "the newest of those that were put there comes first"
 stand_in "$home/reader.ed2/bin/warraq-reader"
 stand_in "$home/reader.ed10/bin/warraq-reader"
-mkdir -p "$home/reader.ed11/bin" "$home/reader.ed12.part/bin"
+echo 'version 1' | tee "$home/reader.ed2/about" >"$home/reader.ed10/about"
+mkdir -p "$home/reader.ed11/bin" "$home/reader.edx/bin"
+stand_in "$home/reader.ed12/bin/warraq-reader"
+: >"$home/reader.ed12/about"
 launch 0
 equal "$(cat did)" "var/lib/warraq-reader/reader.ed10/bin/warraq-reader --state s b"
 

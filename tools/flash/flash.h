@@ -102,7 +102,8 @@ WQ_MUST_CHECK enum wq_status wq_flash_run(struct wq_flash_copy *copy, bool *is_r
 /* ---- readers (reader.c) ---- */
 
 /* Each reader has a folder of its own in volume->home, reader.ed1, reader.ed2 and so on; the launcher
- * there starts the highest, and the one before when that fails at its start. */
+ * there starts the highest, and the one before when that fails at its start. A folder whose file `about` is not there or empty is
+ * none: it was not finished, or not wholly removed. */
 #define WQ_READERS_MAX 64
 
 struct wq_readers {
@@ -119,8 +120,7 @@ struct wq_reader_about {
  * WQ_E_IO it is not there; WQ_E_RANGE it says something else. */
 WQ_MUST_CHECK enum wq_status wq_reader_about(const char *folder, struct wq_reader_about *about);
 
-/* The readers on the volume, whole or not: a folder that was not finished has another name. A volume
- * without any has 0. WQ_E_IO with errno set. */
+/* The readers on the volume that are whole. A volume without any has 0. WQ_E_IO with errno set. */
 WQ_MUST_CHECK enum wq_status wq_readers_list(const struct wq_volume *volume,
                                              struct wq_readers *readers);
 
@@ -149,8 +149,8 @@ struct wq_reader_copy {
     char at[WQ_FLASH_PATH_BYTES]; /* on failure: the file or folder it met */
 };
 
-/* Copy the reader at `from` as the next number, each file read back as wq_flash_run does, and name its
- * folder when all of it is there; then remove all but it and the one before. Errors are those of
+/* Copy the reader at `from` as the next number, each file read back as wq_flash_run does, `about` when all
+ * else is there; then remove all but it and the one before. Errors are those of
  * wq_flash_run; on failure the readers that were there are there still. */
 WQ_MUST_CHECK enum wq_status wq_reader_install(struct wq_reader_copy *copy, bool *is_reading);
 

@@ -13,6 +13,7 @@
 #include "flash.h"
 
 #define FOLDER_PREFIX "reader.ed"
+#define ABOUT "about"
 #define NUMBER_MAX 999999999u
 #define STARTER "/warraq.sh" /* what a menu on the device calls: one sector */
 #define STARTER_BYTES 512
@@ -28,11 +29,10 @@ static bool join(char path[WQ_FLASH_PATH_BYTES], const char *folder, const char 
     return false;
 }
 
-static bool name_reader(char path[WQ_FLASH_PATH_BYTES], const char *home, uint32_t number,
-                        const char *ending)
+static bool name_reader(char path[WQ_FLASH_PATH_BYTES], const char *home, uint32_t number)
 {
-    char name[48];
-    snprintf(name, sizeof name, FOLDER_PREFIX "%" PRIu32 "%s", number, ending);
+    char name[32];
+    snprintf(name, sizeof name, FOLDER_PREFIX "%" PRIu32, number);
     return join(path, home, name);
 }
 
@@ -83,7 +83,7 @@ enum wq_status wq_reader_about(const char *folder, struct wq_reader_about *about
 {
     char path[WQ_FLASH_PATH_BYTES];
     struct wq_reader_about read = {.format_major = 0};
-    FILE *in = join(path, folder, "about") ? fopen(path, "r") : NULL;
+    FILE *in = join(path, folder, ABOUT) ? fopen(path, "r") : NULL;
     if (!in)
         return WQ_E_IO;
     int n = fscanf(in, "version %31s format %" SCNu16 ".%" SCNu16, read.version, &read.format_major,
@@ -101,36 +101,42 @@ static int compare_numbers(const void *a, const void *b)
     return x < y ? 1 : x > y ? -1 : 0;
 }
 
-/* The number in "reader.edN"; `is_part`: in "reader.edN.part". 0: another name. */
-static uint32_t number_of(const char *name, bool is_part)
+/* The number in "reader.edN". 0: another name. */
+static uint32_t number_of(const char *name)
 {
     char *end;
     const size_t prefix = strlen(FOLDER_PREFIX);
     if (strncmp(name, FOLDER_PREFIX, prefix) != 0 || name[prefix] < '1' || name[prefix] > '9')
         return 0;
     unsigned long number = strtoul(name + prefix, &end, 10);
-    return number <= NUMBER_MAX && strcmp(end, is_part ? ".part" : "") == 0 ? (uint32_t)number : 0;
+    return number <= NUMBER_MAX && *end == '\0' ? (uint32_t)number : 0;
 }
 
-static enum wq_status list_folders(const char *home, bool is_part, struct wq_readers *readers)
+static bool is_whole(const char *folder)
 {
-    enum wq_status st = WQ_OK;
+    char path[WQ_FLASH_PATH_BYTES];
+    struct stat info;
+    return join(path, folder, ABOUT) && stat(path, &info) == 0 && info.st_size > 0;
+}
+
+/* The folders of readers in `home` that are whole, or those that are not. */
+static enum wq_status list_folders(const char *home, bool are_whole, struct wq_readers *readers)
+{
     readers->n = 0;
     FTS *tree = walk(home);
     if (!tree)
         return WQ_E_IO;
     for (FTSENT *entry; (entry = fts_read(tree)) != NULL;) {
-        if (entry->fts_level == 0)
+        if (entry->fts_info != FTS_D || entry->fts_level == 0)
             continue;
-        uint32_t number = entry->fts_info == FTS_D ? number_of(entry->fts_name, is_part) : 0;
-        if (number > 0 && readers->n < WQ_READERS_MAX)
+        uint32_t number = number_of(entry->fts_name);
+        if (number > 0 && readers->n < WQ_READERS_MAX && is_whole(entry->fts_path) == are_whole)
             readers->numbers[readers->n++] = number;
-        if (entry->fts_info == FTS_D)
-            fts_set(tree, entry, FTS_SKIP);
+        fts_set(tree, entry, FTS_SKIP);
     }
     fts_close(tree);
     qsort(readers->numbers, readers->n, sizeof readers->numbers[0], compare_numbers);
-    return st;
+    return WQ_OK;
 }
 
 enum wq_status wq_readers_list(const struct wq_volume *volume, struct wq_readers *readers)
@@ -139,12 +145,12 @@ enum wq_status wq_readers_list(const struct wq_volume *volume, struct wq_readers
     readers->n = 0;
     if (!*volume->home || stat(volume->home, &info) != 0)
         return WQ_OK;
-    return list_folders(volume->home, false, readers);
+    return list_folders(volume->home, true, readers);
 }
 
 bool wq_reader_path(const struct wq_volume *volume, uint32_t number, char path[WQ_FLASH_PATH_BYTES])
 {
-    return name_reader(path, volume->home, number, "");
+    return name_reader(path, volume->home, number);
 }
 
 static bool are_files_same(const char *a, const char *b)
@@ -288,12 +294,25 @@ static void folder_of(const char *path, char folder[WQ_FLASH_PATH_BYTES])
     *strrchr(folder, '/') = '\0';
 }
 
-static enum wq_status put_reader_file(struct install *install, const FTSENT *entry,
-                                      const char *path)
+static enum wq_status put_below(struct install *install, const FTSENT *entry, const char *path)
 {
     char folder[WQ_FLASH_PATH_BYTES];
     folder_of(path, folder);
     return copy_file(install, entry, folder);
+}
+
+/* All but the file that makes the folder a reader. */
+static enum wq_status put_reader_file(struct install *install, const FTSENT *entry,
+                                      const char *path)
+{
+    const bool is_about = entry->fts_level == 1 && strcmp(entry->fts_name, ABOUT) == 0;
+    return is_about ? WQ_OK : put_below(install, entry, path);
+}
+
+static enum wq_status put_about_file(struct install *install, const FTSENT *entry, const char *path)
+{
+    const bool is_about = entry->fts_level == 1 && strcmp(entry->fts_name, ABOUT) == 0;
+    return is_about ? put_below(install, entry, path) : WQ_OK;
 }
 
 /* One sector over another: a cut leaves the old or the new. */
@@ -327,7 +346,7 @@ static enum wq_status put_volume_file(struct install *install, const FTSENT *ent
 {
     struct stat info;
     if (stat(path, &info) != 0 || info.st_size == 0)
-        return put_reader_file(install, entry, path);
+        return put_below(install, entry, path);
     const size_t len = strlen(path), starter = strlen(STARTER);
     if (len > starter && strcmp(path + len - starter, STARTER) == 0 &&
         info.st_size == STARTER_BYTES && entry->fts_statp->st_size == STARTER_BYTES)
@@ -354,49 +373,39 @@ uint64_t wq_reader_work_bytes(const char *from)
 static enum wq_status sweep(struct install *install)
 {
     const char *home = install->copy->volume->home;
-    struct wq_readers parts;
+    struct wq_readers rests;
     char path[WQ_FLASH_PATH_BYTES];
-    enum wq_status st = list_folders(home, true, &parts);
+    enum wq_status st = list_folders(home, false, &rests);
     if (st != WQ_OK)
         return fail_at(install, home);
-    for (uint32_t i = 0; i < parts.n; i++)
-        if (!name_reader(path, home, parts.numbers[i], ".part") || remove_tree(path) != WQ_OK)
+    for (uint32_t i = 0; i < rests.n; i++)
+        if (!name_reader(path, home, rests.numbers[i]) || remove_tree(path) != WQ_OK)
             return fail_at(install, path);
     return WQ_OK;
 }
 
-/* Under its name at once and as a whole. The sync of the folder itself writes its first cluster
- * into the new entry, which renaming alone leaves for later on vfat. */
-static enum wq_status name_folder(struct install *install, const char *part, const char *path)
-{
-    if (rename(part, path) != 0 || !sync_folder(path))
-        return fail_at(install, path);
-    return wq_host_sync_folder(path) == WQ_OK ? WQ_OK : fail_at(install, path);
-}
-
 enum wq_status wq_reader_remove(const struct wq_volume *volume, uint32_t number)
 {
-    char path[WQ_FLASH_PATH_BYTES], part[WQ_FLASH_PATH_BYTES];
-    if (!name_reader(path, volume->home, number, "") ||
-        !name_reader(part, volume->home, number, ".part"))
+    char path[WQ_FLASH_PATH_BYTES], about[WQ_FLASH_PATH_BYTES];
+    if (!name_reader(path, volume->home, number) || !join(about, path, ABOUT))
         return WQ_E_IO;
-    /* a folder half removed must not be taken for a reader */
-    if (rename(path, part) != 0 || wq_host_sync_folder(part) != WQ_OK)
+    if ((unlink(about) != 0 && errno != ENOENT) || !sync_folder(path))
         return WQ_E_IO;
-    return remove_tree(part);
+    return remove_tree(path);
 }
 
 static enum wq_status put_reader(struct install *install, const struct wq_readers *there)
 {
     struct wq_reader_copy *copy = install->copy;
-    char from[WQ_FLASH_PATH_BYTES], part[WQ_FLASH_PATH_BYTES], path[WQ_FLASH_PATH_BYTES];
+    char from[WQ_FLASH_PATH_BYTES], path[WQ_FLASH_PATH_BYTES];
     copy->number = there->n > 0 ? there->numbers[0] + 1 : 1;
     if (copy->number > NUMBER_MAX || !join(from, copy->from, "reader") ||
-        !name_reader(part, copy->volume->home, copy->number, ".part") ||
-        !name_reader(path, copy->volume->home, copy->number, ""))
+        !name_reader(path, copy->volume->home, copy->number))
         return fail_at(install, copy->volume->home);
-    enum wq_status st = copy_tree(install, from, part, put_reader_file);
-    return st == WQ_OK ? name_folder(install, part, path) : st;
+    enum wq_status st = copy_tree(install, from, path, put_reader_file);
+    if (st == WQ_OK && wq_host_sync_folder(path) != WQ_OK)
+        st = fail_at(install, path);
+    return st == WQ_OK ? copy_tree(install, from, path, put_about_file) : st;
 }
 
 static enum wq_status put_volume(struct install *install)
