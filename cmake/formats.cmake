@@ -19,3 +19,8 @@ wq_format_library(CMARK libcmark-gfm "libcmark-gfm-dev libcmark-gfm-extensions-d
 if(TARGET FORMAT_CMARK)
   target_link_libraries(FORMAT_CMARK INTERFACE -lcmark-gfm-extensions)
 endif()
+wq_format_library(WEBP libwebpdemux libwebp-dev "pictures in WebP")
+if(TARGET FORMAT_WEBP)
+  target_link_libraries(FORMAT_WEBP INTERFACE -lwebp)
+endif()
+wq_format_library(GIF libgif libgif-dev "pictures in GIF")

@@ -43,6 +43,8 @@ BEGIN {
     foreign["^expat"] = "^tools/import/"
     foreign["^cmark"] = "^tools/import/markdown\\.c$"
     foreign["^jpeglib"] = "^tools/import/"
+    foreign["^webp/"] = "^tools/import/"
+    foreign["^gif_lib"] = "^tools/import/"
     foreign["^seccomp"] = "^tools/import/"
     foreign["^png\\.h"] = "^(firmware/port/|tools/)"
     foreign["^SDL"] = "^firmware/port/"

@@ -74,7 +74,7 @@ done >in/bad.jsonl
 run 0 "$warraq" pack in/bad.jsonl -v --json -o bad.wrq
 equal "$(grep -o '"kind":"field"' out | wc -l)" 13
 has out 'pictures/cut.jpg: a damaged JPEG file'
-has out 'a.jsonl: neither PNG nor JPEG'
+has out 'a.jsonl: neither PNG, JPEG, WebP nor GIF'
 has out 'pictures/none.png: there is no such file'
 has out 'pictures/link.png: a symbolic link, which is not followed'
 has out 'pictures/folder/secret.png: Not a directory'

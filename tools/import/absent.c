@@ -3,6 +3,7 @@
  * listed as such, and named and left out where they are met, for as plain text they would be
  * articles of markup, or none. */
 #include "import.h"
+#include "picture.h"
 
 #ifdef WARRAQ_NO_GUMBO
 static enum wq_status leave_out_html(struct wq_input *input, struct wq_sink *sink)
@@ -50,4 +51,24 @@ const struct wq_format wq_format_feed = {
     .recognise = wq_feed_recognise,
     .read = leave_out_feed,
 };
+#endif
+
+#ifdef WARRAQ_NO_WEBP
+enum wq_status wq_picture_webp(struct wq_bytes file, uint32_t w_max, struct wq_picture *picture,
+                               const char **why)
+{
+    (void)file, (void)w_max, (void)picture;
+    *why = "WebP, which this build cannot read: it was made without libwebp";
+    return WQ_E_DAMAGED;
+}
+#endif
+
+#ifdef WARRAQ_NO_GIF
+enum wq_status wq_picture_gif(struct wq_bytes file, uint32_t w_max, struct wq_picture *picture,
+                              const char **why)
+{
+    (void)file, (void)w_max, (void)picture;
+    *why = "GIF, which this build cannot read: it was made without giflib";
+    return WQ_E_DAMAGED;
+}
 #endif

@@ -140,17 +140,25 @@ static void quantise(struct wq_picture *picture)
     }
 }
 
+static bool begins_with(struct wq_bytes file, size_t off, const char *mark, size_t len)
+{
+    return file.len >= off + len && memcmp(file.ptr + off, mark, len) == 0;
+}
+
 enum wq_status wq_picture_decode(struct wq_bytes file, uint32_t w_max, struct wq_picture *picture,
                                  const char **why)
 {
-    static const uint8_t png[] = {0x89, 'P', 'N', 'G'}, jpeg[] = {0xFF, 0xD8, 0xFF};
     enum wq_status st = WQ_E_DAMAGED;
     struct wq_picture found = {0};
-    *why = "neither PNG nor JPEG";
-    if (file.len >= sizeof png && memcmp(file.ptr, png, sizeof png) == 0)
+    *why = "neither PNG, JPEG, WebP nor GIF";
+    if (begins_with(file, 0, "\x89PNG", 4))
         st = wq_picture_png(file, w_max, &found, why);
-    else if (file.len >= sizeof jpeg && memcmp(file.ptr, jpeg, sizeof jpeg) == 0)
+    else if (begins_with(file, 0, "\xFF\xD8\xFF", 3))
         st = wq_picture_jpeg(file, w_max, &found, why);
+    else if (begins_with(file, 0, "RIFF", 4) && begins_with(file, 8, "WEBP", 4))
+        st = wq_picture_webp(file, w_max, &found, why);
+    else if (begins_with(file, 0, "GIF8", 4))
+        st = wq_picture_gif(file, w_max, &found, why);
     if (st != WQ_OK)
         return st;
     quantise(&found);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef WARRAQ_IMPORT_PICTURE_H
 #define WARRAQ_IMPORT_PICTURE_H
-/* PNG and JPEG files to grey pictures of the size that bundles keep. */
+/* PNG, JPEG, WebP and GIF files to grey pictures of the size that bundles keep. */
 #include "warraq/base.h"
 
 #define WQ_PICTURE_SIDE_MAX 65500u       /* px of a file's picture; the most that JPEG has */
 #define WQ_PICTURE_PIXELS_MAX (1u << 27) /* 134 million */
+#define WQ_PICTURE_WHOLE_MAX (1u << 25)  /* 33 million, of those that are decoded whole */
 #define WQ_PICTURE_LEVELS 64u            /* greys kept: panels have 16, and dither between them */
 
 struct wq_picture {
@@ -13,7 +14,7 @@ struct wq_picture {
     uint8_t *grey; /* w_px * h_px, rows top down, sRGB; free it */
 };
 
-/* Decode a PNG or JPEG file: alpha over white, turned as its Exif says, scaled down by areas in
+/* Decode a PNG, JPEG, WebP or GIF file, of an animation the first frame: alpha over white, turned as its Exif says, scaled down by areas in
  * linear light to at most w_max px (1 to WQ_IMAGE_SIDE_MAX) of width and WQ_IMAGE_SIDE_MAX of
  * height, never up; then WQ_PICTURE_LEVELS levels of grey, black and white among them. Equal files
  * give equal bytes on every machine. WQ_E_DAMAGED with *why in English; WQ_E_NOMEM. */
@@ -55,5 +56,9 @@ WQ_MUST_CHECK enum wq_status wq_picture_png(struct wq_bytes file, uint32_t w_max
                                             struct wq_picture *picture, const char **why);
 WQ_MUST_CHECK enum wq_status wq_picture_jpeg(struct wq_bytes file, uint32_t w_max,
                                              struct wq_picture *picture, const char **why);
+WQ_MUST_CHECK enum wq_status wq_picture_webp(struct wq_bytes file, uint32_t w_max,
+                                             struct wq_picture *picture, const char **why);
+WQ_MUST_CHECK enum wq_status wq_picture_gif(struct wq_bytes file, uint32_t w_max,
+                                            struct wq_picture *picture, const char **why);
 
 #endif
