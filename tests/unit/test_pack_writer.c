@@ -261,6 +261,29 @@ static void test_a_full_disk_leaves_the_old_file_and_nothing_else(void **state)
     }
 }
 
+static bool stops;
+
+static bool is_stopped(void)
+{
+    return stops;
+}
+
+static void test_what_is_stopped_at_the_end_leaves_no_file(void **state)
+{
+    (void)state;
+    const struct wq_writer_options options = {.is_stopped = is_stopped};
+    struct sample sample;
+    struct wq_writer *writer;
+    struct wq_writer_totals totals;
+    sample_make(&sample, "عنوان\nمتن\n");
+    stops = false;
+    assert_int_equal(wq_writer_open(NAME, &options, &writer), WQ_OK);
+    assert_int_equal(wq_writer_add(writer, &sample.article), WQ_OK);
+    stops = true;
+    assert_int_equal(finish(writer, &totals), WQ_E_LIMIT);
+    assert_no_file(NAME);
+}
+
 static void test_a_failed_sync_is_told_apart_before_and_after_the_rename(void **state)
 {
     (void)state;
@@ -354,6 +377,7 @@ int main(void)
         WRITER_TEST(test_an_existing_file_is_kept_unless_forced),
         WRITER_TEST(test_a_file_that_appears_meanwhile_is_kept),
         WRITER_TEST(test_a_full_disk_leaves_the_old_file_and_nothing_else),
+        WRITER_TEST(test_what_is_stopped_at_the_end_leaves_no_file),
         WRITER_TEST(test_a_failed_sync_is_told_apart_before_and_after_the_rename),
         WRITER_TEST(test_places_that_cannot_be_written_are_named),
         WRITER_TEST(test_large_records_get_a_cluster_of_their_own),

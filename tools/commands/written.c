@@ -13,6 +13,11 @@ static void stop(int signal_number)
     is_stopped = 1;
 }
 
+static bool was_stopped(void)
+{
+    return is_stopped;
+}
+
 const volatile sig_atomic_t *wq_written_watch_signals(void)
 {
     struct sigaction action = {.sa_handler = stop};
@@ -29,7 +34,9 @@ const volatile sig_atomic_t *wq_written_watch_signals(void)
 int wq_written_open(const char *program, const char *path, const struct wq_writer_options *options,
                     struct wq_writer **writer)
 {
-    enum wq_status st = wq_writer_open(path, options, writer);
+    struct wq_writer_options own = *options;
+    own.is_stopped = was_stopped;
+    enum wq_status st = wq_writer_open(path, &own, writer);
     if (st == WQ_OK)
         return WQ_EXIT_OK;
     if (st == WQ_E_RANGE)

@@ -10,14 +10,16 @@ FILE *wq_catalogue_scratch(const struct wq_output *output)
     return output->path ? wq_output_scratch(output) : tmpfile();
 }
 
-enum wq_status wq_catalogue_make(const struct wq_output *output, struct wq_catalogue **catalogue)
+enum wq_status wq_catalogue_make(const struct wq_output *output, bool (*is_stopped)(void),
+                                 struct wq_catalogue **catalogue)
 {
     struct wq_catalogue *c = calloc(1, sizeof *c);
     if (!c)
         return WQ_E_NOMEM;
     c->output = output;
+    c->is_stopped = is_stopped;
     for (int i = 0; i < WQ_PARTS; i++)
-        c->parts[i].type = wq_part_types[i];
+        c->parts[i] = (struct wq_clusters){.type = wq_part_types[i], .is_stopped = is_stopped};
     c->parts[WQ_PART_ROWS].flags = WQ_SECTION_REQUIRED;
     c->waiting = wq_catalogue_scratch(output);
     if (!c->waiting) {
@@ -105,7 +107,7 @@ static enum wq_status close_stories(struct wq_catalogue *c)
     enum wq_status st = keys ? WQ_OK : WQ_E_NOMEM;
     rewind(c->waiting);
     for (uint32_t i = 0; st == WQ_OK && i < c->article_n; i++) {
-        st = wq_waiting_read(c->waiting, text, &row);
+        st = wq_is_stopped(c->is_stopped) ? WQ_E_LIMIT : wq_waiting_read(c->waiting, text, &row);
         keys[i] = (struct wq_story_key){row.story, i};
     }
     if (st == WQ_OK)

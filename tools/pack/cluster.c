@@ -60,13 +60,18 @@ static enum wq_status add_index_record(struct wq_clusters *clusters, struct wq_b
     return wq_buffer_add(&clusters->index, record, sizeof record);
 }
 
+bool wq_is_stopped(bool (*is_stopped)(void))
+{
+    return is_stopped && is_stopped();
+}
+
 enum wq_status wq_clusters_add_stored(struct wq_clusters *clusters, struct wq_bytes stored,
                                       uint32_t raw_len)
 {
     uint8_t leader[WQ_LEADER_BYTES];
     const uint32_t len = raw_len > 0 ? raw_len : (uint32_t)stored.len;
     if (stored.len == 0 || stored.len > WQ_CLUSTER_STORED_MAX || len > WQ_CLUSTER_RAW_MAX ||
-        clusters->n == WQ_CLUSTERS_MAX)
+        clusters->n == WQ_CLUSTERS_MAX || wq_is_stopped(clusters->is_stopped))
         return WQ_E_LIMIT;
     enum wq_status st = add_index_record(clusters, stored, raw_len);
     if (st != WQ_OK)

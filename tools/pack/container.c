@@ -155,6 +155,8 @@ static enum wq_status copy_clusters(const struct wq_clusters *section, FILE *fil
         return WQ_E_IO;
     for (uint64_t left = section->file_bytes; left > 0;) {
         size_t n = left < sizeof bytes ? (size_t)left : sizeof bytes;
+        if (wq_is_stopped(section->is_stopped))
+            return WQ_E_LIMIT;
         if (fread(bytes, 1, n, section->file) != n || fwrite(bytes, 1, n, file) != n)
             return WQ_E_IO;
         left -= n;

@@ -147,6 +147,7 @@ void wq_stories_free(struct wq_stories *stories);
  * all but type, flags and file to start. */
 struct wq_clusters {
     uint32_t type, flags;   /* of the section: WQ_SECTION_* */
+    bool (*is_stopped)(void); /* as in wq_writer_options */
     FILE *file;             /* scratch, NULL: only measure */
     uint64_t file_off;      /* where the section begins in it */
     struct wq_buffer raw;   /* the cluster being filled */
@@ -165,6 +166,8 @@ struct wq_compressor;
 /* WQ_E_NOMEM. Free with wq_compressor_free; NULL is allowed there. */
 WQ_MUST_CHECK enum wq_status wq_compressor_make(struct wq_compressor **compressor);
 void wq_compressor_free(struct wq_compressor *compressor);
+
+bool wq_is_stopped(bool (*is_stopped)(void));
 
 /* Compress what stands in clusters->raw, write it, note its index record, empty `raw`. Nothing to
  * do when `raw` is empty. WQ_E_IO with errno set; WQ_E_NOMEM; WQ_E_LIMIT too many clusters, or one
@@ -311,6 +314,7 @@ enum wq_names_kind {
 
 struct wq_catalogue {
     const struct wq_output *output; /* scratch files go beside it; without a file none are kept */
+    bool (*is_stopped)(void); /* as in wq_writer_options */
     FILE *waiting;                  /* articles, until all are known */
     uint32_t article_n;
     struct wq_names names[WQ_NAMES];
@@ -327,6 +331,7 @@ struct wq_catalogue {
 
 /* WQ_E_NOMEM; WQ_E_IO with errno set. Free with wq_catalogue_free; NULL is allowed there. */
 WQ_MUST_CHECK enum wq_status wq_catalogue_make(const struct wq_output *output,
+                                               bool (*is_stopped)(void),
                                                struct wq_catalogue **catalogue);
 void wq_catalogue_free(struct wq_catalogue *catalogue);
 

@@ -55,7 +55,7 @@ static enum wq_status read_keys(struct wq_catalogue *c, struct keys *keys, struc
     rewind(c->waiting);
     for (uint32_t i = 0; st == WQ_OK && i < c->article_n; i++) {
         uint8_t key[WQ_COLLATE_MAX];
-        st = wq_waiting_read(c->waiting, text, &row);
+        st = wq_is_stopped(c->is_stopped) ? WQ_E_LIMIT : wq_waiting_read(c->waiting, text, &row);
         if (st != WQ_OK)
             return st;
         const struct wq_meta *meta = &row.meta;

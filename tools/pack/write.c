@@ -49,6 +49,21 @@ static enum wq_status open_files(struct wq_writer *w, const char *path)
     return st;
 }
 
+static void make_sections(struct wq_writer *w)
+{
+    const struct {
+        struct wq_clusters *clusters;
+        uint32_t type;
+    } sections[] = {{&w->shard, WQ_SECTION_SHARD},       {&w->text, WQ_SECTION_TEXT},
+                    {&w->images, WQ_SECTION_IMAGES},     {&w->terms, WQ_SECTION_TERMS},
+                    {&w->postings, WQ_SECTION_POSTINGS}, {&w->related, WQ_SECTION_RELATED},
+                    {&w->parity, WQ_SECTION_PARITY}};
+    for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
+        *sections[i].clusters =
+            (struct wq_clusters){.type = sections[i].type, .is_stopped = w->options.is_stopped};
+    w->text.flags = WQ_SECTION_REQUIRED;
+}
+
 enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *options,
                               struct wq_writer **writer)
 {
@@ -58,13 +73,7 @@ enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *
     w->options = *options;
     if (w->options.cluster_bytes == 0)
         w->options.cluster_bytes = WQ_CLUSTER_TARGET;
-    w->text = (struct wq_clusters){.type = WQ_SECTION_TEXT, .flags = WQ_SECTION_REQUIRED};
-    w->images.type = WQ_SECTION_IMAGES;
-    w->terms.type = WQ_SECTION_TERMS;
-    w->postings.type = WQ_SECTION_POSTINGS;
-    w->related.type = WQ_SECTION_RELATED;
-    w->parity.type = WQ_SECTION_PARITY;
-    w->shard.type = WQ_SECTION_SHARD;
+    make_sections(w);
     w->seen.output = &w->output;
     w->back_memory = malloc(WQ_BACK_BYTES);
     enum wq_status st = w->back_memory ? wq_compressor_make(&w->compressor) : WQ_E_NOMEM;
@@ -73,7 +82,7 @@ enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *
     if (st == WQ_OK && path)
         st = open_files(w, path);
     if (st == WQ_OK)
-        st = wq_catalogue_make(&w->output, &w->catalogue);
+        st = wq_catalogue_make(&w->output, options->is_stopped, &w->catalogue);
     if (st == WQ_OK && !w->options.no_index)
         st = wq_lexicon_begin(open_scratch, w, &w->lexicon);
     if (st != WQ_OK) {

@@ -47,6 +47,9 @@ struct wq_writer_options {
     bool no_index;          /* leave out what search needs */
     uint32_t parity;        /* clusters a parity group, to WQ_PARITY_GROUP_MAX; 0: no parity */
     uint32_t shard;         /* the share of a larger input that this is, from 1; 0: none */
+    /* Asked while the bundle is put together, which takes its time: true lets the call that works
+     * leave off with WQ_E_LIMIT. NULL: nobody stops it. */
+    bool (*is_stopped)(void);
 };
 
 /* What is to be said of a bundle of so many bytes, as the end of a sentence that begins with its
