@@ -13,6 +13,7 @@ function(wq_format_library name module package)
   message(WARNING "No ${module}: warraq pack will leave out ${ARGN}. On Debian: apt-get install ${package}")
 endfunction()
 
+wq_format_library(LIBZIP libzip libzip-dev "ZIP archives and EPUB books")
 wq_format_library(EXPAT expat libexpat1-dev "feeds")
 wq_format_library(CMARK libcmark-gfm "libcmark-gfm-dev libcmark-gfm-extensions-dev"
   "the structure of Markdown, which is then plain text")

@@ -40,6 +40,7 @@ BEGIN {
     foreign["^libdeflate\\.h"] = "^tools/pack/"
     foreign["^jansson"] = "^tools/import/"
     foreign["^gumbo"] = "^tools/import/"
+    foreign["^zip\\.h"] = "^tools/import/"
     foreign["^expat"] = "^tools/import/"
     foreign["^cmark"] = "^tools/import/markdown\\.c$"
     foreign["^jpeglib"] = "^tools/import/"

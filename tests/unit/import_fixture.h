@@ -72,6 +72,16 @@ static inline void import_bytes(struct imported *got, const char *name, struct w
     fixture_receive(got);
 }
 
+/* Whether any frame holds the text. */
+static inline bool imported_says(const struct imported *got, const char *text)
+{
+    const size_t len = strlen(text);
+    for (size_t i = 0; i + len <= got->sink.frames.len; i++)
+        if (memcmp(got->sink.frames.ptr + i, text, len) == 0)
+            return true;
+    return false;
+}
+
 static inline void imported_free(struct imported *got)
 {
     wq_buffer_free(&got->sink.frames);

@@ -5,7 +5,6 @@
 #include <search.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include "gather.h"
 
 #define DEPTH_MAX 64 /* folders inside folders; the recursion goes no deeper */
@@ -31,27 +30,6 @@ static enum wq_status add_source(struct wq_sources *sources, const char *path)
 
 /* ---- what belongs to web pages ---- */
 
-static bool ends_with(const char *path, const char *const *ends, size_t end_n)
-{
-    size_t len = strlen(path);
-    for (size_t i = 0; i < end_n; i++) {
-        size_t end_len = strlen(ends[i]);
-        if (len > end_len && strcasecmp(path + len - end_len, ends[i]) == 0)
-            return true;
-    }
-    return false;
-}
-
-/* Pictures, and what makes a page look as it does: these lie beside articles and are none. */
-static bool is_beside(const char *path)
-{
-    static const char *const ends[] = {
-        ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg",   ".ico", ".bmp", ".avif",
-        ".css", ".js",  ".mjs",  ".map", ".woff", ".woff2", ".ttf", ".otf", ".eot",
-    };
-    return ends_with(path, ends, sizeof ends / sizeof ends[0]);
-}
-
 static int compare_names(const void *a, const void *b)
 {
     return strcmp(*(char *const *)a, *(char *const *)b);
@@ -70,18 +48,11 @@ static bool has_page(const char *stem, size_t len, char *const *names, size_t n)
     return false;
 }
 
-/* Whether a browser made the folder `name` to keep the files of a page among the sorted `names`: it
- * has the page's name and "_files", or the word for it in the browser's language. */
+/* Whether a browser made the folder `name` to keep the files of a page among the sorted `names`. */
 static bool is_of_page(const char *name, char *const *names, size_t n)
 {
-    static const char *const ends[] = {
-        "_files", "-files", ".files", "_file", "_fichiers", "-Dateien", "_archivos", "_ملفات",
-    };
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
-        if (ends_with(name, ends + i, 1) &&
-            has_page(name, strlen(name) - strlen(ends[i]), names, n))
-            return true;
-    return false;
+    const size_t stem = wq_page_of_folder(wq_str(name));
+    return stem > 0 && has_page(name, stem, names, n);
 }
 
 static void note_beside(struct wq_gather *gather, const char *path)
@@ -96,7 +67,7 @@ static enum wq_status gather_file(struct wq_gather *gather, const char *path,
     const struct stat *output = gather->output;
     if (output && output->st_dev == info->st_dev && output->st_ino == info->st_ino)
         return WQ_OK;
-    if (depth > 0 && is_beside(path)) {
+    if (depth > 0 && wq_is_beside(wq_str(path))) {
         note_beside(gather, path);
         return WQ_OK;
     }

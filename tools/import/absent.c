@@ -72,3 +72,19 @@ enum wq_status wq_picture_gif(struct wq_bytes file, uint32_t w_max, struct wq_pi
     return WQ_E_DAMAGED;
 }
 #endif
+
+#ifdef WARRAQ_NO_LIBZIP
+static enum wq_status leave_out_zip(struct wq_input *input, struct wq_sink *sink)
+{
+    (void)input;
+    return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
+                        "a ZIP archive, which this build cannot read: it was made without libzip");
+}
+
+const struct wq_format wq_format_zip = {
+    .name = "zip",
+    .what = "ZIP archives: left out by this build, which was made without libzip",
+    .recognise = wq_zip_recognise,
+    .read = leave_out_zip,
+};
+#endif

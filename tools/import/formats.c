@@ -6,8 +6,8 @@
 
 /* From what is told for certain to what takes all that is left. */
 static const struct wq_format *const formats[] = {
-    &wq_format_markdown, &wq_format_feed, &wq_format_html,
-    &wq_format_json,     &wq_format_csv,  &wq_format_text,
+    &wq_format_zip,  &wq_format_markdown, &wq_format_feed, &wq_format_html,
+    &wq_format_json, &wq_format_csv,      &wq_format_text,
 };
 
 const struct wq_format *wq_format_at(size_t i)
@@ -41,6 +41,9 @@ static enum wq_status read_as(const struct wq_format *format, struct wq_input *i
     if (!format)
         return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
                             "not a format this build reads (--list-formats)");
+    if (format->is_container && input->depth >= WQ_CONTAINER_DEPTH)
+        return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
+                            "an archive in an archive in an archive: unpack it first");
     enum wq_status st = wq_sink_explain(sink, "read as %s", format->name);
     return st == WQ_OK ? format->read(input, sink) : st;
 }

@@ -11,6 +11,7 @@
 #define WQ_JSON_LINE_MAX (16u << 20) /* bytes of a JSON line */
 #define WQ_CONTAINER_DEPTH 3u        /* containers in one another */
 #define WQ_HELD_MAX (256u << 20)     /* bytes of a container that lies in another, or in a pipe */
+#define WQ_NESTED_MAX (2u << 30)     /* bytes that all containers in those of an input may hold */
 
 /* ---- characters (chars.c) ---- */
 
@@ -85,6 +86,7 @@ struct wq_files;
 /* What goes back to warraq: articles, and what was changed or left out. All zero to start. */
 struct wq_sink {
     struct wq_import_options options;
+    uint64_t nested_n;            /* bytes of members of containers in others, of the present input */
     struct wq_str member;         /* path of the present one in its container, for notes; or empty */
     const struct wq_files *files; /* of the container, for its articles; NULL: need_file has them */
     struct wq_buffer frames; /* ready to be written */
@@ -254,13 +256,14 @@ bool wq_head_is_named(const struct wq_head *head, const char *end);
 struct wq_format {
     const char *name; /* for --list-formats, in small letters */
     const char *what; /* a few words of English, for people */
+    bool is_container; /* its members are given to wq_import again */
     bool (*recognise)(const struct wq_head *head);
     /* Read the input to its end, or leave off. Mistakes of the input become notes, its articles go
      * to the sink. Errors of wq_input_take and of the sink. */
     enum wq_status (*read)(struct wq_input *input, struct wq_sink *sink);
 };
 
-extern const struct wq_format wq_format_csv, wq_format_feed, wq_format_html, wq_format_json, wq_format_markdown,
+extern const struct wq_format wq_format_zip, wq_format_csv, wq_format_feed, wq_format_html, wq_format_json, wq_format_markdown,
     wq_format_text;
 
 /* Whether the first element or declaration of the input is one of HTML's, after comments and what XML
@@ -270,6 +273,7 @@ bool wq_html_recognise(const struct wq_head *head);
 /* Formats that need a library (recognise.c). */
 bool wq_markdown_recognise(const struct wq_head *head);
 bool wq_feed_recognise(const struct wq_head *head);
+bool wq_zip_recognise(const struct wq_head *head);
 
 /* Format `i` in the order in which they are tried, or NULL behind the last. */
 const struct wq_format *wq_format_at(size_t i);

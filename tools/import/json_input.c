@@ -175,15 +175,23 @@ static enum wq_status import_values(struct reader *reader)
  * object a line, even when it is damaged. */
 static void begin(struct reader *reader, bool at_end)
 {
-    const struct wq_str all = {(const char *)reader->text.ptr, reader->text.len};
-    struct wq_str line = wq_trim(all);
-    const char *end = memchr(line.ptr, '\n', line.len);
-    if (line.len == 0 || (!end && !at_end && line.len <= WQ_JSON_LINE_MAX && *line.ptr != '['))
+    const char *text = (const char *)reader->text.ptr;
+    const size_t len = reader->text.len;
+    while (reader->start < len && memchr(" \t\r\n", text[reader->start], 4))
+        reader->start++;
+    if (reader->scanned < reader->start)
+        reader->scanned = reader->start;
+    const char *end = memchr(text + reader->scanned, '\n', len - reader->scanned);
+    const char first = reader->start < len ? text[reader->start] : '\0';
+    reader->scanned = len;
+    if (!end && !at_end && first != '[' && len <= WQ_JSON_LINE_MAX)
         return;
-    line.len = end ? (size_t)(end - line.ptr) : line.len;
+    const struct wq_str line = {text + reader->start,
+                                end ? (size_t)(end - text) - reader->start : len - reader->start};
     reader->is_begun = true;
-    reader->is_list = *line.ptr == '[';
+    reader->is_list = first == '[';
     reader->is_lines = !reader->is_list && !wq_str_equal(wq_trim(line), wq_str("{"));
+    reader->scanned = reader->start = 0;
 }
 
 static enum wq_status import_text(struct reader *reader, bool at_end)

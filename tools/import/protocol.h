@@ -125,6 +125,16 @@ struct wq_frame {
 /* The place of `field` ("title", "url", ...) among those; -1: there is no such field. */
 int wq_map_field(struct wq_str field);
 
+/* ---- files beside articles (beside.c) ---- */
+
+/* Whether the name says that it is a picture, or makes a page look as it does: these lie beside articles
+ * and are none. */
+bool wq_is_beside(struct wq_str path);
+
+/* The length of the path of a page, without ".html", whose files a browser would keep in `folder`; 0: none.
+ * The folder has the page's name and "_files", or the word for it in the browser's language. */
+size_t wq_page_of_folder(struct wq_str folder);
+
 /* Append a whole frame. WQ_E_NOMEM leaves `out` as it was. */
 WQ_MUST_CHECK enum wq_status wq_frame_add(struct wq_buffer *out, enum wq_frame_kind kind,
                                           struct wq_bytes payload);

@@ -25,6 +25,19 @@ bool wq_markdown_recognise(const struct wq_head *head)
            memmem(end, (size_t)(text.ptr + text.len - end), "\n---", 4);
 }
 
+/* ---- archives ---- */
+
+static bool begins_with_bytes(const struct wq_head *head, const char *bytes, size_t len)
+{
+    return head->bytes.len >= len && memcmp(head->bytes.ptr, bytes, len) == 0;
+}
+
+/* With members, or without. */
+bool wq_zip_recognise(const struct wq_head *head)
+{
+    return begins_with_bytes(head, "PK\3\4", 4) || begins_with_bytes(head, "PK\5\6", 4);
+}
+
 /* ---- XML ---- */
 
 static struct wq_str skip_past(struct wq_str text, const char *end)

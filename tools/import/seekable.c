@@ -19,7 +19,8 @@ enum wq_status wq_seekable_open(struct wq_seekable *seekable, struct wq_input *i
     if (st != WQ_E_RANGE)
         return st;
     seekable->is_held = true;
-    st = wq_input_take_all(input, WQ_HELD_MAX, &seekable->bytes);
+    st = wq_input_take_all(input, input->depth > 1 ? WQ_HELD_MAX / 4 : WQ_HELD_MAX,
+                           &seekable->bytes);
     seekable->size = seekable->bytes.len;
     return st;
 }

@@ -136,5 +136,6 @@ enum wq_status wq_sink_end(struct wq_sink *sink)
             st = wq_sink_note(sink, (enum wq_note_kind)kind, sink->counts[kind].line,
                               sink->counts[kind].n, NULL);
     memset(sink->counts, 0, sizeof sink->counts);
+    sink->nested_n = 0;
     return st;
 }
