@@ -23,7 +23,7 @@ enum {
     OFF_VISITS = 240,
     VISIT_BYTES = 44,
     OFF_SEARCHED = OFF_VISITS + WQ_VISITS_MAX * VISIT_BYTES,
-    SEARCHED_BYTES = 21 + WQ_SEARCHED_BYTES,
+    SEARCHED_BYTES = 25 + WQ_SEARCHED_BYTES,
     OFF_START_N = OFF_SEARCHED + WQ_SEARCHED_MAX * SEARCHED_BYTES,
     OFF_STARTS = OFF_START_N + 4
 };
@@ -275,8 +275,9 @@ enum {
     SEARCHED_FROM = 4,
     SEARCHED_TO = 8,
     SEARCHED_SOURCE = 12,
-    SEARCHED_CATEGORY = 16,
-    SEARCHED_LEN = 20,
+    SEARCHED_AUTHOR = 16,
+    SEARCHED_CATEGORY = 20,
+    SEARCHED_LEN = 24,
     SEARCHED_TEXT
 };
 
@@ -288,6 +289,7 @@ static bool decode_searched(const uint8_t *b, struct wq_searched *searched)
         .from_date = wq_load_u32(b + SEARCHED_FROM),
         .to_date = wq_load_u32(b + SEARCHED_TO),
         .source = wq_load_u32(b + SEARCHED_SOURCE),
+        .author = wq_load_u32(b + SEARCHED_AUTHOR),
         .category = wq_load_u32(b + SEARCHED_CATEGORY),
     };
     struct wq_str text = {(const char *)b + SEARCHED_TEXT, searched->len};
@@ -304,6 +306,7 @@ static void encode_searched(const struct wq_searched *searched, uint8_t *b)
     wq_store_u32(b + SEARCHED_FROM, searched->from_date);
     wq_store_u32(b + SEARCHED_TO, searched->to_date);
     wq_store_u32(b + SEARCHED_SOURCE, searched->source);
+    wq_store_u32(b + SEARCHED_AUTHOR, searched->author);
     wq_store_u32(b + SEARCHED_CATEGORY, searched->category);
     b[SEARCHED_LEN] = searched->len;
     memcpy(b + SEARCHED_TEXT, searched->text, searched->len);

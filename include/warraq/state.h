@@ -11,7 +11,7 @@
 
 #define WQ_PLACE_SLOT_BYTES 4096
 #define WQ_PLACE_FILE_BYTES (2 * WQ_PLACE_SLOT_BYTES)
-#define WQ_PLACE_STARTS_MAX 650
+#define WQ_PLACE_STARTS_MAX 634
 
 /* Stored: numbers are never given again. */
 enum wq_screen {
@@ -96,9 +96,9 @@ struct wq_searched {
     uint8_t len;   /* bytes of the text, 1 to WQ_SEARCHED_BYTES */
     char text[WQ_SEARCHED_BYTES]; /* UTF-8 */
     uint32_t from_date, to_date;  /* as in struct wq_filter; 0: any */
-    /* positions of a name's first article in the orders by source and by category, for the edition
-     * of the place; UINT32_MAX: any */
-    uint32_t source, category;
+    /* positions of a name's first article in the orders by source, author and category, for the
+     * edition of the place; UINT32_MAX: any */
+    uint32_t source, author, category;
 };
 
 struct wq_place {
@@ -121,7 +121,7 @@ struct wq_place {
     struct wq_visit visits[WQ_VISITS_MAX];
     struct wq_visit last; /* the article that was left last; its screen is HOME when there is none */
     /* Queries asked lately, in any order; a RESULTS visit names one by its place here in `what`, and
-     * the lowest byte of its seq in `sort`. */
+     * by a sum of its text in `sort`. */
     struct wq_searched searched[WQ_SEARCHED_MAX];
     struct wq_settings settings;
     uint32_t pace_words; /* read in a minute, of late; 0: not known */

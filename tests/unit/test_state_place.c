@@ -152,6 +152,7 @@ static struct wq_place place_of(uint32_t n)
                                                  .from_date = n * 3u,
                                                  .to_date = n * 5u,
                                                  .source = n * 7u,
+                                                 .author = n * 11u,
                                                  .category = UINT32_MAX};
         memset(place.searched[i].text, 'a' + (int)(i % 26), place.searched[i].len);
     }
@@ -240,8 +241,10 @@ static void assert_place_equal(const struct wq_place *a, const struct wq_place *
     assert_memory_equal(&a->last, &b->last, sizeof a->last);
     for (uint32_t i = 0; i < WQ_SEARCHED_MAX; i++) {
         const struct wq_searched *x = &a->searched[i], *y = &b->searched[i];
-        const uint32_t xs[] = {x->seq, x->len, x->from_date, x->to_date, x->source, x->category};
-        const uint32_t ys[] = {y->seq, y->len, y->from_date, y->to_date, y->source, y->category};
+        const uint32_t xs[] = {x->seq,    x->len,    x->from_date, x->to_date,
+                               x->source, x->author, x->category};
+        const uint32_t ys[] = {y->seq,    y->len,    y->from_date, y->to_date,
+                               y->source, y->author, y->category};
         assert_memory_equal(xs, ys, sizeof xs);
         assert_memory_equal(x->text, y->text, x->len);
     }
@@ -554,15 +557,15 @@ static void test_field_out_of_range_is_rejected(void **state)
         {236, 4, 33, false},
         {240, 1, WQ_SCREEN_N, false},
         {280, 4, UINT32_MAX, false},
-        {1668, 1, 0, false}, /* asked, but without a letter */
-        {1668, 1, 121, false},
-        {1669, 1, 0xFF, false}, /* no UTF-8 */
-        {2776, 4, 3, true},
-        {2776, 4, 4, false}, /* the fourth start would be the third */
-        {2776, 4, 651, false},
-        {2776, 4, UINT32_MAX, false},
-        {2780, 2, 1, false},
-        {2782, 2, 0, false},
+        {1672, 1, 0, false}, /* asked, but without a letter */
+        {1672, 1, 121, false},
+        {1673, 1, 0xFF, false}, /* no UTF-8 */
+        {2808, 4, 3, true},
+        {2808, 4, 4, false}, /* the fourth start would be the third */
+        {2808, 4, 635, false},
+        {2808, 4, UINT32_MAX, false},
+        {2812, 2, 1, false},
+        {2814, 2, 0, false},
     };
     struct card *card = new_card();
     struct wq_place_file places;
