@@ -219,7 +219,7 @@ static int wait_for(struct wq_reader *reader, int64_t timeout_ms, struct wq_even
 static int next_event(struct wq_reader *reader, struct wq_event *event)
 {
     bool is_rough = wq_refresher_is_rough(reader->refresher);
-    int64_t timeout_ms = wq_app_has_work(reader->app) ? 0
+    int64_t timeout_ms = wq_app_has_work(reader->app) ? (int64_t)wq_app_pause_ms(reader->app)
                          : is_rough                   ? WQ_SETTLE_MS
                          : reader->power.ops          ? SLEEP_AFTER_MS
                                                       : -1;

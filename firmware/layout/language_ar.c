@@ -234,6 +234,7 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_SEARCH_RECENT] = "بحثتُ من قبل",
             [WQ_SAY_FORGET_ALL] = "انسَ الكل",
             [WQ_SAY_IN_TEXTS] = "{c} في النصوص",
+            [WQ_SAY_KEYS_TYPING] = "▲ المفتاح السابق     ▼ المفتاح التالي     ● اكتب     ◀ امحُ",
             [WQ_SAY_KEY_SEARCH] = "بحث",
             [WQ_SAY_KEY_SPACE] = "مسافة",
             [WQ_SAY_ALL_SOURCES] = "كل المصادر",

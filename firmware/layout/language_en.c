@@ -213,6 +213,7 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_SEARCH_RECENT] = "Earlier searches",
             [WQ_SAY_FORGET_ALL] = "Forget all",
             [WQ_SAY_IN_TEXTS] = "{c} in the texts",
+            [WQ_SAY_KEYS_TYPING] = "▲ Previous key     ▼ Next key     ● Type     ◀ Erase",
             [WQ_SAY_KEY_SEARCH] = "Search",
             [WQ_SAY_KEY_SPACE] = "Space",
             [WQ_SAY_ALL_SOURCES] = "All sources",

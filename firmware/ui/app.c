@@ -12,8 +12,13 @@ static enum wq_status make_arenas(struct wq_app *app)
             return WQ_E_NOMEM;
         wq_arena_init(i < KEPT_PAGES ? &app->kept[i].arena : &app->labels, memory, PAGE_BYTES);
     }
+    const size_t index_bytes = (size_t)INDEX_BYTES * wq_archive_info(app->config.archive)->bundle_n;
+    void *memory = wq_arena_alloc_raw(from, index_bytes, 1);
+    if (!memory)
+        return WQ_E_NOMEM;
+    wq_arena_init(&app->index.arena, memory, index_bytes);
     size_t left = from->cap - from->used - 64;
-    void *memory = wq_arena_alloc_raw(from, left, 1);
+    memory = wq_arena_alloc_raw(from, left, 1);
     if (!memory)
         return WQ_E_NOMEM;
     wq_arena_init(&app->scratch, memory, left);
@@ -70,8 +75,9 @@ static bool is_sound(const struct wq_app *app, const struct wq_visit *visit)
     uint32_t article_n = wq_archive_info(app->config.archive)->article_n;
     if (visit->screen >= WQ_SCREEN_N || !wq_ui_kind_of((enum wq_screen)visit->screen))
         return false;
-    return visit->screen != WQ_SCREEN_LIST ||
-           (visit->what <= WQ_ORDER_TITLE && visit->from <= article_n &&
+    if (visit->screen != WQ_SCREEN_LIST && visit->screen != WQ_SCREEN_SEARCH)
+        return true;
+    return (visit->what <= WQ_ORDER_TITLE && visit->from <= article_n &&
             visit->n <= article_n - visit->from);
 }
 
@@ -81,7 +87,7 @@ static void restore_visits(struct wq_app *app, const struct wq_place *place, boo
 {
     for (uint32_t i = 0; i < place->visit_n && app->visit_n < WQ_VISITS_MAX; i++) {
         struct wq_visit visit = place->visits[i];
-        bool is_part = visit.screen == WQ_SCREEN_LIST && visit.n > 0;
+        bool is_part = visit.n > 0;
         if (!is_sound(app, &visit) || (i == 0 && visit.screen == WQ_SCREEN_HOME) ||
             (is_part && !is_same))
             continue;
@@ -90,6 +96,20 @@ static void restore_visits(struct wq_app *app, const struct wq_place *place, boo
             visit.focus_act = WQ_NO_FOCUS;
         }
         app->visits[app->visit_n++] = visit;
+    }
+}
+
+/* What was searched for. Positions of names are others in another edition. */
+static void restore_searched(struct wq_app *app, const struct wq_place *place, bool is_same)
+{
+    for (uint32_t i = 0; i < WQ_SEARCHED_MAX; i++) {
+        struct wq_searched asked = place->searched[i];
+        if (asked.seq == 0 || asked.len == 0 || asked.len > WQ_SEARCHED_BYTES ||
+            !wq_utf8_valid(wq_asked_text(&asked)))
+            continue;
+        if (!is_same)
+            asked.source = asked.author = asked.category = UINT32_MAX;
+        app->searched[i] = asked;
     }
 }
 
@@ -150,6 +170,7 @@ static enum wq_status restore(struct wq_app *app, const struct wq_place *place)
         restore_visits(app, place, is_same);
     else
         restore_version_1(app, place, is_same);
+    restore_searched(app, place, is_same);
     if (place->visit_n > 0 && is_sound(app, &place->last))
         app->last = place->last;
     for (; wq_ui_screen_now(app) == WQ_SCREEN_ARTICLE; app->visit_n--) {
@@ -356,6 +377,11 @@ bool wq_app_has_work(const struct wq_app *app)
     return !app->panel && kind->has_work && kind->has_work(app);
 }
 
+uint32_t wq_app_pause_ms(const struct wq_app *app)
+{
+    return wq_ui_screen_kind(app)->pause_ms;
+}
+
 const struct wq_surface *wq_app_surface(const struct wq_app *app)
 {
     return &app->surface;
@@ -383,6 +409,7 @@ uint64_t wq_app_place(const struct wq_app *app, struct wq_place *place)
     place->visit_n = app->visit_n;
     memcpy(place->visits, app->visits, app->visit_n * sizeof *app->visits);
     place->last = app->last;
+    memcpy(place->searched, app->searched, sizeof place->searched);
     if (!is_reading)
         return app->change_count;
     memcpy(place->article_id, a->article.meta.id, sizeof place->article_id);

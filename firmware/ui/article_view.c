@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* An open article: its pages, the panel over them, and what is shown when it cannot be read. */
 #include <string.h>
+#include "matches.h"
 #include "screens.h"
 #include "widgets.h"
 
@@ -276,8 +277,9 @@ static enum wq_status paint(struct wq_app *app)
     wq_paint_page(&app->surface, &app->spec, kept->page, &a->front, &kept->furniture);
     kept->is_warm = true;
     const struct wq_picture_source source = {read_strip, app};
-    return wq_paint_pictures(&app->surface, &app->scratch, &app->spec, &a->article, kept->page,
-                             &source);
+    st = wq_paint_pictures(&app->surface, &app->scratch, &app->spec, &a->article, kept->page,
+                           &source);
+    return st == WQ_OK ? wq_matches_paint(app) : st;
 }
 
 /* ---- ahead of the reader ---- */
@@ -337,6 +339,7 @@ static enum wq_status turn_by(struct wq_app *app, int32_t by)
     if (a->page == before)
         return WQ_OK;
     a->anchor_off = a->starts[a->page];
+    wq_matches_hide(app);
     note_page(app);
     wq_ui_changed(app);
     wq_ui_repaint(app, WQ_INTENT_PAGE);
@@ -481,8 +484,15 @@ static enum wq_status event(struct wq_app *app, const struct wq_event *event, bo
         return handle_swipe(app, event, taken);
     case WQ_EVENT_KEY:
         return handle_key(app, event->key, 1, taken);
-    case WQ_EVENT_KEYHOLD: /* ten pages a step */
-        return handle_key(app, event->key, 10, taken);
+    case WQ_EVENT_KEYHOLD:
+        if (event->key == WQ_KEY_OK) {
+            *taken = true;
+            return wq_word_open(app, true, 0, 0);
+        }
+        return handle_key(app, event->key, 10, taken); /* ten pages a step */
+    case WQ_EVENT_HOLD:
+        *taken = true;
+        return wq_word_open(app, false, event->x, event->y);
     default:
         return WQ_OK;
     }

@@ -128,14 +128,19 @@ static enum wq_status paint_legend(struct wq_app *app, int32_t baseline)
                        app->surface.w - 2 * margin, baseline, AT_START);
 }
 
-enum wq_status wq_bar_paint(struct wq_app *app, const struct bar *bar)
+enum wq_status wq_pager_paint(struct wq_app *app, const struct bar *bar)
 {
     int32_t h = foot_px(app, bar->page_n > 0), y = app->surface.h - h, baseline = y + h * 62 / 100;
-    enum wq_status st = paint_top(app, bar);
-    if (st != WQ_OK || h == 0)
-        return st;
+    if (h == 0)
+        return WQ_OK;
     wq_ui_fill(app, (struct wq_rect){0, y, app->surface.w, wq_ui_thick_px(app)}, 0);
     return wq_ui_has_keys_only(app) ? paint_legend(app, baseline) : paint_pager(app, bar, baseline);
+}
+
+enum wq_status wq_bar_paint(struct wq_app *app, const struct bar *bar)
+{
+    enum wq_status st = paint_top(app, bar);
+    return st == WQ_OK ? wq_pager_paint(app, bar) : st;
 }
 
 enum wq_status wq_foot_paint(struct wq_app *app, struct wq_rect *foot)

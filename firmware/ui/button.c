@@ -2,16 +2,16 @@
 /* Boxes and rows that can be touched; their controls are the screen's. */
 #include "widgets.h"
 
-static void frame(struct wq_app *app, struct wq_rect box)
+void wq_box_frame(struct wq_app *app, struct wq_rect box, int32_t thick_px)
 {
-    wq_paint_round_frame(&app->surface, app->config.device->levels, wq_ui_place(app, box),
-                         wq_ui_rule_px(app), wq_ui_units(app, 7));
+    wq_paint_round_frame(&app->surface, app->config.device->levels, wq_ui_place(app, box), thick_px,
+                         wq_ui_units(app, 7));
 }
 
 enum wq_status wq_button_paint(struct wq_app *app, struct wq_rect box, struct wq_str text,
                                bool is_chosen)
 {
-    frame(app, box);
+    wq_box_frame(app, box, wq_ui_rule_px(app));
     enum wq_status st = wq_ui_label_in(app, wq_ui_button_style(app), text, box);
     if (is_chosen)
         wq_ui_invert(app, box);
@@ -24,7 +24,7 @@ enum wq_status wq_cell_paint(struct wq_app *app, struct wq_rect box, enum icon i
     int32_t pad = wq_ui_units(app, 20), icon_px = wq_icon_px(app);
     int32_t text_w = box.w - 3 * pad - icon_px, text_x = box.x + pad;
     struct wq_rect icon_box = {box.x + box.w - pad - icon_px, box.y, icon_px, box.h};
-    frame(app, box);
+    wq_box_frame(app, box, wq_ui_rule_px(app));
     wq_icon_paint(app, icon, icon_box);
     int32_t baseline = box.y + box.h * (holds.len ? 43 : 62) / 100;
     enum wq_status st =

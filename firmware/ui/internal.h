@@ -2,6 +2,7 @@
 #ifndef WARRAQ_UI_INTERNAL_H
 #define WARRAQ_UI_INTERNAL_H
 /* What the screens share: the app, the scene and the way back (docs/design.md, "Screens"). */
+#include "searching.h"
 #include "warraq/paint.h"
 #include "warraq/phrase.h"
 #include "warraq/ui.h"
@@ -12,6 +13,7 @@
 #define ROWS_MAX 64           /* of a page of a list */
 #define CONTROLS_MAX 192      /* of a screen with its panel */
 #define NO_CONTROL UINT32_MAX
+#define INDEX_BYTES (176u << 10) /* of the index of a bundle, when it is open */
 #define NARROWEST_TENTHS 400 /* of a unit: what the panel's controls stand on side by side */
 
 struct wq_app;
@@ -66,9 +68,10 @@ struct screen_kind {
     /* Keys and strokes before anybody else has them, touches when no control lies there. What it
      * acts on it says by *taken. */
     enum wq_status (*event)(struct wq_app *app, const struct wq_event *event, bool *taken);
-    /* What can be done while nobody waits. */
+    /* What can be done while nobody waits, when nothing came for pause_ms. */
     bool (*has_work)(const struct wq_app *app);
     enum wq_status (*work)(struct wq_app *app);
+    uint32_t pause_ms;
 };
 
 /* ---- the app ---- */
@@ -79,6 +82,12 @@ struct kept_page {
     struct wq_furniture furniture;
     bool is_warm;  /* its glyphs have been drawn */
     uint64_t used; /* when last asked for */
+};
+
+/* The indexes of the bundles, opened when texts are first searched. */
+struct search_index {
+    struct wq_arena arena;
+    uint32_t tried_n, open_n; /* bundles */
 };
 
 /* The list on top of the stack. */
@@ -125,6 +134,12 @@ struct wq_app {
     struct list_view list;
     struct pad pad;
     struct article_view reading;
+    struct wq_searched searched[WQ_SEARCHED_MAX];
+    struct search_index index;
+    struct search_view search;
+    struct results_view results;
+    struct filter_view filter;
+    struct matches_view matches;
     struct kept_page kept[KEPT_PAGES];
     struct wq_arena labels; /* of the screen being painted */
     struct wq_arena scratch;

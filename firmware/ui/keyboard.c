@@ -75,10 +75,22 @@ static void place(struct row *row, struct wq_rect area, int32_t gap_px)
     }
 }
 
+/* Row `i` of the keys in `area`, from the top. */
+static struct wq_rect strip(struct wq_rect area, int32_t i, int32_t gap_px)
+{
+    const int32_t room = area.h - gap_px * (ROWS + 1);
+    int32_t from = room * i / ROWS, to = room * (i + 1) / ROWS;
+    return (struct wq_rect){area.x, area.y + gap_px * (i + 1) + from, area.w, to - from};
+}
+
+static int32_t gap_of(int32_t unit_px)
+{
+    return (unit_px * 6 + 5) / 10;
+}
+
 uint32_t wq_keyboard_keys(enum keyset set, enum keyset letters, uint32_t zero, struct wq_rect area,
                           int32_t unit_px, struct key keys[KEYS_MAX])
 {
-    const int32_t gap_px = (unit_px * 6 + 5) / 10, room = area.h - gap_px * (ROWS + 1);
     uint32_t n = 0;
     for (int32_t i = 0; i < ROWS; i++) {
         struct row row = {.n = 0};
@@ -88,13 +100,26 @@ uint32_t wq_keyboard_keys(enum keyset set, enum keyset letters, uint32_t zero, s
             add_below(&row, set, letters);
         if (i == ROWS - 2)
             add(&row, (struct key){.does = KEY_ERASES}, ERASE_WIDTH);
-        int32_t from = room * i / ROWS, to = room * (i + 1) / ROWS;
-        struct wq_rect strip = {area.x, area.y + gap_px * (i + 1) + from, area.w, to - from};
-        place(&row, strip, gap_px);
+        place(&row, strip(area, i, gap_of(unit_px)), gap_of(unit_px));
         for (uint32_t k = 0; k < row.n; k++)
             keys[n++] = row.keys[k];
     }
     return n;
+}
+
+uint32_t wq_keyboard_variant_keys(uint32_t cp, struct wq_rect area, int32_t unit_px,
+                                  struct key keys[KEYS_MAX])
+{
+    uint32_t variants[KEY_VARIANTS_MAX], n;
+    struct row row = {.n = 0};
+    wq_keyboard_variants(cp, variants, &n);
+    while (n > 0)
+        add(&row, (struct key){.does = KEY_TYPES, .cp = variants[--n]}, LETTER_WIDTH);
+    add(&row, (struct key){.does = KEY_TYPES, .cp = cp}, LETTER_WIDTH);
+    place(&row, strip(area, 0, gap_of(unit_px)), gap_of(unit_px));
+    for (uint32_t i = 0; i < row.n; i++)
+        keys[i] = row.keys[i];
+    return row.n;
 }
 
 void wq_keyboard_variants(uint32_t cp, uint32_t variants[KEY_VARIANTS_MAX], uint32_t *n)
@@ -118,25 +143,4 @@ void wq_keyboard_variants(uint32_t cp, uint32_t variants[KEY_VARIANTS_MAX], uint
         variants[(*n)++] = '0' + (cp - 0x660);
     else if (cp >= 0x6F0 && cp <= 0x6F9)
         variants[(*n)++] = '0' + (cp - 0x6F0);
-}
-
-/* How far `at` is outside [from, from + size). */
-static int32_t outside(int32_t at, int32_t from, int32_t size)
-{
-    return at < from ? from - at : at >= from + size ? at - from - size + 1 : 0;
-}
-
-uint32_t wq_keyboard_at(const struct key *keys, uint32_t n, int32_t x, int32_t y)
-{
-    uint32_t nearest = 0;
-    int64_t least = INT64_MAX;
-    for (uint32_t i = 0; i < n; i++) {
-        int64_t dx = outside(x, keys[i].box.x, keys[i].box.w);
-        int64_t dy = outside(y, keys[i].box.y, keys[i].box.h);
-        if (dx * dx + dy * dy < least) {
-            least = dx * dx + dy * dy;
-            nearest = i;
-        }
-    }
-    return nearest;
 }

@@ -35,7 +35,9 @@ uint32_t wq_keyboard_keys(enum keyset set, enum keyset letters, uint32_t zero, s
  * digit offers the one of the other set. */
 void wq_keyboard_variants(uint32_t cp, uint32_t variants[KEY_VARIANTS_MAX], uint32_t *n);
 
-/* The key at a pixel: the nearest one, so that the gap around a key belongs to it. */
-uint32_t wq_keyboard_at(const struct key *keys, uint32_t n, int32_t x, int32_t y);
+/* Keys for the letter of `cp` and its variants, from the right, in place of the upper row of a
+ * keyboard in `area`; their number is returned. */
+uint32_t wq_keyboard_variant_keys(uint32_t cp, struct wq_rect area, int32_t unit_px,
+                                  struct key keys[KEYS_MAX]);
 
 #endif

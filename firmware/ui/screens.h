@@ -7,6 +7,8 @@
 extern const struct screen_kind wq_home_screen;
 extern const struct screen_kind wq_list_screen;
 extern const struct screen_kind wq_article_screen;
+extern const struct screen_kind wq_search_screen;
+extern const struct screen_kind wq_results_screen;
 
 /* ---- list.c ---- */
 
@@ -23,5 +25,13 @@ WQ_MUST_CHECK enum wq_status wq_article_open(struct wq_app *app);
 WQ_MUST_CHECK enum wq_status wq_article_seek(struct wq_app *app, uint32_t off);
 /* Take the page starts of `place`, which fit the present layout. */
 void wq_article_restore(struct wq_app *app, const struct wq_place *place);
+
+/* ---- search.c ---- */
+
+/* The box of the field at the top of search screens. */
+struct wq_rect wq_search_field(const struct wq_app *app);
+/* Paint it and the way back beside it: open, with its caret, or as a control that opens it. */
+WQ_MUST_CHECK enum wq_status wq_search_paint_top(struct wq_app *app, const struct typing *typing,
+                                                 bool is_open);
 
 #endif

@@ -61,6 +61,8 @@ struct bar {
 /* Paint the top bar with its way back, and the pager or the legend of keys. Call it last: the keys
  * come to the bar's controls after the others. */
 WQ_MUST_CHECK enum wq_status wq_bar_paint(struct wq_app *app, const struct bar *bar);
+/* The pager or the legend alone: bar->title and bar->under are not asked for. */
+WQ_MUST_CHECK enum wq_status wq_pager_paint(struct wq_app *app, const struct bar *bar);
 /* What is left between them. */
 struct wq_rect wq_bar_body(const struct wq_app *app, bool has_pager);
 /* The line above the foot of a screen that has other things in it than a pager, or with keys alone
@@ -68,6 +70,9 @@ struct wq_rect wq_bar_body(const struct wq_app *app, bool has_pager);
 WQ_MUST_CHECK enum wq_status wq_foot_paint(struct wq_app *app, struct wq_rect *foot);
 
 /* ---- button.c ---- */
+
+/* A frame with round corners, as all boxes have. */
+void wq_box_frame(struct wq_app *app, struct wq_rect box, int32_t thick_px);
 
 /* A framed box with `text` in its middle, inverted when it is chosen. */
 WQ_MUST_CHECK enum wq_status wq_button_paint(struct wq_app *app, struct wq_rect box,

@@ -180,6 +180,7 @@ enum wq_say {
     WQ_SAY_SEARCH_RECENT,
     WQ_SAY_FORGET_ALL,
     WQ_SAY_IN_TEXTS, /* {c} results */
+    WQ_SAY_KEYS_TYPING, /* what the keys do on a keyboard */
     WQ_SAY_KEY_SEARCH,
     WQ_SAY_KEY_SPACE,
     WQ_SAY_ALL_SOURCES,

@@ -25,7 +25,7 @@ struct wq_app_config {
 };
 
 #define WQ_APP_ARTICLE_BYTES (8u << 20)
-#define WQ_APP_PAGE_BYTES (24u << 20)
+#define WQ_APP_PAGE_BYTES (36u << 20) /* what is not used is not touched */
 
 #define WQ_APP_REFRESH_MAX 4
 struct wq_refresh_list {
@@ -54,6 +54,10 @@ void wq_app_notice(struct wq_app *app, enum wq_say what);
 /* Whether WQ_EVENT_IDLE would do work that makes the next page turn quick: send it when no other
  * event is waiting. */
 bool wq_app_has_work(const struct wq_app *app);
+
+/* How long nothing must have come before that, ms: what is typed is looked up when the fingers
+ * rest. */
+uint32_t wq_app_pause_ms(const struct wq_app *app);
 
 /* The whole screen; valid as long as the app, changed by wq_app_handle. */
 const struct wq_surface *wq_app_surface(const struct wq_app *app);

@@ -81,20 +81,20 @@ static void test_keys_stand_apart_within_their_room(void **state)
         }
 }
 
-static void test_a_finger_means_the_nearest_key(void **state)
+static void test_other_forms_stand_where_the_upper_row_was(void **state)
 {
     (void)state;
-    struct key keys[KEYS_MAX];
-    uint32_t n =
-        wq_keyboard_keys(KEYSET_ARABIC, KEYSET_ARABIC, ARABIC_ZERO, screens[0].area, 16, keys);
-    for (uint32_t i = 0; i < n; i++) {
-        const struct wq_rect box = keys[i].box;
-        assert_int_equal(wq_keyboard_at(keys, n, box.x, box.y), i);
-        assert_int_equal(wq_keyboard_at(keys, n, box.x + box.w - 1, box.y + box.h - 1), i);
-        assert_int_equal(wq_keyboard_at(keys, n, box.x - 2, box.y - 2), i); /* the gap beside it */
+    struct key keys[KEYS_MAX], forms[KEYS_MAX];
+    wq_keyboard_keys(KEYSET_ARABIC, KEYSET_ARABIC, ARABIC_ZERO, screens[0].area, 16, keys);
+    assert_int_equal(wq_keyboard_variant_keys(0x627, screens[0].area, 16, forms), 6);
+    assert_int_equal(forms[5].cp, 0x627); /* the letter itself, where reading begins */
+    assert_int_equal(forms[4].cp, 0x623);
+    assert_int_equal(forms[0].cp, 0x621);
+    for (uint32_t i = 0; i < 6; i++) {
+        assert_int_equal(forms[i].box.y, keys[0].box.y);
+        assert_int_equal(forms[i].box.h, keys[0].box.h);
+        assert_true(i == 0 || forms[i].box.x > forms[i - 1].box.x + forms[i - 1].box.w);
     }
-    assert_int_equal(wq_keyboard_at(keys, n, -100, -100), 0);
-    assert_int_equal(wq_keyboard_at(keys, n, 5000, 5000), n - 1);
 }
 
 /* The letters of `variants` as UTF-8. */
@@ -158,7 +158,7 @@ int main(void)
         cmocka_unit_test(test_the_letters_stand_as_on_a_phone),
         cmocka_unit_test(test_every_arabic_letter_can_be_typed),
         cmocka_unit_test(test_keys_stand_apart_within_their_room),
-        cmocka_unit_test(test_a_finger_means_the_nearest_key),
+        cmocka_unit_test(test_other_forms_stand_where_the_upper_row_was),
         cmocka_unit_test(test_a_long_press_offers_other_forms),
         cmocka_unit_test(test_other_keys_are_one_step_away),
     };
