@@ -28,6 +28,15 @@ static struct wq_range word_beside(const struct wq_article *article, const struc
     }
 }
 
+/* `word`, or instead of a sign or white space the word behind it, else the one before. */
+static struct wq_range word_near(const struct wq_article *article, const struct wq_page *page,
+                                 struct wq_range word)
+{
+    for (int is_next = 1; is_next >= 0 && !is_word(article, word); is_next--)
+        word = word_beside(article, page, word, is_next);
+    return word;
+}
+
 /* Whole lines below the word, or above it where there is no room, so that none is cut. */
 static struct wq_rect bar_area(const struct wq_app *app, const struct wq_page *page,
                                struct wq_rect word)
@@ -124,9 +133,7 @@ enum wq_status wq_word_open(struct wq_app *app, bool is_first, int32_t x_px, int
             is_first ? page->lines[0].off : wq_page_hit(page, article, x_px, y_px).cluster.off;
         is_there = off < article->text.len;
         if (is_there) {
-            struct wq_range word = wq_word_at(article, off);
-            app->matches.word =
-                is_word(article, word) ? word : word_beside(article, page, word, true);
+            app->matches.word = word_near(article, page, wq_word_at(article, off));
             is_there = is_word(article, app->matches.word);
         }
     }

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: MIT */
+/* Results: pages, what they are narrowed to, other ways when there is none, and the way into an
+ * article and back. */
+#include "search_app_fixture.h"
+#include "../../firmware/ui/screens.h"
+
+#define CLARA "kobo-clara"
+#define BUTTONS "waveshare-7.5"
+#define ROW_N 4u /* of the Clara's results, by the screens' design */
+
+enum { BY_SOURCE, BY_DATES, BY_TOPIC, BY_AUTHOR };
+
+static uint8_t *bytes;
+static size_t len;
+
+static int set_up(void **state)
+{
+    (void)state;
+    bytes = found_archive("ui-results.wrq", &len);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    free(bytes);
+    return 0;
+}
+
+static void ask(struct reader *r, const char *text)
+{
+    const struct wq_visit results =
+        wq_asked_visit(r->app, wq_asked_add(r->app, wq_str(text), NULL));
+    assert_int_equal(wq_ui_go(r->app, &results), WQ_OK);
+    reader_send(r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+}
+
+static void open_results(struct reader *r, const char *device, const char *text)
+{
+    reader_open(r, bytes, len, device, NULL);
+    ask(r, text);
+}
+
+static uint32_t first_shown(const struct reader *r)
+{
+    return r->place.visits[r->place.visit_n - 1].first;
+}
+
+static void test_pages_follow_each_other(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_results(&r, CLARA, "زيتون");
+    assert_int_equal(r.app->results.total, FOUND_N - 1);
+    assert_int_equal(first_shown(&r), 0);
+    for (uint32_t first = ROW_N; first < FOUND_N - 1; first += ROW_N) {
+        swipe(&r, WQ_SWIPE_RIGHT);
+        assert_int_equal(first_shown(&r), first);
+        assert_refresh(&r, WQ_INTENT_MENU);
+    }
+    uint64_t change = r.change;
+    swipe(&r, WQ_SWIPE_RIGHT);
+    assert_nothing(&r, change);
+    swipe(&r, WQ_SWIPE_LEFT);
+    assert_int_equal(first_shown(&r), FOUND_N - 1 - (FOUND_N - 1) % ROW_N - ROW_N);
+    reader_close(&r);
+}
+
+/* The page of article `index` that holds the text at `off`. */
+static void assert_open_at(const struct reader *r, uint32_t index, const char *words)
+{
+    const struct article_view *a = &r->app->reading;
+    assert_int_equal(r->place.article_index, index);
+    const char *text = a->article.text.ptr;
+    const char *found = NULL;
+    for (size_t i = 0; i + strlen(words) <= a->article.text.len && !found; i++)
+        found = memcmp(text + i, words, strlen(words)) == 0 ? text + i : NULL;
+    assert_non_null(found);
+    const uint32_t off = (uint32_t)(found - text);
+    assert_true(a->starts[a->page] <= off);
+    assert_true(a->page + 1 >= a->start_n || off < a->starts[a->page + 1]);
+}
+
+static void test_a_result_opens_where_its_snippet_comes_from(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_results(&r, CLARA, "press turned");
+    assert_int_equal(r.app->results.n, 1);
+    tap_control(&r, RESULTS_HIT, 0);
+    assert_int_equal(screen_of(&r), WQ_SCREEN_ARTICLE);
+    assert_open_at(&r, ENGLISH, "olive press turned");
+    assert_true(r.app->reading.page > 0);
+    reader_close(&r);
+}
+
+static void test_what_matches_is_underlined_until_the_page_is_turned(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_results(&r, CLARA, "الجيران");
+    uint32_t at = 0;
+    while (r.app->results.articles[at] != OLIVE_LONG)
+        at++;
+    while (first_shown(&r) + ROW_N <= at)
+        swipe(&r, WQ_SWIPE_RIGHT);
+    tap_control(&r, RESULTS_HIT, at);
+    const uint32_t page = r.app->reading.page;
+    uint8_t *underlined = snapshot(&r);
+    swipe(&r, WQ_SWIPE_RIGHT);
+    assert_int_equal(r.app->reading.page, page + 1);
+    swipe(&r, WQ_SWIPE_LEFT);
+    assert_int_equal(r.app->reading.page, page);
+    assert_false(is_shown(&r, underlined));
+    uint8_t *plain = snapshot(&r);
+    /* lines were added, and nothing else: what differs is black there */
+    for (size_t i = 0; i < (size_t)r.device.w_px * (size_t)r.device.h_px; i++)
+        assert_true(underlined[i] == plain[i] || underlined[i] == 0);
+    free(underlined);
+    free(plain);
+    reader_close(&r);
+}
+
+static void test_back_from_the_article_finds_the_results_and_the_row(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_results(&r, CLARA, "زيتون");
+    swipe(&r, WQ_SWIPE_RIGHT);
+    tap_control(&r, RESULTS_HIT, ROW_N + 2);
+    press(&r, WQ_KEY_BACK);
+    assert_int_equal(screen_of(&r), WQ_SCREEN_RESULTS);
+    assert_int_equal(first_shown(&r), ROW_N);
+    press(&r, WQ_KEY_NEXT); /* shows the focus */
+    const struct control *focus = &r.app->scene.controls[r.app->scene.focus];
+    assert_int_equal(focus->act, RESULTS_HIT);
+    assert_int_equal(focus->arg, ROW_N + 2);
+    reader_close(&r);
+}
+
+static void test_results_come_back_after_a_restart(void **state)
+{
+    (void)state;
+    struct reader r;
+    struct wq_place place;
+    open_results(&r, CLARA, "زيتون");
+    tap_control(&r, RESULTS_FILTER, BY_SOURCE);
+    tap_control(&r, FILTER_NAME, control_of(&r, FILTER_NAME, 0).arg);
+    const uint32_t total = r.app->results.total;
+    assert_true(total > ROW_N && total < FOUND_N - 1);
+    swipe(&r, WQ_SWIPE_RIGHT);
+    uint8_t *shown = snapshot(&r);
+    place = r.place;
+    reader_close(&r);
+    reader_open(&r, bytes, len, CLARA, &place);
+    assert_int_equal(screen_of(&r), WQ_SCREEN_RESULTS);
+    assert_int_equal(r.app->results.total, total);
+    assert_true(is_shown(&r, shown));
+    free(shown);
+    reader_close(&r);
+}
+
+static void test_a_forgotten_query_has_no_results(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_results(&r, CLARA, "زيتون");
+    struct wq_place place = r.place;
+    memset(place.searched, 0, sizeof place.searched);
+    reader_close(&r);
+    reader_open(&r, bytes, len, CLARA, &place);
+    assert_int_equal(screen_of(&r), WQ_SCREEN_RESULTS);
+    assert_int_equal(r.app->results.n, 0);
+    reader_close(&r);
+}
+
+/* ---- narrowing ---- */
+
+static void test_results_are_narrowed_to_a_source_and_back(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_results(&r, CLARA, "زيتون");
+    tap_control(&r, RESULTS_FILTER, BY_SOURCE);
+    const struct scene *scene = &r.app->scene;
+    uint32_t name_n = 0;
+    for (uint32_t i = scene->first; i < scene->n; i++)
+        name_n += scene->controls[i].act == FILTER_NAME;
+    assert_int_equal(name_n, 3);
+    tap_control(&r, FILTER_NAME, 0);
+    assert_null(r.app->panel);
+    assert_in_range(r.app->results.total, 12, 14);
+    tap_control(&r, RESULTS_FILTER, BY_SOURCE); /* takes it off */
+    assert_null(r.app->panel);
+    assert_int_equal(r.app->results.total, FOUND_N - 1);
+    reader_close(&r);
+}
+
+static void test_results_are_narrowed_to_years(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_results(&r, CLARA, "زيتون");
+    tap_control(&r, RESULTS_FILTER, BY_DATES);
+    tap_control(&r, FILTER_YEAR, 2012);
+    tap_control(&r, FILTER_YEAR, 2010);
+    tap_control(&r, FILTER_DONE, 0);
+    assert_int_equal(r.app->results.asked.from_date, 20100000);
+    assert_int_equal(r.app->results.asked.to_date, 20121231);
+    /* 2010, 2011 and 2012 have four articles each but for 2012 (i % 12 of 40): 4, 4, 3 */
+    assert_int_equal(r.app->results.total, 11);
+    tap_control(&r, RESULTS_FILTER, BY_TOPIC);
+    tap_control(&r, FILTER_NAME, 0);
+    assert_true(r.app->results.total < 11);
+    reader_close(&r);
+}
+
+static void test_the_panel_can_be_left_without_a_choice(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_results(&r, CLARA, "زيتون");
+    uint8_t *before = snapshot(&r);
+    tap_control(&r, RESULTS_FILTER, BY_DATES);
+    assert_false(is_shown(&r, before));
+    tap_control(&r, FILTER_DONE, 0); /* no year was touched */
+    assert_true(is_shown(&r, before));
+    tap_control(&r, RESULTS_FILTER, BY_TOPIC);
+    press(&r, WQ_KEY_BACK);
+    assert_true(is_shown(&r, before));
+    free(before);
+    reader_close(&r);
+}
+
+static void test_a_list_is_searched_in(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, CLARA, NULL);
+    struct wq_visit search = wq_visit_to(WQ_SCREEN_SEARCH);
+    search.what = WQ_ORDER_DATE; /* the newest year, 2019 */
+    search.from = 0;
+    search.n = 3;
+    assert_int_equal(wq_ui_go(r.app, &search), WQ_OK);
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+    type(&r, "زيتون");
+    pause_typing(&r);
+    assert_int_equal(r.app->search.hits.total, 3);
+    tap_control(&r, ACT_KEY, 36);
+    assert_int_equal(r.app->results.total, 3);
+    assert_int_equal(r.app->results.asked.from_date, 20190320);
+    tap_control(&r, RESULTS_FILTER, BY_DATES);
+    assert_int_equal(r.app->results.total, FOUND_N - 1);
+    reader_close(&r);
+}
+
+/* ---- other ways ---- */
+
+static void test_a_word_that_was_meant_is_offered(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_results(&r, CLARA, "الحبير");
+    assert_int_equal(r.app->results.total, 0);
+    assert_true(r.app->results.other_n > 0);
+    assert_int_equal(r.app->results.others[0].way, OTHER_WORD);
+    const uint32_t total = r.app->results.others[0].total;
+    tap_control(&r, RESULTS_OTHER, 0);
+    assert_int_equal(screen_of(&r), WQ_SCREEN_RESULTS);
+    assert_int_equal(r.app->results.total, total);
+    press(&r, WQ_KEY_BACK); /* the query that found nothing is not on the way back */
+    assert_int_not_equal(screen_of(&r), WQ_SCREEN_RESULTS);
+    reader_close(&r);
+}
+
+static void test_a_query_without_its_rarest_word_is_offered(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_results(&r, CLARA, "القافلة press");
+    assert_int_equal(r.app->results.total, 0);
+    const struct alternative *other = &r.app->results.others[0];
+    assert_int_equal(r.app->results.other_n, 1);
+    assert_int_equal(other->way, WITHOUT_WORD);
+    assert_true(wq_str_equal(wq_field_str(&other->word), wq_str("press")));
+    assert_true(wq_str_equal(wq_field_str(&other->text), wq_str("القافلة")));
+    assert_int_equal(other->total, 8);
+    tap_control(&r, RESULTS_OTHER, 0);
+    assert_int_equal(r.app->results.total, 8);
+    reader_close(&r);
+}
+
+static void test_results_without_filters_are_offered(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, CLARA, NULL);
+    struct wq_searched narrowed = wq_asked_any();
+    narrowed.from_date = 19800101;
+    narrowed.to_date = 19801231;
+    const struct wq_visit results =
+        wq_asked_visit(r.app, wq_asked_add(r.app, wq_str("زيتون"), &narrowed));
+    assert_int_equal(wq_ui_go(r.app, &results), WQ_OK);
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+    assert_int_equal(r.app->results.other_n, 1);
+    assert_int_equal(r.app->results.others[0].way, WITHOUT_FILTER);
+    assert_int_equal(r.app->results.others[0].total, FOUND_N - 1);
+    tap_control(&r, RESULTS_OTHER, 0);
+    assert_int_equal(r.app->results.total, FOUND_N - 1);
+    assert_int_equal(r.app->results.asked.from_date, 0);
+    reader_close(&r);
+}
+
+static void test_the_field_goes_back_to_typing(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_results(&r, CLARA, "زيتون");
+    tap_control(&r, ACT_FIELD, 0);
+    assert_int_equal(screen_of(&r), WQ_SCREEN_SEARCH);
+    assert_string_equal(typed(&r), "زيتون");
+    press(&r, WQ_KEY_HOME);
+    ask(&r, "زيتون");
+    tap_control(&r, ACT_CLEAR, 0);
+    assert_int_equal(screen_of(&r), WQ_SCREEN_SEARCH);
+    assert_string_equal(typed(&r), "");
+    reader_close(&r);
+}
+
+static void test_results_are_reached_with_buttons_alone(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_results(&r, BUTTONS, "زيتون");
+    const uint32_t rows = 3;
+    for (uint32_t i = 0; i < rows; i++) {
+        const struct control *focus = &r.app->scene.controls[r.app->scene.focus];
+        assert_int_equal(focus->act, RESULTS_HIT);
+        assert_int_equal(focus->arg, i);
+        press(&r, WQ_KEY_NEXT);
+    }
+    assert_int_equal(first_shown(&r), rows); /* from the last row to the next page */
+    press(&r, WQ_KEY_OK);
+    assert_int_equal(screen_of(&r), WQ_SCREEN_ARTICLE);
+    press(&r, WQ_KEY_BACK);
+    press(&r, WQ_KEY_MENU); /* to the bar */
+    assert_int_equal(r.app->scene.controls[r.app->scene.focus].look, LOOK_BAR);
+    reader_close(&r);
+}
+
+static void test_a_damaged_article_is_named_among_the_results(void **state)
+{
+    (void)state;
+    struct reader r;
+    uint8_t *damaged = malloc(len);
+    assert_non_null(damaged);
+    memcpy(damaged, bytes, len);
+    damage_cluster(damaged, WQ_SECTION_TEXT, 0);
+    reader_open(&r, damaged, len, CLARA, NULL);
+    ask(&r, "زيتون");
+    assert_int_equal(r.app->results.total, FOUND_N - 1);
+    tap_control(&r, RESULTS_HIT, 0);
+    assert_int_equal(screen_of(&r), WQ_SCREEN_ARTICLE);
+    assert_int_not_equal(r.app->reading.fault, WQ_OK);
+    press(&r, WQ_KEY_BACK);
+    assert_int_equal(screen_of(&r), WQ_SCREEN_RESULTS);
+    reader_close(&r);
+    free(damaged);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_pages_follow_each_other),
+        cmocka_unit_test(test_a_result_opens_where_its_snippet_comes_from),
+        cmocka_unit_test(test_what_matches_is_underlined_until_the_page_is_turned),
+        cmocka_unit_test(test_back_from_the_article_finds_the_results_and_the_row),
+        cmocka_unit_test(test_results_come_back_after_a_restart),
+        cmocka_unit_test(test_a_forgotten_query_has_no_results),
+        cmocka_unit_test(test_results_are_narrowed_to_a_source_and_back),
+        cmocka_unit_test(test_results_are_narrowed_to_years),
+        cmocka_unit_test(test_the_panel_can_be_left_without_a_choice),
+        cmocka_unit_test(test_a_list_is_searched_in),
+        cmocka_unit_test(test_a_word_that_was_meant_is_offered),
+        cmocka_unit_test(test_a_query_without_its_rarest_word_is_offered),
+        cmocka_unit_test(test_results_without_filters_are_offered),
+        cmocka_unit_test(test_the_field_goes_back_to_typing),
+        cmocka_unit_test(test_results_are_reached_with_buttons_alone),
+        cmocka_unit_test(test_a_damaged_article_is_named_among_the_results),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
