@@ -368,6 +368,77 @@ static void test_a_damaged_article_is_named_among_the_results(void **state)
     free(damaged);
 }
 
+/* ---- reads that fail ---- */
+
+/* The events of a session, and how many reads they take. */
+struct session {
+    struct wq_event events[48];
+    uint32_t n, read_n;
+};
+
+static void do_now(struct reader *r, struct session *session, struct wq_event event)
+{
+    assert_true(session->n < 48);
+    session->events[session->n++] = event;
+    reader_send(r, event);
+}
+
+static void touch(struct reader *r, struct session *session, uint8_t act, uint32_t arg)
+{
+    const struct wq_rect box = control_of(r, act, arg).box;
+    do_now(r, session,
+           (struct wq_event){.kind = WQ_EVENT_TAP, .x = box.x + box.w / 2, .y = box.y + box.h / 2});
+}
+
+static void open_search(struct reader *r)
+{
+    const struct wq_visit search = wq_visit_to(WQ_SCREEN_SEARCH);
+    reader_open(r, bytes, len, CLARA, NULL);
+    assert_int_equal(wq_ui_go(r->app, &search), WQ_OK);
+    reader_send(r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+}
+
+static void record(struct session *session)
+{
+    static const uint32_t letters[] = {0x632, 0x64A, 0x62A, 0x648};
+    const struct wq_event back = {.kind = WQ_EVENT_KEY, .key = WQ_KEY_BACK};
+    struct reader r;
+    open_search(&r);
+    const uint32_t before = r.memory.read_n;
+    for (size_t i = 0; i < sizeof letters / sizeof letters[0]; i++)
+        touch(&r, session, ACT_KEY, key_of(&r, &r.app->search.typing, letters[i]));
+    do_now(&r, session, (struct wq_event){.kind = WQ_EVENT_IDLE});
+    touch(&r, session, SEARCH_WORD, 0);
+    touch(&r, session, RESULTS_FILTER, BY_DATES);
+    touch(&r, session, FILTER_YEAR, 2010);
+    touch(&r, session, FILTER_DONE, 0);
+    touch(&r, session, RESULTS_HIT, 0);
+    do_now(&r, session, (struct wq_event){.kind = WQ_EVENT_HOLD, .x = 500, .y = 600});
+    touch(&r, session, WORD_SEARCH, 0);
+    for (int i = 0; i < 4; i++)
+        do_now(&r, session, back);
+    session->read_n = r.memory.read_n - before;
+    reader_close(&r);
+}
+
+static void test_any_read_may_fail(void **state)
+{
+    (void)state;
+    static struct session session;
+    record(&session);
+    assert_true(session.read_n > 20);
+    for (uint32_t fail = 1; fail <= session.read_n; fail++) {
+        struct reader r;
+        open_search(&r);
+        r.memory.fail_at = r.memory.read_n + fail;
+        for (uint32_t i = 0; i < session.n; i++)
+            reader_send(&r, session.events[i]);
+        r.memory.fail_at = 0;
+        reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+        reader_close(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -387,6 +458,7 @@ int main(void)
         cmocka_unit_test(test_the_field_goes_back_to_typing),
         cmocka_unit_test(test_results_are_reached_with_buttons_alone),
         cmocka_unit_test(test_a_damaged_article_is_named_among_the_results),
+        cmocka_unit_test(test_any_read_may_fail),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
