@@ -29,6 +29,12 @@ if command -v zip >/dev/null 2>&1 && "$warraq" pack --list-formats | grep -q '^z
     has out '"articles":4,"files":2'
     has out '"duplicates":1'
 
+    test_that "what an article of a book is, is chapters or book"
+    run 2 "$warraq" pack all.zip -o none.wrq --epub page
+    has err '--epub is book or chapters, not "page"'
+    run 0 "$warraq" pack all.zip -o zip.wrq --force --epub book
+    same folder.wrq zip.wrq
+
     test_that "an archive that is cut short is named, and the rest is packed"
     head -c 300 all.zip >cut.zip
     run 3 "$warraq" pack cut.zip in/a.txt -o cut.wrq

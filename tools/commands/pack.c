@@ -157,6 +157,20 @@ static bool read_map(const char *text)
     return true;
 }
 
+static bool is_epub_book(const struct pack_options *options)
+{
+    return options->epub && strcmp(options->epub, "book") == 0;
+}
+
+static bool read_epub(const struct pack_options *options)
+{
+    if (!options->epub || is_epub_book(options) || strcmp(options->epub, "chapters") == 0)
+        return true;
+    fprintf(stderr, PROGRAM ": --epub is book or chapters, not \"%s\"\nTry `" PROGRAM " --help`.\n",
+            options->epub);
+    return false;
+}
+
 static bool send_map(struct pack *pack)
 {
     enum wq_status st = WQ_OK;
@@ -196,6 +210,8 @@ static bool prepare(struct pack *pack)
     const int image_width = pack->options.no_images ? 0 : (int)pack->options.image_width;
     if (wq_worker_option(&pack->crew.options, "image-width=%d", image_width) != WQ_OK ||
         wq_worker_option(&pack->crew.options, "explain=%d", pack->options.explain) != WQ_OK ||
+        wq_worker_option(&pack->crew.options, "epub-book=%d", is_epub_book(&pack->options)) !=
+            WQ_OK ||
         !send_map(pack)) {
         wq_host_complain(PROGRAM, "%s", wq_status_text(WQ_E_NOMEM));
         return false;
@@ -241,6 +257,8 @@ int wq_command_pack(int argc, char **argv)
         {"image-folder", 0, WQ_OPTION_TEXT, &options->image_folder, "DIR",
          "where the paths of pictures begin; else in the folder of the input", 0, 0},
         {"no-images", 0, WQ_OPTION_FLAG, &options->no_images, NULL, "leave pictures out", 0, 0},
+        {"epub", 0, WQ_OPTION_TEXT, &options->epub, "book|chapters",
+         "what an article is of an EPUB book: each chapter if not given", 0, 0},
         {"map", 0, WQ_OPTION_TEXT, &options->map, "FIELD=NAME,...",
          "which fields of JSON and CSV are an article's, as title=headline,text=body.plain", 0, 0},
         {"jobs", 'j', WQ_OPTION_NUMBER, &options->jobs, "N",
@@ -282,7 +300,7 @@ int wq_command_pack(int argc, char **argv)
         return WQ_EXIT_USAGE;
     }
     if (!read_cluster_size(options) || !read_shard(options) ||
-        (options->map && !read_map(options->map)))
+        (options->map && !read_map(options->map)) || !read_epub(options))
         return WQ_EXIT_USAGE;
     int result = prepare(&pack) ? work(&pack, argv + operands) : WQ_EXIT_FAILED;
     wq_writer_abandon(pack.writer);

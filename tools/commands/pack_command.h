@@ -21,6 +21,7 @@ struct pack_options {
     int32_t parity;         /* 0: none */
     const char *image_folder;
     const char *map;     /* "title=headline,..." */
+    const char *epub;    /* "book" or "chapters"; NULL: chapters */
     int32_t image_width; /* px */
     bool no_images;
     int32_t jobs;      /* 0: as many as there are processors */

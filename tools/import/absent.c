@@ -3,6 +3,9 @@
  * listed as such, and named and left out where they are met, for as plain text they would be
  * articles of markup, or none. */
 #include "import.h"
+#ifndef WARRAQ_NO_LIBZIP
+#include "unzip.h"
+#endif
 #include "picture.h"
 
 #ifdef WARRAQ_NO_GUMBO
@@ -86,5 +89,31 @@ const struct wq_format wq_format_zip = {
     .what = "ZIP archives: left out by this build, which was made without libzip",
     .recognise = wq_zip_recognise,
     .read = leave_out_zip,
+};
+#endif
+
+#ifdef WARRAQ_NO_EPUB
+static enum wq_status leave_out_epub(struct wq_input *input, struct wq_sink *sink)
+{
+    (void)input;
+    return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
+                        "an EPUB book, which this build cannot read: it was made without libzip, "
+                        "expat or gumbo");
+}
+
+#ifndef WARRAQ_NO_LIBZIP
+enum wq_status wq_epub_import(struct wq_zip *zip, const struct wq_input *input,
+                              struct wq_sink *sink)
+{
+    (void)zip, (void)input;
+    return leave_out_epub(NULL, sink);
+}
+#endif
+
+const struct wq_format wq_format_epub = {
+    .name = "epub",
+    .what = "EPUB books: left out by this build, which was made without libzip, expat or gumbo",
+    .recognise = wq_epub_recognise,
+    .read = leave_out_epub,
 };
 #endif

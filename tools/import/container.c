@@ -88,6 +88,12 @@ static enum wq_status tell_fault(const struct wq_member *member, struct wq_sink 
 enum wq_status wq_member_import(const struct wq_member *member, const struct wq_input *container,
                                 struct wq_sink *sink)
 {
+    return wq_member_import_as(NULL, member, container, sink);
+}
+
+enum wq_status wq_member_import_as(const struct wq_format *format, const struct wq_member *member,
+                                   const struct wq_input *container, struct wq_sink *sink)
+{
     const struct wq_str outer = sink->member;
     const struct wq_files *outer_files = sink->files;
     struct wq_buffer place = {0};
@@ -105,7 +111,7 @@ enum wq_status wq_member_import(const struct wq_member *member, const struct wq_
     sink->member = (struct wq_str){(const char *)place.ptr, place.len};
     sink->files = member->files;
     if (st == WQ_OK)
-        st = wq_import(&input, sink);
+        st = format ? format->read(&input, sink) : wq_import(&input, sink);
     if (st == WQ_E_TRUNCATED)
         st = tell_fault(member, sink);
     sink->member = outer;

@@ -20,6 +20,12 @@ WQ_MUST_CHECK enum wq_status wq_member_import(const struct wq_member *member,
                                               const struct wq_input *container,
                                               struct wq_sink *sink);
 
+/* The same, when its container says what it is. */
+WQ_MUST_CHECK enum wq_status wq_member_import_as(const struct wq_format *format,
+                                                 const struct wq_member *member,
+                                                 const struct wq_input *container,
+                                                 struct wq_sink *sink);
+
 /* The pull of a member that cannot even be opened. */
 enum wq_status wq_member_broken(void *self, struct wq_buffer *bytes);
 

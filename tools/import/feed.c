@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "import.h"
+#include "warraq/format.h"
 
 #define FIELD_BYTES_MAX (16u << 20)
 #define DEPTH_MAX 256u /* of elements; nothing deeper is looked at */
@@ -74,7 +75,8 @@ static void take_meta(const struct feed *feed, struct wq_meta *meta)
     if (meta->address.len == 0 && feed->is_permalink && id.len > 4 &&
         memcmp(id.ptr, "http", 4) == 0)
         meta->address = id;
-    meta->source_id = id;
+    if (id.len <= WQ_FIELD_MAX)
+        meta->source_id = id;
     if (!wq_date_find(text_of(&fields[DATE]), &meta->date))
         wq_date_find(text_of(&fields[UPDATED]), &meta->date);
 }

@@ -205,6 +205,14 @@ static enum wq_status count_cut(struct page *page, const char *name)
                : st;
 }
 
+static enum wq_status leave_out_empty(const struct page *page)
+{
+    wq_sink_count(page->sink, WQ_NOTE_BESIDE, page->known->may_be_empty, 0);
+    return page->known->may_be_empty
+               ? WQ_OK
+               : wq_sink_note(page->sink, WQ_NOTE_LEFT_OUT, 0, 1, "a web page without text");
+}
+
 static enum wq_status read_tree(struct page *page)
 {
     const char *main_name = "all of it";
@@ -213,7 +221,7 @@ static enum wq_status read_tree(struct page *page)
     enum wq_status st = wq_html_text(page->main, &page->text);
     if (st == WQ_OK &&
         wq_trim((struct wq_str){(const char *)page->text.ptr, page->text.len}).len == 0)
-        return wq_sink_note(page->sink, WQ_NOTE_LEFT_OUT, 0, 1, "a web page without text");
+        return leave_out_empty(page);
     if (st == WQ_OK)
         st = count_cut(page, main_name);
     if (st == WQ_OK)

@@ -74,6 +74,7 @@ typedef enum wq_status wq_need_file(void *self, struct wq_str path, struct wq_bu
 struct wq_import_options {
     uint32_t image_width; /* px that images have at most; 0: they are left out */
     bool explain;         /* say why, as wq_sink_explain does */
+    bool is_epub_book;    /* a book is one article */
     char map[WQ_MAP_FIELDS][WQ_MAP_NAME_MAX]; /* names of fields in JSON and CSV; empty: their own */
 };
 
@@ -181,6 +182,7 @@ struct wq_known {
     struct wq_meta meta;     /* strings, dates; what is empty or 0 is unknown */
     const char *from;        /* where it stood, for people: "the feed" */
     bool is_whole;           /* all of it is the author's: there is no main text to be found */
+    bool may_be_empty;       /* a cover, say: without text it is passed over as beside articles */
     enum wq_charset charset; /* declared from outside */
 };
 
@@ -263,7 +265,7 @@ struct wq_format {
     enum wq_status (*read)(struct wq_input *input, struct wq_sink *sink);
 };
 
-extern const struct wq_format wq_format_zip, wq_format_csv, wq_format_feed, wq_format_html, wq_format_json, wq_format_markdown,
+extern const struct wq_format wq_format_epub, wq_format_zip, wq_format_csv, wq_format_feed, wq_format_html, wq_format_json, wq_format_markdown,
     wq_format_text;
 
 /* Whether the first element or declaration of the input is one of HTML's, after comments and what XML
@@ -274,6 +276,7 @@ bool wq_html_recognise(const struct wq_head *head);
 bool wq_markdown_recognise(const struct wq_head *head);
 bool wq_feed_recognise(const struct wq_head *head);
 bool wq_zip_recognise(const struct wq_head *head);
+bool wq_epub_recognise(const struct wq_head *head);
 
 /* Format `i` in the order in which they are tried, or NULL behind the last. */
 const struct wq_format *wq_format_at(size_t i);

@@ -2,6 +2,7 @@
 #include <string.h>
 #include <strings.h>
 #include "markdown.h"
+#include "warraq/format.h"
 
 static const char comma[] = "\xD8\x8C ";
 
@@ -193,5 +194,7 @@ void wq_front_meta(const struct wq_front *front, struct wq_meta *meta)
     const size_t string_n = sizeof strings / sizeof strings[0];
     for (size_t i = 0; i < string_n; i++)
         *strings[i] = wq_front_find(front, names[i]);
+    if (meta->source_id.len > WQ_FIELD_MAX)
+        meta->source_id.len = 0;
     wq_date_find(wq_front_find(front, names[string_n]), &meta->date);
 }

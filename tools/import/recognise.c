@@ -38,6 +38,14 @@ bool wq_zip_recognise(const struct wq_head *head)
     return begins_with_bytes(head, "PK\3\4", 4) || begins_with_bytes(head, "PK\5\6", 4);
 }
 
+/* The book's first member says so, stored and without extra fields (EPUB OCF, 4.3). */
+bool wq_epub_recognise(const struct wq_head *head)
+{
+    static const char mark[] = "mimetypeapplication/epub+zip";
+    return wq_zip_recognise(head) && head->bytes.len >= 30 + strlen(mark) &&
+           memcmp(head->bytes.ptr + 30, mark, strlen(mark)) == 0;
+}
+
 /* ---- XML ---- */
 
 static struct wq_str skip_past(struct wq_str text, const char *end)

@@ -49,6 +49,8 @@ enum wq_status wq_import_option(struct wq_import_options *options, struct wq_str
         options->image_width = number;
     else if (wq_str_equal(name, wq_str("explain")) && read_number(value, 1, &number))
         options->explain = number == 1;
+    else if (wq_str_equal(name, wq_str("epub-book")) && read_number(value, 1, &number))
+        options->is_epub_book = number == 1;
     else if (wq_str_equal(name, wq_str("map")) && read_map(options, value))
         return WQ_OK;
     else

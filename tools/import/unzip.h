@@ -46,4 +46,8 @@ WQ_MUST_CHECK enum wq_status wq_zip_take(struct wq_zip *zip, struct wq_str path,
 /* The same as wq_files.open: `self` is a struct wq_zip. */
 enum wq_status wq_zip_open_file(void *self, struct wq_str path, struct wq_buffer *bytes);
 
+/* Import the archive, which is a book (epub.c). Errors of wq_format.read. */
+WQ_MUST_CHECK enum wq_status wq_epub_import(struct wq_zip *zip, const struct wq_input *input,
+                                            struct wq_sink *sink);
+
 #endif

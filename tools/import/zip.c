@@ -106,6 +106,8 @@ static enum wq_status read_zip(struct wq_input *input, struct wq_sink *sink)
     else if (st == WQ_OK && wq_zip_find(&zip, wq_str("[Content_Types].xml"), &index))
         st = wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
                           "an office document: save it as a web page or as text");
+    else if (st == WQ_OK && wq_zip_find(&zip, wq_str("META-INF/container.xml"), &index))
+        st = wq_epub_import(&zip, input, sink);
     else if (st == WQ_OK)
         st = import_all(&zip, input, sink);
     wq_zip_close(&zip);
