@@ -186,6 +186,7 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_SET_TYPE] = "الخط والصفحة",
             [WQ_SAY_LOOK] = "المظهر",
             [WQ_SAY_CLEANING] = "تنظيف الشاشة",
+            [WQ_SAY_AS_USUAL] = "المعتاد",
             [WQ_SAY_AT_ARTICLES] = "عند بدء كل مقال",
             [WQ_SAY_AT_IMAGES] = "عند الصور",
             [WQ_SAY_HAND] = "اليد والاتجاه",

@@ -165,6 +165,7 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_SET_TYPE] = "Type and page",
             [WQ_SAY_LOOK] = "Appearance",
             [WQ_SAY_CLEANING] = "Screen cleaning",
+            [WQ_SAY_AS_USUAL] = "As usual",
             [WQ_SAY_AT_ARTICLES] = "As an article begins",
             [WQ_SAY_AT_IMAGES] = "At pictures",
             [WQ_SAY_HAND] = "Hand and rotation",

@@ -30,7 +30,7 @@ void wq_phrase_add_foreign(struct wq_phrase *phrase, struct wq_str text)
 {
     const size_t around = strlen(FSI) + strlen(PDI);
     size_t room = sizeof phrase->text - phrase->len;
-    if (room < around)
+    if (text.len == 0 || room < around)
         return;
     size_t len = text.len < room - around ? text.len : room - around;
     while (len < text.len && len > 0 && (text.ptr[len] & 0xC0) == 0x80)

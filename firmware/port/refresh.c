@@ -176,6 +176,8 @@ static bool is_fast(enum wq_intent intent)
 
 static uint32_t clean_after(const struct wq_refresher *r)
 {
+    if (r->clean_after == WQ_CLEAN_AFTER_NONE)
+        return 0;
     return r->clean_after ? r->clean_after : r->info.clean_after;
 }
 
@@ -407,6 +409,11 @@ void wq_refresher_night(struct wq_refresher *r, bool is_night)
         return;
     r->display.ops->night(r->display.self, is_night);
     r->is_known = false;
+}
+
+void wq_refresher_clean_after(struct wq_refresher *r, uint32_t turns)
+{
+    r->clean_after = turns;
 }
 
 void wq_refresher_forget(struct wq_refresher *r)

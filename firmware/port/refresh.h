@@ -48,6 +48,10 @@ WQ_MUST_CHECK enum wq_status wq_refresher_settle(struct wq_refresher *refresher,
  * its content is forgotten, as so many pixels change. Nothing where the display knows no difference. */
 void wq_refresher_night(struct wq_refresher *refresher, bool is_night);
 
+/* From now on `clean_after` page turns bring a flash: 0 is what the display itself thinks right. */
+#define WQ_CLEAN_AFTER_NONE UINT32_MAX
+void wq_refresher_clean_after(struct wq_refresher *refresher, uint32_t clean_after);
+
 /* The screen's content is lost or unknown. */
 void wq_refresher_forget(struct wq_refresher *refresher);
 

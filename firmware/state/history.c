@@ -182,29 +182,36 @@ static void sort_order(struct wq_history *h)
         }
 }
 
-static bool is_same_article(const struct wq_history *h, uint32_t a, uint32_t b)
+#define TABLE_N 8192u /* a power of two, twice the records and more */
+
+/* Where the record `i` stands in the table, or belongs: of two of one article, the first. */
+static uint16_t *find_entry(const struct wq_history *h, uint16_t *table, uint32_t i)
 {
-    return memcmp(h->records[a].article_id, h->records[b].article_id, WQ_ID_BYTES) == 0;
+    const uint8_t *id = h->records[i].article_id;
+    uint32_t at = wq_load_u32(id) % TABLE_N;
+    while (table[at] != 0 && memcmp(h->records[table[at] - 1].article_id, id, WQ_ID_BYTES) != 0)
+        at = (at + 1) % TABLE_N;
+    return &table[at];
 }
 
 /* Where a block was lost, an older state of it may tell again of an article that stands elsewhere
- * by now. */
-static void drop_repeats(struct wq_history *h)
+ * by now: the newer record counts. `table` has TABLE_N zeros. */
+static void drop_repeats(struct wq_history *h, uint16_t *table)
 {
     uint32_t kept_n = 0;
     for (uint32_t i = 0; i < h->n; i++) {
-        uint32_t before = 0;
-        while (before < kept_n && !is_same_article(h, h->order[before], h->order[i]))
-            before++;
-        if (before == kept_n)
-            h->order[kept_n++] = h->order[i];
-        else
+        uint16_t *entry = find_entry(h, table, h->order[i]);
+        if (*entry != 0) {
             h->uses[h->order[i]] = 0;
+            continue;
+        }
+        *entry = (uint16_t)(h->order[i] + 1);
+        h->order[kept_n++] = h->order[i];
     }
     h->n = kept_n;
 }
 
-static void make_order(struct wq_history *h, bool has_lost)
+static void make_order(struct wq_history *h, uint16_t *table)
 {
     for (uint32_t i = 0; i < WQ_HISTORY_RECORDS_MAX; i++) {
         if (h->uses[i] == 0)
@@ -213,32 +220,31 @@ static void make_order(struct wq_history *h, bool has_lost)
         h->use = h->uses[i] > h->use ? h->uses[i] : h->use;
     }
     sort_order(h);
-    if (has_lost)
-        drop_repeats(h);
+    drop_repeats(h, table);
 }
 
 enum wq_status wq_history_open(struct wq_arena *arena, const struct wq_file *file,
                                struct wq_history **history)
 {
-    bool has_lost = false;
     if (file && file->size < WQ_HISTORY_FILE_BYTES)
         return WQ_E_TRUNCATED;
     struct wq_history *h = wq_arena_alloc(arena, 1, sizeof *h);
-    if (!h)
+    size_t mark = wq_arena_mark(arena);
+    uint16_t *table = h ? wq_arena_alloc(arena, TABLE_N, sizeof *table) : NULL;
+    if (!table)
         return WQ_E_NOMEM;
     for (uint32_t part = 0; part < PARTS; part++)
         h->part_blocks[part] = NO_BLOCK;
     for (uint32_t block = 0; file && block < WQ_HISTORY_BLOCKS; block++) {
-        bool is_read = file->ops->read_at(file->self, (uint64_t)block * WQ_HISTORY_BLOCK_BYTES,
-                                          h->bytes, WQ_HISTORY_BLOCK_BYTES) == WQ_OK;
-        if (is_read && is_whole(h->bytes))
+        if (file->ops->read_at(file->self, (uint64_t)block * WQ_HISTORY_BLOCK_BYTES, h->bytes,
+                               WQ_HISTORY_BLOCK_BYTES) == WQ_OK &&
+            is_whole(h->bytes))
             take_block(h, block);
-        else
-            has_lost = has_lost || !is_read || wq_load_u32(h->bytes + OFF_MAGIC) != 0;
     }
     if (file)
         h->file = *file;
-    make_order(h, has_lost);
+    make_order(h, table);
+    wq_arena_rewind(arena, mark);
     *history = h;
     return WQ_OK;
 }

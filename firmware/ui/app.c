@@ -12,7 +12,9 @@ static enum wq_status make_arenas(struct wq_app *app)
             return WQ_E_NOMEM;
         wq_arena_init(i < KEPT_PAGES ? &app->kept[i].arena : &app->labels, memory, PAGE_BYTES);
     }
-    const size_t index_bytes = (size_t)INDEX_BYTES * wq_archive_info(app->config.archive)->bundle_n;
+    const struct wq_archive *archive = app->config.archive;
+    const size_t bundle_n = archive ? wq_archive_info(archive)->bundle_n : 0;
+    const size_t index_bytes = bundle_n * INDEX_BYTES;
     void *memory = wq_arena_alloc_raw(from, index_bytes, 1);
     if (!memory)
         return WQ_E_NOMEM;
@@ -31,27 +33,9 @@ static enum wq_status make_surface(struct wq_arena *arena, struct wq_app *app)
     struct wq_surface s = {
         .w = device->w_px, .h = device->h_px, .stride = WQ_SURFACE_STRIDE(device->w_px)};
     s.pixels = wq_arena_alloc_raw(arena, (size_t)s.stride * (size_t)s.h, 1);
-    app->surface = s;
-    return s.pixels ? WQ_OK : WQ_E_NOMEM;
-}
-
-static enum wq_status make_spec(struct wq_app *app)
-{
-    return wq_page_spec_make(app->config.fonts, app->config.device, app->config.family,
-                             &app->config.typeset, &app->spec);
-}
-
-/* Take back the size that the reader chose, unless the command line asks for another. */
-static enum wq_status restore_size(struct wq_app *app, const struct wq_place *place)
-{
-    struct wq_typeset asked = app->config.typeset;
-    if (asked.em_px != 0 || place->settings.em_px == 0)
-        return WQ_OK;
-    app->config.typeset.em_px = place->settings.em_px;
-    if (make_spec(app) == WQ_OK)
-        return WQ_OK;
-    app->config.typeset = asked; /* kept on another device: no room for it on this one */
-    return make_spec(app);
+    app->surface = app->night = s;
+    app->night.pixels = wq_arena_alloc_raw(arena, (size_t)s.stride * (size_t)s.h, 1);
+    return s.pixels && app->night.pixels ? WQ_OK : WQ_E_NOMEM;
 }
 
 /* Whether each page start of `place` is a character inside a block of the article. */
@@ -73,7 +57,8 @@ static bool starts_fit(const struct wq_article *article, const struct wq_place *
 static bool is_sound(const struct wq_app *app, const struct wq_visit *visit)
 {
     uint32_t article_n = wq_archive_info(app->config.archive)->article_n;
-    if (visit->screen >= WQ_SCREEN_N || !wq_ui_kind_of((enum wq_screen)visit->screen))
+    if (visit->screen >= WQ_SCREEN_N || !wq_ui_kind_of((enum wq_screen)visit->screen) ||
+        visit->screen == WQ_SCREEN_FAULT)
         return false;
     if (visit->screen != WQ_SCREEN_LIST && visit->screen != WQ_SCREEN_SEARCH)
         return true;
@@ -162,10 +147,7 @@ static enum wq_status restore(struct wq_app *app, const struct wq_place *place)
 {
     const struct wq_archive_info *info = wq_archive_info(app->config.archive);
     bool is_same = memcmp(place->edition, info->edition, sizeof place->edition) == 0;
-    app->settings = place->settings;
-    enum wq_status st = restore_size(app, place);
-    if (st != WQ_OK)
-        return st;
+    enum wq_status st = WQ_OK;
     if (place->visit_n > 0)
         restore_visits(app, place, is_same);
     else
@@ -185,6 +167,22 @@ static enum wq_status restore(struct wq_app *app, const struct wq_place *place)
     return wq_ui_enter(app);
 }
 
+static enum wq_status start_settings(struct wq_app *app, const struct wq_place *resume)
+{
+    const struct wq_archive *archive = app->config.archive;
+    if (resume)
+        app->settings = resume->settings;
+    wq_settings_yield(app);
+    bool is_known =
+        archive && resume && resume->archive_digits != WQ_DIGITS_AS_STORED &&
+        memcmp(resume->edition, wq_archive_info(archive)->edition, sizeof resume->edition) == 0;
+    if (is_known)
+        app->archive_digits = resume->archive_digits;
+    else if (archive)
+        app->archive_digits = wq_archive_digits(app);
+    return wq_settings_start(app);
+}
+
 enum wq_status wq_app_make(struct wq_arena *arena, const struct wq_app_config *config,
                            const struct wq_place *resume, struct wq_app **result)
 {
@@ -197,17 +195,21 @@ enum wq_status wq_app_make(struct wq_arena *arena, const struct wq_app_config *c
     if (st == WQ_OK)
         st = make_surface(arena, app);
     if (st == WQ_OK)
-        st = make_spec(app);
+        st = start_settings(app, resume);
     if (st == WQ_OK)
         st = wq_list_init(app);
     if (st != WQ_OK)
         return st;
-    app->device_em_px = config->device->em_px;
     app->change_count = 1;
     app->shows_focus = wq_ui_has_keys_only(app);
     app->scene.focus = NO_CONTROL;
     app->last = wq_visit_to(WQ_SCREEN_HOME);
-    app->visits[app->visit_n++] = wq_visit_to(WQ_SCREEN_HOME);
+    app->visits[app->visit_n++] = wq_visit_to(config->archive ? WQ_SCREEN_HOME : WQ_SCREEN_FAULT);
+    app->fault = config->fault;
+    if (!config->archive) {
+        *result = app;
+        return WQ_OK;
+    }
     const struct wq_place nowhere = {.screen = WQ_SCREEN_LIST};
     st = restore(app, resume ? resume : &nowhere);
     if (st == WQ_OK)
@@ -356,7 +358,7 @@ static enum wq_status act(struct wq_app *app, const struct wq_event *event)
     return WQ_OK;
 }
 
-enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
+static enum wq_status handle(struct wq_app *app, const struct wq_event *event,
                              struct wq_refresh_list *list)
 {
     list->n = 0;
@@ -369,6 +371,24 @@ enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
     }
     enum wq_status st = act(app, event);
     return st == WQ_OK && app->is_dirty ? wq_scene_paint(app) : st;
+}
+
+/* What is painted, white on black: memory that is not touched by day. */
+static void make_night(struct wq_app *app)
+{
+    const struct wq_surface *day = &app->surface;
+    size_t n = (size_t)day->stride * (size_t)day->h;
+    for (size_t i = 0; i < n; i++)
+        app->night.pixels[i] = (uint8_t)(255 - day->pixels[i]);
+}
+
+enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
+                             struct wq_refresh_list *list)
+{
+    enum wq_status st = handle(app, event, list);
+    if (st == WQ_OK && app->settings.is_night && list->n > 0)
+        make_night(app);
+    return st;
 }
 
 bool wq_app_has_work(const struct wq_app *app)
@@ -384,7 +404,7 @@ uint32_t wq_app_pause_ms(const struct wq_app *app)
 
 const struct wq_surface *wq_app_surface(const struct wq_app *app)
 {
-    return &app->surface;
+    return app->settings.is_night ? &app->night : &app->surface;
 }
 
 /* Where the list that was shown last stood, for version 1. */
@@ -396,16 +416,33 @@ static uint32_t list_index(const struct wq_app *app)
     return 0;
 }
 
+void wq_app_machine(struct wq_app *app, const struct wq_machine *machine)
+{
+    app->machine = *machine;
+}
+
+const struct wq_settings *wq_app_settings(const struct wq_app *app)
+{
+    return &app->settings;
+}
+
+bool wq_app_leaves(const struct wq_app *app)
+{
+    return app->leaves;
+}
+
 uint64_t wq_app_place(const struct wq_app *app, struct wq_place *place)
 {
     const struct article_view *a = &app->reading;
     bool is_reading = wq_ui_screen_now(app) == WQ_SCREEN_ARTICLE;
     memset(place, 0, sizeof *place);
-    memcpy(place->edition, wq_archive_info(app->config.archive)->edition, sizeof place->edition);
+    if (app->config.archive)
+        memcpy(place->edition, wq_archive_info(app->config.archive)->edition,
+               sizeof place->edition);
     place->list_index = list_index(app);
     place->screen = is_reading ? WQ_SCREEN_ARTICLE : WQ_SCREEN_LIST;
     place->settings = app->settings;
-    place->settings.em_px = app->spec.em_px == app->device_em_px ? 0 : app->spec.em_px;
+    place->archive_digits = app->archive_digits;
     place->visit_n = app->visit_n;
     memcpy(place->visits, app->visits, app->visit_n * sizeof *app->visits);
     place->last = app->last;

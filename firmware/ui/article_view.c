@@ -265,6 +265,17 @@ static enum wq_status read_strip(void *self, const struct wq_image *image, uint3
     return wq_archive_image_strip(app->config.archive, app->reading.index, image, strip, rows);
 }
 
+/* The page is shown with a flash where that was chosen: as the article begins, or at pictures. */
+static void clean_for(struct wq_app *app, const struct wq_page *page)
+{
+    enum wq_clean clean = app->settings.clean;
+    bool is_due = (clean == WQ_CLEAN_ARTICLES && page->is_first) ||
+                  (clean == WQ_CLEAN_IMAGES && page->picture_n > 0);
+    for (uint32_t i = 0; is_due && app->asked && i < app->asked->n; i++)
+        if (app->asked->refresh[i].intent == WQ_INTENT_PAGE)
+            app->asked->refresh[i].intent = WQ_INTENT_CLEAN;
+}
+
 static enum wq_status paint(struct wq_app *app)
 {
     struct article_view *a = &app->reading;
@@ -277,8 +288,12 @@ static enum wq_status paint(struct wq_app *app)
     wq_paint_page(&app->surface, &app->spec, kept->page, &a->front, &kept->furniture);
     kept->is_warm = true;
     const struct wq_picture_source source = {read_strip, app};
+    clean_for(app, kept->page);
     st = wq_paint_pictures(&app->surface, &app->scratch, &app->spec, &a->article, kept->page,
                            &source);
+    /* inverted with the page at night, they are as they were */
+    for (uint32_t i = 0; i < kept->page->picture_n && app->settings.is_night; i++)
+        wq_paint_invert(&app->surface, kept->page->pictures[i].rect);
     return st == WQ_OK ? wq_matches_paint(app) : st;
 }
 
@@ -346,42 +361,39 @@ static enum wq_status turn_by(struct wq_app *app, int32_t by)
     return WQ_OK;
 }
 
-/* The page that holds the first word of the open one, at the next size of the scale. */
+enum wq_status wq_article_relayout(struct wq_app *app)
+{
+    struct article_view *a = &app->reading;
+    uint32_t anchor_off = a->anchor_off;
+    forget_pages(app);
+    if (wq_ui_screen_now(app) != WQ_SCREEN_ARTICLE || a->fault != WQ_OK)
+        return WQ_OK; /* another screen lies over it: it is opened anew on the way back */
+    a->starts[0] = 0;
+    a->start_n = 1;
+    enum wq_status st = make_front(app);
+    return st == WQ_OK ? wq_article_seek(app, anchor_off) : st;
+}
+
+/* The page that holds the first word of the open one, at the next size of the scale that differs
+ * and that the screen has room for. */
 static enum wq_status resize(struct wq_app *app, bool is_larger)
 {
     static const int32_t percents[] = {64,  71,  78,  85,  92,  100, 108,
                                        117, 127, 138, 150, 165, 182, 200};
     const int32_t step_n = sizeof percents / sizeof percents[0];
-    struct article_view *a = &app->reading;
-    struct wq_typeset typeset = app->config.typeset;
-    int32_t now = app->spec.em_px, i = is_larger ? 0 : step_n - 1;
-    int32_t step = is_larger ? 1 : -1;
-    struct wq_page_spec spec;
-    /* the nearest step that differs, and that the screen has room for */
-    for (typeset.em_px = 0; i >= 0 && i < step_n; i += step) {
-        typeset.em_px = app->device_em_px * percents[i] / 100;
-        if (is_larger ? typeset.em_px > now : typeset.em_px < now)
+    struct wq_settings chosen = app->settings;
+    int32_t now = app->spec.em_px, own = app->config.device->em_px, i = is_larger ? 0 : step_n - 1;
+    int32_t step = is_larger ? 1 : -1, em_px = 0;
+    for (; i >= 0 && i < step_n; i += step) {
+        em_px = own * percents[i] / 100;
+        if (is_larger ? em_px > now : em_px < now)
             break;
     }
-    /* a pitch that was asked for was asked for the former size */
-    typeset.pitch_px = 0;
-    if (i < 0 || i >= step_n ||
-        wq_page_spec_make(app->config.fonts, app->config.device, app->config.family, &typeset,
-                          &spec) != WQ_OK)
+    if (i < 0 || i >= step_n)
         return WQ_OK;
-    app->spec = spec;
-    app->config.typeset = typeset;
-    wq_fonts_reset(app->config.fonts);
-    forget_pages(app);
-    a->starts[0] = 0;
-    a->start_n = 1;
-    uint32_t anchor_off = a->anchor_off;
-    enum wq_status st = make_front(app);
-    if (st == WQ_OK)
-        st = wq_article_seek(app, anchor_off);
-    wq_ui_changed(app);
-    wq_ui_repaint(app, WQ_INTENT_PAGE);
-    return st;
+    chosen.em_px = em_px == own ? 0 : em_px;
+    enum wq_status st = wq_settings_apply(app, &chosen);
+    return st == WQ_E_RANGE ? WQ_OK : st;
 }
 
 static enum wq_status act_in_menu(struct wq_app *app, const struct control *control, bool is_held)

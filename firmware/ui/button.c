@@ -37,7 +37,7 @@ enum wq_status wq_cell_paint(struct wq_app *app, struct wq_rect box, enum icon i
 
 int32_t wq_line_row_px(const struct wq_app *app)
 {
-    return wq_ui_units(app, wq_ui_has_keys_only(app) ? 65 : 70);
+    return wq_ui_units(app, wq_ui_has_keys_only(app) ? 65 : wq_ui_target_tenths(app));
 }
 
 enum wq_status wq_line_row_paint(struct wq_app *app, struct wq_rect box, const struct line_row *row)

@@ -12,6 +12,11 @@ int32_t wq_ui_units(const struct wq_app *app, int32_t tenths)
     return (app->spec.unit_px * tenths + 5) / 10;
 }
 
+int32_t wq_ui_target_tenths(const struct wq_app *app)
+{
+    return app->settings.has_large_targets ? 90 : 70;
+}
+
 int32_t wq_ui_rule_px(const struct wq_app *app)
 {
     return at_least((app->spec.unit_px * 19 + 50) / 100, 2);
@@ -75,7 +80,7 @@ bool wq_ui_is_rtl(const struct wq_app *app)
 
 bool wq_ui_has_keys_only(const struct wq_app *app)
 {
-    return !app->config.device->has_touch;
+    return !app->config.device->has_touch || app->settings.has_buttons_only;
 }
 
 struct wq_rect wq_ui_place(const struct wq_app *app, struct wq_rect box)

@@ -47,9 +47,9 @@ enum focus_wish { WISH_REMEMBERED, WISH_FIRST_ROW, WISH_LAST_ROW };
 struct scene {
     struct control controls[CONTROLS_MAX];
     uint32_t n;
-    uint32_t first; /* of those that answer: the panel's, or 0 */
-    uint32_t focus; /* of the controls, or NO_CONTROL */
-    enum focus_wish wish; /* where it goes when the page has been turned by a key */
+    uint32_t first;          /* of those that answer: the panel's, or 0 */
+    uint32_t focus;          /* of the controls, or NO_CONTROL */
+    enum focus_wish wish;    /* where it goes when the page has been turned by a key */
     struct wq_rect panel[2]; /* what the panel covers */
     uint32_t panel_n;
 };
@@ -122,6 +122,7 @@ struct wq_app {
     struct wq_app_config config;
     struct wq_page_spec spec;
     struct wq_surface surface;
+    struct wq_surface night; /* what is shown of it when settings.is_night: inverted */
     struct wq_visit visits[WQ_VISITS_MAX]; /* the root first, what is shown last */
     uint32_t visit_n;
     struct wq_visit last;            /* the article left last; its screen is HOME: none */
@@ -143,11 +144,14 @@ struct wq_app {
     struct kept_page kept[KEPT_PAGES];
     struct wq_arena labels; /* of the screen being painted */
     struct wq_arena scratch;
-    struct wq_settings settings; /* as stored; em_px is kept in the typeset */
+    struct wq_settings settings;
+    enum wq_digits archive_digits; /* of most titles; AS_STORED: of none */
+    struct wq_machine machine;
+    struct wq_app_fault fault; /* that a page or panel tells of */
+    bool leaves;               /* somebody asked to */
     uint64_t use_count, change_count;
-    struct wq_phrase notice; /* over the screen until the next event; empty: none */
-    bool is_asleep;          /* SLEEP or OFF is shown */
-    int32_t device_em_px;    /* body size before the reader changed it */
+    struct wq_phrase notice;       /* over the screen until the next event; empty: none */
+    bool is_asleep;                /* SLEEP or OFF is shown */
     struct wq_refresh_list *asked; /* of the event being handled */
     bool is_dirty;                 /* all is to be painted when it is over */
 };
@@ -237,6 +241,8 @@ struct wq_str wq_ui_say(const struct wq_app *app, enum wq_say what);
 
 /* `tenths` of a unit in px. */
 int32_t wq_ui_units(const struct wq_app *app, int32_t tenths);
+/* The least side of what a finger is to hit, in tenths of a unit. */
+int32_t wq_ui_target_tenths(const struct wq_app *app);
 /* Thickness of lines, px. */
 int32_t wq_ui_rule_px(const struct wq_app *app);
 int32_t wq_ui_thick_px(const struct wq_app *app);

@@ -17,7 +17,7 @@ enum key_does {
 
 struct key {
     enum key_does does;
-    uint32_t cp;      /* KEY_TYPES */
+    uint32_t cp;       /* KEY_TYPES */
     enum keyset shows; /* KEY_SHOWS */
     struct wq_rect box;
 };

@@ -2,9 +2,6 @@
 /* What is painted, what of it answers, and what has the focus. */
 #include "internal.h"
 
-/* A touch that lands beside a box still means it when the box is smaller than a finger. */
-#define TARGET_TENTHS 70
-
 struct control *wq_ui_control(struct wq_app *app, struct wq_rect box, uint8_t act, uint32_t arg,
                               enum look look)
 {
@@ -14,10 +11,29 @@ struct control *wq_ui_control(struct wq_app *app, struct wq_rect box, uint8_t ac
     return &scene->controls[at];
 }
 
+/* What the edge of a panel would cut through is not painted: rows, buttons and the like below it.
+ */
+static void clear_cut_controls(struct wq_app *app, struct wq_rect rect)
+{
+    const struct scene *scene = &app->scene;
+    for (uint32_t i = 0; i < scene->first; i++) {
+        struct wq_rect b = scene->controls[i].box;
+        int32_t end = b.y + b.h, panel_end = rect.y + rect.h;
+        if (b.h > app->surface.h / 4)
+            continue; /* an area, not a thing */
+        if (b.y < rect.y && end > rect.y)
+            wq_paint_rect(&app->surface, (struct wq_rect){b.x, b.y, b.w, rect.y - b.y}, 255);
+        if (b.y < panel_end && end > panel_end)
+            wq_paint_rect(&app->surface, (struct wq_rect){b.x, panel_end, b.w, end - panel_end},
+                          255);
+    }
+}
+
 void wq_panel_area(struct wq_app *app, struct wq_rect rect)
 {
     struct scene *scene = &app->scene;
     int32_t thick = wq_ui_thick_px(app);
+    clear_cut_controls(app, rect);
     wq_ui_fill(app, rect, 255);
     if (rect.y > 0)
         wq_ui_fill(app, (struct wq_rect){rect.x, rect.y, rect.w, thick}, 0);
@@ -39,10 +55,11 @@ static int64_t outside(int64_t v, int32_t at, int32_t len)
     return v < at ? at - v : v >= at + len ? v - (at + len - 1) : 0;
 }
 
-/* How far outside its own box a control of this length still answers, one side. */
+/* A touch that lands beside a box still means it when the box is smaller than a finger: how far
+ * outside, one side. */
 static int32_t reach(const struct wq_app *app, int32_t len)
 {
-    int32_t missing = wq_ui_units(app, TARGET_TENTHS) - len;
+    int32_t missing = wq_ui_units(app, wq_ui_target_tenths(app)) - len;
     return missing > 0 ? (missing + 1) / 2 : 0;
 }
 

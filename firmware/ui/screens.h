@@ -9,6 +9,25 @@ extern const struct screen_kind wq_list_screen;
 extern const struct screen_kind wq_article_screen;
 extern const struct screen_kind wq_search_screen;
 extern const struct screen_kind wq_results_screen;
+extern const struct screen_kind wq_settings_screen;
+extern const struct screen_kind wq_condition_screen;
+extern const struct screen_kind wq_fault_screen;
+extern const struct screen_kind wq_light_panel; /* only where config.can.light */
+
+/* ---- apply.c ---- */
+
+/* What the command line asks for takes the place of what was chosen. */
+void wq_settings_yield(struct wq_app *app);
+/* Make the measures that app->settings ask for, without what this screen has no room for.
+ * WQ_E_RANGE: there is none for what the command line asks, either. */
+WQ_MUST_CHECK enum wq_status wq_settings_start(struct wq_app *app);
+/* Make `chosen` the settings, and all that is shown follow them; the place in the text stays.
+ * WQ_E_RANGE: this screen has no room for it; nothing has changed. */
+WQ_MUST_CHECK enum wq_status wq_settings_apply(struct wq_app *app,
+                                               const struct wq_settings *chosen);
+/* The digits that most titles of the archive have, by a sample of 160; AS_STORED when they have
+ * none. */
+enum wq_digits wq_archive_digits(struct wq_app *app);
 
 /* ---- list.c ---- */
 
@@ -23,6 +42,8 @@ WQ_MUST_CHECK enum wq_status wq_list_init(struct wq_app *app);
 WQ_MUST_CHECK enum wq_status wq_article_open(struct wq_app *app);
 /* Go to the page that holds `off`. */
 WQ_MUST_CHECK enum wq_status wq_article_seek(struct wq_app *app, uint32_t off);
+/* Lay the open article out anew, at the words that were first on its page; nothing when none is. */
+WQ_MUST_CHECK enum wq_status wq_article_relayout(struct wq_app *app);
 /* Take the page starts of `place`, which fit the present layout. */
 void wq_article_restore(struct wq_app *app, const struct wq_place *place);
 

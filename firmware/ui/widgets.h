@@ -50,10 +50,10 @@ struct bar_icon {
 };
 
 struct bar {
-    struct wq_str title, under; /* `under` may be empty */
-    bool is_text;               /* the title is the archive's, not ours */
-    uint32_t page, page_n;      /* from 0; page_n 0: no pager */
-    bool goes_to_page;          /* a long press on the pager is the screen's to act on */
+    struct wq_str title, under;       /* `under` may be empty */
+    bool is_text;                     /* the title is the archive's, not ours */
+    uint32_t page, page_n;            /* from 0; page_n 0: no pager */
+    bool goes_to_page;                /* a long press on the pager is the screen's to act on */
     struct bar_icon icons[BAR_ICONS]; /* at its end, the outermost first */
     uint32_t icon_n;
 };
@@ -106,6 +106,29 @@ struct choices {
  * ACT_BACK. */
 WQ_MUST_CHECK enum wq_status wq_choices_paint(struct wq_app *app, const struct choices *choices,
                                               uint8_t act);
+
+/* ---- prose.c ---- */
+
+#define PROSE_LINES 5 /* at most; the last one is cut */
+struct prose {
+    struct wq_style style;
+    struct wq_str text;
+};
+/* Paint sentences of ours on lines that begin at x + w and are at most `w` long, from *y down; *y
+ * is then below them. */
+WQ_MUST_CHECK enum wq_status wq_prose_paint(struct wq_app *app, const struct prose *prose,
+                                            int32_t x, int32_t w, int32_t *y);
+
+/* ---- step.c: a value that goes up and down ---- */
+
+struct stepper {
+    struct wq_str name, value;
+    uint8_t less_act, more_act;
+    uint32_t arg;
+    bool is_least, is_most; /* has no button that way */
+};
+WQ_MUST_CHECK enum wq_status wq_stepper_paint(struct wq_app *app, struct wq_rect row,
+                                              const struct stepper *stepper);
 
 /* ---- pad.c: a panel to type a number ---- */
 

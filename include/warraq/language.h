@@ -132,6 +132,7 @@ enum wq_say {
     WQ_SAY_SET_TYPE,
     WQ_SAY_LOOK,
     WQ_SAY_CLEANING,
+    WQ_SAY_AS_USUAL,
     WQ_SAY_AT_ARTICLES,
     WQ_SAY_AT_IMAGES,
     WQ_SAY_HAND,

@@ -57,7 +57,8 @@ enum wq_clean { WQ_CLEAN_PAGES, WQ_CLEAN_ARTICLES, WQ_CLEAN_IMAGES, WQ_CLEAN_NEV
 /* Which hand holds the device: its thumb turns pages. */
 enum wq_hand { WQ_HAND_BOTH, WQ_HAND_RIGHT, WQ_HAND_LEFT, WQ_HAND_N };
 
-enum wq_calendar { WQ_CALENDAR_COMMON, WQ_CALENDAR_BOTH, WQ_CALENDAR_N };
+#define WQ_SLEEP_USUAL_MINUTES 15
+#define WQ_SLEEP_NEVER UINT8_MAX
 
 #define WQ_FACE_NAME_BYTES 24
 #define WQ_LANGUAGE_CODE_BYTES 8
@@ -84,7 +85,7 @@ struct wq_settings {
     bool is_upside_down;
     bool has_large_targets, has_buttons_only;
     uint8_t light_percent, warm_percent; /* at most 100 */
-    uint8_t sleep_minutes;               /* without an event; 0: the usual; 255: never */
+    uint8_t sleep_minutes;               /* without an event; 0: the usual; WQ_SLEEP_NEVER */
 };
 
 #define WQ_SEARCHED_MAX 8

@@ -12,10 +12,56 @@
 
 struct wq_app;
 
+/* What keeps the reader from reading, or from all of it. */
+enum wq_app_trouble {
+    WQ_TROUBLE_NONE,
+    WQ_TROUBLE_NO_BUNDLE,
+    WQ_TROUBLE_UNREADABLE, /* damaged so that it does not open */
+    WQ_TROUBLE_DAMAGED,    /* some of its articles cannot be read */
+    WQ_TROUBLE_INDEX,      /* nor searched */
+    WQ_TROUBLE_NEWER,
+    WQ_TROUBLE_FONT,
+    WQ_TROUBLE_MEMORY,
+    WQ_TROUBLE_FULL, /* the storage of places */
+    WQ_TROUBLE_READ_ONLY,
+    WQ_TROUBLE_GONE,
+    WQ_TROUBLE_N
+};
+
+struct wq_app_fault {
+    enum wq_app_trouble trouble;
+    enum wq_status status; /* its number is shown as the code */
+    char file[96];         /* that is meant, without its folder; NUL at its end, may be empty */
+    uint32_t lost_n;       /* DAMAGED: articles that cannot be read */
+};
+
+/* What the machine below can do; what it cannot is not offered. */
+struct wq_abilities {
+    bool light, warmth;    /* the front light, and its colour */
+    bool upside_down;      /* the screen can be turned by 180 degrees */
+    bool keys;             /* enough to do without touch */
+    bool sleep;            /* after a while without an event */
+    bool leave;            /* for the system that started the reader */
+    uint32_t clean_pages;  /* how many page turns bring a flash of its own accord; 0: no paper */
+};
+
+/* How the machine is now. */
+struct wq_machine {
+    int32_t battery_percent; /* -1: unknown */
+    bool is_charging;
+    uint32_t date;           /* year * 10000 + month * 100 + day; 0: the clock is not to be trusted */
+    uint32_t minute;         /* of the day */
+    uint64_t free_bytes;     /* where bundles lie; 0: unknown */
+    bool is_saved;           /* places reach the storage */
+};
+
 struct wq_app_config {
     const struct wq_device *device;
     struct wq_fonts *fonts; /* set up for that device's levels */
-    struct wq_archive *archive;
+    struct wq_archive *archive; /* NULL: a page of `fault` is all that is shown */
+    struct wq_app_fault fault;  /* why there is none, or what is wrong with it */
+    struct wq_abilities can;
+    const char *version; /* of the reader */
     const struct wq_family *family;
     const char *face_name;          /* the family's, or the font file's path */
     struct wq_typeset typeset;      /* what the command line asked for; 0 fields: defaults */
@@ -50,6 +96,19 @@ WQ_MUST_CHECK enum wq_status wq_app_handle(struct wq_app *app, const struct wq_e
 /* Show `what`, a line of ours, over the foot of the screen, from the next WQ_EVENT_REDRAW until the
  * next event of a person, which does nothing else. */
 void wq_app_notice(struct wq_app *app, enum wq_say what);
+
+/* How the machine is; shown when something is painted next. */
+void wq_app_machine(struct wq_app *app, const struct wq_machine *machine);
+
+/* Tell of `fault` once: a page over what is shown, from the next WQ_EVENT_REDRAW on, that goes away
+ * with the way back. */
+void wq_app_tell(struct wq_app *app, const struct wq_app_fault *fault);
+
+/* What has been chosen, for the owner of the machine to follow; valid as long as the app. */
+const struct wq_settings *wq_app_settings(const struct wq_app *app);
+
+/* Whether somebody asked on the screen to leave the reader. */
+bool wq_app_leaves(const struct wq_app *app);
 
 /* Whether WQ_EVENT_IDLE would do work that makes the next page turn quick: send it when no other
  * event is waiting. */

@@ -97,7 +97,7 @@ static inline void damage_cluster(uint8_t *bytes, uint32_t type, uint32_t number
 
 /* ---- the app ---- */
 
-#define READER_APP_BYTES (24u << 20)
+#define READER_APP_BYTES (44u << 20) /* two surfaces of the largest screen, and fonts */
 
 struct reader {
     struct wq_device device;

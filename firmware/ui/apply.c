@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* What was chosen, made to hold: the measures of pages and screens follow the settings. */
+#include <string.h>
+#include "screens.h"
+
+void wq_settings_yield(struct wq_app *app)
+{
+    const struct wq_typeset *asked = &app->config.typeset;
+    struct wq_settings *s = &app->settings;
+    if (asked->em_px)
+        s->em_px = asked->em_px;
+    if (asked->pitch_px)
+        s->pitch_percent = 0;
+    if (asked->margin_px >= 0)
+        s->margin_units = 0;
+    if (asked->kashida)
+        s->kashida = asked->kashida;
+    if (asked->digits)
+        s->text_digits = asked->digits;
+    if (asked->language)
+        memcpy(s->language, asked->language->code, strlen(asked->language->code) + 1);
+    s->hides_tashkeel = s->hides_tashkeel || asked->hides_tashkeel;
+    s->is_ragged = s->is_ragged || asked->is_ragged;
+    s->indents_paragraphs = s->indents_paragraphs || asked->indents_paragraphs;
+    s->hangs_punctuation = s->hangs_punctuation || asked->hangs_punctuation;
+}
+
+static struct wq_typeset typeset_of(const struct wq_app *app, const struct wq_settings *s)
+{
+    const struct wq_device *device = app->config.device;
+    struct wq_typeset t = app->config.typeset;
+    int32_t em_px = s->em_px ? s->em_px : device->em_px;
+    int32_t own_pitch_px = (em_px * app->config.family->pitch_em + 500) / 1000;
+    /* a pitch that was asked for in px was asked for the size that came with it */
+    if (s->em_px != t.em_px)
+        t.pitch_px = 0;
+    t.em_px = s->em_px;
+    if (s->pitch_percent)
+        t.pitch_px = own_pitch_px * s->pitch_percent / 100;
+    if (s->margin_units) {
+        t.margin_px = wq_device_unit_px(device) * s->margin_units;
+        t.margin_px = t.margin_px < device->w_px / 4 ? t.margin_px : device->w_px / 4;
+    }
+    t.kashida = s->kashida;
+    t.digits = s->text_digits;
+    t.hides_tashkeel = s->hides_tashkeel;
+    t.is_ragged = s->is_ragged;
+    t.indents_paragraphs = s->indents_paragraphs;
+    t.hangs_punctuation = s->hangs_punctuation;
+    t.language = wq_language_find(s->language);
+    t.manner = s->manner;
+    if (t.manner.digits == WQ_DIGITS_AS_STORED)
+        t.manner.digits = app->archive_digits;
+    return t;
+}
+
+static enum wq_status make_spec(struct wq_app *app, const struct wq_settings *settings)
+{
+    const struct wq_typeset typeset = typeset_of(app, settings);
+    return wq_page_spec_make(app->config.fonts, app->config.device, app->config.family, &typeset,
+                             &app->spec);
+}
+
+enum wq_status wq_settings_start(struct wq_app *app)
+{
+    struct wq_settings *s = &app->settings;
+    enum wq_status st = make_spec(app, s);
+    /* chosen on another device: no room for it on this one */
+    if (st == WQ_E_RANGE) {
+        s->margin_units = s->pitch_percent = 0;
+        st = make_spec(app, s);
+    }
+    if (st == WQ_E_RANGE) {
+        s->em_px = app->config.typeset.em_px;
+        st = make_spec(app, s);
+    }
+    return st;
+}
+
+enum wq_status wq_settings_apply(struct wq_app *app, const struct wq_settings *chosen)
+{
+    enum wq_status st = make_spec(app, chosen);
+    if (st != WQ_OK)
+        return st;
+    app->settings = *chosen;
+    wq_fonts_reset(app->config.fonts);
+    st = wq_list_init(app);
+    if (st == WQ_OK)
+        st = wq_article_relayout(app);
+    wq_ui_changed(app);
+    wq_ui_repaint(app, WQ_INTENT_PAGE);
+    return st;
+}
+
+/* ---- the digits of the archive ---- */
+
+#define SAMPLES 4 /* places that are looked at */
+#define TITLES 40 /* of each */
+
+static void count_digits(struct wq_str text, uint32_t counts[WQ_DIGITS_PERSIAN + 1])
+{
+    while (text.len > 0) {
+        uint32_t cp;
+        size_t n = wq_utf8_decode(text, &cp);
+        text.ptr += n;
+        text.len -= n;
+        counts[WQ_DIGITS_EUROPEAN] += cp >= '0' && cp <= '9';
+        counts[WQ_DIGITS_ARABIC] += cp >= 0x660 && cp <= 0x669;
+        counts[WQ_DIGITS_PERSIAN] += cp >= 0x6F0 && cp <= 0x6F9;
+    }
+}
+
+enum wq_digits wq_archive_digits(struct wq_app *app)
+{
+    struct wq_archive *archive = app->config.archive;
+    uint32_t n = wq_archive_info(archive)->article_n, counts[WQ_DIGITS_PERSIAN + 1] = {0};
+    for (uint32_t sample = 0; sample < SAMPLES; sample++) {
+        uint32_t from = (uint32_t)((uint64_t)n * sample / SAMPLES);
+        for (uint32_t i = from; i < n && i < from + TITLES; i++) {
+            size_t mark = wq_arena_mark(&app->scratch);
+            struct wq_meta meta;
+            if (wq_archive_listed(archive, i, &app->scratch, &meta) == WQ_OK)
+                count_digits(meta.title, counts);
+            wq_arena_rewind(&app->scratch, mark);
+        }
+    }
+    enum wq_digits most = WQ_DIGITS_AS_STORED;
+    for (int i = WQ_DIGITS_EUROPEAN; i <= WQ_DIGITS_PERSIAN; i++)
+        if (counts[i] > counts[most])
+            most = (enum wq_digits)i;
+    return most;
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: MIT */
+/* Settings: each row, what its choices do, and that they are kept; the pages that tell of trouble.
+ */
+#include "app_fixture.h"
+#include "../../firmware/ui/screens.h"
+
+static const char *const devices[] = {"kobo-clara", "600x800@167/16", "waveshare-7.5"};
+#define DEVICE_N (sizeof devices / sizeof devices[0])
+
+static uint8_t *bytes;
+static size_t len;
+
+static int set_up(void **state)
+{
+    (void)state;
+    bytes = archive('a', &len);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    free(bytes);
+    return 0;
+}
+
+static const struct wq_abilities all_abilities = {.light = true,
+                                                  .warmth = true,
+                                                  .upside_down = true,
+                                                  .keys = true,
+                                                  .sleep = true,
+                                                  .leave = true,
+                                                  .clean_pages = 12};
+
+static void redraw(struct reader *r)
+{
+    reader_send(r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+}
+
+static void go(struct reader *r, enum wq_screen screen)
+{
+    struct wq_visit visit = wq_visit_to(screen);
+    assert_int_equal(wq_ui_go(r->app, &visit), WQ_OK);
+    redraw(r);
+}
+
+static void open_settings(struct reader *r, const char *device, const struct wq_place *resume)
+{
+    reader_open(r, bytes, len, device, resume);
+    r->app->config.can = all_abilities;
+    r->app->config.version = "1.2.3";
+    go(r, WQ_SCREEN_SETTINGS);
+}
+
+/* The control of this act and argument, which must be there. */
+static const struct control *find(const struct reader *r, uint8_t act, uint32_t arg)
+{
+    const struct scene *scene = &r->app->scene;
+    for (uint32_t i = scene->first; i < scene->n; i++)
+        if (scene->controls[i].act == act && scene->controls[i].arg == arg)
+            return &scene->controls[i];
+    fail_msg("no control %d, %u", act, (unsigned)arg);
+    return NULL;
+}
+
+static void touch(struct reader *r, uint8_t act, uint32_t arg)
+{
+    struct wq_rect b = find(r, act, arg)->box;
+    tap(r, b.x + b.w / 2, b.y + b.h / 2);
+}
+
+enum { ROW = ACT_OWN, CHOOSE }; /* of the screen */
+
+static bool has_row(const struct reader *r, uint32_t set)
+{
+    const struct scene *scene = &r->app->scene;
+    for (uint32_t i = scene->first; i < scene->n; i++)
+        if (scene->controls[i].act == ROW && scene->controls[i].arg == set)
+            return true;
+    return false;
+}
+
+/* Turn to the page that has the row. */
+static void turn_to(struct reader *r, uint32_t set)
+{
+    bool turned = true;
+    while (!has_row(r, set) && turned)
+        assert_int_equal(wq_scene_turn(r->app, -1, &turned), WQ_OK);
+    redraw(r);
+    for (turned = true; !has_row(r, set) && turned; redraw(r))
+        assert_int_equal(wq_scene_turn(r->app, 1, &turned), WQ_OK);
+    assert_true(has_row(r, set));
+}
+
+/* Choose by touch, as a person would; with keys alone by OK. */
+static void choose(struct reader *r, uint32_t set, uint32_t choice)
+{
+    turn_to(r, set);
+    if (!r->device.has_touch) {
+        wq_scene_focus(r->app, (uint32_t)(find(r, ROW, set) - r->app->scene.controls));
+        press(r, WQ_KEY_OK);
+        wq_scene_focus(r->app, (uint32_t)(find(r, CHOOSE, choice) - r->app->scene.controls));
+        press(r, WQ_KEY_OK);
+        return;
+    }
+    touch(r, ROW, set);
+    touch(r, CHOOSE, choice);
+}
+
+/* The rows of settings.c, in their order. */
+enum {
+    TYPE,
+    LOOK,
+    CLEAN,
+    HAND,
+    ROTATION,
+    TARGETS,
+    BUTTONS,
+    LANGUAGE,
+    DIGITS,
+    CALENDAR,
+    MONTHS,
+    LIGHT,
+    SLEEP,
+    STATUS,
+    RESET,
+    LEAVE
+};
+
+static void test_each_choice_holds_is_kept_and_comes_back(void **state)
+{
+    (void)state;
+    for (size_t d = 0; d < DEVICE_N; d++) {
+        struct reader r;
+        open_settings(&r, devices[d], NULL);
+        bool has_touch = r.device.has_touch;
+        choose(&r, LOOK, 1);
+        assert_true(r.place.settings.is_night);
+        choose(&r, CLEAN, 4);
+        assert_int_equal(r.place.settings.clean_pages, 24);
+        choose(&r, CLEAN, 5);
+        assert_int_equal(r.place.settings.clean, WQ_CLEAN_ARTICLES);
+        choose(&r, ROTATION, 1);
+        assert_true(r.place.settings.is_upside_down);
+        if (has_touch) {
+            choose(&r, HAND, 2);
+            assert_int_equal(r.place.settings.hand, WQ_HAND_LEFT);
+            choose(&r, TARGETS, 1);
+            assert_true(r.place.settings.has_large_targets);
+        }
+        choose(&r, DIGITS, 3);
+        assert_int_equal(r.place.settings.manner.digits, WQ_DIGITS_PERSIAN);
+        choose(&r, CALENDAR, 1);
+        assert_true(r.place.settings.manner.shows_hijri);
+        choose(&r, MONTHS, 4);
+        assert_int_equal(r.place.settings.manner.months, WQ_MONTHS_MOROCCO);
+        choose(&r, SLEEP, 4);
+        assert_int_equal(r.place.settings.sleep_minutes, WQ_SLEEP_NEVER);
+        choose(&r, LANGUAGE, 1);
+        assert_string_equal(r.place.settings.language, "en");
+        assert_ptr_equal(r.app->spec.language, &wq_language_en);
+
+        struct reader again;
+        reader_open(&again, bytes, len, devices[d], &r.place);
+        again.app->config = r.app->config;
+        again.app->config.fonts = again.fonts;
+        again.app->config.archive = again.archive;
+        redraw(&again);
+        assert_memory_equal(&again.place.settings, &r.place.settings, sizeof r.place.settings);
+        reader_close(&again);
+
+        choose(&r, RESET, 1);
+        const struct wq_settings none = {0};
+        assert_memory_equal(&r.place.settings, &none, sizeof none);
+        assert_ptr_equal(r.app->spec.language, &wq_language_ar);
+        reader_close(&r);
+    }
+}
+
+static void test_rows_are_those_the_device_can_do(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_settings(&r, "kobo-clara", NULL);
+    r.app->config.can = (struct wq_abilities){0};
+    redraw(&r);
+    static const uint32_t absent[] = {CLEAN, ROTATION, BUTTONS, LIGHT, SLEEP, LEAVE};
+    bool turned = true;
+    for (int page = 0; turned; page++) {
+        for (size_t i = 0; i < sizeof absent / sizeof absent[0]; i++)
+            assert_false(has_row(&r, absent[i]));
+        assert_int_equal(wq_scene_turn(r.app, 1, &turned), WQ_OK);
+        redraw(&r);
+        assert_true(page < 9);
+    }
+    reader_close(&r);
+}
+
+static void test_night_shows_the_same_page_inverted(void **state)
+{
+    (void)state;
+    struct reader day, night;
+    struct wq_place place;
+    reader_open(&day, bytes, len, "kobo-clara", NULL);
+    tap_row(&day, LONG_ARABIC);
+    place = day.place;
+    place.settings.is_night = true;
+    reader_open(&night, bytes, len, "kobo-clara", &place);
+    size_t n = (size_t)day.device.w_px * (size_t)day.device.h_px;
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(day.panel[i] + night.panel[i], 255);
+    reader_close(&day);
+    reader_close(&night);
+}
+
+static void test_digits_of_the_archive_are_those_of_its_titles(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, "kobo-clara", NULL); /* titles end in European numbers */
+    assert_int_equal(r.place.archive_digits, WQ_DIGITS_EUROPEAN);
+    assert_int_equal(r.app->spec.manner.digits, WQ_DIGITS_EUROPEAN);
+    struct wq_place place = r.place;
+    reader_close(&r);
+    place.archive_digits = WQ_DIGITS_PERSIAN; /* of the same edition: believed, not counted again */
+    reader_open(&r, bytes, len, "kobo-clara", &place);
+    assert_int_equal(r.app->spec.manner.digits, WQ_DIGITS_PERSIAN);
+    reader_close(&r);
+    place.edition[0] ^= 1;
+    reader_open(&r, bytes, len, "kobo-clara", &place);
+    assert_int_equal(r.app->spec.manner.digits, WQ_DIGITS_EUROPEAN);
+    reader_close(&r);
+}
+
+static void test_settings_without_room_give_way(void **state)
+{
+    (void)state;
+    struct reader r;
+    struct wq_place place = {.screen = WQ_SCREEN_LIST, .last.screen = WQ_SCREEN_HOME};
+    place.settings.em_px = 160;
+    place.settings.margin_units = 20;
+    place.settings.pitch_percent = 250;
+    memcpy(place.settings.language, "xx", 2);
+    reader_open(&r, bytes, len, "waveshare-7.5", &place);
+    assert_int_equal(r.place.settings.em_px, 0);
+    assert_ptr_equal(r.app->spec.language, &wq_language_ar);
+    reader_close(&r);
+}
+
+static void test_light_goes_in_steps_to_its_ends(void **state)
+{
+    (void)state;
+    enum { LESS = ACT_OWN, MORE };
+    struct reader r;
+    open_settings(&r, "kobo-clara", NULL);
+    wq_ui_open_panel(r.app, &wq_light_panel, 0);
+    redraw(&r);
+    for (int i = 0; i < 20; i++)
+        touch(&r, MORE, 0);
+    assert_int_equal(r.place.settings.light_percent, 100);
+    for (uint32_t i = r.app->scene.first; i < r.app->scene.n; i++)
+        assert_false(r.app->scene.controls[i].act == MORE && r.app->scene.controls[i].arg == 0);
+    touch(&r, LESS, 0);
+    touch(&r, MORE, 1);
+    assert_int_equal(r.place.settings.light_percent, 95);
+    assert_int_equal(r.place.settings.warm_percent, 5);
+    reader_close(&r);
+}
+
+static void test_leaving_is_asked_for(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_settings(&r, "kobo-clara", NULL);
+    choose(&r, LEAVE, 0);
+    assert_false(wq_app_leaves(r.app));
+    choose(&r, LEAVE, 1);
+    assert_true(wq_app_leaves(r.app));
+    reader_close(&r);
+}
+
+/* ---- trouble ---- */
+
+static bool is_blank(const struct reader *r)
+{
+    size_t n = (size_t)r->device.w_px * (size_t)r->device.h_px;
+    for (size_t i = 1; i < n; i++)
+        if (r->panel[i] != r->panel[0])
+            return false;
+    return true;
+}
+
+/* Every kind, on every screen, in every language, with a name that would turn the line round. */
+static void test_each_trouble_has_its_page(void **state)
+{
+    (void)state;
+    for (size_t d = 0; d < DEVICE_N; d++)
+        for (int english = 0; english < 2; english++) {
+            struct reader r;
+            struct wq_place place = {.screen = WQ_SCREEN_LIST, .last.screen = WQ_SCREEN_HOME};
+            memcpy(place.settings.language, english ? "en" : "ar", 2);
+            reader_open(&r, bytes, len, devices[d], &place);
+            r.app->config.can = all_abilities;
+            for (int i = 0; i < WQ_TROUBLE_N; i++) {
+                struct wq_app_fault fault = {.trouble = (enum wq_app_trouble)i,
+                                             .status = WQ_E_DAMAGED,
+                                             .file = "\u202Etxt.\u2066\u2067evil",
+                                             .lost_n = 4000000000u};
+                uint32_t visit_n = r.app->visit_n;
+                wq_app_tell(r.app, &fault);
+                redraw(&r);
+                assert_false(is_blank(&r));
+                press(&r, WQ_KEY_BACK);
+                assert_null(r.app->panel);
+                assert_int_equal(r.app->visit_n, visit_n);
+            }
+            reader_close(&r);
+        }
+}
+
+static void test_storage_trouble_leaves_the_page_below(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, "kobo-clara", NULL);
+    tap_row(&r, LONG_ARABIC);
+    uint8_t *before = snapshot(&r);
+    const struct wq_app_fault fault = {.trouble = WQ_TROUBLE_FULL};
+    wq_app_tell(r.app, &fault);
+    redraw(&r);
+    assert_false(is_shown(&r, before));
+    touch(&r, ACT_BACK, 0);
+    assert_true(is_shown(&r, before));
+    press(&r, WQ_KEY_NEXT);
+    assert_page(&r, LONG_ARABIC, 1);
+    free(before);
+    reader_close(&r);
+}
+
+/* Without an archive there is one page, whatever is done; only leaving leads away. */
+static void test_without_a_bundle_its_page_stands(void **state)
+{
+    (void)state;
+    for (size_t d = 0; d < DEVICE_N; d++) {
+        struct reader r;
+        reader_open(&r, bytes, len, devices[d], NULL);
+        struct wq_app_config config = r.app->config;
+        config.archive = NULL;
+        config.can = all_abilities;
+        config.fault = (struct wq_app_fault){.trouble = WQ_TROUBLE_NO_BUNDLE};
+        wq_arena_rewind(config.page_arena, 0);
+        r.change = 0;
+        assert_int_equal(wq_app_make(&r.app_arena, &config, NULL, &r.app), WQ_OK);
+        redraw(&r);
+        assert_false(is_blank(&r));
+        for (int key = 0; key <= WQ_KEY_POWER; key++)
+            if (key != WQ_KEY_OK) {
+                press(&r, (enum wq_key)key);
+                reader_send(&r,
+                            (struct wq_event){.kind = WQ_EVENT_KEYHOLD, .key = (enum wq_key)key});
+            }
+        for (int way = 0; way < 4; way++)
+            swipe(&r, (enum wq_swipe)way);
+        tap(&r, 1, 1);
+        reader_send(&r, (struct wq_event){.kind = WQ_EVENT_IDLE});
+        reader_send(&r, (struct wq_event){.kind = WQ_EVENT_SLEEP});
+        redraw(&r);
+        assert_int_equal(r.place.visit_n, 1);
+        assert_false(wq_app_leaves(r.app));
+        touch(&r, ACT_OWN + 1, 0);
+        assert_true(wq_app_leaves(r.app));
+        reader_close(&r);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_each_choice_holds_is_kept_and_comes_back),
+        cmocka_unit_test(test_rows_are_those_the_device_can_do),
+        cmocka_unit_test(test_night_shows_the_same_page_inverted),
+        cmocka_unit_test(test_digits_of_the_archive_are_those_of_its_titles),
+        cmocka_unit_test(test_settings_without_room_give_way),
+        cmocka_unit_test(test_light_goes_in_steps_to_its_ends),
+        cmocka_unit_test(test_leaving_is_asked_for),
+        cmocka_unit_test(test_each_trouble_has_its_page),
+        cmocka_unit_test(test_storage_trouble_leaves_the_page_below),
+        cmocka_unit_test(test_without_a_bundle_its_page_stands),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
