@@ -270,9 +270,11 @@ static void test_cut_files_are_named(void **state)
     struct wq_buffer png = make_png(px, 8, 8, 1, PNG_INTERLACE_NONE);
     struct wq_buffer jpeg = make_jpeg(px, 8, 8, 1, 6);
     for (size_t len = 0; len + 12 < png.len; len++) /* its last chunk says only that it ends */
-        assert_refused(png.ptr, len, len < 4 ? "neither PNG, JPEG, WebP nor GIF" : "a damaged PNG file");
+        assert_refused(png.ptr, len,
+                       len < 4 ? "neither PNG, JPEG, WebP nor GIF" : "a damaged PNG file");
     for (size_t len = 0; len + 2 < jpeg.len; len++)
-        assert_refused(jpeg.ptr, len, len < 3 ? "neither PNG, JPEG, WebP nor GIF" : "a damaged JPEG file");
+        assert_refused(jpeg.ptr, len,
+                       len < 3 ? "neither PNG, JPEG, WebP nor GIF" : "a damaged JPEG file");
     wq_buffer_free(&png);
     wq_buffer_free(&jpeg);
 }
