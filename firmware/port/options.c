@@ -202,6 +202,18 @@ static enum wq_parse set_number(const struct wq_usage *usage, const struct wq_op
 
 /* ---- parsing ---- */
 
+static enum wq_parse add_to_list(const struct wq_usage *usage, const struct wq_option *option)
+{
+    struct wq_option_list *list = option->target;
+    if (list->n == WQ_OPTION_LIST_MAX) {
+        wq_host_complain(usage->program, "--%s is given more than %d times", option->name,
+                         WQ_OPTION_LIST_MAX);
+        return refuse(usage);
+    }
+    list->items[list->n++] = optarg;
+    return WQ_PARSE_OK;
+}
+
 static enum wq_parse set_option(const struct wq_usage *usage, const struct wq_option *option)
 {
     switch (option->kind) {
@@ -216,6 +228,8 @@ static enum wq_parse set_option(const struct wq_usage *usage, const struct wq_op
         }
         *(const char **)option->target = optarg;
         break;
+    case WQ_OPTION_LIST:
+        return add_to_list(usage, option);
     case WQ_OPTION_NUMBER:
         return set_number(usage, option, optarg);
     case WQ_OPTION_COUNT:
@@ -227,7 +241,8 @@ static enum wq_parse set_option(const struct wq_usage *usage, const struct wq_op
 
 static bool takes_argument(const struct wq_option *option)
 {
-    return option->kind == WQ_OPTION_TEXT || option->kind == WQ_OPTION_NUMBER;
+    return option->kind == WQ_OPTION_TEXT || option->kind == WQ_OPTION_NUMBER ||
+           option->kind == WQ_OPTION_LIST;
 }
 
 enum wq_parse wq_options_parse(const struct wq_usage *usage, int argc, char **argv, int *operands)

@@ -113,7 +113,15 @@ enum wq_option_kind {
     WQ_OPTION_FLAG,   /* target: bool */
     WQ_OPTION_TEXT,   /* target: const char *, borrowed from argv */
     WQ_OPTION_NUMBER, /* target: int32_t, decimal, between min and max */
-    WQ_OPTION_COUNT   /* target: unsigned, counts up each time it is given */
+    WQ_OPTION_COUNT,  /* target: unsigned, counts up each time it is given */
+    WQ_OPTION_LIST    /* target: struct wq_option_list, a text each time it is given */
+};
+
+#define WQ_OPTION_LIST_MAX 32
+
+struct wq_option_list {
+    const char *items[WQ_OPTION_LIST_MAX]; /* in their order, borrowed from argv */
+    unsigned n;
 };
 
 struct wq_option {

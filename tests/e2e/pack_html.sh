@@ -25,7 +25,7 @@ has out "saved/page.html: main text: <article>, 7 words; 1 words beside it left 
 has out "saved/page.html: title from h1: عودة الماء"
 has out "saved/page.html: date from the address: 2015/12/18"
 has out "saved/page.html: source from og:site_name: صحيفة"
-has out "saved/page.html: 2 fields not found (--explain names them): author, category"
+has out "saved/page.html: 2 fields not found: author, category"
 has out "3 articles from 3 files"
 has out "2 files passed over: of web pages, no articles"
 run 0 "$warraq" cat saved.wrq 3

@@ -86,7 +86,7 @@ has out "2 files passed over"
 run 0 "$warraq" list names.wrq
 equal "$(cut -f 2 out | tr '\n' '|')" "من JSON|عنوان|{ليس JSON|x|"
 run 0 "$warraq" pack names -o names.wrq --force --json --explain
-has out '"counts":{"beside":2}'
+has out '"beside":2}'
 has out '{"file":"names/a.txt","reason":"read as json"}'
 run 0 "$warraq" pack --list-formats
 has out "text       plain text"

@@ -32,7 +32,7 @@ struct slot {
 };
 
 struct wq_crew_state {
-    const struct wq_crew_handlers *handlers;
+    struct wq_crew_handlers handlers;
     struct wq_worker workers[WQ_CREW_WORKERS_MAX];
     struct slot *busy[WQ_CREW_WORKERS_MAX]; /* what each works on */
     struct slot slots[JOBS_MAX];
@@ -55,7 +55,7 @@ static enum wq_status distrust(struct slot *slot);
 
 static enum wq_status hand_on(struct slot *slot, const struct wq_frame *frame)
 {
-    const struct wq_crew_handlers *handlers = slot->crew->state->handlers;
+    const struct wq_crew_handlers *handlers = &slot->crew->state->handlers;
     slot->job.article_n += frame->kind == WQ_FRAME_ARTICLE;
     return handlers->frame(handlers->self, &slot->job, frame);
 }
@@ -85,8 +85,8 @@ static enum wq_status hand_on_queue(struct slot *slot)
 static enum wq_status end_slot(struct slot *slot)
 {
     struct wq_crew_state *state = slot->crew->state;
-    enum wq_status st = state->handlers->end(state->handlers->self, &slot->job, slot->result,
-                                             slot->fault, slot->error);
+    enum wq_status st = state->handlers.end(state->handlers.self, &slot->job, slot->result,
+                                            slot->fault, slot->error);
     state->first = (state->first + 1) % JOBS_MAX;
     state->n--;
     return st;
@@ -136,14 +136,14 @@ static enum wq_status take_frame(void *self, const struct wq_frame *frame)
 static int open_picture(void *self, struct wq_str path, char why[WQ_NOTE_DETAIL_MAX])
 {
     struct slot *slot = self;
-    const struct wq_crew_handlers *handlers = slot->crew->state->handlers;
+    const struct wq_crew_handlers *handlers = &slot->crew->state->handlers;
     return handlers->open_picture(handlers->self, &slot->job, path, why);
 }
 
 static void tell_read(void *self, const uint8_t *bytes, size_t n)
 {
     struct slot *slot = self;
-    const struct wq_crew_handlers *handlers = slot->crew->state->handlers;
+    const struct wq_crew_handlers *handlers = &slot->crew->state->handlers;
     const size_t again = slot->again_n < n ? (size_t)slot->again_n : n;
     slot->again_n -= again;
     slot->read_n += n - again;
@@ -287,7 +287,7 @@ static enum wq_worker_result hand_out(struct wq_crew *crew)
            state->queued_bytes < QUEUED_MAX && (worker = idle_worker(crew))) {
         struct slot *slot = &state->slots[(state->first + state->n) % JOBS_MAX];
         *slot = (struct slot){.crew = crew, .result = WQ_WORKER_BUSY};
-        state->is_exhausted = !state->handlers->next(state->handlers->self, &slot->job);
+        state->is_exhausted = !state->handlers.next(state->handlers.self, &slot->job);
         if (state->is_exhausted)
             break;
         state->n++;
@@ -363,7 +363,7 @@ enum wq_worker_result wq_crew_run(struct wq_crew *crew, const struct wq_crew_han
     if (!state)
         return WQ_WORKER_ENDED;
     crew->state = state;
-    state->handlers = handlers;
+    state->handlers = *handlers;
     state->ticked_ms = now_ms();
     for (unsigned i = 0; i < crew->worker_n; i++) {
         state->workers[i].program = crew->program;
@@ -387,8 +387,10 @@ void wq_crew_close(struct wq_crew *crew)
     struct wq_crew_state *state = crew->state;
     for (unsigned i = 0; state && i < crew->worker_n; i++)
         wq_worker_close(&state->workers[i]);
-    for (unsigned i = 0; state && i < JOBS_MAX; i++)
-        wq_buffer_free(&state->slots[i].queue);
+    for (; state && state->n > 0; state->n--, state->first = (state->first + 1) % JOBS_MAX) {
+        wq_buffer_free(&state->slots[state->first].queue);
+        state->handlers.drop(state->handlers.self, &state->slots[state->first].job);
+    }
     free(state);
     crew->state = NULL;
     wq_buffer_free(&crew->options);

@@ -27,6 +27,8 @@ struct wq_crew_handlers {
      * status but WQ_OK ends the work. */
     enum wq_status (*end)(void *self, struct wq_job *job, enum wq_worker_result result,
                           const char *fault, int error);
+    /* The work has ended before the job was handed on: free it. */
+    void (*drop)(void *self, struct wq_job *job);
     /* At any time while a worker is at the job; struct wq_worker_handlers. */
     int (*open_picture)(void *self, struct wq_job *job, struct wq_str path,
                         char why[WQ_NOTE_DETAIL_MAX]);
@@ -47,11 +49,11 @@ struct wq_crew {
     struct wq_crew_state *state;
 };
 
-/* Work until no input is left. WQ_WORKER_DONE; WQ_WORKER_NO_START with `fault`; WQ_WORKER_ENDED a
+/* Work until no input is left; the handlers are copied. WQ_WORKER_DONE; WQ_WORKER_NO_START with `fault`; WQ_WORKER_ENDED a
  * handler refused to go on, a signal came, or memory is short. */
 enum wq_worker_result wq_crew_run(struct wq_crew *crew, const struct wq_crew_handlers *handlers);
 
-/* Stop all workers, free everything. */
+/* Stop all workers, drop the jobs that are left, free everything. */
 void wq_crew_close(struct wq_crew *crew);
 
 #endif

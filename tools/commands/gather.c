@@ -11,7 +11,7 @@
 
 static const char cannot_read[] = "cannot be read: %s; check the path and who may read it";
 
-static enum wq_status add_source(struct wq_sources *sources, const char *path)
+static enum wq_status add_source(struct wq_sources *sources, const char *path, size_t base_len)
 {
     if (sources->n == sources->cap) {
         size_t cap = sources->cap ? sources->cap * 2 : 64;
@@ -24,7 +24,7 @@ static enum wq_status add_source(struct wq_sources *sources, const char *path)
     char *copy = strdup(path);
     if (!copy)
         return WQ_E_NOMEM;
-    sources->items[sources->n++] = (struct wq_source){copy};
+    sources->items[sources->n++] = (struct wq_source){copy, base_len};
     return WQ_OK;
 }
 
@@ -72,7 +72,7 @@ static enum wq_status gather_file(struct wq_gather *gather, const char *path,
         return WQ_OK;
     }
     gather->sources->bytes += (uint64_t)info->st_size;
-    return add_source(gather->sources, path);
+    return add_source(gather->sources, path, gather->base_len);
 }
 
 /* ---- folders ---- */
@@ -204,17 +204,30 @@ static enum wq_status gather_path(struct wq_gather *gather, const char *path, un
     /* a pipe that was named on purpose is read; one that lies in a folder would block */
     if (depth == 0 && S_ISFIFO(info.st_mode)) {
         gather->sources->is_size_unknown = true;
-        return add_source(gather->sources, path);
+        return add_source(gather->sources, path, gather->base_len);
     }
     wq_report_leave_out(gather->report, path, 0, "neither a file nor a folder");
     return WQ_OK;
 }
 
+/* How much of the paths below an operand is the folder: of "a/b" "a/b/", of the file "a/b.txt"
+ * "a/". */
+static size_t base_of(const char *operand)
+{
+    struct stat info;
+    const char *slash = strrchr(operand, '/');
+    const size_t len = strlen(operand);
+    if (stat(operand, &info) == 0 && S_ISDIR(info.st_mode))
+        return len > 0 && operand[len - 1] == '/' ? len : len + 1;
+    return slash ? (size_t)(slash - operand) + 1 : 0;
+}
+
 static enum wq_status gather_operand(struct wq_gather *gather, const char *operand)
 {
+    gather->base_len = base_of(operand);
     if (strcmp(operand, "-") == 0) {
         gather->sources->is_size_unknown = true;
-        return add_source(gather->sources, operand);
+        return add_source(gather->sources, operand, 0);
     }
     return gather_path(gather, operand, 0);
 }

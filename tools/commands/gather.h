@@ -6,7 +6,8 @@
 #include "report.h"
 
 struct wq_source {
-    char *path; /* "-" is standard input */
+    char *path;      /* "-" is standard input */
+    size_t base_len; /* bytes of it that are the folder that was given, or that holds the file */
 };
 
 struct wq_sources {
@@ -21,6 +22,7 @@ struct wq_gather {
     struct wq_report *report;  /* what cannot be packed is named here */
     const struct stat *output; /* the bundle to be replaced, passed over; or NULL */
     void *seen;                /* folders read; zero to start */
+    size_t base_len;           /* of what is gathered; the gatherer's own */
 };
 
 /* Add files, and every file below folders, up to a NULL. Operands and names in folders are sorted

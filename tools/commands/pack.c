@@ -182,6 +182,15 @@ static bool send_map(struct pack *pack)
     return st == WQ_OK;
 }
 
+static bool read_metadata(struct pack *pack)
+{
+    const struct pack_options *options = &pack->options;
+    for (unsigned i = 0; i < options->set.n; i++)
+        if (!wq_metadata_set(&pack->metadata, PROGRAM, options->set.items[i]))
+            return false;
+    return !options->metadata || wq_metadata_read(&pack->metadata, PROGRAM, options->metadata);
+}
+
 static unsigned worker_n(int32_t jobs)
 {
     long n = jobs > 0 ? jobs : sysconf(_SC_NPROCESSORS_ONLN);
@@ -261,6 +270,10 @@ int wq_command_pack(int argc, char **argv)
          "what an article is of an EPUB book: each chapter if not given", 0, 0},
         {"map", 0, WQ_OPTION_TEXT, &options->map, "FIELD=NAME,...",
          "which fields of JSON and CSV are an article's, as title=headline,text=body.plain", 0, 0},
+        {"set", 0, WQ_OPTION_LIST, &options->set, "FIELD=VALUE",
+         "of every article, whatever its file says; as source=الأهرام, as often as needed", 0, 0},
+        {"metadata", 0, WQ_OPTION_TEXT, &options->metadata, "FILE.csv",
+         "fields of the articles of single files; its column \"file\" has their paths", 0, 0},
         {"jobs", 'j', WQ_OPTION_NUMBER, &options->jobs, "N",
          "importers at work at once, one for each processor if not given", 1, WQ_CREW_WORKERS_MAX},
         {"timeout", 0, WQ_OPTION_NUMBER, &options->timeout_s, "SECONDS",
@@ -300,12 +313,13 @@ int wq_command_pack(int argc, char **argv)
         return WQ_EXIT_USAGE;
     }
     if (!read_cluster_size(options) || !read_shard(options) ||
-        (options->map && !read_map(options->map)) || !read_epub(options))
+        (options->map && !read_map(options->map)) || !read_epub(options) || !read_metadata(&pack))
         return WQ_EXIT_USAGE;
     int result = prepare(&pack) ? work(&pack, argv + operands) : WQ_EXIT_FAILED;
     wq_writer_abandon(pack.writer);
     wq_crew_close(&pack.crew);
     wq_report_free(&pack.report);
     wq_sources_free(&pack.sources);
+    wq_metadata_free(&pack.metadata);
     return result;
 }

@@ -3,6 +3,7 @@
 #define WARRAQ_COMMANDS_PACK_COMMAND_H
 /* What the parts of `warraq pack` share. */
 #include "crew.h"
+#include "metadata.h"
 #include "pictures.h"
 #include "pieces.h"
 #include "report.h"
@@ -24,6 +25,8 @@ struct pack_options {
     const char *epub;    /* "book" or "chapters"; NULL: chapters */
     int32_t image_width; /* px */
     bool no_images;
+    struct wq_option_list set;
+    const char *metadata; /* a table of fields */
     int32_t jobs;      /* 0: as many as there are processors */
     int32_t timeout_s; /* of the importer for one article */
 };
@@ -36,6 +39,7 @@ struct pack {
     struct wq_crew crew;
     char importer[WQ_HOST_PATH_BYTES]; /* path of warraq-import */
     struct wq_pieces pieces;
+    struct wq_metadata metadata;
     struct wq_writer *writer;
     struct wq_arena arena;
     uint64_t byte_n;    /* read so far */

@@ -12,7 +12,8 @@
 struct part {
     struct wq_piece piece;
     struct wq_pictures pictures;
-    uint32_t line_n; /* read of it, for those that come behind */
+    struct wq_buffer fields; /* that the user knows */
+    uint32_t line_n;         /* read of it, for those that come behind */
 };
 
 static const char *path_of(const struct part *part)
@@ -156,6 +157,11 @@ static bool next_job(void *self, struct wq_job *job)
                                           .max_bytes = piece->len,
                                           .size = is_whole ? (uint64_t)piece->info.st_size : 0,
                                           .name = strcmp(piece->path, "-") == 0 ? "" : piece->path};
+    enum wq_status st =
+        wq_metadata_fields(&pack->metadata, piece->path, piece->base_len, &part->fields);
+    if (st != WQ_OK)
+        give_up(pack, st);
+    job->input.fields = (struct wq_bytes){part->fields.ptr, part->fields.len};
     if (piece->fd >= 0)
         wq_pictures_begin(&part->pictures, piece->path, pack->options.image_folder);
     return true;
@@ -204,6 +210,17 @@ static void report_end(struct pack *pack, const struct part *part, enum wq_worke
         wq_report_leave_out(report, path_of(part), 0, "no article in it");
 }
 
+static void drop_job(void *self, struct wq_job *job)
+{
+    struct part *part = job->self;
+    (void)self;
+    wq_pictures_end(&part->pictures);
+    if (part->piece.fd >= 0)
+        close(part->piece.fd);
+    wq_buffer_free(&part->fields);
+    free(part);
+}
+
 static enum wq_status end_job(void *self, struct wq_job *job, enum wq_worker_result result,
                               const char *fault, int error)
 {
@@ -214,15 +231,12 @@ static enum wq_status end_job(void *self, struct wq_job *job, enum wq_worker_res
     if (st != WQ_OK)
         st = give_up(pack, st);
     report_end(pack, part, result, fault, error);
-    wq_pictures_end(&part->pictures);
     pack->source.line_n += part->line_n;
     if (part->piece.is_last) {
         pack->file_n += pack->source.article_n > 0;
         memset(&pack->source, 0, sizeof pack->source);
     }
-    if (part->piece.fd >= 0)
-        close(part->piece.fd);
-    free(part);
+    drop_job(pack, job);
     return st;
 }
 
@@ -246,9 +260,23 @@ static void tell_walls(const struct pack *pack)
         wq_host_complain(PROGRAM, "the importer's memory cannot be limited here");
 }
 
+/* Rows of --metadata that no input took. */
+static void tell_unused_rows(struct pack *pack)
+{
+    for (size_t i = 0; i < pack->metadata.row_n && pack->options.shard.n == 0; i++) {
+        const struct wq_metadata_row *row = &pack->metadata.rows[i];
+        char detail[WQ_NOTE_DETAIL_MAX];
+        snprintf(detail, sizeof detail, "no input is called %.*s",
+                 (int)(row->file.len < 400 ? row->file.len : 400), row->file.ptr);
+        const struct wq_note note = {WQ_NOTE_FIELD, row->line, 1, wq_str(detail)};
+        if (!row->is_used)
+            wq_report_add(&pack->report, pack->metadata.path, &note);
+    }
+}
+
 static int explain_end(const struct pack *pack, enum wq_worker_result result)
 {
-    if (result == WQ_WORKER_NO_START) {
+    if (result == WQ_WORKER_NO_START && !*pack->crew.is_stopped) {
         wq_host_complain(PROGRAM, "cannot run the importer %s: %s; install warraq again",
                          pack->importer, pack->crew.fault);
         return WQ_EXIT_FAILED;
@@ -260,8 +288,15 @@ static int explain_end(const struct pack *pack, enum wq_worker_result result)
 
 int wq_pack_import(struct pack *pack)
 {
-    const struct wq_crew_handlers handlers = {pack,    next_job,     take_frame,
-                                              end_job, open_picture, count_bytes};
+    const struct wq_crew_handlers handlers = {
+        .self = pack,
+        .next = next_job,
+        .frame = take_frame,
+        .end = end_job,
+        .drop = drop_job,
+        .open_picture = open_picture,
+        .bytes_read = count_bytes,
+    };
     const struct wq_sources *sources = &pack->sources;
     const uint32_t share_n = pack->options.shard.n > 0 ? pack->options.shard.n : 1;
     wq_progress_start(&pack->progress, pack->options.quiet,
@@ -271,6 +306,7 @@ int wq_pack_import(struct pack *pack)
     wq_pieces_finish(&pack->pieces);
     wq_progress_erase(&pack->progress);
     tell_walls(pack);
+    tell_unused_rows(pack);
     return result == WQ_WORKER_DONE && pack->fatal == WQ_OK ? WQ_EXIT_OK
                                                             : explain_end(pack, result);
 }

@@ -54,13 +54,19 @@ static void open_file(struct wq_pieces *pieces, struct wq_piece *piece)
 bool wq_pieces_next(struct wq_pieces *pieces, struct wq_piece *piece)
 {
     if (pieces->is_open) {
-        *piece = (struct wq_piece){.path = pieces->sources->items[pieces->next - 1].path};
+        const struct wq_source *source = &pieces->sources->items[pieces->next - 1];
+        *piece = (struct wq_piece){.path = source->path, .base_len = source->base_len};
         return cut(pieces, piece);
     }
     if (pieces->next >= pieces->sources->n)
         return false;
-    const char *path = pieces->sources->items[pieces->next++].path;
-    *piece = (struct wq_piece){.path = path, .len = UINT64_MAX, .is_first = true, .is_last = true};
+    const struct wq_source *source = &pieces->sources->items[pieces->next++];
+    const char *path = source->path;
+    *piece = (struct wq_piece){.path = path,
+                               .base_len = source->base_len,
+                               .len = UINT64_MAX,
+                               .is_first = true,
+                               .is_last = true};
     piece->fd = strcmp(path, "-") == 0 ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 0)
                                        : open(path, O_RDONLY | O_CLOEXEC);
     if (piece->fd < 0 || fstat(piece->fd, &piece->info) != 0) {

@@ -9,6 +9,7 @@
 
 struct wq_piece {
     const char *path;   /* of the source */
+    size_t base_len;    /* struct wq_source */
     int fd;             /* close it; -1: `error` says why it cannot be opened, or 0: not in the share */
     int error;
     bool is_file;       /* and no pipe or terminal */

@@ -6,7 +6,8 @@
 #include "report.h"
 
 #define SHOWN_MAX 20
-#define KEPT_MAX 100000 /* notes: a stream of nothing but mistakes must not fill the memory */
+#define KEPT_MAX 100000   /* notes: a stream of nothing but mistakes must not fill the memory */
+#define MISSING_MAX 50000 /* of these at most so many say what fields an article lacks */
 
 /* Where a list of places says nothing that the sum does not, it takes --verbose. */
 static const struct {
@@ -34,7 +35,7 @@ static const struct {
     [WQ_NOTE_MARKUP] = {"markup", "markup piece", "over the limits, left out; their text stays",
                         true},
     [WQ_NOTE_PICTURE_AWAY] = {"pictures-away", "picture", "left out: not beside the page", true},
-    [WQ_NOTE_MISSING] = {"missing-fields", "field", "not found (--explain names them)", true},
+    [WQ_NOTE_MISSING] = {"missing-fields", "field", "not found", true},
     [WQ_NOTE_FIELD] = {"field", "field", "left out or changed", false},
     [WQ_NOTE_FOLDER_SEEN] = {"folder-seen", "link", "to a folder already read, not followed again",
                              false},
@@ -67,11 +68,33 @@ static bool grow(struct wq_report *report)
     return true;
 }
 
+/* The names in "author, date". */
+static void count_missing(struct wq_report *report, struct wq_str names)
+{
+    while (names.len > 0) {
+        const char *comma = memchr(names.ptr, ',', names.len);
+        const size_t len = comma ? (size_t)(comma - names.ptr) : names.len;
+        size_t i = 0;
+        while (i < WQ_REPORT_FIELDS && report->missing[i].n > 0 &&
+               !wq_str_equal(wq_str(report->missing[i].name), (struct wq_str){names.ptr, len}))
+            i++;
+        if (i < WQ_REPORT_FIELDS && len < sizeof report->missing[i].name) {
+            memcpy(report->missing[i].name, names.ptr, len);
+            report->missing[i].n++;
+        }
+        const size_t used = len + 2 < names.len ? len + 2 : names.len;
+        names = (struct wq_str){names.ptr + used, names.len - used};
+    }
+}
+
 void wq_report_add(struct wq_report *report, const char *path, const struct wq_note *note)
 {
     report->count_n[note->kind] += note->count;
     report->place_n[note->kind]++;
-    if (report->n >= KEPT_MAX || !grow(report))
+    if (note->kind == WQ_NOTE_MISSING)
+        count_missing(report, note->detail);
+    const size_t max = note->kind == WQ_NOTE_MISSING ? MISSING_MAX : KEPT_MAX;
+    if (report->n >= max || !grow(report))
         return;
     char *path_copy = copy_string(wq_str(path));
     if (!path_copy)
@@ -142,8 +165,12 @@ static void print_kind(const struct wq_report *report, enum wq_note_kind kind, F
                        bool is_verbose)
 {
     uint64_t shown_n = 0;
-    bool is_brief = kinds[kind].is_brief && !is_verbose;
+    bool is_brief = kind == WQ_NOTE_MISSING || (kinds[kind].is_brief && !is_verbose);
     print_count(kind, report->count_n[kind], out);
+    for (size_t i = 0; kind == WQ_NOTE_MISSING && i < WQ_REPORT_FIELDS; i++)
+        if (report->missing[i].n > 0)
+            fprintf(out, "%s%s %" PRIu64, i == 0 ? ": " : ", ", report->missing[i].name,
+                    report->missing[i].n);
     fputs(is_brief ? "\n" : ":\n", out);
     if (is_brief)
         return;
@@ -166,9 +193,18 @@ void wq_report_print(const struct wq_report *report, FILE *out, bool is_verbose)
 
 /* ---- JSON ---- */
 
+/* Where a kind stands in the JSON object. */
+static const char *list_of(enum wq_note_kind kind)
+{
+    return kind == WQ_NOTE_LEFT_OUT    ? "left_out"
+           : kind == WQ_NOTE_EXPLAINED ? "explained"
+           : kind == WQ_NOTE_MISSING   ? "lacking"
+                                       : "repaired";
+}
+
 static void print_line_json(const struct wq_report_line *line, FILE *out)
 {
-    bool has_kind = line->kind != WQ_NOTE_LEFT_OUT && line->kind != WQ_NOTE_EXPLAINED;
+    bool has_kind = strcmp(list_of(line->kind), "repaired") == 0;
     fputs("{\"file\":", out);
     wq_print_json(out, wq_str(line->path));
     if (has_kind)
@@ -176,18 +212,13 @@ static void print_line_json(const struct wq_report_line *line, FILE *out)
     if (line->line > 0)
         fprintf(out, ",\"line\":%" PRIu32, line->line);
     if (line->detail) {
-        fputs(has_kind ? ",\"detail\":" : ",\"reason\":", out);
+        const char *name = has_kind                        ? "detail"
+                           : line->kind == WQ_NOTE_MISSING ? "fields"
+                                                           : "reason";
+        fprintf(out, ",\"%s\":", name);
         wq_print_json(out, wq_str(line->detail));
     }
     putc('}', out);
-}
-
-/* Where a kind stands in the JSON object. */
-static const char *list_of(enum wq_note_kind kind)
-{
-    return kind == WQ_NOTE_LEFT_OUT    ? "left_out"
-           : kind == WQ_NOTE_EXPLAINED ? "explained"
-                                       : "repaired";
 }
 
 static void print_list_json(const struct wq_report *report, const char *list, FILE *out)
@@ -214,8 +245,13 @@ void wq_report_print_json(const struct wq_report *report, FILE *out)
         fprintf(out, "%s\"%s\":%" PRIu64, comma, kinds[kind].name, report->count_n[kind]);
         comma = ",";
     }
+    fputs("},\"missing\":{", out);
+    for (size_t i = 0; i < WQ_REPORT_FIELDS && report->missing[i].n > 0; i++)
+        fprintf(out, "%s\"%s\":%" PRIu64, i > 0 ? "," : "", report->missing[i].name,
+                report->missing[i].n);
     putc('}', out);
     print_list_json(report, "repaired", out);
+    print_list_json(report, "lacking", out);
     print_list_json(report, "left_out", out);
     print_list_json(report, "explained", out);
 }

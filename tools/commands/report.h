@@ -5,6 +5,8 @@
 #include "commands.h"
 #include "import/protocol.h"
 
+#define WQ_REPORT_FIELDS 8 /* of which it is told how many articles lack them */
+
 struct wq_report_line {
     char *path;
     char *detail; /* or NULL */
@@ -16,6 +18,10 @@ struct wq_report {
     struct wq_report_line *lines;
     size_t n, cap;
     uint64_t count_n[WQ_NOTE_KINDS]; /* sum of the counts of a kind */
+    struct {
+        char name[16]; /* "author" */
+        uint64_t n;    /* articles that lack it */
+    } missing[WQ_REPORT_FIELDS];
     uint64_t place_n[WQ_NOTE_KINDS]; /* how many notes of a kind; those over the cap are not kept */
 };
 
@@ -33,7 +39,7 @@ void wq_report_leave_out(struct wq_report *report, const char *path, uint32_t li
 /* The notes for people, the first 20 of each list unless `is_verbose`; of changes that lose nothing
  * the sum alone. */
 void wq_report_print(const struct wq_report *report, FILE *out, bool is_verbose);
-/* `"counts":{...},"repaired":[...],"left_out":[...],"explained":[...]`, all of it. */
+/* `"counts":{...},"missing":{...},"repaired":[...],"lacking":[...],"left_out":[...],"explained":[...]`, all of it. */
 void wq_report_print_json(const struct wq_report *report, FILE *out);
 void wq_report_free(struct wq_report *report);
 

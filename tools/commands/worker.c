@@ -81,7 +81,10 @@ static bool greet(struct wq_worker *worker)
     size_t len = 0;
     while (len < sizeof bytes) {
         struct pollfd answer = {worker->from, POLLIN, 0};
-        if (poll(&answer, 1, HELLO_MS) <= 0)
+        const int ready = poll(&answer, 1, HELLO_MS);
+        if (ready < 0 && errno == EINTR)
+            continue; /* a signal: met by the caller's loop */
+        if (ready <= 0)
             return false;
         ssize_t n = read(worker->from, bytes + len, sizeof bytes - len);
         if (n <= 0)
@@ -370,6 +373,9 @@ enum wq_worker_result wq_worker_begin(struct wq_worker *worker, const struct wq_
         if (!queue(worker, WQ_FRAME_WITHOUT, item, sizeof item))
             return WQ_WORKER_ENDED;
     }
+    if (input->fields.len > 0 &&
+        wq_buffer_add(&worker->out, input->fields.ptr, input->fields.len) != WQ_OK)
+        return WQ_WORKER_ENDED;
     return queue(worker, WQ_FRAME_BEGIN, input->name, strlen(input->name)) ? WQ_WORKER_BUSY
                                                                            : WQ_WORKER_ENDED;
 }

@@ -38,6 +38,7 @@ struct wq_worker_input {
     uint64_t max_bytes;      /* of it that are read */
     uint64_t size;           /* of the file, all of which may be read in any order; 0: one pass */
     const char *name;        /* its path */
+    struct wq_bytes fields;  /* FIELD frames, what the user knows of it */
     const uint32_t *without; /* items that ended a worker and are left out */
     uint32_t without_n;
 };

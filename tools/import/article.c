@@ -259,10 +259,13 @@ static enum wq_status send_text(struct wq_sink *sink, const struct wq_meta *meta
     }
     struct wq_article article = {.meta = *meta};
     article.meta.title = shorten(title, room);
+    wq_fields_apply(sink, &article.meta);
     article.meta.part = 1;
     article.meta.part_n = count_parts(text, article.meta.title);
     if (st == WQ_OK && article.meta.part_n > 1)
         st = wq_sink_note(sink, WQ_NOTE_PARTS, line, article.meta.part_n, NULL);
+    if (st == WQ_OK)
+        st = wq_fields_tell_missing(sink, &article.meta, line);
     return st == WQ_OK ? send_parts(sink, &article, text) : st;
 }
 
@@ -282,7 +285,7 @@ enum wq_status wq_sink_article(struct wq_sink *sink, const struct wq_meta *meta,
 }
 
 enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article,
-                             const struct wq_buffer *strips)
+                             const struct wq_buffer *strips, uint32_t line)
 {
     char room[WQ_TITLE_MAX];
     struct wq_cleaned cleaned[WQ_META_STRINGS] = {0};
@@ -298,10 +301,13 @@ enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article,
     }
     const size_t before = sink->frames.len;
     enum wq_status st = clean_meta(sink, 0, cleaned, &article->meta);
+    wq_fields_apply(sink, &article->meta);
     if (st == WQ_OK)
         st = wq_buffer_add(&sink->frames, strips->ptr, strips->len);
     if (st == WQ_OK)
         st = wq_article_send(&sink->frames, article);
+    if (st == WQ_OK)
+        st = wq_fields_tell_missing(sink, &article->meta, line);
     if (st != WQ_OK)
         sink->frames.len = before;
     free_meta(cleaned);

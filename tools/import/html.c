@@ -46,24 +46,17 @@ static const char *const field_names[WQ_HTML_FIELDS] = {
     [WQ_HTML_LANGUAGE] = "language", [WQ_HTML_LICENCE] = "licence",
 };
 
-/* Where each field was found, and which were not; a licence is hardly ever stated. */
+/* Where each field was found. */
 static enum wq_status tell_meta(struct wq_sink *sink, const struct wq_html_meta *meta)
 {
-    char missing[128] = "";
-    uint32_t missing_n = 0;
     enum wq_status st = WQ_OK;
     for (int i = 0; i < WQ_HTML_FIELDS && st == WQ_OK; i++) {
         const struct wq_str value = meta->values[i];
-        if (meta->from[i]) {
+        if (meta->from[i])
             st = wq_sink_explain(sink, "%s from %s: %.*s", field_names[i], meta->from[i],
                                  (int)wq_cut_length(value, 200), value.ptr);
-        } else if (i != WQ_HTML_LICENCE) {
-            strcat(missing, missing_n++ > 0 ? ", " : "");
-            strcat(missing, field_names[i]);
-        }
     }
-    return st == WQ_OK && missing_n > 0 ? wq_sink_note(sink, WQ_NOTE_MISSING, 0, missing_n, missing)
-                                        : st;
+    return st;
 }
 
 /* ---- articles ---- */
@@ -168,7 +161,7 @@ static enum wq_status build(const struct page *page, const struct wq_html_notes 
     if (st == WQ_OK)
         st = wq_builder_finish(&builder, article);
     if (st == WQ_OK)
-        st = wq_sink_built(page->sink, article, &builder.strips);
+        st = wq_sink_built(page->sink, article, &builder.strips, 0);
     wq_builder_free(&builder);
     return st;
 }

@@ -84,6 +84,13 @@ WQ_MUST_CHECK enum wq_status wq_import_option(struct wq_import_options *options,
 
 struct wq_files;
 
+/* Fields that take the place of what is found (fields.c). */
+struct wq_fields {
+    struct wq_buffer values[WQ_META_STRINGS]; /* in the order of wq_meta_strings */
+    uint32_t date, captured;
+    bool is_set[WQ_META_STRINGS + 2]; /* the strings, date, captured */
+};
+
 /* What goes back to warraq: articles, and what was changed or left out. All zero to start. */
 struct wq_sink {
     struct wq_import_options options;
@@ -92,6 +99,7 @@ struct wq_sink {
     const struct wq_files *files; /* of the container, for its articles; NULL: need_file has them */
     struct wq_buffer frames; /* ready to be written */
     uint32_t article_n;      /* of the present input, as those below */
+    struct wq_fields fields; /* what the user knows of it */
     uint32_t item_n;         /* told by wq_sink_item */
     uint32_t without[WQ_ITEMS_WITHOUT_MAX]; /* those to leave out, from 1 */
     uint32_t without_n;
@@ -141,7 +149,19 @@ WQ_MUST_CHECK enum wq_status wq_sink_article(struct wq_sink *sink, const struct 
  * it `strips`, the frames with the rows of its images (build.h). Its title, words and part are set
  * here. WQ_E_LIMIT the record is over its limit; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article,
-                                           const struct wq_buffer *strips);
+                                           const struct wq_buffer *strips, uint32_t line);
+
+/* ---- fields that the user knows (fields.c) ---- */
+
+/* Take "name=value" for all articles of the next input; the names are those of a JSON line. What is no
+ * date is told. WQ_E_DAMAGED there is no such field; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_fields_take(struct wq_sink *sink, struct wq_str pair);
+void wq_fields_clear(struct wq_sink *sink);
+/* Put them into `meta`, which borrows them. */
+void wq_fields_apply(const struct wq_sink *sink, struct wq_meta *meta);
+/* Tell which fields of an article are known from nowhere. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_fields_tell_missing(struct wq_sink *sink,
+                                                    const struct wq_meta *meta, uint32_t line);
 
 /* Write the frames if there are many. To be called whenever something was sent. WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status wq_sink_pass(struct wq_sink *sink);

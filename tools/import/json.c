@@ -312,7 +312,7 @@ static enum wq_status import_blocks(struct wq_json_reading *reading, const struc
     struct wq_article article = {.meta = *meta};
     enum wq_status st = wq_json_blocks(reading, title, &builder, &article);
     if (st == WQ_OK)
-        st = wq_sink_built(reading->sink, &article, &builder.strips);
+        st = wq_sink_built(reading->sink, &article, &builder.strips, reading->line);
     wq_builder_free(&builder);
     if (st != WQ_E_LIMIT)
         return st;

@@ -191,6 +191,7 @@ static enum wq_status import_input(struct worker *worker, struct wq_bytes name)
     if (st == WQ_OK || st == WQ_E_TRUNCATED) /* then warraq knows why */
         st = wq_sink_end(&worker->sink);
     wq_store_u32(article_n, worker->sink.article_n);
+    wq_fields_clear(&worker->sink);
     worker->sink.article_n = worker->sink.item_n = worker->sink.without_n = 0;
     if (st == WQ_OK)
         st = wq_frame_add(&worker->sink.frames, WQ_FRAME_DONE,
@@ -221,6 +222,9 @@ static enum wq_status serve(struct worker *worker, uint32_t guards)
             st = wq_import_option(
                 &worker->sink.options,
                 (struct wq_str){(const char *)frame.payload.ptr, frame.payload.len});
+        else if (frame.kind == WQ_FRAME_FIELD)
+            st = wq_fields_take(
+                &worker->sink, (struct wq_str){(const char *)frame.payload.ptr, frame.payload.len});
         else if (frame.kind == WQ_FRAME_WITHOUT)
             st = take_without(&worker->sink, frame.payload);
         else

@@ -13,6 +13,7 @@
  *     warraq               worker
  *                          HELLO version, guards u32      once, when it starts; sandbox.h
  *     OPTION "name=value"                                 for all inputs that follow; any number
+ *     FIELD "name=value"                                  what is known of the next input; any number
  *     WITHOUT item u32                                    an item of the next input to leave out
  *     BEGIN name                                          an input begins; its name may be empty
  *     DATA bytes                                          as often as needed
@@ -42,7 +43,7 @@
 #include "warraq/bundle.h"
 #include "write.h"
 
-#define WQ_PROTOCOL_VERSION 6u
+#define WQ_PROTOCOL_VERSION 7u
 #define WQ_FRAME_HEAD_BYTES 5
 #define WQ_HELLO_BYTES 8
 #define WQ_DATA_MAX 65536u              /* bytes of input in a DATA or FILE frame */
@@ -80,6 +81,7 @@ enum wq_frame_kind {
     WQ_FRAME_READ,
     WQ_FRAME_ITEM,
     WQ_FRAME_WITHOUT,
+    WQ_FRAME_FIELD,
     WQ_FRAME_KINDS
 };
 
