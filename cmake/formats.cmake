@@ -14,6 +14,7 @@ function(wq_format_library name module package)
 endfunction()
 
 wq_format_library(LIBZIP libzip libzip-dev "ZIP archives and EPUB books")
+wq_format_library(LIBARCHIVE libarchive libarchive-dev "tar archives and packed files")
 wq_format_library(EXPAT expat libexpat1-dev "feeds")
 wq_format_library(CMARK libcmark-gfm "libcmark-gfm-dev libcmark-gfm-extensions-dev"
   "the structure of Markdown, which is then plain text")

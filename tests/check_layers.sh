@@ -41,6 +41,7 @@ BEGIN {
     foreign["^jansson"] = "^tools/import/"
     foreign["^gumbo"] = "^tools/import/"
     foreign["^zip\\.h"] = "^tools/import/"
+    foreign["^archive(_entry)?\\.h"] = "^tools/import/"
     foreign["^expat"] = "^tools/import/"
     foreign["^cmark"] = "^tools/import/markdown\\.c$"
     foreign["^jpeglib"] = "^tools/import/"

@@ -43,4 +43,59 @@ else
     skip "no zip to make archives with, or no libzip to read them"
 fi
 
+if "$warraq" pack --list-formats | grep -q '^tar.*gzip, bzip2'; then
+    test_that "a tar gives what its folder gives, packed or not"
+    for kind in ustar pax gnu; do
+        tar -c -f $kind.tar --format=$kind --sort=name -C in .
+        run 0 "$warraq" pack $kind.tar -o $kind.wrq
+        same folder.wrq $kind.wrq
+    done
+    gzip -k gnu.tar
+    run 0 "$warraq" pack gnu.tar.gz -o gz.wrq
+    same gnu.wrq gz.wrq
+    for packer in bzip2 xz zstd; do
+        command -v $packer >/dev/null 2>&1 || continue
+        $packer -q <gnu.tar >gnu.packed
+        run 0 "$warraq" pack gnu.packed -o packed.wrq --force
+        same gnu.wrq packed.wrq
+    done
+
+    test_that "through a pipe a tar is read once: without pictures, and what lies beside pages is text"
+    run 0 sh -c "cat gnu.tar.gz | '$warraq' pack - -o pipe.wrq --force"
+    has out "5 articles"
+
+    test_that "a packed file is read as what is in it"
+    gzip -c in/b.jsonl >b.jsonl.gz
+    run 0 "$warraq" pack b.jsonl.gz -o packed.wrq --force
+    run 0 "$warraq" pack in/b.jsonl -o plain.wrq
+    same plain.wrq packed.wrq
+
+    test_that "an archive that is cut short gives what stands before"
+    head -c 3000 gnu.tar >cut.tar
+    run 3 "$warraq" pack cut.tar -o cut.wrq --force
+    has out "cut.tar: what follows in the archive: damaged: "
+    head -c 200 gnu.tar.gz >cut.tar.gz
+    run 1 "$warraq" pack cut.tar.gz -o none.wrq --force
+    has err "cut.tar.gz: "
+
+    test_that "links, devices and paths that climb out are no way out"
+    mkdir -p hostile/a
+    ln -s /etc/passwd hostile/a/link.txt
+    mkfifo hostile/a/pipe
+    printf 'مقال\nنص\n' >hostile/a/real.txt
+    tar -c -f hostile.tar -P --transform='s,^hostile/a/real,../../real,' hostile
+    run 0 "$warraq" pack hostile.tar -o hostile.wrq
+    has out "1 article from 1 file"
+    run 0 "$warraq" pack hostile.tar -o hostile.wrq --force --verbose
+    has out "a path that leads out of the archive"
+
+    test_that "a bomb costs itself"
+    { printf '{"title":"'; head -c 100000000 /dev/zero | tr '\0' ' '; } | gzip -9 >bomb.gz
+    run 3 "$warraq" pack bomb.gz in/a.txt -o bomb.wrq
+    has out "bomb.gz: "
+    has out "1 article from 1 file"
+else
+    skip "no libarchive to read tar archives with"
+fi
+
 finish

@@ -117,3 +117,20 @@ const struct wq_format wq_format_epub = {
     .read = leave_out_epub,
 };
 #endif
+
+#ifdef WARRAQ_NO_LIBARCHIVE
+static enum wq_status leave_out_tar(struct wq_input *input, struct wq_sink *sink)
+{
+    (void)input;
+    return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
+                        "a tar archive or packed file, which this build cannot read: it was made "
+                        "without libarchive");
+}
+
+const struct wq_format wq_format_tar = {
+    .name = "tar",
+    .what = "tar archives and packed files: left out by this build, made without libarchive",
+    .recognise = wq_tar_recognise,
+    .read = leave_out_tar,
+};
+#endif

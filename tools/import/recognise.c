@@ -46,6 +46,32 @@ bool wq_epub_recognise(const struct wq_head *head)
            memcmp(head->bytes.ptr + 30, mark, strlen(mark)) == 0;
 }
 
+/* The sum of a tar's first record, its own field counted as spaces (POSIX pax, "ustar Interchange
+ * Format"): old tars have no other mark. */
+static bool is_tar(const struct wq_head *head)
+{
+    const uint8_t *record = head->bytes.ptr;
+    unsigned sum = 0, wanted = 0;
+    if (head->bytes.len < 512 || record[0] == 0)
+        return false;
+    for (size_t i = 0; i < 512; i++)
+        sum += i >= 148 && i < 156 ? ' ' : record[i];
+    for (size_t i = 148; i < 156; i++)
+        if (record[i] >= '0' && record[i] <= '7')
+            wanted = wanted * 8 + (record[i] - '0');
+    return sum == wanted;
+}
+
+bool wq_tar_recognise(const struct wq_head *head)
+{
+    return begins_with_bytes(head, "\x1F\x8B\x08", 3) || begins_with_bytes(head, "BZh", 3) ||
+           begins_with_bytes(head,
+                             "\xFD"
+                             "7zXZ",
+                             6) ||
+           begins_with_bytes(head, "\x28\xB5\x2F\xFD", 4) || is_tar(head);
+}
+
 /* ---- XML ---- */
 
 static struct wq_str skip_past(struct wq_str text, const char *end)
