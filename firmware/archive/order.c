@@ -162,8 +162,11 @@ static void go_to(struct wq_archive *a, enum wq_order order, uint32_t position)
     const bool is_near = a->is_merged && a->order == order && position >= a->position &&
                          position - a->position <= STEPS_MAX;
     if (is_near) {
-        for (; a->position < position; a->position++)
-            a->lanes[first_lane(a)].low++;
+        for (uint32_t at; a->position < position; a->position++) {
+            at = first_lane(a);
+            if (at != UINT32_MAX) /* the counts of a failing medium may differ from time to time */
+                a->lanes[at].low++;
+        }
         return;
     }
     for (uint32_t i = 0; i < a->info.bundle_n && (!a->is_merged || a->order != order); i++) {
@@ -180,7 +183,7 @@ enum wq_status wq_archive_at(struct wq_archive *archive, enum wq_order order, ui
                              uint32_t *article)
 {
     uint32_t index;
-    if (position >= archive->info.article_n)
+    if (position >= wq_archive_order_n(archive, order))
         return WQ_E_RANGE;
     if (archive->info.bundle_n == 1)
         return wq_bundle_at(archive->bundles[0], order, position, article);

@@ -31,6 +31,51 @@ come_back prose 3
 run 0 "$warraq" cat --body one.wrq 2
 equal "$(sort -u out | wc -l | tr -d ' ')" 1
 
+test_that "blocks of over 1 MB stay blocks, and come back as one article"
+awk 'BEGIN {
+    printf "{\"url\":\"http://b.example/1\",\"title\":\"كتاب\",\"blocks\":["
+    for (i = 1; i <= 900; i++) {
+        printf "%s{\"kind\":\"heading\",\"level\":2,\"text\":\"فصل %d\"}", (i > 1 ? "," : ""), i
+        for (k = 0; k < 8; k++) {
+            printf ",{\"kind\":\"paragraph\",\"text\":[\""
+            for (w = 0; w < 6; w++)
+                printf "سطر من كتاب طويل جداً لا ينتهي "
+            printf "\",{\"strong\":true,\"text\":\"قوي\"},\" ثم \",{\"link\":\"https://e.example/%d\",", i
+            printf "\"text\":\"رابط\"},\" وتمّ.\"]}"
+        }
+    }
+    print "]}"
+}' >book.jsonl
+run 0 "$warraq" pack book.jsonl -o book.wrq
+has out "3 parts made of texts over 1 MB or 65,536 lines"
+lacks out "plain text"
+run 0 "$warraq" verify book.wrq
+for part in 1 2 3; do
+    run 0 "$warraq" cat --json book.wrq $part
+    has out '"strong":true'
+    has out '"link":"https://e.example/'
+done
+run 0 "$warraq" export book.wrq -o book --as jsonl
+equal "$(wc -l <book/articles.jsonl | tr -d ' ')" 1
+run 0 "$warraq" pack book -o again.wrq
+same again.wrq book.wrq
+
+test_that "a table of over 1 MB goes on in the next part, between two rows"
+awk 'BEGIN {
+    printf "{\"url\":\"http://b.example/2\",\"title\":\"جدول\",\"blocks\":[{\"kind\":\"table\",\"rows\":["
+    for (i = 1; i <= 16000; i++)
+        printf "%s[\"خانة أولى في الصف %d\",\"خانة ثانية فيه\",\"وثالثة\"]", (i > 1 ? "," : ""), i
+    print "]}]}"
+}' >table.jsonl
+run 0 "$warraq" pack table.jsonl -o table.wrq
+run 0 "$warraq" verify table.wrq
+run 0 "$warraq" list table.wrq
+equal "$(wc -l <out | tr -d ' ')" 2
+run 0 "$warraq" cat --json table.wrq 2
+has out '"blocks":[{"kind":"table","rows":[["خانة أولى في الصف'
+run 0 "$warraq" export table.wrq -o table --as txt
+equal "$(grep -c 'خانة أولى' table/000001.txt)" 16000
+
 test_that "more than 65,536 lines"
 {
     echo title

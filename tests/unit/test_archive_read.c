@@ -81,7 +81,8 @@ static void test_news_of_all_bundles_are_one_list_newest_first(void **state)
     assert_string_equal(page(&shelf, WQ_ORDER_NEWS, 4, 9), "");
     assert_int_equal(wq_archive_at(shelf.archive, WQ_ORDER_NEWS, 0, &article), WQ_OK);
     assert_int_equal(article, 7);
-    assert_int_equal(wq_archive_at(shelf.archive, WQ_ORDER_NEWS, 4, &article), WQ_E_RANGE);
+    for (uint32_t i = 4; i < 10; i++)
+        assert_int_equal(wq_archive_at(shelf.archive, WQ_ORDER_NEWS, i, &article), WQ_E_RANGE);
     /* the lanes go back to all articles with the next order */
     assert_string_equal(page(&shelf, WQ_ORDER_DATE, 0, 4), "7 1 3");
     shelf_close(&shelf);

@@ -14,7 +14,7 @@ static void print_json(const struct wq_article *article)
     if (wq_article_is_plain(article))
         wq_print_text_json(stdout, article, false);
     else
-        wq_print_blocks_json(stdout, article, NULL);
+        wq_print_blocks_json(stdout, article, NULL, false);
     puts("}");
 }
 

@@ -83,8 +83,11 @@ bool wq_article_is_plain(const struct wq_article *article);
 void wq_print_text_json(FILE *out, const struct wq_article *article, bool has_more);
 
 /* The members "title" and "blocks". The file of image N, from 1, is `image_stem`-N.png; with NULL
- * images tell their width and height instead. */
-void wq_print_blocks_json(FILE *out, const struct wq_article *article, const char *image_stem);
+ * images tell their width and height instead. With `has_more` the list is left open for the blocks
+ * of further parts, which the second function adds without the title that each repeats. */
+void wq_print_blocks_json(FILE *out, const struct wq_article *article, const char *image_stem,
+                          bool has_more);
+void wq_print_more_blocks_json(FILE *out, const struct wq_article *article, const char *image_stem);
 
 /* Where an article's images go: image N, from 1, to folder/stem-N.png. */
 struct wq_export_place {

@@ -33,6 +33,7 @@ struct export
     uint32_t written_n, damaged_n;
     /* the part before, to tell whether the next one follows it */
     bool is_inside;
+    bool is_list_open; /* of JSON: the list of "blocks" goes on */
     bool is_text_open; /* of JSON: the string of "text" goes on */
     uint16_t part, part_n;
     char title[WQ_TITLE_MAX];
@@ -111,7 +112,7 @@ static bool close_target(struct export *export)
 
 static bool follows(const struct export *export, const struct wq_meta *meta)
 {
-    bool is_open = export->form == FORM_TXT || export->is_text_open;
+    bool is_open = export->form == FORM_TXT || export->is_list_open || export->is_text_open;
     return export->is_inside && is_open && meta->part > 1 && meta->part == export->part + 1 &&
            meta->part_n == export->part_n &&
            wq_str_equal(meta->title, (struct wq_str){export->title, export->title_len});
@@ -126,7 +127,10 @@ static bool end_article(struct export *export)
     if (export->form == FORM_TXT && !close_target(export))
         return false;
     if (export->form == FORM_JSONL) {
-        fputs(export->is_text_open ? "\"}\n" : "}\n", export->target.file);
+        fputs(export->is_text_open   ? "\"}\n"
+              : export->is_list_open ? "]}\n"
+                                     : "}\n",
+              export->target.file);
         if (ferror(export->target.file))
             return fail(export, export->target.path);
     }
@@ -162,7 +166,8 @@ static bool export_images(struct export *export, uint32_t index, const char *ste
     return true;
 }
 
-/* The parts that follow go on in the string of "text", which is left open for them. */
+/* The parts that follow go on in the string of "text" or in the list of "blocks", which is left
+ * open for them. */
 static bool begin_object(struct export *export, uint32_t index, const struct wq_article *article)
 {
     char stem[32];
@@ -170,12 +175,13 @@ static bool begin_object(struct export *export, uint32_t index, const struct wq_
     const bool is_plain = wq_article_is_plain(article);
     snprintf(stem, sizeof stem, IMAGES "/%06" PRIu32, index + 1);
     export->is_text_open = is_plain && article->meta.part_n > 1;
+    export->is_list_open = !is_plain && article->meta.part_n > 1;
     putc('{', out);
     wq_print_meta_json(out, &article->meta);
     if (is_plain)
         wq_print_text_json(out, article, export->is_text_open);
     else
-        wq_print_blocks_json(out, article, stem);
+        wq_print_blocks_json(out, article, stem, export->is_list_open);
     return article->image_n == 0 || export_images(export, index, stem, article);
 }
 
@@ -191,13 +197,21 @@ static bool begin_article(struct export *export, uint32_t index, const struct wq
     return export->form == FORM_TXT || begin_object(export, index, article);
 }
 
-static void add_part(struct export *export, const struct wq_article *article)
+static bool add_part(struct export *export, uint32_t index, const struct wq_article *article)
 {
+    char stem[32];
     struct wq_str body = wq_article_body(article);
-    if (export->form == FORM_TXT)
+    snprintf(stem, sizeof stem, IMAGES "/%06" PRIu32, index + 1);
+    if (export->form == FORM_TXT) {
         fwrite(body.ptr, 1, body.len, export->target.file);
-    else
+        return true;
+    }
+    if (!export->is_list_open) {
         wq_print_json_inner(export->target.file, body);
+        return true;
+    }
+    wq_print_more_blocks_json(export->target.file, article, stem);
+    return article->image_n == 0 || export_images(export, index, stem, article);
 }
 
 static void remember(struct export *export, const struct wq_meta *meta)
@@ -229,7 +243,7 @@ static bool export_article(struct export *export, uint32_t index)
         export->damaged_n++;
     }
     if (follows(export, &article.meta)) {
-        add_part(export, &article);
+        goes_on = add_part(export, index, &article);
         remember(export, &article.meta);
     } else {
         goes_on = end_article(export) && begin_article(export, index, &article);

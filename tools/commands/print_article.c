@@ -278,7 +278,8 @@ bool wq_article_is_plain(const struct wq_article *article)
     return article->span_n == 0 && !wq_block_plain(&lines, before, &plain);
 }
 
-void wq_print_blocks_json(FILE *out, const struct wq_article *article, const char *image_stem)
+void wq_print_blocks_json(FILE *out, const struct wq_article *article, const char *image_stem,
+                          bool has_more)
 {
     struct printing printing = {out, article, image_stem, 0};
     const struct wq_block *title = &article->blocks[0];
@@ -295,7 +296,16 @@ void wq_print_blocks_json(FILE *out, const struct wq_article *article, const cha
         fputs(comma, out);
         i += print_block(&printing, i);
     }
-    putc(']', out);
+    fputs(has_more ? "" : "]", out);
+}
+
+void wq_print_more_blocks_json(FILE *out, const struct wq_article *article, const char *image_stem)
+{
+    struct printing printing = {out, article, image_stem, 0};
+    for (uint32_t i = 1; i < article->block_n;) {
+        putc(',', out);
+        i += print_block(&printing, i);
+    }
 }
 
 void wq_print_text_json(FILE *out, const struct wq_article *article, bool has_more)

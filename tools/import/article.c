@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "clean.h"
+#include "parts.h"
 #include "warraq/format.h"
 
 #define NEAR_LINE 65536u /* a part ends at a line end if there is one in its last 64 KB, */
@@ -300,17 +301,27 @@ enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article,
             wq_count_words(slice(article->text, block->off, (size_t)block->off + block->len));
     }
     const size_t before = sink->frames.len;
+    const bool is_over = wq_article_is_over(article);
+    uint32_t part_n = 1;
     enum wq_status st = clean_meta(sink, 0, cleaned, &article->meta);
+<<<<<<< HEAD
     wq_fields_apply(sink, &article->meta);
     if (st == WQ_OK)
+=======
+    if (st == WQ_OK && is_over)
+        st = wq_parts_send(sink, article, strips, &part_n);
+    if (st == WQ_OK && is_over)
+        st = wq_sink_note(sink, WQ_NOTE_PARTS, 0, part_n, NULL);
+    if (st == WQ_OK && !is_over)
+>>>>>>> 38223b0 (import, archive: parts that keep their blocks; news end where they end)
         st = wq_buffer_add(&sink->frames, strips->ptr, strips->len);
-    if (st == WQ_OK)
+    if (st == WQ_OK && !is_over)
         st = wq_article_send(&sink->frames, article);
     if (st == WQ_OK)
         st = wq_fields_tell_missing(sink, &article->meta, line);
     if (st != WQ_OK)
         sink->frames.len = before;
     free_meta(cleaned);
-    sink->article_n += st == WQ_OK;
+    sink->article_n += st == WQ_OK ? part_n : 0;
     return st == WQ_OK ? wq_sink_pass(sink) : st;
 }

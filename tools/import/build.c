@@ -6,6 +6,7 @@
 #include <string.h>
 #include "build.h"
 #include "clean.h"
+#include "parts.h"
 #include "warraq/bundle.h"
 #include "warraq/format.h"
 
@@ -275,7 +276,7 @@ enum wq_status wq_builder_run(struct wq_builder *builder, struct wq_str text,
         size_t len = 0;
         while (len < text.len && text.ptr[len] != '\n' && text.ptr[len] != '\r')
             len++;
-        if (builder->text.len + len > WQ_TEXT_MAX)
+        if (builder->text.len + len > WQ_WHOLE_MAX)
             return WQ_E_LIMIT;
         st = wq_buffer_add(&builder->text, text.ptr, len);
         if (len < text.len && st == WQ_OK) {
@@ -410,7 +411,8 @@ enum wq_status wq_builder_finish(struct wq_builder *builder, struct wq_article *
     article->span_n = (uint32_t)span_n(builder);
     article->images = (const struct wq_image *)(void *)builder->images.ptr;
     article->image_n = (uint32_t)(builder->images.len / sizeof(struct wq_image));
-    return wq_article_is_sound(article) ? WQ_OK : WQ_E_LIMIT;
+    /* what is over becomes parts, each of which is asked */
+    return wq_article_is_over(article) || wq_article_is_sound(article) ? WQ_OK : WQ_E_LIMIT;
 }
 
 void wq_builder_free(struct wq_builder *builder)

@@ -145,9 +145,10 @@ WQ_MUST_CHECK enum wq_status wq_sink_end(struct wq_sink *sink);
 WQ_MUST_CHECK enum wq_status wq_sink_article(struct wq_sink *sink, const struct wq_meta *meta,
                                              struct wq_str text, uint32_t line);
 
-/* Send an article whose text, blocks, spans and images are there and within the limits, and before
- * it `strips`, the frames with the rows of its images (build.h). Its title, words and part are set
- * here. WQ_E_LIMIT the record is over its limit; WQ_E_NOMEM. */
+/* Send an article whose text, blocks, spans and images are there, and before it `strips`, the frames
+ * with the rows of its images (build.h); in parts that keep their blocks when it is over the limits
+ * (parts.h). Its title, words and part are set here. WQ_E_LIMIT a block or a record alone is over
+ * them: nothing was sent; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article,
                                            const struct wq_buffer *strips, uint32_t line);
 

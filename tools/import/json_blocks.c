@@ -82,7 +82,7 @@ static enum wq_status add_run(const struct place *place, const char *key, struct
                               const struct wq_marks *marks)
 {
     enum wq_status st = wq_builder_run(place->builder, text, marks);
-    return st == WQ_E_LIMIT ? refuse(place, key, "over 1 MB of text") : st;
+    return st == WQ_E_LIMIT ? refuse(place, key, "over 64 MB of text") : st;
 }
 
 static struct wq_str string_of(const json_t *value)
