@@ -25,6 +25,14 @@ uint32_t wq_bits_take(struct wq_bits *bits, uint32_t n)
     return (uint32_t)value;
 }
 
+uint32_t wq_bits_take_ones(struct wq_bits *bits, uint32_t most)
+{
+    const uint32_t zeros = ~(uint32_t)peek(bits) | UINT32_C(1) << most;
+    const uint32_t ones = (uint32_t)__builtin_ctz(zeros);
+    bits->bit += ones + (ones < most);
+    return ones;
+}
+
 uint32_t wq_bits_take_gamma(struct wq_bits *bits)
 {
     const uint64_t word = peek(bits);
@@ -136,23 +144,32 @@ enum wq_status wq_bits_take_times(struct wq_bits *bits, uint32_t n, uint8_t *cou
     return check_end(bits);
 }
 
-/* An article that has the term once has one form of it; else a bit for each that there may be. */
-static uint8_t take_form(struct wq_bits *bits, bool is_once, bool has_others)
+static uint8_t set_of(const struct wq_form_ranks *wanted, uint32_t rank)
 {
-    if (!is_once)
-        return (uint8_t)wq_bits_take(bits, has_others ? 3 : 2);
-    if (wq_bits_take(bits, 1) == 0)
-        return WQ_FORM_FIRST;
-    if (!has_others)
-        return WQ_FORM_SECOND;
-    return wq_bits_take(bits, 1) == 0 ? WQ_FORM_SECOND : WQ_FORM_OTHERS;
+    return rank == wanted->exact ? WQ_FORM_EXACT : rank == wanted->near ? WQ_FORM_NEAR : 0;
 }
 
-enum wq_status wq_bits_take_forms(struct wq_bits *bits, uint32_t n, uint32_t flags,
-                                  const uint8_t *counts, uint8_t *forms)
+/* Several classes: how many, and which, ascending. */
+static uint8_t take_several(struct wq_bits *bits, const struct wq_form_ranks *wanted)
 {
-    memset(forms, 0, n);
-    for (uint32_t i = 0; i < n && flags & WQ_TERM_HAS_FORMS; i++)
-        forms[i] = take_form(bits, counts[i] % WQ_COUNT_IN_TITLE == 0, flags & WQ_TERM_HAS_OTHERS);
+    const uint32_t most = wanted->class_n < WQ_POSTING_FORMS ? wanted->class_n : WQ_POSTING_FORMS;
+    const uint32_t n = 1 + wq_bits_take_ones(bits, most - 1);
+    uint32_t ranks[WQ_POSTING_FORMS];
+    uint8_t set = 0;
+    wq_bits_take_ascending(bits, ranks, n, 0, wanted->class_n - 1);
+    for (uint32_t i = 0; i < n; i++)
+        set |= set_of(wanted, ranks[i]);
+    return set;
+}
+
+enum wq_status wq_bits_take_forms(struct wq_bits *bits, uint32_t n,
+                                  const struct wq_form_ranks *wanted, const uint8_t *counts,
+                                  uint8_t *forms)
+{
+    memset(forms, wanted->class_n == 1 ? set_of(wanted, 0) : 0, n);
+    for (uint32_t i = 0; i < n && wanted->class_n > 1; i++)
+        forms[i] = counts[i] % WQ_COUNT_IN_TITLE == 0
+                       ? set_of(wanted, wq_bits_take_ones(bits, wanted->class_n - 1))
+                       : take_several(bits, wanted);
     return check_end(bits);
 }

@@ -19,28 +19,11 @@ static uint32_t rarity(uint32_t article_n, uint32_t posting_n)
     return all > some ? all - some + 64 : 64;
 }
 
-static void weigh_forms(const struct wq_query_word *word, struct wq_clause_list *list)
-{
-    static const uint8_t sets[] = {WQ_FORM_FIRST, WQ_FORM_SECOND};
-    const struct wq_term *term = &list->list.term;
-    if (!(term->flags & WQ_TERM_HAS_FORMS))
-        return;
-    for (int i = 0; i < 2; i++) {
-        if (term->forms[i] == word->form)
-            list->exact = sets[i];
-        else if ((term->forms[i] ^ word->form) == WQ_FORM_ARTICLE)
-            list->near = sets[i];
-    }
-    if (list->exact == 0)
-        list->exact = WQ_FORM_OTHERS;
-}
-
 /* What a word is weighed by: its articles, among how many. */
 struct scale {
     uint32_t article_n, posting_n;
 };
 
-/* Forms of several bundles count only if they would in one bundle of all. */
 static enum wq_status open_list(struct wq_terms *terms, const struct wq_query_word *word,
                                 const struct scale *scale, struct wq_arena *arena,
                                 struct wq_clause *clause)
@@ -48,13 +31,11 @@ static enum wq_status open_list(struct wq_terms *terms, const struct wq_query_wo
     struct wq_clause_list *list = wq_arena_alloc_raw(arena, 1, sizeof *list);
     if (!list)
         return WQ_E_NOMEM;
-    list->exact = list->near = 0;
-    enum wq_status st = wq_list_open(&list->list, terms);
+    const bool has_forms = !word->is_prefix && wq_has_forms(scale->posting_n);
+    enum wq_status st = wq_list_open(&list->list, terms, has_forms ? word->form : WQ_NO_FORM);
     if (st != WQ_OK)
         return st;
     list->rarity = rarity(scale->article_n, scale->posting_n);
-    if (!word->is_prefix && wq_has_forms(scale->article_n, scale->posting_n))
-        weigh_forms(word, list);
     clause->posting_n += list->list.term.posting_n;
     clause->lists[clause->n++] = list;
     return WQ_OK;
@@ -133,9 +114,9 @@ enum wq_status wq_clause_open(struct wq_terms *terms, const struct wq_query *que
     return st;
 }
 
-bool wq_has_forms(uint32_t article_n, uint32_t posting_n)
+bool wq_has_forms(uint32_t posting_n)
 {
-    return posting_n >= 2 && (posting_n <= 256 || posting_n <= article_n / 64);
+    return posting_n <= WQ_FORMS_POSTINGS;
 }
 
 enum wq_status wq_clause_seek(struct wq_clause *clause, uint32_t article)
@@ -158,9 +139,13 @@ enum wq_status wq_clause_seek(struct wq_clause *clause, uint32_t article)
 #define EXACT_WEIGHT 192u
 #define NEAR_WEIGHT 96u
 
+/* What its form can add to the weight of a posting. */
 static uint32_t exact_weight(const struct wq_clause_list *list)
 {
-    return list->exact ? EXACT_WEIGHT : 0;
+    const struct wq_form_ranks *wanted = &list->list.wanted;
+    return wanted->exact != WQ_NO_RANK  ? EXACT_WEIGHT
+           : wanted->near != WQ_NO_RANK ? NEAR_WEIGHT
+                                        : 0;
 }
 
 uint32_t wq_clause_most(const struct wq_clause *clause)
@@ -199,10 +184,12 @@ static enum wq_status bound_list(struct wq_clause_list *bounded, const uint32_t 
 }
 
 /* Know what scores these postings: less is read when the title has the term of each of them. */
-static enum wq_status know_located(struct wq_list *list, const uint16_t *postings, uint32_t n)
+static enum wq_status know_located(struct wq_clause_list *scored, const uint16_t *postings,
+                                   uint32_t n)
 {
+    struct wq_list *list = &scored->list;
     enum wq_status st = wq_list_know(list, WQ_KNOWN_TITLES);
-    enum wq_known needed = list->term.flags & WQ_TERM_HAS_FORMS ? WQ_KNOWN_ALL : WQ_KNOWN_TITLED;
+    enum wq_known needed = exact_weight(scored) > 0 ? WQ_KNOWN_ALL : WQ_KNOWN_TITLED;
     for (uint32_t i = 0; i < n && st == WQ_OK; i++) {
         if (postings[i] != WQ_NO_POSTING && list->counts[postings[i]] < WQ_COUNT_IN_TITLE)
             needed = WQ_KNOWN_ALL;
@@ -217,7 +204,7 @@ static enum wq_status score_list(struct wq_clause_list *scored, const uint32_t *
     struct wq_list *list = &scored->list;
     uint16_t postings[WQ_STRETCH];
     wq_list_locate(list, articles, n, postings);
-    enum wq_status st = know_located(list, postings, n);
+    enum wq_status st = know_located(scored, postings, n);
     if (st != WQ_OK)
         return st;
     for (uint32_t i = 0; i < n; i++) {
@@ -225,9 +212,9 @@ static enum wq_status score_list(struct wq_clause_list *scored, const uint32_t *
         if (at == WQ_NO_POSTING)
             continue;
         uint32_t weight = list->lexicon->weights[list->counts[at]][length_classes[i]];
-        if (list->forms[at] & scored->exact)
+        if (list->forms[at] & WQ_FORM_EXACT)
             weight += EXACT_WEIGHT;
-        else if (list->forms[at] & scored->near)
+        else if (list->forms[at] & WQ_FORM_NEAR)
             weight += NEAR_WEIGHT;
         if (scored->rarity * weight > best[i])
             best[i] = scored->rarity * weight;

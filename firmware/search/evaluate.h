@@ -8,8 +8,7 @@
 
 struct wq_clause_list {
     struct wq_list list;
-    uint32_t rarity;     /* in 1/256 */
-    uint8_t exact, near; /* sets of forms: as typed; the same but for the article */
+    uint32_t rarity; /* in 1/256 */
 };
 
 /* A word: articles with any of its lists. */

@@ -17,6 +17,8 @@ struct wq_bits {
 
 /* The next `n` bits, at most 32. */
 uint32_t wq_bits_take(struct wq_bits *bits, uint32_t n);
+/* How many ones stand before the next zero, or `most`, behind which there is none. */
+uint32_t wq_bits_take_ones(struct wq_bits *bits, uint32_t most);
 /* A number from 1 in Elias's gamma code: as many zeros as bits below its highest, that one, these.
  * 0 when there are more than of WQ_ARTICLES_MAX. */
 uint32_t wq_bits_take_gamma(struct wq_bits *bits);
@@ -25,15 +27,29 @@ uint32_t wq_bits_take_gamma(struct wq_bits *bits);
 void wq_bits_take_ascending(struct wq_bits *bits, uint32_t *numbers, uint32_t n, uint32_t low,
                             uint32_t high);
 
+#define WQ_NO_RANK UINT32_MAX
+#define WQ_NO_FORM 0xFFu
+
+/* Which of the `class_n` classes of forms of a term are asked for, by their place: as typed; the same
+ * but for the article. */
+struct wq_form_ranks {
+    uint32_t class_n;
+    uint32_t exact, near; /* or WQ_NO_RANK */
+};
+/* a set of them */
+#define WQ_FORM_EXACT 1u
+#define WQ_FORM_NEAR 2u
+
 /* Of the `n` postings of a block, in this order: which have the term in the title (`titled`; all
  * counts are set, to 0 or WQ_COUNT_IN_TITLE); how often these have it, and how often the others
- * (added to that); in which forms. A set of forms is 0 without WQ_TERM_HAS_FORMS. WQ_E_DAMAGED. */
+ * (added to that); in which of the forms that are wanted. WQ_E_DAMAGED. */
 WQ_MUST_CHECK enum wq_status wq_bits_take_titles(struct wq_bits *bits, uint32_t n, uint8_t *counts,
                                                  uint8_t *titled, uint32_t *titled_n);
 WQ_MUST_CHECK enum wq_status wq_bits_take_titled_times(struct wq_bits *bits, const uint8_t *titled,
                                                        uint32_t titled_n, uint8_t *counts);
 WQ_MUST_CHECK enum wq_status wq_bits_take_times(struct wq_bits *bits, uint32_t n, uint8_t *counts);
-WQ_MUST_CHECK enum wq_status wq_bits_take_forms(struct wq_bits *bits, uint32_t n, uint32_t flags,
+WQ_MUST_CHECK enum wq_status wq_bits_take_forms(struct wq_bits *bits, uint32_t n,
+                                                const struct wq_form_ranks *wanted,
                                                 const uint8_t *counts, uint8_t *forms);
 
 /* 32 bits from `bit` on: a piece of a bitmap, of which WQ_BITS_SLACK bytes more may be read. */
@@ -52,11 +68,6 @@ static inline uint32_t wq_ones(uint32_t word)
     word = (word & 0x33333333) + (word >> 2 & 0x33333333);
     return ((word + (word >> 4)) & 0x0F0F0F0F) * 0x01010101 >> 24;
 }
-
-/* Of a set of forms: the first, the second, any other. */
-#define WQ_FORM_FIRST 1u
-#define WQ_FORM_SECOND 2u
-#define WQ_FORM_OTHERS 4u
 
 /* ---- pages (index.c) ---- */
 
@@ -98,6 +109,11 @@ void wq_lexicon_weigh(struct wq_lexicon *lexicon, const struct wq_collection *co
 WQ_MUST_CHECK enum wq_status wq_lexicon_leaf(struct wq_lexicon *lexicon, struct wq_bytes term,
                                            uint32_t *leaf);
 
+/* Of `n` leaves from `leaf` on, the most articles that a term of each has, as the pages above them
+ * say. WQ_E_RANGE there is a single leaf. */
+WQ_MUST_CHECK enum wq_status wq_lexicon_leaf_counts(struct wq_lexicon *lexicon, uint32_t leaf,
+                                                    uint32_t n, uint32_t *counts);
+
 /* Read leaf `leaf` into `page`, which holds WQ_LEAF_MAX + WQ_BITS_SLACK bytes. */
 WQ_MUST_CHECK enum wq_status wq_lexicon_load_leaf(struct wq_lexicon *lexicon, uint32_t leaf,
                                                 uint8_t *page, uint32_t *len);
@@ -122,7 +138,8 @@ struct wq_term {
     size_t n;
     uint32_t posting_n;
     uint32_t flags;     /* WQ_TERM_* */
-    uint8_t forms[2];   /* with WQ_TERM_HAS_FORMS */
+    uint8_t classes[WQ_FORM_CLASSES]; /* of forms in which it stands, the commonest first */
+    uint32_t class_n;   /* 0: they are not told */
     uint64_t off, len;  /* in the stream of postings; len 0: the list stands in the leaf */
 };
 
@@ -145,12 +162,22 @@ WQ_MUST_CHECK enum wq_status wq_terms_init(struct wq_terms *terms, struct wq_lex
 /* Go to the first term that is not below `from`; *is_there false when there is none. */
 WQ_MUST_CHECK enum wq_status wq_terms_seek(struct wq_terms *terms, struct wq_bytes from,
                                            bool *is_there);
+/* Stand before the first term of leaf `leaf`. */
+WQ_MUST_CHECK enum wq_status wq_terms_enter(struct wq_terms *terms, uint32_t leaf);
 /* Go to the next term. */
 WQ_MUST_CHECK enum wq_status wq_terms_next(struct wq_terms *terms, bool *is_there);
 /* Take the short list of the present term, once: room for WQ_LIST_INLINE each. WQ_E_RANGE it has
  * none, or was taken; WQ_E_DAMAGED. */
-WQ_MUST_CHECK enum wq_status wq_terms_take_list(struct wq_terms *terms, uint32_t *articles,
-                                                uint8_t *counts, uint8_t *forms);
+WQ_MUST_CHECK enum wq_status wq_terms_take_list(struct wq_terms *terms,
+                                                const struct wq_form_ranks *wanted,
+                                                uint32_t *articles, uint8_t *counts,
+                                                uint8_t *forms);
+/* Where `form` and that which differs in the article alone stand among the classes of `term`;
+ * WQ_NO_FORM: neither is asked for. */
+struct wq_form_ranks wq_term_ranks(const struct wq_term *term, uint8_t form);
+/* Whether, without what else is written around it, it more often has a heh behind the stem than not,
+ * as far as that is told. */
+bool wq_term_has_heh(const struct wq_term *term);
 
 /* ---- lists (list.c) ---- */
 
@@ -169,6 +196,7 @@ enum wq_known {
 struct wq_list {
     struct wq_lexicon *lexicon;
     struct wq_term term;
+    struct wq_form_ranks wanted;
     uint32_t article; /* the present one; WQ_LIST_END behind the last */
 
     /* the present block */
@@ -193,8 +221,10 @@ struct wq_list {
 
 #define WQ_NO_POSTING UINT16_MAX
 
-/* Begin at the first posting of the term that `terms` stands on. */
-WQ_MUST_CHECK enum wq_status wq_list_open(struct wq_list *list, struct wq_terms *terms);
+/* Begin at the first posting of the term that `terms` stands on, which is asked for in `form`, as for
+ * wq_term_ranks. */
+WQ_MUST_CHECK enum wq_status wq_list_open(struct wq_list *list, struct wq_terms *terms,
+                                          uint8_t form);
 /* Go to the first posting of an article that is not below `article`. */
 WQ_MUST_CHECK enum wq_status wq_list_seek(struct wq_list *list, uint32_t article);
 /* Know at least that much of the present block, which is decoded. */

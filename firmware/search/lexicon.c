@@ -252,43 +252,69 @@ enum wq_status wq_take_front_coded(struct wq_front_coded *from, uint8_t term[WQ_
     return WQ_OK;
 }
 
+/* A page above the leaves, taken apart. */
+struct branch {
+    struct wq_bytes counts;        /* of each page below, the most articles that a term of it has */
+    struct wq_front_coded strings; /* its first term */
+};
+
+static enum wq_status read_branch(const struct wq_page_slot *page, struct branch *branch)
+{
+    struct wq_bytes whole = {page->bytes, page->len}, head;
+    enum wq_status st = wq_bytes_at(whole, 0, WQ_BRANCH_HEAD_BYTES, &head);
+    if (st != WQ_OK)
+        return st;
+    const uint32_t counts_len = wq_load_u16(head.ptr), shares_len = wq_load_u16(head.ptr + 2);
+    const size_t letters_off = WQ_BRANCH_HEAD_BYTES + (size_t)counts_len + shares_len;
+    if (letters_off > whole.len)
+        return WQ_E_DAMAGED;
+    branch->counts = (struct wq_bytes){whole.ptr + WQ_BRANCH_HEAD_BYTES, counts_len};
+    branch->strings.shares = (struct wq_bytes){branch->counts.ptr + counts_len, shares_len};
+    branch->strings.letters = (struct wq_bytes){whole.ptr + letters_off, whole.len - letters_off};
+    return WQ_OK;
+}
+
 /* The last of the page's terms that is not above `term`, or the first. */
 static enum wq_status find_branch(const struct wq_page_slot *page, uint32_t n, struct wq_bytes term,
-                                  uint32_t *branch)
+                                  uint32_t *at)
 {
-    const struct wq_bytes whole = {page->bytes, page->len};
-    struct wq_front_coded strings;
+    struct branch branch;
     uint8_t bytes[WQ_TERM_MAX];
     size_t len = 0;
-    const uint32_t shares_len = page->len < 2 ? 0 : wq_load_u16(page->bytes);
-    if (page->len < 2 || wq_bytes_at(whole, 2, shares_len, &strings.shares) != WQ_OK)
-        return WQ_E_DAMAGED;
-    const uint8_t *letters = strings.shares.ptr + shares_len;
-    strings.letters = (struct wq_bytes){letters, page->len - 2 - shares_len};
-    *branch = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        enum wq_status st = wq_take_front_coded(&strings, bytes, &len);
+    enum wq_status st = read_branch(page, &branch);
+    *at = 0;
+    for (uint32_t i = 0; i < n && st == WQ_OK; i++) {
+        st = wq_take_front_coded(&branch.strings, bytes, &len);
         if (st != WQ_OK)
             return st;
         if (wq_term_compare((struct wq_bytes){bytes, len}, term) > 0)
             break;
-        *branch = i;
+        *at = i;
     }
-    return WQ_OK;
+    return st;
+}
+
+/* Where the pages of each level begin, and how many there are: the leaves are level 0. The topmost
+ * level is returned. */
+static uint32_t find_levels(const struct wq_lexicon *lexicon, uint32_t first[LEVELS_MAX + 1],
+                            uint32_t page_n[LEVELS_MAX + 1])
+{
+    uint32_t top = 0;
+    page_n[0] = lexicon->leaf_n;
+    first[0] = lexicon->lengths_n;
+    for (; page_n[top] > 1 && top < LEVELS_MAX; top++) {
+        first[top + 1] = first[top] + page_n[top];
+        page_n[top + 1] = pages_of(page_n[top], WQ_BRANCH_PAGES);
+    }
+    return top;
 }
 
 enum wq_status wq_lexicon_leaf(struct wq_lexicon *lexicon, struct wq_bytes term, uint32_t *leaf)
 {
-    uint32_t level_n[LEVELS_MAX + 1], first[LEVELS_MAX + 1], top = 0;
-    level_n[0] = lexicon->leaf_n;
-    first[0] = lexicon->lengths_n;
-    for (; level_n[top] > 1 && top < LEVELS_MAX; top++) {
-        first[top + 1] = first[top] + level_n[top];
-        level_n[top + 1] = pages_of(level_n[top], WQ_BRANCH_PAGES);
-    }
+    uint32_t first[LEVELS_MAX + 1], page_n[LEVELS_MAX + 1];
     uint32_t number = 0;
-    for (uint32_t level = top; level > 0; level--) {
-        const uint32_t below = level_n[level - 1] - number * WQ_BRANCH_PAGES;
+    for (uint32_t level = find_levels(lexicon, first, page_n); level > 0; level--) {
+        const uint32_t below = page_n[level - 1] - number * WQ_BRANCH_PAGES;
         uint32_t branch;
         enum wq_status st = load_terms(lexicon, first[level] + number, &lexicon->branch);
         if (st == WQ_OK)
@@ -299,6 +325,30 @@ enum wq_status wq_lexicon_leaf(struct wq_lexicon *lexicon, struct wq_bytes term,
         number = number * WQ_BRANCH_PAGES + branch;
     }
     *leaf = number;
+    return WQ_OK;
+}
+
+enum wq_status wq_lexicon_leaf_counts(struct wq_lexicon *lexicon, uint32_t leaf, uint32_t n,
+                                      uint32_t *counts)
+{
+    uint32_t first[LEVELS_MAX + 1], page_n[LEVELS_MAX + 1];
+    struct branch branch = {0};
+    if (find_levels(lexicon, first, page_n) == 0)
+        return WQ_E_RANGE;
+    for (uint32_t at = leaf / WQ_BRANCH_PAGES * WQ_BRANCH_PAGES; at < leaf + n; at++) {
+        enum wq_status st = WQ_OK;
+        uint32_t count;
+        if (at % WQ_BRANCH_PAGES == 0)
+            st = load_terms(lexicon, first[1] + at / WQ_BRANCH_PAGES, &lexicon->branch);
+        if (st == WQ_OK && at % WQ_BRANCH_PAGES == 0)
+            st = read_branch(&lexicon->branch, &branch);
+        if (st == WQ_OK)
+            st = wq_take_varint(&branch.counts, &count);
+        if (st != WQ_OK)
+            return st;
+        if (at >= leaf)
+            counts[at - leaf] = count;
+    }
     return WQ_OK;
 }
 

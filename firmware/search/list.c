@@ -135,7 +135,8 @@ static enum wq_status open_stream(struct wq_list *list)
 /* The short list that stands at the bits of the leaf. */
 static enum wq_status open_inline(struct wq_list *list, struct wq_terms *terms)
 {
-    enum wq_status st = wq_terms_take_list(terms, list->articles, list->counts, list->forms);
+    enum wq_status st =
+        wq_terms_take_list(terms, &list->wanted, list->articles, list->counts, list->forms);
     list->block_n = 1;
     list->n = list->term.posting_n;
     list->known = WQ_KNOWN_ALL;
@@ -143,10 +144,11 @@ static enum wq_status open_inline(struct wq_list *list, struct wq_terms *terms)
     return st;
 }
 
-enum wq_status wq_list_open(struct wq_list *list, struct wq_terms *terms)
+enum wq_status wq_list_open(struct wq_list *list, struct wq_terms *terms, uint8_t form)
 {
     list->lexicon = terms->lexicon;
     list->term = terms->term;
+    list->wanted = wq_term_ranks(&terms->term, form);
     list->block = list->first = list->at = list->n = 0;
     list->is_bitmap = false;
     memset(list->forms, 0, sizeof list->forms);
@@ -232,7 +234,7 @@ static enum wq_status know_more(struct wq_list *list)
         if (!is_plain)
             st = wq_bits_take_times(bits, list->n, list->counts);
         return st == WQ_OK
-                   ? wq_bits_take_forms(bits, list->n, list->term.flags, list->counts, list->forms)
+                   ? wq_bits_take_forms(bits, list->n, &list->wanted, list->counts, list->forms)
                    : st;
     }
 }

@@ -10,6 +10,7 @@ static const char ellipsis[] = "\xE2\x80\xA6";
 struct match {
     uint32_t from, to; /* bytes of the article's text */
     uint32_t words;    /* of the query, one a bit */
+    uint32_t exact;    /* those of them that stand as they were typed */
 };
 
 struct matches {
@@ -27,6 +28,20 @@ static uint32_t words_matched(const struct wq_query *query, const struct wq_fold
     return words;
 }
 
+/* Which of these words of the query are the word itself, and not another form of it. */
+static uint32_t words_exact(const struct wq_query *query, uint32_t words,
+                            const struct wq_fold_word *found)
+{
+    uint32_t exact = 0;
+    for (uint32_t i = 0; i < query->n; i++) {
+        const struct wq_query_word *word = &query->words[i];
+        if (words >> i & 1 && word->term_n == found->term_n &&
+            memcmp(word->term, found->term, found->term_n) == 0)
+            exact |= UINT32_C(1) << i;
+    }
+    return exact;
+}
+
 static void find_matches(const struct wq_query *query, struct wq_str text, struct matches *matches)
 {
     struct wq_words words;
@@ -35,7 +50,8 @@ static void find_matches(const struct wq_query *query, struct wq_str text, struc
     while (matches->n < MATCHES_MAX && wq_words_next(&words, &word)) {
         uint32_t matched = words_matched(query, &word);
         if (matched)
-            matches->all[matches->n++] = (struct match){word.off, word.off + word.len, matched};
+            matches->all[matches->n++] = (struct match){word.off, word.off + word.len, matched,
+                                                        words_exact(query, matched, &word)};
     }
 }
 
@@ -47,20 +63,23 @@ static uint32_t count_bits(uint32_t bits)
     return n;
 }
 
-/* The first match of the window of `bytes` bytes that holds most words of the query, and among
- * those most matches. Matches before `from` count for nothing: the title stands above the snippet.
- */
+/* The first match of the window of `bytes` bytes that holds most words of the query, among those
+ * most of them as they were typed, and among those most matches. Matches before `from` count for
+ * nothing: the title stands above the snippet. */
 static uint32_t best_window(const struct matches *matches, uint32_t bytes, uint32_t from)
 {
     uint32_t best = 0, best_value = 0;
     for (uint32_t i = 0; i < matches->n; i++) {
-        uint32_t words = 0, n = 0;
+        uint32_t words = 0, exact = 0, n = 0;
         if (matches->all[i].from < from)
             continue;
         for (uint32_t j = i; j < matches->n && matches->all[j].to - matches->all[i].from <= bytes;
-             j++, n++)
+             j++, n++) {
             words |= matches->all[j].words;
-        uint32_t value = count_bits(words) * MATCHES_MAX + n;
+            exact |= matches->all[j].exact;
+        }
+        uint32_t value =
+            (count_bits(words) * (WQ_QUERY_WORDS + 1) + count_bits(exact)) * (MATCHES_MAX + 1) + n;
         if (value > best_value) {
             best_value = value;
             best = i;

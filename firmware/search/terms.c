@@ -3,23 +3,23 @@
 #include <string.h>
 #include "internal.h"
 
-const uint8_t wq_form_ranks[WQ_FORM_RANKS] = {
-    0,
-    WQ_FORM_ARTICLE,
-    1,      /* ه */
-    1 << 6, /* و */
-    1 << 4, /* ب */
-    WQ_FORM_ARTICLE | 1,
-    2,      /* ا */
-    3 << 4, /* ل */
-    5,      /* ها */
-    4,      /* ون */
-    6,      /* another pronoun */
-    2 << 6, /* ف */
-    3,      /* ات */
-    WQ_FORM_ARTICLE | 4,
-    2 << 4, /* ك */
-};
+enum form_class { CLASS_BARE, CLASS_ARTICLE, CLASS_OTHER, CLASS_HEH, CLASS_BOTH };
+
+uint8_t wq_form_class(uint8_t form)
+{
+    switch (form) {
+    case 0:
+        return CLASS_BARE;
+    case WQ_FORM_ARTICLE:
+        return CLASS_ARTICLE;
+    case WQ_FORM_HEH:
+        return CLASS_HEH;
+    case WQ_FORM_ARTICLE | WQ_FORM_HEH:
+        return CLASS_BOTH;
+    default:
+        return CLASS_OTHER;
+    }
+}
 
 enum wq_status wq_terms_init(struct wq_terms *terms, struct wq_lexicon *lexicon,
                              struct wq_arena *arena)
@@ -29,8 +29,7 @@ enum wq_status wq_terms_init(struct wq_terms *terms, struct wq_lexicon *lexicon,
     return terms->page ? WQ_OK : WQ_E_NOMEM;
 }
 
-/* Stand before the first term of `leaf`. */
-static enum wq_status load_leaf(struct wq_terms *terms, uint32_t leaf)
+enum wq_status wq_terms_enter(struct wq_terms *terms, uint32_t leaf)
 {
     uint32_t len;
     if (terms->leaf != leaf) {
@@ -62,8 +61,29 @@ static enum wq_status load_leaf(struct wq_terms *terms, uint32_t leaf)
     return WQ_OK;
 }
 
-enum wq_status wq_terms_take_list(struct wq_terms *terms, uint32_t *articles, uint8_t *counts,
-                                  uint8_t *forms)
+struct wq_form_ranks wq_term_ranks(const struct wq_term *term, uint8_t form)
+{
+    struct wq_form_ranks ranks = {term->class_n, WQ_NO_RANK, WQ_NO_RANK};
+    const uint8_t exact = wq_form_class(form), near = wq_form_class(form ^ WQ_FORM_ARTICLE);
+    for (uint32_t i = 0; i < term->class_n && form != WQ_NO_FORM; i++) {
+        if (term->classes[i] == exact)
+            ranks.exact = i;
+        else if (term->classes[i] == near && near != CLASS_OTHER)
+            ranks.near = i;
+    }
+    return ranks;
+}
+
+bool wq_term_has_heh(const struct wq_term *term)
+{
+    uint32_t i = 0;
+    while (i < term->class_n && term->classes[i] == CLASS_OTHER)
+        i++;
+    return i < term->class_n && (term->classes[i] == CLASS_HEH || term->classes[i] == CLASS_BOTH);
+}
+
+enum wq_status wq_terms_take_list(struct wq_terms *terms, const struct wq_form_ranks *wanted,
+                                  uint32_t *articles, uint8_t *counts, uint8_t *forms)
 {
     const struct wq_term *term = &terms->term;
     struct wq_bits *bits = &terms->bits;
@@ -83,23 +103,28 @@ enum wq_status wq_terms_take_list(struct wq_terms *terms, uint32_t *articles, ui
         if (st == WQ_OK)
             st = wq_bits_take_times(bits, n, counts);
     }
-    return st == WQ_OK ? wq_bits_take_forms(bits, n, term->flags, counts, forms) : st;
+    return st == WQ_OK ? wq_bits_take_forms(bits, n, wanted, counts, forms) : st;
 }
 
 static enum wq_status pass_list(struct wq_terms *terms)
 {
     uint32_t articles[WQ_LIST_INLINE];
     uint8_t counts[WQ_LIST_INLINE], forms[WQ_LIST_INLINE];
-    return terms->is_pending ? wq_terms_take_list(terms, articles, counts, forms) : WQ_OK;
+    const struct wq_form_ranks wanted = wq_term_ranks(&terms->term, WQ_NO_FORM);
+    return terms->is_pending ? wq_terms_take_list(terms, &wanted, articles, counts, forms) : WQ_OK;
 }
 
-static enum wq_status take_form(struct wq_bits *bits, uint8_t *form)
+/* How many classes of forms a term has, and which, the commonest first: each by how many of those
+ * that are left come before it. */
+static void take_classes(struct wq_bits *bits, struct wq_term *term)
 {
-    const uint32_t code = wq_bits_take_gamma(bits) - 1;
-    if (code > WQ_FORM_RANKS + UINT8_MAX)
-        return WQ_E_DAMAGED;
-    *form = code < WQ_FORM_RANKS ? wq_form_ranks[code] : (uint8_t)(code - WQ_FORM_RANKS);
-    return WQ_OK;
+    uint8_t left[WQ_FORM_CLASSES] = {CLASS_BARE, CLASS_ARTICLE, CLASS_OTHER, CLASS_HEH, CLASS_BOTH};
+    term->class_n = 1 + wq_bits_take_ones(bits, WQ_FORM_CLASSES - 1);
+    for (uint32_t i = 0; i < term->class_n; i++) {
+        const uint32_t at = wq_bits_take_ones(bits, WQ_FORM_CLASSES - 1 - i);
+        term->classes[i] = left[at];
+        memmove(left + at, left + at + 1, WQ_FORM_CLASSES - 1 - at);
+    }
 }
 
 /* What the leaf says of a term: articles, flags, forms, bytes of its list in the stream. */
@@ -107,20 +132,16 @@ static enum wq_status take_numbers(struct wq_terms *terms)
 {
     struct wq_term *term = &terms->term;
     struct wq_bits *bits = &terms->bits;
-    enum wq_status st = WQ_OK;
     term->posting_n = wq_bits_take_gamma(bits);
     term->flags = wq_bits_take(bits, 1) ? WQ_TERM_PLAIN : 0;
-    if (term->posting_n > 1 && wq_bits_take(bits, 1))
-        term->flags |= WQ_TERM_HAS_FORMS | (wq_bits_take(bits, 1) ? WQ_TERM_HAS_OTHERS : 0);
-    for (int i = 0; i < 2 && st == WQ_OK && term->flags & WQ_TERM_HAS_FORMS; i++)
-        st = take_form(bits, &term->forms[i]);
+    term->class_n = 0;
+    if (wq_has_forms(term->posting_n))
+        take_classes(bits, term);
     uint32_t len = 0;
     if (term->posting_n > WQ_LIST_INLINE) {
         const uint32_t width = wq_bits_take(bits, 5);
         len = UINT32_C(1) << width | wq_bits_take(bits, width);
     }
-    if (st != WQ_OK)
-        return st;
     const uint64_t stream = terms->lexicon->postings_bytes;
     if (term->posting_n == 0 || term->posting_n > terms->lexicon->article_n ||
         bits->bit > bits->end || terms->off > stream || len > stream - terms->off)
@@ -140,7 +161,7 @@ enum wq_status wq_terms_next(struct wq_terms *terms, bool *is_there)
     while (st == WQ_OK && terms->next == terms->n) {
         if (terms->leaf >= terms->lexicon->leaf_n || terms->leaf + 1 == terms->lexicon->leaf_n)
             return WQ_OK;
-        st = load_leaf(terms, terms->leaf + 1);
+        st = wq_terms_enter(terms, terms->leaf + 1);
     }
     if (st == WQ_OK)
         st = pass_list(terms);
@@ -175,7 +196,7 @@ enum wq_status wq_terms_seek(struct wq_terms *terms, struct wq_bytes from, bool 
     enum wq_status st = wq_lexicon_leaf(terms->lexicon, from, &leaf);
     *is_there = st == WQ_OK && is_ahead(terms, leaf, from);
     if (st == WQ_OK && !*is_there)
-        st = load_leaf(terms, leaf);
+        st = wq_terms_enter(terms, leaf);
     while (st == WQ_OK) {
         if (!*is_there)
             st = wq_terms_next(terms, is_there);

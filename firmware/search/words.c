@@ -5,7 +5,7 @@
 
 #define LEAVES_MAX 512 /* looked at for the nearest word */
 
-/* A stem as a word: with the ending that its commonest form has, as far as that is one letter. */
+/* A stem as a word: with the heh that its commonest form has. */
 static enum wq_status show(const struct wq_beginning *found, struct wq_arena *arena,
                            struct wq_str *word)
 {
@@ -14,7 +14,8 @@ static enum wq_status show(const struct wq_beginning *found, struct wq_arena *ar
     char utf8[4 * (WQ_TERM_MAX + 1)];
     size_t n = found->n;
     memcpy(bytes, found->bytes, n);
-    if ((found->form & WQ_FORM_ENDING) == WQ_FORM_HEH)
+    /* a feminine word of three letters keeps its own */
+    if (found->has_heh && bytes[n - 1] != heh)
         bytes[n++] = heh;
     struct wq_str text = {utf8, wq_fold_show((struct wq_bytes){bytes, n}, utf8, sizeof utf8)};
     return wq_arena_copy(arena, text, word);
@@ -96,7 +97,7 @@ static void compare_term(const struct wq_term *term, struct wq_bytes wanted,
     memcpy(nearest->found.bytes, term->bytes, term->n);
     nearest->found.n = (uint8_t)term->n;
     nearest->found.posting_n = term->posting_n;
-    nearest->found.form = term->flags & WQ_TERM_HAS_FORMS ? term->forms[0] : 0;
+    nearest->found.has_heh = wq_term_has_heh(term);
 }
 
 /* Compare all terms that begin with the letter `first`. */

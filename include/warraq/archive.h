@@ -122,9 +122,8 @@ struct wq_archive_search {
 
 /* Find the articles that match `query` in all bundles whose index is open. A word weighs by how
  * many articles of the whole archive have it, and an article's length beside the mean of all:
- * scores are those of one bundle with all articles. Each bundle's own are what a beginning stands
- * for, how that weighs, and which two forms of a word are told apart. `total` counts older editions
- * too. Hits are numbered through the archive, best first, equal ones by number, and live in
+ * scores are those of one bundle with all articles, and so is what a beginning stands for.
+ * `total` counts older editions too. Hits are numbered through the archive, best first, equal ones by number, and live in
  * `arena`. Errors as for wq_search_run; a damaged index is one only when no other bundle has
  * answered. */
 WQ_MUST_CHECK enum wq_status wq_archive_search(struct wq_archive *archive,

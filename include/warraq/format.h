@@ -236,12 +236,13 @@ enum wq_row_column {
 #define WQ_LEAF_HEAD_BYTES 14
 #define WQ_LEAF_MAX 16384u  /* bytes */
 #define WQ_BRANCH_PAGES 256 /* pages below a page above the leaves */
+#define WQ_BRANCH_HEAD_BYTES 4 /* u16, bytes of the counts; u16, of how much terms share */
 #define WQ_SHARE_MAX 15u /* of a half byte; so much or more: another byte follows */
 /* flags of a term */
 #define WQ_TERM_PLAIN 1u      /* each article has it once, none in the title: no count classes */
-#define WQ_TERM_HAS_FORMS 2u  /* two forms follow, and a code of the forms for each posting */
-#define WQ_TERM_HAS_OTHERS 4u /* there are more than the two */
-#define WQ_FORM_RANKS 15u     /* forms that have a short code */
+#define WQ_FORM_CLASSES 5u      /* in which forms are told */
+#define WQ_FORMS_POSTINGS 16384u /* articles of a term whose forms are told, at most */
+#define WQ_POSTING_FORMS 3      /* forms told of an article, at most: the first ones */
 #define WQ_LIST_INLINE 32u /* postings that stand in the leaf at most */
 #define WQ_BLOCK_POSTINGS 256u
 #define WQ_BLOCK_MAX 2048u     /* bytes */

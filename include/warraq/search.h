@@ -33,13 +33,14 @@ WQ_MUST_CHECK enum wq_status wq_lexicon_open(struct wq_arena *arena,
 /* Different terms in it. */
 uint32_t wq_lexicon_terms(const struct wq_lexicon *lexicon);
 
-/* The forms that have a short code, commonest first. Shared with the packer. */
-extern const uint8_t wq_form_ranks[WQ_FORM_RANKS];
+/* The class in which the index tells a form, 0 to WQ_FORM_CLASSES - 1: the bare word, with the article,
+ * any other, with a heh, with both. Shared with the packer. */
+uint8_t wq_form_class(uint8_t form);
 
-/* Whether the forms of a term are told, which cost a bit or two a posting: a term of very many
- * articles says little of any, and a list of one has nothing to be put in order. Shared with the
- * packer. */
-bool wq_has_forms(uint32_t article_n, uint32_t posting_n);
+/* Whether the forms of a term are told, and weigh: a term of very many articles says little of any.
+ * Of several bundles with fewer articles each tells them, so that they are known where all together
+ * have so few. Shared with the packer. */
+bool wq_has_forms(uint32_t posting_n);
 
 /* How a term weighs, shared with the packer: docs/bundle.md, "Shape". The length class of an article
  * of so many words, 0 to WQ_LENGTH_CLASSES - 1. */
@@ -96,7 +97,7 @@ struct wq_hit {
 /* A term that a beginning stands for. */
 struct wq_beginning {
     uint8_t bytes[WQ_TERM_MAX], n;
-    uint8_t form;       /* the commonest, where one is told */
+    bool has_heh;       /* behind the stem, most often, as in مدينة */
     uint32_t posting_n; /* articles that hold it */
 };
 #define WQ_BEGINNINGS 32 /* terms that a beginning stands for at most: the commonest */
@@ -217,8 +218,8 @@ struct wq_snippet {
     uint32_t off; /* of the first match in the article's text, 0 when there is none */
 };
 
-/* The piece of `article`, of about `bytes` bytes, in which most words of `query` stand, in `arena`.
- * WQ_E_NOMEM. */
+/* The piece of `article`, of about `bytes` bytes, in which most words of `query` stand, most of them
+ * as they were typed, in `arena`. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_snippet_make(const struct wq_query *query,
                                              const struct wq_article *article, uint32_t bytes,
                                              struct wq_arena *arena, struct wq_snippet *snippet);

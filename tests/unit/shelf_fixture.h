@@ -12,8 +12,8 @@ struct row {
 
 /* Several bundles in memory, and the archive of them. */
 struct shelf {
-    struct archive parts[4];
-    struct wq_bundle *bundles[4];
+    struct archive parts[5];
+    struct wq_bundle *bundles[5];
     uint32_t n;
     struct wq_archive *archive;
     struct wq_arena *arena; /* of the first */

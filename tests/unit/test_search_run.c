@@ -320,6 +320,23 @@ static void test_a_snippet_shows_where_most_words_meet(void **state)
     archive_close(&a);
 }
 
+static void test_a_snippet_prefers_words_as_they_were_typed(void **state)
+{
+    (void)state;
+    struct archive a;
+    struct wq_snippet snippet;
+    char text[1024];
+    static const char padding[] = "كلام كثير لا يفيد شيئا في هذا المكان من النص كله ";
+    snprintf(text, sizeof text, "عنوان\nبالصبر والصبر صبرنا %s%s%s الصبر %s%s", padding, padding,
+             padding, padding, padding);
+    archive_make(&a, (const char *const[]){text, NULL});
+    make_snippet(&a, "الصبر", 0, 80, &snippet);
+    assert_str_equal(((struct wq_str){text + snippet.off, strlen("الصبر ")}), wq_str("الصبر "));
+    make_snippet(&a, "وبالصبر", 0, 80, &snippet);
+    assert_str_equal(((struct wq_str){text + snippet.off, strlen("بالصبر")}), wq_str("بالصبر"));
+    archive_close(&a);
+}
+
 static void test_a_snippet_without_a_match_is_the_beginning(void **state)
 {
     (void)state;
@@ -432,6 +449,7 @@ int main(void)
         cmocka_unit_test(test_long_and_odd_queries_are_read),
         cmocka_unit_test(test_a_snippet_marks_every_form),
         cmocka_unit_test(test_a_snippet_shows_where_most_words_meet),
+        cmocka_unit_test(test_a_snippet_prefers_words_as_they_were_typed),
         cmocka_unit_test(test_a_snippet_without_a_match_is_the_beginning),
         cmocka_unit_test(test_words_that_begin_so_commonest_first),
         cmocka_unit_test(test_the_nearest_word),

@@ -24,6 +24,8 @@ struct output {
     size_t last_n;
 
     struct wq_buffer first_terms; /* of each page of the level below: length, bytes */
+    struct wq_buffer counts;      /* of each, u32: the most articles that a term of it has */
+    uint32_t leaf_count;          /* of the leaf that is being filled */
     struct wq_buffer page;        /* of postings, being filled */
     uint64_t postings_bytes;
     struct wq_list_bits block;
@@ -124,6 +126,13 @@ static enum wq_status note_first_term(struct wq_buffer *terms, struct wq_bytes t
     return st == WQ_OK ? wq_buffer_add(terms, term.ptr, term.len) : st;
 }
 
+static enum wq_status note_count(struct wq_buffer *counts, uint32_t count)
+{
+    uint8_t bytes[4];
+    wq_store_u32(bytes, count);
+    return wq_buffer_add(counts, bytes, sizeof bytes);
+}
+
 /* What half a byte does not hold of a number. */
 static enum wq_status put_more(struct wq_buffer *shares, size_t number)
 {
@@ -178,8 +187,10 @@ static enum wq_status close_leaf(struct output *o)
         st = put_strings(o, raw);
     if (st == WQ_OK)
         st = wq_clusters_close_mixed(o->terms, o->compressor, plain_n);
+    if (st == WQ_OK)
+        st = note_count(&o->counts, o->leaf_count);
     o->bits.bytes.len = 0;
-    o->leaf_terms = 0;
+    o->leaf_terms = o->leaf_count = 0;
     o->last_n = 0;
     o->leaf_n++;
     return st;
@@ -191,27 +202,27 @@ static enum wq_status begin_leaf(struct output *o, struct wq_bytes term)
     return note_first_term(&o->first_terms, term);
 }
 
-static enum wq_status put_form(struct wq_list_bits *bits, uint8_t form)
+/* How many classes of forms, and which: each by how many of those that are left come before it. */
+static enum wq_status put_classes(struct wq_list_bits *bits, const struct wq_list_shape *shape)
 {
-    uint32_t rank = 0;
-    while (rank < WQ_FORM_RANKS && wq_form_ranks[rank] != form)
-        rank++;
-    return wq_gamma_put(bits, 1 + rank + (rank == WQ_FORM_RANKS ? form : 0));
+    enum wq_status st = wq_ones_put(bits, shape->class_n - 1, WQ_FORM_CLASSES - 1);
+    for (uint32_t i = 0; i < shape->class_n && st == WQ_OK; i++) {
+        uint32_t before = shape->classes[i];
+        for (uint32_t k = 0; k < i; k++)
+            before -= shape->classes[k] < shape->classes[i];
+        st = wq_ones_put(bits, before, WQ_FORM_CLASSES - 1 - i);
+    }
+    return st;
 }
 
-/* How many articles, flags, forms. */
+/* How many articles, flags, classes of forms. */
 static enum wq_status put_numbers(struct wq_list_bits *bits, const struct wq_list_shape *shape)
 {
-    const bool has_forms = shape->flags & WQ_TERM_HAS_FORMS;
     enum wq_status st = wq_gamma_put(bits, shape->posting_n);
     if (st == WQ_OK)
         st = wq_list_bits_put(bits, (shape->flags & WQ_TERM_PLAIN) != 0, 1);
-    if (st == WQ_OK && shape->posting_n > 1)
-        st = wq_list_bits_put(bits, has_forms, 1);
-    if (st == WQ_OK && has_forms)
-        st = wq_list_bits_put(bits, (shape->flags & WQ_TERM_HAS_OTHERS) != 0, 1);
-    for (int i = 0; i < 2 && st == WQ_OK && has_forms; i++)
-        st = put_form(bits, shape->forms[i]);
+    if (st == WQ_OK && shape->class_n > 0)
+        st = put_classes(bits, shape);
     return st;
 }
 
@@ -245,6 +256,7 @@ static enum wq_status put_term(void *self, struct wq_bytes term, const struct wq
     memcpy(o->last, term.ptr, term.len);
     o->last_n = term.len;
     o->leaf_terms++;
+    o->leaf_count = n > o->leaf_count ? (uint32_t)n : o->leaf_count;
     o->term_n++;
     const size_t bytes = o->shares.len + o->letters.len + o->bits.bytes.len;
     return st == WQ_OK && bytes >= LEAF_TARGET ? close_leaf(o) : st;
@@ -252,29 +264,48 @@ static enum wq_status put_term(void *self, struct wq_bytes term, const struct wq
 
 /* ---- the levels above ---- */
 
-static enum wq_status close_branch(struct output *o)
+/* Write the page over `n` pages whose counts these are; the greatest of them is noted in `above`.
+ */
+static enum wq_status close_branch(struct output *o, const uint8_t *counts, uint32_t n,
+                                   struct wq_buffer *above)
 {
-    uint8_t head[2];
-    wq_store_u16(head, (uint16_t)o->shares.len);
-    enum wq_status st = wq_buffer_add(&o->terms->raw, head, sizeof head);
+    struct wq_buffer coded = {0};
+    uint8_t head[WQ_BRANCH_HEAD_BYTES];
+    uint32_t most = 0;
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = 0; i < n && st == WQ_OK; i++) {
+        const uint32_t count = wq_load_u32(counts + 4 * (size_t)i);
+        most = count > most ? count : most;
+        st = wq_buffer_add_varint(&coded, count);
+    }
+    wq_store_u16(head, (uint16_t)coded.len);
+    wq_store_u16(head + 2, (uint16_t)o->shares.len);
+    if (st == WQ_OK)
+        st = wq_buffer_add(&o->terms->raw, head, sizeof head);
+    if (st == WQ_OK)
+        st = wq_buffer_add(&o->terms->raw, coded.ptr, coded.len);
     if (st == WQ_OK)
         st = put_strings(o, &o->terms->raw);
+    wq_buffer_free(&coded);
+    if (st == WQ_OK)
+        st = note_count(above, most);
     return st == WQ_OK ? wq_clusters_close(o->terms, o->compressor) : st;
 }
 
-/* One level: pages of WQ_BRANCH_PAGES first terms of those below, whose own first terms take their
- * place. */
+/* One level: pages of WQ_BRANCH_PAGES first terms of those below, whose own first terms and counts
+ * take their place. */
 static enum wq_status put_level(struct output *o, uint32_t below_n, uint32_t *level_n)
 {
-    struct wq_buffer above = {0};
+    struct wq_buffer above = {0}, counts = {0};
     struct wq_bytes last = {NULL, 0};
     enum wq_status st = WQ_OK;
     const uint8_t *at = o->first_terms.ptr;
     *level_n = 0;
     for (uint32_t i = 0; i < below_n && st == WQ_OK; i++) {
         struct wq_bytes term = {at + 1, at[0]};
+        const uint32_t first = i / WQ_BRANCH_PAGES * WQ_BRANCH_PAGES;
         at += 1 + term.len;
-        if (i % WQ_BRANCH_PAGES == 0) {
+        if (i == first) {
             last.len = 0;
             st = note_first_term(&above, term);
         }
@@ -282,12 +313,14 @@ static enum wq_status put_level(struct output *o, uint32_t below_n, uint32_t *le
             st = put_front_coded(o, term, last);
         last = term;
         if (st == WQ_OK && ((i + 1) % WQ_BRANCH_PAGES == 0 || i + 1 == below_n)) {
-            st = close_branch(o);
+            st = close_branch(o, o->counts.ptr + 4 * (size_t)first, i + 1 - first, &counts);
             ++*level_n;
         }
     }
     wq_buffer_free(&o->first_terms);
+    wq_buffer_free(&o->counts);
     o->first_terms = above;
+    o->counts = counts;
     return st;
 }
 
@@ -329,6 +362,7 @@ static void free_output(struct output *o)
     wq_buffer_free(&o->letters);
     wq_buffer_free(&o->bits.bytes);
     wq_buffer_free(&o->first_terms);
+    wq_buffer_free(&o->counts);
     wq_buffer_free(&o->page);
     wq_buffer_free(&o->block.bytes);
     wq_buffer_free(&o->skips);

@@ -26,7 +26,6 @@ void wq_string_set_free(struct wq_string_set *strings);
 
 /* ---- runs (runs.c) ---- */
 
-#define WQ_POSTING_FORMS 3
 #define WQ_NO_FORM 0xFF
 #define WQ_COUNT_TITLE 0x80 /* in a count: the title has the term */
 #define WQ_COUNT_MAX 0x7F
@@ -75,6 +74,8 @@ WQ_MUST_CHECK enum wq_status wq_list_bits_put(struct wq_list_bits *bits, uint32_
 /* Fill the last byte with zeros. */
 WQ_MUST_CHECK enum wq_status wq_list_bits_end(struct wq_list_bits *bits);
 
+/* `n` ones, and a zero unless there are `most`. */
+WQ_MUST_CHECK enum wq_status wq_ones_put(struct wq_list_bits *bits, uint32_t n, uint32_t most);
 /* A number from 1 in Elias's gamma code. */
 WQ_MUST_CHECK enum wq_status wq_gamma_put(struct wq_list_bits *bits, uint32_t value);
 
@@ -82,7 +83,8 @@ WQ_MUST_CHECK enum wq_status wq_gamma_put(struct wq_list_bits *bits, uint32_t va
 struct wq_list_shape {
     uint32_t article_n, posting_n;
     uint32_t flags; /* WQ_TERM_* */
-    uint8_t forms[2];
+    uint8_t classes[WQ_FORM_CLASSES]; /* of forms, the commonest first, else the smaller number */
+    uint32_t class_n;                 /* 0: they are not told */
 };
 /* The count class of a posting, 0 to WQ_COUNT_CLASSES - 1. */
 uint8_t wq_count_class(uint8_t count);

@@ -31,42 +31,60 @@ uint8_t wq_count_class(uint8_t count)
     return (uint8_t)(class + (count & WQ_COUNT_TITLE ? WQ_COUNT_IN_TITLE : 0));
 }
 
-/* The two commonest forms, the smaller code first among equals; how many there are is returned. */
-static uint32_t find_forms(const struct wq_posting *postings, size_t n, uint8_t forms[2])
+/* The classes of forms of a posting, in the order in which the article has them: told of it alone,
+ * so that they do not depend on other articles. */
+static uint32_t find_classes(const struct wq_posting *posting, uint8_t classes[WQ_POSTING_FORMS])
 {
-    uint32_t posting_n[256] = {0}, form_n = 0;
+    uint32_t n = 0;
+    for (int j = 0; j < WQ_POSTING_FORMS && posting->forms[j] != WQ_NO_FORM; j++) {
+        const uint8_t class = wq_form_class(posting->forms[j]);
+        uint32_t k = 0;
+        while (k < n && classes[k] != class)
+            k++;
+        if (k == n)
+            classes[n++] = class;
+    }
+    return wq_count_class(posting->count) % WQ_COUNT_IN_TITLE == 0 ? 1 : n;
+}
+
+static void find_all_classes(const struct wq_posting *postings, size_t n,
+                             struct wq_list_shape *shape)
+{
+    uint32_t posting_n[WQ_FORM_CLASSES] = {0};
     for (size_t i = 0; i < n; i++) {
-        for (int j = 0; j < WQ_POSTING_FORMS && postings[i].forms[j] != WQ_NO_FORM; j++)
-            posting_n[postings[i].forms[j]]++;
+        uint8_t classes[WQ_POSTING_FORMS];
+        for (uint32_t k = find_classes(&postings[i], classes); k > 0; k--)
+            posting_n[classes[k - 1]]++;
     }
-    forms[0] = forms[1] = WQ_NO_FORM;
-    for (unsigned form = 0; form < WQ_NO_FORM; form++) {
-        form_n += posting_n[form] > 0;
-        if (posting_n[form] > (forms[0] == WQ_NO_FORM ? 0 : posting_n[forms[0]])) {
-            forms[1] = forms[0];
-            forms[0] = (uint8_t)form;
-        } else if (posting_n[form] > (forms[1] == WQ_NO_FORM ? 0 : posting_n[forms[1]])) {
-            forms[1] = (uint8_t)form;
-        }
+    for (uint32_t class = 0; class < WQ_FORM_CLASSES; class ++) {
+        if (posting_n[class] == 0)
+            continue;
+        uint32_t at = shape->class_n++;
+        for (; at > 0 && posting_n[shape->classes[at - 1]] < posting_n[class]; at--)
+            shape->classes[at] = shape->classes[at - 1];
+        shape->classes[at] = (uint8_t) class;
     }
-    return form_n;
 }
 
 struct wq_list_shape wq_list_shape(const struct wq_posting *postings, size_t n, uint32_t article_n)
 {
     struct wq_list_shape shape = {
         .article_n = article_n, .posting_n = (uint32_t)n, .flags = WQ_TERM_PLAIN};
-    uint32_t form_n = find_forms(postings, n, shape.forms);
+    if (wq_has_forms(shape.posting_n))
+        find_all_classes(postings, n, &shape);
     for (size_t i = 0; i < n; i++) {
         if (wq_count_class(postings[i].count) != 0)
             shape.flags = 0;
     }
-    if (form_n > 1 && wq_has_forms(article_n, (uint32_t)n))
-        shape.flags |= WQ_TERM_HAS_FORMS | (form_n > 2 ? WQ_TERM_HAS_OTHERS : 0);
     return shape;
 }
 
 /* ---- numbers ---- */
+
+enum wq_status wq_ones_put(struct wq_list_bits *bits, uint32_t n, uint32_t most)
+{
+    return wq_list_bits_put(bits, (UINT32_C(1) << n) - 1, n + (n < most));
+}
 
 enum wq_status wq_gamma_put(struct wq_list_bits *bits, uint32_t value)
 {
@@ -175,24 +193,36 @@ static enum wq_status put_times(struct wq_list_bits *bits, const struct wq_posti
     return st;
 }
 
-static uint32_t forms_of(const struct wq_posting *posting, const uint8_t forms[2])
+static uint32_t rank_of(const struct wq_list_shape *shape, uint8_t class)
 {
-    uint32_t set = 0;
-    for (int j = 0; j < WQ_POSTING_FORMS && posting->forms[j] != WQ_NO_FORM; j++)
-        set |= posting->forms[j] == forms[0] ? 1u : posting->forms[j] == forms[1] ? 2u : 4u;
-    return set;
+    uint32_t rank = 0;
+    while (shape->classes[rank] != class)
+        rank++;
+    return rank;
 }
 
+/* The classes of a posting by their ranks: one of an article that has the term once, else as many
+ * as there are, ascending. */
 static enum wq_status put_forms(struct wq_list_bits *bits, const struct wq_list_shape *shape,
                                 const struct wq_posting *posting)
 {
-    const bool has_others = shape->flags & WQ_TERM_HAS_OTHERS;
-    const uint32_t set = forms_of(posting, shape->forms);
-    if (wq_count_class(posting->count) % WQ_COUNT_IN_TITLE != 0)
-        return wq_list_bits_put(bits, set, has_others ? 3 : 2);
-    if (set & 1)
-        return wq_list_bits_put(bits, 0, 1);
-    return has_others ? wq_list_bits_put(bits, set & 2 ? 1 : 3, 2) : wq_list_bits_put(bits, 1, 1);
+    uint8_t classes[WQ_POSTING_FORMS];
+    uint32_t ranks[WQ_POSTING_FORMS];
+    if (shape->class_n < 2)
+        return WQ_OK;
+    const uint32_t n = find_classes(posting, classes);
+    if (wq_count_class(posting->count) % WQ_COUNT_IN_TITLE == 0)
+        return wq_ones_put(bits, rank_of(shape, classes[0]), shape->class_n - 1);
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t rank = rank_of(shape, classes[i]);
+        uint32_t at = i;
+        for (; at > 0 && ranks[at - 1] > rank; at--)
+            ranks[at] = ranks[at - 1];
+        ranks[at] = rank;
+    }
+    const uint32_t most = shape->class_n < WQ_POSTING_FORMS ? shape->class_n : WQ_POSTING_FORMS;
+    enum wq_status st = wq_ones_put(bits, n - 1, most - 1);
+    return st == WQ_OK ? put_ascending(bits, ranks, n, 0, shape->class_n - 1) : st;
 }
 
 enum wq_status wq_block_put(struct wq_list_bits *bits, const struct wq_list_shape *shape,
@@ -211,7 +241,7 @@ enum wq_status wq_block_put(struct wq_list_bits *bits, const struct wq_list_shap
         if (st == WQ_OK)
             st = put_times(bits, postings, (uint32_t)n, false);
     }
-    for (size_t i = 0; i < n && st == WQ_OK && shape->flags & WQ_TERM_HAS_FORMS; i++)
+    for (size_t i = 0; i < n && st == WQ_OK; i++)
         st = put_forms(bits, shape, &postings[i]);
     return st;
 }
