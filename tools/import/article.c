@@ -304,16 +304,12 @@ enum wq_status wq_sink_built(struct wq_sink *sink, struct wq_article *article,
     const bool is_over = wq_article_is_over(article);
     uint32_t part_n = 1;
     enum wq_status st = clean_meta(sink, 0, cleaned, &article->meta);
-<<<<<<< HEAD
     wq_fields_apply(sink, &article->meta);
-    if (st == WQ_OK)
-=======
     if (st == WQ_OK && is_over)
         st = wq_parts_send(sink, article, strips, &part_n);
     if (st == WQ_OK && is_over)
-        st = wq_sink_note(sink, WQ_NOTE_PARTS, 0, part_n, NULL);
+        st = wq_sink_note(sink, WQ_NOTE_PARTS, line, part_n, NULL);
     if (st == WQ_OK && !is_over)
->>>>>>> 38223b0 (import, archive: parts that keep their blocks; news end where they end)
         st = wq_buffer_add(&sink->frames, strips->ptr, strips->len);
     if (st == WQ_OK && !is_over)
         st = wq_article_send(&sink->frames, article);
