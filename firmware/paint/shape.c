@@ -83,20 +83,30 @@ static int32_t cover(const struct shape *s, int32_t px, int32_t py)
     return n;
 }
 
+/* The grey of a pixel so much of which lies within. */
+static uint8_t grey_of(int32_t covered, int32_t levels)
+{
+    const int32_t all = SIDE * SIDE, step = (covered * (levels - 1) + all / 2) / all;
+    return (uint8_t)(255 - step * 255 / (levels - 1));
+}
+
+static void darken(struct wq_surface *surface, int32_t x, int32_t y, uint8_t grey)
+{
+    if (x < 0 || y < 0 || x >= surface->w || y >= surface->h)
+        return;
+    uint8_t *pixel = surface->pixels + (size_t)y * (size_t)surface->stride + x;
+    *pixel = *pixel < grey ? *pixel : grey;
+}
+
 static void paint(struct wq_surface *surface, struct wq_rect box, int32_t levels,
                   const struct shape *s)
 {
     int32_t right = box.x + box.w, bottom = box.y + box.h;
     right = right < surface->w ? right : surface->w;
     bottom = bottom < surface->h ? bottom : surface->h;
-    for (int32_t y = box.y < 0 ? 0 : box.y; y < bottom; y++) {
-        uint8_t *row = surface->pixels + (size_t)y * (size_t)surface->stride;
-        for (int32_t x = box.x < 0 ? 0 : box.x; x < right; x++) {
-            int32_t all = SIDE * SIDE, step = (cover(s, x, y) * (levels - 1) + all / 2) / all;
-            int32_t grey = 255 - step * 255 / (levels - 1);
-            row[x] = (uint8_t)(row[x] < grey ? row[x] : grey);
-        }
-    }
+    for (int32_t y = box.y < 0 ? 0 : box.y; y < bottom; y++)
+        for (int32_t x = box.x < 0 ? 0 : box.x; x < right; x++)
+            darken(surface, x, y, grey_of(cover(s, x, y), levels));
 }
 
 /* Pixels that have a part in [from - reach, to + reach], in 1/64 px. */
@@ -155,9 +165,11 @@ void wq_paint_round_frame(struct wq_surface *surface, int32_t levels, struct wq_
                           int32_t thick_px, int32_t radius_px)
 {
     int32_t most = (r.w < r.h ? r.w : r.h) / 2, corner = radius_px < most ? radius_px : most;
-    int32_t right = r.x + r.w - corner, bottom = r.y + r.h - corner;
-    struct shape ring = {
-        .kind = RING, .radius = corner * PX - thick_px * PX / 2, .half = thick_px * PX / 2};
+    const struct shape ring = {.kind = RING,
+                               .x = corner * PX,
+                               .y = corner * PX,
+                               .radius = corner * PX - thick_px * PX / 2,
+                               .half = thick_px * PX / 2};
     wq_paint_rect(surface, (struct wq_rect){r.x + corner, r.y, r.w - 2 * corner, thick_px}, 0);
     wq_paint_rect(surface,
                   (struct wq_rect){r.x + corner, r.y + r.h - thick_px, r.w - 2 * corner, thick_px},
@@ -166,12 +178,14 @@ void wq_paint_round_frame(struct wq_surface *surface, int32_t levels, struct wq_
     wq_paint_rect(surface,
                   (struct wq_rect){r.x + r.w - thick_px, r.y + corner, thick_px, r.h - 2 * corner},
                   0);
-    for (int32_t i = 0; i < 4; i++) {
-        bool is_right = i % 2, is_low = i / 2;
-        ring.x = (is_right ? right : r.x + corner) * PX;
-        ring.y = (is_low ? bottom : r.y + corner) * PX;
-        paint(surface,
-              (struct wq_rect){is_right ? right : r.x, is_low ? bottom : r.y, corner, corner},
-              levels, &ring);
-    }
+    /* the four corners are one, and that is the same on both sides of its diagonal */
+    for (int32_t y = 0; y < corner; y++)
+        for (int32_t x = 0; x <= y; x++) {
+            const uint8_t grey = grey_of(cover(&ring, x, y), levels);
+            for (int32_t i = 0; i < 8 && grey < 255; i++) {
+                const int32_t dx = i & 1 ? y : x, dy = i & 1 ? x : y;
+                darken(surface, i & 2 ? r.x + r.w - 1 - dx : r.x + dx,
+                       i & 4 ? r.y + r.h - 1 - dy : r.y + dy, grey);
+            }
+        }
 }

@@ -3,6 +3,9 @@
 #include <string.h>
 #include "screens.h"
 
+/* Results that are put in order at first: few look further, and the rest costs as much again. */
+#define FIRST_HITS 64
+
 /* Without memory nothing goes on; an index that cannot be read has no answer. */
 static enum wq_status excuse(enum wq_status st)
 {
@@ -280,32 +283,60 @@ static bool is_same(const struct wq_searched *a, const struct wq_searched *b)
            a->author == b->author && a->category == b->category;
 }
 
-enum wq_status wq_hits_find(struct wq_app *app, const struct wq_searched *asked)
+/* At most `limit` results of view->query; *missing as in struct wq_hits. */
+static enum wq_status take_hits(struct wq_app *app, uint32_t limit, uint32_t *missing)
 {
     struct results_view *view = &app->results;
     const size_t mark = wq_arena_mark(&app->scratch);
     struct wq_hits hits = {0};
-    if (is_same(&view->asked, asked))
-        return WQ_OK;
-    view->asked = *asked;
-    view->n = view->total = view->other_n = 0;
-    view->is_damaged = false;
-    wq_query_parse(wq_asked_text(asked), false, &view->query);
     enum wq_status st = open_index(app);
+    view->n = view->total = 0;
     if (st == WQ_OK && app->index.open_n > 0)
-        st = search(app, &view->query, asked, WQ_SEARCH_LIMIT, &hits);
+        st = search(app, &view->query, &view->asked, limit, &hits);
     if (st == WQ_OK) {
         for (uint32_t i = 0; i < hits.n; i++)
             view->articles[i] = hits.hits[i].article;
         view->n = hits.n;
         view->total = hits.total;
         view->is_total_at_most = hits.is_total_at_most;
+        *missing = hits.missing;
     }
-    view->is_damaged = st != WQ_OK;
     wq_arena_rewind(&app->scratch, mark);
+    view->is_damaged = st != WQ_OK;
+    return st;
+}
+
+uint32_t wq_hits_n(const struct wq_app *app)
+{
+    const struct results_view *view = &app->results;
+    const uint32_t most = view->total < WQ_SEARCH_LIMIT ? view->total : WQ_SEARCH_LIMIT;
+    /* of several bundles older editions are counted in the total */
+    return view->n < FIRST_HITS || view->n == WQ_SEARCH_LIMIT ? view->n : most;
+}
+
+enum wq_status wq_hits_need(struct wq_app *app, uint32_t n)
+{
+    struct results_view *view = &app->results;
+    uint32_t missing;
+    if (n <= view->n || view->n < FIRST_HITS || view->n >= wq_hits_n(app))
+        return WQ_OK;
+    return excuse(take_hits(app, WQ_SEARCH_LIMIT, &missing));
+}
+
+enum wq_status wq_hits_find(struct wq_app *app, const struct wq_searched *asked)
+{
+    struct results_view *view = &app->results;
+    uint32_t missing = 0;
+    if (is_same(&view->asked, asked))
+        return WQ_OK;
+    view->asked = *asked;
+    view->other_n = 0;
+    wq_query_parse(wq_asked_text(asked), false, &view->query);
+    enum wq_status st = take_hits(app, FIRST_HITS, &missing);
     const bool is_none = st == WQ_OK && app->index.open_n > 0 && view->n == 0 && view->query.n > 0;
+    const size_t mark = wq_arena_mark(&app->scratch);
     if (is_none)
-        st = offer_other_word(app, asked, hits.missing);
+        st = offer_other_word(app, asked, missing);
     if (is_none && st == WQ_OK)
         st = offer_without_word(app, asked);
     if (is_none && st == WQ_OK)

@@ -223,7 +223,7 @@ static enum wq_status paint(struct wq_app *app)
     const struct results_view *view = &app->results;
     const uint32_t rows = row_n(app);
     const struct bar bar = {.page = wq_ui_visit(app)->first / rows,
-                            .page_n = view->n ? (view->n + rows - 1) / rows : 1};
+                            .page_n = view->n ? (wq_hits_n(app) + rows - 1) / rows : 1};
     struct typing typing = {.set = KEYSET_ARABIC};
     wq_field_set(&typing.field, wq_asked_text(&view->asked));
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
@@ -241,10 +241,10 @@ static enum wq_status enter(struct wq_app *app)
     const struct wq_searched *asked = wq_asked_of(app, visit);
     const struct wq_searched nothing = wq_asked_any();
     enum wq_status st = wq_hits_find(app, asked ? asked : &nothing);
-    if (visit->first >= app->results.n)
+    if (visit->first >= wq_hits_n(app))
         visit->first = 0;
     visit->first -= visit->first % row_n(app);
-    return st;
+    return st == WQ_OK ? wq_hits_need(app, visit->first + row_n(app)) : st;
 }
 
 /* ---- acting ---- */
@@ -253,13 +253,13 @@ static enum wq_status turn(struct wq_app *app, int32_t by, bool *turned)
 {
     struct wq_visit *visit = wq_ui_visit(app);
     const uint32_t rows = row_n(app);
-    if (by > 0 ? visit->first + rows >= app->results.n : visit->first == 0)
+    if (by > 0 ? visit->first + rows >= wq_hits_n(app) : visit->first == 0)
         return WQ_OK;
     visit->first = by > 0 ? visit->first + rows : visit->first - rows;
     *turned = true;
     wq_ui_changed(app);
     wq_ui_repaint(app, WQ_INTENT_MENU);
-    return WQ_OK;
+    return wq_hits_need(app, visit->first + rows);
 }
 
 /* Open the article where its snippet comes from, what matches underlined. */

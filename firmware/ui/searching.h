@@ -46,7 +46,7 @@ struct results_view {
     struct wq_searched asked; /* whose results these are; seq 0: none yet */
     struct wq_query query;
     uint32_t articles[WQ_SEARCH_LIMIT]; /* best first */
-    uint32_t n, total;
+    uint32_t n, total; /* those in `articles`, and all that match */
     bool is_total_at_most;
     bool is_damaged; /* the index could not answer */
     struct alternative others[OTHER_WAYS];
@@ -106,6 +106,10 @@ WQ_MUST_CHECK enum wq_status wq_hits_letters(struct wq_app *app, struct typing *
 /* Find the results of `asked`, unless they are there already, and the other ways if there are none.
  * WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_hits_find(struct wq_app *app, const struct wq_searched *asked);
+/* How many of the results can be shown: WQ_SEARCH_LIMIT at most. */
+uint32_t wq_hits_n(const struct wq_app *app);
+/* Have the first `n` of these in their order. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_hits_need(struct wq_app *app, uint32_t n);
 /* Whether the texts can be searched; else titles alone can. */
 bool wq_hits_has_index(struct wq_app *app);
 /* The name that a query is narrowed to, by its position in the order of such names; empty: none.

@@ -12,7 +12,7 @@ enum { FILTER_NAME = ACT_OWN, FILTER_YEAR, FILTER_ALL, FILTER_DONE };
 enum { FIND_BEFORE = ACT_OWN, FIND_AFTER, FIND_STAY, FIND_RETURN };
 enum { WORD_SEARCH = ACT_OWN };
 
-enum { FOUND_N = 40, OLIVE_LONG = 0, ENGLISH = 1 };
+enum { FOUND_N = 90, OLIVE_LONG = 0, ENGLISH = 1 };
 
 static const char *const found_titles[] = {
     "الزيتون في أمثال أهل الجبل",     "The olive presses of the valley", "الزيت الأول: صباحٌ في المعصرة",
