@@ -4,7 +4,8 @@
 # third argument is an importer that acts on the words "poison: ...".
 . "$(dirname "$0")/lib.sh"
 poisoned=$3
-mkdir -p tree/bin tree/libexec/warraq
+mkdir -p tree/bin tree/libexec/warraq tree/share/warraq
+cp "$source/tools/import/phrases.txt" tree/share/warraq/
 cp "$warraq" tree/bin/warraq
 cp "$poisoned" tree/libexec/warraq/warraq-import
 copy=tree/bin/warraq

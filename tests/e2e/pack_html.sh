@@ -21,7 +21,9 @@ cat >saved/page.html <<'PAGE'
 PAGE
 run 0 "$warraq" pack saved --explain -o saved.wrq
 has out "saved/page.html: read as html"
-has out "saved/page.html: main text: <article>, 7 words; 1 words beside it left out"
+has out "saved/page.html: main text: <article>, 6 words; 3 words left out"
+has out "saved/page.html: cut, a known phrase, 1 words: الرئيسية"
+has out "saved/page.html: cut, the title again, 2 words: عودة الماء"
 has out "saved/page.html: title from h1: عودة الماء"
 has out "saved/page.html: date from the address: 2015/12/18"
 has out "saved/page.html: source from og:site_name: صحيفة"

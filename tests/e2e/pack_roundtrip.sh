@@ -6,7 +6,7 @@
 # every text of the folder $1
 check_folder() {
     rm -rf bundle.wrq txt jsonl again.wrq
-    run 0 "$warraq" pack "$1"/*.txt -o bundle.wrq
+    run 0 "$warraq" pack --keep-all "$1"/*.txt -o bundle.wrq
     run 0 "$warraq" export bundle.wrq -o txt --as txt
     number=0
     for file in "$1"/*.txt; do

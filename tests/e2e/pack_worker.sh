@@ -3,7 +3,8 @@
 # warraq does not depend on the good will of its worker.
 . "$(dirname "$0")/lib.sh"
 real=$(cd "$(dirname "$warraq")/../libexec/warraq" && pwd)/warraq-import
-mkdir -p tree/bin tree/libexec/warraq in
+mkdir -p tree/bin tree/libexec/warraq tree/share/warraq in
+cp "$source/tools/import/phrases.txt" tree/share/warraq/
 cp "$warraq" tree/bin/warraq
 copy=tree/bin/warraq
 worker=tree/libexec/warraq/warraq-import

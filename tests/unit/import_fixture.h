@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <setjmp.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "import.h"
@@ -57,6 +58,19 @@ static inline void fixture_receive(struct imported *got)
     assert_int_equal(rest.len, 0);
 }
 
+/* Let it know the phrases that warraq sends. */
+static inline void fixture_phrases(struct wq_import_options *options)
+{
+    static char text[1u << 17] = "phrases=";
+    FILE *file = options->phrases ? NULL : fopen(WARRAQ_SOURCE_DIR "/tools/import/phrases.txt", "r");
+    if (options->phrases)
+        return;
+    assert_non_null(file);
+    const size_t len = fread(text + 8, 1, sizeof text - 8, file);
+    fclose(file);
+    assert_int_equal(wq_import_option(options, (struct wq_str){text, 8 + len}), WQ_OK);
+}
+
 /* Import `bytes`, called `name`, into *got, which imported_free empties. Options, need_file and self
  * of got->sink may be set before; the rest of it is zero. */
 static inline void import_bytes(struct imported *got, const char *name, struct wq_str bytes,
@@ -66,6 +80,7 @@ static inline void import_bytes(struct imported *got, const char *name, struct w
     struct wq_input input = {.name = wq_str(name), .self = &rest, .pull = fixture_pull};
     wq_arena_init(&got->arena, malloc(FIXTURE_ARENA_BYTES), FIXTURE_ARENA_BYTES);
     assert_non_null(got->arena.base);
+    fixture_phrases(&got->sink.options);
     assert_int_equal(wq_import(&input, &got->sink), WQ_OK);
     assert_int_equal(wq_sink_end(&got->sink), WQ_OK);
     wq_input_finish(&input);
@@ -85,6 +100,7 @@ static inline bool imported_says(const struct imported *got, const char *text)
 static inline void imported_free(struct imported *got)
 {
     wq_buffer_free(&got->sink.frames);
+    wq_import_options_free(&got->sink.options);
     free(got->arena.base);
     memset(got, 0, sizeof *got);
 }

@@ -221,11 +221,12 @@ static bool prepare(struct pack *pack)
         wq_worker_option(&pack->crew.options, "explain=%d", pack->options.explain) != WQ_OK ||
         wq_worker_option(&pack->crew.options, "epub-book=%d", is_epub_book(&pack->options)) !=
             WQ_OK ||
+        wq_worker_option(&pack->crew.options, "keep-all=%d", pack->options.keep_all) != WQ_OK ||
         !send_map(pack)) {
         wq_host_complain(PROGRAM, "%s", wq_status_text(WQ_E_NOMEM));
         return false;
     }
-    return true;
+    return wq_pack_tell_furniture(pack);
 }
 
 /* The importer knows what it reads: it takes the place of this process. */
@@ -280,6 +281,11 @@ int wq_command_pack(int argc, char **argv)
          "stop an importer that works this long at one article, 30 if not given", 1, 86400},
         {"explain", 0, WQ_OPTION_FLAG, &options->explain, NULL,
          "say of each input how it was read, and all that was changed or left out", 0, 0},
+        {"keep-all", 0, WQ_OPTION_FLAG, &options->keep_all, NULL,
+         "keep all of web pages and texts: menus, comments and titles that stand twice as well", 0,
+         0},
+        {"phrases", 0, WQ_OPTION_TEXT, &options->phrases, "FILE",
+         "more phrases by which the furniture of pages is told", 0, 0},
         {"list-formats", 0, WQ_OPTION_FLAG, &options->list_formats, NULL, "what this build reads",
          0, 0},
         {"json", 0, WQ_OPTION_FLAG, &options->json, NULL, "the summary as one JSON object", 0, 0},

@@ -27,6 +27,8 @@ struct pack_options {
     bool no_images;
     struct wq_option_list set;
     const char *metadata; /* a table of fields */
+    bool keep_all;
+    const char *phrases; /* more phrases of furniture */
     int32_t jobs;      /* 0: as many as there are processors */
     int32_t timeout_s; /* of the importer for one article */
 };
@@ -54,6 +56,11 @@ struct pack {
     enum wq_status fatal; /* the writer cannot go on */
     int fatal_errno;
 };
+
+/* ---- pack_furniture.c ---- */
+
+/* Give the importer the phrases by which it tells furniture. false after a message. */
+bool wq_pack_tell_furniture(struct pack *pack);
 
 /* ---- pack_import.c ---- */
 

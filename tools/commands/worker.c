@@ -150,6 +150,21 @@ enum wq_status wq_worker_option(struct wq_buffer *options, const char *format, .
                         (struct wq_bytes){(const uint8_t *)text, (size_t)len});
 }
 
+enum wq_status wq_worker_option_bytes(struct wq_buffer *options, const char *name,
+                                      struct wq_bytes value)
+{
+    struct wq_buffer payload = {0};
+    if (value.len > WQ_FRAME_MAX - strlen(name))
+        return WQ_E_LIMIT;
+    enum wq_status st = wq_buffer_add(&payload, name, strlen(name));
+    if (st == WQ_OK)
+        st = wq_buffer_add(&payload, value.ptr, value.len);
+    if (st == WQ_OK)
+        st = wq_frame_add(options, WQ_FRAME_OPTION, (struct wq_bytes){payload.ptr, payload.len});
+    wq_buffer_free(&payload);
+    return st;
+}
+
 /* ---- one input ---- */
 
 /* Send a frame; false: there is no memory for it. */

@@ -74,6 +74,10 @@ struct wq_worker {
 WQ_MUST_CHECK enum wq_status wq_worker_option(struct wq_buffer *options, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* The same with any bytes; `name` ends with "=". WQ_E_LIMIT over WQ_FRAME_MAX; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_worker_option_bytes(struct wq_buffer *options, const char *name,
+                                                    struct wq_bytes value);
+
 /* Begin with an input; it and the handlers are copied, what they point to is borrowed until its end.
  * WQ_WORKER_BUSY, WQ_WORKER_NO_START, WQ_WORKER_ENDED. */
 enum wq_worker_result wq_worker_begin(struct wq_worker *worker, const struct wq_worker_input *input,

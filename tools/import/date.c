@@ -467,6 +467,27 @@ static void try_numbers(struct found *found, const struct token *token)
     }
 }
 
+bool wq_is_month(struct wq_str text)
+{
+    struct token tokens[TOKENS_MAX + 8];
+    size_t used;
+    if (text.len > 4 * WORD_MAX)
+        return false;
+    memset(tokens, 0, sizeof tokens);
+    split(text, tokens);
+    return name_at(tokens, &used) && tokens[used].kind == TOKEN_END;
+}
+
+/* Quick: what has no digit is no date. */
+static bool has_digit(struct wq_str text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if ((text.ptr[i] >= '0' && text.ptr[i] <= '9') || (uint8_t)text.ptr[i] == 0xD9 ||
+            (uint8_t)text.ptr[i] == 0xDB)
+            return true;
+    return false;
+}
+
 bool wq_date_find(struct wq_str text, uint32_t *date)
 {
     struct token
@@ -477,6 +498,8 @@ bool wq_date_find(struct wq_str text, uint32_t *date)
         *date = exact;
         return true;
     }
+    if (!has_digit(text))
+        return false;
     memset(tokens, 0, sizeof tokens);
     split(text, tokens);
     for (const struct token *token = tokens; token->kind != TOKEN_END; token++) {
@@ -493,4 +516,41 @@ bool wq_date_find(struct wq_str text, uint32_t *date)
     if (first != 0)
         *date = first;
     return first != 0;
+}
+
+/* ---- paths ---- */
+
+/* The date that begins `path`: 2015/12/18, 2015-12-18, 20151218; 0: none does. */
+static uint32_t path_date(struct wq_str path)
+{
+    char plain[] = "YYYY-MM-DD";
+    size_t digit_n = 0, at = 0;
+    for (size_t i = 0; i < path.len && digit_n < 8; i++) {
+        const char c = path.ptr[i];
+        if (c >= '0' && c <= '9') {
+            plain[at++] = c;
+            digit_n++;
+            at += digit_n == 4 || digit_n == 6; /* over the '-' */
+        } else if ((c != '/' && c != '-' && c != '_') || (digit_n != 4 && digit_n != 6)) {
+            break;
+        }
+    }
+    plain[4] = plain[7] = '-';
+    const bool is_whole = digit_n == 8;
+    const bool is_recent = plain[0] == '2' || (plain[0] == '1' && plain[1] == '9');
+    return is_whole && is_recent ? wq_parse_date(wq_str(plain)) : 0;
+}
+
+bool wq_date_in_path(struct wq_str path, uint32_t *date, struct wq_str *found)
+{
+    for (size_t i = 0; i < path.len; i++) {
+        const bool is_start = i == 0 || path.ptr[i - 1] < '0' || path.ptr[i - 1] > '9';
+        const uint32_t here = is_start ? path_date((struct wq_str){path.ptr + i, path.len - i}) : 0;
+        if (here == 0)
+            continue;
+        *date = here;
+        *found = (struct wq_str){path.ptr + i, 10 < path.len - i ? 10 : path.len - i};
+        return true;
+    }
+    return false;
 }

@@ -1,16 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* Web pages: one article a page. */
+#include <stdlib.h>
 #include <string.h>
 #include "clean.h"
 #include "html.h"
 #include "warraq/format.h"
-
-/* ---- the main text ---- */
-
-struct count {
-    const GumboNode *only; /* the first */
-    unsigned n;
-};
 
 static const GumboNode *find_body(const GumboNode *root)
 {
@@ -19,23 +13,6 @@ static const GumboNode *find_body(const GumboNode *root)
         if (wq_html_is(children->data[i], GUMBO_TAG_BODY))
             return children->data[i];
     return root;
-}
-
-/* The only <article>, else the only <main>, else all; *name says which. */
-static const GumboNode *find_main(const GumboNode *root, const char **name)
-{
-    struct count articles = {0}, mains = {0};
-    for (const GumboNode *node = root, *next; node; node = next) {
-        const bool is_article = wq_html_is(node, GUMBO_TAG_ARTICLE);
-        struct count *count = is_article                         ? &articles
-                              : wq_html_is(node, GUMBO_TAG_MAIN) ? &mains
-                                                                 : NULL;
-        if (count && count->n++ == 0)
-            count->only = node;
-        next = wq_html_next(node, root, is_article); /* one in another is a comment or the like */
-    }
-    *name = articles.n == 1 ? "<article>" : mains.n == 1 ? "<main>" : "all of the page";
-    return articles.n == 1 ? articles.only : mains.n == 1 ? mains.only : find_body(root);
 }
 
 /* ---- telling ---- */
@@ -67,8 +44,10 @@ struct page {
     const struct wq_known *known;
     struct wq_html_scan scan;
     struct wq_html_tree tree;
-    const GumboNode *main;
-    struct wq_buffer text; /* of the main part, a line for each block */
+    const GumboNode *body;
+    struct wq_html_view view;
+    struct wq_html_main main;
+    struct wq_buffer text; /* that is left, a line for each block */
     struct wq_html_meta meta;
     struct wq_html_notes notes;
 };
@@ -152,7 +131,7 @@ static enum wq_status build(const struct page *page, const struct wq_html_notes 
     struct wq_builder builder = {.sink = page->sink};
     struct wq_html_page what = {
         .sink = page->sink,
-        .main = page->main,
+        .main = page->body,
         .title = title_of(page),
         .garbled = wq_garbled_tell((struct wq_str){(const char *)page->text.ptr, page->text.len}),
         .notes = notes,
@@ -180,22 +159,83 @@ static enum wq_status send_article(struct page *page)
     return st == WQ_E_LIMIT ? send_plain(page, &meta) : st;
 }
 
-/* The words of the page that stand beside the main part. */
-static enum wq_status count_cut(struct page *page, const char *name)
+/* ---- the main text ---- */
+
+static struct wq_line_facts facts_of(const struct page *page)
 {
-    const GumboNode *body = find_body(page->tree.root);
-    const struct wq_str kept = {(const char *)page->text.ptr, page->text.len};
-    struct wq_buffer all = {0};
-    enum wq_status st = page->main != body ? wq_html_text(body, &all) : WQ_OK;
-    const uint32_t all_n = wq_count_words((struct wq_str){(const char *)all.ptr, all.len});
-    const uint32_t kept_n = wq_count_words(kept);
-    const uint32_t cut_n = all_n > kept_n ? all_n - kept_n : 0;
-    wq_buffer_free(&all);
-    wq_sink_count(page->sink, WQ_NOTE_CUT, cut_n, 0);
-    return st == WQ_OK
-               ? wq_sink_explain(page->sink, "main text: %s, %u words; %u words beside it left out",
-                                 name, kept_n, cut_n)
-               : st;
+    const struct wq_str *values = page->meta.values;
+    return (struct wq_line_facts){
+        .phrases = wq_options_phrases(&page->sink->options),
+        .repeats = page->sink->options.repeats,
+        .title = values[WQ_HTML_TITLE],
+        .author = values[WQ_HTML_AUTHOR],
+        .source = values[WQ_HTML_SOURCE],
+        .category = values[WQ_HTML_CATEGORY],
+        .has_date = page->meta.date != 0,
+        .is_whole = page->known->is_whole,
+    };
+}
+
+/* Notes stand wherever the page has them; a mark in the text leads there. */
+static void keep_notes(struct page *page)
+{
+    const struct wq_html_view *view = &page->view;
+    for (uint32_t i = 0; i < view->place_n; i++)
+        if (wq_html_note_of(&page->notes, view->places[i].node) > 0)
+            for (uint32_t k = view->places[i].line_from; k < view->places[i].line_to; k++)
+                view->lines[k].why = NULL;
+}
+
+static enum wq_status tell_main(const struct page *page)
+{
+    const GumboNode *node = page->view.places[page->main.place].node;
+    const struct wq_str name = wq_html_attribute(node, "class");
+    uint32_t kept_n = 0, cut_n = 0;
+    for (uint32_t i = 0; i < page->view.line_n; i++)
+        *(page->view.lines[i].why ? &cut_n : &kept_n) += page->view.lines[i].word_n;
+    return wq_sink_explain(page->sink, "main text: <%s%s%.*s>, %u words; %u words left out",
+                           gumbo_normalized_tagname(node->v.element.tag),
+                           name.len > 0 ? " class=" : "", (int)wq_cut_length(name, 80), name.ptr,
+                           kept_n, cut_n);
+}
+
+static enum wq_status cut(struct page *page)
+{
+    uint32_t kept_n = 0, *kept = calloc((size_t)page->view.line_n + 1, sizeof *kept);
+    if (!kept)
+        return WQ_E_NOMEM;
+    for (uint32_t i = 0; i < page->view.line_n; i++) {
+        kept[i] = kept_n;
+        kept_n += !page->view.lines[i].why;
+    }
+    kept[page->view.line_n] = kept_n;
+    enum wq_status st = tell_main(page);
+    if (st == WQ_OK)
+        st = wq_furniture_tell(page->sink, page->view.lines, page->view.line_n);
+    if (st == WQ_OK)
+        wq_html_cut(&page->view, &page->main, kept);
+    free(kept);
+    return st;
+}
+
+/* Find the text, and what stands around it. Where all is the author's, all of it is the text. */
+static enum wq_status find_text(struct page *page)
+{
+    struct wq_html_wanted wanted = {.facts = facts_of(page)};
+    enum wq_status st = WQ_OK;
+    if (page->known->is_whole)
+        page->main =
+            (struct wq_html_main){.line_to = page->view.line_n, .title = page->view.line_n};
+    else
+        st = wq_html_find_main(&page->view, &wanted, &page->main);
+    if (st != WQ_OK)
+        return st;
+    wq_html_find_byline(&page->view, &page->main, wanted.facts.phrases, &page->meta);
+    wq_html_find_in_paths(&page->meta, page->name);
+    wanted.facts = facts_of(page);
+    wq_furniture_mark(page->view.lines, page->view.line_n, &wanted.facts);
+    return wq_html_find_notes(page->tree.root, page->view.places[page->main.place].node,
+                              &page->notes);
 }
 
 static enum wq_status leave_out_empty(const struct page *page)
@@ -208,24 +248,26 @@ static enum wq_status leave_out_empty(const struct page *page)
 
 static enum wq_status read_tree(struct page *page)
 {
-    const char *main_name = "all of it";
-    page->main =
-        page->known->is_whole ? find_body(page->tree.root) : find_main(page->tree.root, &main_name);
-    enum wq_status st = wq_html_text(page->main, &page->text);
-    if (st == WQ_OK &&
-        wq_trim((struct wq_str){(const char *)page->text.ptr, page->text.len}).len == 0)
+    page->body = find_body(page->tree.root);
+    enum wq_status st = wq_html_view(page->body, &page->view);
+    if (st == WQ_OK && page->view.line_n == 0)
         return leave_out_empty(page);
     if (st == WQ_OK)
-        st = count_cut(page, main_name);
-    if (st == WQ_OK)
-        st = wq_html_find_meta(page->tree.root, page->main, page->scan.saved_from, page->name,
+        st = wq_html_find_meta(page->tree.root, &page->view,
+                               wq_options_phrases(&page->sink->options), page->scan.saved_from,
                                &page->meta);
     if (st == WQ_OK) {
         prefer_known(page->known, &page->meta);
-        st = tell_meta(page->sink, &page->meta);
+        st = find_text(page);
     }
     if (st == WQ_OK)
-        st = wq_html_find_notes(page->tree.root, page->main, &page->notes);
+        st = tell_meta(page->sink, &page->meta);
+    if (st == WQ_OK && !page->sink->options.keep_all) {
+        keep_notes(page);
+        st = cut(page);
+    }
+    if (st == WQ_OK)
+        st = wq_html_text(page->body, &page->text);
     return st == WQ_OK ? send_article(page) : st;
 }
 
@@ -243,6 +285,7 @@ static enum wq_status import_page(struct page *page, struct wq_str html)
                           "its elements take over 256 MB of memory");
     wq_html_meta_free(&page->meta);
     wq_html_notes_free(&page->notes);
+    wq_html_view_free(&page->view);
     wq_html_tree_free(&page->tree);
     wq_buffer_free(&page->text);
     wq_buffer_free(&markup);

@@ -5,6 +5,7 @@
  * bounded -> gumbo -> html_meta.c and html_blocks.c, which read its tree -> sink. */
 #include <gumbo.h>
 #include "build.h"
+#include "furniture.h"
 
 #define WQ_HTML_DEPTH 512            /* open elements whose ends are not implied */
 #define WQ_HTML_TREE_DEPTH 4096u     /* of the tree: with all that is implied it is never deeper */
@@ -53,6 +54,11 @@ struct wq_str wq_html_attribute(const GumboNode *node, const char *name);
 /* Whether one of the words of the attribute "class" is `word`, or begins with it and then "-" or
  * "_". Letters as they are. */
 bool wq_html_has_class(const GumboNode *node, const char *word);
+/* Whether one of the words of the attribute "rel" is `rel`. */
+bool wq_html_has_rel(const GumboNode *node, const char *rel);
+/* Whether it is a picture with its caption, or the caption of one. */
+bool wq_html_is_figure(const GumboNode *node);
+bool wq_html_is_caption(const GumboNode *node);
 /* Whether no text below it is shown: scripts, templates, hidden elements, choices of forms. */
 bool wq_html_is_hidden(const GumboNode *node);
 /* Whether it stands in lines of its own. */
@@ -60,6 +66,65 @@ bool wq_html_is_block(const GumboNode *node);
 /* Append the text below `node`, white space as in a line, a line end where blocks begin and end.
  * WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_html_text(const GumboNode *node, struct wq_buffer *out);
+
+/* ---- lines (html_lines.c) ---- */
+
+/* An element that is shown. */
+struct wq_html_place {
+    const GumboNode *node;
+    uint32_t parent;             /* the place around it; the first one has itself */
+    uint32_t end;                /* the first place behind it */
+    uint32_t line_from, line_to; /* the lines that touch it */
+    bool is_link;                /* it is one, or stands in one */
+    bool is_cut;                 /* it goes, but not the line in which it stands */
+};
+
+/* Where a line stands. */
+struct wq_html_spot {
+    uint32_t place;              /* the innermost element around its beginning */
+    uint32_t node_from, node_to; /* its nodes with text */
+    size_t text_off;
+};
+
+/* A page as rows, in its order. All zero to start. */
+struct wq_html_view {
+    struct wq_html_place *places;
+    uint32_t place_n;
+    struct wq_line *lines; /* what stands between the beginnings and ends of blocks */
+    struct wq_html_spot *spots;
+    uint32_t line_n;
+    const GumboNode **nodes;
+    struct wq_buffer place_bytes, line_bytes, spot_bytes, node_bytes, text; /* what these lie in */
+};
+
+/* Read all that is shown below `top`. WQ_E_NOMEM; *view is to be freed then too. */
+WQ_MUST_CHECK enum wq_status wq_html_view(const GumboNode *top, struct wq_html_view *view);
+void wq_html_view_free(struct wq_html_view *view);
+
+/* ---- the main text (html_main.c) ---- */
+
+/* What is known of a page when its text is looked for. */
+struct wq_html_wanted {
+    struct wq_line_facts facts;
+    const GumboNode *pinned; /* by a rule of the user's: the text stands below it; NULL: nobody knows */
+};
+
+/* Where the text stands: places and lines of a view. */
+struct wq_html_main {
+    uint32_t place;              /* the element that holds it, or most of it */
+    uint32_t line_from, line_to; /* with the lines before and after that belong to it */
+    uint32_t title;              /* the line that says the title; line_n: none does */
+};
+
+/* Find it, and mark lines outside of it as going. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_html_find_main(struct wq_html_view *view,
+                                               const struct wq_html_wanted *wanted,
+                                               struct wq_html_main *main);
+
+/* Take what goes out of the tree (html_cut.c). `kept` holds how many lines stay before each line, and
+ * at the end of all. Of the view nothing but the lines is of use then. */
+void wq_html_cut(const struct wq_html_view *view, const struct wq_html_main *main,
+                 const uint32_t *kept);
 
 /* ---- notes (html_notes.c) ---- */
 
@@ -136,11 +201,27 @@ struct wq_html_meta {
     struct wq_arena *arena;
 };
 
-/* Find what the page says of itself: first in its metadata, then in the page, then in its address
- * and the name of the file. `saved_from` is the address that a browser noted. WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_html_find_meta(const GumboNode *root, const GumboNode *main,
-                                               struct wq_str saved_from, struct wq_str name,
+/* Take the value when it is the first for its field; white space in it becomes one space. A date is
+ * taken if one stands in it. Empty values are none. */
+void wq_html_take(struct wq_html_meta *meta, enum wq_html_field field, struct wq_str value,
+                  const char *from);
+void wq_html_take_text(struct wq_html_meta *meta, enum wq_html_field field, const GumboNode *node,
+                       const char *from);
+
+/* Find what the page says of itself: its metadata, and the title as `view` shows it. `saved_from` is
+ * the address that a browser noted. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_html_find_meta(const GumboNode *root,
+                                               const struct wq_html_view *view,
+                                               const struct wq_phrases *phrases,
+                                               struct wq_str saved_from,
                                                struct wq_html_meta *meta);
+
+/* Then what it shows around the text (html_byline.c). */
+void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_main *main,
+                         const struct wq_phrases *phrases, struct wq_html_meta *meta);
+
+/* Then what its address and the name of the file tell. */
+void wq_html_find_in_paths(struct wq_html_meta *meta, struct wq_str name);
 void wq_html_meta_free(struct wq_html_meta *meta);
 
 #endif

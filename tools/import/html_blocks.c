@@ -225,7 +225,10 @@ static enum wq_status add_shown(struct walker *walker, struct wq_block block, st
 
 static enum wq_status add_image(struct walker *walker, const GumboNode *image, struct state state)
 {
-    const struct wq_str instead = wq_html_attribute(image, "alt");
+    const struct wq_str alt = wq_html_attribute(image, "alt");
+    /* pages put the title there when they have nothing to say */
+    const bool is_title = wq_is_same_text(alt, walker->page->title);
+    const struct wq_str instead = is_title ? (struct wq_str){0} : alt;
     struct wq_block block = {.kind = WQ_BLOCK_PARAGRAPH,
                              .level = state.list_n,
                              .flags = state.is_quoted ? WQ_BLOCK_QUOTED : 0};
@@ -254,18 +257,6 @@ static enum wq_status add_waiting(struct walker *walker, const struct state *sta
     return st;
 }
 
-static bool is_caption(const GumboNode *node)
-{
-    return wq_html_is(node, GUMBO_TAG_FIGCAPTION) || wq_html_has_class(node, "wp-caption-text") ||
-           wq_html_has_class(node, "thumbcaption");
-}
-
-static bool is_figure(const GumboNode *node)
-{
-    return wq_html_is(node, GUMBO_TAG_FIGURE) || wq_html_has_class(node, "wp-caption") ||
-           wq_html_has_class(node, "thumbinner");
-}
-
 /* A figure of one picture: its caption goes with the picture. Others are blocks as they stand. */
 static enum wq_status add_figure(struct walker *walker, const GumboNode *figure,
                                  const struct state *state)
@@ -273,7 +264,7 @@ static enum wq_status add_figure(struct walker *walker, const GumboNode *figure,
     const GumboNode *caption = NULL, *outer = walker->caption;
     unsigned image_n = 0;
     for (const GumboNode *node = figure; node; node = wq_html_next(node, figure, node == caption)) {
-        if (!caption && node != figure && is_caption(node))
+        if (!caption && node != figure && wq_html_is_caption(node))
             caption = node;
         image_n += wq_html_is(node, GUMBO_TAG_IMG) && !is_ornament(node);
     }
@@ -621,7 +612,7 @@ static enum wq_status walk_element(struct walker *walker, const GumboNode *node,
         return WQ_OK; /* it stands with its picture */
     if (state->kind != WQ_BLOCK_NOTE && wq_html_note_of(walker->page->notes, node) > 0)
         return end_block(walker, state); /* at the end, with the others */
-    if (is_figure(node))
+    if (wq_html_is_figure(node))
         return add_figure(walker, node, state);
     if (is_poem(node) && !state->is_line) {
         state->is_verse = true;

@@ -9,7 +9,8 @@
 
 #define ARENA_BYTES (256u << 10)
 #define DATA_DEPTH 6   /* objects in objects that are looked at in JSON-LD */
-#define BYLINE_MAX 200 /* bytes of an element that holds a date or an author */
+#define SITE_WORDS 6u  /* of its name beside a title */
+#define PIECE_WORDS 3u /* of a piece of the title element that is taken for the title */
 
 /* ---- values ---- */
 
@@ -19,8 +20,8 @@ static bool has(const struct wq_html_meta *meta, enum wq_html_field field)
 }
 
 /* Take the value when it is the first for its field: white space in it becomes one space. */
-static void take(struct wq_html_meta *meta, enum wq_html_field field, struct wq_str value,
-                 const char *from)
+void wq_html_take(struct wq_html_meta *meta, enum wq_html_field field, struct wq_str value,
+                  const char *from)
 {
     value = wq_trim(value);
     value.len = wq_cut_length(value, WQ_FIELD_MAX);
@@ -54,12 +55,12 @@ static bool is_address(struct wq_str text)
     return begins_with(text, "http://") || begins_with(text, "https://");
 }
 
-static void take_text(struct wq_html_meta *meta, enum wq_html_field field, const GumboNode *node,
-                      const char *from)
+void wq_html_take_text(struct wq_html_meta *meta, enum wq_html_field field, const GumboNode *node,
+                       const char *from)
 {
     struct wq_buffer text = {0};
     if (!has(meta, field) && wq_html_text(node, &text) == WQ_OK)
-        take(meta, field, (struct wq_str){(const char *)text.ptr, text.len}, from);
+        wq_html_take(meta, field, (struct wq_str){(const char *)text.ptr, text.len}, from);
     wq_buffer_free(&text);
 }
 
@@ -80,16 +81,36 @@ static bool is_article_type(const json_t *type)
            wq_str_equal(name, wq_str("Review"));
 }
 
+/* The object of a graph that `reference`, an object with an "@id" alone, means; or NULL. */
+static const json_t *object_of(const json_t *graph, const json_t *reference)
+{
+    const struct wq_str id = string_of(json_object_get(reference, "@id"));
+    for (size_t i = 0; id.len > 0 && i < json_array_size(graph); i++) {
+        const json_t *object = json_array_get(graph, i);
+        if (wq_str_equal(string_of(json_object_get(object, "@id")), id))
+            return object;
+    }
+    return NULL;
+}
+
+static struct wq_str name_of(const json_t *graph, const json_t *item)
+{
+    if (!json_is_object(item))
+        return string_of(item);
+    const struct wq_str name = string_of(json_object_get(item, "name"));
+    return name.len > 0 ? name : string_of(json_object_get(object_of(graph, item), "name"));
+}
+
 /* The name of a person or organisation, or the names of several. */
-static void take_names(struct wq_html_meta *meta, enum wq_html_field field, const json_t *value,
-                       const char *from)
+static void take_names(struct wq_html_meta *meta, enum wq_html_field field, const json_t *graph,
+                       const json_t *value, const char *from)
 {
     struct wq_buffer names = {0};
     enum wq_status st = WQ_OK;
     const size_t n = json_is_array(value) ? json_array_size(value) : 1;
     for (size_t i = 0; i < n && st == WQ_OK; i++) {
         const json_t *item = json_is_array(value) ? json_array_get(value, i) : value;
-        struct wq_str name = string_of(json_is_object(item) ? json_object_get(item, "name") : item);
+        const struct wq_str name = name_of(graph, item);
         if (name.len == 0 || is_address(name))
             continue;
         if (names.len > 0)
@@ -98,42 +119,45 @@ static void take_names(struct wq_html_meta *meta, enum wq_html_field field, cons
             st = wq_buffer_add(&names, name.ptr, name.len);
     }
     if (st == WQ_OK)
-        take(meta, field, (struct wq_str){(const char *)names.ptr, names.len}, from);
+        wq_html_take(meta, field, (struct wq_str){(const char *)names.ptr, names.len}, from);
     wq_buffer_free(&names);
 }
 
-static void take_article(struct wq_html_meta *meta, const json_t *object)
+static void take_article(struct wq_html_meta *meta, const json_t *graph, const json_t *object)
 {
     const json_t *page = json_object_get(object, "mainEntityOfPage");
     struct wq_str address = string_of(json_object_get(object, "url"));
     if (address.len == 0)
         address = string_of(json_is_object(page) ? json_object_get(page, "@id") : page);
-    take(meta, WQ_HTML_TITLE, string_of(json_object_get(object, "headline")), "JSON-LD headline");
-    take(meta, WQ_HTML_DATE, string_of(json_object_get(object, "datePublished")),
-         "JSON-LD datePublished");
-    take_names(meta, WQ_HTML_AUTHOR, json_object_get(object, "author"), "JSON-LD author");
-    take_names(meta, WQ_HTML_SOURCE, json_object_get(object, "publisher"), "JSON-LD publisher");
-    take_names(meta, WQ_HTML_CATEGORY, json_object_get(object, "articleSection"),
+    wq_html_take(meta, WQ_HTML_TITLE, string_of(json_object_get(object, "headline")),
+                 "JSON-LD headline");
+    wq_html_take(meta, WQ_HTML_DATE, string_of(json_object_get(object, "datePublished")),
+                 "JSON-LD datePublished");
+    take_names(meta, WQ_HTML_AUTHOR, graph, json_object_get(object, "author"), "JSON-LD author");
+    take_names(meta, WQ_HTML_SOURCE, graph, json_object_get(object, "publisher"),
+               "JSON-LD publisher");
+    take_names(meta, WQ_HTML_CATEGORY, graph, json_object_get(object, "articleSection"),
                "JSON-LD articleSection");
-    take(meta, WQ_HTML_LANGUAGE, string_of(json_object_get(object, "inLanguage")),
-         "JSON-LD inLanguage");
+    wq_html_take(meta, WQ_HTML_LANGUAGE, string_of(json_object_get(object, "inLanguage")),
+                 "JSON-LD inLanguage");
     if (is_address(address))
-        take(meta, WQ_HTML_ADDRESS, address, "JSON-LD url");
+        wq_html_take(meta, WQ_HTML_ADDRESS, address, "JSON-LD url");
 }
 
 /* Take the articles in `value`, an object, a list of objects, or a graph of them. */
-static void search_data(struct wq_html_meta *meta, const json_t *value, unsigned depth)
+static void search_data(struct wq_html_meta *meta, const json_t *graph, const json_t *value,
+                        unsigned depth)
 {
     if (depth == 0)
         return;
     for (size_t i = 0; json_is_array(value) && i < json_array_size(value); i++)
-        search_data(meta, json_array_get(value, i), depth - 1);
+        search_data(meta, graph ? graph : value, json_array_get(value, i), depth - 1);
     if (!json_is_object(value))
         return;
     if (is_article_type(json_object_get(value, "@type")))
-        take_article(meta, value);
-    search_data(meta, json_object_get(value, "@graph"), depth - 1);
-    search_data(meta, json_object_get(value, "mainEntity"), depth - 1);
+        take_article(meta, graph, value);
+    search_data(meta, NULL, json_object_get(value, "@graph"), depth - 1);
+    search_data(meta, graph, json_object_get(value, "mainEntity"), depth - 1);
 }
 
 static void read_data(struct wq_html_meta *meta, const GumboNode *script)
@@ -143,7 +167,7 @@ static void read_data(struct wq_html_meta *meta, const GumboNode *script)
     if (!text || text->type != GUMBO_NODE_TEXT)
         return;
     json_t *value = json_loads(text->v.text.text, JSON_ALLOW_NUL, NULL);
-    search_data(meta, value, DATA_DEPTH);
+    search_data(meta, NULL, value, DATA_DEPTH);
     json_decref(value);
 }
 
@@ -234,95 +258,19 @@ static void take_meta(struct wq_html_meta *meta, const struct wq_str contents[KE
                          : field == WQ_HTML_AUTHOR ? !is_address(contents[k])
                                                    : true;
         if (is_wanted)
-            take(meta, field, contents[k], keys[k].name);
+            wq_html_take(meta, field, contents[k], keys[k].name);
     }
 }
 
 /* ---- the page ---- */
 
-static bool has_rel(const GumboNode *node, const char *rel)
-{
-    struct wq_str value = wq_html_attribute(node, "rel");
-    return value.len == strlen(rel) && begins_with(value, rel);
-}
-
-/* Whether a class, id or itemprop of the element contains one of the words. */
-static bool is_called(const GumboNode *node, const char *const *words, size_t n)
-{
-    static const char *const attributes[] = {"itemprop", "class", "id"};
-    for (size_t i = 0; i < 3; i++) {
-        const struct wq_str name = wq_html_attribute(node, attributes[i]);
-        for (size_t k = 0; k < n; k++)
-            for (size_t off = 0; off + strlen(words[k]) <= name.len; off++)
-                if (strncasecmp(name.ptr + off, words[k], strlen(words[k])) == 0)
-                    return true;
-    }
-    return false;
-}
-
-/* The text of a byline, or empty when the element holds more than that. */
-static struct wq_buffer byline_of(const GumboNode *node)
-{
-    struct wq_buffer text = {0};
-    size_t len = 0;
-    for (const GumboNode *at = node; at && len <= BYLINE_MAX; at = wq_html_next(at, node, false))
-        if (at->type == GUMBO_NODE_TEXT)
-            len += strlen(at->v.text.text);
-    if (len > BYLINE_MAX || wq_html_text(node, &text) != WQ_OK)
-        text.len = 0;
-    return text;
-}
-
-/* "بقلم: فلان" names فلان. */
-static struct wq_str without_label(struct wq_str text)
-{
-    static const char *const labels[] = {"بقلم", "كتبه", "كتبت", "كتب", "الكاتب", "المؤلف", "by "};
-    text = wq_trim(text);
-    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
-        struct wq_str rest = {text.ptr + strlen(labels[i]), text.len - strlen(labels[i])};
-        if (!begins_with(text, labels[i]) || rest.len == 0)
-            continue;
-        struct wq_str inner = wq_trim(rest);
-        bool has_colon = inner.len > 0 && *inner.ptr == ':';
-        if (!has_colon && inner.ptr == rest.ptr && labels[i][0] != 'b')
-            continue; /* the word goes on */
-        return wq_trim((struct wq_str){inner.ptr + has_colon, inner.len - has_colon});
-    }
-    return text;
-}
-
-static void read_byline(struct wq_html_meta *meta, const GumboNode *node)
-{
-    static const char *const dates[] = {"date", "publish", "time", "posted"};
-    static const char *const authors[] = {"author", "byline", "writer"};
-    const struct wq_str time = wq_html_attribute(node, "datetime");
-    if (wq_html_is(node, GUMBO_TAG_TIME) && time.len > 0)
-        take(meta, WQ_HTML_DATE, time, "time element");
-    bool is_date =
-        !has(meta, WQ_HTML_DATE) && (wq_html_is(node, GUMBO_TAG_TIME) || is_called(node, dates, 4));
-    bool is_author =
-        !has(meta, WQ_HTML_AUTHOR) && (has_rel(node, "author") || is_called(node, authors, 3));
-    if (!is_date && !is_author)
-        return;
-    struct wq_buffer text = byline_of(node);
-    const struct wq_str line = {(const char *)text.ptr, text.len};
-    uint32_t date;
-    if (is_date)
-        take(meta, WQ_HTML_DATE, line, "the page");
-    /* a byline that holds a date as well is more than a name */
-    if (is_author && line.len > 0 && !wq_date_find(line, &date) &&
-        !memchr(wq_trim(line).ptr, '\n', wq_trim(line).len))
-        take(meta, WQ_HTML_AUTHOR, without_label(line), "the page");
-    wq_buffer_free(&text);
-}
-
 static void read_link(struct wq_html_meta *meta, const GumboNode *node)
 {
     const struct wq_str href = wq_html_attribute(node, "href");
-    if (has_rel(node, "canonical") && is_address(href))
-        take(meta, WQ_HTML_ADDRESS, href, "canonical link");
-    if (has_rel(node, "license"))
-        take(meta, WQ_HTML_LICENCE, href, "license link");
+    if (wq_html_has_rel(node, "canonical") && is_address(href))
+        wq_html_take(meta, WQ_HTML_ADDRESS, href, "canonical link");
+    if (wq_html_has_rel(node, "license"))
+        wq_html_take(meta, WQ_HTML_LICENCE, href, "license link");
 }
 
 /* One walk over all of it; what stands in the page is read in a second one. */
@@ -338,26 +286,10 @@ static void read_head(struct wq_html_meta *meta, const GumboNode *root)
         else if (wq_html_is(node, GUMBO_TAG_SCRIPT))
             read_data(meta, node);
     }
-    take(meta, WQ_HTML_ADDRESS, links.values[WQ_HTML_ADDRESS], "canonical link");
+    wq_html_take(meta, WQ_HTML_ADDRESS, links.values[WQ_HTML_ADDRESS], "canonical link");
     take_meta(meta, contents);
-    take(meta, WQ_HTML_LICENCE, links.values[WQ_HTML_LICENCE], "license link");
-    take(meta, WQ_HTML_LANGUAGE, wq_html_attribute(root, "lang"), "html lang");
-}
-
-/* The headings h1 of the page that are shown: the only one of `main`, else of the page; or NULL. */
-static const GumboNode *find_heading(const GumboNode *top)
-{
-    const GumboNode *heading = NULL;
-    bool is_hidden = false;
-    for (const GumboNode *node = top; node; node = wq_html_next(node, top, is_hidden)) {
-        is_hidden = wq_html_is_hidden(node) && !wq_html_is(node, GUMBO_TAG_HEAD);
-        if (is_hidden || !wq_html_is(node, GUMBO_TAG_H1))
-            continue;
-        if (heading)
-            return NULL;
-        heading = node;
-    }
-    return heading;
+    wq_html_take(meta, WQ_HTML_LICENCE, links.values[WQ_HTML_LICENCE], "license link");
+    wq_html_take(meta, WQ_HTML_LANGUAGE, wq_html_attribute(root, "lang"), "html lang");
 }
 
 static bool contains(struct wq_str text, struct wq_str part)
@@ -365,10 +297,11 @@ static bool contains(struct wq_str text, struct wq_str part)
     return part.len > 0 && text.len >= part.len && memmem(text.ptr, text.len, part.ptr, part.len);
 }
 
+static const char *const bars[] = {" - ", " | ", " – ", " — ", " :: ", " » ", " « "};
+
 /* The title without the name of the site behind it: "عنوان - موقع". */
 static void strip_site(struct wq_html_meta *meta)
 {
-    static const char *const bars[] = {" - ", " | ", " – ", " — ", " :: ", " » ", " « "};
     struct wq_str *title = &meta->values[WQ_HTML_TITLE];
     const struct wq_str site = meta->values[WQ_HTML_SOURCE];
     for (size_t i = 0; i < sizeof bars / sizeof bars[0] && site.len > 0; i++) {
@@ -382,87 +315,189 @@ static void strip_site(struct wq_html_meta *meta)
     }
 }
 
-/* A heading h1 that the metadata repeat is the title as the page shows it. */
-static void choose_title(struct wq_html_meta *meta, const GumboNode *root, const GumboNode *main)
+/* The heading of the page that its metadata repeat, alone or with the name of the site: the
+ * longest. */
+static struct wq_str find_heading(const struct wq_html_meta *meta, struct wq_str title,
+                                  const struct wq_html_view *view)
+{
+    struct wq_str best = {0};
+    for (uint32_t i = 0; i < view->line_n; i++) {
+        const struct wq_line *line = &view->lines[i];
+        if (line->level < 1 || line->level > 3 || line->text.len <= best.len ||
+            wq_is_same_text(line->text, meta->values[WQ_HTML_SOURCE]))
+            continue;
+        if (contains(meta->values[WQ_HTML_TITLE], line->text) || contains(title, line->text) ||
+            wq_is_same_text(meta->values[WQ_HTML_TITLE], line->text))
+            best = line->text;
+    }
+    return best;
+}
+
+/* The only heading of the first level, or none. */
+static struct wq_str find_only_heading(const struct wq_html_view *view)
+{
+    struct wq_str only = {0};
+    for (uint32_t i = 0; i < view->line_n; i++) {
+        if (view->lines[i].level != 1)
+            continue;
+        if (only.len > 0)
+            return (struct wq_str){0};
+        only = view->lines[i].text;
+    }
+    return only;
+}
+
+static bool has_line(const struct wq_html_view *view, struct wq_str text)
+{
+    for (uint32_t i = 0; i < view->line_n; i++)
+        if (wq_is_same_text(view->lines[i].text, text))
+            return true;
+    return false;
+}
+
+/* Where a title is parted from the name of its site, from `off` on; *len is what parts them. */
+static size_t find_bar(struct wq_str title, size_t off, size_t *len)
+{
+    for (; off < title.len; off++)
+        for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++) {
+            *len = strlen(bars[i]);
+            if (title.len - off > *len && memcmp(title.ptr + off, bars[i], *len) == 0)
+                return off;
+        }
+    return title.len;
+}
+
+/* A page title without metadata beside it, "title - site" or "site - title": the piece that stands
+ * in the page as well is the title, and what is left the site. */
+static void split_title(struct wq_html_meta *meta, const struct wq_html_view *view)
+{
+    const struct wq_str whole = meta->values[WQ_HTML_TITLE];
+    size_t len;
+    if (has_line(view, whole))
+        return;
+    for (size_t at = find_bar(whole, 0, &len); at < whole.len;
+         at = find_bar(whole, at + len, &len)) {
+        const struct wq_str first = wq_trim((struct wq_str){whole.ptr, at});
+        const struct wq_str last =
+            wq_trim((struct wq_str){whole.ptr + at + len, whole.len - at - len});
+        const bool is_first = wq_count_words(first) >= PIECE_WORDS && has_line(view, first);
+        if (!is_first && !(wq_count_words(last) >= PIECE_WORDS && has_line(view, last)))
+            continue;
+        meta->values[WQ_HTML_TITLE] = is_first ? first : last;
+        wq_html_take(meta, WQ_HTML_SOURCE, is_first ? last : first, "title element");
+        return;
+    }
+}
+
+/* What is left of the page's title beside the heading names the site. */
+static void take_site(struct wq_html_meta *meta, struct wq_str title, struct wq_str heading)
+{
+    const char *at = title.len > heading.len && heading.len > 0
+                         ? memmem(title.ptr, title.len, heading.ptr, heading.len)
+                         : NULL;
+    if (!at)
+        return;
+    const struct wq_str before = {title.ptr, (size_t)(at - title.ptr)};
+    const struct wq_str after = {at + heading.len, title.len - before.len - heading.len};
+    struct wq_str rest = before.len > after.len ? before : after;
+    while (rest.len > 0 && memchr(" -|:", *rest.ptr, 4)) {
+        rest.ptr++;
+        rest.len--;
+    }
+    while (rest.len > 0 && memchr(" -|:", rest.ptr[rest.len - 1], 4))
+        rest.len--;
+    if ((before.len == 0 || after.len == 0) && wq_count_words(rest) <= SITE_WORDS &&
+        rest.len < (before.len > after.len ? before.len : after.len))
+        wq_html_take(meta, WQ_HTML_SOURCE, rest, "title element");
+}
+
+/* A heading that the metadata repeat is the title as the page shows it. */
+static void choose_title(struct wq_html_meta *meta, const GumboNode *root,
+                         const struct wq_html_view *view)
 {
     struct wq_html_meta shown = {.arena = meta->arena};
-    const GumboNode *heading = find_heading(main);
-    if (!heading)
-        heading = find_heading(root);
-    if (heading)
-        take_text(&shown, WQ_HTML_TITLE, heading, "h1");
-    for (const GumboNode *node = root; node && !has(&shown, WQ_HTML_CATEGORY);
+    for (const GumboNode *node = root; node && !has(&shown, WQ_HTML_TITLE);
          node = wq_html_next(node, root, false))
-        if (wq_html_is(node, GUMBO_TAG_TITLE)) /* kept in a field of no use here */
-            take_text(&shown, WQ_HTML_CATEGORY, node, "title");
-    const struct wq_str h1 = shown.values[WQ_HTML_TITLE];
-    const struct wq_str title = shown.values[WQ_HTML_CATEGORY];
-    if (contains(meta->values[WQ_HTML_TITLE], h1) || contains(title, h1))
+        if (wq_html_is(node, GUMBO_TAG_TITLE))
+            wq_html_take_text(&shown, WQ_HTML_TITLE, node, "title element");
+    const struct wq_str title = shown.values[WQ_HTML_TITLE];
+    const struct wq_str heading = find_heading(meta, title, view);
+    if (heading.len > 0)
         meta->from[WQ_HTML_TITLE] = NULL;
-    take(meta, WQ_HTML_TITLE, h1, "h1");
-    take(meta, WQ_HTML_TITLE, title, "title element");
+    wq_html_take(meta, WQ_HTML_TITLE, heading, "h1");
+    take_site(meta, title, heading);
+    if (!wq_is_same_text(find_only_heading(view), meta->values[WQ_HTML_SOURCE]))
+        wq_html_take(meta, WQ_HTML_TITLE, find_only_heading(view), "h1");
+    const bool is_bare = !has(meta, WQ_HTML_TITLE);
+    wq_html_take(meta, WQ_HTML_TITLE, title, "title element");
     strip_site(meta);
+    if (is_bare)
+        split_title(meta, view);
+}
+
+/* An author who is the site, or whom programs put there, is none. */
+static void drop_nobody(struct wq_html_meta *meta, const struct wq_phrases *phrases)
+{
+    const struct wq_str author = meta->values[WQ_HTML_AUTHOR];
+    const bool is_house = wq_phrase_front(phrases, WQ_PHRASE_HOUSE, author) > 0;
+    if (!has(meta, WQ_HTML_AUTHOR) ||
+        (!is_house && !wq_is_phrase(phrases, WQ_PHRASE_NOBODY, author) &&
+         !wq_is_same_text(author, meta->values[WQ_HTML_SOURCE])))
+        return;
+    if (is_house)
+        wq_html_take(meta, WQ_HTML_SOURCE, author, meta->from[WQ_HTML_AUTHOR]);
+    meta->from[WQ_HTML_AUTHOR] = NULL;
+    meta->values[WQ_HTML_AUTHOR] = (struct wq_str){0};
 }
 
 /* ---- the address and the file ---- */
 
-/* The date that begins `path`: 2015/12/18, 2015-12-18, 20151218; 0: none does. */
-static uint32_t path_date(struct wq_str path)
-{
-    char plain[] = "YYYY-MM-DD";
-    size_t digit_n = 0, at = 0;
-    for (size_t i = 0; i < path.len && digit_n < 8; i++) {
-        const char c = path.ptr[i];
-        if (c >= '0' && c <= '9') {
-            plain[at++] = c;
-            digit_n++;
-            at += digit_n == 4 || digit_n == 6; /* over the '-' */
-        } else if ((c != '/' && c != '-' && c != '_') || (digit_n != 4 && digit_n != 6)) {
-            break;
-        }
-    }
-    plain[4] = plain[7] = '-';
-    const bool is_whole = digit_n == 8;
-    const bool is_recent = plain[0] == '2' || (plain[0] == '1' && plain[1] == '9');
-    return is_whole && is_recent ? wq_parse_date(wq_str(plain)) : 0;
-}
-
 static void read_path(struct wq_html_meta *meta, struct wq_str path, const char *from)
 {
-    for (size_t i = 0; i < path.len && !has(meta, WQ_HTML_DATE); i++) {
-        const bool is_start = i == 0 || path.ptr[i - 1] < '0' || path.ptr[i - 1] > '9';
-        const uint32_t date = is_start ? path_date((struct wq_str){path.ptr + i, path.len - i}) : 0;
-        if (date == 0)
-            continue;
-        meta->from[WQ_HTML_DATE] = from;
-        meta->date = date;
-        meta->values[WQ_HTML_DATE] =
-            (struct wq_str){path.ptr + i, 10 < path.len - i ? 10 : path.len - i};
-    }
+    struct wq_str found;
+    uint32_t date = 0;
+    if (has(meta, WQ_HTML_DATE) || !wq_date_in_path(path, &date, &found))
+        return;
+    meta->from[WQ_HTML_DATE] = from;
+    meta->date = date;
+    meta->values[WQ_HTML_DATE] = found;
 }
 
-enum wq_status wq_html_find_meta(const GumboNode *root, const GumboNode *main,
-                                 struct wq_str saved_from, struct wq_str name,
+/* The name of the host, as "example.org". */
+static struct wq_str host_of(struct wq_str address)
+{
+    const size_t off = begins_with(address, "https://") ? 8 : 7;
+    struct wq_str host = {address.ptr + off, 0};
+    if (!is_address(address))
+        return (struct wq_str){0};
+    while (off + host.len < address.len && !memchr("/:?#", host.ptr[host.len], 4))
+        host.len++;
+    const bool has_www = host.len > 4 && memcmp(host.ptr, "www.", 4) == 0;
+    return has_www ? (struct wq_str){host.ptr + 4, host.len - 4} : host;
+}
+
+enum wq_status wq_html_find_meta(const GumboNode *root, const struct wq_html_view *view,
+                                 const struct wq_phrases *phrases, struct wq_str saved_from,
                                  struct wq_html_meta *meta)
 {
-    bool is_hidden = false;
     meta->arena = malloc(sizeof *meta->arena + ARENA_BYTES);
     if (!meta->arena)
         return WQ_E_NOMEM;
     *meta->arena = (struct wq_arena){0};
     wq_arena_init(meta->arena, meta->arena + 1, ARENA_BYTES);
     read_head(meta, root);
-    for (const GumboNode *node = main; node; node = wq_html_next(node, main, is_hidden)) {
-        is_hidden = wq_html_is_hidden(node);
-        if (!is_hidden)
-            read_byline(meta, node);
-    }
     if (is_address(saved_from))
-        take(meta, WQ_HTML_ADDRESS, saved_from, "saved from");
-    choose_title(meta, root, main);
+        wq_html_take(meta, WQ_HTML_ADDRESS, saved_from, "saved from");
+    choose_title(meta, root, view);
+    drop_nobody(meta, phrases);
+    return WQ_OK;
+}
+
+void wq_html_find_in_paths(struct wq_html_meta *meta, struct wq_str name)
+{
     read_path(meta, meta->values[WQ_HTML_ADDRESS], "the address");
     read_path(meta, name, "the file's name");
-    return WQ_OK;
+    wq_html_take(meta, WQ_HTML_SOURCE, host_of(meta->values[WQ_HTML_ADDRESS]), "the address");
 }
 
 void wq_html_meta_free(struct wq_html_meta *meta)

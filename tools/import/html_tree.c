@@ -139,6 +139,46 @@ bool wq_html_has_class(const GumboNode *node, const char *word)
     return false;
 }
 
+bool wq_html_has_rel(const GumboNode *node, const char *rel)
+{
+    struct wq_str rest = wq_html_attribute(node, "rel");
+    while (rest.len > 0) {
+        size_t n = 0;
+        while (n < rest.len && !memchr(" \t\n\f\r", rest.ptr[n], 5))
+            n++;
+        if (n == strlen(rel) && strncasecmp(rest.ptr, rel, n) == 0)
+            return true;
+        n += n < rest.len;
+        rest.ptr += n;
+        rest.len -= n;
+    }
+    return false;
+}
+
+static bool has_any_class(const GumboNode *node, const char *const *words, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (wq_html_has_class(node, words[i]))
+            return true;
+    return false;
+}
+
+bool wq_html_is_caption(const GumboNode *node)
+{
+    static const char *const words[] = {"wp-caption-text", "thumbcaption",  "caption",
+                                        "image-caption",   "img-caption",   "photo-caption",
+                                        "image_caption",   "photo_caption", "image-desc"};
+    return wq_html_is(node, GUMBO_TAG_FIGCAPTION) ||
+           has_any_class(node, words, sizeof words / sizeof words[0]);
+}
+
+bool wq_html_is_figure(const GumboNode *node)
+{
+    static const char *const words[] = {"wp-caption", "thumbinner"};
+    return wq_html_is(node, GUMBO_TAG_FIGURE) ||
+           (has_any_class(node, words, 2) && !wq_html_is_caption(node));
+}
+
 /* Whether "style" says `property`: `value`. */
 static bool has_style(const GumboNode *node, const char *property, const char *value)
 {

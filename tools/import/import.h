@@ -70,17 +70,26 @@ WQ_MUST_CHECK enum wq_status wq_decode_all(struct wq_bytes bytes, enum wq_charse
  * are gone; WQ_E_NOMEM. */
 typedef enum wq_status wq_need_file(void *self, struct wq_str path, struct wq_buffer *bytes);
 
-/* What the user wants, the same for all inputs of a run. Set by OPTION frames. */
+struct wq_phrases;
+struct wq_repeats;
+
+/* What the user wants, the same for all inputs of a run. Set by OPTION frames. All zero to start. */
 struct wq_import_options {
     uint32_t image_width; /* px that images have at most; 0: they are left out */
     bool explain;         /* say why, as wq_sink_explain does */
     bool is_epub_book;    /* a book is one article */
     char map[WQ_MAP_FIELDS][WQ_MAP_NAME_MAX]; /* names of fields in JSON and CSV; empty: their own */
+    bool keep_all;        /* furniture as well (furniture.h) */
+    struct wq_phrases *phrases; /* NULL: none, wq_options_phrases */
+    struct wq_repeats *repeats; /* NULL: none */
 };
 
-/* Read "name=value" into `options`. WQ_E_DAMAGED no such option, or no such value. */
+/* Read "name=value" into `options`. WQ_E_DAMAGED no such option, or no such value; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_import_option(struct wq_import_options *options,
                                               struct wq_str text);
+/* Its phrases; never NULL. */
+const struct wq_phrases *wq_options_phrases(const struct wq_import_options *options);
+void wq_import_options_free(struct wq_import_options *options);
 
 struct wq_files;
 
@@ -319,6 +328,13 @@ WQ_MUST_CHECK enum wq_status wq_import_html(const struct wq_input *around,
  * lists the forms. The first one counts. Dates by the Islamic calendar are turned into the common one by
  * the tables of Umm al-Qura. false: there is none, or only "seven years ago". */
 bool wq_date_find(struct wq_str text, uint32_t *date);
+
+/* Find a date in an address or path, as 2015/12/18, 2015-12-18 or 20151218; *found is where it stands.
+ * false: there is none. */
+bool wq_date_in_path(struct wq_str path, uint32_t *date, struct wq_str *found);
+
+/* Whether `text` is the name of a month and nothing else. */
+bool wq_is_month(struct wq_str text);
 
 /* ---- JSON (json.c) ---- */
 

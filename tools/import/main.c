@@ -271,5 +271,6 @@ int main(int argc, char **argv)
         fprintf(stderr, "warraq-import: stopped: %s\n", wq_status_text(st));
     wq_buffer_free(&worker.in);
     wq_buffer_free(&worker.sink.frames);
+    wq_import_options_free(&worker.sink.options);
     return st == WQ_OK ? WQ_EXIT_OK : WQ_EXIT_FAILED;
 }

@@ -8,56 +8,6 @@
 #define WRITE_AT 65536u /* bytes of frames at which they are written */
 #define MEMBER_MAX 300u /* bytes of its path in a note */
 
-static bool read_number(struct wq_str text, uint32_t max, uint32_t *number)
-{
-    uint32_t value = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.ptr[i] < '0' || text.ptr[i] > '9' || value > max)
-            return false;
-        value = value * 10 + (uint32_t)(text.ptr[i] - '0');
-    }
-    if (text.len == 0 || value > max)
-        return false;
-    *number = value;
-    return true;
-}
-
-/* "title=headline" */
-static bool read_map(struct wq_import_options *options, struct wq_str text)
-{
-    const char *equals = text.len > 0 ? memchr(text.ptr, '=', text.len) : NULL;
-    if (!equals)
-        return false;
-    const struct wq_str name = {equals + 1, (size_t)(text.ptr + text.len - equals) - 1};
-    const int field = wq_map_field((struct wq_str){text.ptr, (size_t)(equals - text.ptr)});
-    if (field < 0 || name.len == 0 || name.len >= WQ_MAP_NAME_MAX || memchr(name.ptr, 0, name.len))
-        return false;
-    memcpy(options->map[field], name.ptr, name.len);
-    options->map[field][name.len] = '\0';
-    return true;
-}
-
-enum wq_status wq_import_option(struct wq_import_options *options, struct wq_str text)
-{
-    const char *equals = text.len > 0 ? memchr(text.ptr, '=', text.len) : NULL;
-    if (!equals)
-        return WQ_E_DAMAGED;
-    struct wq_str name = {text.ptr, (size_t)(equals - text.ptr)};
-    struct wq_str value = {equals + 1, text.len - name.len - 1};
-    uint32_t number;
-    if (wq_str_equal(name, wq_str("image-width")) && read_number(value, UINT16_MAX, &number))
-        options->image_width = number;
-    else if (wq_str_equal(name, wq_str("explain")) && read_number(value, 1, &number))
-        options->explain = number == 1;
-    else if (wq_str_equal(name, wq_str("epub-book")) && read_number(value, 1, &number))
-        options->is_epub_book = number == 1;
-    else if (wq_str_equal(name, wq_str("map")) && read_map(options, value))
-        return WQ_OK;
-    else
-        return WQ_E_DAMAGED;
-    return WQ_OK;
-}
-
 enum wq_status wq_sink_pass(struct wq_sink *sink)
 {
     return sink->write && sink->frames.len >= WRITE_AT ? sink->write(sink->self) : WQ_OK;

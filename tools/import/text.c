@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Plain text: one article a file, its first line the title. */
 #include <string.h>
-#include "import.h"
+#include "text_main.h"
 
 /* Whether this is text at all. A picture or a program has a control character in each ten bytes
  * and hardly a valid sequence; a damaged text, one of either in a hundred. */
@@ -21,11 +21,22 @@ static bool recognise(const struct wq_head *head)
     return control_n <= n / 32 + 8 && bad_n <= n / 4 + 16;
 }
 
-static enum wq_status import_text(const struct wq_known *known, const struct wq_buffer *text,
+/* What the text is: its words, without furniture unless it is whole. */
+static enum wq_status import_text(const struct wq_input *input, const struct wq_buffer *text,
                                   struct wq_sink *sink)
 {
-    enum wq_status st =
-        wq_sink_article(sink, &known->meta, (struct wq_str){(const char *)text->ptr, text->len}, 1);
+    const struct wq_known *known = wq_input_known(input);
+    const struct wq_str all = {(const char *)text->ptr, text->len};
+    struct wq_meta meta = known->meta;
+    struct wq_str from;
+    struct wq_buffer kept = {0};
+    enum wq_status st = known->is_whole ? wq_buffer_add(&kept, all.ptr, all.len)
+                                        : wq_text_main(all, sink, &meta, &kept);
+    if (meta.date == 0)
+        wq_date_in_path(input->name, &meta.date, &from);
+    if (st == WQ_OK)
+        st = wq_sink_article(sink, &meta, (struct wq_str){(const char *)kept.ptr, kept.len}, 1);
+    wq_buffer_free(&kept);
     if (st != WQ_E_RANGE)
         return st;
     return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
@@ -44,7 +55,7 @@ static enum wq_status read_text(struct wq_input *input, struct wq_sink *sink)
     if (st == WQ_OK)
         st = wq_decode_all((struct wq_bytes){bytes.ptr, bytes.len}, known->charset, sink, &text);
     if (st == WQ_OK)
-        st = import_text(known, &text, sink);
+        st = import_text(input, &text, sink);
 out:
     wq_buffer_free(&bytes);
     wq_buffer_free(&text);

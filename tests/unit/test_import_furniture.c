@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+/* What goes of plain text that was copied off a page, and what stays. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include "furniture.h"
+#include "import_fixture.h"
+
+#define PROSE "عاد الماء إلى القناة القديمة بعد أربعين عاماً من الجفاف، وركض الأطفال بمحاذاته فرحين."
+#define MORE "وقال أهل البلدة إنهم سيحرسون القناة في الليل والنهار كي لا تجف مرة أخرى أبداً."
+
+/* The text of a file, and what is to be left of it. */
+static const struct {
+    const char *text, *left;
+} texts[] = {
+    /* the title that stands twice, and with another one in between */
+    {"قناة الماء\n\nقناة الماء\n" PROSE "\n", "قناة الماء\n\n" PROSE "\n"},
+    {"قناة الماء\nمحليات\nقناةُ الماء\n" PROSE "\n", "قناة الماء\nمحليات\n" PROSE "\n"},
+    /* not behind the text */
+    {"قناة الماء\n" PROSE " " MORE "\n\nقناة الماء\n" MORE, NULL},
+    /* the lead that stands again, cut short; a caption between both stays */
+    {"قناة\nعاد الماء إلى القناة القديمة بعد أربعين...\nصورة: القناة\n" PROSE "\n",
+     "قناة\nصورة: القناة\n" PROSE "\n"},
+    {"قناة\n" PROSE "\n" PROSE "\n" MORE, "قناة\n" PROSE "\n" MORE},
+    /* a refrain is none */
+    {"قناة\n" PROSE "\n" PROSE "\n" PROSE "\n", NULL},
+    /* dots at the end of something else */
+    {"قناة\nمن يدري متى يعود الماء...\n" PROSE "\n", NULL},
+    /* comments */
+    {"قناة\n" PROSE "\n\nالتعليقات (1)\n\n    قارئ\n\n    ·منذ 7 سنوات\n    " MORE "\n1\n",
+     "قناة\n" PROSE "\n"},
+    {"قناة\n" PROSE "\n\nاترك تعليقًا\n\nلن يتم نشر عنوان بريدك الإلكتروني.\n", "قناة\n" PROSE "\n"},
+    /* a heading of the author's that sounds like one */
+    {"قناة\n" PROSE "\n\nالتعليقات\n\n" MORE " " PROSE "\n\n" PROSE " " MORE "\n", NULL},
+    /* lists of other articles, and the text behind one */
+    {"قناة\n" PROSE "\n\nمقالات ذات صلة\nموسم الزيتون\nمدرسة من خيمتين\n", "قناة\n" PROSE "\n"},
+    {"قناة\n" PROSE "\nاقرأ أيضاً:\nموسم الزيتون في التل\n" MORE "\n",
+     "قناة\n" PROSE "\n" MORE "\n"},
+    {"قناة\n" PROSE "\nاقرأ أيضاً: موسم الزيتون في التل\n" MORE "\n", "قناة\n" PROSE "\n" MORE "\n"},
+    {"قناة\n" PROSE "\n\nأقسام\n\n" MORE "\n", NULL}, /* it heads a paragraph */
+    {"قناة\n" PROSE "\n\nأقسام\nأخبار\n\nأخبار متعلقة\n", "قناة\n" PROSE "\n"},
+    /* buttons, whatever signs and emoji stand around them */
+    {"قناة\n" PROSE "\n\n💡 أهم المواضيع\n\n« زر الذهاب إلى الأعلى »\n", "قناة\n" PROSE "\n"},
+    {"قناة\nطباعة\n" PROSE "\nمشاركة\n", "قناة\n" PROSE "\n"},
+    /* bylines go when they are recorded; what else stands there stays */
+    {"قناة\nبقلم: سعاد الخطيب\nالجمعة 18 كانون الأول/ديسمبر 2015\n" PROSE "\n",
+     "قناة\n" PROSE "\n"},
+    {"قناة\n" PROSE "\nالمركز الصحفي – سعاد الخطيب\n", "قناة\n" PROSE "\n"},
+    {"قناة\n" PROSE "\nتل الزعرور – خاص", NULL},
+    {"قناة\nأحداث 18 آذار 2011\n" PROSE "\n", NULL},
+    /* short lines of interviews and poems */
+    {"حوار\n- من أنت؟\n- قارئ.\n- ومن أين؟\n- من الجبل.\n", NULL},
+    {"قصيدة\nقفا نبك من ذكرى حبيب ومنزل\nبسقط اللوى بين الدخول فحومل\n", NULL},
+    {"عنوان\nس\nx\n", NULL},
+};
+
+static void test_each_text_keeps_what_its_author_wrote(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        const char *left = texts[i].left ? texts[i].left : texts[i].text;
+        struct imported got = {0};
+        import_bytes(&got, "text.txt", wq_str(texts[i].text), 100);
+        if (got.article_n != 1 || !wq_str_equal(got.article.text, wq_str(left)))
+            fail_msg("%s\nbecame\n%.*s\nnot\n%s", texts[i].text, (int)got.article.text.len,
+                     got.article.text.ptr, left);
+        assert_int_equal(got.counts[WQ_NOTE_CUT] > 0, texts[i].left != NULL);
+        imported_free(&got);
+    }
+}
+
+static void test_everything_stays_when_all_is_to_be_kept(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        struct imported got = {.sink.options.keep_all = true};
+        import_bytes(&got, "text.txt", wq_str(texts[i].text), 100);
+        assert_true(wq_str_equal(got.article.text, wq_str(texts[i].text)));
+        assert_int_equal(got.counts[WQ_NOTE_CUT], 0);
+        imported_free(&got);
+    }
+}
+
+static void test_lines_around_a_text_tell_author_source_and_date(void **state)
+{
+    static const struct {
+        const char *line, *author, *source;
+        uint32_t date;
+    } lines[] = {
+        {"بقلم سعاد الخطيب", "سعاد الخطيب", "", 0},
+        {"بقلم الكاتبة: سعاد الخطيب - دمشق", "سعاد الخطيب", "", 0},
+        {"كتب / سعاد الخطيب", "سعاد الخطيب", "", 0},
+        {"نشر في 18 ديسمبر 2015 بواسطة سعاد الخطيب", "سعاد الخطيب", "", 20151218},
+        {"كتب الرئيس رسالة طويلة", "", "", 0},
+        {"بقلم: admin", "", "", 0},
+        {"صحيفة الأفق - سعاد الخطيب", "سعاد الخطيب", "صحيفة الأفق", 0},
+        {"سعاد الخطيب | وكالة الأنباء", "سعاد الخطيب", "وكالة الأنباء", 0},
+        {"تاريخ النشر: ١٨/١٢/٢٠١٥", "", "", 20151218},
+        {"منذ 7 سنوات", "", "", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        char text[1024];
+        struct imported got = {0};
+        snprintf(text, sizeof text, "قناة\n%s\n" PROSE "\n", lines[i].line);
+        import_bytes(&got, "text.txt", wq_str(text), 100);
+        const struct wq_meta *meta = &got.article.meta;
+        /* a source is only told at the end of a text */
+        const bool signs = *lines[i].source != '\0';
+        if (signs) {
+            imported_free(&got);
+            snprintf(text, sizeof text, "قناة\n" PROSE "\n%s\n", lines[i].line);
+            import_bytes(&got, "text.txt", wq_str(text), 100);
+        }
+        if (!wq_str_equal(meta->author, wq_str(lines[i].author)) ||
+            !wq_str_equal(meta->source, wq_str(lines[i].source)) || meta->date != lines[i].date)
+            fail_msg("%s: author %.*s, source %.*s, date %u", lines[i].line, (int)meta->author.len,
+                     meta->author.ptr, (int)meta->source.len, meta->source.ptr, meta->date);
+        imported_free(&got);
+    }
+}
+
+static void test_a_date_in_the_name_of_a_text_counts_last(void **state)
+{
+    (void)state;
+    struct imported got = {0};
+    import_bytes(&got, "old/2015-12-18-qanat.txt", wq_str("قناة\n" PROSE), 100);
+    assert_int_equal(got.article.meta.date, 20151218);
+    imported_free(&got);
+    import_bytes(&got, "2015-12-18.txt", wq_str("قناة\n3 مارس 2011\n" PROSE), 100);
+    assert_int_equal(got.article.meta.date, 20110303);
+    imported_free(&got);
+}
+
+/* ---- phrases ---- */
+
+static void test_phrases_are_found_however_they_are_written(void **state)
+{
+    static const char file[] = "# a comment\n\nline  أهمّ المواضيع\nstart اقرأ أيضا\n"
+                               "class related\nclass post-nav\nby بقلم\nby: كتب\n";
+    struct wq_phrases phrases = {0};
+    uint32_t line = 0;
+    (void)state;
+    assert_int_equal(wq_phrases_add(&phrases, wq_str(file), &line), WQ_OK);
+    assert_true(wq_is_phrase(&phrases, WQ_PHRASE_LINE, wq_str("💡 اهم المواضيع (12) :")));
+    assert_false(wq_is_phrase(&phrases, WQ_PHRASE_LINE, wq_str("أهم المواضيع اليوم")));
+    assert_false(wq_is_phrase(&phrases, WQ_PHRASE_SECTION, wq_str("أهم المواضيع")));
+    assert_true(wq_is_phrase(&phrases, WQ_PHRASE_START, wq_str("إقرأ أيضاً: شيء")));
+    assert_false(wq_is_phrase(&phrases, WQ_PHRASE_START, wq_str("اقرأ أيضاًً")) &&
+                 wq_is_phrase(&phrases, WQ_PHRASE_START, wq_str("اقرأ")));
+    assert_true(wq_is_called(&phrases, WQ_PHRASE_CLASS, wq_str("block relatedPosts")));
+    assert_true(wq_is_called(&phrases, WQ_PHRASE_CLASS, wq_str("x-post_nav")));
+    assert_false(wq_is_called(&phrases, WQ_PHRASE_CLASS, wq_str("unrelated post nav")));
+    wq_phrases_free(&phrases);
+}
+
+static void test_a_line_that_is_no_phrase_is_told(void **state)
+{
+    struct wq_phrases phrases = {0};
+    uint32_t line = 0;
+    (void)state;
+    assert_int_equal(wq_phrases_add(&phrases, wq_str("line أ\nsomething ب\n"), &line),
+                     WQ_E_DAMAGED);
+    assert_int_equal(line, 2);
+    wq_phrases_free(&phrases);
+    assert_int_equal(wq_phrases_add(&phrases, wq_str("\nline\n"), &line), WQ_E_DAMAGED);
+    assert_int_equal(line, 2);
+    wq_phrases_free(&phrases);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_each_text_keeps_what_its_author_wrote),
+        cmocka_unit_test(test_everything_stays_when_all_is_to_be_kept),
+        cmocka_unit_test(test_lines_around_a_text_tell_author_source_and_date),
+        cmocka_unit_test(test_a_date_in_the_name_of_a_text_counts_last),
+        cmocka_unit_test(test_phrases_are_found_however_they_are_written),
+        cmocka_unit_test(test_a_line_that_is_no_phrase_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* Lines that stand in many pages of a source. */
+#include <stdlib.h>
+#include <string.h>
+#include "furniture.h"
+#include "warraq/fold.h"
+
+#define KEY_MAX 1024u /* bytes of a folded line that is compared */
+
+uint64_t wq_repeat_hash(struct wq_str line)
+{
+    uint8_t key[KEY_MAX];
+    const size_t len = line.len <= KEY_MAX ? wq_fold(line, key, sizeof key) : 0;
+    uint64_t hash = 0xcbf29ce484222325; /* FNV-1a: a line taken for another costs one line */
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ key[i]) * 0x100000001b3;
+    return len >= 2 ? hash : 0;
+}
+
+static int compare_hashes(const void *a, const void *b)
+{
+    const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return (x > y) - (x < y);
+}
+
+enum wq_status wq_repeats_set(struct wq_repeats *repeats, struct wq_str hashes)
+{
+    enum wq_status st = WQ_OK;
+    repeats->hashes.len = 0;
+    for (size_t off = 0; off < hashes.len && st == WQ_OK; off += sizeof(uint64_t)) {
+        const uint64_t hash = wq_load_u64((const uint8_t *)hashes.ptr + off);
+        st = wq_buffer_add(&repeats->hashes, &hash, sizeof hash);
+    }
+    if (repeats->hashes.len > 0)
+        qsort(repeats->hashes.ptr, repeats->hashes.len / sizeof(uint64_t), sizeof(uint64_t),
+              compare_hashes);
+    return st;
+}
+
+void wq_repeats_free(struct wq_repeats *repeats)
+{
+    wq_buffer_free(&repeats->hashes);
+}
+
+bool wq_is_repeated(const struct wq_repeats *repeats, struct wq_str line)
+{
+    const uint64_t hash = wq_repeat_hash(line);
+    return repeats->hashes.len > 0 && hash != 0 &&
+           bsearch(&hash, repeats->hashes.ptr, repeats->hashes.len / sizeof hash, sizeof hash,
+                   compare_hashes);
+}

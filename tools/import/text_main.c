@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/* Plain text that was copied off a page: its lines without the furniture between them. */
+#include <stdlib.h>
+#include <string.h>
+#include "text_main.h"
+
+#define BYLINE_LINES 6u  /* below the title, among which bylines are looked for */
+#define BYLINE_WORDS 14u /* of a line that is one */
+#define SIGN_LINES 3u    /* at the end of a text, one of which may sign it */
+
+struct lines {
+    struct wq_line *lines;
+    size_t n;
+};
+
+/* The lines that are not blank. */
+static enum wq_status split(struct wq_str text, struct lines *out)
+{
+    struct wq_buffer bytes = {0};
+    enum wq_status st = WQ_OK;
+    while (text.len > 0 && st == WQ_OK) {
+        const char *end = memchr(text.ptr, '\n', text.len);
+        const size_t len = end ? (size_t)(end - text.ptr) : text.len;
+        const struct wq_str own = wq_trim((struct wq_str){text.ptr, len});
+        const struct wq_line line = {.text = own, .word_n = wq_count_words(own)};
+        if (own.len > 0)
+            st = wq_buffer_add(&bytes, &line, sizeof line);
+        text.ptr += len + (end != NULL);
+        text.len -= len + (end != NULL);
+    }
+    out->lines = (struct wq_line *)(void *)bytes.ptr;
+    out->n = bytes.len / sizeof(struct wq_line);
+    return st;
+}
+
+/* ---- what is known of it ---- */
+
+static void take(struct wq_str value, struct wq_str *field)
+{
+    if (field->len == 0)
+        *field = value;
+}
+
+/* Author and date as lines around the text say them; what was known before stays. */
+static void read_bylines(const struct lines *lines, struct wq_line_facts *facts,
+                         struct wq_meta *meta)
+{
+    const struct wq_phrases *phrases = facts->phrases;
+    struct wq_str source, author;
+    facts->has_date = true; /* for a line that shows it, it is what is being looked for */
+    for (size_t i = 1; i < lines->n && i <= BYLINE_LINES; i++) {
+        const struct wq_line *line = &lines->lines[i];
+        if (line->word_n > BYLINE_WORDS)
+            break;
+        take(wq_byline_author(phrases, line->text, false), &meta->author);
+        facts->author = meta->author;
+        if (meta->date == 0 && wq_is_byline(line, facts))
+            wq_date_find(line->text, &meta->date);
+    }
+    for (size_t i = lines->n > SIGN_LINES ? lines->n - SIGN_LINES : 1; i < lines->n; i++) {
+        const struct wq_line *line = &lines->lines[i];
+        if (line->why || line->word_n > BYLINE_WORDS)
+            continue;
+        take(wq_byline_author(phrases, line->text, false), &meta->author);
+        if (!wq_byline_sign(phrases, line->text, &source, &author))
+            continue;
+        take(author, &meta->author);
+        take(source, &meta->source);
+    }
+}
+
+/* ---- the text that is left ---- */
+
+static size_t count_ends(const char *from, const char *to)
+{
+    size_t n = 0;
+    for (; from < to; from++)
+        n += *from == '\n';
+    return n;
+}
+
+/* Write the lines that stay. What stands between two of them stays as well; where others stood
+ * between them one blank line is left, if there was any. */
+static enum wq_status join(struct wq_str text, const struct lines *lines, struct wq_buffer *out)
+{
+    enum wq_status st = WQ_OK;
+    const char *written = text.ptr;
+    bool has_cut = false, has_blank = false;
+    for (size_t i = 0; i < lines->n && st == WQ_OK; i++) {
+        const struct wq_str own = lines->lines[i].text;
+        const char *before =
+            i > 0 ? lines->lines[i - 1].text.ptr + lines->lines[i - 1].text.len : text.ptr;
+        has_blank |= count_ends(before, own.ptr) > 1;
+        has_cut |= lines->lines[i].why != NULL;
+        if (lines->lines[i].why)
+            continue;
+        if (has_cut && out->len > 0)
+            st = wq_buffer_add(out, "\n\n", has_blank ? 2 : 1);
+        else
+            st = wq_buffer_add(out, written, (size_t)(own.ptr - written));
+        if (st == WQ_OK)
+            st = wq_buffer_add(out, own.ptr, own.len);
+        written = own.ptr + own.len;
+        has_cut = has_blank = false;
+    }
+    const bool is_last_cut = lines->n > 0 && lines->lines[lines->n - 1].why;
+    if (st != WQ_OK)
+        return st;
+    return is_last_cut ? wq_buffer_add(out, "\n", 1)
+                       : wq_buffer_add(out, written, text.len - (size_t)(written - text.ptr));
+}
+
+/* ---- all of it ---- */
+
+static enum wq_status read_lines(struct wq_str text, struct lines *lines, struct wq_sink *sink,
+                                 struct wq_meta *meta, struct wq_buffer *kept)
+{
+    struct wq_line_facts facts = {.phrases = wq_options_phrases(&sink->options),
+                                  .repeats = sink->options.repeats,
+                                  .title = lines->lines[0].text,
+                                  .is_plain = true};
+    if (!sink->options.keep_all)
+        wq_furniture_mark(lines->lines, lines->n, &facts);
+    read_bylines(lines, &facts, meta);
+    if (sink->options.keep_all)
+        return wq_buffer_add(kept, text.ptr, text.len);
+    facts.author = meta->author;
+    facts.source = meta->source;
+    facts.category = meta->category;
+    facts.has_date = meta->date != 0;
+    wq_furniture_mark(lines->lines, lines->n, &facts);
+    enum wq_status st = wq_furniture_tell(sink, lines->lines, lines->n);
+    return st == WQ_OK ? join(text, lines, kept) : st;
+}
+
+enum wq_status wq_text_main(struct wq_str text, struct wq_sink *sink, struct wq_meta *meta,
+                            struct wq_buffer *kept)
+{
+    struct lines lines = {0};
+    enum wq_status st = split(text, &lines);
+    if (st == WQ_OK && lines.n > 0)
+        st = read_lines(text, &lines, sink, meta, kept);
+    free(lines.lines);
+    return st;
+}
