@@ -19,7 +19,7 @@ build="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libfreetype-dev lib
 window="libsdl2-dev"
 tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data valgrind"
 guests="qemu-system-arm cpio kmod bc"
-cuts="qemu-system-x86 cpio kmod python3 mtools dosfstools e2fsprogs"
+cuts="qemu-system-x86 cpio kmod python3 dosfstools e2fsprogs"
 cross="gcc g++ gcc-arm-linux-gnueabihf g++-arm-linux-gnueabihf gcc-aarch64-linux-gnu
   g++-aarch64-linux-gnu make patch xz-utils autoconf automake libtool zip qemu-user-static"
 

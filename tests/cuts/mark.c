@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* mark DISK BLOCK NUMBER: writes "MARK0002" into a block of 512 bytes, past the cache: a cached write
- * would come late, and a synced one would make durable what the file system has not asked for. */
+/* mark DISK BLOCK NUMBER: writes "MARK0002" into a block of 512 bytes, past the cache: a cached
+ * write would come late, and a synced one would make durable what the file system has not asked
+ * for. */
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <stdio.h>

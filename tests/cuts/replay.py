@@ -20,11 +20,11 @@ import tempfile
 
 SECTOR = 512
 FLUSH, DISCARD = 1, 4
-TORN_MAX = 8  # of one write
-LOST_MAX = 12  # writes without a flush that are left out, one at a time
-AGAIN_EVERY = 40  # cuts
+TORN_MAX = 24  # of one write
+LOST_MAX = 40  # writes without a flush that are left out, one at a time
+AGAIN_EVERY = 50  # cuts
 # edition and reader that are whole when mark N is written
-DONE = [(1, 1), (2, 1), (2, 2), (3, 2), (3, 3), (3, 3)]
+DONE = [((work + 3) // 2, work // 2 + 1) for work in range(11)] + [(6, 6)]
 
 kind, folder, warraq, mark_block = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
 stop_at = int(sys.argv[5]) if len(sys.argv) > 5 else 0
@@ -46,8 +46,8 @@ def tree(root):
     return files
 
 
-editions = [read(data, str(n), "news.wrq") for n in (1, 2, 3)]
-readers = [tree(os.path.join(data, "readers.%d" % n, "kobo", "reader")) for n in (1, 2, 3)]
+editions = [read(data, str(n), "news.wrq") for n in range(1, 7)]
+readers = [tree(os.path.join(data, "readers.%d" % n, "kobo", "reader")) for n in range(1, 7)]
 starter = read(data, "readers.1", "kobo", "volume", ".adds", "warraq", "warraq.sh")
 
 
@@ -66,32 +66,82 @@ def entries(log):
         yield first * sector, bytes_, bool(flags & FLUSH)
 
 
-def take_out_of_fat(disk, place):
-    """File by file: mtools leave off at the first one whose clusters are not there, a mount does not."""
-    listed = subprocess.run(["mdir", "-/", "-b", "-i", disk, "::/.adds"], stdin=subprocess.DEVNULL,
-                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    for name in listed.stdout.decode("utf-8", "replace").splitlines():
-        path = os.path.join(place, name[len("::/") :])
-        if name.endswith("/"):
-            os.makedirs(path, exist_ok=True)
-            continue
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        subprocess.run(["mcopy", "-n", "-i", disk, name, path], stdin=subprocess.DEVNULL,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+def run(*command):
+    subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                   stderr=subprocess.DEVNULL)
+
+
+class Fat:
+    """A FAT32 volume as a mount shows it: a chain that is cut ends there, and hurts nothing else.
+    (mtools leave off at the first, and fsck.fat makes folders of it that hold their own root.)"""
+
+    def __init__(self, disk):
+        self.file = os.open(disk, os.O_RDONLY)
+        boot = os.pread(self.file, SECTOR, 0)
+        self.sector, spc, reserved, fats = struct.unpack_from("<HBHB", boot, 11)
+        fat_sectors = struct.unpack_from("<I", boot, 36)[0]
+        self.root = struct.unpack_from("<I", boot, 44)[0]
+        self.cluster = self.sector * spc
+        self.data = (reserved + fats * fat_sectors) * self.sector
+        self.fat = os.pread(self.file, fat_sectors * self.sector, reserved * self.sector)
+
+    def chain(self, cluster, most):
+        """The bytes of a chain, at most so many clusters."""
+        held, seen = [], set()
+        while 2 <= cluster < 0x0FFFFFF8 and cluster not in seen and len(held) < most:
+            seen.add(cluster)
+            held.append(os.pread(self.file, self.cluster, self.data + (cluster - 2) * self.cluster))
+            cluster = struct.unpack_from("<I", self.fat, cluster * 4)[0] & 0x0FFFFFFF
+        return b"".join(held)
+
+    def entries(self, cluster):
+        """(name, is_folder, first cluster, size) of a folder."""
+        folder, long_name = self.chain(cluster, 4096), {}
+        for at in range(0, len(folder), 32):
+            entry = folder[at : at + 32]
+            if entry[0] == 0:
+                return
+            if entry[0] == 0xE5:
+                long_name = {}
+            elif entry[11] == 15:
+                long_name[entry[0] & 0x3F] = entry[1:11] + entry[14:26] + entry[28:32]
+            else:
+                name = entry[:8].decode("latin1").strip().lower()
+                ending = entry[8:11].decode("latin1").strip().lower()
+                name += "." + ending if ending else ""
+                if long_name:
+                    units = b"".join(long_name[k] for k in sorted(long_name))
+                    name = units.decode("utf-16le", "replace").split("\0")[0]
+                long_name = {}
+                first = struct.unpack_from("<H", entry, 20)[0] << 16 | struct.unpack_from("<H", entry, 26)[0]
+                if entry[0] != ord(".") and not entry[11] & 8:
+                    yield name, bool(entry[11] & 16), first, struct.unpack_from("<I", entry, 28)[0]
+
+    def take_out(self, cluster, place, depth=0):
+        os.makedirs(place, exist_ok=True)
+        for name, is_folder, first, size in self.entries(cluster):
+            path = os.path.join(place, name.replace("/", "_").replace("\0", "_"))
+            if is_folder and depth < 8 and first >= 2:
+                self.take_out(first, path, depth + 1)
+            elif not is_folder:
+                with open(path, "wb") as file:
+                    file.write(self.chain(first, size // self.cluster + 1)[:size])
+
+    def close(self):
+        os.close(self.file)
 
 
 def take_out(disk, place):
-    """What the disk holds of Warraq, as the next mount would show it."""
+    """What the disk holds, as a mount would show it: the folder of Warraq."""
     if kind == "vfat":
-        take_out_of_fat(disk, place)
+        volume = Fat(disk)
+        volume.take_out(volume.root, place)
+        volume.close()
     else:
         whole = disk + ".whole"
-        subprocess.run(["cp", "--sparse=always", disk, whole], check=True)
-        subprocess.run(["e2fsck", "-fy", whole], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        subprocess.run(
-            ["debugfs", "-R", 'rdump /.adds "%s"' % place, whole],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )
+        run("cp", "--sparse=always", disk, whole)
+        run("e2fsck", "-fy", whole)  # a mount plays its journal back
+        run("debugfs", "-R", 'rdump /.adds "%s"' % place, whole)
     return os.path.join(place, ".adds", "warraq")
 
 
@@ -145,12 +195,12 @@ def flash_again(home):
     """The same command once more, on what the cut left."""
     Counts.again += 1
     root = os.path.dirname(os.path.dirname(home))
-    os.makedirs(os.path.join(root, ".kobo"))
+    os.makedirs(os.path.join(root, ".kobo"), exist_ok=True)
     shutil.copy(os.path.join(data, "version"), os.path.join(root, ".kobo"))
-    command = [warraq, "flash", os.path.join(data, "3", "news.wrq"), "--quiet", "--to", root,
-               "--reader", "--readers", os.path.join(data, "readers.3")]
+    command = [warraq, "flash", os.path.join(data, "6", "news.wrq"), "--quiet", "--to", root,
+               "--reader", "--readers", os.path.join(data, "readers.6")]
     result = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    if result.returncode != 0 or (edition_read(home), reader_started(home)) != (3, 3):
+    if result.returncode != 0 or (edition_read(home), reader_started(home)) != (6, 6):
         Counts.again_failed += 1
         print("# flashing again failed:", result.stderr.decode("utf-8", "replace").strip())
 

@@ -3,7 +3,7 @@
 # sh tests/cuts/run.sh [vfat] [ext4]: `warraq flash` on real file systems of a real kernel, and the power
 # cut at every write that reached the disk. QEMU boots Debian's kernel and records each write; replay.py
 # makes from the record every disk that a cut can leave, and looks what a reader would find on it.
-# Fetches what it needs into build/cuts (Debian's packages, through apt); takes about ten minutes.
+# Fetches what it needs into build/cuts (Debian's packages, through apt); takes about twenty minutes.
 # Exit code 0: nothing was ever lost; 1: something was; 77: it could not be run, and why.
 set -eu
 cd "$(dirname "$0")/../.."
@@ -23,7 +23,7 @@ cmake --preset release >/dev/null
 cmake --build --preset release -j 2 --target warraq warraq-import >/dev/null
 warraq=$PWD/build/release/bin/warraq
 
-# ---- what is flashed: three editions of one archive, three readers ----
+# ---- what is flashed: six editions of one archive, six readers ----
 
 data=$out/data
 rm -rf "$data"
@@ -35,13 +35,13 @@ random() {
     awk -v seed="$1" -v n="$2" 'BEGIN { srand(seed); for (i = 0; i < n; i++) printf "%c", 33 + int(rand() * 90) }'
 }
 
-for n in 1 2 3; do
+for n in 1 2 3 4 5 6; do
     mkdir -p "$data/$n" "$data/readers.$n/kobo/volume/.adds/warraq"
     cat tests/articles/*.txt | grep . | awk -v n="$n" '
         { lines[NR] = $0 }
         END {
             srand(n)
-            for (i = 1; i <= 150 + 50 * n; i++) {
+            for (i = 1; i <= 100 + 20 * n; i++) {
                 text = ""
                 for (k = 0; k < 12; k++) text = text lines[int(rand() * NR) + 1] "\\n"
                 gsub(/"/, "\\\"", text)
