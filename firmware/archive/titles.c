@@ -67,12 +67,13 @@ static enum wq_status find_bound(struct titles *titles, uint32_t low, uint32_t h
     return WQ_OK;
 }
 
-/* Where those that begin so end: they are few, or many, so the steps from the first one double. */
+/* Where those that begin so end, or `most` of them: they are few, or many, so the steps from the
+ * first one double. */
 static enum wq_status find_end(struct titles *titles, uint32_t first, uint32_t article_n,
-                               uint32_t *end)
+                               uint32_t most, uint32_t *end)
 {
     uint32_t low = first, step = 1;
-    while (low < article_n && step <= article_n - low) {
+    while (low < article_n && step <= article_n - low && low - first < most) {
         uint32_t at = low + step - 1;
         int order;
         enum wq_status st = compare_near(titles, &at, article_n, &order);
@@ -83,10 +84,14 @@ static enum wq_status find_end(struct titles *titles, uint32_t first, uint32_t a
         low = at + 1;
         step *= 2;
     }
+    if (low - first >= most) {
+        *end = low;
+        return WQ_OK;
+    }
     return find_bound(titles, low, article_n, true, end);
 }
 
-enum wq_status wq_archive_titles(struct wq_archive *archive, struct wq_str text,
+enum wq_status wq_archive_titles(struct wq_archive *archive, struct wq_str text, uint32_t most,
                                  struct wq_arena *arena, uint32_t *first, uint32_t *n)
 {
     struct titles titles = {.arena = arena};
@@ -98,7 +103,7 @@ enum wq_status wq_archive_titles(struct wq_archive *archive, struct wq_str text,
         titles.bundle = archive->bundles[i];
         enum wq_status st = find_bound(&titles, 0, article_n, false, &from);
         if (st == WQ_OK)
-            st = find_end(&titles, from, article_n, &to);
+            st = find_end(&titles, from, article_n, most, &to);
         if (st != WQ_OK)
             return st;
         before += from;

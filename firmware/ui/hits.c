@@ -98,14 +98,35 @@ static uint32_t letters_in(struct wq_str text)
     return n;
 }
 
+/* Keep what is shown of a title: the field is painted with every key, rows are dear to read. */
+static void keep_title(struct wq_app *app, uint32_t article, struct suggested_title *title)
+{
+    const size_t mark = wq_arena_mark(&app->scratch);
+    struct wq_meta meta;
+    *title = (struct suggested_title){.article = article};
+    if (wq_archive_listed(app->config.archive, article, &app->scratch, &meta) == WQ_OK) {
+        struct wq_str text = wq_trim(meta.title);
+        title->len = (uint32_t)(text.len < sizeof title->text ? text.len : sizeof title->text);
+        while (title->len < text.len && title->len > 0 &&
+               ((unsigned char)text.ptr[title->len] & 0xC0) == 0x80)
+            title->len--;
+        if (title->len > 0)
+            memcpy(title->text, text.ptr, title->len);
+    }
+    wq_arena_rewind(&app->scratch, mark);
+}
+
 static enum wq_status suggest_titles(struct wq_app *app, struct wq_str text)
 {
     struct search_view *view = &app->search;
-    uint32_t first, n;
-    enum wq_status st = wq_archive_titles(app->config.archive, text, &app->scratch, &first, &n);
+    uint32_t first, n, articles[SUGGESTED_TITLES], article_n = 0;
+    enum wq_status st =
+        wq_archive_titles(app->config.archive, text, SUGGESTED_TITLES, &app->scratch, &first, &n);
     if (st == WQ_OK)
         wq_archive_page(app->config.archive, WQ_ORDER_TITLE, first,
-                        n < SUGGESTED_TITLES ? n : SUGGESTED_TITLES, view->titles, &view->title_n);
+                        n < SUGGESTED_TITLES ? n : SUGGESTED_TITLES, articles, &article_n);
+    for (uint32_t i = 0; i < article_n; i++)
+        keep_title(app, articles[i], &view->titles[view->title_n++]);
     return excuse(st);
 }
 

@@ -85,19 +85,16 @@ static enum wq_status paint_titles(struct wq_app *app, struct column *column, ui
     enum wq_status st = n ? paint_header(app, column, WQ_SAY_SEARCH_TITLES) : WQ_OK;
     for (uint32_t i = 0; i < n && st == WQ_OK; i++) {
         struct wq_rect row = {margin, column->y_px, app->surface.w - 2 * margin, h};
-        const size_t mark = wq_arena_mark(&app->scratch);
-        struct wq_meta meta;
+        const struct suggested_title *title = &app->search.titles[i];
         wq_ui_control(app, row, OFFER_TITLE, i, LOOK_FRAMED);
         wq_ui_fill(app, (struct wq_rect){row.x, row.y + h, row.w, wq_ui_rule_px(app)}, 0);
         row.x += wq_ui_units(app, 10);
         row.w -= wq_ui_units(app, 20);
-        if (wq_archive_listed(app->config.archive, app->search.titles[i], &app->scratch, &meta) ==
-            WQ_OK)
-            st = paint_title(app, row, wq_trim(meta.title));
+        if (title->len > 0)
+            st = paint_title(app, row, (struct wq_str){title->text, title->len});
         else
             st = wq_ui_label(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_ROW_DAMAGED),
                              row.x, row.w, row.y + h * 62 / 100, AT_START);
-        wq_arena_rewind(&app->scratch, mark);
         column->y_px += h;
     }
     return st;

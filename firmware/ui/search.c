@@ -140,8 +140,8 @@ static enum wq_status ask_titles(struct wq_app *app, struct wq_str text)
     struct wq_visit list = wq_visit_to(WQ_SCREEN_LIST);
     const size_t mark = wq_arena_mark(&app->scratch);
     list.what = WQ_ORDER_TITLE;
-    enum wq_status st =
-        wq_archive_titles(app->config.archive, text, &app->scratch, &list.from, &list.n);
+    enum wq_status st = wq_archive_titles(app->config.archive, text, UINT32_MAX, &app->scratch,
+                                          &list.from, &list.n);
     wq_arena_rewind(&app->scratch, mark);
     if (st == WQ_E_NOMEM)
         return st;
@@ -211,7 +211,7 @@ static enum wq_status act(struct wq_app *app, const struct control *control, boo
     bool had_variants;
     switch (control->act) {
     case OFFER_TITLE:
-        article.article = view->titles[control->arg];
+        article.article = view->titles[control->arg].article;
         return wq_ui_go(app, &article);
     case OFFER_WORD:
         return ask_word(app, &view->words[control->arg]);

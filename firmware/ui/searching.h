@@ -14,6 +14,12 @@
 #define SUGGEST_KEYS 3        /* typed until suggestions are made although nobody pauses */
 #define SUGGEST_PAUSE_MS 300
 
+struct suggested_title {
+    uint32_t article;
+    char text[256]; /* UTF-8, cut at a character */
+    uint32_t len;   /* 0: its row is damaged, or it has none */
+};
+
 struct suggested_word {
     char text[2 * WQ_TERM_MAX];
     uint32_t len, article_n;
@@ -23,7 +29,7 @@ struct suggested_word {
 struct search_view {
     struct typing typing;
     struct wq_query query; /* that all below is of */
-    uint32_t titles[SUGGESTED_TITLES];
+    struct suggested_title titles[SUGGESTED_TITLES];
     uint32_t title_n;
     struct suggested_word words[SUGGESTED_WORDS];
     uint32_t word_n;

@@ -166,10 +166,11 @@ WQ_MUST_CHECK enum wq_status wq_archive_letters(struct wq_archive *archive, stru
 /* The titles that begin like `text`, collated (docs/bundle.md "Collation": as folded, an article at
  * the beginning counting for nothing, a number whole): positions *first to *first + *n - 1 of
  * WQ_ORDER_TITLE, older editions included, for wq_archive_page. Titles that are it stand first. A
- * text without letters gives n 0. Reads two times log2 of the articles rows of each bundle, in
+ * text without letters gives n 0. Those behind the first `most` need not be counted. Reads log2 of the
+ * articles rows of each bundle and as many as there are steps of doubled length to the end, in
  * `arena` meanwhile. WQ_E_DAMAGED, WQ_E_IO, WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_archive_titles(struct wq_archive *archive, struct wq_str text,
-                                               struct wq_arena *arena, uint32_t *first,
-                                               uint32_t *n);
+                                               uint32_t most, struct wq_arena *arena,
+                                               uint32_t *first, uint32_t *n);
 
 #endif

@@ -32,8 +32,18 @@ static const char *titles(struct shelf *shelf, const char *typed)
     uint32_t from, n, articles[16], article_n;
     size_t len = 0;
     const size_t mark = wq_arena_mark(shelf->arena);
-    assert_int_equal(wq_archive_titles(shelf->archive, wq_str(typed), shelf->arena, &from, &n),
-                     WQ_OK);
+    assert_int_equal(
+        wq_archive_titles(shelf->archive, wq_str(typed), UINT32_MAX, shelf->arena, &from, &n),
+        WQ_OK);
+    /* when few are wanted the others are not counted */
+    for (uint32_t most = 1; most < 4; most++) {
+        uint32_t at, some;
+        assert_int_equal(
+            wq_archive_titles(shelf->archive, wq_str(typed), most, shelf->arena, &at, &some),
+            WQ_OK);
+        assert_int_equal(at, from);
+        assert_true(some <= n && some >= (n < most ? n : most));
+    }
     assert_int_equal(wq_arena_mark(shelf->arena), mark);
     out[0] = '\0';
     wq_archive_page(shelf->archive, WQ_ORDER_TITLE, from, n, articles, &article_n);
@@ -91,8 +101,9 @@ static void test_titles_are_a_range_wherever_they_stand(void **state)
         uint8_t beginning[WQ_COLLATE_MAX], key[WQ_COLLATE_MAX];
         const size_t len = wq_collate_beginning(wq_str(typed[i]), beginning, sizeof beginning);
         uint32_t from, n, seen = 0;
-        assert_int_equal(wq_archive_titles(shelf.archive, wq_str(typed[i]), shelf.arena, &from, &n),
-                         WQ_OK);
+        assert_int_equal(
+            wq_archive_titles(shelf.archive, wq_str(typed[i]), UINT32_MAX, shelf.arena, &from, &n),
+            WQ_OK);
         for (uint32_t at = 0; at < N; at++) {
             uint32_t article;
             assert_int_equal(wq_archive_at(shelf.archive, WQ_ORDER_TITLE, at, &article), WQ_OK);
@@ -125,7 +136,8 @@ static void test_damaged_rows_do_not_mislead(void **state)
         shelf_add(&shelf, rows, N);
         shelf_open(&shelf);
         fixture_cluster_of(shelf.parts[0].bytes, WQ_SECTION_ROWS, hurt, &len)[len / 2] ^= 0x10;
-        enum wq_status st = wq_archive_titles(shelf.archive, wq_str("باب"), shelf.arena, &from, &n);
+        enum wq_status st =
+            wq_archive_titles(shelf.archive, wq_str("باب"), UINT32_MAX, shelf.arena, &from, &n);
         assert_true(st == WQ_OK || st == WQ_E_DAMAGED);
         if (st == WQ_OK)
             assert_true(from <= N && n <= N - from);
