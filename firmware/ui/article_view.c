@@ -5,7 +5,7 @@
 #include "screens.h"
 #include "widgets.h"
 
-enum { ACT_SMALLER = ACT_OWN, ACT_LARGER, ACT_LEAVE };
+enum { ACT_SMALLER = ACT_OWN, ACT_LARGER, ACT_FIND, ACT_LEAVE };
 
 /* ---- pages ---- */
 
@@ -217,8 +217,15 @@ static enum wq_status paint_menu(struct wq_app *app)
     int32_t back_w = wq_ui_units(app, 110), back_x = app->surface.w - margin - back_w;
     wq_ui_control(app, (struct wq_rect){back_x, menu.y, back_w + margin, menu.h}, ACT_LEAVE, 0,
                   LOOK_FRAMED);
+    const struct wq_rect find = {back_x - wq_ui_units(app, 85), larger.y, larger.w, larger.h};
+    const bool has_find = find.x > smaller.x + smaller.w + wq_ui_units(app, 10);
+    if (has_find) {
+        wq_ui_control(app, find, ACT_FIND, 0, LOOK_FRAMED);
+        wq_box_frame(app, find, wq_ui_rule_px(app));
+        wq_icon_paint(app, ICON_SEARCH, find);
+    }
     int32_t name_w = wq_ui_units(app, 130), name_x = smaller.x + smaller.w;
-    if (st == WQ_OK && name_x + name_w <= back_x)
+    if (st == WQ_OK && name_x + name_w <= (has_find ? find.x : back_x))
         st = wq_ui_label(app, wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_TEXT_SIZE), name_x,
                          name_w, baseline, AT_MIDDLE);
     if (st == WQ_OK)
@@ -399,6 +406,10 @@ static enum wq_status resize(struct wq_app *app, bool is_larger)
 static enum wq_status act_in_menu(struct wq_app *app, const struct control *control, bool is_held)
 {
     (void)is_held;
+    if (control->act == ACT_FIND) {
+        wq_find_open(app);
+        return WQ_OK;
+    }
     if (control->act != ACT_LEAVE)
         return resize(app, control->act == ACT_LARGER);
     wq_ui_close_panel(app);
@@ -410,6 +421,10 @@ static enum wq_status event_in_menu(struct wq_app *app, const struct wq_event *e
     *taken = event->kind == WQ_EVENT_KEY || event->kind == WQ_EVENT_KEYHOLD;
     if (!*taken)
         return WQ_OK;
+    if (event->kind == WQ_EVENT_KEYHOLD && event->key == WQ_KEY_OK) {
+        wq_find_open(app);
+        return WQ_OK;
+    }
     switch (event->key) {
     case WQ_KEY_NEXT:
     case WQ_KEY_UP:

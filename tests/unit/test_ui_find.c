@@ -150,6 +150,23 @@ static void test_the_bar_never_hides_the_place(void **state)
     reader_close(&r);
 }
 
+static void test_the_menu_leads_to_it(void **state)
+{
+    (void)state;
+    enum { MENU_FIND = ACT_OWN + 2 };
+    struct reader r;
+    open_article(&r, CLARA, OLIVE_LONG);
+    tap(&r, r.device.w_px / 2, r.device.h_px / 2);
+    tap_control(&r, MENU_FIND, 0);
+    find(&r, "الوادي");
+    assert_true(r.app->matches.n > 0);
+    press(&r, WQ_KEY_BACK);
+    press(&r, WQ_KEY_OK);
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_KEYHOLD, .key = WQ_KEY_OK});
+    assert_true(r.app->matches.is_typing);
+    reader_close(&r);
+}
+
 /* ---- a word that is held ---- */
 
 static void test_a_word_that_is_held_is_searched_for(void **state)
@@ -257,6 +274,7 @@ int main(void)
         cmocka_unit_test(test_back_returns_to_the_page_and_stay_keeps_the_place),
         cmocka_unit_test(test_what_is_not_there_can_be_typed_again),
         cmocka_unit_test(test_the_bar_never_hides_the_place),
+        cmocka_unit_test(test_the_menu_leads_to_it),
         cmocka_unit_test(test_a_word_that_is_held_is_searched_for),
         cmocka_unit_test(test_any_pixel_may_be_held),
         cmocka_unit_test(test_words_are_gone_through_with_buttons),
