@@ -7,8 +7,7 @@
 #include "port/ports.h"
 #include "reader.h"
 
-#define SLEEP_AFTER_MS (15 * 60 * 1000) /* without an event, where the machine can sleep */
-#define EVENTS_AT_ONCE 8                /* acted on before something is shown */
+#define EVENTS_AT_ONCE 8 /* acted on before something is shown */
 
 /* ---- options ---- */
 
@@ -57,72 +56,6 @@ static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reade
     return WQ_PARSE_OK;
 }
 
-/* ---- the reading place: when it fails, reading goes on ---- */
-
-static void warn_of_state(struct wq_reader *reader, const char *where, const char *why)
-{
-    if (!reader->has_warned)
-        wq_complain("%s: the reading place cannot be kept (%s); reading goes on without it", where,
-                    why);
-    reader->has_warned = true;
-}
-
-static void open_state(struct wq_reader *reader)
-{
-    char folder[WQ_SETUP_PATH_BYTES];
-    char *path = reader->state_path;
-    enum wq_status st = WQ_E_IO;
-    bool is_named = wq_state_folder(reader->request.state, folder, sizeof folder);
-    snprintf(path, sizeof reader->state_path, "%s/place", folder);
-    if (is_named)
-        st = wq_host_file_open_state(path, WQ_PLACE_FILE_BYTES, &reader->state_file);
-    reader->is_saving = st == WQ_OK;
-    if (st != WQ_OK) {
-        warn_of_state(reader, folder,
-                      st == WQ_E_RANGE ? "another reader has it open" : strerror(errno));
-        /* a place on a medium that cannot be written is still worth reading */
-        if (wq_host_file_open(path, &reader->state_file) != WQ_OK)
-            return;
-    }
-    if (wq_place_open(&reader->places, &reader->state_file, &reader->place, &reader->has_place) !=
-        WQ_OK) {
-        warn_of_state(reader, path, "it cannot be read");
-        reader->is_saving = false;
-    }
-}
-
-/* Beside the place, and like it only where no other reader has it. */
-static void open_log(struct wq_reader *reader)
-{
-    char path[sizeof reader->state_path];
-    size_t len = strlen(reader->state_path);
-    if (!reader->is_saving || len < strlen("place"))
-        return;
-    snprintf(path, sizeof path, "%.*slog", (int)(len - strlen("place")), reader->state_path);
-    if (wq_log_open(&reader->log, path, WARRAQ_VERSION, reader->setup.device_name, &reader->last) !=
-        WQ_OK)
-        wq_complain("%s: no log can be kept (%s)", path, strerror(errno));
-    if (reader->last.has_crashed)
-        wq_complain("the run before ended by signal %d, at page %u of article id:%s (build %s); "
-                    "please send %s",
-                    reader->last.signal, (unsigned)reader->last.page, reader->last.article,
-                    reader->last.build, path);
-}
-
-static void save_place(struct wq_reader *reader)
-{
-    uint64_t change = wq_app_place(reader->app, &reader->place);
-    const struct wq_place *place = &reader->place;
-    wq_log_place(&reader->log, place->screen == WQ_SCREEN_ARTICLE ? place->article_id : NULL,
-                 sizeof place->article_id, place->start_n);
-    if (!reader->is_saving || change == reader->saved_change)
-        return;
-    if (wq_place_save(&reader->places, &reader->place) == WQ_OK)
-        reader->saved_change = change;
-    else
-        warn_of_state(reader, reader->state_path, strerror(errno));
-}
-
 /* ---- reading ---- */
 
 static int complain_of_app(const struct wq_reader *reader, enum wq_status st)
@@ -139,15 +72,30 @@ static int complain_of_app(const struct wq_reader *reader, enum wq_status st)
     return wq_complain("cannot show the articles: %s", wq_status_text(st));
 }
 
+/* Whether there is something to tell that was not told; it counts as told then. */
+static bool note_trouble(struct wq_reader *reader)
+{
+    bool is_new = reader->has_to_tell && reader->archive;
+    reader->has_to_tell = false;
+    return is_new;
+}
+
 static int make_app(struct wq_reader *reader)
 {
+    struct wq_typeset typeset = reader->setup.typeset;
+    if (!reader->setup.language)
+        typeset.language = NULL; /* nobody asked for one here */
     const struct wq_app_config config = {
         .device = &reader->setup.device,
         .fonts = reader->setup.fonts,
         .archive = reader->archive,
+        .history = reader->history,
+        .fault = reader->fault,
+        .can = wq_reader_abilities(reader),
+        .version = WARRAQ_VERSION,
         .family = reader->setup.family,
         .face_name = reader->setup.font_file ? reader->setup.font_file : reader->setup.family->name,
-        .typeset = reader->setup.typeset,
+        .typeset = typeset,
         .archive_name = reader->archive_name,
         .article_arena = &reader->article_arena,
         .page_arena = &reader->page_arena,
@@ -156,10 +104,15 @@ static int make_app(struct wq_reader *reader)
                                     reader->has_place ? &reader->place : NULL, &reader->app);
     if (st != WQ_OK)
         return complain_of_app(reader, st);
+    uint64_t clock_s = reader->place.clock_s;
     reader->saved_change = wq_app_place(reader->app, &reader->place);
+    reader->place.clock_s = clock_s;
     if (reader->last.has_crashed)
         wq_app_notice(reader->app, WQ_SAY_CRASHED);
-    return WQ_EXIT_OK;
+    wq_policy_start(&reader->policy, wq_sys_now_ms(&reader->sys), 0);
+    if (note_trouble(reader))
+        wq_app_tell(reader->app, &reader->to_tell);
+    return wq_reader_follow(reader);
 }
 
 /* What a person can do about a display that fails, and where more stands. */
@@ -186,7 +139,9 @@ static int act(struct wq_reader *reader, const struct wq_event *event)
     if (st != WQ_OK)
         return complain_of_app(reader, st);
     wq_refresher_ask(reader->refresher, list.refresh, list.n);
-    return WQ_EXIT_OK;
+    return memcmp(wq_app_settings(reader->app), &reader->followed, sizeof reader->followed) == 0
+               ? WQ_EXIT_OK
+               : wq_reader_follow(reader);
 }
 
 /* A panel that refuses is asked once more, for the whole screen. */
@@ -219,12 +174,11 @@ static int wait_for(struct wq_reader *reader, int64_t timeout_ms, struct wq_even
 static int next_event(struct wq_reader *reader, struct wq_event *event)
 {
     bool is_rough = wq_refresher_is_rough(reader->refresher);
-    int64_t timeout_ms = wq_app_has_work(reader->app) ? (int64_t)wq_app_pause_ms(reader->app)
-                         : is_rough                   ? WQ_SETTLE_MS
-                         : reader->power.ops          ? SLEEP_AFTER_MS
-                                                      : -1;
-    reader->is_patient = timeout_ms == SLEEP_AFTER_MS;
-    if ((timeout_ms < 0 || reader->is_patient) && reader->display.ops->sleep &&
+    bool has_work = wq_app_has_work(reader->app), is_patient = !has_work && !is_rough;
+    int64_t timeout_ms = has_work   ? (int64_t)wq_app_pause_ms(reader->app)
+                         : is_rough ? WQ_SETTLE_MS
+                                    : wq_policy_wait(&reader->policy, wq_sys_now_ms(&reader->sys));
+    if (is_patient && reader->display.ops->sleep &&
         reader->display.ops->sleep(reader->display.self) != WQ_OK)
         wq_log_add(&reader->log, "the panel does not sleep: %s", strerror(errno));
     int code = wait_for(reader, timeout_ms, event);
@@ -243,6 +197,7 @@ static int act_on_all(struct wq_reader *reader, struct wq_event *event, bool *en
         *ends = event->kind == WQ_EVENT_QUIT;
         if (!wq_reader_machine(reader, event, &code, ends))
             code = act(reader, event);
+        *ends = *ends || wq_app_leaves(reader->app);
         bool is_last = *ends || !reader->is_paper || i + 1 == EVENTS_AT_ONCE;
         if (code == WQ_EXIT_OK && !is_last)
             code = wait_for(reader, 0, event);
@@ -250,6 +205,16 @@ static int act_on_all(struct wq_reader *reader, struct wq_event *event, bool *en
             return code;
     }
     return code;
+}
+
+/* What went wrong meanwhile, once. */
+static int tell(struct wq_reader *reader)
+{
+    const struct wq_event redraw = {.kind = WQ_EVENT_REDRAW};
+    if (!note_trouble(reader))
+        return WQ_EXIT_OK;
+    wq_app_tell(reader->app, &reader->to_tell);
+    return wq_reader_handle(reader, &redraw);
 }
 
 /* The page is shown before the place is saved: the reader waits for the one and not the other. */
@@ -263,10 +228,12 @@ static int run(struct wq_reader *reader)
             code = show(reader);
         if (code != WQ_EXIT_OK)
             return code;
-        save_place(reader);
+        wq_reader_save(reader);
         if (ends)
             return WQ_EXIT_OK;
-        code = next_event(reader, &event);
+        code = tell(reader);
+        if (code == WQ_EXIT_OK)
+            code = next_event(reader, &event);
         if (code != WQ_EXIT_OK)
             return code;
     }
@@ -290,21 +257,24 @@ static int read_bundle(struct wq_reader *reader)
     int code = wq_reader_open(reader);
     if (code != WQ_EXIT_OK || reader->request.wants_rest)
         return code == WQ_EXIT_OK ? rest(reader) : code;
-    open_state(reader);
-    open_log(reader);
-    code = wq_reader_open_ports(reader);
+    code = wq_reader_open_state(reader);
+    if (code == WQ_EXIT_OK)
+        code = wq_reader_open_ports(reader);
     if (code != WQ_EXIT_OK)
         return code;
     wq_crash_guard(&reader->log, &reader->display);
     if (reader->request.wants_self_test)
         return wq_reader_self_test(reader);
     code = make_app(reader);
-    return code == WQ_EXIT_OK ? run(reader) : code;
+    if (code == WQ_EXIT_OK)
+        code = run(reader);
+    return code == WQ_EXIT_OK && !reader->archive ? WQ_EXIT_FAILED : code;
 }
 
 int main(int argc, char **argv)
 {
-    static struct wq_reader reader = {.log = {.fd = -1}, .light_percent = -1};
+    static struct wq_reader reader = {
+        .log = {.fd = -1}, .light_percent = -1, .machine = {.battery_percent = -1}};
     wq_setup_init(&reader.setup, WQ_PROGRAM);
     switch (read_options(argc, argv, &reader)) {
     case WQ_PARSE_HELP:

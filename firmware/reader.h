@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef WARRAQ_READER_H
 #define WARRAQ_READER_H
-/* What the parts of the reader share: reader.c (options, state, loop), reader_open.c (files, fonts,
- * frames), reader_panel.c (the device's own display, input and power) and reader_power.c (sleep and
- * off). */
+/* What the parts of the reader share: reader.c (options, loop), reader_open.c (files, fonts, frames),
+ * reader_state.c (place, history, log), reader_panel.c (the device's own display, input and power),
+ * reader_power.c (sleep and off) and reader_follow.c (settings and how the machine is). */
 #include "port/kobo.h"
 #include "port/log.h"
 #include "port/panel.h"
+#include "port/policy.h"
 #include "port/refresh.h"
 #include "setup.h"
 #include "warraq/port.h"
@@ -29,7 +30,8 @@ struct wq_reader {
     struct wq_setup setup; /* device, fonts, measures */
     struct wq_arena app_arena, article_arena, page_arena;
     struct wq_file bundle_files[WQ_ARCHIVE_BUNDLES]; /* those that are open come first */
-    struct wq_archive *archive;
+    struct wq_archive *archive; /* NULL: what `fault` tells is shown */
+    struct wq_app_fault fault, to_tell; /* why; and what is told when the screen is free for it */
     char archive_name[256];
     struct wq_sys sys;
     struct wq_log log;
@@ -42,14 +44,18 @@ struct wq_reader {
     struct wq_input input;
     struct wq_power power; /* ops NULL: none */
     int32_t light_percent; /* as we set it; -1: not yet */
-    bool is_patient;       /* the last wait was for the machine's sleep: an IDLE of it means that */
+    struct wq_policy policy;
+    struct wq_machine machine;
+    struct wq_settings followed; /* what the machine does already */
+    uint64_t clock_s;            /* the latest time that was believed; 0: none */
     struct wq_app *app;
-    struct wq_file state_file;
+    struct wq_file state_file, history_file;
+    struct wq_history *history;
     char state_path[WQ_SETUP_PATH_BYTES + 8];
     struct wq_place_file places;
     struct wq_place place;
     uint64_t saved_change; /* of wq_app_place, at the last save */
-    bool has_place, is_saving, has_warned;
+    bool has_place, is_saving, has_warned, has_to_tell;
 };
 
 /* Print "program: ..." to standard error; gives WQ_EXIT_FAILED. */
@@ -68,6 +74,25 @@ bool wq_reader_wants_panel(const struct wq_reader *reader);
 /* Find which device this is, unless the request names it, and set up for that. An exit code. */
 int wq_reader_find_panel(struct wq_reader *reader);
 int wq_reader_open_panel(struct wq_reader *reader);
+
+/* Whether there is a screen that a person may look at, beside who reads the messages. */
+bool wq_reader_has_screen(const struct wq_reader *reader);
+
+/* Open place, history and log of the request's state folder; an exit code. What cannot be kept is
+ * told once, and no error. */
+int wq_reader_open_state(struct wq_reader *reader);
+/* Save what differs from what was saved last. */
+void wq_reader_save(struct wq_reader *reader);
+
+/* What this machine can do, for the screens to offer. After wq_reader_open_ports. */
+struct wq_abilities wq_reader_abilities(const struct wq_reader *reader);
+/* Make the machine do what the app's settings say, as far as that differs. An exit code. */
+int wq_reader_follow(struct wq_reader *reader);
+/* Tell the app how the machine is; what the battery means is returned. */
+enum wq_policy_act wq_reader_look(struct wq_reader *reader, uint64_t now_ms);
+void wq_reader_light(struct wq_reader *reader, int32_t percent);
+/* Hold the screen turned by `quarter`, where the display can, and show it so. An exit code. */
+int wq_reader_turn(struct wq_reader *reader, int quarter);
 
 /* Let the app act on `event` and show what it asks for. An exit code. */
 int wq_reader_handle(struct wq_reader *reader, const struct wq_event *event);

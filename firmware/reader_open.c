@@ -27,6 +27,22 @@ int wq_complain_of_memory(void)
 
 /* ---- what is read ---- */
 
+/* What the screen tells of a bundle that does not open. */
+static void note_fault(struct wq_reader *reader, const char *path, enum wq_status st,
+                       enum wq_app_trouble trouble)
+{
+    const char *slash = strrchr(path, '/');
+    reader->fault = (struct wq_app_fault){.trouble = trouble, .status = st};
+    snprintf(reader->fault.file, sizeof reader->fault.file, "%s", slash ? slash + 1 : path);
+}
+
+static enum wq_app_trouble trouble_of(enum wq_status st)
+{
+    return st == WQ_E_NEWER   ? WQ_TROUBLE_NEWER
+           : st == WQ_E_NOMEM ? WQ_TROUBLE_MEMORY
+                              : WQ_TROUBLE_UNREADABLE;
+}
+
 static int complain_of_bundle(const char *path, enum wq_status st)
 {
     switch (st) {
@@ -49,12 +65,15 @@ static int complain_of_bundle(const char *path, enum wq_status st)
 static int open_bundle(struct wq_reader *reader, const char *path, struct wq_file *file,
                        struct wq_bundle **bundle)
 {
-    if (wq_host_file_open(path, file) != WQ_OK)
+    if (wq_host_file_open(path, file) != WQ_OK) {
+        note_fault(reader, path, WQ_OK, WQ_TROUBLE_NO_BUNDLE);
         return wq_complain("cannot open %s: %s; check its name", path, strerror(errno));
+    }
     enum wq_status st = wq_bundle_open(&reader->app_arena, file, bundle);
     if (st == WQ_OK)
         return WQ_EXIT_OK;
     wq_host_file_close(file);
+    note_fault(reader, path, st, trouble_of(st));
     return complain_of_bundle(path, st);
 }
 
@@ -71,6 +90,8 @@ static int find_bundles(struct wq_reader *reader, const char **paths, uint32_t *
         *n = 1;
         return WQ_EXIT_OK;
     }
+    if (*n == 0)
+        note_fault(reader, asked, WQ_OK, WQ_TROUBLE_NO_BUNDLE);
     if (*n == 0)
         return wq_complain("%s has no bundle in it; `warraq pack` makes one, as NAME.wrq", asked);
     if (*n > WQ_ARCHIVE_BUNDLES) {
@@ -122,6 +143,12 @@ static int open_archive(struct wq_reader *reader)
     return wq_archive_open(&reader->app_arena, bundles, bundle_n, &reader->archive) == WQ_OK
                ? WQ_EXIT_OK
                : wq_complain_of_memory();
+}
+
+bool wq_reader_has_screen(const struct wq_reader *reader)
+{
+    const char *display = reader->request.display;
+    return wq_reader_wants_panel(reader) || !display || strcmp(display, "null") != 0;
 }
 
 /* ---- ports ---- */
@@ -237,8 +264,9 @@ int wq_reader_open(struct wq_reader *reader)
     const char *root = getenv("WARRAQ_ROOT"); /* stands for / in tests and emulators */
     wq_sys_init(&reader->sys, root ? root : "", &reader->log);
     int code = make_arenas(reader) ? WQ_EXIT_OK : wq_complain_of_memory();
-    if (code == WQ_EXIT_OK && reader->request.bundle)
-        code = open_archive(reader);
+    if (code == WQ_EXIT_OK && reader->request.bundle && open_archive(reader) != WQ_EXIT_OK &&
+        !wq_reader_has_screen(reader))
+        code = WQ_EXIT_FAILED;
     if (code == WQ_EXIT_OK && wq_reader_wants_panel(reader))
         code = wq_reader_find_panel(reader);
     if (code == WQ_EXIT_OK)
@@ -259,6 +287,7 @@ void wq_reader_close(struct wq_reader *reader)
     wq_setup_close(&reader->setup);
     wq_log_close(&reader->log);
     wq_host_file_close(&reader->state_file);
+    wq_host_file_close(&reader->history_file);
     for (uint32_t i = 0; i < WQ_ARCHIVE_BUNDLES; i++)
         wq_host_file_close(&reader->bundle_files[i]);
 }

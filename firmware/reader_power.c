@@ -7,15 +7,10 @@
 #define OFF_AFTER_S (3u * 24 * 3600) /* asleep for so long: the battery is worth more */
 #define LIGHT_PERCENT 30
 
-static bool is_power_key(const struct wq_event *event)
-{
-    return event->kind == WQ_EVENT_KEY && event->key == WQ_KEY_POWER;
-}
-
 static bool wakes(const struct wq_event *event)
 {
-    return is_power_key(event) || event->kind == WQ_EVENT_QUIT ||
-           (event->kind == WQ_EVENT_KEYHOLD && event->key == WQ_KEY_POWER) ||
+    bool is_key = event->kind == WQ_EVENT_KEY || event->kind == WQ_EVENT_KEYHOLD;
+    return (is_key && event->key == WQ_KEY_POWER) || event->kind == WQ_EVENT_QUIT ||
            (event->kind == WQ_EVENT_COVER && !event->is_on);
 }
 
@@ -73,9 +68,10 @@ static void take_wake_key(const struct wq_reader *reader, struct wq_event *event
     }
 }
 
-static void set_light(struct wq_reader *reader, int32_t percent)
+void wq_reader_light(struct wq_reader *reader, int32_t percent)
 {
-    if (reader->power.ops->light(reader->power.self, percent, 0) == WQ_OK)
+    if (reader->power.ops->light(reader->power.self, percent, reader->followed.warm_percent) ==
+        WQ_OK)
         reader->light_percent = percent;
 }
 
@@ -89,13 +85,13 @@ static int sleep_now(struct wq_reader *reader, bool *ends)
     /* a light that somebody else switched on is left alone: its level is not known */
     int32_t light_percent = reader->light_percent;
     if (light_percent > 0)
-        set_light(reader, 0);
+        wq_reader_light(reader, 0);
     if (sleep_through(reader, &event, &is_over) != WQ_OK)
         return wq_complain("cannot read input: %s", strerror(errno));
     if (is_over)
         return switch_off(reader, ends);
     if (light_percent > 0)
-        set_light(reader, light_percent);
+        wq_reader_light(reader, light_percent);
     const struct wq_event redraw = {.kind = WQ_EVENT_REDRAW};
     code = wq_reader_handle(reader, &redraw);
     take_wake_key(reader, &event);
@@ -104,7 +100,7 @@ static int sleep_now(struct wq_reader *reader, bool *ends)
 }
 
 /* Upside down is still portrait; pages lie down only on devices whose screens are laid out so. */
-static int turn(struct wq_reader *reader, int quarter)
+int wq_reader_turn(struct wq_reader *reader, int quarter)
 {
     if (quarter % 2 != 0)
         return WQ_EXIT_OK;
@@ -118,29 +114,52 @@ static int turn(struct wq_reader *reader, int quarter)
     return wq_reader_handle(reader, &redraw);
 }
 
+/* The light's key: off, or as it was chosen. */
+static void switch_light(struct wq_reader *reader)
+{
+    int32_t chosen = reader->followed.light_percent;
+    wq_reader_light(reader, reader->light_percent > 0 ? 0 : chosen > 0 ? chosen : LIGHT_PERCENT);
+}
+
+/* A charge that does not last is told once; then everything is saved, and the machine goes off. */
+static bool drain(struct wq_reader *reader, enum wq_policy_act act, int *code, bool *ends)
+{
+    const struct wq_event redraw = {.kind = WQ_EVENT_REDRAW};
+    if (act == WQ_POLICY_WARN) {
+        wq_app_notice(reader->app, WQ_SAY_ERR_BATTERY);
+        *code = wq_reader_handle(reader, &redraw);
+        return true;
+    }
+    if (act == WQ_POLICY_OFF) {
+        wq_reader_save(reader);
+        *code = switch_off(reader, ends);
+    }
+    return act == WQ_POLICY_OFF;
+}
+
 bool wq_reader_machine(struct wq_reader *reader, const struct wq_event *event, int *code,
                        bool *ends)
 {
     if (event->kind == WQ_EVENT_TURN) {
-        *code = turn(reader, event->quarter);
+        *code = wq_reader_turn(reader, event->quarter);
         return true;
     }
-    if (!reader->power.ops)
-        return false;
-    /* after so long a wait nobody reads any more */
-    bool is_idle = event->kind == WQ_EVENT_IDLE && reader->is_patient;
-    bool is_closed = event->kind == WQ_EVENT_COVER && event->is_on;
-    if (is_power_key(event) || is_closed || is_idle) {
+    bool is_over = drain(reader, wq_reader_look(reader, event->now_ms), code, ends);
+    if (is_over || !reader->power.ops)
+        return is_over && *ends;
+    switch (wq_policy_event(&reader->policy, event)) {
+    case WQ_POLICY_SLEEP:
         *code = sleep_now(reader, ends);
+        wq_policy_start(&reader->policy, wq_sys_now_ms(&reader->sys),
+                        (uint32_t)(reader->policy.sleep_after_ms / 60000));
         return true;
-    }
-    if (event->kind == WQ_EVENT_KEY && event->key == WQ_KEY_LIGHT) {
-        set_light(reader, reader->light_percent > 0 ? 0 : LIGHT_PERCENT);
-        return true;
-    }
-    if (event->kind == WQ_EVENT_KEYHOLD && event->key == WQ_KEY_POWER) {
+    case WQ_POLICY_OFF:
         *code = switch_off(reader, ends);
         return true;
+    case WQ_POLICY_LIGHT:
+        switch_light(reader);
+        return true;
+    default:
+        return false;
     }
-    return false;
 }

@@ -286,6 +286,7 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_ERR_FULL_WHAT] = "القراءة مستمرة، ولن يُحفظ جديد. احذف ملفات لتوفير مكان.",
             [WQ_SAY_ERR_READ_ONLY] = "التخزين للقراءة فقط",
             [WQ_SAY_ERR_READ_ONLY_WHAT] = "القراءة مستمرة، ولن يُحفظ جديد.",
+            [WQ_SAY_ERR_UNSAVED] = "تعذّر الحفظ",
             [WQ_SAY_ERR_GONE] = "أُخرجت البطاقة",
             [WQ_SAY_ERR_GONE_WHAT] = "أعد البطاقة لتتابع من مكانك.",
             [WQ_SAY_ERR_BATTERY] = "البطارية ضعيفة، حُفظ كل شيء",

@@ -267,6 +267,7 @@ const struct wq_language wq_language_en = {
                 "Reading goes on, nothing new is saved. Delete files to make room.",
             [WQ_SAY_ERR_READ_ONLY] = "Storage is read-only",
             [WQ_SAY_ERR_READ_ONLY_WHAT] = "Reading goes on, nothing new is saved.",
+            [WQ_SAY_ERR_UNSAVED] = "Nothing can be saved",
             [WQ_SAY_ERR_GONE] = "The card was removed",
             [WQ_SAY_ERR_GONE_WHAT] = "Put the card back to go on from your place.",
             [WQ_SAY_ERR_BATTERY] = "Battery low, everything is saved",

@@ -44,7 +44,8 @@ struct wq_history {
     uint64_t block_seqs[WQ_HISTORY_BLOCKS]; /* 0: nothing current can be there */
     uint32_t part_blocks[PARTS];            /* where each part stands, or NO_BLOCK */
     uint32_t part_ns[PARTS];
-    uint32_t use; /* of the newest record */
+    uint32_t changed; /* bit p: part p is not saved as it is */
+    uint32_t use;     /* of the newest record */
     uint32_t n;
     uint16_t order[WQ_HISTORY_RECORDS_MAX]; /* of the records, the newest first */
     uint32_t uses[WQ_HISTORY_RECORDS_MAX];  /* count up with each put; 0: a record that is free */
@@ -275,7 +276,7 @@ static uint32_t make_room(struct wq_history *h)
     return i;
 }
 
-enum wq_status wq_history_put(struct wq_history *history, const struct wq_history_record *record)
+void wq_history_put(struct wq_history *history, const struct wq_history_record *record)
 {
     assert(record->text_off <= WQ_TEXT_MAX && record->permille <= 1000);
     uint32_t i = find(history, record->article_id), at = 0;
@@ -287,7 +288,20 @@ enum wq_status wq_history_put(struct wq_history *history, const struct wq_histor
     history->order[0] = (uint16_t)i;
     history->records[i] = *record;
     history->uses[i] = ++history->use;
-    return save_part(history, i / PART_RECORDS);
+    history->changed |= 1u << i / PART_RECORDS;
+}
+
+enum wq_status wq_history_save(struct wq_history *history)
+{
+    for (uint32_t part = 0; part < PARTS; part++) {
+        if (!(history->changed >> part & 1))
+            continue;
+        enum wq_status st = save_part(history, part);
+        if (st != WQ_OK)
+            return st;
+        history->changed &= ~(1u << part);
+    }
+    return WQ_OK;
 }
 
 const struct wq_history_record *wq_history_find(const struct wq_history *history,

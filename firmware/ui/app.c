@@ -358,6 +358,44 @@ static enum wq_status act(struct wq_app *app, const struct wq_event *event)
     return WQ_OK;
 }
 
+/* How far the open article was read, as the history will have it. */
+static void note_page(struct wq_app *app)
+{
+    const struct article_view *a = &app->reading;
+    struct wq_history_record *now = &app->reading_now;
+    uint32_t all = (uint32_t)a->article.text.len, end = wq_article_page_end(app);
+    if (!app->is_reading_now) {
+        const struct wq_history_record *before =
+            wq_history_find(app->config.history, a->article.meta.id);
+        now->is_read = before && before->is_read;
+        memcpy(now->article_id, a->article.meta.id, sizeof now->article_id);
+        app->is_reading_now = true;
+    }
+    now->article = a->index;
+    now->text_off = a->starts[a->page];
+    now->permille = (uint16_t)(all ? (uint64_t)end * 1000 / all : 1000);
+    now->is_read = now->is_read || end >= all;
+}
+
+/* The history gets an article when it is left, as no page turn is to cost a write of its own. */
+static void note_reading(struct wq_app *app, enum wq_event_kind kind)
+{
+    const struct article_view *a = &app->reading;
+    bool is_open = wq_ui_screen_now(app) == WQ_SCREEN_ARTICLE && a->fault == WQ_OK;
+    bool is_over = kind == WQ_EVENT_SLEEP || kind == WQ_EVENT_OFF || kind == WQ_EVENT_QUIT;
+    if (!app->config.history || !app->config.archive)
+        return;
+    bool is_same = is_open && app->is_reading_now &&
+                   memcmp(app->reading_now.article_id, a->article.meta.id,
+                          sizeof app->reading_now.article_id) == 0;
+    if (app->is_reading_now && (!is_same || is_over)) {
+        wq_history_put(app->config.history, &app->reading_now);
+        app->is_reading_now = is_same;
+    }
+    if (is_open)
+        note_page(app);
+}
+
 static enum wq_status handle(struct wq_app *app, const struct wq_event *event,
                              struct wq_refresh_list *list)
 {
@@ -370,6 +408,8 @@ static enum wq_status handle(struct wq_app *app, const struct wq_event *event,
         return redraw(app, wq_str(NULL));
     }
     enum wq_status st = act(app, event);
+    if (st == WQ_OK)
+        note_reading(app, event->kind);
     return st == WQ_OK && app->is_dirty ? wq_scene_paint(app) : st;
 }
 

@@ -368,6 +368,15 @@ static enum wq_status turn_by(struct wq_app *app, int32_t by)
     return WQ_OK;
 }
 
+uint32_t wq_article_page_end(const struct wq_app *app)
+{
+    const struct article_view *a = &app->reading;
+    for (int i = 0; i < KEPT_PAGES; i++)
+        if (app->kept[i].page && app->kept[i].page->start_off == a->starts[a->page])
+            return app->kept[i].page->next_off;
+    return a->page + 1 < a->start_n ? a->starts[a->page + 1] : a->starts[a->page];
+}
+
 enum wq_status wq_article_relayout(struct wq_app *app)
 {
     struct article_view *a = &app->reading;

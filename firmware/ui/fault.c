@@ -32,6 +32,7 @@ static const struct report reports[WQ_TROUBLE_N] = {
     [WQ_TROUBLE_FULL] = {WQ_SAY_ERR_FULL, WQ_SAY_ERR_FULL_WHAT, false, {WQ_SAY_N}, 0},
     [WQ_TROUBLE_READ_ONLY] =
         {WQ_SAY_ERR_READ_ONLY, WQ_SAY_ERR_READ_ONLY_WHAT, false, {WQ_SAY_N}, 0},
+    [WQ_TROUBLE_UNSAVED] = {WQ_SAY_ERR_UNSAVED, WQ_SAY_ERR_READ_ONLY_WHAT, false, {WQ_SAY_N}, 0},
     [WQ_TROUBLE_GONE] = {WQ_SAY_ERR_GONE, WQ_SAY_ERR_GONE_WHAT, false, {WQ_SAY_N}, 0},
 };
 

@@ -147,6 +147,8 @@ struct wq_app {
     struct wq_settings settings;
     enum wq_digits archive_digits; /* of most titles; AS_STORED: of none */
     struct wq_machine machine;
+    struct wq_history_record reading_now; /* of the open article */
+    bool is_reading_now;                  /* one is open */
     struct wq_app_fault fault; /* that a page or panel tells of */
     bool leaves;               /* somebody asked to */
     uint64_t use_count, change_count;

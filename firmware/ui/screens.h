@@ -42,6 +42,8 @@ WQ_MUST_CHECK enum wq_status wq_list_init(struct wq_app *app);
 WQ_MUST_CHECK enum wq_status wq_article_open(struct wq_app *app);
 /* Go to the page that holds `off`. */
 WQ_MUST_CHECK enum wq_status wq_article_seek(struct wq_app *app, uint32_t off);
+/* Where the open page ends in the text, as far as it is laid out: its start when it is not. */
+uint32_t wq_article_page_end(const struct wq_app *app);
 /* Lay the open article out anew, at the words that were first on its page; nothing when none is. */
 WQ_MUST_CHECK enum wq_status wq_article_relayout(struct wq_app *app);
 /* Take the page starts of `place`, which fit the present layout. */

@@ -32,10 +32,13 @@ struct wq_history_record {
 WQ_MUST_CHECK enum wq_status wq_history_open(struct wq_arena *arena, const struct wq_file *file,
                                              struct wq_history **history);
 
-/* Make `record` the newest, in place of what its article had. It holds in memory at once; one write
- * of 4096 bytes and a sync. WQ_E_IO: what was saved before is still whole on the medium. */
-WQ_MUST_CHECK enum wq_status wq_history_put(struct wq_history *history,
-                                            const struct wq_history_record *record);
+/* Make `record` the newest, in place of what its article had; in memory. */
+void wq_history_put(struct wq_history *history, const struct wq_history_record *record);
+
+/* Write what was put since the last time: one write of 4096 bytes and a sync for each part of the
+ * records that has changed, after one put one. WQ_E_IO: what was saved before is still whole on the
+ * medium, and what was not is written with the next. */
+WQ_MUST_CHECK enum wq_status wq_history_save(struct wq_history *history);
 
 /* What is known of an article, or NULL. Valid until the next put. Cost: the records. */
 const struct wq_history_record *wq_history_find(const struct wq_history *history,

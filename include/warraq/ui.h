@@ -6,6 +6,7 @@
 #include "warraq/archive.h"
 #include "warraq/device.h"
 #include "warraq/event.h"
+#include "warraq/history.h"
 #include "warraq/layout.h"
 #include "warraq/state.h"
 #include "warraq/surface.h"
@@ -25,6 +26,7 @@ enum wq_app_trouble {
     WQ_TROUBLE_FULL, /* the storage of places */
     WQ_TROUBLE_READ_ONLY,
     WQ_TROUBLE_GONE,
+    WQ_TROUBLE_UNSAVED, /* for another reason */
     WQ_TROUBLE_N
 };
 
@@ -59,6 +61,7 @@ struct wq_app_config {
     const struct wq_device *device;
     struct wq_fonts *fonts; /* set up for that device's levels */
     struct wq_archive *archive; /* NULL: a page of `fault` is all that is shown */
+    struct wq_history *history; /* of what was read; NULL: none is kept */
     struct wq_app_fault fault;  /* why there is none, or what is wrong with it */
     struct wq_abilities can;
     const char *version; /* of the reader */

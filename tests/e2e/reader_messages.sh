@@ -79,8 +79,11 @@ test_that "a state that cannot be kept is told in one line and reading goes on"
 printf 'key next\nkey next\nkey next\n' >turns
 run 0 reader samples.wrq --state state --display null --input turns
 cp out good
-run 0 reader samples.wrq --state text.wrq/state --display null --input turns
-same out good
+# the first page comes with a panel that says so; it goes away once
+printf 'key back\nkey next\nkey next\nkey next\n' >told
+run 0 reader samples.wrq --state text.wrq/state --display null --input told
+equal "$(wc -l <out)" "$(($(wc -l <good) + 1))"
+equal "$(sed -n 2p out)" "2 0 0 1072 1448 menu"
 equal "$(wc -l <err)" 1
 has err "reading goes on"
 mkdir -p folder/place
@@ -98,6 +101,20 @@ head -c 9000 /dev/urandom >state/place
 run 0 reader samples.wrq --state state --display null --input turns
 same out good
 equal "$(wc -l <err)" 0
+
+test_that "without a bundle that opens its page is shown, and the place is left as it is"
+run 0 reader samples.wrq --state state --display null --input moves
+cp state/place kept
+printf 'key next\nkey ok\nkey back\n' >keys
+: >none.wrq
+mkdir -p nobody
+for bundle in nothing.wrq none.wrq bad.wrq text.wrq nobody; do
+    rm -rf shown
+    run 1 reader "$bundle" --state state --display raw:shown --input keys
+    equal "$(sed -n 1p shown/log.txt)" "1 0 0 1072 1448 page"
+    [ "$(tr -d '\377' <shown/frame-0001.raw | wc -c)" -gt 5000 ] || fail "$bundle: a blank page"
+    same kept state/place
+done
 
 test_that "a second reader says that the first holds the state"
 mkfifo pipe

@@ -84,7 +84,8 @@ static void try_history(struct wq_bytes data)
         require(wq_history_at(history, i)->permille <= 1000);
     for (uint32_t i = 0; i < 3; i++) {
         record.article_id[0] = (uint8_t)i;
-        require(wq_history_put(history, &record) == WQ_OK);
+        wq_history_put(history, &record);
+        require(wq_history_save(history) == WQ_OK);
         require(wq_history_at(history, 0)->article_id[0] == i);
     }
     uint32_t n = wq_history_n(history);
