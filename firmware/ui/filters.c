@@ -45,22 +45,38 @@ static void say_dates(struct wq_phrase *text, const struct wq_searched *asked)
         wq_phrase_add_range(text, from / 10000, to / 10000);
 }
 
+/* What `which` is set to. */
+static void say_set(struct wq_app *app, struct wq_searched *asked, enum filter which,
+                    struct wq_phrase *text)
+{
+    const size_t mark = wq_arena_mark(&app->scratch);
+    if (which == FILTER_DATES)
+        say_dates(text, asked);
+    else
+        wq_phrase_add_foreign(
+            text, wq_hits_name(app, kinds[which].order, *name_of(asked, which), &app->scratch));
+    wq_arena_rewind(&app->scratch, mark);
+}
+
+void wq_filter_say(struct wq_app *app, const struct wq_searched *asked, struct wq_phrase *text)
+{
+    struct wq_searched narrowed = *asked;
+    for (enum filter which = 0; which < FILTERS; which++) {
+        if (!is_set(&narrowed, which))
+            continue;
+        wq_phrase_comma(text);
+        say_set(app, &narrowed, which, text);
+    }
+}
+
 static void say_filter(struct wq_app *app, enum filter which, struct wq_phrase *text)
 {
     struct wq_searched asked = app->results.asked;
-    const size_t mark = wq_arena_mark(&app->scratch);
-    if (!is_set(&asked, which)) {
-        wq_phrase_say(text, kinds[which].all);
-        wq_phrase_add(text, " ▾");
-        return;
-    }
-    if (which == FILTER_DATES)
-        say_dates(text, &asked);
+    if (is_set(&asked, which))
+        say_set(app, &asked, which, text);
     else
-        wq_phrase_add_foreign(
-            text, wq_hits_name(app, kinds[which].order, *name_of(&asked, which), &app->scratch));
-    wq_phrase_add(text, " ×");
-    wq_arena_rewind(&app->scratch, mark);
+        wq_phrase_say(text, kinds[which].all);
+    wq_phrase_add(text, is_set(&asked, which) ? " ×" : " ▾");
 }
 
 /* Whether the archive has names of this kind. */

@@ -6,6 +6,9 @@
 
 enum filter { FILTER_SOURCE, FILTER_DATES, FILTER_TOPIC, FILTER_AUTHOR, FILTERS };
 
+/* Add to `text` all that a query is narrowed to; nothing when it is not. */
+void wq_filter_say(struct wq_app *app, const struct wq_searched *asked, struct wq_phrase *text);
+
 /* Paint the button of `which` into `row`, its right end at *end_px, which moves to its left, and add
  * it as a control with `act`. Nothing where it does not apply or has no room. */
 WQ_MUST_CHECK enum wq_status wq_filter_paint(struct wq_app *app, enum filter which, uint8_t act,

@@ -93,7 +93,7 @@ static enum wq_status paint_typing(struct wq_app *app, const struct wq_page *pag
         field.w -= w;
     }
     if (st == WQ_OK)
-        st = wq_typing_paint_field(app, &view->typing, field, true);
+        st = wq_typing_paint_field(app, &view->typing, field, true, wq_ui_say(app, WQ_SAY_FIND));
     wq_ui_control(app, back, ACT_RETURN, 0, LOOK_BAR);
     wq_icon_paint(app, ICON_BACK, back);
     return st;

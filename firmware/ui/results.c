@@ -231,7 +231,7 @@ static enum wq_status paint(struct wq_app *app)
     if (st == WQ_OK)
         st = paint_filters(app);
     if (st == WQ_OK)
-        st = wq_search_paint_top(app, &typing, false);
+        st = wq_search_paint_top(app, &typing, false, wq_str(NULL));
     return st == WQ_OK ? wq_pager_paint(app, &bar) : st;
 }
 

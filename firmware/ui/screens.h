@@ -55,6 +55,6 @@ void wq_article_restore(struct wq_app *app, const struct wq_place *place);
 struct wq_rect wq_search_field(const struct wq_app *app);
 /* Paint it and the way back beside it: open, with its caret, or as a control that opens it. */
 WQ_MUST_CHECK enum wq_status wq_search_paint_top(struct wq_app *app, const struct typing *typing,
-                                                 bool is_open);
+                                                 bool is_open, struct wq_str hint);
 
 #endif

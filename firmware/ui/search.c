@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The search screen: a field with its keyboard, and what the archive offers for what is typed. */
 #include <string.h>
+#include "filters.h"
 #include "offers.h"
 #include "screens.h"
 #include "widgets.h"
@@ -15,7 +16,8 @@ struct wq_rect wq_search_field(const struct wq_app *app)
                             app->surface.w - margin - back, wq_ui_units(app, is_low ? 67 : 71)};
 }
 
-enum wq_status wq_search_paint_top(struct wq_app *app, const struct typing *typing, bool is_open)
+enum wq_status wq_search_paint_top(struct wq_app *app, const struct typing *typing, bool is_open,
+                                   struct wq_str hint)
 {
     struct wq_rect field = wq_search_field(app);
     struct wq_rect back = {field.x + field.w, field.y, app->surface.w - field.x - field.w, field.h};
@@ -23,7 +25,7 @@ enum wq_status wq_search_paint_top(struct wq_app *app, const struct typing *typi
         wq_ui_control(app, field, ACT_FIELD, 0, LOOK_BAR);
     wq_ui_control(app, back, ACT_BACK, 0, LOOK_BAR);
     wq_icon_paint(app, ICON_BACK, back);
-    return wq_typing_paint_field(app, typing, field, is_open);
+    return wq_typing_paint_field(app, typing, field, is_open, hint);
 }
 
 static int32_t legend_px(const struct wq_app *app)
@@ -57,17 +59,29 @@ static enum wq_status paint_legend(struct wq_app *app)
                        app->surface.w - 2 * margin, y + h * 62 / 100, AT_START);
 }
 
+/* What is searched in: the list that one came from, or all articles. */
+static struct wq_str say_where(struct wq_app *app, struct wq_phrase *where)
+{
+    const struct wq_said said = {.counted = WQ_COUNTED_ARTICLES_IN,
+                                 .n = wq_archive_info(app->config.archive)->article_n};
+    wq_filter_say(app, &app->search.narrowed, where);
+    if (where->len == 0)
+        wq_phrase_say_of(where, WQ_SAY_HOME_SEARCH, &said);
+    return wq_phrase_str(where);
+}
+
 /* The keys come first in the order of the focus, then what is offered, then the field's. */
 static enum wq_status paint(struct wq_app *app)
 {
     const struct wq_rect keys = keys_area(app);
+    struct wq_phrase where = wq_ui_phrase(app);
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
     wq_ui_fill(app, (struct wq_rect){0, keys.y, keys.w, wq_ui_thick_px(app)}, 0);
     enum wq_status st = wq_typing_paint_keys(app, &app->search.typing, keys);
     if (st == WQ_OK)
         st = wq_offers_paint(app, offers_area(app));
     if (st == WQ_OK)
-        st = wq_search_paint_top(app, &app->search.typing, true);
+        st = wq_search_paint_top(app, &app->search.typing, true, say_where(app, &where));
     return st == WQ_OK ? paint_legend(app) : st;
 }
 

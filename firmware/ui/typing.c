@@ -189,8 +189,16 @@ static void paint_clear(struct wq_app *app, struct wq_rect box)
     wq_icon_paint(app, ICON_CLOSE, box);
 }
 
+/* Behind the caret, where the first letter comes. */
+static enum wq_status paint_hint(struct wq_app *app, struct wq_rect box, struct wq_str hint)
+{
+    const int32_t pad = wq_ui_units(app, 38);
+    return wq_ui_label(app, wq_ui_small_style(app), hint, box.x + pad, box.w - 2 * pad,
+                       box.y + box.h * 60 / 100, AT_START);
+}
+
 enum wq_status wq_typing_paint_field(struct wq_app *app, const struct typing *typing,
-                                     struct wq_rect box, bool is_open)
+                                     struct wq_rect box, bool is_open, struct wq_str hint)
 {
     struct wq_rect room = text_room(app, box);
     struct set_field set;
@@ -207,8 +215,10 @@ enum wq_status wq_typing_paint_field(struct wq_app *app, const struct typing *ty
                     set.x_px, room.h * 62 / 100);
     if (is_open)
         paint_caret(app, room, set.x_px + set.caret_px, set.written.page.is_rtl);
+    if (typing->field.len == 0)
+        return paint_hint(app, box, hint);
     /* with keys alone the back key takes letters away, and there is other use for the room */
-    if (typing->field.len && !wq_ui_has_keys_only(app))
+    if (!wq_ui_has_keys_only(app))
         paint_clear(app, box);
     return WQ_OK;
 }

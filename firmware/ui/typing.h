@@ -36,9 +36,11 @@ int32_t wq_typing_px(const struct wq_app *app);
 /* Paint the keys into `area` and add them as controls. */
 WQ_MUST_CHECK enum wq_status wq_typing_paint_keys(struct wq_app *app, const struct typing *typing,
                                                   struct wq_rect area);
-/* Paint the field into `box`, with its caret when `is_open`. */
+/* Paint the field into `box`, with its caret when `is_open`; `hint` stands in it while it is
+ * empty. */
 WQ_MUST_CHECK enum wq_status wq_typing_paint_field(struct wq_app *app, const struct typing *typing,
-                                                   struct wq_rect box, bool is_open);
+                                                   struct wq_rect box, bool is_open,
+                                                   struct wq_str hint);
 /* Bring the caret to what stands at x_px of the screen, within the field of `box`. */
 WQ_MUST_CHECK enum wq_status wq_typing_point(struct wq_app *app, struct typing *typing,
                                              struct wq_rect box, int32_t x_px);
