@@ -35,7 +35,7 @@ BEGIN {
 
     # foreign headers: pattern, then where they may stand
     foreign["^(ft2build\\.h|freetype/|hb|fribidi)"] = "^firmware/text/"
-    foreign["^zlib\\.h"] = "^(firmware/bundle/|tools/pack/)"
+    foreign["^zlib\\.h"] = "^(firmware/bundle/|tools/pack/|tools/import/)"
     foreign["^sodium"] = "^(firmware/bundle/hash\\.c|tools/warraq\\.c)$"
     foreign["^libdeflate\\.h"] = "^tools/pack/"
     foreign["^jansson"] = "^tools/import/"
