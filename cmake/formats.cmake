@@ -15,6 +15,8 @@ endfunction()
 
 wq_format_library(LIBZIP libzip libzip-dev "ZIP archives and EPUB books")
 wq_format_library(LIBARCHIVE libarchive libarchive-dev "tar archives and packed files")
+wq_format_library(LZMA liblzma liblzma-dev "ZIM archives")
+wq_format_library(ZSTD libzstd libzstd-dev "ZIM archives")
 wq_format_library(EXPAT expat libexpat1-dev "feeds")
 wq_format_library(CMARK libcmark-gfm "libcmark-gfm-dev libcmark-gfm-extensions-dev"
   "the structure of Markdown, which is then plain text")

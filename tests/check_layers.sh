@@ -42,6 +42,7 @@ BEGIN {
     foreign["^gumbo"] = "^tools/import/"
     foreign["^zip\\.h"] = "^tools/import/"
     foreign["^archive(_entry)?\\.h"] = "^tools/import/"
+    foreign["^(lzma|zstd)\\.h"] = "^tools/import/"
     foreign["^expat"] = "^tools/import/"
     foreign["^cmark"] = "^tools/import/markdown\\.c$"
     foreign["^jpeglib"] = "^tools/import/"

@@ -98,4 +98,23 @@ else
     skip "no libarchive to read tar archives with"
 fi
 
+if command -v zimwriterfs >/dev/null 2>&1 && "$warraq" pack --list-formats | grep -q '^zim.*a page'; then
+    test_that "a ZIM archive of the program that makes them is read"
+    mkdir wiki
+    convert -size 48x48 xc:black wiki/i.png 2>/dev/null || true
+    printf '<!DOCTYPE html><title>قهوة</title><p>نص<p><img src=i.png alt=منظر>' >wiki/a.html
+    printf '<!DOCTYPE html><title>شاي</title><p>نص آخر' >wiki/b.html
+    if zimwriterfs -w a.html -I i.png -l ara -n wiki -t موسوعة -d x -c x -p x wiki wiki.zim >zw 2>&1; then
+        run 0 "$warraq" pack wiki.zim -o zim.wrq --force
+        has out "2 articles from 1 file"
+        run 0 "$warraq" list zim.wrq
+        has out "قهوة"
+        has out "موسوعة"
+    else
+        skip "zimwriterfs makes none here"
+    fi
+else
+    skip "no zimwriterfs (zim-tools) to make a ZIM archive with, or no libraries to read it"
+fi
+
 finish

@@ -134,3 +134,20 @@ const struct wq_format wq_format_tar = {
     .read = leave_out_tar,
 };
 #endif
+
+#ifdef WARRAQ_NO_ZIM
+static enum wq_status leave_out_zim(struct wq_input *input, struct wq_sink *sink)
+{
+    (void)input;
+    return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
+                        "a ZIM archive, which this build cannot read: it was made without liblzma "
+                        "or libzstd");
+}
+
+const struct wq_format wq_format_zim = {
+    .name = "zim",
+    .what = "ZIM archives: left out by this build, which was made without liblzma or libzstd",
+    .recognise = wq_zim_recognise,
+    .read = leave_out_zim,
+};
+#endif

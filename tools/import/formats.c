@@ -6,8 +6,9 @@
 
 /* From what is told for certain to what takes all that is left. */
 static const struct wq_format *const formats[] = {
-    &wq_format_epub, &wq_format_zip,  &wq_format_warc, &wq_format_tar, &wq_format_markdown,
-    &wq_format_feed, &wq_format_html, &wq_format_json, &wq_format_csv, &wq_format_text,
+    &wq_format_epub, &wq_format_zip,      &wq_format_zim,  &wq_format_warc,
+    &wq_format_tar,  &wq_format_markdown, &wq_format_feed, &wq_format_html,
+    &wq_format_json, &wq_format_csv,      &wq_format_text,
 };
 
 const struct wq_format *wq_format_at(size_t i)

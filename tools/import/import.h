@@ -295,7 +295,7 @@ struct wq_format {
     enum wq_status (*read)(struct wq_input *input, struct wq_sink *sink);
 };
 
-extern const struct wq_format wq_format_epub, wq_format_tar, wq_format_warc, wq_format_zip, wq_format_csv, wq_format_feed, wq_format_html, wq_format_json, wq_format_markdown,
+extern const struct wq_format wq_format_epub, wq_format_tar, wq_format_warc, wq_format_zim, wq_format_zip, wq_format_csv, wq_format_feed, wq_format_html, wq_format_json, wq_format_markdown,
     wq_format_text;
 
 /* Whether the first element or declaration of the input is one of HTML's, after comments and what XML
@@ -308,6 +308,7 @@ bool wq_feed_recognise(const struct wq_head *head);
 bool wq_zip_recognise(const struct wq_head *head);
 bool wq_epub_recognise(const struct wq_head *head);
 bool wq_tar_recognise(const struct wq_head *head);
+bool wq_zim_recognise(const struct wq_head *head);
 
 /* Format `i` in the order in which they are tried, or NULL behind the last. */
 const struct wq_format *wq_format_at(size_t i);

@@ -72,6 +72,11 @@ bool wq_tar_recognise(const struct wq_head *head)
            begins_with_bytes(head, "\x28\xB5\x2F\xFD", 4) || is_tar(head);
 }
 
+bool wq_zim_recognise(const struct wq_head *head)
+{
+    return begins_with_bytes(head, "ZIM\x04", 4);
+}
+
 /* ---- XML ---- */
 
 static struct wq_str skip_past(struct wq_str text, const char *end)

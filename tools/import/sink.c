@@ -58,7 +58,8 @@ enum wq_status wq_sink_note(struct wq_sink *sink, enum wq_note_kind kind, uint32
 {
     char clean[WQ_NOTE_DETAIL_MAX], placed[2 * WQ_NOTE_DETAIL_MAX];
     struct wq_note note = {.kind = kind, .line = line, .count = count};
-    if (sink->member.len > 0) {
+    /* which fields are missing is counted by their names */
+    if (sink->member.len > 0 && kind != WQ_NOTE_MISSING) {
         const size_t len = wq_cut_length(sink->member, MEMBER_MAX);
         snprintf(placed, sizeof placed, "%.*s%s%s", (int)len, sink->member.ptr, detail ? ": " : "",
                  detail ? detail : "");
