@@ -7,7 +7,7 @@ mkdir -p in/b/page_files
 printf 'أول\nنص\n' >in/a.txt
 printf '{"title":"ثالث","text":"نص"}\n{"title":"رابع"}\n' >in/b.jsonl
 printf '<!DOCTYPE html><title>ثان</title><p>نص<p><img src=page_files/i.png alt=منظر>' >in/b/page.html
-printf '<!DOCTYPE html><p>إعلان' >in/b/page_files/ad.html
+printf '<!DOCTYPE html><title>إعلان</title><p>نص الإعلان' >in/b/page_files/ad.html
 if command -v convert >/dev/null 2>&1; then
     convert -size 60x40 gradient:black-white in/b/page_files/i.png
 fi

@@ -366,6 +366,16 @@ static void test_pictures_beside_the_page_are_shown_with_their_captions(void **s
     imported_free(&got);
 }
 
+static void test_a_page_of_nothing_but_furniture_is_named(void **state)
+{
+    struct imported got;
+    (void)state;
+    import_page(&got, "<!DOCTYPE html><p>إعلان");
+    assert_int_equal(got.article_n, 0);
+    assert_int_equal(got.counts[WQ_NOTE_LEFT_OUT], 1);
+    imported_free(&got);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -381,6 +391,7 @@ int main(void)
         cmocka_unit_test(test_a_page_is_read_in_its_charset),
         cmocka_unit_test(test_a_body_decoded_twice_is_turned_back_the_frame_is_not),
         cmocka_unit_test(test_pictures_beside_the_page_are_shown_with_their_captions),
+        cmocka_unit_test(test_a_page_of_nothing_but_furniture_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

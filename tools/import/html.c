@@ -99,7 +99,7 @@ static struct wq_str title_of(const struct page *page)
     struct wq_str title = page->meta.values[WQ_HTML_TITLE];
     if (title.len > 0)
         return title;
-    const char *end = memchr(text.ptr, '\n', text.len);
+    const char *end = text.len > 0 ? memchr(text.ptr, '\n', text.len) : NULL;
     return (struct wq_str){text.ptr, end ? (size_t)(end - text.ptr) : text.len};
 }
 
@@ -268,6 +268,8 @@ static enum wq_status read_tree(struct page *page)
     }
     if (st == WQ_OK)
         st = wq_html_text(page->body, &page->text);
+    if (st == WQ_OK && title_of(page).len == 0) /* nothing but furniture */
+        return leave_out_empty(page);
     return st == WQ_OK ? send_article(page) : st;
 }
 
