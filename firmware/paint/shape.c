@@ -45,8 +45,8 @@ static bool in_ring(const struct shape *s, int32_t x, int32_t y, int32_t more)
 static bool in_sector(const struct shape *s, int32_t x, int32_t y)
 {
     /* sine and cosine of sixteenths of a turn, times 64 */
-    static const int8_t sines[20] = {0,   24,  45,  59,  64,  59,  45, 24, 0,  -24,
-                                     -45, -59, -64, -59, -45, -24, 0,  24, 45, 59};
+    static const int8_t sines[21] = {0,   24,  45,  59,  64,  59, 45, 24, 0,  -24, -45,
+                                     -59, -64, -59, -45, -24, 0,  24, 45, 59, 64};
     int64_t dx = s->x - x, dy = s->y - y;
     int64_t sine = sines[s->steps], cosine = sines[s->steps + 4];
     if (dx * dx + dy * dy > square(s->radius))

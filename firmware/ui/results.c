@@ -108,11 +108,13 @@ static enum wq_status paint_found(struct wq_app *app, struct wq_rect box, uint32
     enum wq_status found = wq_archive_article(app->config.archive, article, &app->scratch, &read);
     if (found == WQ_E_NOMEM)
         return found;
+    const struct wq_rect mark = {box.x + box.w, y, wq_ui_units(app, 40), m->title_px};
     if (found == WQ_OK) {
+        wq_mark_paint(app, mark, read.meta.id);
         wq_phrase_add_foreign(&title, read.meta.title);
         say_about(&about, &read.meta);
     } else {
-        style = wq_ui_button_style(app);
+        style = wq_ui_button_style(app); /* our words, with their own mark */
         wq_phrase_say(&title, WQ_SAY_ROW_DAMAGED);
     }
     enum wq_status st = wq_ui_label(app, style, wq_phrase_str(&title), box.x, box.w,
@@ -133,16 +135,18 @@ static enum wq_status paint_hits(struct wq_app *app)
     const struct measures m = measure(app);
     const struct wq_rect body = body_of(app);
     const int32_t margin = wq_ui_units(app, 40), gap = wq_ui_thick_px(app);
+    const int32_t mark_px = wq_ui_units(app, 42); /* the column of the marks */
     const uint32_t first = wq_ui_visit(app)->first, n = row_n(app);
     enum wq_status st = WQ_OK;
     for (uint32_t i = 0; i < n && first + i < view->n && st == WQ_OK; i++) {
         struct wq_rect row = {0, body.y + (int32_t)i * m.row_px, body.w, m.row_px};
-        struct wq_rect box = {margin, row.y, body.w - 2 * margin, row.h};
+        struct wq_rect box = {margin, row.y, body.w - 2 * margin - mark_px, row.h};
         const size_t mark = wq_arena_mark(&app->scratch);
         st = paint_found(app, box, view->articles[first + i], &m);
         wq_arena_rewind(&app->scratch, mark);
         if (i > 0)
-            wq_ui_fill(app, (struct wq_rect){margin, row.y, box.w, wq_ui_rule_px(app)}, 0);
+            wq_ui_fill(app, (struct wq_rect){margin, row.y, box.w + mark_px, wq_ui_rule_px(app)},
+                       0);
         wq_ui_control(app, (struct wq_rect){gap, row.y, row.w - 2 * gap, row.h}, ACT_HIT, first + i,
                       LOOK_ROW);
     }

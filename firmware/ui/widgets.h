@@ -41,6 +41,12 @@ enum icon {
 void wq_icon_paint(struct wq_app *app, enum icon icon, struct wq_rect box);
 int32_t wq_icon_px(const struct wq_app *app);
 
+/* ---- mark.c ---- */
+
+/* Paint into the middle of `box` whether the article is unread, begun (and how far) or read, by the
+ * history. */
+void wq_mark_paint(struct wq_app *app, struct wq_rect box, const uint8_t id[WQ_ID_BYTES]);
+
 /* ---- bar.c: what stands above and below each screen ---- */
 
 #define BAR_ICONS 3

@@ -130,6 +130,45 @@ static void test_ink_adds_up_and_stops_at_black(void **state)
     desk_close(&c.desk);
 }
 
+/* ---- shapes ---- */
+
+static void test_a_sector_grows_by_sixteenths_to_the_whole_disc(void **state)
+{
+    (void)state;
+    const struct wq_ring_stroke disc = {.x_f26 = 20 * 64, .y_f26 = 20 * 64, .radius_f26 = 12 * 64};
+    int32_t before = 0;
+    for (int32_t sixteenths = 0; sixteenths <= 16; sixteenths++) {
+        struct wq_surface surface = new_surface(W, H, 255);
+        int32_t ink = 0;
+        wq_paint_sector(&surface, 16, &disc, sixteenths);
+        for (int32_t y = 0; y < H; y++)
+            for (int32_t x = 0; x < W; x++)
+                ink += 255 - at(&surface, x, y);
+        assert_true(sixteenths == 0 ? ink == 0 : ink > before);
+        if (sixteenths == 16)
+            assert_in_range(ink / 255, 430, 470); /* 144 pi is 452 */
+        before = ink;
+        free(surface.pixels);
+    }
+}
+
+static void test_the_corners_of_a_frame_are_alike(void **state)
+{
+    (void)state;
+    struct wq_surface surface = new_surface(W, H, 255);
+    wq_paint_round_frame(&surface, 16, (struct wq_rect){4, 5, 31, 22}, 3, 9);
+    for (int32_t y = 0; y < 22; y++)
+        for (int32_t x = 0; x < 31; x++) {
+            const uint8_t grey = at(&surface, 4 + x, 5 + y);
+            assert_int_equal(grey, at(&surface, 4 + 30 - x, 5 + y));
+            assert_int_equal(grey, at(&surface, 4 + x, 5 + 21 - y));
+        }
+    assert_int_equal(at(&surface, 4, 5), 255);
+    assert_int_equal(at(&surface, 4 + 15, 5), 0);
+    assert_int_equal(at(&surface, 4, 5 + 11), 0);
+    free(surface.pixels);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +176,8 @@ int main(void)
         cmocka_unit_test(test_frame_lies_just_inside_its_rectangle),
         cmocka_unit_test(test_glyph_is_cut_at_every_edge_and_corner),
         cmocka_unit_test(test_ink_adds_up_and_stops_at_black),
+        cmocka_unit_test(test_a_sector_grows_by_sixteenths_to_the_whole_disc),
+        cmocka_unit_test(test_the_corners_of_a_frame_are_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -191,6 +191,45 @@ static void test_a_forgotten_query_has_no_results(void **state)
     reader_close(&r);
 }
 
+/* The column of the marks at the first row, as it is seen. */
+static uint8_t *mark_seen(const struct reader *r)
+{
+    enum { X = 940, W = 72, H = 120 };
+    const struct wq_rect row = control_of(r, RESULTS_HIT, 0).box;
+    uint8_t *seen = malloc(W * H);
+    assert_non_null(seen);
+    for (int32_t y = 0; y < H; y++)
+        memcpy(seen + y * W, r->panel + (row.y + y) * r->device.w_px + X, W);
+    return seen;
+}
+
+static void test_what_was_read_of_an_article_is_marked(void **state)
+{
+    (void)state;
+    struct reader r;
+    uint8_t *seen[4];
+    struct wq_history_record record = {.permille = 10};
+    struct wq_meta meta;
+    open_results(&r, CLARA, "زيتون");
+    assert_int_equal(wq_history_open(&r.app_arena, NULL, &r.app->config.history), WQ_OK);
+    assert_int_equal(wq_archive_meta(r.archive, r.app->results.articles[0], &r.app_arena, &meta),
+                     WQ_OK);
+    memcpy(record.article_id, meta.id, sizeof record.article_id);
+    for (int i = 0; i < 4; i++) { /* unread, begun, nearly at its end, read */
+        reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+        seen[i] = mark_seen(&r);
+        record.permille = i == 0 ? 10 : 900;
+        record.is_read = i == 2;
+        wq_history_put(r.app->config.history, &record);
+    }
+    for (int i = 0; i < 4; i++)
+        for (int k = 0; k < i; k++)
+            assert_memory_not_equal(seen[i], seen[k], 72 * 120);
+    for (int i = 0; i < 4; i++)
+        free(seen[i]);
+    reader_close(&r);
+}
+
 /* ---- narrowing ---- */
 
 static void test_results_are_narrowed_to_a_source_and_back(void **state)
@@ -465,6 +504,7 @@ int main(void)
         cmocka_unit_test(test_back_from_the_article_finds_the_results_and_the_row),
         cmocka_unit_test(test_results_come_back_after_a_restart),
         cmocka_unit_test(test_a_forgotten_query_has_no_results),
+        cmocka_unit_test(test_what_was_read_of_an_article_is_marked),
         cmocka_unit_test(test_results_are_narrowed_to_a_source_and_back),
         cmocka_unit_test(test_results_are_narrowed_to_years),
         cmocka_unit_test(test_the_panel_can_be_left_without_a_choice),
