@@ -277,6 +277,8 @@ int wq_command_pack(int argc, char **argv)
          "fields of the articles of single files; its column \"file\" has their paths", 0, 0},
         {"jobs", 'j', WQ_OPTION_NUMBER, &options->jobs, "N",
          "importers at work at once, one for each processor if not given", 1, WQ_CREW_WORKERS_MAX},
+        {"no-resume", 0, WQ_OPTION_FLAG, &options->no_resume, NULL,
+         "keep nothing in FILE.wrq.part from which an interrupted pack could go on", 0, 0},
         {"timeout", 0, WQ_OPTION_NUMBER, &options->timeout_s, "SECONDS",
          "stop an importer that works this long at one article, 30 if not given", 1, 86400},
         {"explain", 0, WQ_OPTION_FLAG, &options->explain, NULL,
@@ -324,6 +326,7 @@ int wq_command_pack(int argc, char **argv)
     int result = prepare(&pack) ? work(&pack, argv + operands) : WQ_EXIT_FAILED;
     wq_writer_abandon(pack.writer);
     wq_crew_close(&pack.crew);
+    wq_pack_close_journal(&pack, result == WQ_EXIT_OK || result == WQ_EXIT_PARTIAL);
     wq_report_free(&pack.report);
     wq_sources_free(&pack.sources);
     wq_metadata_free(&pack.metadata);

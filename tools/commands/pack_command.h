@@ -3,6 +3,7 @@
 #define WARRAQ_COMMANDS_PACK_COMMAND_H
 /* What the parts of `warraq pack` share. */
 #include "crew.h"
+#include "journal.h"
 #include "metadata.h"
 #include "pictures.h"
 #include "pieces.h"
@@ -29,8 +30,22 @@ struct pack_options {
     const char *metadata; /* a table of fields */
     bool keep_all;
     const char *phrases; /* more phrases of furniture */
+    bool no_resume;
     int32_t jobs;      /* 0: as many as there are processors */
     int32_t timeout_s; /* of the importer for one article */
+};
+
+/* What a job is of. */
+struct pack_part {
+    struct wq_piece piece;
+    struct wq_pictures pictures;
+    struct wq_buffer fields; /* that the user knows */
+    uint64_t read_n;         /* bytes read of it */
+    uint32_t line_n;         /* lines, for those that come behind */
+    /* pack_resume.c */
+    const struct wq_journal_entry *kept; /* what an interrupted run has of it, or NULL */
+    struct wq_buffer asked;              /* pictures that were asked for, and how they were */
+    bool is_asked_lost, is_kept;
 };
 
 struct pack {
@@ -42,6 +57,8 @@ struct pack {
     char importer[WQ_HOST_PATH_BYTES]; /* path of warraq-import */
     struct wq_pieces pieces;
     struct wq_metadata metadata;
+    struct wq_journal *journal; /* NULL: nothing is kept */
+    char journal_path[WQ_HOST_PATH_BYTES];
     struct wq_writer *writer;
     struct wq_arena arena;
     uint64_t byte_n;    /* read so far */
@@ -67,6 +84,25 @@ bool wq_pack_tell_furniture(struct pack *pack);
 /* Let the importer read all sources, and give what comes of them to the writer. An enum wq_exit,
  * failures after a message. */
 int wq_pack_import(struct pack *pack);
+
+/* ---- pack_resume.c ---- */
+
+/* Open FILE.wrq.part, if anything is to be kept. That it cannot be is no failure. */
+void wq_pack_open_journal(struct pack *pack);
+/* Whether an interrupted run has kept what came of the part: part->kept. */
+void wq_pack_find_part(struct pack *pack, struct pack_part *part);
+/* Keep a frame of the part, a picture that it asked for; all of it, now that it has ended well. */
+void wq_pack_keep_frame(struct pack *pack, struct pack_part *part, const struct wq_frame *frame);
+void wq_pack_note_picture(struct pack *pack, struct pack_part *part, struct wq_str path);
+void wq_pack_keep_part(struct pack *pack, struct pack_part *part);
+/* Hand on what was kept of the job's part, frame by frame. Errors of `take`; WQ_E_DAMAGED, WQ_E_IO,
+ * WQ_E_NOMEM. */
+typedef enum wq_status wq_pack_take_frame(void *self, struct wq_job *job,
+                                          const struct wq_frame *frame);
+WQ_MUST_CHECK enum wq_status wq_pack_hand_on_kept(struct pack *pack, struct wq_job *job,
+                                                  wq_pack_take_frame *take);
+/* With `is_done` nothing is kept any more; else the user is told what is. */
+void wq_pack_close_journal(struct pack *pack, bool is_done);
 
 /* ---- pack_summary.c ---- */
 

@@ -8,15 +8,7 @@
 #include "import/sandbox.h"
 #include "pack_command.h"
 
-/* What a job is of. */
-struct part {
-    struct wq_piece piece;
-    struct wq_pictures pictures;
-    struct wq_buffer fields; /* that the user knows */
-    uint32_t line_n;         /* read of it, for those that come behind */
-};
-
-static const char *path_of(const struct part *part)
+static const char *path_of(const struct pack_part *part)
 {
     return strcmp(part->piece.path, "-") == 0 ? "standard input" : part->piece.path;
 }
@@ -36,7 +28,8 @@ static void step_progress(struct pack *pack)
     wq_progress_step(&pack->progress, pack->byte_n, pack->byte_n, pack->article_n);
 }
 
-static enum wq_status take_article(struct pack *pack, struct part *part, struct wq_bytes payload)
+static enum wq_status take_article(struct pack *pack, struct pack_part *part,
+                                   struct wq_bytes payload)
 {
     struct wq_article article;
     size_t mark = wq_arena_mark(&pack->arena);
@@ -61,7 +54,7 @@ static enum wq_status take_article(struct pack *pack, struct part *part, struct 
     return WQ_OK;
 }
 
-static enum wq_status take_strip(struct pack *pack, struct part *part, struct wq_bytes payload)
+static enum wq_status take_strip(struct pack *pack, struct pack_part *part, struct wq_bytes payload)
 {
     struct wq_strip strip;
     enum wq_status st = wq_strip_receive(payload, &strip);
@@ -74,7 +67,7 @@ static enum wq_status take_strip(struct pack *pack, struct part *part, struct wq
 }
 
 /* Whether the first piece of a source has told it of all. */
-static bool is_told_already(const struct part *part, const struct wq_note *note)
+static bool is_told_already(const struct pack_part *part, const struct wq_note *note)
 {
     static const char read_as[] = "read as ";
     return !part->piece.is_first && note->line == 0 &&
@@ -83,7 +76,7 @@ static bool is_told_already(const struct part *part, const struct wq_note *note)
              memcmp(note->detail.ptr, read_as, sizeof read_as - 1) == 0));
 }
 
-static enum wq_status take_note(struct pack *pack, struct part *part, struct wq_bytes payload)
+static enum wq_status take_note(struct pack *pack, struct pack_part *part, struct wq_bytes payload)
 {
     struct wq_note note;
     enum wq_status st = wq_note_receive(payload, &note);
@@ -102,6 +95,7 @@ static enum wq_status take_note(struct pack *pack, struct part *part, struct wq_
 
 static enum wq_status take_frame(void *self, struct wq_job *job, const struct wq_frame *frame)
 {
+    wq_pack_keep_frame(self, job->self, frame);
     switch (frame->kind) {
     case WQ_FRAME_ARTICLE:
         return take_article(self, job->self, frame->payload);
@@ -119,16 +113,17 @@ static enum wq_status take_frame(void *self, struct wq_job *job, const struct wq
 static int open_picture(void *self, struct wq_job *job, struct wq_str path,
                         char why[WQ_NOTE_DETAIL_MAX])
 {
-    const struct part *part = job->self;
-    (void)self;
+    struct pack_part *part = job->self;
+    wq_pack_note_picture(self, part, path);
     return wq_pictures_open(&part->pictures, path, why);
 }
 
 static void count_bytes(void *self, struct wq_job *job, const uint8_t *bytes, size_t n)
 {
     struct pack *pack = self;
-    struct part *part = job->self;
+    struct pack_part *part = job->self;
     pack->byte_n += n;
+    part->read_n += n;
     if (bytes && !part->piece.is_last)
         for (const uint8_t *at = bytes, *end = bytes + n;
              (at = memchr(at, '\n', (size_t)(end - at))); at++)
@@ -141,7 +136,7 @@ static void count_bytes(void *self, struct wq_job *job, const uint8_t *bytes, si
 static bool next_job(void *self, struct wq_job *job)
 {
     struct pack *pack = self;
-    struct part *part = calloc(1, sizeof *part);
+    struct pack_part *part = calloc(1, sizeof *part);
     if (!part || !wq_pieces_next(&pack->pieces, &part->piece)) {
         if (!part)
             give_up(pack, WQ_E_NOMEM);
@@ -164,6 +159,9 @@ static bool next_job(void *self, struct wq_job *job)
     job->input.fields = (struct wq_bytes){part->fields.ptr, part->fields.len};
     if (piece->fd >= 0)
         wq_pictures_begin(&part->pictures, piece->path, pack->options.image_folder);
+    wq_pack_find_part(pack, part);
+    if (part->kept)
+        job->input.fd = -1;
     return true;
 }
 
@@ -177,7 +175,7 @@ static bool has_changed(const struct wq_piece *piece)
 }
 
 /* After the importer stopped in the middle: what was packed of the input stays. */
-static void report_lost(struct pack *pack, const struct part *part, const char *fault)
+static void report_lost(struct pack *pack, const struct pack_part *part, const char *fault)
 {
     const uint32_t article_n = pack->source.article_n;
     if (article_n == 0)
@@ -189,8 +187,8 @@ static void report_lost(struct pack *pack, const struct part *part, const char *
     pack->source.is_left_out = true;
 }
 
-static void report_end(struct pack *pack, const struct part *part, enum wq_worker_result result,
-                       const char *fault, int error)
+static void report_end(struct pack *pack, const struct pack_part *part,
+                       enum wq_worker_result result, const char *fault, int error)
 {
     struct wq_report *report = &pack->report;
     const struct wq_piece *piece = &part->piece;
@@ -212,12 +210,13 @@ static void report_end(struct pack *pack, const struct part *part, enum wq_worke
 
 static void drop_job(void *self, struct wq_job *job)
 {
-    struct part *part = job->self;
+    struct pack_part *part = job->self;
     (void)self;
     wq_pictures_end(&part->pictures);
     if (part->piece.fd >= 0)
         close(part->piece.fd);
     wq_buffer_free(&part->fields);
+    wq_buffer_free(&part->asked);
     free(part);
 }
 
@@ -225,10 +224,15 @@ static enum wq_status end_job(void *self, struct wq_job *job, enum wq_worker_res
                               const char *fault, int error)
 {
     struct pack *pack = self;
-    struct part *part = job->self;
+    struct pack_part *part = job->self;
+    enum wq_status st = WQ_OK;
+    if (part->kept && (st = wq_pack_hand_on_kept(pack, job, take_frame)) != WQ_OK)
+        st = pack->fatal == WQ_OK ? give_up(pack, st) : st;
+    else if (!part->kept && result == WQ_WORKER_DONE && !job->is_unlucky && part->piece.fd >= 0 &&
+             !has_changed(&part->piece))
+        wq_pack_keep_part(pack, part);
     /* of what the importer did not finish */
-    enum wq_status st = wq_writer_drop_strips(pack->writer);
-    if (st != WQ_OK)
+    if (st == WQ_OK && (st = wq_writer_drop_strips(pack->writer)) != WQ_OK)
         st = give_up(pack, st);
     report_end(pack, part, result, fault, error);
     pack->source.line_n += part->line_n;
@@ -302,6 +306,7 @@ int wq_pack_import(struct pack *pack)
     wq_progress_start(&pack->progress, pack->options.quiet,
                       sources->is_size_unknown ? 0 : sources->bytes / share_n);
     pack->pieces = (struct wq_pieces){.sources = sources, .shard = &pack->options.shard};
+    wq_pack_open_journal(pack);
     enum wq_worker_result result = wq_crew_run(&pack->crew, &handlers);
     wq_pieces_finish(&pack->pieces);
     wq_progress_erase(&pack->progress);
