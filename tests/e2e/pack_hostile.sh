@@ -111,7 +111,7 @@ mkfifo first
 printf 'ثان\nنص\n' >second.txt
 "$warraq" pack first second.txt -o changed.wrq --jobs 2 >out 2>err &
 packer=$!
-exec 9>first
+exec 9<>first
 printf 'أول\nنص\n' >&9
 waited=0
 until ls -l /proc/$packer/fd 2>/dev/null | grep -q second.txt || [ $waited -ge 60 ]; do

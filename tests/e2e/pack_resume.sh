@@ -48,7 +48,8 @@ if [ ! -e killed.wrq ]; then
 fi
 
 test_that "what is kept is used: an importer that cannot read any more does no harm to it"
-mkdir -p tree/bin tree/libexec/warraq
+mkdir -p tree/bin tree/libexec/warraq tree/share/warraq
+cp "$source/tools/import/phrases.txt" tree/share/warraq/
 cp "$warraq" tree/bin/warraq
 cp "$(dirname "$warraq")/../libexec/warraq/warraq-import" tree/libexec/warraq/real
 printf '#!/bin/sh\nif [ -e %s/broken ]; then exit 1; fi\nexec %s/tree/libexec/warraq/real\n' "$work" "$work" \
@@ -58,10 +59,10 @@ mkfifo in/zzz
 # the last of the inputs never ends: the others are kept when it is killed
 tree/bin/warraq pack in in/zzz -o kept.wrq --no-index --jobs 1 >/dev/null 2>&1 &
 packer=$!
-exec 9>in/zzz
+exec 9<>in/zzz
 waited=0
 until [ -s kept.wrq.part ] && [ "$(wc -c <kept.wrq.part)" = "${size:-0}" ] || [ $waited -ge 120 ]; do
-    size=$(wc -c <kept.wrq.part 2>/dev/null)
+    size=$(stat -c %s kept.wrq.part 2>/dev/null)
     sleep 1
     waited=$((waited + 1))
 done
@@ -81,11 +82,11 @@ interrupt() {
     mkfifo in/zzz
     "$warraq" pack in in/zzz -o "$1.wrq" --no-index --jobs 1 >/dev/null 2>&1 &
     packer=$!
-    exec 9>in/zzz
+    exec 9<>in/zzz
     waited=0
     size=none
     until [ -s "$1.wrq.part" ] && [ "$(wc -c <"$1.wrq.part")" = "$size" ] || [ $waited -ge 120 ]; do
-        size=$(wc -c <"$1.wrq.part" 2>/dev/null)
+        size=$(stat -c %s "$1.wrq.part" 2>/dev/null)
         sleep 1
         waited=$((waited + 1))
     done
