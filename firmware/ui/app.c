@@ -413,6 +413,23 @@ static enum wq_status handle(struct wq_app *app, const struct wq_event *event,
     return st == WQ_OK && app->is_dirty ? wq_scene_paint(app) : st;
 }
 
+/* What is shown takes more memory than there is: home, which takes least, and a panel that says so.
+ * The article can be gone on with from there. */
+static enum wq_status give_back(struct wq_app *app)
+{
+    const struct wq_app_fault fault = {.trouble = WQ_TROUBLE_MEMORY, .status = WQ_E_NOMEM};
+    bool is_home = app->visit_n == 1;
+    for (uint32_t i = 0; i < app->visit_n; i++)
+        if (app->visits[i].screen == WQ_SCREEN_ARTICLE)
+            app->last = app->visits[i];
+    app->visit_n = 1;
+    enum wq_status st = is_home ? WQ_E_NOMEM : wq_ui_enter(app);
+    if (st != WQ_OK)
+        return st;
+    wq_app_tell(app, &fault);
+    return wq_scene_paint(app);
+}
+
 /* What is painted, white on black: memory that is not touched by day. */
 static void make_night(struct wq_app *app)
 {
@@ -426,6 +443,8 @@ enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
                              struct wq_refresh_list *list)
 {
     enum wq_status st = handle(app, event, list);
+    if (st == WQ_E_NOMEM && app->config.archive)
+        st = give_back(app);
     if (st == WQ_OK && app->settings.is_night && list->n > 0)
         make_night(app);
     return st;

@@ -458,16 +458,26 @@ static enum wq_status event_in_menu(struct wq_app *app, const struct wq_event *e
 static const struct screen_kind menu_panel = {
     .paint = paint_menu, .act = act_in_menu, .event = event_in_menu};
 
+/* Where a touch of the text leads: 1 on, -1 back, 0 to the menu. 40 % of the width lie on the side
+ * of the next page, 30 % on the other; in one hand the strip below its thumb does both. */
+static int32_t zone_of(const struct wq_app *app, int32_t x, int32_t y)
+{
+    enum wq_hand hand = app->settings.hand;
+    int32_t w = app->surface.w, from_next = app->reading.is_rtl ? x : w - 1 - x;
+    bool is_next = from_next < w * 4 / 10, is_side = is_next || from_next >= w * 7 / 10;
+    bool is_thumb = (hand == WQ_HAND_RIGHT && x >= w / 2) || (hand == WQ_HAND_LEFT && x < w / 2);
+    if (!is_side)
+        return 0;
+    if (hand == WQ_HAND_BOTH)
+        return is_next ? 1 : -1;
+    return is_thumb && y < app->surface.h / 3 ? -1 : 1;
+}
+
 static enum wq_status handle_tap(struct wq_app *app, const struct wq_event *event)
 {
-    const struct article_view *a = &app->reading;
-    int32_t w = app->surface.w;
-    /* 40 % of the width on the side where the next page lies, 30 % on the other */
-    int32_t from_next = a->is_rtl ? event->x : w - 1 - event->x;
-    if (from_next < w * 4 / 10)
-        return turn_by(app, 1);
-    if (from_next >= w * 7 / 10)
-        return turn_by(app, -1);
+    int32_t zone = zone_of(app, event->x, event->y);
+    if (zone != 0)
+        return turn_by(app, zone);
     wq_ui_open_panel(app, &menu_panel, 0);
     return WQ_OK;
 }

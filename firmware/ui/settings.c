@@ -30,11 +30,9 @@ enum { ACT_ROW = ACT_OWN, ACT_CHOOSE };
 /* Settings with a few choices, each said in words; the others are below. */
 struct words {
     enum wq_say name;
-    uint8_t says[WQ_MONTHS_N]; /* enum wq_say */
-    uint8_t n;                 /* 0: a setting of another kind */
+    uint16_t says[WQ_MONTHS_N]; /* enum wq_say */
+    uint8_t n;                  /* 0: a setting of another kind */
 };
-
-_Static_assert(WQ_SAY_N <= UINT8_MAX, "what is said fits a byte");
 
 static const struct words words_of[SET_N] = {
     [SET_TYPE] = {.name = WQ_SAY_SET_TYPE},

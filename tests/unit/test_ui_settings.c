@@ -337,6 +337,51 @@ static void test_storage_trouble_leaves_the_page_below(void **state)
     reader_close(&r);
 }
 
+static void test_too_little_memory_closes_the_screen_and_says_so(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, "kobo-clara", NULL);
+    go(&r, WQ_SCREEN_HOME);
+    r.app->visit_n = 1;
+    struct wq_visit list = wq_visit_to(WQ_SCREEN_LIST);
+    assert_int_equal(wq_ui_go(r.app, &list), WQ_OK);
+    redraw(&r);
+    for (int i = 0; i < KEPT_PAGES; i++)
+        r.app->kept[i].arena.cap = 64;
+    tap_row(&r, LONG_ARABIC);
+    assert_non_null(r.app->panel);
+    assert_int_equal(r.app->fault.trouble, WQ_TROUBLE_MEMORY);
+    assert_int_equal(r.app->visit_n, 1);
+    assert_int_equal(r.place.last.screen, WQ_SCREEN_ARTICLE);
+    reader_close(&r);
+}
+
+static void test_one_hand_turns_both_ways_below_its_thumb(void **state)
+{
+    (void)state;
+    static const struct {
+        enum wq_hand hand;
+        int32_t x_percent, y_percent;
+        uint32_t page; /* from page 1 */
+    } rows[] = {
+        {WQ_HAND_BOTH, 10, 10, 2},  {WQ_HAND_BOTH, 90, 80, 0},  {WQ_HAND_RIGHT, 90, 80, 2},
+        {WQ_HAND_RIGHT, 90, 10, 0}, {WQ_HAND_RIGHT, 10, 10, 2}, {WQ_HAND_LEFT, 10, 80, 2},
+        {WQ_HAND_LEFT, 10, 10, 0},  {WQ_HAND_LEFT, 90, 10, 2},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct reader r;
+        struct wq_place place = {.screen = WQ_SCREEN_LIST, .last.screen = WQ_SCREEN_HOME};
+        place.settings.hand = rows[i].hand;
+        reader_open(&r, bytes, len, "kobo-clara", &place);
+        tap_row(&r, LONG_ARABIC);
+        press(&r, WQ_KEY_NEXT);
+        tap(&r, r.device.w_px * rows[i].x_percent / 100, r.device.h_px * rows[i].y_percent / 100);
+        assert_page(&r, LONG_ARABIC, rows[i].page);
+        reader_close(&r);
+    }
+}
+
 /* Without an archive there is one page, whatever is done; only leaving leads away. */
 static void test_without_a_bundle_its_page_stands(void **state)
 {
@@ -385,6 +430,8 @@ int main(void)
         cmocka_unit_test(test_leaving_is_asked_for),
         cmocka_unit_test(test_each_trouble_has_its_page),
         cmocka_unit_test(test_storage_trouble_leaves_the_page_below),
+        cmocka_unit_test(test_too_little_memory_closes_the_screen_and_says_so),
+        cmocka_unit_test(test_one_hand_turns_both_ways_below_its_thumb),
         cmocka_unit_test(test_without_a_bundle_its_page_stands),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
