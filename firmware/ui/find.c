@@ -128,7 +128,7 @@ static enum wq_status paint_places(struct wq_app *app, struct wq_rect bar)
     } buttons[] = {{ICON_UP, {NULL, 0}, ACT_BEFORE},
                    {ICON_DOWN, {NULL, 0}, ACT_AFTER},
                    {ICON_NONE, wq_ui_say(app, WQ_SAY_STAY), ACT_STAY},
-                   {ICON_NONE, wq_ui_say(app, WQ_SAY_CLOSE), ACT_RETURN}};
+                   {ICON_NONE, wq_ui_say(app, WQ_SAY_BACK), ACT_RETURN}};
     enum wq_status st = WQ_OK;
     for (size_t i = 0; i < sizeof buttons / sizeof buttons[0] && st == WQ_OK; i++)
         st = paint_button(app, bar, buttons[i].icon, buttons[i].text, buttons[i].act, &end_px);

@@ -54,6 +54,11 @@ static struct wq_rect bar_area(const struct wq_app *app, const struct wq_page *p
         else if (!is_below && line->top_px < top)
             top = line->top_px;
     }
+    if (top < 0 ||
+        bottom > app->surface.h) { /* letters so large that there is no room beside them */
+        top = app->surface.h - h;
+        bottom = app->surface.h;
+    }
     return (struct wq_rect){margin, top, app->surface.w - 2 * margin, bottom - top};
 }
 

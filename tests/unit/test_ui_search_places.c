@@ -142,10 +142,67 @@ static void test_controls_stand_apart_and_within_every_screen(void **state)
         }
 }
 
+/* ---- at random ---- */
+
+static uint32_t pick(uint32_t *seed, uint32_t below)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 8) % below;
+}
+
+/* Mostly what is meant: a control; else anywhere, any key, any stroke. */
+static struct wq_event any_event(const struct reader *r, uint32_t *seed)
+{
+    const struct scene *scene = &r->app->scene;
+    struct wq_event event = {.kind = WQ_EVENT_TAP,
+                             .x = (int32_t)pick(seed, (uint32_t)r->device.w_px),
+                             .y = (int32_t)pick(seed, (uint32_t)r->device.h_px)};
+    const uint32_t kind = pick(seed, 16);
+    if (kind < 10 && scene->n > scene->first) {
+        const struct wq_rect box =
+            scene->controls[scene->first + pick(seed, scene->n - scene->first)].box;
+        event.x = box.x + box.w / 2;
+        event.y = box.y + box.h / 2;
+        event.kind = kind == 9 ? WQ_EVENT_HOLD : WQ_EVENT_TAP;
+    } else if (kind < 13) {
+        event.kind = kind == 12 ? WQ_EVENT_KEYHOLD : WQ_EVENT_KEY;
+        event.key = (enum wq_key)pick(seed, WQ_KEY_POWER + 1);
+    } else if (kind == 13) {
+        event.kind = WQ_EVENT_SWIPE;
+        event.swipe = (enum wq_swipe)pick(seed, 4);
+    } else if (kind == 14) {
+        event.kind = WQ_EVENT_IDLE;
+    } else {
+        event.kind = WQ_EVENT_HOLD;
+    }
+    return event;
+}
+
+static void test_a_walk_at_random_never_stops(void **state)
+{
+    (void)state;
+    enum { EVENTS = 400, ROUND = 40 };
+    for (uint32_t d = 0; d < sizeof devices / sizeof devices[0]; d++) {
+        struct reader r;
+        uint32_t seed = 20240131 + d;
+        reader_open(&r, bytes, len, devices[d], NULL);
+        for (uint32_t i = 0; i < EVENTS; i++) {
+            const struct wq_visit search = wq_visit_to(WQ_SCREEN_SEARCH);
+            if (i % ROUND == 0) {
+                assert_int_equal(wq_ui_go(r.app, &search), WQ_OK);
+                reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+            }
+            reader_send(&r, any_event(&r, &seed));
+        }
+        reader_close(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_controls_stand_apart_and_within_every_screen),
+        cmocka_unit_test(test_a_walk_at_random_never_stops),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
