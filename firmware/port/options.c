@@ -128,7 +128,8 @@ static void print_help(const struct wq_usage *usage)
 
 static enum wq_parse refuse(const struct wq_usage *usage)
 {
-    fprintf(stderr, "Try `%s --help`.\n", usage->program);
+    fprintf(stderr, "Try `%s --help`.\n",
+            usage->help_program ? usage->help_program : usage->program);
     return WQ_PARSE_ERROR;
 }
 
@@ -243,6 +244,21 @@ static bool takes_argument(const struct wq_option *option)
 {
     return option->kind == WQ_OPTION_TEXT || option->kind == WQ_OPTION_NUMBER ||
            option->kind == WQ_OPTION_LIST;
+}
+
+bool wq_options_set(const struct wq_usage *usage, const char *name, const char *value)
+{
+    char given[DISTANCE_WORD_MAX];
+    for (size_t i = 0; i < usage->option_n; i++) {
+        const struct wq_option *option = &usage->options[i];
+        if (strcmp(option->name, name) != 0 || takes_argument(option) != (value != NULL))
+            continue;
+        optarg = (char *)(uintptr_t)value; /* where getopt_long would leave it */
+        return set_option(usage, option) == WQ_PARSE_OK;
+    }
+    snprintf(given, sizeof given, "--%s", name);
+    (void)refuse_unknown_name(usage, given);
+    return false;
 }
 
 enum wq_parse wq_options_parse(const struct wq_usage *usage, int argc, char **argv, int *operands)

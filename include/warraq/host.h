@@ -117,7 +117,7 @@ enum wq_option_kind {
     WQ_OPTION_LIST    /* target: struct wq_option_list, a text each time it is given */
 };
 
-#define WQ_OPTION_LIST_MAX 32
+#define WQ_OPTION_LIST_MAX 256
 
 struct wq_option_list {
     const char *items[WQ_OPTION_LIST_MAX]; /* in their order, borrowed from argv */
@@ -141,6 +141,7 @@ struct wq_usage {
     const char *notes;    /* after the options, or NULL: exit codes, examples */
     const struct wq_option *options;
     size_t option_n;
+    const char *help_program; /* whose --help tells more; NULL: program */
 };
 
 enum wq_parse { WQ_PARSE_OK, WQ_PARSE_HELP, WQ_PARSE_ERROR };
@@ -150,6 +151,10 @@ enum wq_parse { WQ_PARSE_OK, WQ_PARSE_HELP, WQ_PARSE_ERROR };
  * --help and -h print the help to standard output and give WQ_PARSE_HELP; a mistake prints
  * "program: what is wrong" and how to get help to standard error and gives WQ_PARSE_ERROR. */
 enum wq_parse wq_options_parse(const struct wq_usage *usage, int argc, char **argv, int *operands);
+
+/* Set the option with the long name `name` as if it had been given with `value`, which is borrowed;
+ * NULL for one that takes none. false after a message as above. */
+bool wq_options_set(const struct wq_usage *usage, const char *name, const char *value);
 
 /* How many letters must be put in, left out or changed to make `b` of `a` (Levenshtein): to name
  * the command or option that was meant. `b` of over 64 bytes gives UINT32_MAX. */

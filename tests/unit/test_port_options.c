@@ -56,7 +56,8 @@ static enum wq_parse parse(const char *line, int watched, const char **first, ch
                                    "Packs articles into one bundle.",
                                    "Exit codes:\n  0  good",
                                    options,
-                                   sizeof options / sizeof options[0]};
+                                   sizeof options / sizeof options[0],
+                                   NULL};
     int operands = 0;
     enum wq_parse result = wq_options_parse(&usage, argc, argv, &operands);
     fflush(stream);

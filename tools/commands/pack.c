@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "config.h"
 #include "pack_command.h"
 #include "warraq/format.h"
 
@@ -239,12 +240,48 @@ static int list_formats(void)
     return WQ_EXIT_FAILED;
 }
 
+static void set_defaults(struct pack_options *options)
+{
+    *options = (struct pack_options){.image_width = IMAGE_WIDTH, .timeout_s = TIMEOUT_S};
+}
+
+/* The file of options, when one is named, or no input is and warraq.conf is there. */
+static const char *config_path(const struct pack_options *options, bool has_operands)
+{
+    static const char name[] = "warraq.conf";
+    return options->config                            ? options->config
+           : !has_operands && access(name, F_OK) == 0 ? name
+                                                      : NULL;
+}
+
+/* Options of the command line and of a file of options, of which the command line's count; *inputs
+ * are its own, else those of the file. */
+static enum wq_parse read_options(struct pack *pack, const struct wq_usage *usage, int argc,
+                                  char **argv, char ***inputs)
+{
+    static char *from_config[WQ_OPTION_LIST_MAX + 1];
+    struct pack_options *options = &pack->options;
+    int operands;
+    set_defaults(options);
+    enum wq_parse parse = wq_options_parse(usage, argc, argv, &operands);
+    *inputs = argv + operands;
+    const char *path = config_path(options, parse != WQ_PARSE_OK || operands < argc);
+    if (parse != WQ_PARSE_OK || !path || options->list_formats)
+        return parse;
+    set_defaults(options);
+    if (!wq_config_read(usage, path, &pack->config, &pack->inputs))
+        return WQ_PARSE_ERROR;
+    parse = wq_options_parse(usage, argc, argv, &operands);
+    for (unsigned i = 0; i < pack->inputs.n; i++)
+        from_config[i] = (char *)(uintptr_t)pack->inputs.items[i];
+    *inputs = operands < argc ? argv + operands : from_config;
+    return parse;
+}
+
 int wq_command_pack(int argc, char **argv)
 {
     static struct pack pack;
     struct pack_options *options = &pack.options;
-    options->image_width = IMAGE_WIDTH;
-    options->timeout_s = TIMEOUT_S;
     const struct wq_option table[] = {
         {"output", 'o', WQ_OPTION_TEXT, &options->output, "FILE.wrq", "the bundle to write", 0, 0},
         {"force", 'f', WQ_OPTION_FLAG, &options->force, NULL, "replace FILE.wrq if it exists", 0,
@@ -288,6 +325,8 @@ int wq_command_pack(int argc, char **argv)
          0},
         {"phrases", 0, WQ_OPTION_TEXT, &options->phrases, "FILE",
          "more phrases by which the furniture of pages is told", 0, 0},
+        {"config", 0, WQ_OPTION_TEXT, &options->config, "FILE",
+         "read options and inputs from FILE; warraq.conf is read when no input is given", 0, 0},
         {"list-formats", 0, WQ_OPTION_FLAG, &options->list_formats, NULL, "what this build reads",
          0, 0},
         {"json", 0, WQ_OPTION_FLAG, &options->json, NULL, "the summary as one JSON object", 0, 0},
@@ -308,27 +347,28 @@ int wq_command_pack(int argc, char **argv)
         .options = table,
         .option_n = sizeof table / sizeof table[0],
     };
-    int operands;
-    enum wq_parse parse = wq_options_parse(&usage, argc, argv, &operands);
+    char **inputs;
+    enum wq_parse parse = read_options(&pack, &usage, argc, argv, &inputs);
     if (parse != WQ_PARSE_OK)
         return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
     if (options->list_formats)
         return list_formats();
-    if (operands == argc || (!options->output && !options->dry_run)) {
+    if (!*inputs || (!options->output && !options->dry_run)) {
         fprintf(stderr, PROGRAM ": %s\nTry `" PROGRAM " --help`.\n",
-                operands == argc ? "which files or folders? None is given"
-                                 : "where to? -o FILE.wrq is missing");
+                *inputs ? "where to? -o FILE.wrq is missing"
+                        : "which files or folders? None is given, and there is no warraq.conf");
         return WQ_EXIT_USAGE;
     }
     if (!read_cluster_size(options) || !read_shard(options) ||
         (options->map && !read_map(options->map)) || !read_epub(options) || !read_metadata(&pack))
         return WQ_EXIT_USAGE;
-    int result = prepare(&pack) ? work(&pack, argv + operands) : WQ_EXIT_FAILED;
+    int result = prepare(&pack) ? work(&pack, inputs) : WQ_EXIT_FAILED;
     wq_writer_abandon(pack.writer);
     wq_crew_close(&pack.crew);
     wq_pack_close_journal(&pack, result == WQ_EXIT_OK || result == WQ_EXIT_PARTIAL);
     wq_report_free(&pack.report);
     wq_sources_free(&pack.sources);
     wq_metadata_free(&pack.metadata);
+    wq_buffer_free(&pack.config);
     return result;
 }

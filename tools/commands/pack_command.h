@@ -31,6 +31,7 @@ struct pack_options {
     bool keep_all;
     const char *phrases; /* more phrases of furniture */
     bool no_resume;
+    const char *config; /* a file of options */
     int32_t jobs;      /* 0: as many as there are processors */
     int32_t timeout_s; /* of the importer for one article */
 };
@@ -57,6 +58,8 @@ struct pack {
     char importer[WQ_HOST_PATH_BYTES]; /* path of warraq-import */
     struct wq_pieces pieces;
     struct wq_metadata metadata;
+    struct wq_buffer config;      /* its text */
+    struct wq_option_list inputs; /* of it, and a NULL */
     struct wq_journal *journal; /* NULL: nothing is kept */
     char journal_path[WQ_HOST_PATH_BYTES];
     struct wq_writer *writer;
