@@ -191,8 +191,8 @@ static enum wq_status ask_word(struct wq_app *app, const struct suggested_word *
     return ask(app, wq_field_str(field));
 }
 
-/* `had_variants`: the upper row of keys was another. */
-static enum wq_status note_typed(struct wq_app *app, enum typed typed, bool had_variants)
+/* `before` is what the keys were like. */
+static enum wq_status note_typed(struct wq_app *app, enum typed typed, const struct typing *before)
 {
     struct search_view *view = &app->search;
     enum wq_status st = WQ_OK;
@@ -200,11 +200,12 @@ static enum wq_status note_typed(struct wq_app *app, enum typed typed, bool had_
         return WQ_OK;
     if (typed == TYPED_ENTER)
         return ask(app, wq_trim(wq_field_str(&view->typing.field)));
+    view->typing.is_told = false; /* a finger needs no letter left out */
     if (needs_letters(app))
         st = wq_hits_letters(app, &view->typing);
     if (typed == TYPED_TEXT)
         wq_ui_repaint_rect(app, wq_ui_place(app, wq_search_field(app)), WQ_INTENT_TYPING);
-    if (typed == TYPED_KEYS || had_variants || needs_letters(app))
+    if (typed == TYPED_KEYS || before->variants_of || before->is_told || view->typing.is_told)
         wq_ui_repaint_rect(app, keys_area(app), WQ_INTENT_TYPING);
     view->key_n += typed == TYPED_TEXT;
     return st == WQ_OK && view->key_n >= SUGGEST_KEYS ? suggest(app) : st;
@@ -222,7 +223,7 @@ static enum wq_status act(struct wq_app *app, const struct control *control, boo
 {
     struct search_view *view = &app->search;
     struct wq_visit article = wq_visit_to(WQ_SCREEN_ARTICLE);
-    bool had_variants;
+    const struct typing before = view->typing;
     switch (control->act) {
     case OFFER_TITLE:
         article.article = view->titles[control->arg].article;
@@ -235,8 +236,7 @@ static enum wq_status act(struct wq_app *app, const struct control *control, boo
     case OFFER_FORGET:
         return forget(app, 0, WQ_SEARCHED_MAX);
     default:
-        had_variants = view->typing.variants_of != 0;
-        return note_typed(app, wq_typing_act(app, &view->typing, control, is_held), had_variants);
+        return note_typed(app, wq_typing_act(app, &view->typing, control, is_held), &before);
     }
 }
 
@@ -252,8 +252,9 @@ static enum wq_status event(struct wq_app *app, const struct wq_event *event, bo
     struct typing *typing = &app->search.typing;
     const struct wq_rect field = wq_search_field(app);
     *taken = true;
+    const struct typing before = *typing;
     if (event->kind == WQ_EVENT_KEY && event->key == WQ_KEY_BACK && typing->field.len > 0)
-        return note_typed(app, wq_typing_erase(typing), true);
+        return note_typed(app, wq_typing_erase(typing), &before);
     if (event->kind == WQ_EVENT_TAP && is_in(wq_ui_place(app, field), event)) {
         wq_ui_repaint_rect(app, wq_ui_place(app, field), WQ_INTENT_TYPING);
         return wq_typing_point(app, typing, field, event->x);

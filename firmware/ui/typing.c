@@ -87,13 +87,11 @@ static enum wq_status paint_cap(struct wq_app *app, const struct key *key, bool 
 static enum wq_status paint_key(struct wq_app *app, const struct key *key, uint8_t act,
                                 uint32_t arg, bool is_live)
 {
-    if (is_live) {
-        /* keys stand as they are in either language */
-        struct wq_rect box = wq_ui_place(app, key->box);
-        struct control *control = wq_ui_control(app, box, act, arg, LOOK_KEY);
-        control->is_held = true;
+    /* keys stand as they are in either language; a finger may touch any */
+    const struct wq_rect box = wq_ui_place(app, key->box);
+    wq_ui_control(app, box, act, arg, is_live ? LOOK_KEY : LOOK_TOUCH)->is_held = true;
+    if (is_live)
         wq_box_frame(app, box, wq_ui_rule_px(app));
-    }
     return paint_cap(app, key, is_live);
 }
 

@@ -51,6 +51,16 @@ static bool has_control(const struct reader *r, uint8_t act, uint32_t arg)
     return false;
 }
 
+/* The keys that the focus walks over. */
+static uint32_t live_keys(const struct reader *r)
+{
+    const struct scene *scene = &r->app->scene;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < scene->n; i++)
+        n += scene->controls[i].act == ACT_KEY && scene->controls[i].look == LOOK_KEY;
+    return n;
+}
+
 static void test_titles_and_words_are_offered_when_the_fingers_rest(void **state)
 {
     (void)state;
@@ -248,8 +258,8 @@ static void test_keys_that_lead_to_no_word_are_passed_over(void **state)
     const struct typing *typing = &r.app->search.typing;
     const uint32_t waw = key_of(&r, typing, 0x648), dad = key_of(&r, typing, 0x636);
     type(&r, "الزيت");
-    assert_true(has_control(&r, ACT_KEY, waw));
-    assert_false(has_control(&r, ACT_KEY, dad));
+    assert_int_equal(control_of(&r, ACT_KEY, waw).look, LOOK_KEY);
+    assert_int_equal(control_of(&r, ACT_KEY, dad).look, LOOK_TOUCH);
     /* all of them by a long press on a letter */
     r.app->scene.focus = 0;
     for (uint32_t i = 0; i < r.app->scene.n; i++)
@@ -279,7 +289,8 @@ static void test_the_focus_walks_over_live_keys_alone(void **state)
         if (r.app->scene.focus == focus)
             break;
     }
-    assert_int_equal(seen, controls_of(&r, ACT_KEY));
+    assert_int_equal(seen, live_keys(&r));
+    assert_true(seen < 12);
     reader_close(&r);
 }
 
