@@ -467,9 +467,9 @@ static void read_path(struct wq_html_meta *meta, struct wq_str path, const char 
 static struct wq_str host_of(struct wq_str address)
 {
     const size_t off = begins_with(address, "https://") ? 8 : 7;
-    struct wq_str host = {address.ptr + off, 0};
     if (!is_address(address))
         return (struct wq_str){0};
+    struct wq_str host = {address.ptr + off, 0};
     while (off + host.len < address.len && !memchr("/:?#", host.ptr[host.len], 4))
         host.len++;
     const bool has_www = host.len > 4 && memcmp(host.ptr, "www.", 4) == 0;

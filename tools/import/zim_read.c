@@ -102,10 +102,11 @@ void wq_zim_close(struct wq_zim *zim)
 
 struct wq_str wq_zim_type(const struct wq_zim *zim, uint16_t type)
 {
-    const char *at = (const char *)zim->types.ptr, *end = at + zim->types.len;
-    for (; at < end && type > 0; type--)
-        at += strlen(at) + 1;
-    return at < end ? wq_str(at) : (struct wq_str){0};
+    const char *types = (const char *)zim->types.ptr;
+    size_t at = 0;
+    for (; at < zim->types.len && type > 0; type--)
+        at += strlen(types + at) + 1;
+    return at < zim->types.len ? wq_str(types + at) : (struct wq_str){0};
 }
 
 /* ---- entries ---- */
