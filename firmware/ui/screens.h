@@ -12,6 +12,7 @@ extern const struct screen_kind wq_results_screen;
 extern const struct screen_kind wq_settings_screen;
 extern const struct screen_kind wq_condition_screen;
 extern const struct screen_kind wq_fault_screen;
+extern const struct screen_kind wq_recent_screen;
 extern const struct screen_kind wq_light_panel; /* only where config.can.light */
 
 /* ---- apply.c ---- */

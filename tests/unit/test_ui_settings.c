@@ -382,6 +382,63 @@ static void test_one_hand_turns_both_ways_below_its_thumb(void **state)
     }
 }
 
+/* ---- what was read ---- */
+
+static void test_articles_read_stand_newest_first_and_go_on_where_they_were_left(void **state)
+{
+    (void)state;
+    for (size_t d = 0; d < DEVICE_N; d++) {
+        struct reader r;
+        reader_open(&r, bytes, len, devices[d], NULL);
+        assert_int_equal(wq_history_open(&r.app_arena, NULL, &r.app->config.history), WQ_OK);
+        tap_row(&r, LONG_ARABIC);
+        press(&r, WQ_KEY_NEXT);
+        press(&r, WQ_KEY_NEXT);
+        uint32_t text_off = r.place.text_off;
+        uint8_t *page = snapshot(&r);
+        assert_int_equal(wq_history_n(r.app->config.history), 0); /* not while it is open */
+        press(&r, WQ_KEY_BACK);
+        assert_int_equal(wq_history_n(r.app->config.history), 1);
+        tap_row(&r, FIRST_SHORT); /* read to its end at once */
+        press(&r, WQ_KEY_BACK);
+        const struct wq_history_record *newest = wq_history_at(r.app->config.history, 0);
+        assert_int_equal(newest->article, FIRST_SHORT);
+        assert_true(newest->is_read);
+        assert_int_equal(newest->permille, 1000);
+        const struct wq_history_record *older = wq_history_at(r.app->config.history, 1);
+        assert_int_equal(older->text_off, text_off);
+        assert_false(older->is_read);
+        go(&r, WQ_SCREEN_RECENT);
+        wq_scene_focus(r.app, (uint32_t)(find(&r, ACT_OWN, 1) - r.app->scene.controls));
+        press(&r, WQ_KEY_OK);
+        if (r.place.screen != WQ_SCREEN_ARTICLE)
+            press(&r, WQ_KEY_OK); /* the first key shows the focus */
+        assert_int_equal(r.place.article_index, LONG_ARABIC);
+        assert_int_equal(r.place.text_off, text_off);
+        assert_true(is_shown(&r, page));
+        free(page);
+        reader_close(&r);
+    }
+}
+
+static void test_history_of_another_archive_is_an_empty_page(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, "kobo-clara", NULL);
+    assert_int_equal(wq_history_open(&r.app_arena, NULL, &r.app->config.history), WQ_OK);
+    for (uint32_t i = 0; i < 20; i++) {
+        struct wq_history_record record = {.article = i, .permille = 500};
+        memset(record.article_id, (int)i + 1, sizeof record.article_id);
+        wq_history_put(r.app->config.history, &record);
+    }
+    go(&r, WQ_SCREEN_RECENT);
+    for (int i = 0; i < 4; i++)
+        swipe(&r, WQ_SWIPE_RIGHT);
+    assert_int_equal(wq_ui_screen_now(r.app), WQ_SCREEN_RECENT);
+    reader_close(&r);
+}
+
 /* Without an archive there is one page, whatever is done; only leaving leads away. */
 static void test_without_a_bundle_its_page_stands(void **state)
 {
@@ -432,6 +489,8 @@ int main(void)
         cmocka_unit_test(test_storage_trouble_leaves_the_page_below),
         cmocka_unit_test(test_too_little_memory_closes_the_screen_and_says_so),
         cmocka_unit_test(test_one_hand_turns_both_ways_below_its_thumb),
+        cmocka_unit_test(test_articles_read_stand_newest_first_and_go_on_where_they_were_left),
+        cmocka_unit_test(test_history_of_another_archive_is_an_empty_page),
         cmocka_unit_test(test_without_a_bundle_its_page_stands),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
