@@ -64,6 +64,51 @@ run 0 "$warraq" pack in/a.jsonl --no-images -o f.wrq
 run 0 "$warraq" cat --json f.wrq 1
 has out '"text":"\nمنظر\n\nنص\n"'
 
+test_that "the bytes for pictures are kept to, captions stay"
+# all bytes of pictures that a bundle has: what it is larger than without them, about
+run 0 "$warraq" pack in/a.jsonl -o over.wrq --images-per-article 1
+has out "4 pictures left out: over the bytes for them"
+run 0 "$warraq" verify over.wrq
+run 0 "$warraq" cat --json over.wrq 1
+lacks out '"kind":"image"'
+has out '{"kind":"paragraph","text":"منظر"}'
+run 0 "$warraq" pack in/a.jsonl -o over.wrq -f --images-total 0
+has out "4 pictures left out"
+run 0 "$warraq" pack in/a.jsonl -o over.wrq -f --images-per-article 10G --images-total 2g
+lacks out "over the bytes"
+same a.wrq over.wrq
+# the first article takes almost all
+first=$(($(wc -c <a.wrq) - 1000))
+for size in $((first / 4)) $((first / 2)) $first; do
+    run 0 "$warraq" pack in/a.jsonl -o over.wrq -f --images-total $size
+    run 0 "$warraq" verify over.wrq
+    checked_n=$((checked_n + 1))
+    [ "$(wc -c <over.wrq)" -le $((size + 3000)) ] || fail "$(wc -c <over.wrq) bytes for $size of pictures"
+done
+# links and marks of notes around pictures that go
+cat >in/p.html <<'PAGE'
+<html><body><article><h1>عنوان</h1><p>نص<a href="#fn1">1</a> ثم</p><a href="/x"><img src="pictures/small.png"></a>
+<figure><a href="/y"><img src="pictures/small.png"></a><figcaption>تعليق <b>غليظ</b></figcaption></figure>
+<p>آخر<a href="#fn2">2</a>.</p><p id="fn1">أول.</p><p id="fn2">ثان.</p></article></body></html>
+PAGE
+run 0 "$warraq" pack in/p.html -o page.wrq
+run 0 "$warraq" cat --json page.wrq 1
+cp out with.json
+run 0 "$warraq" pack in/p.html -o page.wrq -f --images-per-article 1
+run 0 "$warraq" verify page.wrq
+run 0 "$warraq" cat --json page.wrq 1
+if grep -q '"kind":"image"' with.json; then
+    lacks out '"kind":"image"'
+    has out "تعليق"
+    equal "$(grep -o '"kind":"note"' out | wc -l)" "$(grep -o '"kind":"note"' with.json | wc -l)"
+else
+    skip "this build reads no web pages"
+fi
+for size in x -1 3X 3KB 99999999999G; do
+    run 2 "$warraq" pack in/a.jsonl -n "--images-total=$size"
+    has err "a size is needed"
+done
+
 test_that "what is no picture, or lies elsewhere, is named and its caption stays"
 mkfifo in/pictures/pipe.png
 for path in pictures/cut.jpg a.jsonl pictures/none.png pictures/link.png pictures/folder/secret.png \

@@ -104,6 +104,37 @@ static int work(struct pack *pack, char **operands)
     return result == WQ_EXIT_OK ? wq_pack_finish(pack, &totals) : result;
 }
 
+/* "300K", "20M", "2G" or bytes; UINT64_MAX for NULL. */
+static bool read_size(const char *option, const char *text, uint64_t *size)
+{
+    static const char units[] = "kmg";
+    char *end = NULL;
+    *size = UINT64_MAX;
+    if (!text)
+        return true;
+    errno = 0;
+    const unsigned long long n = strtoull(text, &end, 10);
+    const char *unit = *end ? strchr(units, *end | 0x20) : NULL;
+    const unsigned shift = unit ? 10 * (unsigned)(unit - units + 1) : 0;
+    if (*text < '0' || *text > '9' || errno != 0 || (*end && (!unit || end[1])) ||
+        n > UINT64_MAX >> (shift + 1)) {
+        fprintf(stderr,
+                PROGRAM ": --%s %s: a size is needed, as 300K, 20M or 2G\nTry `" PROGRAM
+                        " --help`.\n",
+                option, text);
+        return false;
+    }
+    *size = (uint64_t)n << shift;
+    return true;
+}
+
+static bool read_image_sizes(struct pack_options *options)
+{
+    return read_size("images-per-article", options->images_per_article_text,
+                     &options->images_per_article) &&
+           read_size("images-total", options->images_total_text, &options->images_total);
+}
+
 /* "64K" or "65536", within the limits of the command line. */
 static bool read_cluster_size(struct pack_options *options)
 {
@@ -304,6 +335,11 @@ int wq_command_pack(int argc, char **argv)
         {"image-folder", 0, WQ_OPTION_TEXT, &options->image_folder, "DIR",
          "where the paths of pictures begin; else in the folder of the input", 0, 0},
         {"no-images", 0, WQ_OPTION_FLAG, &options->no_images, NULL, "leave pictures out", 0, 0},
+        {"images-per-article", 0, WQ_OPTION_TEXT, &options->images_per_article_text, "SIZE",
+         "bytes of the bundle for the pictures of an article, as 300K; further ones are left out",
+         0, 0},
+        {"images-total", 0, WQ_OPTION_TEXT, &options->images_total_text, "SIZE",
+         "bytes of the bundle for all pictures, as 2G", 0, 0},
         {"epub", 0, WQ_OPTION_TEXT, &options->epub, "book|chapters",
          "what an article is of an EPUB book: each chapter if not given", 0, 0},
         {"map", 0, WQ_OPTION_TEXT, &options->map, "FIELD=NAME,...",
@@ -360,7 +396,8 @@ int wq_command_pack(int argc, char **argv)
         return WQ_EXIT_USAGE;
     }
     if (!read_cluster_size(options) || !read_shard(options) ||
-        (options->map && !read_map(options->map)) || !read_epub(options) || !read_metadata(&pack))
+        (options->map && !read_map(options->map)) || !read_epub(options) ||
+        !read_image_sizes(options) || !read_metadata(&pack))
         return WQ_EXIT_USAGE;
     int result = prepare(&pack) ? work(&pack, inputs) : WQ_EXIT_FAILED;
     wq_writer_abandon(pack.writer);

@@ -26,6 +26,8 @@ struct pack_options {
     const char *epub;    /* "book" or "chapters"; NULL: chapters */
     int32_t image_width; /* px */
     bool no_images;
+    const char *images_per_article_text, *images_total_text;
+    uint64_t images_per_article, images_total; /* bytes; UINT64_MAX: as they come */
     struct wq_option_list set;
     const char *metadata; /* a table of fields */
     bool keep_all;

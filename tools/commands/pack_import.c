@@ -28,6 +28,26 @@ static void step_progress(struct pack *pack)
     wq_progress_step(&pack->progress, pack->byte_n, pack->byte_n, pack->article_n);
 }
 
+/* Leave the article the pictures that fit into the bytes for them. */
+static enum wq_status fit_pictures(struct pack *pack, struct pack_part *part,
+                                   struct wq_article *article)
+{
+    const uint64_t used = wq_writer_image_bytes(pack->writer);
+    const uint64_t total = pack->options.images_total;
+    uint64_t max = pack->options.images_per_article;
+    if (total - used < max || used > total)
+        max = used > total ? 0 : total - used;
+    uint32_t strip_n;
+    const uint32_t image_n = wq_pictures_within(&part->pictures, article, max, &strip_n);
+    wq_pictures_clear(&part->pictures);
+    if (image_n == article->image_n)
+        return WQ_OK;
+    const struct wq_note note = {WQ_NOTE_PICTURE_OVER, 0, article->image_n - image_n, {NULL, 0}};
+    wq_report_add(&pack->report, path_of(part), &note);
+    enum wq_status st = wq_writer_keep_strips(pack->writer, strip_n);
+    return st == WQ_OK ? wq_article_keep_images(article, image_n, &pack->arena) : st;
+}
+
 static enum wq_status take_article(struct pack *pack, struct pack_part *part,
                                    struct wq_bytes payload)
 {
@@ -38,8 +58,11 @@ static enum wq_status take_article(struct pack *pack, struct pack_part *part,
         wq_arena_rewind(&pack->arena, mark);
         return WQ_E_DAMAGED;
     }
+    enum wq_status st = fit_pictures(pack, part, &article);
+    if (st != WQ_OK)
+        return give_up(pack, st);
     wq_article_identify(&article);
-    enum wq_status st = wq_writer_add(pack->writer, &article);
+    st = wq_writer_add(pack->writer, &article);
     wq_arena_rewind(&pack->arena, mark);
     if (st == WQ_E_LIMIT) {
         wq_report_leave_out(&pack->report, path_of(part), 0, "an article %s", wq_status_text(st));
@@ -58,12 +81,12 @@ static enum wq_status take_strip(struct pack *pack, struct pack_part *part, stru
 {
     struct wq_strip strip;
     enum wq_status st = wq_strip_receive(payload, &strip);
-    if (st == WQ_OK)
-        st = wq_pictures_strip(&part->pictures, &strip);
     if (st != WQ_OK)
         return st;
     st = wq_writer_strip(pack->writer, strip.rows, strip.w_px, strip.row_n);
-    return st == WQ_OK ? WQ_OK : give_up(pack, st);
+    if (st != WQ_OK)
+        return give_up(pack, st);
+    return wq_pictures_strip(&part->pictures, &strip, wq_writer_last_strip_bytes(pack->writer));
 }
 
 /* Whether the first piece of a source has told it of all. */

@@ -11,7 +11,7 @@
 /* An article's images at their limits. */
 #define STRIPS_MAX \
     (WQ_IMAGES_MAX * (WQ_IMAGE_SIDE_MAX / (WQ_STRIP_MAX / (WQ_IMAGE_SIDE_MAX + 1)) + 1))
-#define NOTED_BYTES (2 * sizeof(uint32_t))
+#define NOTED_BYTES (3 * sizeof(uint32_t))
 
 void wq_pictures_begin(struct wq_pictures *pictures, const char *path, const char *folder)
 {
@@ -105,28 +105,113 @@ int wq_pictures_open(const struct wq_pictures *pictures, struct wq_str path,
 
 /* ---- strips ---- */
 
-enum wq_status wq_pictures_strip(struct wq_pictures *pictures, const struct wq_strip *strip)
+enum wq_status wq_pictures_strip(struct wq_pictures *pictures, const struct wq_strip *strip,
+                                 uint64_t bytes)
 {
-    const uint32_t noted[2] = {strip->w_px, strip->row_n};
+    const uint32_t noted[3] = {strip->w_px, strip->row_n, (uint32_t)bytes};
     if (pictures->strips.len / NOTED_BYTES >= STRIPS_MAX)
         return WQ_E_DAMAGED;
     return wq_buffer_add(&pictures->strips, noted, sizeof noted);
 }
 
-bool wq_pictures_match(struct wq_pictures *pictures, const struct wq_article *article)
+/* Strip `at` of those noted; zeroes when there are not as many. */
+static void noted_strip(const struct wq_pictures *pictures, size_t at, uint32_t noted[3])
 {
-    const size_t n = pictures->strips.len / NOTED_BYTES;
+    memset(noted, 0, NOTED_BYTES);
+    if (at < pictures->strips.len / NOTED_BYTES)
+        memcpy(noted, pictures->strips.ptr + at * NOTED_BYTES, NOTED_BYTES);
+}
+
+bool wq_pictures_match(const struct wq_pictures *pictures, const struct wq_article *article)
+{
+    uint32_t noted[3];
     size_t at = 0;
-    bool is_same = true;
-    for (uint32_t i = 0; i < article->image_n && is_same; i++) {
+    for (uint32_t i = 0; i < article->image_n; i++) {
         const struct wq_image *image = &article->images[i];
-        for (uint32_t k = 0; k < wq_image_strip_n(image) && is_same; k++) {
-            uint32_t noted[2] = {0};
-            if (at < n)
-                memcpy(noted, pictures->strips.ptr + at++ * NOTED_BYTES, sizeof noted);
-            is_same = noted[0] == image->w_px && noted[1] == wq_image_rows_of(image, k);
+        for (uint32_t k = 0; k < wq_image_strip_n(image); k++) {
+            noted_strip(pictures, at++, noted);
+            if (noted[0] != image->w_px || noted[1] != wq_image_rows_of(image, k))
+                return false;
         }
     }
+    return at == pictures->strips.len / NOTED_BYTES;
+}
+
+uint32_t wq_pictures_within(const struct wq_pictures *pictures, const struct wq_article *article,
+                            uint64_t max, uint32_t *strip_n)
+{
+    uint32_t noted[3], at = 0;
+    uint64_t bytes = 0;
+    *strip_n = 0;
+    for (uint32_t i = 0; i < article->image_n; i++) {
+        for (uint32_t k = 0; k < wq_image_strip_n(&article->images[i]); k++) {
+            noted_strip(pictures, at++, noted);
+            bytes += noted[2];
+        }
+        if (bytes > max)
+            return i;
+        *strip_n = at;
+    }
+    return article->image_n;
+}
+
+void wq_pictures_clear(struct wq_pictures *pictures)
+{
     pictures->strips.len = 0;
-    return is_same && at == n;
+}
+
+/* ---- articles with fewer images ---- */
+
+/* U+FFFC stands where an image has no caption. */
+static bool has_caption(const struct wq_article *article, const struct wq_block *block)
+{
+    const struct wq_str text = {article->text.ptr + block->off, block->len};
+    return !wq_str_equal(text, wq_str("\xEF\xBF\xBC"));
+}
+
+/* The spans that lie in blocks that are left; marks of notes know where those stand now. */
+static uint32_t keep_spans(const struct wq_article *article, const uint32_t *place,
+                           struct wq_span *spans)
+{
+    uint32_t n = 0, block = 0;
+    for (uint32_t i = 0; i < article->span_n; i++) {
+        struct wq_span span = article->spans[i];
+        while (block + 1 < article->block_n && article->blocks[block + 1].off <= span.off)
+            block++;
+        if (place[block] == UINT32_MAX)
+            continue;
+        if (span.kind == WQ_SPAN_NOTE && span.note < article->block_n)
+            span.note = place[span.note];
+        spans[n++] = span;
+    }
+    return n;
+}
+
+enum wq_status wq_article_keep_images(struct wq_article *article, uint32_t image_n,
+                                      struct wq_arena *arena)
+{
+    struct wq_block *blocks = wq_arena_alloc(arena, article->block_n, sizeof *blocks);
+    uint32_t *place = wq_arena_alloc(arena, article->block_n, sizeof *place);
+    struct wq_span *spans = wq_arena_alloc(arena, article->span_n + 1, sizeof *spans);
+    uint32_t n = 0;
+    if (!blocks || !place || !spans)
+        return WQ_E_NOMEM;
+    for (uint32_t i = 0; i < article->block_n; i++) {
+        struct wq_block block = article->blocks[i];
+        const bool is_over = block.kind == WQ_BLOCK_IMAGE && block.number >= image_n;
+        place[i] = is_over && !has_caption(article, &block) ? UINT32_MAX : n;
+        if (place[i] == UINT32_MAX)
+            continue;
+        if (is_over) {
+            block.kind = WQ_BLOCK_PARAGRAPH;
+            block.number = 0;
+        }
+        blocks[n++] = block;
+    }
+    article->span_n = keep_spans(article, place, spans);
+    article->spans = spans;
+    article->blocks = blocks;
+    article->block_n = n;
+    article->image_n = image_n;
+    return WQ_OK;
 }

@@ -36,6 +36,10 @@ static const struct {
     [WQ_NOTE_MARKUP] = {"markup", "markup piece", "over the limits, left out; their text stays",
                         true},
     [WQ_NOTE_PICTURE_AWAY] = {"pictures-away", "picture", "left out: not beside the page", true},
+    [WQ_NOTE_PICTURE_OVER] = {"pictures-over", "picture",
+                              "left out: over the bytes for them (--images-per-article, "
+                              "--images-total)",
+                              true},
     [WQ_NOTE_MISSING] = {"missing-fields", "field", "not found", true},
     [WQ_NOTE_FIELD] = {"field", "field", "left out or changed", false},
     [WQ_NOTE_FOLDER_SEEN] = {"folder-seen", "link", "to a folder already read, not followed again",

@@ -43,7 +43,7 @@
 #include "warraq/bundle.h"
 #include "write.h"
 
-#define WQ_PROTOCOL_VERSION 7u
+#define WQ_PROTOCOL_VERSION 8u
 #define WQ_FRAME_HEAD_BYTES 5
 #define WQ_HELLO_BYTES 8
 #define WQ_DATA_MAX 65536u              /* bytes of input in a DATA or FILE frame */
@@ -103,6 +103,7 @@ enum wq_note_kind {
     WQ_NOTE_CUT,               /* words beside the main text, left out */
     WQ_NOTE_MARKUP,            /* tags and attributes over the limits, left out; their text stays */
     WQ_NOTE_PICTURE_AWAY,      /* pictures that are not among the files of the page */
+    WQ_NOTE_PICTURE_OVER,      /* pictures over the bytes that were given to them, left out */
     WQ_NOTE_MISSING,           /* fields that were found nowhere; `detail` which */
     WQ_NOTE_FIELD,       /* a field that is left out or changed; `detail` says which and why */
     WQ_NOTE_FOLDER_SEEN, /* a link to a folder that was read under another name */

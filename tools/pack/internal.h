@@ -368,6 +368,7 @@ struct wq_writer {
     struct wq_pool *pool; /* of `text` */
     struct wq_clusters shard, text, images, terms, postings, related, parity;
     struct wq_clusters images_mark;     /* where the strips of the next article begin */
+    struct wq_buffer strip_marks;       /* struct wq_clusters: where each of those that wait begins */
     uint32_t record_n;                  /* in the cluster of text being filled */
     struct wq_lexicon_builder *lexicon; /* NULL: no index is made */
     struct wq_writer_options options;

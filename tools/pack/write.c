@@ -24,6 +24,7 @@ static void free_writer(struct wq_writer *w)
     wq_compressor_free(w->compressor);
     wq_seen_free(&w->seen);
     wq_buffer_free(&w->record);
+    wq_buffer_free(&w->strip_marks);
     wq_buffer_free(&w->rest);
     free(w->back_memory);
     free(w);
@@ -153,6 +154,7 @@ enum wq_status wq_writer_list(struct wq_writer *w, const struct wq_article *arti
     if (st != WQ_OK)
         return st;
     w->images_mark = w->images;
+    w->strip_marks.len = 0;
     w->totals.article_n++;
     w->totals.text_bytes += article->text.len;
     return WQ_OK;
@@ -177,6 +179,7 @@ enum wq_status wq_writer_take(struct wq_writer *w, const struct wq_article *arti
 
 enum wq_status wq_writer_drop_strips(struct wq_writer *writer)
 {
+    writer->strip_marks.len = 0;
     if (writer->images.n == writer->images_mark.n)
         return WQ_OK;
     return wq_clusters_rewind(&writer->images, &writer->images_mark);
@@ -198,8 +201,35 @@ enum wq_status wq_writer_strip(struct wq_writer *writer, const uint8_t *rows, ui
     if (w_px < 1 || w_px > WQ_IMAGE_SIDE_MAX || row_n < 1 ||
         (uint64_t)row_n * (1 + w_px) > WQ_STRIP_MAX)
         return WQ_E_LIMIT;
-    enum wq_status st = wq_strip_encode(rows, w_px, row_n, &images->raw);
+    enum wq_status st = wq_buffer_add(&writer->strip_marks, images, sizeof *images);
+    if (st == WQ_OK)
+        st = wq_strip_encode(rows, w_px, row_n, &images->raw);
     return st == WQ_OK ? wq_clusters_close(images, writer->compressor) : st;
+}
+
+uint64_t wq_writer_image_bytes(const struct wq_writer *writer)
+{
+    return writer->images_mark.file_bytes;
+}
+
+uint64_t wq_writer_last_strip_bytes(const struct wq_writer *writer)
+{
+    struct wq_clusters before;
+    const size_t len = writer->strip_marks.len;
+    if (len < sizeof before)
+        return 0;
+    memcpy(&before, writer->strip_marks.ptr + len - sizeof before, sizeof before);
+    return writer->images.file_bytes - before.file_bytes;
+}
+
+enum wq_status wq_writer_keep_strips(struct wq_writer *writer, uint32_t n)
+{
+    struct wq_clusters mark;
+    if ((size_t)n * sizeof mark >= writer->strip_marks.len)
+        return WQ_OK;
+    memcpy(&mark, writer->strip_marks.ptr + n * sizeof mark, sizeof mark);
+    writer->strip_marks.len = n * sizeof mark;
+    return wq_clusters_rewind(&writer->images, &mark);
 }
 
 enum wq_status wq_writer_versions(struct wq_writer *writer, const uint32_t *articles, uint32_t n)

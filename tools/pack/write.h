@@ -74,6 +74,14 @@ WQ_MUST_CHECK enum wq_status wq_strip_encode(const uint8_t *rows, uint32_t w_px,
 WQ_MUST_CHECK enum wq_status wq_writer_strip(struct wq_writer *writer, const uint8_t *rows,
                                              uint32_t w_px, uint32_t row_n);
 
+/* Bytes that pictures take in the bundle so far, without the strips that wait; bytes of the strip that
+ * was taken last. */
+uint64_t wq_writer_image_bytes(const struct wq_writer *writer);
+uint64_t wq_writer_last_strip_bytes(const struct wq_writer *writer);
+
+/* Let go all but the first `n` strips that wait. Errors as below. */
+WQ_MUST_CHECK enum wq_status wq_writer_keep_strips(struct wq_writer *writer, uint32_t n);
+
 /* Let go the strips that wait. WQ_E_IO with errno set: only wq_writer_abandon may follow. */
 WQ_MUST_CHECK enum wq_status wq_writer_drop_strips(struct wq_writer *writer);
 
