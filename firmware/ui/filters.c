@@ -50,11 +50,15 @@ static void say_set(struct wq_app *app, struct wq_searched *asked, enum filter w
                     struct wq_phrase *text)
 {
     const size_t mark = wq_arena_mark(&app->scratch);
+    struct wq_str name = {NULL, 0};
+    if (which != FILTER_DATES)
+        name = wq_hits_name(app, kinds[which].order, *name_of(asked, which), &app->scratch);
     if (which == FILTER_DATES)
         say_dates(text, asked);
-    else
-        wq_phrase_add_foreign(
-            text, wq_hits_name(app, kinds[which].order, *name_of(asked, which), &app->scratch));
+    else if (name.len > 0)
+        wq_phrase_add_foreign(text, name);
+    else /* its row is damaged, or it states none */
+        wq_phrase_say(text, kinds[which].all);
     wq_arena_rewind(&app->scratch, mark);
 }
 

@@ -198,16 +198,28 @@ static enum wq_status paint_others(struct wq_app *app)
 
 /* ---- the screen ---- */
 
+/* How many there are; the number alone where filters leave no more room, or nothing. */
 static enum wq_status paint_total(struct wq_app *app, int32_t end_px)
 {
     const struct wq_rect row = filter_row(app);
-    struct wq_phrase count = wq_ui_phrase(app);
+    const struct wq_style style = wq_ui_small_style(app);
+    const int32_t baseline = row.y + row.h * 62 / 100, room = end_px - row.x;
+    struct wq_phrase count = wq_ui_phrase(app), number = count;
+    const struct wq_phrase *const ways[] = {&count, &number};
+    struct wq_label label;
     if (app->results.is_total_at_most)
         wq_phrase_say(&count, WQ_SAY_AT_MOST);
     wq_phrase_count(&count, WQ_COUNTED_RESULTS, app->results.total);
-    return end_px > row.x ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&count), row.x,
-                                        end_px - row.x, row.y + row.h * 62 / 100, AT_END)
-                          : WQ_OK;
+    wq_phrase_add_number(&number, app->results.total);
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        const struct wq_str text = wq_phrase_str(ways[i]);
+        enum wq_status st = wq_label_make(&app->labels, &app->scratch, app->config.fonts, &style,
+                                          text, wq_ui_is_rtl(app), app->surface.w, &label);
+        if (st == WQ_OK && label.width_px > room)
+            continue;
+        return st == WQ_OK ? wq_ui_label(app, style, text, row.x, room, baseline, AT_END) : st;
+    }
+    return WQ_OK;
 }
 
 static enum wq_status paint_filters(struct wq_app *app)

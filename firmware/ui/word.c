@@ -41,7 +41,7 @@ static struct wq_range word_near(const struct wq_article *article, const struct 
 static struct wq_rect bar_area(const struct wq_app *app, const struct wq_page *page,
                                struct wq_rect word)
 {
-    const int32_t margin = wq_ui_units(app, 40), h = wq_ui_units(app, 100);
+    const int32_t h = wq_ui_units(app, 100);
     const bool is_below = word.y + word.h + h <= app->spec.bottom_px;
     int32_t top = is_below ? word.y + word.h : word.y - h;
     int32_t bottom = top + h;
@@ -59,15 +59,16 @@ static struct wq_rect bar_area(const struct wq_app *app, const struct wq_page *p
         top = app->surface.h - h;
         bottom = app->surface.h;
     }
-    return (struct wq_rect){margin, top, app->surface.w - 2 * margin, bottom - top};
+    return (struct wq_rect){0, top, app->surface.w, bottom - top};
 }
 
 static enum wq_status paint_bar(struct wq_app *app, struct wq_rect area)
 {
-    const int32_t gap = wq_ui_units(app, 15), h = wq_ui_units(app, 70);
-    const int32_t w = (area.w - 3 * gap) / 2, y = area.y + (area.h - h) / 2;
-    const struct wq_rect search = {area.x + area.w - gap - w, y, w, h};
-    const struct wq_rect cancel = {area.x + gap, y, w, h};
+    const int32_t gap = wq_ui_units(app, 15), margin = wq_ui_units(app, 40);
+    const int32_t h = wq_ui_units(app, 70), w = (area.w - 2 * margin - gap) / 2,
+                  y = area.y + (area.h - h) / 2;
+    const struct wq_rect search = {area.x + area.w - margin - w, y, w, h};
+    const struct wq_rect cancel = {area.x + margin, y, w, h};
     wq_panel_area(app, area);
     wq_ui_control(app, search, ACT_SEARCH, 0, LOOK_FRAMED)->is_default = true;
     enum wq_status st = wq_button_paint(app, search, wq_ui_say(app, WQ_SAY_SEARCH_FOR_IT), false);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Where the controls of the search screens stand, on three screens and in both languages: within
- * the screen, apart from each other, and large enough. */
+ * the screen, apart from each other, and large enough. With WARRAQ_PICTURES=DIR each screen is
+ * written there as a PGM, to be looked at. */
 #include "search_app_fixture.h"
 #include "../../firmware/ui/matches.h"
 #include "../../firmware/ui/screens.h"
@@ -35,10 +36,27 @@ static bool is_field(const struct control *c)
     return c->act == ACT_FIELD || c->act == ACT_CLEAR; /* one stands in the other */
 }
 
+static void keep_picture(const struct reader *r)
+{
+    static unsigned n;
+    const char *folder = getenv("WARRAQ_PICTURES");
+    char path[1024];
+    if (!folder)
+        return;
+    snprintf(path, sizeof path, "%s/search-%03u-%dx%d-%s.pgm", folder, n++, r->device.w_px,
+             r->device.h_px, r->app->spec.language->code);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    fprintf(file, "P5 %d %d 255\n", r->device.w_px, r->device.h_px);
+    fwrite(r->panel, (size_t)r->device.w_px, (size_t)r->device.h_px, file);
+    fclose(file);
+}
+
 static void assert_controls(const struct reader *r)
 {
     const struct scene *scene = &r->app->scene;
     const int32_t unit = r->app->spec.unit_px;
+    keep_picture(r);
     assert_true(scene->n > scene->first);
     assert_true(scene->n < CONTROLS_MAX);
     for (uint32_t i = scene->first; i < scene->n; i++) {
