@@ -98,6 +98,41 @@ else
     skip "no libarchive to read tar archives with"
 fi
 
+test_that "a crawl gives its pages, and their pictures as a file"
+page='<!DOCTYPE html><title>صفحة</title><p>نص الصفحة<p><img src=/i.png alt=منظر>'
+record() { # ADDRESS TYPE FILE
+    printf 'HTTP/1.1 200 OK\r\nContent-Type: %s\r\n\r\n' "$2" >block
+    cat "$3" >>block
+    printf 'WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: %s\r\n' "$1"
+    printf 'WARC-Date: 2015-12-18T10:00:00Z\r\nContent-Length: %d\r\n\r\n' "$(wc -c <block)"
+    cat block
+    printf '\r\n\r\n'
+}
+printf '%s' "$page" >page
+{ record http://x.example/a/ 'text/html; charset=utf-8' page
+  [ ! -f in/b/page_files/i.png ] || record http://x.example/i.png image/png in/b/page_files/i.png
+} >crawl.warc
+run 0 "$warraq" pack crawl.warc -o crawl.wrq
+run 0 "$warraq" cat --json crawl.wrq 1
+has out '"url":"http://x.example/a/"'
+has out '"captured":"2015-12-18"'
+[ ! -f in/b/page_files/i.png ] || has out '"kind":"image","width":60'
+gzip -k crawl.warc
+run 0 "$warraq" pack crawl.warc.gz -o gz-crawl.wrq
+same crawl.wrq gz-crawl.wrq
+
+test_that "how many importers work on it changes no byte"
+mkdir many
+for n in 1 2 3 4 5; do
+    cp crawl.warc.gz many/$n.warc.gz
+    cp in/b.jsonl many/$n.jsonl
+    [ ! -f all.zip ] || cp all.zip many/$n.zip
+    [ ! -f gnu.tar ] || cp gnu.tar many/$n.tar
+done
+run 0 "$warraq" pack many -o one.wrq --jobs 1
+run 0 "$warraq" pack many -o four.wrq --jobs 4
+same one.wrq four.wrq
+
 if command -v zimwriterfs >/dev/null 2>&1 && "$warraq" pack --list-formats | grep -q '^zim.*a page'; then
     test_that "a ZIM archive of the program that makes them is read"
     mkdir wiki

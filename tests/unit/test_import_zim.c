@@ -197,16 +197,15 @@ static void test_any_byte_may_be_another(void **state)
     struct wq_buffer zim = {0};
     (void)state;
     make_sample(STORED, false, &zim);
-    for (size_t i = 4; i < zim.len; i++)
-        for (int k = 0; k < 3; k++) {
-            struct imported got;
-            const uint8_t before = zim.ptr[i];
-            zim.ptr[i] = k == 0 ? 0xFF : k == 1 ? 0 : before ^ 1;
-            import_zim(&got, &zim, zim.len);
-            assert_true(got.article_n <= 8);
-            imported_free(&got);
-            zim.ptr[i] = before;
-        }
+    for (size_t i = 4; i < zim.len; i++) {
+        struct imported got;
+        const uint8_t before = zim.ptr[i];
+        zim.ptr[i] = i % 3 == 0 ? 0xFF : i % 3 == 1 ? 0 : before ^ 1;
+        import_zim(&got, &zim, zim.len);
+        assert_true(got.article_n <= 8);
+        imported_free(&got);
+        zim.ptr[i] = before;
+    }
     wq_buffer_free(&zim);
 }
 
