@@ -38,7 +38,7 @@ cmake --build --preset $own --target print_glyphs >/dev/null
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT INT TERM
 build/$own/bin/warraq pack --quiet tests/articles -o "$work/a.wrq"
-printf 'key ok\nkey next\nkey next\nkey prev\nkey back\nkey down\nkey ok\nkey next\n' >"$work/script"
+printf 'key ok\nkey ok\nkey next\nkey next\nkey prev\nkey back\nkey down\nkey ok\nkey next\n' >"$work/script"
 
 # paint FOLDER READER...: raw frames of every look, a folder each
 paint() {

@@ -62,9 +62,37 @@ enum wq_status wq_archive_next_group(struct wq_archive *archive, struct wq_archi
     for (uint32_t i = 0; i < archive->info.bundle_n; i++)
         groups->at[i] += takes[i];
     if (*is_there) {
-        found.first = groups->first;
+        if (archive->info.bundle_n > 1)
+            found.first = groups->first;
         groups->first += found.article_n;
         *group = found;
     }
+    return WQ_OK;
+}
+
+enum wq_status wq_archive_skip_groups(struct wq_archive *archive, struct wq_archive_groups *groups,
+                                      uint32_t n, struct wq_arena *scratch, uint32_t *skipped)
+{
+    uint32_t all, i = 0;
+    if (archive->info.bundle_n == 1) {
+        enum wq_status st = wq_bundle_group_n(archive->bundles[0], groups->grouping, &all);
+        if (st != WQ_OK)
+            return st;
+        *skipped = n < all - groups->at[0] ? n : all - groups->at[0];
+        groups->at[0] += *skipped;
+        return WQ_OK;
+    }
+    for (; i < n; i++) {
+        const size_t mark = wq_arena_mark(scratch);
+        struct wq_group group;
+        bool is_there;
+        enum wq_status st = wq_archive_next_group(archive, groups, scratch, &group, &is_there);
+        wq_arena_rewind(scratch, mark);
+        if (st != WQ_OK)
+            return st;
+        if (!is_there)
+            break;
+    }
+    *skipped = i;
     return WQ_OK;
 }

@@ -103,6 +103,7 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_WARMTH] = "الدفء",
 
             [WQ_SAY_GOTO_PAGE] = "إلى صفحة…",
+            [WQ_SAY_GOTO_LETTER] = "إلى حرف…",
             [WQ_SAY_GOTO_DAY] = "اذهب إلى يوم",
             [WQ_SAY_SORT] = "الترتيب",
             [WQ_SAY_SORT_OLD] = "الأقدم أولًا",

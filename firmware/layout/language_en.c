@@ -82,6 +82,7 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_WARMTH] = "Warmth",
 
             [WQ_SAY_GOTO_PAGE] = "Go to page…",
+            [WQ_SAY_GOTO_LETTER] = "Go to letter…",
             [WQ_SAY_GOTO_DAY] = "Go to a day",
             [WQ_SAY_SORT] = "Order",
             [WQ_SAY_SORT_OLD] = "Oldest first",

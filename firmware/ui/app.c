@@ -60,9 +60,11 @@ static bool is_sound(const struct wq_app *app, const struct wq_visit *visit)
     if (visit->screen >= WQ_SCREEN_N || !wq_ui_kind_of((enum wq_screen)visit->screen) ||
         visit->screen == WQ_SCREEN_FAULT)
         return false;
+    if (visit->screen == WQ_SCREEN_GROUPS)
+        return visit->what <= WQ_GROUPS_CATEGORY;
     if (visit->screen != WQ_SCREEN_LIST && visit->screen != WQ_SCREEN_SEARCH)
         return true;
-    return (visit->what <= WQ_ORDER_TITLE && visit->from <= article_n &&
+    return (visit->what <= WQ_ORDER_NEWS && visit->from <= article_n &&
             visit->n <= article_n - visit->from);
 }
 
@@ -191,7 +193,9 @@ enum wq_status wq_app_make(struct wq_arena *arena, const struct wq_app_config *c
         return WQ_E_NOMEM;
     app->config = *config;
     app->reading.starts = wq_arena_alloc_raw(arena, STARTS_MAX, sizeof *app->reading.starts);
-    enum wq_status st = app->reading.starts ? make_arenas(app) : WQ_E_NOMEM;
+    app->ranked.rows = wq_arena_alloc_raw(arena, RANKED_MAX, sizeof *app->ranked.rows);
+    bool has_room = app->reading.starts && app->ranked.rows;
+    enum wq_status st = has_room ? make_arenas(app) : WQ_E_NOMEM;
     if (st == WQ_OK)
         st = make_surface(arena, app);
     if (st == WQ_OK)
@@ -210,8 +214,7 @@ enum wq_status wq_app_make(struct wq_arena *arena, const struct wq_app_config *c
         *result = app;
         return WQ_OK;
     }
-    const struct wq_place nowhere = {.screen = WQ_SCREEN_LIST};
-    st = restore(app, resume ? resume : &nowhere);
+    st = resume ? restore(app, resume) : wq_ui_enter(app);
     if (st == WQ_OK)
         *result = app;
     return st;
@@ -400,6 +403,7 @@ static enum wq_status handle(struct wq_app *app, const struct wq_event *event,
                              struct wq_refresh_list *list)
 {
     list->n = 0;
+    app->entropy += event->now_ms + (uint64_t)event->x * 31 + (uint64_t)event->y * 17 + 1;
     app->asked = list;
     app->is_dirty = false;
     if ((app->notice.len > 0 || app->is_asleep) && is_from_person(event->kind)) {
@@ -453,6 +457,9 @@ enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
 bool wq_app_has_work(const struct wq_app *app)
 {
     const struct screen_kind *kind = wq_ui_screen_kind(app);
+    /* what is painted while somebody is told something would cover that */
+    if (app->notice.len > 0 || app->is_asleep)
+        return false;
     return !app->panel && kind->has_work && kind->has_work(app);
 }
 

@@ -62,7 +62,8 @@ static enum wq_status paint_low_bar(struct wq_app *app, const struct bar *bar,
 {
     struct wq_phrase facts = wq_ui_phrase(app);
     int32_t baseline = box.y + box.h * 62 / 100, w = box.w * 11 / 20;
-    wq_phrase_add_foreign(&facts, bar->under);
+    if (bar->under.len)
+        wq_phrase_add_foreign(&facts, bar->under);
     if (bar->page_n) {
         wq_phrase_comma(&facts);
         say_page(app, bar, &facts);

@@ -11,10 +11,11 @@ void wq_box_frame(struct wq_app *app, struct wq_rect box, int32_t thick_px)
 enum wq_status wq_button_paint(struct wq_app *app, struct wq_rect box, struct wq_str text,
                                bool is_chosen)
 {
-    wq_box_frame(app, box, wq_ui_rule_px(app));
     enum wq_status st = wq_ui_label_in(app, wq_ui_button_style(app), text, box);
     if (is_chosen)
         wq_ui_invert(app, box);
+    else
+        wq_box_frame(app, box, wq_ui_rule_px(app));
     return st;
 }
 

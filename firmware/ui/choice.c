@@ -15,6 +15,7 @@ enum wq_status wq_choices_paint(struct wq_app *app, const struct choices *choice
     uint32_t column_n = columns(app, choices->n), row_n = (choices->n + column_n - 1) / column_n;
     int32_t all = h * ((int32_t)row_n + 1) + wq_ui_units(app, 10);
     int32_t y = app->surface.h - all, w = (app->surface.w - 2 * margin) / (int32_t)column_n;
+    int32_t pad = wq_ui_units(app, 10);
     struct wq_rect close = {margin, y, wq_ui_units(app, 70), h};
     wq_panel_area(app, (struct wq_rect){0, y, app->surface.w, all});
     enum wq_status st =
@@ -26,7 +27,8 @@ enum wq_status wq_choices_paint(struct wq_app *app, const struct choices *choice
         struct control *c = wq_ui_control(app, box, act, i, LOOK_FRAMED);
         c->is_default = i == choices->chosen;
         wq_ui_fill(app, (struct wq_rect){box.x, box.y, box.w, rule}, 0);
-        st = wq_line_row_paint(app, box, &(struct line_row){.name = choices->names[i]});
+        struct wq_rect inner = {box.x + pad, box.y, box.w - 2 * pad, box.h};
+        st = wq_line_row_paint(app, inner, &(struct line_row){.name = choices->names[i]});
         if (i == choices->chosen)
             wq_ui_invert(app, box);
     }

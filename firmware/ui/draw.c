@@ -132,6 +132,19 @@ enum wq_status wq_ui_label(struct wq_app *app, struct wq_style style, struct wq_
     return WQ_OK;
 }
 
+enum wq_status wq_ui_measure(struct wq_app *app, struct wq_style style, struct wq_str text,
+                             int32_t *width_px)
+{
+    size_t mark = wq_arena_mark(&app->labels);
+    struct wq_label label;
+    enum wq_status st = wq_label_make(&app->labels, &app->scratch, app->config.fonts, &style, text,
+                                      wq_ui_is_rtl(app), app->surface.w, &label);
+    wq_arena_rewind(&app->labels, mark);
+    if (st == WQ_OK)
+        *width_px = label.width_px;
+    return st;
+}
+
 enum wq_status wq_ui_label_in(struct wq_app *app, struct wq_style style, struct wq_str text,
                               struct wq_rect box)
 {

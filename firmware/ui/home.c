@@ -1,31 +1,529 @@
 /* SPDX-License-Identifier: MIT */
-/* The first screen: what was read last, and all ways into the archive. */
+/* The first screen: what was read last, and all ways into the archive. Each way is an item; where
+ * it stands depends on the screen alone: below each other with cells, in two columns, or as one
+ * list of rows by pages where there is room for neither. */
+#include <string.h>
+#include "browse.h"
 #include "screens.h"
 #include "widgets.h"
 
-enum { ACT_ALL = ACT_OWN };
+enum {
+    ACT_CONTINUE = ACT_OWN,
+    ACT_SEARCH,
+    ACT_NEWS,
+    ACT_THIS_DAY,
+    ACT_RECENT,
+    ACT_DATES,
+    ACT_SOURCES,
+    ACT_TOPICS,
+    ACT_AUTHORS,
+    ACT_TITLES,
+    ACT_SETTINGS,
+    ACT_RANDOM
+};
+
+/* Where an item stands on a tall screen. */
+enum group { GROUP_FIELD, GROUP_ROW, GROUP_CELL, GROUP_FOOT };
+
+struct item {
+    uint8_t act;
+    enum group group;
+    enum icon icon;
+    enum wq_say name;
+};
+
+#define ITEMS_MAX 12
+struct items {
+    struct item items[ITEMS_MAX];
+    uint32_t n;
+};
+
+/* ---- what there is ---- */
+
+static void add(struct items *items, bool is_there, struct item item)
+{
+    if (is_there)
+        items->items[items->n++] = item;
+}
+
+/* After the newest article, and known for sure. */
+static bool is_after_all(struct wq_app *app)
+{
+    uint32_t newest, oldest;
+    return app->today != 0 && wq_browse_years(app, &newest, &oldest) &&
+           app->today / 100 >= wq_browse_months(app, &oldest)[0].month;
+}
+
+static struct items find_items(struct wq_app *app)
+{
+    struct wq_archive *archive = app->config.archive;
+    struct items items = {.n = 0};
+    uint32_t month_n;
+    wq_browse_months(app, &month_n);
+    add(&items, wq_ui_kind_of(WQ_SCREEN_SEARCH) != NULL,
+        (struct item){ACT_SEARCH, GROUP_FIELD, ICON_SEARCH, WQ_SAY_HOME_SEARCH});
+    add(&items, wq_archive_order_n(archive, WQ_ORDER_NEWS) > 0,
+        (struct item){ACT_NEWS, GROUP_ROW, ICON_NEW, WQ_SAY_HOME_NEW});
+    add(&items, is_after_all(app),
+        (struct item){ACT_THIS_DAY, GROUP_ROW, ICON_DAY, WQ_SAY_HOME_DAY});
+    add(&items, wq_ui_kind_of(WQ_SCREEN_RECENT) != NULL,
+        (struct item){ACT_RECENT, GROUP_ROW, ICON_RECENT, WQ_SAY_HOME_RECENT});
+    add(&items, month_n > 0, (struct item){ACT_DATES, GROUP_CELL, ICON_CALENDAR, WQ_SAY_BY_DATE});
+    add(&items, wq_browse_group_n(app, WQ_GROUPS_SOURCE) > 0,
+        (struct item){ACT_SOURCES, GROUP_CELL, ICON_SOURCE, WQ_SAY_BY_SOURCE});
+    add(&items, wq_browse_group_n(app, WQ_GROUPS_CATEGORY) > 0,
+        (struct item){ACT_TOPICS, GROUP_CELL, ICON_TOPIC, WQ_SAY_BY_TOPIC});
+    add(&items, wq_browse_group_n(app, WQ_GROUPS_AUTHOR) > 0,
+        (struct item){ACT_AUTHORS, GROUP_CELL, ICON_AUTHOR, WQ_SAY_BY_AUTHOR});
+    add(&items, true, (struct item){ACT_TITLES, GROUP_CELL, ICON_TITLES, WQ_SAY_ALL_TITLES});
+    add(&items, wq_ui_kind_of(WQ_SCREEN_SETTINGS) != NULL,
+        (struct item){ACT_SETTINGS, GROUP_FOOT, ICON_SETTINGS, WQ_SAY_SETTINGS});
+    add(&items, wq_archive_info(archive)->article_n > 1,
+        (struct item){ACT_RANDOM, GROUP_FOOT, ICON_RANDOM, WQ_SAY_HOME_RANDOM});
+    return items;
+}
+
+/* How much an item leads to. */
+static void say_holds(struct wq_app *app, uint8_t act, struct wq_phrase *phrase)
+{
+    uint32_t newest, oldest;
+    switch (act) {
+    case ACT_NEWS:
+        wq_phrase_count(phrase, WQ_COUNTED_ARTICLES,
+                        wq_archive_order_n(app->config.archive, WQ_ORDER_NEWS));
+        break;
+    case ACT_DATES:
+        if (wq_browse_years(app, &newest, &oldest))
+            wq_phrase_add_range(phrase, oldest, newest);
+        break;
+    case ACT_SOURCES:
+        wq_phrase_count(phrase, WQ_COUNTED_SOURCES, wq_browse_group_n(app, WQ_GROUPS_SOURCE));
+        break;
+    case ACT_TOPICS:
+        wq_phrase_count(phrase, WQ_COUNTED_TOPICS, wq_browse_group_n(app, WQ_GROUPS_CATEGORY));
+        break;
+    case ACT_AUTHORS:
+        wq_phrase_count(phrase, WQ_COUNTED_AUTHORS, wq_browse_group_n(app, WQ_GROUPS_AUTHOR));
+        break;
+    case ACT_TITLES:
+        wq_phrase_count(phrase, WQ_COUNTED_ARTICLES,
+                        wq_archive_info(app->config.archive)->article_n);
+        break;
+    default:
+        break;
+    }
+}
+
+static void say_name(struct wq_app *app, const struct item *item, struct wq_phrase *phrase)
+{
+    const struct wq_said said = {.counted = WQ_COUNTED_ARTICLES_IN,
+                                 .n = wq_archive_info(app->config.archive)->article_n};
+    wq_phrase_say_of(phrase, item->name, &said);
+}
+
+/* ---- what was read last ---- */
+
+struct card {
+    bool is_there; /* else there is nothing to go on with */
+    uint32_t article;
+    struct wq_meta meta;    /* in the scratch */
+    uint32_t done_n, all_n; /* text bytes; all_n 0: not known */
+};
+
+static struct card find_card(struct wq_app *app)
+{
+    static const uint8_t unknown[WQ_ID_BYTES];
+    struct card card = {.is_there = false};
+    struct wq_visit visit;
+    if (!wq_ui_resting(app, &visit) || memcmp(visit.article_id, unknown, sizeof unknown) == 0)
+        return card;
+    card.is_there =
+        wq_archive_find(app->config.archive, visit.article_id, visit.article, &card.article) ==
+            WQ_OK &&
+        wq_archive_listed(app->config.archive, card.article, &app->scratch, &card.meta) == WQ_OK;
+    const struct article_view *a = &app->reading;
+    if (a->fault == WQ_OK && a->start_n > 0 && a->index == card.article) {
+        card.done_n = visit.text_off;
+        card.all_n = (uint32_t)a->article.text.len;
+    }
+    return card;
+}
+
+/* Who wrote it where, and what is left of it. */
+static void say_card(struct wq_app *app, const struct card *card, struct wq_phrase *about,
+                     struct wq_phrase *left)
+{
+    uint32_t minutes = wq_reading_minutes(card->meta.word_n);
+    (void)app;
+    if (card->meta.source.len)
+        wq_phrase_add_foreign(about, card->meta.source);
+    if (card->meta.source.len && card->meta.author.len)
+        wq_phrase_comma(about);
+    if (card->meta.author.len)
+        wq_phrase_add_foreign(about, card->meta.author);
+    if (card->all_n)
+        wq_phrase_count(left, WQ_COUNTED_MINUTES_LEFT,
+                        minutes - (uint32_t)((uint64_t)minutes * card->done_n / card->all_n));
+    else
+        wq_phrase_count(left, WQ_COUNTED_MINUTES, minutes);
+}
+
+static void paint_progress(struct wq_app *app, struct wq_rect box, const struct card *card)
+{
+    int32_t thick = wq_ui_units(app, 5), rule = wq_ui_rule_px(app);
+    int32_t done = (int32_t)((int64_t)box.w * card->done_n / card->all_n);
+    wq_ui_fill(app, (struct wq_rect){box.x, box.y + thick - rule, box.w, rule}, 0);
+    wq_ui_fill(app, (struct wq_rect){box.x + box.w - done, box.y, done, thick}, 0);
+}
+
+/* What is there to go on with, or else to begin with. */
+static enum wq_status paint_card(struct wq_app *app, struct wq_rect box)
+{
+    int32_t pad = wq_ui_units(app, 25), x = box.x + pad, w = box.w - 2 * pad;
+    size_t mark = wq_arena_mark(&app->scratch);
+    struct card card = find_card(app);
+    struct wq_phrase title = wq_ui_phrase(app), about = title, left = title;
+    struct wq_style heading = wq_ui_small_style(app);
+    heading.is_bold = true;
+    wq_box_frame(app, box, wq_ui_thick_px(app));
+    wq_ui_control(app, box, ACT_CONTINUE, 0, LOOK_FRAMED)->is_default = true;
+    if (!card.is_there) {
+        wq_arena_rewind(&app->scratch, mark);
+        return wq_ui_label_in(app, wq_ui_bar_style(app), wq_ui_say(app, WQ_SAY_HOME_FIRST), box);
+    }
+    wq_phrase_add_foreign(&title, card.meta.title);
+    say_card(app, &card, &about, &left);
+    if (card.all_n)
+        paint_progress(app, (struct wq_rect){x, box.y + box.h - wq_ui_units(app, 22), w, 0}, &card);
+    wq_arena_rewind(&app->scratch, mark);
+    enum wq_status st = wq_ui_label(app, heading, wq_ui_say(app, WQ_SAY_HOME_CONTINUE), x, w,
+                                    box.y + box.h * 21 / 100, AT_START);
+    if (st == WQ_OK)
+        st = wq_ui_label(app, wq_ui_card_style(app), wq_phrase_str(&title), x, w,
+                         box.y + box.h * 47 / 100, AT_START);
+    if (st == WQ_OK)
+        st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&about), x + w / 3, w - w / 3,
+                         box.y + box.h * 72 / 100, AT_START);
+    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&left), x, w / 3,
+                                     box.y + box.h * 72 / 100, AT_END)
+                       : st;
+}
+
+/* ---- items ---- */
+
+static enum wq_status paint_item_row(struct wq_app *app, struct wq_rect box,
+                                     const struct item *item)
+{
+    struct wq_phrase name = wq_ui_phrase(app), holds = name;
+    int32_t pad = wq_ui_units(app, 10); /* inverted, letters do not touch the edge */
+    say_name(app, item, &name);
+    say_holds(app, item->act, &holds);
+    wq_ui_control(app, (struct wq_rect){box.x - pad, box.y, box.w + 2 * pad, box.h}, item->act, 0,
+                  LOOK_PLAIN);
+    return wq_line_row_paint(
+        app, box,
+        &(struct line_row){.icon = item->icon,
+                           .name = wq_phrase_str(&name),
+                           .value = wq_phrase_str(&holds),
+                           .leads_on = item->group == GROUP_ROW && !wq_ui_has_keys_only(app)});
+}
+
+static enum wq_status paint_item_cell(struct wq_app *app, struct wq_rect box,
+                                      const struct item *item)
+{
+    struct wq_phrase name = wq_ui_phrase(app), holds = name;
+    say_name(app, item, &name);
+    say_holds(app, item->act, &holds);
+    wq_ui_control(app, box, item->act, 0, LOOK_FRAMED);
+    return wq_cell_paint(app, box, item->icon, wq_phrase_str(&name), wq_phrase_str(&holds));
+}
+
+static enum wq_status paint_field(struct wq_app *app, struct wq_rect box, const struct item *item)
+{
+    int32_t icon_px = wq_icon_px(app), pad = wq_ui_units(app, 30);
+    struct wq_style style = wq_ui_button_style(app);
+    struct wq_phrase name = wq_ui_phrase(app);
+    style.is_bold = false;
+    say_name(app, item, &name);
+    wq_ui_control(app, box, item->act, 0, LOOK_FRAMED);
+    wq_paint_round_frame(&app->surface, app->config.device->levels, wq_ui_place(app, box),
+                         wq_ui_thick_px(app), box.h / 2);
+    wq_icon_paint(app, item->icon,
+                  (struct wq_rect){box.x + box.w - pad - icon_px, box.y, icon_px, box.h});
+    return wq_ui_label(app, style, wq_phrase_str(&name), box.x + pad, box.w - 3 * pad - icon_px,
+                       box.y + box.h * 62 / 100, AT_START);
+}
+
+static uint32_t group_n(const struct items *items, enum group group)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < items->n; i++)
+        n += items->items[i].group == group;
+    return n;
+}
+
+/* ---- the name of it all ---- */
+
+static enum wq_status paint_name(struct wq_app *app, struct wq_rect box)
+{
+    struct wq_style mark = {WQ_VOICE_TEXT, true, box.h * 62 / 100};
+    int32_t baseline = box.y + box.h * 66 / 100, gap = wq_ui_units(app, 20), w;
+    struct wq_phrase name = wq_ui_phrase(app);
+    wq_phrase_add_foreign(&name, wq_str(app->config.archive_name));
+    enum wq_status st = wq_ui_measure(app, mark, wq_ui_say(app, WQ_SAY_APP), &w);
+    if (st == WQ_OK)
+        st = wq_ui_label(app, mark, wq_ui_say(app, WQ_SAY_APP), box.x, box.w, baseline, AT_START);
+    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&name), box.x,
+                                     box.w - w - gap, baseline, AT_START)
+                       : st;
+}
+
+/* ---- a tall screen ---- */
+
+static enum wq_status paint_rows(struct wq_app *app, const struct items *items, struct wq_rect r)
+{
+    bool is_first = true;
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = 0; i < items->n && st == WQ_OK; i++) {
+        if (items->items[i].group != GROUP_ROW)
+            continue;
+        if (!is_first)
+            wq_ui_fill(app, (struct wq_rect){r.x, r.y, r.w, wq_ui_rule_px(app)}, 0);
+        st = paint_item_row(app, r, &items->items[i]);
+        r.y += r.h;
+        is_first = false;
+    }
+    return st;
+}
+
+/* Two beside each other; one that is left over is as wide as both. */
+static enum wq_status paint_cells(struct wq_app *app, const struct items *items, struct wq_rect r)
+{
+    int32_t gap = wq_ui_units(app, 11), half = (r.w - gap) / 2;
+    uint32_t n = group_n(items, GROUP_CELL), at = 0;
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = 0; i < items->n && st == WQ_OK; i++) {
+        if (items->items[i].group != GROUP_CELL)
+            continue;
+        bool is_wide = at + 1 == n && at % 2 == 0;
+        struct wq_rect box = {at % 2 || is_wide ? r.x : r.x + half + gap,
+                              r.y + (int32_t)(at / 2) * (r.h + gap), is_wide ? r.w : half, r.h};
+        st = paint_item_cell(app, box, &items->items[i]);
+        at++;
+    }
+    return st;
+}
+
+static enum wq_status paint_foot(struct wq_app *app, const struct items *items)
+{
+    int32_t margin = wq_ui_units(app, 40);
+    uint32_t n = group_n(items, GROUP_FOOT), at = 0;
+    struct wq_rect foot;
+    enum wq_status st = wq_foot_paint(app, &foot);
+    if (n == 0)
+        return st;
+    int32_t w = (foot.w - 2 * margin) / (int32_t)n;
+    for (uint32_t i = 0; i < items->n && st == WQ_OK; i++) {
+        if (items->items[i].group != GROUP_FOOT)
+            continue;
+        struct wq_rect box = {foot.x + foot.w - margin - ((int32_t)at + 1) * w, foot.y, w, foot.h};
+        st = paint_item_row(app, box, &items->items[i]);
+        at++;
+    }
+    return st;
+}
+
+/* In units: name, field, card, rows, cells, foot; what is left is shared out between them. */
+static enum wq_status paint_tall(struct wq_app *app, const struct items *items)
+{
+    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
+    int32_t name = wq_ui_units(app, 75), field = wq_ui_units(app, 72);
+    int32_t card = wq_ui_units(app, 163), row = wq_ui_units(app, 70), cell = wq_ui_units(app, 70);
+    int32_t foot = wq_ui_units(app, 80), cell_gap = wq_ui_units(app, 11);
+    int32_t row_n = (int32_t)group_n(items, GROUP_ROW);
+    int32_t cell_n = ((int32_t)group_n(items, GROUP_CELL) + 1) / 2;
+    bool has_field = group_n(items, GROUP_FIELD) > 0;
+    int32_t used =
+        name + (has_field ? field : 0) + card + row_n * row + cell_n * (cell + cell_gap) + foot;
+    int32_t gap_n = 3 + has_field + (row_n > 0), most = wq_ui_units(app, 30);
+    int32_t gap = (app->surface.h - used) / gap_n;
+    gap = gap < 0 ? 0 : gap > most ? most : gap;
+    struct wq_rect r = {margin, wq_ui_units(app, 8), w, name};
+    enum wq_status st = paint_name(app, r);
+    r.y = name + gap / 2;
+    if (st == WQ_OK && has_field) {
+        r.h = field;
+        st = paint_field(app, r, &items->items[0]);
+        r.y += field + gap;
+    }
+    r.h = card;
+    if (st == WQ_OK)
+        st = paint_card(app, r);
+    r.y += card + gap;
+    r.h = row;
+    if (st == WQ_OK)
+        st = paint_rows(app, items, r);
+    r.y += row_n ? row_n * row + gap : 0;
+    r.h = cell;
+    if (st == WQ_OK)
+        st = paint_cells(app, items, r);
+    return st == WQ_OK ? paint_foot(app, items) : st;
+}
+
+/* ---- a wide screen ---- */
+
+/* The card with the foot's items below it at the start, the others at the end. */
+static enum wq_status paint_wide(struct wq_app *app, const struct items *items)
+{
+    struct wq_rect body = wq_bar_body(app, true), foot;
+    int32_t margin = wq_ui_units(app, 30), gap = wq_ui_units(app, 8), name = body.y;
+    int32_t half = (app->surface.w - 3 * margin) / 2, row = wq_ui_units(app, 60);
+    uint32_t foot_n = group_n(items, GROUP_FOOT), at = 0, below = 0;
+    int32_t fits = (body.h - gap) / (int32_t)(items->n - foot_n);
+    row = fits < row ? fits : row;
+    struct wq_rect card = {2 * margin + half, body.y + gap, half,
+                           body.h - 2 * gap - (int32_t)foot_n * row};
+    enum wq_status st =
+        paint_name(app, (struct wq_rect){margin, 0, app->surface.w - 2 * margin, name});
+    wq_ui_fill(app,
+               (struct wq_rect){0, name - wq_ui_thick_px(app), app->surface.w, wq_ui_thick_px(app)},
+               0);
+    if (st == WQ_OK)
+        st = paint_card(app, card);
+    for (uint32_t i = 0; i < items->n && st == WQ_OK; i++) {
+        bool is_below = items->items[i].group == GROUP_FOOT;
+        uint32_t *line = is_below ? &below : &at;
+        struct wq_rect box = {
+            is_below ? card.x : margin,
+            (is_below ? card.y + card.h : body.y + gap / 2) + (int32_t)(*line)++ * row, half, row};
+        st = paint_item_row(app, box, &items->items[i]);
+    }
+    return st == WQ_OK ? wq_foot_paint(app, &foot) : st;
+}
+
+/* ---- a small screen ---- */
+
+static uint32_t small_row_n(const struct wq_app *app)
+{
+    int32_t n = wq_bar_body(app, true).h / wq_line_row_px(app);
+    return n < 1 ? 1 : (uint32_t)n;
+}
+
+/* What was read last, then all items, as rows by pages. */
+static enum wq_status paint_small(struct wq_app *app, const struct items *items)
+{
+    int32_t margin = wq_ui_units(app, 20), h = wq_line_row_px(app);
+    struct wq_rect body = wq_bar_body(app, true), r = {margin, body.y, body.w - 2 * margin, h};
+    uint32_t rows = small_row_n(app), first = wq_ui_visit(app)->first, all = items->n + 1;
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = first; i < first + rows && i < all && st == WQ_OK; i++, r.y += h) {
+        const struct item begin = {ACT_CONTINUE, GROUP_FOOT, ICON_ONWARD, WQ_SAY_HOME_CONTINUE};
+        st = paint_item_row(app, r, i == 0 ? &begin : &items->items[i - 1]);
+    }
+    const struct bar bar = {.title = wq_ui_say(app, WQ_SAY_APP),
+                            .page = first / rows,
+                            .page_n = (all + rows - 1) / rows};
+    return st == WQ_OK ? wq_bar_paint(app, &bar) : st;
+}
+
+/* ---- all of them ---- */
+
+static bool is_small(const struct wq_app *app)
+{
+    bool is_wide = app->surface.w > app->surface.h;
+    return app->surface.w < wq_ui_units(app, is_wide ? 850 : 550) ||
+           app->surface.h < wq_ui_units(app, is_wide ? 550 : 780);
+}
 
 static enum wq_status paint(struct wq_app *app)
 {
-    const struct bar bar = {.title = wq_str(app->config.archive_name)};
-    struct wq_rect body = wq_bar_body(app, false);
-    struct wq_phrase count = wq_ui_phrase(app);
-    int32_t margin = wq_ui_units(app, 40);
-    struct wq_rect box = {margin, body.y + margin, body.w - 2 * margin, wq_ui_units(app, 84)};
+    struct items items = find_items(app);
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
-    wq_phrase_count(&count, WQ_COUNTED_ARTICLES, wq_archive_info(app->config.archive)->article_n);
-    wq_ui_control(app, box, ACT_ALL, 0, LOOK_FRAMED);
-    enum wq_status st = wq_button_paint(app, box, wq_phrase_str(&count), false);
-    return st == WQ_OK ? wq_bar_paint(app, &bar) : st;
+    if (is_small(app))
+        return paint_small(app, &items);
+    return app->surface.w > app->surface.h ? paint_wide(app, &items) : paint_tall(app, &items);
+}
+
+static enum wq_status turn(struct wq_app *app, int32_t by, bool *turned)
+{
+    struct items items = find_items(app);
+    struct wq_visit *visit = wq_ui_visit(app);
+    uint32_t rows = small_row_n(app);
+    if (!is_small(app) || (by > 0 ? visit->first + rows > items.n : visit->first < rows))
+        return WQ_OK;
+    visit->first = by > 0 ? visit->first + rows : visit->first - rows;
+    *turned = true;
+    wq_ui_changed(app);
+    wq_ui_repaint(app, WQ_INTENT_MENU);
+    return WQ_OK;
+}
+
+/* ---- acting ---- */
+
+static enum wq_status go(struct wq_app *app, enum wq_screen screen, uint8_t what)
+{
+    struct wq_visit visit = wq_visit_to(screen);
+    visit.what = what;
+    return wq_ui_go(app, &visit);
+}
+
+enum wq_status wq_ui_go_this_day(struct wq_app *app)
+{
+    struct wq_visit list = wq_visit_to(WQ_SCREEN_LIST);
+    list.what = WQ_ORDER_DATE;
+    list.sort = SORT_PART(PART_THIS_DAY);
+    list.article = app->today % 10000;
+    return wq_ui_go(app, &list);
+}
+
+/* Any article, by when it was asked for; older editions are passed over. */
+static enum wq_status go_random(struct wq_app *app)
+{
+    const int tries = 16;
+    uint32_t n = wq_archive_info(app->config.archive)->article_n;
+    struct wq_visit article = wq_visit_to(WQ_SCREEN_ARTICLE);
+    for (int i = 0; i < tries; i++) {
+        app->entropy = app->entropy * 6364136223846793005u + 1442695040888963407u;
+        article.article = (uint32_t)((app->entropy >> 32) % n);
+        if (wq_archive_is_newest(app->config.archive, article.article))
+            break;
+    }
+    return wq_ui_go(app, &article);
 }
 
 static enum wq_status act(struct wq_app *app, const struct control *control, bool is_held)
 {
-    struct wq_visit list = wq_visit_to(WQ_SCREEN_LIST);
-    (void)control;
+    struct wq_visit resting;
     (void)is_held;
-    list.what = WQ_ORDER_TITLE;
-    return wq_ui_go(app, &list);
+    switch (control->act) {
+    case ACT_CONTINUE:
+        return wq_ui_resting(app, &resting) ? wq_ui_continue(app)
+                                            : go(app, WQ_SCREEN_LIST, WQ_ORDER_TITLE);
+    case ACT_SEARCH:
+        return go(app, WQ_SCREEN_SEARCH, 0);
+    case ACT_NEWS:
+        return go(app, WQ_SCREEN_LIST, WQ_ORDER_NEWS);
+    case ACT_THIS_DAY:
+        return wq_ui_go_this_day(app);
+    case ACT_RECENT:
+        return go(app, WQ_SCREEN_RECENT, 0);
+    case ACT_DATES:
+        return go(app, WQ_SCREEN_DATES, 0);
+    case ACT_SOURCES:
+        return go(app, WQ_SCREEN_GROUPS, WQ_GROUPS_SOURCE);
+    case ACT_TOPICS:
+        return go(app, WQ_SCREEN_GROUPS, WQ_GROUPS_CATEGORY);
+    case ACT_AUTHORS:
+        return go(app, WQ_SCREEN_GROUPS, WQ_GROUPS_AUTHOR);
+    case ACT_TITLES:
+        return go(app, WQ_SCREEN_LIST, WQ_ORDER_TITLE);
+    case ACT_SETTINGS:
+        return go(app, WQ_SCREEN_SETTINGS, 0);
+    case ACT_RANDOM:
+        return go_random(app);
+    default:
+        return WQ_OK;
+    }
 }
 
-const struct screen_kind wq_home_screen = {.paint = paint, .act = act};
+const struct screen_kind wq_home_screen = {.paint = paint, .act = act, .turn = turn};

@@ -90,11 +90,46 @@ struct search_index {
     uint32_t tried_n, open_n; /* bundles */
 };
 
-/* The list on top of the stack. */
+#define STRETCHES_MAX 256 /* years that have a day */
+
+/* Positions of an order that follow each other in a list, too. */
+struct stretch {
+    uint32_t at;      /* in the list */
+    uint32_t from, n; /* in the order */
+};
+
+/* The list on top of the stack (browse.h). */
 struct list_view {
+    enum wq_order order;
+    struct stretch stretches[STRETCHES_MAX];
+    uint32_t stretch_n;
+    uint32_t n;        /* positions */
+    uint32_t turned_n; /* the first so many of them are shown last to first */
     uint32_t row_n;              /* positions a page, at most ROWS_MAX */
     uint32_t articles[ROWS_MAX]; /* of the rows; older editions have none */
     uint32_t shown_n;            /* rows */
+};
+
+#define MONTHS_MAX 2400 /* 200 years */
+
+struct months {
+    bool is_read;
+    uint32_t n;
+    struct month {
+        uint32_t month; /* year * 100 + month; month 0: only the year is known */
+        uint32_t first, n; /* positions in the order by date */
+    } rows[MONTHS_MAX];
+};
+
+/* Sources, topics or authors by how many articles they have: read when that is asked for. */
+#define RANKED_MAX 16384
+struct ranked {
+    bool is_read;
+    uint8_t grouping;
+    uint32_t n;
+    struct rank {
+        uint32_t first, n; /* positions in the order by that name */
+    } *rows;
 };
 
 #define PAD_DIGITS 9
@@ -133,7 +168,13 @@ struct wq_app {
     struct scene scene;
     bool shows_focus; /* from the first key to the first touch */
     struct list_view list;
+    struct months months;
+    uint32_t group_n[WQ_GROUPS_LICENCE + 1]; /* 0: not known yet */
+    struct ranked ranked;
     struct pad pad;
+    void (*find_letter)(struct wq_app *app, struct wq_str letter); /* of the panel of letters */
+    uint32_t today; /* year * 10000 + month * 100 + day; 0: the clock is not to be trusted */
+    uint64_t entropy; /* gathered from when things happen */
     struct article_view reading;
     struct wq_searched searched[WQ_SEARCHED_MAX];
     struct search_index index;
@@ -261,7 +302,10 @@ void wq_ui_invert(struct wq_app *app, struct wq_rect box);
 WQ_MUST_CHECK enum wq_status wq_ui_label(struct wq_app *app, struct wq_style style,
                                          struct wq_str text, int32_t x, int32_t w, int32_t y,
                                          enum side side);
-/* The same in the middle of `box`, upright too. */
+/* How wide it would be, at most as the screen is. */
+WQ_MUST_CHECK enum wq_status wq_ui_measure(struct wq_app *app, struct wq_style style,
+                                           struct wq_str text, int32_t *width_px);
+/* Paint it in the middle of `box`, upright too. */
 WQ_MUST_CHECK enum wq_status wq_ui_label_in(struct wq_app *app, struct wq_style style,
                                             struct wq_str text, struct wq_rect box);
 struct wq_style wq_ui_bar_style(const struct wq_app *app);

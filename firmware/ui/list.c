@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* A list of articles: an order of the archive or a part of it, a page at a time. Rows are read from
  * the catalogue when they are painted. */
+#include <string.h>
+#include "browse.h"
 #include "screens.h"
 #include "widgets.h"
 
 #define EMPTY_PAGES_MAX 8
 
-enum { ACT_OPEN = ACT_OWN };
-
-/* Positions of the list. */
-static uint32_t list_n(struct wq_app *app)
-{
-    const struct wq_visit *visit = wq_ui_visit(app);
-    return visit->n ? visit->n : wq_archive_info(app->config.archive)->article_n;
-}
+enum { ACT_OPEN = ACT_OWN, ACT_SORT, ACT_SEARCH };
 
 static int32_t row_px(const struct wq_app *app)
 {
@@ -29,101 +24,323 @@ enum wq_status wq_list_init(struct wq_app *app)
     return WQ_OK;
 }
 
+static void show(struct wq_app *app, uint32_t first)
+{
+    struct wq_visit *visit = wq_ui_visit(app);
+    if (first >= app->list.n)
+        first = 0;
+    visit->first = first - first % app->list.row_n;
+    wq_browse_read(app, visit->first);
+}
+
 static enum wq_status enter(struct wq_app *app)
 {
-    struct list_view *list = &app->list;
-    struct wq_visit *visit = wq_ui_visit(app);
-    if (visit->first >= list_n(app))
-        visit->first = 0;
-    visit->first -= visit->first % list->row_n;
-    uint32_t left = list_n(app) - visit->first;
-    wq_archive_page(app->config.archive, (enum wq_order)visit->what, visit->from + visit->first,
-                    left < list->row_n ? left : list->row_n, list->articles, &list->shown_n);
+    wq_browse_open(app);
+    show(app, wq_ui_visit(app)->first);
     return WQ_OK;
 }
 
 /* ---- painting ---- */
 
-static struct wq_rect row_rect(const struct wq_app *app, uint32_t row)
+/* Date, source and minutes, each only when stated; no source where all have the same. */
+static void say_meta(const struct wq_app *app, struct wq_phrase *phrase, const struct wq_meta *meta)
 {
-    struct wq_rect body = wq_bar_body(app, true);
-    return (struct wq_rect){0, body.y + (int32_t)row * row_px(app), body.w, row_px(app)};
-}
-
-/* Date, source and minutes, each only when stated. */
-static void say_meta(struct wq_phrase *phrase, const struct wq_meta *meta)
-{
+    const struct wq_visit *visit = &app->visits[app->visit_n - 1];
+    bool is_of_source = visit->screen == WQ_SCREEN_LIST && visit->what == WQ_ORDER_SOURCE;
     wq_phrase_add_date(phrase, meta->date);
     wq_phrase_comma(phrase);
-    if (meta->source.len) {
+    if (meta->source.len && !(is_of_source && visit->n)) {
         wq_phrase_add_foreign(phrase, meta->source);
         wq_phrase_comma(phrase);
     }
     wq_phrase_count(phrase, WQ_COUNTED_MINUTES, wq_reading_minutes(meta->word_n));
 }
 
-static enum wq_status paint_row(struct wq_app *app, uint32_t row)
+enum wq_status wq_article_row_paint(struct wq_app *app, struct wq_rect r, uint32_t article)
 {
-    struct wq_rect r = row_rect(app, row);
-    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
+    int32_t margin = wq_ui_units(app, 40), w = r.w - 2 * margin, x = r.x + margin;
     struct wq_phrase title = wq_ui_phrase(app), about = title, facts = title;
     struct wq_style style = wq_ui_row_style(app);
+    size_t mark = wq_arena_mark(&app->scratch);
     struct wq_meta meta;
-    enum wq_status st =
-        wq_archive_listed(app->config.archive, app->list.articles[row], &app->scratch, &meta);
+    enum wq_status st = wq_archive_listed(app->config.archive, article, &app->scratch, &meta);
     if (st == WQ_OK) {
         wq_phrase_add_foreign(&title, meta.title);
         if (meta.part_n > 1) {
             wq_phrase_say_numbers(&about, WQ_SAY_PART_OF, meta.part, meta.part_n);
-            wq_phrase_say(&about, WQ_SAY_COMMA);
+            wq_phrase_comma(&about);
         }
-        say_meta(&facts, &meta);
+        say_meta(app, &facts, &meta);
         wq_phrase_add_foreign(&about, wq_phrase_str(&facts));
     } else {
         style = wq_ui_button_style(app); /* our words, not the archive's */
         wq_phrase_say(&title, WQ_SAY_ROW_DAMAGED);
     }
-    st = wq_ui_label(app, style, wq_phrase_str(&title), margin, w, r.y + r.h * 45 / 100, AT_START);
+    st = wq_ui_label(app, style, wq_phrase_str(&title), x, w, r.y + r.h * 45 / 100, AT_START);
     if (st == WQ_OK && about.len)
-        st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&about), margin, w,
+        st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&about), x, w,
                          r.y + r.h * 80 / 100, AT_START);
+    wq_arena_rewind(&app->scratch, mark);
     return st;
 }
 
 static enum wq_status paint_rows(struct wq_app *app)
 {
     int32_t margin = wq_ui_units(app, 40), rule = wq_ui_rule_px(app), gap = wq_ui_thick_px(app);
+    struct wq_rect body = wq_bar_body(app, true), r = {0, body.y, body.w, row_px(app)};
     enum wq_status st = WQ_OK;
-    for (uint32_t row = 0; row < app->list.shown_n && st == WQ_OK; row++) {
-        struct wq_rect r = row_rect(app, row);
-        size_t mark = wq_arena_mark(&app->scratch);
-        st = paint_row(app, row);
-        wq_arena_rewind(&app->scratch, mark);
+    for (uint32_t row = 0; row < app->list.shown_n && st == WQ_OK; row++, r.y += r.h) {
+        st = wq_article_row_paint(app, r, app->list.articles[row]);
         if (row > 0)
             wq_ui_fill(app, (struct wq_rect){margin, r.y, r.w - 2 * margin, rule}, 0);
-        /* the focus covers the rules above and below */
-        wq_ui_control(app, (struct wq_rect){r.x + gap, r.y, r.w - 2 * gap, r.h}, ACT_OPEN, row,
-                      LOOK_ROW);
+        wq_ui_control(app, (struct wq_rect){gap, r.y, r.w - 2 * gap, r.h}, ACT_OPEN, row, LOOK_ROW)
+            ->is_held = true;
     }
     return st;
 }
 
 static enum wq_status paint(struct wq_app *app)
 {
-    uint32_t row_n = app->list.row_n, n = list_n(app);
+    uint32_t row_n = app->list.row_n, n = app->list.n;
     struct wq_phrase name = wq_ui_phrase(app), count = name;
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
     enum wq_status st = paint_rows(app);
-    wq_phrase_add_foreign(&name, wq_str(app->config.archive_name));
-    if (wq_archive_info(app->config.archive)->bundle_n > 1)
-        wq_phrase_say(&count, WQ_SAY_AT_MOST); /* older editions are counted too */
-    wq_phrase_count(&count, WQ_COUNTED_ARTICLES, n);
+    if (st == WQ_OK && app->list.n == 0)
+        st = wq_ui_label_in(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_LIST_EMPTY),
+                            wq_bar_body(app, true));
+    wq_browse_name(app, &name);
+    wq_browse_count(app, &count);
     const struct bar bar = {.title = wq_phrase_str(&name),
                             .under = wq_phrase_str(&count),
                             .page = wq_ui_visit(app)->first / row_n,
-                            .page_n = n ? (n + row_n - 1) / row_n : 1};
+                            .page_n = n ? (n + row_n - 1) / row_n : 1,
+                            .goes_to_page = true,
+                            .icons = {{ICON_SEARCH, ACT_SEARCH}, {ICON_SORT, ACT_SORT}},
+                            .icon_n = n > row_n ? 2 : n > 0};
     return st == WQ_OK ? wq_bar_paint(app, &bar) : st;
 }
+
+/* ---- going to a page ---- */
+
+static void go_to(struct wq_app *app, uint32_t first)
+{
+    struct wq_visit *visit = wq_ui_visit(app);
+    visit->focus_act = WQ_NO_FOCUS;
+    show(app, first);
+    wq_ui_changed(app);
+    wq_ui_repaint(app, WQ_INTENT_MENU);
+}
+
+static enum wq_status paint_pad(struct wq_app *app)
+{
+    struct wq_phrase typed = wq_ui_phrase(app);
+    uint32_t digit_n, number = wq_pad_number(app, &digit_n), row_n = app->list.row_n;
+    if (digit_n)
+        wq_phrase_add_number(&typed, number);
+    else
+        wq_phrase_say_numbers(&typed, WQ_SAY_PAGE_OF, wq_ui_visit(app)->first / row_n + 1,
+                              (app->list.n + row_n - 1) / row_n);
+    return wq_pad_paint(app, wq_ui_say(app, WQ_SAY_GOTO_PAGE), wq_phrase_str(&typed));
+}
+
+static enum wq_status act_on_pad(struct wq_app *app, const struct control *control, bool is_held)
+{
+    uint32_t digit_n, row_n = app->list.row_n, page_n = (app->list.n + row_n - 1) / row_n;
+    bool is_done;
+    (void)is_held;
+    wq_pad_act(app, control, &is_done);
+    if (!is_done)
+        return WQ_OK;
+    uint32_t page = wq_pad_number(app, &digit_n);
+    wq_ui_close_panel(app);
+    page = page < 1 ? 1 : page > page_n ? page_n : page;
+    go_to(app, (page - 1) * row_n);
+    return WQ_OK;
+}
+
+static const struct screen_kind page_panel = {.paint = paint_pad, .act = act_on_pad};
+
+static enum wq_status open_pad(struct wq_app *app)
+{
+    wq_pad_begin(app, 7);
+    wq_ui_open_panel(app, &page_panel, 0);
+    return WQ_OK;
+}
+
+/* ---- its order ---- */
+
+enum { ACT_CHOOSE = ACT_OWN };
+
+/* What the panel offers, as far as the catalogue has it: all titles in three orders, a part in two;
+ * then ways to go. */
+enum offer { OFFER_TITLE, OFFER_NEW, OFFER_OLD, OFFER_LETTER, OFFER_PAGE, OFFER_N };
+
+static uint32_t offers(struct wq_app *app, enum offer *offered, uint32_t *chosen)
+{
+    const struct wq_visit *visit = wq_ui_visit(app);
+    bool is_titles = visit->what == WQ_ORDER_TITLE;
+    bool is_all = is_titles || (visit->what == WQ_ORDER_DATE && visit->n == 0 &&
+                                wq_browse_part(visit) == PART_NAMED);
+    enum offer now = is_titles ? OFFER_TITLE : visit->sort & SORT_TURNED ? OFFER_OLD : OFFER_NEW;
+    uint32_t n = 0;
+    if (is_all)
+        offered[n++] = OFFER_TITLE;
+    if (visit->what != WQ_ORDER_SEQUENCE) {
+        offered[n++] = OFFER_NEW;
+        offered[n++] = OFFER_OLD;
+    }
+    *chosen = n;
+    for (uint32_t i = 0; i < n; i++)
+        if (offered[i] == now)
+            *chosen = i;
+    if (is_titles)
+        offered[n++] = OFFER_LETTER;
+    offered[n++] = OFFER_PAGE;
+    return n;
+}
+
+static enum wq_status paint_orders(struct wq_app *app)
+{
+    static const enum wq_say names[OFFER_N] = {WQ_SAY_SORT_TITLE, WQ_SAY_SORT_NEW, WQ_SAY_SORT_OLD,
+                                               WQ_SAY_GOTO_LETTER, WQ_SAY_GOTO_PAGE};
+    enum offer offered[OFFER_N];
+    struct choices choices = {.title = wq_ui_say(app, WQ_SAY_SORT)};
+    choices.n = offers(app, offered, &choices.chosen);
+    for (uint32_t i = 0; i < choices.n; i++)
+        choices.names[i] = wq_ui_say(app, names[offered[i]]);
+    if (choices.chosen >= choices.n || offered[choices.chosen] >= OFFER_LETTER)
+        choices.chosen = choices.n;
+    return wq_choices_paint(app, &choices, ACT_CHOOSE);
+}
+
+static void find_letter(struct wq_app *app, struct wq_str letter)
+{
+    size_t mark = wq_arena_mark(&app->scratch);
+    uint32_t first, n;
+    if (wq_archive_titles(app->config.archive, letter, 1, &app->scratch, &first, &n) == WQ_OK)
+        go_to(app, first);
+    wq_arena_rewind(&app->scratch, mark);
+}
+
+static enum wq_status choose(struct wq_app *app, const struct control *control, bool is_held)
+{
+    struct wq_visit *visit = wq_ui_visit(app);
+    enum offer offered[OFFER_N];
+    uint32_t chosen, n = offers(app, offered, &chosen);
+    (void)is_held;
+    wq_ui_close_panel(app);
+    if (control->arg >= n)
+        return WQ_OK;
+    if (offered[control->arg] == OFFER_PAGE)
+        return open_pad(app);
+    if (offered[control->arg] == OFFER_LETTER) {
+        wq_ui_open_letters(app, find_letter);
+        return WQ_OK;
+    }
+    if (control->arg == chosen)
+        return WQ_OK;
+    bool is_titles = offered[control->arg] == OFFER_TITLE;
+    if (is_titles || visit->what == WQ_ORDER_TITLE)
+        visit->what = is_titles ? WQ_ORDER_TITLE : WQ_ORDER_DATE;
+    visit->sort = (uint8_t)((visit->sort & ~SORT_TURNED) |
+                            (offered[control->arg] == OFFER_OLD ? SORT_TURNED : 0));
+    wq_browse_open(app);
+    go_to(app, 0);
+    return WQ_OK;
+}
+
+static const struct screen_kind order_panel = {.paint = paint_orders, .act = choose};
+
+/* ---- one row ---- */
+
+enum row_offer { ROW_OPEN, ROW_MORE, ROW_PROVENANCE, ROW_N };
+
+static uint32_t row_offers(const struct wq_app *app, enum row_offer *offered)
+{
+    const struct wq_visit *visit = &app->visits[app->visit_n - 1];
+    uint32_t n = 0;
+    offered[n++] = ROW_OPEN;
+    if (visit->what != WQ_ORDER_SOURCE || visit->n == 0)
+        offered[n++] = ROW_MORE;
+    if (wq_ui_kind_of(WQ_SCREEN_PROVENANCE))
+        offered[n++] = ROW_PROVENANCE;
+    return n;
+}
+
+static enum wq_status paint_row_panel(struct wq_app *app)
+{
+    static const enum wq_say names[ROW_N] = {WQ_SAY_ROW_OPEN, WQ_SAY_ROW_MORE, WQ_SAY_PROVENANCE};
+    enum row_offer offered[ROW_N];
+    struct wq_phrase title = wq_ui_phrase(app);
+    struct choices choices = {.n = row_offers(app, offered)};
+    struct wq_meta meta;
+    size_t mark = wq_arena_mark(&app->scratch);
+    choices.chosen = choices.n;
+    for (uint32_t i = 0; i < choices.n; i++)
+        choices.names[i] = wq_ui_say(app, names[offered[i]]);
+    if (wq_archive_listed(app->config.archive, app->list.articles[app->panel_arg], &app->scratch,
+                          &meta) == WQ_OK)
+        wq_phrase_add_foreign(&title, meta.title);
+    wq_arena_rewind(&app->scratch, mark);
+    choices.title = wq_phrase_str(&title);
+    return wq_choices_paint(app, &choices, ACT_CHOOSE);
+}
+
+/* The source's own list. */
+static enum wq_status go_to_source(struct wq_app *app, uint32_t article)
+{
+    struct wq_archive_groups walk = {.grouping = WQ_GROUPS_SOURCE};
+    size_t mark = wq_arena_mark(&app->scratch);
+    struct wq_visit list = wq_visit_to(WQ_SCREEN_LIST);
+    struct wq_group group;
+    struct wq_meta meta;
+    bool is_there =
+        wq_archive_listed(app->config.archive, article, &app->scratch, &meta) == WQ_OK &&
+        meta.source.len > 0;
+    while (is_there && list.n == 0) {
+        size_t group_mark = wq_arena_mark(&app->scratch);
+        if (wq_archive_next_group(app->config.archive, &walk, &app->scratch, &group, &is_there) !=
+            WQ_OK)
+            break;
+        if (is_there && wq_str_equal(group.name, meta.source)) {
+            list.what = WQ_ORDER_SOURCE;
+            list.from = group.first;
+            list.n = group.article_n;
+        }
+        wq_arena_rewind(&app->scratch, group_mark);
+    }
+    wq_arena_rewind(&app->scratch, mark);
+    return list.n ? wq_ui_go(app, &list) : WQ_OK;
+}
+
+static enum wq_status open_row(struct wq_app *app, uint32_t row, enum wq_screen screen)
+{
+    struct wq_visit visit = wq_visit_to(screen);
+    if (row >= app->list.shown_n)
+        return WQ_OK;
+    visit.article = app->list.articles[row];
+    return wq_ui_go(app, &visit);
+}
+
+static enum wq_status act_on_row(struct wq_app *app, const struct control *control, bool is_held)
+{
+    enum row_offer offered[ROW_N];
+    uint32_t row = app->panel_arg, n = row_offers(app, offered);
+    (void)is_held;
+    wq_ui_close_panel(app);
+    if (control->arg >= n || row >= app->list.shown_n)
+        return WQ_OK;
+    switch (offered[control->arg]) {
+    case ROW_MORE:
+        return go_to_source(app, app->list.articles[row]);
+    case ROW_PROVENANCE:
+        return open_row(app, row, WQ_SCREEN_PROVENANCE);
+    default:
+        return open_row(app, row, WQ_SCREEN_ARTICLE);
+    }
+}
+
+static const struct screen_kind row_panel = {.paint = paint_row_panel, .act = act_on_row};
 
 /* ---- acting ---- */
 
@@ -131,15 +348,13 @@ static enum wq_status paint(struct wq_app *app)
  */
 static enum wq_status turn(struct wq_app *app, int32_t by, bool *turned)
 {
-    struct wq_visit *visit = wq_ui_visit(app);
+    const struct wq_visit *visit = wq_ui_visit(app);
     uint32_t row_n = app->list.row_n;
-    enum wq_status st = WQ_OK;
-    for (int i = 0; i <= EMPTY_PAGES_MAX && st == WQ_OK; i++) {
-        if (by > 0 ? visit->first + row_n >= list_n(app) : visit->first == 0)
+    for (int i = 0; i <= EMPTY_PAGES_MAX; i++) {
+        if (by > 0 ? visit->first + row_n >= app->list.n : visit->first == 0)
             break;
-        visit->first = by > 0 ? visit->first + row_n : visit->first - row_n;
+        show(app, by > 0 ? visit->first + row_n : visit->first - row_n);
         *turned = true;
-        st = enter(app);
         if (app->list.shown_n > 0)
             break;
     }
@@ -147,15 +362,35 @@ static enum wq_status turn(struct wq_app *app, int32_t by, bool *turned)
         wq_ui_changed(app);
         wq_ui_repaint(app, WQ_INTENT_MENU);
     }
-    return st;
+    return WQ_OK;
+}
+
+/* What of the list a query can be narrowed to: that day of each year is no stretch of its order. */
+static enum wq_status search_within(struct wq_app *app)
+{
+    const struct wq_visit *list = wq_ui_visit(app);
+    struct wq_visit search = wq_visit_to(WQ_SCREEN_SEARCH);
+    if (list->n) {
+        search.what = list->what;
+        search.from = list->from;
+        search.n = list->n;
+    }
+    return wq_ui_go(app, &search);
 }
 
 static enum wq_status act(struct wq_app *app, const struct control *control, bool is_held)
 {
-    struct wq_visit article = wq_visit_to(WQ_SCREEN_ARTICLE);
-    (void)is_held;
-    article.article = app->list.articles[control->arg];
-    return wq_ui_go(app, &article);
+    if (control->act == ACT_PREVIOUS || control->act == ACT_NEXT)
+        return open_pad(app); /* they are held */
+    if (control->act == ACT_SEARCH)
+        return search_within(app);
+    if (control->act == ACT_SORT)
+        wq_ui_open_panel(app, &order_panel, 0);
+    else if (is_held)
+        wq_ui_open_panel(app, &row_panel, control->arg);
+    else
+        return open_row(app, control->arg, WQ_SCREEN_ARTICLE);
+    return WQ_OK;
 }
 
 const struct screen_kind wq_list_screen = {

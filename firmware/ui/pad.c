@@ -66,11 +66,16 @@ void wq_pad_act(struct wq_app *app, const struct control *control, bool *is_done
     wq_ui_repaint_rect(app, app->scene.panel[0], WQ_INTENT_TYPING);
 }
 
-uint32_t wq_pad_number(const struct wq_app *app, uint32_t *digit_n)
+uint32_t wq_pad_part(const struct wq_app *app, uint32_t first, uint32_t n)
 {
     uint32_t number = 0;
-    for (uint32_t i = 0; i < app->pad.n; i++)
+    for (uint32_t i = first; i < first + n && i < app->pad.n; i++)
         number = number * 10 + app->pad.digits[i];
-    *digit_n = app->pad.n;
     return number;
+}
+
+uint32_t wq_pad_number(const struct wq_app *app, uint32_t *digit_n)
+{
+    *digit_n = app->pad.n;
+    return wq_pad_part(app, 0, PAD_DIGITS);
 }

@@ -188,9 +188,32 @@ void wq_scene_focus(struct wq_app *app, uint32_t to)
 
 /* ---- painting ---- */
 
+static bool is_same(struct wq_rect a, struct wq_rect b)
+{
+    return a.x == b.x && a.y == b.y && a.w == b.w && a.h == b.h;
+}
+
+/* What had the focus may be gone, so that it stands elsewhere now. */
+static void ask_for_focus(struct wq_app *app, struct wq_rect before)
+{
+    const struct scene *scene = &app->scene;
+    struct wq_rect now = {0, 0, 0, 0};
+    if (app->shows_focus && scene->focus != NO_CONTROL)
+        now = scene->controls[scene->focus].box;
+    if (is_same(before, now))
+        return;
+    if (before.w)
+        wq_ui_ask(app, before, WQ_INTENT_HIGHLIGHT);
+    if (now.w)
+        wq_ui_ask(app, now, WQ_INTENT_HIGHLIGHT);
+}
+
 enum wq_status wq_scene_paint(struct wq_app *app)
 {
     struct scene *scene = &app->scene;
+    struct wq_rect before = {0, 0, 0, 0};
+    if (app->shows_focus && scene->focus != NO_CONTROL)
+        before = scene->controls[scene->focus].box;
     app->is_dirty = false;
     scene->n = scene->first = scene->panel_n = 0;
     wq_arena_rewind(&app->labels, 0);
@@ -208,5 +231,6 @@ enum wq_status wq_scene_paint(struct wq_app *app)
     scene->wish = WISH_REMEMBERED;
     if (app->shows_focus && scene->focus != NO_CONTROL)
         paint_focus(app, scene->focus);
+    ask_for_focus(app, before);
     return WQ_OK;
 }

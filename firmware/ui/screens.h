@@ -6,6 +6,8 @@
 
 extern const struct screen_kind wq_home_screen;
 extern const struct screen_kind wq_list_screen;
+extern const struct screen_kind wq_groups_screen;
+extern const struct screen_kind wq_dates_screen;
 extern const struct screen_kind wq_article_screen;
 extern const struct screen_kind wq_search_screen;
 extern const struct screen_kind wq_results_screen;
@@ -35,6 +37,21 @@ enum wq_digits wq_archive_digits(struct wq_app *app);
 /* Measure the list. WQ_E_RANGE: the screen has no room for a row, or not for the panel's controls.
  */
 WQ_MUST_CHECK enum wq_status wq_list_init(struct wq_app *app);
+
+/* Paint what a row says of `article`: title, date, source, minutes. */
+WQ_MUST_CHECK enum wq_status wq_article_row_paint(struct wq_app *app, struct wq_rect row,
+                                                  uint32_t article);
+
+/* ---- home.c ---- */
+
+/* Go on to what was published on this day in other years; app->today is known. */
+WQ_MUST_CHECK enum wq_status wq_ui_go_this_day(struct wq_app *app);
+
+/* ---- letters.c ---- */
+
+/* Open the panel of letters over the screen; `find` goes to the one that is chosen. */
+void wq_ui_open_letters(struct wq_app *app,
+                        void (*find)(struct wq_app *app, struct wq_str letter));
 
 /* ---- article_view.c ---- */
 

@@ -147,5 +147,7 @@ WQ_MUST_CHECK enum wq_status wq_pad_paint(struct wq_app *app, struct wq_str titl
 void wq_pad_act(struct wq_app *app, const struct control *control, bool *is_done);
 /* The number that was typed, and how many digits it has. */
 uint32_t wq_pad_number(const struct wq_app *app, uint32_t *digit_n);
+/* The number of `n` of its digits from the `first` on, as far as they were typed. */
+uint32_t wq_pad_part(const struct wq_app *app, uint32_t first, uint32_t n);
 
 #endif

@@ -93,7 +93,7 @@ void wq_archive_page(struct wq_archive *archive, enum wq_order order, uint32_t f
 /* A walk through the groups of all bundles in their order; zero but for `grouping` to start. */
 struct wq_archive_groups {
     enum wq_grouping grouping;
-    uint32_t first; /* articles of the groups so far */
+    uint32_t first; /* articles of the groups so far, of several bundles */
     uint32_t at[WQ_ARCHIVE_BUNDLES];
 };
 
@@ -103,6 +103,13 @@ WQ_MUST_CHECK enum wq_status wq_archive_next_group(struct wq_archive *archive,
                                                    struct wq_archive_groups *groups,
                                                    struct wq_arena *arena, struct wq_group *group,
                                                    bool *is_there);
+
+/* Pass over the next `n` groups, or as many as are left: *skipped. Of one bundle constant time, of
+ * several as many reads; `scratch` is left as it was. Errors as for wq_bundle_group, and the walk
+ * then stands before the group that could not be read. */
+WQ_MUST_CHECK enum wq_status wq_archive_skip_groups(struct wq_archive *archive,
+                                                    struct wq_archive_groups *groups, uint32_t n,
+                                                    struct wq_arena *scratch, uint32_t *skipped);
 
 /* ---- one search ---- */
 

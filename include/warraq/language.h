@@ -49,6 +49,7 @@ enum wq_say {
     WQ_SAY_WARMTH,
     /* lists */
     WQ_SAY_GOTO_PAGE,
+    WQ_SAY_GOTO_LETTER,
     WQ_SAY_GOTO_DAY,
     WQ_SAY_SORT,
     WQ_SAY_SORT_OLD,

@@ -47,10 +47,10 @@ cost() {
 
 printf '%-18s %28s %28s %28s %28s\n' device 'page turn: px bytes wakes' 'menu opened' 'step in the menu' \
     'focus moved'
-article='key ok\nwait 1000\nkey next\nwait 1000\n'
+article='key ok\nkey ok\nwait 1000\nkey next\nwait 1000\n'
 for device; do
     printf '%-18s %s %s %s %s\n' "$device" "$(cost "$device" "$article" 'key prev\nwait 1000\n')" \
         "$(cost "$device" "$article" 'key ok\nwait 1000\n')" \
         "$(cost "$device" "${article}key ok\nwait 1000\n" 'key next\nwait 1000\n')" \
-        "$(cost "$device" 'key next\nwait 1000\n' 'key next\nwait 1000\n')"
+        "$(cost "$device" 'key ok\nkey next\nwait 1000\n' 'key next\nwait 1000\n')"
 done

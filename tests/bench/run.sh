@@ -69,19 +69,19 @@ say cold_first_page_peak \
     "$(peak_kb "$bin/warraq" render "$work/a.wrq" 1 -o "$work/p.raw" $look)" kB
 
 list=$(reader '')
-first=$(reader 'key ok\n')
-next=$(reader 'key ok\nkey next\n')
-again=$(reader 'key ok\nkey next\nkey prev\n')
+first=$(reader 'key ok\nkey ok\n')
+next=$(reader 'key ok\nkey ok\nkey next\n')
+again=$(reader 'key ok\nkey ok\nkey next\nkey prev\n')
 say list_cold "$list" instructions
 say open_article "$((first - list))" instructions
 say next_page "$((next - first))" instructions
 say page_again_from_cache "$((again - next))" instructions
 say allocations_page_from_cache \
-    "$(($(allocations 'key ok\nkey next\nkey prev\n') - $(allocations 'key ok\nkey next\n')))" calls
+    "$(($(allocations 'key ok\nkey ok\nkey next\nkey prev\n') - $(allocations 'key ok\nkey ok\nkey next\n')))" calls
 
 # the same turn when the reader had a second to work ahead
-ahead=$(reader 'key ok\nwait 1000\n')
-say next_page_after_a_second "$(($(reader 'key ok\nwait 1000\nkey next\n') - ahead))" instructions
+ahead=$(reader 'key ok\nkey ok\nwait 1000\n')
+say next_page_after_a_second "$(($(reader 'key ok\nkey ok\nwait 1000\nkey next\n') - ahead))" instructions
 
 # every turn through all articles as one text: glyphs and words become known on the way
 for file in "$articles"/*.txt; do
@@ -94,17 +94,17 @@ pages=$("$bin/warraq" layout "$work/all.wrq" 1 $look | grep -c '^-- page')
 mv "$work/a.wrq" "$work/five.wrq"
 mv "$work/all.wrq" "$work/a.wrq"
 turns=$(yes 'key next\n' | head -n $((pages - 1)) | tr -d '\n')
-say next_page_mean "$((($(reader "key ok\n$turns") - $(reader 'key ok\n')) / (pages - 1)))" \
+say next_page_mean "$((($(reader "key ok\nkey ok\n$turns") - $(reader 'key ok\nkey ok\n')) / (pages - 1)))" \
     "instructions, $((pages - 1)) turns"
 mv "$work/five.wrq" "$work/a.wrq"
 
-first=$(reader 'key ok\n' "$naskh")
-next=$(reader 'key ok\nkey next\n' "$naskh")
-again=$(reader 'key ok\nkey next\nkey prev\n' "$naskh")
+first=$(reader 'key ok\nkey ok\n' "$naskh")
+next=$(reader 'key ok\nkey ok\nkey next\n' "$naskh")
+again=$(reader 'key ok\nkey ok\nkey next\nkey prev\n' "$naskh")
 say next_page.naskh "$((next - first))" instructions
 say page_again_from_cache.naskh "$((again - next))" instructions
 
-printf 'key ok\nkey next\nkey next\n' >"$work/script"
+printf 'key ok\nkey ok\nkey next\nkey next\n' >"$work/script"
 # shellcheck disable=SC2086
 say reader_peak_three_pages "$(peak_kb "$bin/warraq-reader" "$work/a.wrq" --state "$work/state" \
     --display null --input "$work/script" $look)" kB

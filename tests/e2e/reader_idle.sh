@@ -22,7 +22,7 @@ sleeps "$alone" || fail "the reader wakes up"
 
 test_that "nobody wakes an open article"
 exec 3>pipe
-printf 'key next\nkey ok\n' >&3
+printf 'key ok\nkey ok\n' >&3
 until_true has_frames piped 3
 sleeps "$piped" || fail "the reader wakes up"
 

@@ -31,11 +31,11 @@ for model in kobo-touch:320 kobo-mini:340 kobo-glo:330 kobo-aura-hd:350 kobo-aur
     name=${model%:*}
     test_that "the glass of $name is the page that render paints"
     boot "$name" "${model#*:}"
-    on_panel 'key next\nkey next\nkey next\nkey ok\n'
-    run 0 "$warraq" render samples.wrq 3 --page 1 --device "$name" -o page.raw
+    on_panel 'key ok\nkey next\nkey next\nkey next\nkey ok\n'
+    run 0 "$warraq" render samples.wrq "$(titled 3)" --page 1 --device "$name" -o page.raw
     same glass page.raw
     on_panel 'key next\n'
-    run 0 "$warraq" render samples.wrq 3 --page 2 --device "$name" -o page.raw
+    run 0 "$warraq" render samples.wrq "$(titled 3)" --page 2 --device "$name" -o page.raw
     same glass page.raw
     test_that "$name is left as it was found"
     [ ! -s root/tmp/warraq-screen ] || fail "$(cat root/tmp/warraq-screen)"
@@ -43,7 +43,7 @@ done
 
 test_that "a page turn is one refresh of the page, opening the panel one of its part"
 boot kobo-clara 376
-on_panel 'wait 1\nkey ok\nwait 1\nkey next\nwait 1\n'
+on_panel 'wait 1\nkey ok\nkey ok\nwait 1\nkey next\nwait 1\n'
 equal "$(tail -n 1 glass.log | cut -d ' ' -f 1)" $((1072 * 1448))
 on_panel 'wait 1\ntap 536 700\n'
 [ "$(tail -n 1 glass.log | cut -d ' ' -f 1)" -lt $((1072 * 1448 / 4)) ] ||
@@ -51,22 +51,22 @@ on_panel 'wait 1\ntap 536 700\n'
 
 test_that "pages that are turned faster than the panel draws are one refresh, the last of them"
 boot kobo-clara 376
-on_panel 'key ok\nwait 1\nkey next\nkey next\nkey prev\nkey next\nkey prev\n'
+on_panel 'key ok\nkey ok\nwait 1\nkey next\nkey next\nkey prev\nkey next\nkey prev\n'
 equal "$(wc -l <glass.log)" 2
-run 0 "$warraq" render samples.wrq 1 --page 2 --device kobo-clara -o page.raw
+run 0 "$warraq" render samples.wrq "$(titled 1)" --page 2 --device kobo-clara -o page.raw
 same glass page.raw
 
 test_that "pages that flash show the same"
 boot kobo-clara 376
-on_panel 'key ok\nwait 1\nkey next\nwait 1\nkey next\nwait 1\nkey prev\n' --clean-every 2
-run 0 "$warraq" render samples.wrq 1 --page 2 --device kobo-clara -o page.raw
+on_panel 'key ok\nkey ok\nwait 1\nkey next\nwait 1\nkey next\nwait 1\nkey prev\n' --clean-every 2
+run 0 "$warraq" render samples.wrq "$(titled 1)" --page 2 --device kobo-clara -o page.raw
 same glass page.raw
 
 test_that "the power key shows that the reader sleeps, and it reads on"
 boot kobo-clara 376
 echo 0 >root/sys/power/state-extended
 : >root/sys/power/state
-on_panel 'key ok\nkey ok\nkey power\nwait 5000\nkey power\nwait 5000\nkey next\n'
+on_panel 'key ok\nkey ok\nkey ok\nkey power\nwait 5000\nkey power\nwait 5000\nkey next\n'
 equal "$(cat root/sys/power/state)" mem
 equal "$(cat root/sys/power/state-extended)" 0
 
@@ -107,18 +107,20 @@ if [ "$(getconf LONG_BIT)" = 64 ]; then
     "$on_kobo" samples.wrq --state state >out 2>err &
     started=$!
     until_true shown_n 1
-    touch_page 500 200 >finger
+    touch_page 500 347 >finger
     cat finger >&4 # whole, as a kernel gives events
     until_true shown_n 2
-    touch_page 200 700 >finger
     cat finger >&4
     until_true shown_n 3
+    touch_page 200 700 >finger
+    cat finger >&4
+    until_true shown_n 4
     sleeps "$started" || fail "the reader wakes up while somebody reads"
     kill -TERM "$started"
     wait "$started" || fail "the reader did not end well"
     started=
     exec 4>&-
-    run 0 "$warraq" render samples.wrq 1 --page 2 --device kobo-clara -o page.raw
+    run 0 "$warraq" render samples.wrq "$(titled 2)" --page 2 --device kobo-clara -o page.raw
     same glass page.raw
 else
     skip "events are written as 64-bit kernels do"
@@ -130,7 +132,7 @@ mkfifo pipe
 ASAN_OPTIONS=detect_leaks=0 "$on_kobo" samples.wrq --state state --input pipe >out 2>err &
 started=$!
 exec 3>pipe
-printf 'wait 1\nkey ok\nwait 1\nkey next\n' >&3
+printf 'wait 1\nkey ok\nkey ok\nwait 1\nkey next\n' >&3
 shows_pages() { [ "$(wc -l <glass.log)" -ge 3 ]; }
 until_true shows_pages
 has_place() { grep -q . root/tmp/warraq-screen; }
@@ -147,7 +149,7 @@ has state/log "page: 2"
 on_panel 'key ok\n'
 has err "the run before ended by signal 11, at page 2"
 has state/log "state: ended"
-run 0 "$warraq" render samples.wrq 1 --page 2 --device kobo-glo -o page.raw
+run 0 "$warraq" render samples.wrq "$(titled 1)" --page 2 --device kobo-glo -o page.raw
 same glass page.raw
 on_panel 'wait 1\n'
 lacks err "ended by signal"

@@ -33,6 +33,12 @@ last_frame() {
     printf '%s/frame-%04d.raw' "$1" "$(wc -l <"$1/log.txt")"
 }
 
+# titled N: the number of the article that stands N-th by title. A reader that starts afresh shows its
+# first screen; OK there opens the titles.
+titled() {
+    "$warraq" list --sort title samples.wrq | sed -n "$1p" | cut -f 1
+}
+
 pack_samples() {
     test_that "the samples can be packed"
     run 0 "$warraq" pack "$source"/tests/articles/*.txt -o samples.wrq

@@ -91,7 +91,7 @@ run 0 reader samples.wrq --state folder --display null --input turns
 has err "reading goes on"
 
 test_that "the file that cannot be saved to is named"
-printf 'key ok\nkey next\nkey back\nkey next\nkey ok\n' >moves
+printf 'key ok\nkey ok\nkey next\nkey back\nkey next\nkey ok\n' >moves
 run 0 sh -c 'trap "" XFSZ; ulimit -f 1; exec "$@" </dev/null' sh "$reader_program" samples.wrq \
     --state state --display null --input moves
 has err "state/place: the reading place cannot be kept"

@@ -25,7 +25,7 @@ on_panel() {
 
 # shows ARTICLE PAGE
 shows() {
-    run 0 "$warraq" render samples.wrq "$1" --page "$2" --device "$WARRAQ_PANEL" -o page.raw
+    run 0 "$warraq" render samples.wrq "$(titled "$1")" --page "$2" --device "$WARRAQ_PANEL" -o page.raw
     same glass page.raw
 }
 
@@ -35,7 +35,7 @@ for name in $panels; do
     esac
     test_that "the glass of $name is the page that render paints"
     boot "$name"
-    on_panel 'key next\nkey next\nkey ok\nwait 1000\n' # the focus stands on the first
+    on_panel 'key ok\nkey next\nkey next\nkey ok\nwait 1000\n' # the focus stands on the first
     shows 3 1
     equal "$(cat glass.end)" "safe "
     on_panel 'wait 1000\nkey next\nwait 1000\n'
@@ -46,7 +46,7 @@ done
 
 test_that "pages that flash show the same, the fast flash but once the full one"
 boot waveshare-7.5
-on_panel 'key ok\nwait 1000\nkey next\nwait 1000\nkey next\nwait 1000\nkey prev\nwait 1000\n' --clean-every 2
+on_panel 'key ok\nkey ok\nwait 1000\nkey next\nwait 1000\nkey next\nwait 1000\nkey prev\nwait 1000\n' --clean-every 2
 shows 1 2
 [ "$(awk '{ n += $4 } END { print n }' glass.log)" -ge 2 ] || fail "no flash: $(cat glass.log)"
 
@@ -64,7 +64,7 @@ read_on() {
         >out 2>err &
     started=$!
     exec 3>pipe
-    printf 'wait 1\nkey ok\n' >&3
+    printf 'wait 1\nkey ok\nkey ok\n' >&3
     until_true refreshed 2
 }
 refreshed() { [ "$(wc -l <glass.log)" -ge "$1" ]; }
@@ -147,11 +147,13 @@ if [ "$(getconf LONG_BIT)" = 64 ]; then
     press 28 >keys # Enter
     cat keys >&4
     until_true refreshed 2
+    cat keys >&4
+    until_true refreshed 3
     press 104 >keys # Page Up, then Page Down twice
     press 109 >>keys
     press 109 >>keys
     cat keys >&4
-    until_true refreshed 3
+    until_true refreshed 4
     sleeps "$started" || fail "the reader wakes up while somebody reads"
     is_safe || fail "voltage stands at the panel while somebody reads"
     kill -TERM "$started"

@@ -3,7 +3,7 @@
 # Frames and their log; scripts from files, standard input and a FIFO.
 . "$(dirname "$0")/reader_lib.sh"
 pack_samples
-printf 'key next\nkey ok\nwait 3600000\nkey next\nkey next\n' >turns
+printf 'key ok\nkey ok\nwait 3600000\nkey next\nkey next\n' >turns
 
 test_that "each frame is a line of the log"
 run 0 reader samples.wrq --state s1 --display null --input turns
@@ -20,7 +20,7 @@ run 0 reader samples.wrq --state s2 --display raw:raw --input turns
 same raw/log.txt null.log
 equal "$(find raw -name 'frame-*.raw' -size -$((1072 * 1448 + 1))c -size +$((1072 * 1448 - 1))c |
     wc -l)" "$n"
-! cmp -s raw/frame-0001.raw "$(last_frame raw)" || fail "the article looks like the list"
+! cmp -s raw/frame-0001.raw "$(last_frame raw)" || fail "the article looks like the first screen"
 
 test_that "standard input gives the same frames"
 "$reader_program" samples.wrq --state s3 --display raw:again --input - <turns || fail "exit code $?"
@@ -46,7 +46,7 @@ mkfifo pipe
 started=$!
 until_true has_frames live 1
 exec 3>pipe
-printf 'key next\nkey ok\n' >&3
+printf 'key ok\nkey ok\n' >&3
 until_true has_frames live 3
 kill -0 "$started" || fail "the reader ended before its script"
 exec 3>&-

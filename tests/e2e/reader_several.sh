@@ -81,8 +81,8 @@ run 0 "$warraq" info --json shelf
 equal "$(wc -l <out | tr -d ' ')" 2
 
 test_that "the reader opens the folder, and finds its place again"
-run 0 sh -c "printf 'key ok\n' | timeout 60 '$reader_program' shelf --display raw:a --input - --state state"
-has_frames a 2 || fail "no frames"
+run 0 sh -c "printf 'key ok\nkey ok\n' | timeout 60 '$reader_program' shelf --display raw:a --input - --state state"
+has_frames a 3 || fail "no frames"
 run 0 sh -c "printf '' | timeout 60 '$reader_program' shelf --display raw:b --input - --state state"
 equal "$(cksum <"$(last_frame a)")" "$(cksum <"$(last_frame b)")"
 

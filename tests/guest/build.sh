@@ -86,32 +86,40 @@ renders() {
     cmp "$out/page.raw" "$out/wanted/$1.$4"
 }
 
-# want NAME WIDTH HEIGHT: what is shown after each of three touches: on the first article of the list,
-# on the left of its page, on its middle. Leaves where they are in $points.
+# titled N: the number of the article that stands N-th by title
+titled() {
+    build/release/bin/warraq list --sort title "$root/samples.wrq" | sed -n "$1p" | cut -f 1
+}
+
+# want NAME WIDTH HEIGHT: what is shown after each of four touches: on the first screen's card, on the
+# second title, which stands at the same place, on the left of its page, on its middle. Leaves where
+# they are in $points.
 want() {
-    points="$(($2 / 2)) $(($3 * 12 / 100)) $(($2 / 5)) $(($3 / 2)) $(($2 / 2)) $(($3 / 2))"
+    points="$(($2 / 2)) $(($3 * 24 / 100)) $(($2 / 5)) $(($3 / 2)) $(($2 / 2)) $(($3 / 2))"
     # shellcheck disable=SC2086
     set -- "$1" $points
     open="tap $2 $3\n"
     turn="tap $4 $5\n"
-    shows "$1" list ''
-    shows "$1" page-1 "$open"
-    shows "$1" page-2 "$open$turn"
-    shows "$1" menu "$open${turn}tap $6 $7\n"
-    renders "$1" 1 1 page-1
-    renders "$1" 1 2 page-2
+    shows "$1" home ''
+    shows "$1" list "$open"
+    shows "$1" page-1 "$open$open"
+    shows "$1" page-2 "$open$open$turn"
+    shows "$1" menu "$open$open${turn}tap $6 $7\n"
+    renders "$1" "$(titled 2)" 1 page-1
+    renders "$1" "$(titled 2)" 2 page-2
 }
 
 # want_keys NAME: the same by keys, for a panel without a touch screen
 want_keys() {
     open="key ok\n"
     turn="key next\n"
-    shows "$1" list ''
-    shows "$1" page-1 "$open"
-    shows "$1" page-2 "$open$turn"
-    shows "$1" menu "$open${turn}key menu\n"
-    renders "$1" 1 1 page-1
-    renders "$1" 1 2 page-2
+    shows "$1" home ''
+    shows "$1" list "$open"
+    shows "$1" page-1 "$open$open"
+    shows "$1" page-2 "$open$open$turn"
+    shows "$1" menu "$open$open${turn}key menu\n"
+    renders "$1" "$(titled 1)" 1 page-1
+    renders "$1" "$(titled 1)" 2 page-2
 }
 
 # A row "NAME ID" for each model, of the source's own table. No Kobo has a 64-bit system: there one

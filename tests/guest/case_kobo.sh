@@ -7,7 +7,9 @@
 read_pages() {
     local model=$1 id=$2 open="$3 $4" turn="$5 $6" menu="$7 $8" before
     start_kobo "$model" "$id"
-    sees "$model" list "the list of articles"
+    sees "$model" home "the first screen"
+    hand tap "$open"
+    sees "$model" list "a touch opens the list of titles"
     hand tap "$open"
     sees "$model" page-1 "a touch opens an article"
     soon is_idle

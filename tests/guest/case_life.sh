@@ -9,7 +9,9 @@ set -- $(sed -n "s/^$model //p" /kobos)
 id=$1 open="$2 $3" turn="$4 $5"
 
 start_kobo $model "$id"
-sees $model list "the list of articles"
+sees $model home "the first screen"
+hand tap "$open"
+sees $model list "a touch opens the list of titles"
 hand tap "$open"
 sees $model page-1 "a touch opens an article"
 check "system calls newer than Linux 3.0 are refused" grep -q '^Seccomp:.2' "/proc/$reader/status"

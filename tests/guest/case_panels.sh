@@ -27,7 +27,9 @@ is_off() {
 
 read_pages() {
     local device=$1 before
-    sees "$device" list "the list of articles"
+    sees "$device" home "the first screen"
+    hand key 28 60
+    sees "$device" list "a key opens the list of titles"
     hand key 28 60
     sees "$device" page-1 "a key opens an article"
     soon is_idle
@@ -71,7 +73,7 @@ done
 
 start_panel waveshare-7.5 no-edges
 read_on --device waveshare-7.5
-sees waveshare-7.5 list "the list, where the chip has no interrupts"
+sees waveshare-7.5 home "the first screen, where the chip has no interrupts"
 hand key 28 60
 soon grep -q on /tmp/glass.voltage
 kill -SEGV $reader

@@ -145,8 +145,10 @@ press() {
 # look_at NAME: read on the screen of that name
 look_at() {
     told="$1: the reader starts" tell has_line "== shows $1"
-    told="$1: the list of articles" tell is_shown list
-    click 536 173
+    told="$1: the first screen" tell is_shown home
+    click 536 347
+    told="$1: a click opens the list of titles" tell is_shown list
+    click 536 347
     told="$1: a click opens an article" tell is_shown page-1
     press pgdn
     told="$1: a key turns the page" tell is_shown page-2
