@@ -309,9 +309,9 @@ static void test_ten_thousand_random_events_leave_a_reader_that_reads(void **sta
         for (int i = 0; i < 5000; i++) {
             enum wq_screen before = r.place.screen;
             reader_send(&r, random_event(&seed, &r.device));
-            opened_n += before == WQ_SCREEN_LIST && r.place.screen == WQ_SCREEN_ARTICLE;
+            opened_n += before != WQ_SCREEN_ARTICLE && r.place.screen == WQ_SCREEN_ARTICLE;
         }
-        assert_true(opened_n > 20);
+        assert_true(opened_n > 5); /* there are many other screens to be on */
         press(&r, WQ_KEY_HOME);
         press(&r, WQ_KEY_HOME);
         assert_int_equal(r.place.visits[r.place.visit_n - 1].screen, WQ_SCREEN_HOME);
