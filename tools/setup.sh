@@ -5,6 +5,7 @@
 #   window  SDL2, for warraq-window
 #   cross   compilers for devices, what their libraries' sources need, and qemu-user to run them
 #   guests  QEMU for whole machines, and what their images are packed with (tests/guest/run.sh)
+#   roots   what makes Debian systems of other processors in folders (tests/packages.sh)
 #   cuts    the same for a laptop's machine, and what reads its disks (tests/cuts/run.sh)
 #   tests   cmocka, clang (fuzzing, format), what shows and drives a window unseen, Unicode's
 #           conformance files
@@ -21,6 +22,7 @@ window="libsdl2-dev"
 tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data valgrind"
 guests="qemu-system-arm cpio kmod bc"
 cuts="qemu-system-x86 cpio kmod python3 dosfstools e2fsprogs"
+roots="debootstrap debian-archive-keyring qemu-user-static"
 cross="gcc g++ gcc-arm-linux-gnueabihf g++-arm-linux-gnueabihf gcc-aarch64-linux-gnu
   g++-aarch64-linux-gnu make patch xz-utils autoconf automake libtool zip qemu-user-static"
 
@@ -35,10 +37,11 @@ for group in "$@"; do
     cross) wanted="$wanted $cross" ;;
     guests) wanted="$wanted $guests" ;;
     cuts) wanted="$wanted $cuts" ;;
+    roots) wanted="$wanted $roots" ;;
     # also when it came otherwise than as a package
     npm-fonts) command -v npm >/dev/null 2>&1 || wanted="$wanted npm" ;;
     *)
-        echo "setup.sh: no group called $group; there are: build window tests cross guests cuts npm-fonts" >&2
+        echo "setup.sh: no group called $group; there are: build window tests cross guests cuts roots npm-fonts" >&2
         exit 2
         ;;
     esac

@@ -13,8 +13,8 @@ const char *wq_writer_size_warning(uint64_t file_bytes)
 {
     return file_bytes <= FAT_FILE_MAX
                ? NULL
-               : "has over 4 GiB and does not fit on a FAT volume, as cards and readers have; "
-                 "`warraq pack --shard` makes several bundles, which are read as one archive";
+               : "has over 4 GiB, more than a file on a FAT volume may have, as cards and readers "
+                 "have; `warraq flash` splits it there into bundles that are read as one archive";
 }
 
 /* Replacing what is no plain file would do away with a device or a folder. */

@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# sh tests/packages.sh [amd64] [armhf] [arm64]: the reader's Debian packages installed, run, removed and
+# purged in fresh Debian 12 systems, foreign ones under qemu-user; as root. Makes the packages
+# (tools/package.sh) and the systems (debootstrap, kept in build/roots). Takes about ten minutes at first.
+# Exit code 0: all passed; 1: not; 77: it could not be run, and why.
+set -eu
+cd "$(dirname "$0")/.."
+[ "$(id -u)" -eq 0 ] || { echo "SKIP: only root may make a Debian system"; exit 77; }
+sh tools/setup.sh roots
+failed=0
+[ $# -gt 0 ] || set -- amd64 armhf arm64
+
+# The kernel hands foreign programs to qemu-user. What stands in a magic is of the ELF header: class, byte
+# order, machine.
+hand_over() {
+    [ -e /proc/sys/fs/binfmt_misc/register ] || mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc
+    [ -e "/proc/sys/fs/binfmt_misc/qemu-$1" ] && return
+    head='\x7fELF\x0'$2'\x01\x01\x00\x00\x00\x00\x00\x00\x00\x00\x00\x02\x00\x'$3'\x00'
+    mask='\xff\xff\xff\xff\xff\xff\xff\x00\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xff\xff\xff'
+    echo ":qemu-$1:M::$head:$mask:/usr/bin/qemu-$1-static:F" >/proc/sys/fs/binfmt_misc/register
+}
+
+# check NAME COMMAND...: in the system
+check() {
+    name=$1
+    shift
+    if chroot "$root" /usr/bin/env PATH=/usr/sbin:/usr/bin:/sbin:/bin "$@" >"$work/out" 2>&1; then
+        echo "ok - $arch: $name"
+    else
+        echo "not ok - $arch: $name"
+        sed 's/^/#   /' "$work/out"
+        failed=1
+    fi
+}
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/warraq-roots.XXXXXX")
+root=
+trap 'umount "$root/proc" 2>/dev/null; rm -rf "$work"' EXIT
+cmake --preset release >/dev/null
+cmake --build --preset release -j 2 --target warraq warraq-import >/dev/null
+build/release/bin/warraq pack --quiet tests/articles/0[1-6]-*.txt -o "$work/samples.wrq"
+for arch; do
+    case $arch in
+    armhf) hand_over arm 1 28 ;;
+    arm64) hand_over aarch64 2 b7 ;;
+    esac
+    root=$PWD/build/roots/$arch
+    if [ ! -e "$root/made" ]; then
+        rm -rf "$root"
+        mkdir -p "$root"
+        mirror=$(sed -nE 's/^URIs: *([^ ]+).*/\1/p; s/^deb +(\[[^]]*\] +)?([^ ]+).*/\2/p' \
+            /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+        debootstrap --variant=minbase --include=adduser --arch="$arch" bookworm "$root" "$mirror" \
+            >"$work/made" 2>&1 || { tail -n 5 "$work/made"; echo "SKIP: no Debian system for $arch"; exit 77; }
+        touch "$root/made"
+    fi
+    mount -t proc proc "$root/proc" # a program finds its fonts from its own path
+    sh tools/package.sh "$arch" >/dev/null 2>&1
+    cp build/packages/warraq-reader_*_"$arch".deb "$root/root/reader.deb"
+    rm -rf "$root/tmp/frames" "$root/var/lib/warraq"
+    check "is installed" dpkg -i /root/reader.deb
+    check "its user has no shell and no password" sh -c 'getent passwd warraq | grep -q nologin && grep -q "^warraq:[!*]" /etc/shadow'
+    check "its folders are its own" sh -c '[ "$(stat -c %U:%a /var/lib/warraq/state)" = warraq:755 ]'
+    check "programs belong to root" sh -c '[ "$(stat -c %U:%a /usr/bin/warraq-reader)" = root:755 ] && [ "$(stat -c %U:%a /usr/lib/warraq/launch)" = root:755 ]'
+    cp "$work/samples.wrq" "$root/var/lib/warraq/bundles/"
+    printf 'key next\nkey ok\nkey next\n' >"$root/tmp/script"
+    mkdir "$root/tmp/frames"
+    chmod 777 "$root/tmp/frames"
+    check "its service's command paints pages as its user" su -s /bin/sh warraq -c \
+        '/usr/lib/warraq/launch --state /var/lib/warraq/state --device waveshare-7.5 --display raw:/tmp/frames/of --input /tmp/script /var/lib/warraq/bundles && [ "$(wc -l </tmp/frames/of/log.txt)" -ge 3 ]'
+    check "its man page is there" sh -c 'gzip -t /usr/share/man/man1/warraq-reader.1.gz'
+    check "is removed, and the bundles stay" sh -c 'dpkg -r warraq-reader && [ ! -e /usr/bin/warraq-reader ] && [ -s /var/lib/warraq/bundles/samples.wrq ]'
+    check "is installed again, at the same place" sh -c 'dpkg -i /root/reader.deb && [ -s /var/lib/warraq/state/place ]'
+    check "is purged, and the bundles stay" sh -c 'dpkg -P warraq-reader && [ ! -e /var/lib/warraq/state ] && [ -s /var/lib/warraq/bundles/samples.wrq ]'
+    umount "$root/proc"
+done
+exit $failed
