@@ -28,11 +28,11 @@ else
         set -- "$@" text "$file"
     done
 fi
-for name in news blog forum magazine wiki agency table mobile; do
+for name in news blog forum magazine wiki agency table mobile joomla react; do
     set -- "$@" template "$source/tests/pages/$name.html"
 done
 set -- "$@" sum tuned
-for name in portal daily; do
+for name in gazette weekly; do
     [ ! -f "$source/tests/pages/$name.html" ] || set -- "$@" template "$source/tests/pages/$name.html"
 done
 "$build/tests/main_text" "$@" sum held-out

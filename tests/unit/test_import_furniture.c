@@ -134,6 +134,24 @@ static void test_a_date_in_the_name_of_a_text_counts_last(void **state)
     imported_free(&got);
 }
 
+static void test_short_lines_between_paragraphs_are_headings(void **state)
+{
+    (void)state;
+    struct imported got = {0};
+    import_bytes(&got, "text.txt",
+                 wq_str("قناة\n" PROSE "\nيوم الجريان\n" MORE "\n- دفاتر كثيرة\n" MORE
+                        "\nوأقلام:\n" MORE "\nخاتمة"),
+                 100);
+    static const uint8_t levels[] = {1, 0, 2, 0, 0, 0, 0, 0, 0};
+    assert_int_equal(got.article.block_n, sizeof levels);
+    for (uint32_t i = 0; i < got.article.block_n; i++) {
+        assert_int_equal(got.article.blocks[i].kind,
+                         levels[i] > 0 ? WQ_BLOCK_HEADING : WQ_BLOCK_PARAGRAPH);
+        assert_int_equal(got.article.blocks[i].level, levels[i]);
+    }
+    imported_free(&got);
+}
+
 /* ---- phrases ---- */
 
 static void test_phrases_are_found_however_they_are_written(void **state)
@@ -177,6 +195,7 @@ int main(void)
         cmocka_unit_test(test_everything_stays_when_all_is_to_be_kept),
         cmocka_unit_test(test_lines_around_a_text_tell_author_source_and_date),
         cmocka_unit_test(test_a_date_in_the_name_of_a_text_counts_last),
+        cmocka_unit_test(test_short_lines_between_paragraphs_are_headings),
         cmocka_unit_test(test_phrases_are_found_however_they_are_written),
         cmocka_unit_test(test_a_line_that_is_no_phrase_is_told),
     };

@@ -94,7 +94,7 @@ static int work(struct pack *pack, char **operands)
     if (pack->options.append)
         result = copy_old(pack);
     if (result == WQ_EXIT_OK)
-        result = wq_pack_import(pack);
+        result = wq_pack_look(pack) ? wq_pack_import(pack) : WQ_EXIT_FAILED;
     if (result != WQ_EXIT_OK)
         return result;
     /* a share may well be empty, and be merged with the others */
@@ -361,6 +361,8 @@ int wq_command_pack(int argc, char **argv)
          0},
         {"phrases", 0, WQ_OPTION_TEXT, &options->phrases, "FILE",
          "more phrases by which the furniture of pages is told", 0, 0},
+        {"rules", 0, WQ_OPTION_TEXT, &options->rules, "FILE",
+         "where text, title, author and date stand on the pages of a site, as selectors", 0, 0},
         {"config", 0, WQ_OPTION_TEXT, &options->config, "FILE",
          "read options and inputs from FILE; warraq.conf is read when no input is given", 0, 0},
         {"list-formats", 0, WQ_OPTION_FLAG, &options->list_formats, NULL, "what this build reads",

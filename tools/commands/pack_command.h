@@ -32,6 +32,7 @@ struct pack_options {
     const char *metadata; /* a table of fields */
     bool keep_all;
     const char *phrases; /* more phrases of furniture */
+    const char *rules;   /* where the parts of pages stand */
     bool no_resume;
     const char *config; /* a file of options */
     int32_t jobs;      /* 0: as many as there are processors */
@@ -81,8 +82,12 @@ struct pack {
 
 /* ---- pack_furniture.c ---- */
 
-/* Give the importer the phrases by which it tells furniture. false after a message. */
+/* Give the importer the phrases and rules by which it tells furniture. false after a message. */
 bool wq_pack_tell_furniture(struct pack *pack);
+
+/* Have it look at some of the sources, spread over all of them, and tell it which lines many pages of one
+ * site have. What is looked at depends on the sources alone. false: the work cannot go on. */
+bool wq_pack_look(struct pack *pack);
 
 /* ---- pack_import.c ---- */
 

@@ -2,6 +2,7 @@
 /* Articles in JSON, as `warraq pack` reads them: docs/json.md. */
 #include <inttypes.h>
 #include <string.h>
+#include "import/lines.h"
 #include "commands.h"
 
 /* ---- what is known ---- */
@@ -265,13 +266,29 @@ static uint32_t print_block(struct printing *printing, uint32_t i)
     return 1;
 }
 
+static struct wq_str text_of(const struct wq_article *article, uint32_t block)
+{
+    return (struct wq_str){article->text.ptr + article->blocks[block].off,
+                           article->blocks[block].len};
+}
+
+/* Whether the block is a heading that the importer would find again in the text alone. */
+static bool is_found_heading(const struct wq_article *article, uint32_t i, struct wq_block plain)
+{
+    plain.kind = WQ_BLOCK_HEADING;
+    plain.level = 2;
+    return i > 1 && i + 1 < article->block_n && wq_block_equal(&article->blocks[i], &plain) &&
+           wq_is_heading(text_of(article, i - 1), text_of(article, i), text_of(article, i + 1));
+}
+
 bool wq_article_is_plain(const struct wq_article *article)
 {
     struct wq_lines lines = {.text = article->text};
     struct wq_block plain;
     const struct wq_block *before = NULL;
     for (uint32_t i = 0; i < article->block_n; i++) {
-        if (!wq_block_plain(&lines, before, &plain) || !wq_block_equal(&article->blocks[i], &plain))
+        if (!wq_block_plain(&lines, before, &plain) ||
+            (!wq_block_equal(&article->blocks[i], &plain) && !is_found_heading(article, i, plain)))
             return false;
         before = &article->blocks[i];
     }

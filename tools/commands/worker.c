@@ -306,6 +306,7 @@ static enum wq_status handle_frame(struct wq_worker *worker, const struct wq_fra
     case WQ_FRAME_STRIP:
     case WQ_FRAME_NOTE:
     case WQ_FRAME_ITEM:
+    case WQ_FRAME_LINES:
         return worker->handlers.frame(worker->handlers.self, frame);
     case WQ_FRAME_NEED:
         if (worker->picture >= 0 || frame->payload.len > WQ_PATH_MAX)

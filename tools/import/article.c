@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "clean.h"
+#include "lines.h"
 #include "parts.h"
 #include "warraq/format.h"
 
@@ -51,20 +52,22 @@ static struct wq_str shorten(struct wq_str title, char room[WQ_TITLE_MAX])
     return (struct wq_str){room, len + sizeof ellipsis - 1};
 }
 
-uint32_t wq_count_words(struct wq_str text)
+/* ---- blocks ---- */
+
+static struct wq_str text_of(struct wq_str text, const struct wq_block *block)
 {
-    uint32_t n = 0, cp;
-    bool inside = false;
-    for (size_t off = 0; off < text.len;) {
-        off += wq_utf8_decode(slice(text, off, text.len), &cp);
-        bool is_space = wq_is_space(cp);
-        n += !is_space && !inside;
-        inside = !is_space;
-    }
-    return n;
+    return (struct wq_str){text.ptr + block->off, block->len};
 }
 
-/* ---- blocks ---- */
+static void find_headings(struct wq_str text, struct wq_block *blocks, uint32_t n)
+{
+    for (uint32_t i = 2; i + 1 < n; i++)
+        if (wq_is_heading(text_of(text, &blocks[i - 1]), text_of(text, &blocks[i]),
+                          text_of(text, &blocks[i + 1]))) {
+            blocks[i].kind = WQ_BLOCK_HEADING;
+            blocks[i].level = 2;
+        }
+}
 
 /* One block for each line that is not blank, the first a heading. `blocks` holds
  * WQ_BLOCKS_MAX; there are never more, see part_length. */
@@ -85,6 +88,7 @@ static uint32_t find_blocks(struct wq_str text, struct wq_block *blocks)
             .len = (uint32_t)inner.len,
         };
     }
+    find_headings(text, blocks, n);
     return n;
 }
 

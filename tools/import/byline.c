@@ -6,6 +6,7 @@
 
 #define NAME_WORDS 6u /* of an author */
 #define NAME_BYTES 90u
+#define SIGN_NAME_WORDS 4u
 #define SIGN_WORDS 10u /* of a line that signs a text */
 
 static struct wq_str rest_of(struct wq_str text, size_t off)
@@ -25,6 +26,17 @@ static size_t sign_at(struct wq_str text)
             return len;
     }
     return 0;
+}
+
+/* The same of a comma, which stands between a label and a name, but also within names. */
+static size_t comma_at(struct wq_str text)
+{
+    static const char comma[] = "،";
+    if (text.len > 0 && *text.ptr == ',')
+        return 1;
+    return text.len >= sizeof comma - 1 && memcmp(text.ptr, comma, sizeof comma - 1) == 0
+               ? sizeof comma - 1
+               : 0;
 }
 
 /* The text up to the first such sign, which a hyphen is only between spaces, or bracket or digit.
@@ -70,6 +82,7 @@ static bool is_name(const struct wq_phrases *phrases, struct wq_str name)
            wq_phrase_front(phrases, WQ_PHRASE_HOUSE, name) == 0 &&
            !wq_is_phrase(phrases, WQ_PHRASE_NOBODY, name) &&
            !wq_is_phrase(phrases, WQ_PHRASE_LINE, name) &&
+           !wq_is_phrase(phrases, WQ_PHRASE_SECTION, name) &&
            !wq_is_phrase(phrases, WQ_PHRASE_LABEL, name);
 }
 
@@ -79,7 +92,7 @@ static bool skip_by(const struct wq_phrases *phrases, struct wq_str line, struct
     const size_t by = wq_phrase_front(phrases, WQ_PHRASE_BY, line);
     const size_t by_sign = wq_phrase_front(phrases, WQ_PHRASE_BY_SIGN, line);
     const struct wq_str behind = rest_of(line, by > by_sign ? by : by_sign);
-    const size_t sign = sign_at(behind);
+    const size_t sign = sign_at(behind) > 0 ? sign_at(behind) : comma_at(behind);
     if ((by == 0 && by_sign == 0) || (by_sign > by && sign == 0))
         return false;
     *rest = rest_of(behind, sign);
@@ -130,7 +143,8 @@ bool wq_byline_sign(const struct wq_phrases *phrases, struct wq_str line, struct
     const bool is_first = wq_phrase_front(phrases, WQ_PHRASE_HOUSE, first) > 0;
     const bool is_second = wq_phrase_front(phrases, WQ_PHRASE_HOUSE, second) > 0;
     const struct wq_str house = is_first ? first : second, name = is_first ? second : first;
-    if (is_first == is_second || !is_name(phrases, name) || wq_count_words(name) < 2)
+    if (is_first == is_second || !is_name(phrases, name) || wq_count_words(name) < 2 ||
+        wq_count_words(name) > SIGN_NAME_WORDS)
         return false;
     *source = house;
     *author = name;

@@ -24,25 +24,6 @@ bool wq_is_comments(const struct wq_line *line)
     return line->why == wq_why_comments;
 }
 
-bool wq_ends_sentence(struct wq_str text)
-{
-    static const char *const closing[] = {"\"", "”", "“", "»", ")", "]", "’", "'"};
-    static const char *const stops[] = {".", "!", "؟", "?", "…", "،", "؛", ":", ";"};
-    for (size_t i = 0; i < sizeof closing / sizeof closing[0]; i++) {
-        const size_t len = strlen(closing[i]);
-        if (text.len > len && memcmp(text.ptr + text.len - len, closing[i], len) == 0) {
-            text = wq_trim((struct wq_str){text.ptr, text.len - len});
-            i = (size_t)-1;
-        }
-    }
-    for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++) {
-        const size_t len = strlen(stops[i]);
-        if (text.len >= len && memcmp(text.ptr + text.len - len, stops[i], len) == 0)
-            return true;
-    }
-    return false;
-}
-
 bool wq_is_prose(const struct wq_line *line)
 {
     const bool is_linked = line->link_n * 2 >= line->word_n;
@@ -345,8 +326,8 @@ static void mark_repeats(struct wq_line *lines, size_t n, const struct wq_line_f
             all_n += lines[i].word_n;
             again_n += wq_is_repeated(facts->repeats, lines[i].text) ? lines[i].word_n : 0;
         }
-    if (again_n * 2 > all_n)
-        return; /* the same article many times, rather */
+    if (again_n * 2 >= all_n)
+        return; /* the same article many times, rather, or one without any prose */
     for (size_t i = facts->is_plain; i < n; i++) {
         const bool heads_text = i + 1 < n && !lines[i + 1].why && wq_is_prose(&lines[i + 1]);
         if (!lines[i].why && wq_is_repeated(facts->repeats, lines[i].text) &&

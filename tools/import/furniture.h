@@ -4,6 +4,7 @@
 /* What stands around the text of an article and is not of its author: share bars, lists of other
  * articles, comments, bylines, a title or lead that stands twice. A doubtful line stays. */
 #include "import.h"
+#include "lines.h"
 
 /* ---- phrases (phrases.c) ---- */
 
@@ -92,9 +93,6 @@ struct wq_line_facts {
 /* Whether the line is text as authors write it, not a label or a heading. */
 bool wq_is_prose(const struct wq_line *line);
 
-/* Whether it ends as sentences do, but for closing quotes and brackets. */
-bool wq_ends_sentence(struct wq_str text);
-
 /* Whether both say the same, but for signs, marks and letters that are written in several ways. */
 bool wq_is_same_text(struct wq_str a, struct wq_str b);
 
@@ -110,6 +108,11 @@ void wq_furniture_mark_phrases(struct wq_line *lines, size_t n, const struct wq_
 
 /* Mark the lines that go. */
 void wq_furniture_mark(struct wq_line *lines, size_t n, const struct wq_line_facts *facts);
+
+/* Send what lines a page or text has, for wq_import_options.is_look; `site` says where it is from.
+ * WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_furniture_look(struct wq_sink *sink, const struct wq_line *lines,
+                                               size_t n, struct wq_str site, struct wq_str title);
 
 /* Tell what goes: count the words, and say each piece with its rule to people who asked. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_furniture_tell(struct wq_sink *sink, const struct wq_line *lines,

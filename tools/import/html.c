@@ -221,8 +221,12 @@ static enum wq_status cut(struct page *page)
 /* Find the text, and what stands around it. Where all is the author's, all of it is the text. */
 static enum wq_status find_text(struct page *page)
 {
-    struct wq_html_wanted wanted = {.facts = facts_of(page)};
+    const struct wq_rules *rules = page->sink->options.rules;
+    struct wq_html_wanted wanted = {0};
     enum wq_status st = WQ_OK;
+    if (rules && !page->known->is_whole)
+        wanted.pinned = wq_html_obey(rules, &page->view, &page->meta);
+    wanted.facts = facts_of(page);
     if (page->known->is_whole)
         page->main =
             (struct wq_html_main){.line_to = page->view.line_n, .title = page->view.line_n};
@@ -236,6 +240,26 @@ static enum wq_status find_text(struct page *page)
     wq_furniture_mark(page->view.lines, page->view.line_n, &wanted.facts);
     return wq_html_find_notes(page->tree.root, page->view.places[page->main.place].node,
                               &page->notes);
+}
+
+/* The folder of an input: what pages without a name for their source are told apart by. */
+static struct wq_str folder_of(struct wq_str name)
+{
+    while (name.len > 0 && name.ptr[name.len - 1] != '/')
+        name.len--;
+    return name;
+}
+
+/* Say what lines the page has, so that warraq can tell which many pages have. */
+static enum wq_status look(const struct page *page)
+{
+    const struct wq_str host = wq_html_host(page->meta.values[WQ_HTML_ADDRESS]);
+    const struct wq_str source = page->meta.values[WQ_HTML_SOURCE];
+    return wq_furniture_look(page->sink, page->view.lines, page->view.line_n,
+                             host.len > 0     ? host
+                             : source.len > 0 ? source
+                                              : folder_of(page->name),
+                             page->meta.values[WQ_HTML_TITLE]);
 }
 
 static enum wq_status leave_out_empty(const struct page *page)
@@ -256,6 +280,8 @@ static enum wq_status read_tree(struct page *page)
         st = wq_html_find_meta(page->tree.root, &page->view,
                                wq_options_phrases(&page->sink->options), page->scan.saved_from,
                                &page->meta);
+    if (st == WQ_OK && page->sink->options.is_look)
+        return look(page);
     if (st == WQ_OK) {
         prefer_known(page->known, &page->meta);
         st = find_text(page);

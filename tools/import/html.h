@@ -6,6 +6,7 @@
 #include <gumbo.h>
 #include "build.h"
 #include "furniture.h"
+#include "rules.h"
 
 #define WQ_HTML_DEPTH 512            /* open elements whose ends are not implied */
 #define WQ_HTML_TREE_DEPTH 4096u     /* of the tree: with all that is implied it is never deeper */
@@ -121,10 +122,25 @@ WQ_MUST_CHECK enum wq_status wq_html_find_main(struct wq_html_view *view,
                                                const struct wq_html_wanted *wanted,
                                                struct wq_html_main *main);
 
+/* Whether all of the only line that the element touches stands in it; true also of blocks. */
+bool wq_html_fills_line(const struct wq_html_view *view, uint32_t place);
+
 /* Take what goes out of the tree (html_cut.c). `kept` holds how many lines stay before each line, and
  * at the end of all. Of the view nothing but the lines is of use then. */
 void wq_html_cut(const struct wq_html_view *view, const struct wq_html_main *main,
                  const uint32_t *kept);
+
+/* ---- rules (html_rules.c) ---- */
+
+struct wq_html_meta;
+
+/* Whether the element fits one of the selectors, which rules.h tells. */
+bool wq_html_fits(const GumboNode *node, struct wq_str selectors);
+
+/* Do what the rules say of the page: set title, author and date, mark what is dropped. The element with
+ * the text, or NULL. */
+const GumboNode *wq_html_obey(const struct wq_rules *rules, struct wq_html_view *view,
+                              struct wq_html_meta *meta);
 
 /* ---- notes (html_notes.c) ---- */
 
@@ -215,6 +231,9 @@ WQ_MUST_CHECK enum wq_status wq_html_find_meta(const GumboNode *root,
                                                const struct wq_phrases *phrases,
                                                struct wq_str saved_from,
                                                struct wq_html_meta *meta);
+
+/* The host of an address, as "example.org"; empty: it is none. */
+struct wq_str wq_html_host(struct wq_str address);
 
 /* Then what it shows around the text (html_byline.c). */
 void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_main *main,

@@ -6,11 +6,13 @@
 #include <strings.h>
 #include "html.h"
 
-#define BYLINE_MAX 200u  /* bytes of an element that holds a date or an author */
-#define BYLINE_WORDS 18u /* of a line that does */
-#define BEFORE_LINES 8u  /* before the title */
-#define AFTER_LINES 30u  /* below the title, up to the text */
-#define BEHIND_LINES 5u  /* behind the text */
+#define BYLINE_MAX 200u   /* bytes of an element that holds a date or an author */
+#define BYLINE_WORDS 18u  /* of a line that does */
+#define CATEGORY_WORDS 5u /* of a line that names one */
+#define BEFORE_LINES 8u   /* before the title */
+#define AFTER_LINES 30u   /* below the title, up to the text */
+#define LEADS 1u          /* paragraphs that may stand before a byline */
+#define BEHIND_LINES 5u   /* behind the text */
 
 struct reader {
     const struct wq_html_view *view;
@@ -121,11 +123,20 @@ static bool is_dateline(const struct reader *reader, const struct wq_line *line)
     return wq_is_byline(line, &facts);
 }
 
+/* Prose, but not a long row of author, date and date of change. */
+static bool is_text(const struct wq_line *line)
+{
+    uint32_t date;
+    return !line->why && wq_is_prose(line) &&
+           (line->word_n > 2 * BYLINE_WORDS || !wq_date_find(line->text, &date) ||
+            wq_ends_sentence(line->text));
+}
+
 static void read_line(struct reader *reader, const struct wq_line *line)
 {
     struct wq_html_meta *meta = reader->meta;
     struct wq_str source, author;
-    if (line->word_n > BYLINE_WORDS || line->level > 0)
+    if (line->word_n > BYLINE_WORDS || line->level > 0 || is_text(line))
         return;
     if (!meta->from[WQ_HTML_AUTHOR] &&
         wq_byline_sign(reader->phrases, line->text, &source, &author)) {
@@ -157,14 +168,34 @@ static void read_lines(struct reader *reader, uint32_t from, uint32_t to)
 
 /* ---- the heading under which it stands ---- */
 
+static const GumboNode *find_link(const struct wq_html_view *view, uint32_t place)
+{
+    for (uint32_t i = place; i < view->places[place].end; i++)
+        if (wq_html_is(view->places[i].node, GUMBO_TAG_A))
+            return view->places[i].node;
+    return NULL;
+}
+
+static bool has_one_link(const struct wq_html_view *view, uint32_t place)
+{
+    uint32_t n = 0;
+    for (uint32_t i = place; i < view->places[place].end && n < 2; i++)
+        n += wq_html_is(view->places[i].node, GUMBO_TAG_A);
+    return n == 1 && view->places[place].line_from < view->line_n &&
+           view->lines[view->places[place].line_from].word_n <= CATEGORY_WORDS;
+}
+
 static void read_category(struct reader *reader)
 {
+    static const char *const names[] = {"category", "post-cat"};
     static const char *const trails[] = {"breadcrumb", "crumb", "pathway", "navtrail"};
     const struct wq_html_view *view = reader->view;
     for (uint32_t i = 0; i < view->place_n; i++) {
         const GumboNode *node = view->places[i].node;
         if (wq_html_has_rel(node, "category") && wq_html_is(node, GUMBO_TAG_A))
             wq_html_take_text(reader->meta, WQ_HTML_CATEGORY, node, "the page");
+        if (is_called(node, names, 2) && has_one_link(view, i))
+            wq_html_take_text(reader->meta, WQ_HTML_CATEGORY, find_link(view, i), "the page");
     }
     for (uint32_t i = 0; i < view->place_n && !reader->meta->from[WQ_HTML_CATEGORY]; i++) {
         const GumboNode *last = NULL;
@@ -183,23 +214,14 @@ static void read_category(struct reader *reader)
     }
 }
 
-/* Prose, but not a long row of author, date and date of change. */
-static bool is_text(const struct wq_line *line)
-{
-    uint32_t date;
-    return !line->why && wq_is_prose(line) &&
-           (line->word_n > 2 * BYLINE_WORDS || !wq_date_find(line->text, &date) ||
-            wq_ends_sentence(line->text));
-}
-
 void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_main *main,
                          const struct wq_phrases *phrases, struct wq_html_meta *meta)
 {
     struct reader reader = {.view = view, .phrases = phrases, .meta = meta};
-    uint32_t from = view->line_n, to = 0;
+    uint32_t from = view->line_n, to = 0, text_n = 0;
     for (uint32_t i = main->line_from; i < main->line_to; i++)
         if (is_text(&view->lines[i])) {
-            from = i < from ? i : from;
+            from = text_n++ <= LEADS ? i : from;
             to = i + 1;
         }
     if (to == 0)

@@ -152,8 +152,7 @@ static const char *furniture_name(const struct finder *finder, uint32_t place)
     return is_called(finder, at->node, WQ_PHRASE_CLASS) ? "named as furniture" : NULL;
 }
 
-/* Whether all of the only line that the element touches stands in it. */
-static bool fills_line(const struct wq_html_view *view, uint32_t place)
+bool wq_html_fills_line(const struct wq_html_view *view, uint32_t place)
 {
     const struct wq_html_place *at = &view->places[place];
     const struct wq_html_spot *spot = &view->spots[at->line_from];
@@ -174,7 +173,7 @@ static void mark_furniture(struct finder *finder)
     const struct wq_html_view *view = finder->view;
     for (uint32_t i = 1; i < view->place_n;) {
         const char *why = furniture_name(finder, i);
-        if (why && !fills_line(view, i))
+        if (why && !wq_html_fills_line(view, i))
             view->places[i].is_cut = true;
         else if (why)
             mark(finder, view->places[i].line_from, view->places[i].line_to, why);
@@ -219,10 +218,12 @@ static uint32_t find_only(const struct finder *finder, GumboTag tag)
     return n == 1 && weight(finder, found) * 20 >= total(finder) * 7 ? found : 0;
 }
 
-/* Whether it is made of blocks, or of many lines: not a paragraph. */
+/* Whether it is made of blocks, or of many lines: not a paragraph, nor what stands around one. */
 static bool is_container(const struct wq_html_view *view, uint32_t place)
 {
     const struct wq_html_place *at = &view->places[place];
+    if (at->line_to - at->line_from < 2)
+        return false;
     for (uint32_t i = place + 1; i < at->end; i++)
         if (wq_html_is_block(view->places[i].node) && view->places[i].line_from < at->line_to &&
             view->places[i].line_from < view->places[i].line_to)
@@ -366,14 +367,14 @@ static void use_title(struct finder *finder)
 /* ---- sections in elements of their own ---- */
 
 /* The outermost element that begins with the line `line` and does not hold the text. */
-static uint32_t section_of(const struct finder *finder, uint32_t line, bool is_end)
+static uint32_t section_of(const struct finder *finder, uint32_t line, bool is_sure)
 {
     const struct wq_html_view *view = finder->view;
     uint32_t best = 0;
     for (uint32_t at = view->spots[line].place; at > 0; at = view->places[at].parent) {
         const struct wq_html_place *place = &view->places[at];
         const uint32_t own = weight(finder, at), all = total(finder);
-        const bool is_too_much = is_end ? all - own < SMALL_WORDS : own * 10 > all * 3;
+        const bool is_too_much = is_sure ? all - own < SMALL_WORDS : own * 10 > all * 3;
         if (place->line_from != line || holds_line(place, finder->main->title) || is_too_much ||
             at == finder->main->place)
             break;
@@ -401,9 +402,12 @@ static void mark_sections(struct finder *finder)
         const bool is_end = wq_is_phrase(phrases, WQ_PHRASE_END, view->lines[i].text);
         if (!is_end && !wq_is_phrase(phrases, WQ_PHRASE_SECTION, view->lines[i].text))
             continue;
-        const uint32_t section = section_of(finder, i, is_end);
+        /* what begins with a link are teasers, however much these say */
+        const bool is_sure = is_end || (i + 1 < view->line_n && view->lines[i + 1].link_n > 0 &&
+                                        view->lines[i + 1].link_n == view->lines[i + 1].word_n);
+        const uint32_t section = section_of(finder, i, is_sure);
         const uint32_t to = section > 0 ? view->places[section].line_to : i + 1;
-        if (to > i + 1 && (is_end || is_list(finder, i, to)))
+        if (to > i + 1 && (is_sure || is_list(finder, i, to)))
             mark(finder, i, to, is_end ? wq_why_comments : "a list of other pages");
     }
 }

@@ -463,8 +463,7 @@ static void read_path(struct wq_html_meta *meta, struct wq_str path, const char 
     meta->values[WQ_HTML_DATE] = found;
 }
 
-/* The name of the host, as "example.org". */
-static struct wq_str host_of(struct wq_str address)
+struct wq_str wq_html_host(struct wq_str address)
 {
     const size_t off = begins_with(address, "https://") ? 8 : 7;
     if (!is_address(address))
@@ -497,7 +496,7 @@ void wq_html_find_in_paths(struct wq_html_meta *meta, struct wq_str name)
 {
     read_path(meta, meta->values[WQ_HTML_ADDRESS], "the address");
     read_path(meta, name, "the file's name");
-    wq_html_take(meta, WQ_HTML_SOURCE, host_of(meta->values[WQ_HTML_ADDRESS]), "the address");
+    wq_html_take(meta, WQ_HTML_SOURCE, wq_html_host(meta->values[WQ_HTML_ADDRESS]), "the address");
 }
 
 void wq_html_meta_free(struct wq_html_meta *meta)

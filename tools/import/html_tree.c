@@ -163,13 +163,29 @@ static bool has_any_class(const GumboNode *node, const char *const *words, size_
     return false;
 }
 
+static bool contains(struct wq_str text, const char *part)
+{
+    const size_t len = strlen(part);
+    for (size_t i = 0; i + len <= text.len; i++)
+        if (strncasecmp(text.ptr + i, part, len) == 0)
+            return true;
+    return false;
+}
+
+/* "imageCaption", "photo-caption-text"; but what holds a picture with its caption is no caption. */
 bool wq_html_is_caption(const GumboNode *node)
 {
-    static const char *const words[] = {"wp-caption-text", "thumbcaption",  "caption",
-                                        "image-caption",   "img-caption",   "photo-caption",
-                                        "image_caption",   "photo_caption", "image-desc"};
-    return wq_html_is(node, GUMBO_TAG_FIGCAPTION) ||
-           has_any_class(node, words, sizeof words / sizeof words[0]);
+    static const char *const around[] = {"container", "wrap", "box", "holder", "outer"};
+    const struct wq_str names = wq_html_attribute(node, "class");
+    if (wq_html_is(node, GUMBO_TAG_FIGCAPTION) || wq_html_has_class(node, "wp-caption-text") ||
+        wq_html_has_class(node, "thumbcaption"))
+        return true;
+    if (!contains(names, "caption") || wq_html_has_class(node, "wp-caption"))
+        return false;
+    for (size_t i = 0; i < sizeof around / sizeof around[0]; i++)
+        if (contains(names, around[i]))
+            return false;
+    return true;
 }
 
 bool wq_html_is_figure(const GumboNode *node)

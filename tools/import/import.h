@@ -5,6 +5,7 @@
  * are (formats.c), turned into UTF-8 (decode.c) and read by one importer, a file for each format;
  * what it makes of them goes through the sink (sink.c, article.c) to warraq. */
 #include "charset.h"
+#include "lines.h"
 #include "protocol.h"
 
 #define WQ_TEXT_FILE_MAX (64u << 20) /* bytes of a text file */
@@ -22,9 +23,6 @@ bool wq_is_extending(uint32_t cp);
 /* The longest start of `text` of at most `max` bytes that ends between two characters, and, where
  * one is found within 256 bytes, not inside a combining sequence. */
 size_t wq_cut_length(struct wq_str text, size_t max);
-
-/* How many runs of `text` are parted by white space (article.c). */
-uint32_t wq_count_words(struct wq_str text);
 
 /* ---- decoding (decode.c) ---- */
 
@@ -72,6 +70,7 @@ typedef enum wq_status wq_need_file(void *self, struct wq_str path, struct wq_bu
 
 struct wq_phrases;
 struct wq_repeats;
+struct wq_rules;
 
 /* What the user wants, the same for all inputs of a run. Set by OPTION frames. All zero to start. */
 struct wq_import_options {
@@ -82,6 +81,8 @@ struct wq_import_options {
     bool keep_all;        /* furniture as well (furniture.h) */
     struct wq_phrases *phrases; /* NULL: none, wq_options_phrases */
     struct wq_repeats *repeats; /* NULL: none */
+    struct wq_rules *rules;     /* NULL: none */
+    bool is_look;               /* say what lines inputs have, and nothing else (LINES) */
 };
 
 /* Read "name=value" into `options`. WQ_E_DAMAGED no such option, or no such value; WQ_E_NOMEM. */

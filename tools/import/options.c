@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "furniture.h"
+#include "rules.h"
 
 static bool read_number(struct wq_str text, uint32_t max, uint32_t *number)
 {
@@ -50,6 +51,14 @@ static enum wq_status add_phrases(struct wq_import_options *options, struct wq_s
     return options->phrases ? wq_phrases_add(options->phrases, text, &line) : WQ_E_NOMEM;
 }
 
+static enum wq_status add_rules(struct wq_import_options *options, struct wq_str text)
+{
+    uint32_t line;
+    if (!options->rules)
+        options->rules = calloc(1, sizeof *options->rules);
+    return options->rules ? wq_rules_add(options->rules, text, &line) : WQ_E_NOMEM;
+}
+
 static enum wq_status set_repeats(struct wq_import_options *options, struct wq_str hashes)
 {
     if (hashes.len % sizeof(uint64_t) != 0)
@@ -73,12 +82,15 @@ enum wq_status wq_import_option(struct wq_import_options *options, struct wq_str
     }
     if (wq_str_equal(name, wq_str("phrases")))
         return add_phrases(options, value);
+    if (wq_str_equal(name, wq_str("rules")))
+        return add_rules(options, value);
     if (wq_str_equal(name, wq_str("repeats")))
         return set_repeats(options, value);
     const bool is_known =
         (wq_str_equal(name, wq_str("map")) && read_map(options, value)) ||
         (wq_str_equal(name, wq_str("explain")) && read_flag(value, &options->explain)) ||
         (wq_str_equal(name, wq_str("epub-book")) && read_flag(value, &options->is_epub_book)) ||
+        (wq_str_equal(name, wq_str("look")) && read_flag(value, &options->is_look)) ||
         (wq_str_equal(name, wq_str("keep-all")) && read_flag(value, &options->keep_all));
     return is_known ? WQ_OK : WQ_E_DAMAGED;
 }
@@ -95,6 +107,9 @@ void wq_import_options_free(struct wq_import_options *options)
         wq_phrases_free(options->phrases);
     if (options->repeats)
         wq_repeats_free(options->repeats);
+    if (options->rules)
+        wq_rules_free(options->rules);
+    free(options->rules);
     free(options->phrases);
     free(options->repeats);
     *options = (struct wq_import_options){0};

@@ -27,6 +27,7 @@
  *                          STRIP width u16, rows          of the images of the next article
  *                          ARTICLE head, strings, record  any number, at any time after BEGIN
  *                          NOTE kind, place, detail       same
+ *                          LINES site u64, title u64, hashes u64...   of a page, when asked to look
  *                          ENOUGH                         no more DATA is needed; END, please
  *                          DONE article_n u32             the answer to END or ABANDON
  *
@@ -81,6 +82,7 @@ enum wq_frame_kind {
     WQ_FRAME_READ,
     WQ_FRAME_ITEM,
     WQ_FRAME_WITHOUT,
+    WQ_FRAME_LINES,
     WQ_FRAME_FIELD,
     WQ_FRAME_KINDS
 };

@@ -17,6 +17,32 @@ uint64_t wq_repeat_hash(struct wq_str line)
     return len >= 2 ? hash : 0;
 }
 
+/* Lines of a page that are sent: more than any has that is not made of nothing else. */
+#define LOOK_LINES 20000u
+
+enum wq_status wq_furniture_look(struct wq_sink *sink, const struct wq_line *lines, size_t n,
+                                 struct wq_str site, struct wq_str title)
+{
+    struct wq_buffer payload = {0};
+    uint8_t bytes[sizeof(uint64_t)];
+    wq_store_u64(bytes, wq_repeat_hash(site));
+    enum wq_status st = wq_buffer_add(&payload, bytes, sizeof bytes);
+    wq_store_u64(bytes, wq_repeat_hash(title));
+    if (st == WQ_OK)
+        st = wq_buffer_add(&payload, bytes, sizeof bytes);
+    for (size_t i = 0; i < n && i < LOOK_LINES && st == WQ_OK; i++) {
+        const uint64_t hash = wq_repeat_hash(lines[i].text);
+        wq_store_u64(bytes, hash);
+        if (hash != 0)
+            st = wq_buffer_add(&payload, bytes, sizeof bytes);
+    }
+    if (st == WQ_OK)
+        st = wq_frame_add(&sink->frames, WQ_FRAME_LINES,
+                          (struct wq_bytes){payload.ptr, payload.len});
+    wq_buffer_free(&payload);
+    return st;
+}
+
 static int compare_hashes(const void *a, const void *b)
 {
     const uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;

@@ -21,6 +21,13 @@ static bool recognise(const struct wq_head *head)
     return control_n <= n / 32 + 8 && bad_n <= n / 4 + 16;
 }
 
+static struct wq_str folder_of(struct wq_str name)
+{
+    while (name.len > 0 && name.ptr[name.len - 1] != '/')
+        name.len--;
+    return name;
+}
+
 /* What the text is: its words, without furniture unless it is whole. */
 static enum wq_status import_text(const struct wq_input *input, const struct wq_buffer *text,
                                   struct wq_sink *sink)
@@ -30,12 +37,16 @@ static enum wq_status import_text(const struct wq_input *input, const struct wq_
     struct wq_meta meta = known->meta;
     struct wq_str from;
     struct wq_buffer kept = {0};
-    enum wq_status st = known->is_whole ? wq_buffer_add(&kept, all.ptr, all.len)
-                                        : wq_text_main(all, sink, &meta, &kept);
+    enum wq_status st = known->is_whole
+                            ? wq_buffer_add(&kept, all.ptr, all.len)
+                            : wq_text_main(all, folder_of(input->name), sink, &meta, &kept);
+    if (sink->options.is_look)
+        goto out;
     if (meta.date == 0)
         wq_date_in_path(input->name, &meta.date, &from);
     if (st == WQ_OK)
         st = wq_sink_article(sink, &meta, (struct wq_str){(const char *)kept.ptr, kept.len}, 1);
+out:
     wq_buffer_free(&kept);
     if (st != WQ_E_RANGE)
         return st;

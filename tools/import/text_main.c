@@ -133,12 +133,14 @@ static enum wq_status read_lines(struct wq_str text, struct lines *lines, struct
     return st == WQ_OK ? join(text, lines, kept) : st;
 }
 
-enum wq_status wq_text_main(struct wq_str text, struct wq_sink *sink, struct wq_meta *meta,
-                            struct wq_buffer *kept)
+enum wq_status wq_text_main(struct wq_str text, struct wq_str folder, struct wq_sink *sink,
+                            struct wq_meta *meta, struct wq_buffer *kept)
 {
     struct lines lines = {0};
     enum wq_status st = split(text, &lines);
-    if (st == WQ_OK && lines.n > 0)
+    if (st == WQ_OK && lines.n > 0 && sink->options.is_look)
+        st = wq_furniture_look(sink, lines.lines, lines.n, folder, lines.lines[0].text);
+    else if (st == WQ_OK && lines.n > 0)
         st = read_lines(text, &lines, sink, meta, kept);
     free(lines.lines);
     return st;
