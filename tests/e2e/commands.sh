@@ -252,7 +252,9 @@ done
 run 1 "$warraq" list mixed.wrq --source غيره
 has err "no source \`غيره\`"
 run 2 "$warraq" list mixed.wrq --sort size
-run 2 "$warraq" list mixed.wrq --from yesterday
+for day in yesterday 2024-13 2024-00 2024-03-32 2024-03-00 2024-3 2024-03- 0000; do
+    run 2 "$warraq" list mixed.wrq --from $day
+done
 run 0 "$warraq" info mixed.wrq --by source
 has out "الأفق	3"
 run 0 "$warraq" info mixed.wrq --by year --json

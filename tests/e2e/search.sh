@@ -62,6 +62,7 @@ equal "$(titles --category ثقافة some.wrq -- ورق)" "أول ثان "
 equal "$(titles --from 2020 some.wrq -- ورق)" "ثالث ثان "
 equal "$(titles --to 2019-03-04 some.wrq -- ورق)" "أول "
 equal "$(titles --from 2020-05 --to 2020 some.wrq -- ورق)" "ثان "
+run 2 "$warraq" search --to 2020-13 some.wrq -- ورق
 run 2 "$warraq" search --from yesterday some.wrq -- ورق
 has err "--from takes YYYY"
 

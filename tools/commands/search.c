@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "archived.h"
+#include "select.h"
 
 #define PROGRAM "warraq search"
 #define SNIPPET_BYTES 240
@@ -26,21 +27,6 @@ struct search {
 };
 
 /* ---- filters ---- */
-
-/* A date as YYYY, YYYY-MM or YYYY-MM-DD; what is left out is `rest` of each. */
-static bool read_date(const char *text, uint32_t rest, uint32_t *date)
-{
-    unsigned year, month = rest, day = rest;
-    char end;
-    int n = sscanf(text, "%4u-%2u-%2u%c", &year, &month, &day, &end);
-    if (n < 1 || n > 3 || strspn(text, "0123456789-") != strlen(text) ||
-        strlen(text) != (size_t)(n == 1   ? 4
-                                 : n == 2 ? 7
-                                          : 10))
-        return false;
-    *date = year * 10000 + month * 100 + day;
-    return true;
-}
 
 static bool has_filters(const struct options *options)
 {
@@ -308,12 +294,12 @@ static int open_and_run(struct search *search, char **paths, int path_n, bool is
 
 static bool check_options(struct options *options)
 {
-    if (options->from && !read_date(options->from, 0, &options->from_date)) {
+    if (options->from && !wq_day_read(options->from, 0, &options->from_date)) {
         wq_host_complain(PROGRAM, "--from takes YYYY, YYYY-MM or YYYY-MM-DD, not `%s`",
                          options->from);
         return false;
     }
-    if (options->to && !read_date(options->to, 99, &options->to_date)) {
+    if (options->to && !wq_day_read(options->to, 99, &options->to_date)) {
         wq_host_complain(PROGRAM, "--to takes YYYY, YYYY-MM or YYYY-MM-DD, not `%s`", options->to);
         return false;
     }

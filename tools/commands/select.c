@@ -35,18 +35,22 @@ static bool read_digits(const char **at, int n, uint32_t *value)
     return true;
 }
 
-/* A date as wq_meta has it; what is not given becomes `rest`: 0, or more than any month and day. */
-static bool read_date(const char *text, uint32_t rest, uint32_t *date)
+/* "-MM" or "-DD": 1 to `max`; *value stays when there is none. */
+static bool read_part(const char **at, uint32_t max, uint32_t *value)
+{
+    if (**at == '\0')
+        return true;
+    return *(*at)++ == '-' && read_digits(at, 2, value) && *value >= 1 && *value <= max;
+}
+
+bool wq_day_read(const char *text, uint32_t rest, uint32_t *date)
 {
     uint32_t year, month = rest, day = rest;
-    if (!read_digits(&text, 4, &year))
-        return false;
-    if (*text == '-' && (text++, !read_digits(&text, 2, &month)))
-        return false;
-    if (month != rest && *text == '-' && (text++, !read_digits(&text, 2, &day)))
+    if (!read_digits(&text, 4, &year) || year == 0 || !read_part(&text, 12, &month) ||
+        !read_part(&text, 31, &day) || *text != '\0')
         return false;
     *date = year * 10000 + month * 100 + day;
-    return *text == '\0' && year > 0;
+    return true;
 }
 
 static int refuse(const struct wq_archived_files *files, const char *option, const char *word,
@@ -62,12 +66,12 @@ static int read_words(const struct wq_archived_files *files, struct wq_selection
     s->to_day = UINT32_MAX;
     if (s->sort && !read_order(s->sort, &s->order))
         return refuse(files, "sort", s->sort, "date, source, author, category, title or news");
-    if (s->year && (!read_date(s->year, 0, &s->from_day) || s->from_day % 10000 != 0 ||
-                    !read_date(s->year, 99, &s->to_day)))
+    if (s->year && (!wq_day_read(s->year, 0, &s->from_day) || s->from_day % 10000 != 0 ||
+                    !wq_day_read(s->year, 99, &s->to_day)))
         return refuse(files, "year", s->year, "a year, as 2024");
-    if (s->from && !read_date(s->from, 0, &s->from_day))
+    if (s->from && !wq_day_read(s->from, 0, &s->from_day))
         return refuse(files, "from", s->from, dates);
-    if (s->to && !read_date(s->to, 99, &s->to_day))
+    if (s->to && !wq_day_read(s->to, 99, &s->to_day))
         return refuse(files, "to", s->to, dates);
     return WQ_EXIT_OK;
 }

@@ -30,4 +30,9 @@ WQ_MUST_CHECK enum wq_status wq_select_at(struct wq_archived_files *files,
 /* Whether an article there is one of those asked for. */
 bool wq_select_has(const struct wq_selection *selection, const struct wq_meta *meta);
 
+/* A day as wq_meta has it, from YYYY, YYYY-MM or YYYY-MM-DD; what is left out becomes `rest`: 0, or
+ * 99, more than any month or day. False when it is none, or the month or day is no month or day of
+ * a calendar; *date is then untouched. */
+bool wq_day_read(const char *text, uint32_t rest, uint32_t *date);
+
 #endif
