@@ -110,6 +110,14 @@ run 0 "$warraq" pack list.json -o list.wrq
 run 0 "$warraq" pack several.json -o several.wrq
 same lines.wrq list.wrq
 same lines.wrq several.wrq
+i=0
+while [ $i -lt 40 ]; do
+    printf '{\n"title": "%d",\n"text": "نص"\n}\n' $i
+    i=$((i + 1))
+done >shares.json
+run 0 "$warraq" pack shares.json -o share.wrq --shard 1/3
+has out "40 articles"
+run 0 "$warraq" list share.wrq
 
 test_that "fields have other names, also in one another"
 cat >map.json <<'JSON'

@@ -80,7 +80,13 @@ bool wq_shard_is_lines(const char *path, int fd)
     ssize_t at = n > 3 && memcmp(head, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     while (at < n && memchr(" \t\r\n", head[at], 4))
         at++;
-    return at < n && head[at] == '{';
+    if (at >= n || head[at] != '{')
+        return false;
+    /* a brace alone begins an object over several lines (tools/import/json_input.c) */
+    do
+        at++;
+    while (at < n && memchr(" \t\r", head[at], 3));
+    return at >= n || head[at] != '\n';
 }
 
 enum wq_status wq_shard_find(const struct wq_shard *shard, const char *path, int fd,
