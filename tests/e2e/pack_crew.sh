@@ -60,6 +60,18 @@ for jobs in 1 2; do
     equal "$(cut -f 2 out | tr '\n' ' ')" "أول ثالث خامس سادس "
 done
 
+test_that "and a member of an archive costs that member"
+mkdir box
+printf 'أول\nنص\n' >box/a.txt
+printf 'ثان\npoison: die\n' >box/b.txt
+printf 'ثالث\nنص\n' >box/c.txt
+tar cf box.tar box/a.txt box/b.txt box/c.txt
+run 3 $copy pack box.tar -o box.wrq
+has out "box.tar: box/b.txt: the importer was stopped: Killed"
+has out "2 articles from 1 file"
+run 0 "$warraq" list box.wrq
+equal "$(cut -f 2 out | tr '\n' ' ')" "أول ثالث "
+
 test_that "through a pipe, what follows is lost, and told"
 cat lines.jsonl >lines
 run 3 sh -c '"$1" pack - -o pipe.wrq <lines' sh $copy

@@ -98,6 +98,7 @@ enum wq_status wq_member_import_as(const struct wq_format *format, const struct 
     const struct wq_files *outer_files = sink->files;
     struct wq_buffer place = {0};
     struct opened opened = {member, sink, container->depth > 0};
+    bool is_wanted = true;
     struct wq_input input = {.name = member->path,
                              .self = &opened,
                              .pull = pull,
@@ -111,6 +112,8 @@ enum wq_status wq_member_import_as(const struct wq_format *format, const struct 
     sink->member = (struct wq_str){(const char *)place.ptr, place.len};
     sink->files = member->files;
     if (st == WQ_OK)
+        st = wq_sink_item(sink, 0, &is_wanted);
+    if (st == WQ_OK && is_wanted)
         st = format ? format->read(&input, sink) : wq_import(&input, sink);
     if (st == WQ_E_TRUNCATED)
         st = tell_fault(member, sink);
