@@ -114,6 +114,18 @@ enum wq_status wq_archive_image_strip(struct wq_archive *archive, uint32_t artic
     return st == WQ_OK ? wq_bundle_image_strip(at.bundle, at.index, image, strip, rows) : st;
 }
 
+enum wq_status wq_archive_related(struct wq_archive *archive, uint32_t article,
+                                  struct wq_arena *arena, uint32_t related[WQ_RELATED], uint32_t *n)
+{
+    struct wq_archived at;
+    enum wq_status st = wq_archive_place(archive, article, &at);
+    if (st == WQ_OK)
+        st = wq_related(at.bundle, at.index, arena, related, n);
+    for (uint32_t i = 0; st == WQ_OK && i < *n; i++)
+        related[i] += archive->first[at.bundle_at];
+    return st;
+}
+
 enum wq_status wq_archive_next_version(struct wq_archive *archive, uint32_t article, uint32_t *next)
 {
     struct wq_archived at;

@@ -53,6 +53,11 @@ WQ_MUST_CHECK enum wq_status wq_archive_image_strip(struct wq_archive *archive, 
                                                     const struct wq_image *image, uint32_t strip,
                                                     uint8_t *rows);
 
+/* As wq_related: those of the article's own bundle. */
+WQ_MUST_CHECK enum wq_status wq_archive_related(struct wq_archive *archive, uint32_t article,
+                                                struct wq_arena *arena,
+                                                uint32_t related[WQ_RELATED], uint32_t *n);
+
 /* As wq_bundle_next_version; the circle stays within the article's bundle. Editions in other bundles
  * are wq_archive_is_newest's matter. */
 WQ_MUST_CHECK enum wq_status wq_archive_next_version(struct wq_archive *archive, uint32_t article,
