@@ -14,7 +14,7 @@
 static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reader)
 {
     struct wq_request *request = &reader->request;
-    struct wq_option options[7 + WQ_SETUP_OPTION_N] = {
+    struct wq_option options[8 + WQ_SETUP_OPTION_N] = {
         {"state", 0, WQ_OPTION_TEXT, &request->state, "DIR",
          "keep the reading place in DIR (default: ~/.local/state/warraq)", 0, 0},
         {"display", 0, WQ_OPTION_TEXT, &request->display, "WHERE",
@@ -29,10 +29,12 @@ static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reade
          "put a bare panel to sleep, after a reader that was killed, and exit", 0, 0},
         {"input", 0, WQ_OPTION_TEXT, &request->input, "FILE",
          "read events from a script (- is standard input)", 0, 0},
+        {"plain-header", 0, WQ_OPTION_FLAG, &request->wants_plain_header, NULL,
+         "show neither clock nor battery above a page, as with events from a script", 0, 0},
         {"version", 0, WQ_OPTION_FLAG, &request->wants_version, NULL, "print the version and exit",
          0, 0},
     };
-    wq_setup_options(&reader->setup, options + 7);
+    wq_setup_options(&reader->setup, options + 8);
     const struct wq_usage usage = {
         .program = WQ_PROGRAM,
         .synopsis = "[OPTION]... BUNDLE.wrq|FOLDER",
@@ -96,6 +98,8 @@ static int make_app(struct wq_reader *reader)
         .family = reader->setup.family,
         .face_name = reader->setup.font_file ? reader->setup.font_file : reader->setup.family->name,
         .typeset = typeset,
+        /* what a script shows is compared, and must not depend on the time */
+        .has_plain_header = reader->request.wants_plain_header || reader->request.input,
         .archive_name = reader->archive_name,
         .article_arena = &reader->article_arena,
         .page_arena = &reader->page_arena,

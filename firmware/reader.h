@@ -22,7 +22,7 @@
 struct wq_request {
     const char *bundle, *state, *display, *input;
     int32_t clean_every; /* page turns; 0: as the panel needs it */
-    bool wants_version, wants_self_test, wants_rest;
+    bool wants_version, wants_self_test, wants_rest, wants_plain_header;
 };
 
 struct wq_reader {

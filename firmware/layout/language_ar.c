@@ -70,6 +70,7 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_PAGE] = "صفحة {a}",
             [WQ_SAY_PAGE_SHORT] = "ص {a}",
             [WQ_SAY_PAGE_OF] = "صفحة {a} من {b}",
+            [WQ_SAY_PAGE_OF_ABOUT] = "صفحة {a} من نحو {b}",
             [WQ_SAY_NUMBER_OF] = "{a} من {b}",
             [WQ_SAY_PART_OF] = "الجزء {a} من {b}",
             [WQ_SAY_ABOUT] = "نحو {a}",

@@ -49,6 +49,7 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_PAGE] = "page {a}",
             [WQ_SAY_PAGE_SHORT] = "p. {a}",
             [WQ_SAY_PAGE_OF] = "page {a} of {b}",
+            [WQ_SAY_PAGE_OF_ABOUT] = "page {a} of about {b}",
             [WQ_SAY_NUMBER_OF] = "{a} of {b}",
             [WQ_SAY_PART_OF] = "part {a} of {b}",
             [WQ_SAY_ABOUT] = "about {a}",

@@ -6,6 +6,8 @@
 
 #define TINY_UNITS 24 /* a side: 33 mm */
 
+#define BARE_UNITS 3 /* above and below the text where there is no header or footer */
+
 /* Marks take so much of the white between lines that they need more of it. */
 #define VOWELLED_PERCENT 110
 
@@ -27,6 +29,8 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
                                 .hides_tashkeel = asked->hides_tashkeel,
                                 .is_ragged = asked->is_ragged,
                                 .hangs_punctuation = asked->hangs_punctuation,
+                                .hides_header = asked->hides_header,
+                                .hides_footer = asked->hides_footer,
                                 .language = asked->language ? asked->language : &wq_language_ar,
                                 .manner = asked->manner,
                                 .levels = device->levels};
@@ -39,13 +43,18 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
         return WQ_E_RANGE;
     spec.is_tiny =
         device->w_px < TINY_UNITS * spec.unit_px || device->h_px < TINY_UNITS * spec.unit_px;
-    spec.top_px = spec.is_tiny ? spec.unit_px : spec.unit_px * 11 / 2;
+    spec.top_px = spec.is_tiny        ? spec.unit_px
+                  : spec.hides_header ? spec.unit_px * BARE_UNITS
+                                      : spec.unit_px * 11 / 2;
     spec.gap_px = spec.pitch_px / 2;
     spec.indent_px = asked->indents_paragraphs ? spec.em_px * 6 / 5 : 0;
     int32_t small = (spec.unit_px * 175 + 50) / 100, least = device->levels == 2 ? 20 : 16;
     spec.small_em_px = small < least ? least : small;
     int32_t foot = spec.unit_px * 29 / 4, tall = spec.unit_px * 21 / 10 + spec.small_em_px * 11 / 5;
-    foot = spec.is_tiny ? spec.unit_px * 3 : foot > tall ? foot : tall;
+    if (spec.is_tiny || spec.hides_footer)
+        foot = spec.unit_px * BARE_UNITS;
+    else if (tall > foot)
+        foot = tall;
     spec.bottom_px = device->h_px - foot;
     if (spec.bottom_px - spec.top_px < 3 * spec.pitch_px ||
         device->w_px - 2 * spec.margin_px < 4 * spec.em_px)
@@ -71,7 +80,7 @@ struct wq_page_spec wq_spec_for(const struct wq_page_spec *spec, const struct wq
 
 /* Counted up with every change of how lines and pages break, so that page starts kept by an older
  * reader are made anew. */
-#define BREAKING_VERSION 13
+#define BREAKING_VERSION 14
 
 uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *face_name)
 {
@@ -80,7 +89,8 @@ uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *f
         spec->unit_px,           spec->margin_px,         spec->em_px,
         spec->pitch_px,          spec->vowelled_pitch_px, (int32_t)spec->kashida,
         (int32_t)spec->digits,   spec->hides_tashkeel,    spec->is_ragged,
-        spec->hangs_punctuation, spec->indent_px};
+        spec->hangs_punctuation, spec->indent_px,         spec->top_px,
+        spec->bottom_px};
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         hash = (hash ^ (uint64_t)(uint32_t)fields[i]) * 1099511628211u;

@@ -66,41 +66,102 @@ enum wq_status wq_front_make(struct wq_arena *arena, struct wq_arena *scratch,
     return WQ_OK;
 }
 
-/* "صفحة ٣", or the number alone where that would take more than half of the footer. */
-static enum wq_status make_page_label(struct wq_arena *arena, struct wq_arena *scratch,
-                                      const struct wq_page_spec *spec, uint32_t number,
-                                      struct wq_label *label)
+static struct wq_phrase phrase_of(const struct wq_page_spec *spec)
 {
-    struct wq_phrase name = {.language = spec->language, .manner = spec->manner}, bare = name;
-    wq_phrase_say_numbers(&name, WQ_SAY_PAGE, number, 0);
-    wq_phrase_add_number(&bare, number);
-    enum wq_status st = make_label(arena, scratch, spec, &name, spec->screen_w_px * 2, label);
-    if (st == WQ_OK && label->width_px > text_width(spec) / 2)
-        st = make_label(arena, scratch, spec, &bare, text_width(spec), label);
-    return st;
+    return (struct wq_phrase){.language = spec->language, .manner = spec->manner};
+}
+
+/* "صفحة ٣ من ١٧", or the numbers alone, or the page's alone, as there is room in half the footer.
+ */
+static enum wq_status make_page_label(struct wq_arena *arena, struct wq_arena *scratch,
+                                      const struct wq_page_spec *spec,
+                                      const struct wq_page_facts *facts, struct wq_label *label)
+{
+    const enum wq_say whole = facts->page_n == 0 ? WQ_SAY_PAGE
+                              : facts->is_guess  ? WQ_SAY_PAGE_OF_ABOUT
+                                                 : WQ_SAY_PAGE_OF;
+    struct wq_phrase name = phrase_of(spec), numbers = name, bare = name;
+    wq_phrase_say_numbers(&name, whole, facts->number, facts->page_n);
+    if (facts->page_n && !facts->is_guess)
+        wq_phrase_say_numbers(&numbers, WQ_SAY_NUMBER_OF, facts->number, facts->page_n);
+    wq_phrase_add_number(&bare, facts->number);
+    const struct wq_phrase *const forms[] = {&name, &numbers, &bare};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        if (forms[i]->len == 0)
+            continue;
+        enum wq_status st =
+            make_label(arena, scratch, spec, forms[i], spec->screen_w_px * 2, label);
+        if (st != WQ_OK || label->width_px <= text_width(spec) / 2)
+            return st;
+    }
+    return make_label(arena, scratch, spec, &bare, text_width(spec), label);
+}
+
+/* "٩:٤١، ٨٣٪", what is known of it. */
+static enum wq_status make_clock_label(struct wq_arena *arena, struct wq_arena *scratch,
+                                       const struct wq_page_spec *spec,
+                                       const struct wq_page_facts *facts, struct wq_label *label)
+{
+    struct wq_phrase now = phrase_of(spec);
+    if (facts->has_clock)
+        wq_phrase_add_time(&now, facts->clock_minute);
+    if (facts->has_battery) {
+        wq_phrase_comma(&now);
+        wq_phrase_add_percent(&now, facts->battery_percent);
+    }
+    return make_label(arena, scratch, spec, &now, text_width(spec) / 4, label);
+}
+
+static enum wq_status make_header(struct wq_arena *arena, struct wq_arena *scratch,
+                                  const struct wq_page_spec *spec, const struct wq_meta *meta,
+                                  const struct wq_page_facts *facts, struct wq_furniture *f)
+{
+    struct wq_phrase title = phrase_of(spec);
+    wq_phrase_add_foreign(&title, meta->title);
+    enum wq_status st =
+        show_label(arena, scratch, spec, &title, text_width(spec) * 3 / 4, &f->title);
+    return st == WQ_OK ? make_clock_label(arena, scratch, spec, facts, &f->clock) : st;
+}
+
+static enum wq_status make_footer(struct wq_arena *arena, struct wq_arena *scratch,
+                                  const struct wq_page_spec *spec, const struct wq_meta *meta,
+                                  const struct wq_page_facts *facts, struct wq_furniture *f)
+{
+    struct wq_phrase minutes = phrase_of(spec);
+    if (facts->has_pace)
+        wq_phrase_count(&minutes, WQ_COUNTED_MINUTES_LEFT, facts->minutes_left);
+    else
+        wq_phrase_count(&minutes, WQ_COUNTED_MINUTES, wq_reading_minutes(meta->word_n));
+    enum wq_status st = make_page_label(arena, scratch, spec, facts, &f->page);
+    return st == WQ_OK
+               ? make_label(arena, scratch, spec, &minutes, text_width(spec) / 2, &f->minutes)
+               : st;
 }
 
 enum wq_status wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratch,
                                  const struct wq_page_spec *spec, const struct wq_article *article,
-                                 const struct wq_page *page, uint32_t number,
+                                 const struct wq_page *page, const struct wq_page_facts *facts,
                                  struct wq_furniture *furniture)
 {
-    struct wq_phrase title = {.language = spec->language, .manner = spec->manner}, minutes = title;
     struct wq_furniture f = {.done_n = page->next_off, .all_n = (uint32_t)article->text.len};
     enum wq_status st = WQ_OK;
-    if (!page->is_first)
-        wq_phrase_add_foreign(&title, article->meta.title);
-    wq_phrase_count(&minutes, WQ_COUNTED_MINUTES, wq_reading_minutes(article->meta.word_n));
-    if (!spec->is_tiny) {
-        st = show_label(arena, scratch, spec, &title, text_width(spec) * 3 / 4, &f.title);
-        if (st == WQ_OK)
-            st = make_page_label(arena, scratch, spec, number, &f.page);
-        if (st == WQ_OK)
-            st = make_label(arena, scratch, spec, &minutes, text_width(spec) / 2, &f.minutes);
-    }
+    if (!spec->is_tiny && !spec->hides_header && !page->is_first)
+        st = make_header(arena, scratch, spec, &article->meta, facts, &f);
+    if (st == WQ_OK && !spec->is_tiny && !spec->hides_footer)
+        st = make_footer(arena, scratch, spec, &article->meta, facts, &f);
     if (st == WQ_OK)
         *furniture = f;
     return st;
+}
+
+uint32_t wq_page_n_guess(const struct wq_article *article, const struct wq_page *page,
+                         uint32_t number)
+{
+    const uint64_t all = article->text.len, done = page->next_off > 0 ? page->next_off : 1;
+    const uint64_t guess = (number * all + done / 2) / done;
+    if (page->is_last)
+        return number;
+    return guess > number ? (uint32_t)guess : number + 1;
 }
 
 /* Left end of what is `w_px` wide and stands where lines begin, or else where they end. */
@@ -134,6 +195,9 @@ static void paint_furniture(struct wq_surface *surface, const struct wq_page_spe
 {
     int32_t baseline = spec->screen_h_px - units(spec, 41);
     paint_label(surface, spec, &f->title, is_rtl, units(spec, 35));
+    paint_label(surface, spec, &f->clock, !is_rtl, units(spec, 35));
+    if (spec->hides_footer)
+        return;
     paint_label(surface, spec, &f->page, is_rtl, baseline);
     paint_label(surface, spec, &f->minutes, !is_rtl, baseline);
     /* how far: fills from where lines begin, over a thin line */

@@ -174,6 +174,8 @@ static enum wq_status start_settings(struct wq_app *app, const struct wq_place *
     const struct wq_archive *archive = app->config.archive;
     if (resume)
         app->settings = resume->settings;
+    app->pace_words = resume ? resume->pace_words : 0;
+    app->pace_pages = resume ? resume->pace_pages : 0;
     wq_settings_yield(app);
     bool is_known =
         archive && resume && resume->archive_digits != WQ_DIGITS_AS_STORED &&
@@ -205,6 +207,7 @@ enum wq_status wq_app_make(struct wq_arena *arena, const struct wq_app_config *c
     if (st != WQ_OK)
         return st;
     app->change_count = 1;
+    app->machine.battery_percent = -1; /* until somebody tells */
     app->shows_focus = wq_ui_has_keys_only(app);
     app->scene.focus = NO_CONTROL;
     app->last = wq_visit_to(WQ_SCREEN_HOME);
@@ -405,6 +408,7 @@ static enum wq_status handle(struct wq_app *app, const struct wq_event *event,
     list->n = 0;
     app->entropy += event->now_ms + (uint64_t)event->x * 31 + (uint64_t)event->y * 17 + 1;
     app->asked = list;
+    app->now_ms = event->now_ms;
     app->is_dirty = false;
     if ((app->notice.len > 0 || app->is_asleep) && is_from_person(event->kind)) {
         app->notice.len = 0;
@@ -509,6 +513,8 @@ uint64_t wq_app_place(const struct wq_app *app, struct wq_place *place)
     place->screen = is_reading ? WQ_SCREEN_ARTICLE : WQ_SCREEN_LIST;
     place->settings = app->settings;
     place->archive_digits = app->archive_digits;
+    place->pace_words = app->pace_words;
+    place->pace_pages = app->pace_pages;
     place->visit_n = app->visit_n;
     memcpy(place->visits, app->visits, app->visit_n * sizeof *app->visits);
     place->last = app->last;

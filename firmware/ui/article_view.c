@@ -5,12 +5,21 @@
 #include "screens.h"
 #include "widgets.h"
 
-enum { ACT_SMALLER = ACT_OWN, ACT_LARGER, ACT_FIND, ACT_LEAVE };
+/* The reader's pace is told after so many pages; of those before, so many weigh at most. */
+#define PACE_PAGES 3
+#define PACE_WEIGHT_MOST 19
+#define PACE_LEAST_MS 3000u
+#define PACE_MOST_MS 600000u
+#define PACE_WORDS_LEAST 20u /* a minute */
+#define PACE_WORDS_MOST 1500u
+
+#define SPAN_RECTS 16 /* of a link that is looked at: it may go over several lines */
 
 /* ---- pages ---- */
 
 static void forget_pages(struct wq_app *app)
 {
+    app->reading.is_counted = false;
     for (int i = 0; i < KEPT_PAGES; i++)
         app->kept[i].page = NULL;
 }
@@ -32,6 +41,53 @@ static struct kept_page *oldest_kept(struct wq_app *app)
     return oldest;
 }
 
+/* Words of the text up to `off`, as if all were equally long. */
+static uint32_t words_before(const struct wq_article *article, uint32_t off)
+{
+    return (uint32_t)((uint64_t)article->meta.word_n * off / article->text.len);
+}
+
+static struct wq_page_facts facts_of(const struct wq_app *app, const struct wq_page *page,
+                                     uint32_t number)
+{
+    const struct article_view *a = &app->reading;
+    struct wq_page_facts facts;
+    /* compared byte by byte */
+    memset(&facts, 0, sizeof facts);
+    facts.number = number + 1;
+    facts.is_guess = !a->is_counted && !page->is_last;
+    facts.page_n = facts.is_guess  ? wq_page_n_guess(&a->article, page, number + 1)
+                   : a->is_counted ? a->start_n
+                                   : number + 1;
+    facts.has_pace = app->pace_pages >= PACE_PAGES && app->pace_words > 0;
+    facts.has_clock = app->machine.date != 0 && !app->config.has_plain_header;
+    facts.clock_minute = facts.has_clock ? app->machine.minute : 0;
+    facts.has_battery = app->machine.battery_percent >= 0 && !app->config.has_plain_header;
+    if (facts.has_battery)
+        facts.battery_percent = (uint32_t)app->machine.battery_percent;
+    if (facts.has_pace) {
+        uint32_t left = a->article.meta.word_n - words_before(&a->article, page->next_off);
+        facts.minutes_left = (left + app->pace_words - 1) / app->pace_words;
+    }
+    return facts;
+}
+
+/* What stands above and below the page, unless it stands so already. */
+static enum wq_status furnish(struct wq_app *app, struct kept_page *kept, uint32_t number)
+{
+    const struct wq_page_facts facts = facts_of(app, kept->page, number);
+    if (kept->is_furnished && memcmp(&facts, &kept->facts, sizeof facts) == 0)
+        return WQ_OK;
+    wq_arena_rewind(&kept->arena, kept->page_mark);
+    kept->is_furnished = false;
+    enum wq_status st =
+        wq_furniture_make(&kept->arena, &app->scratch, &app->spec, &app->reading.article,
+                          kept->page, &facts, &kept->furniture);
+    kept->is_furnished = st == WQ_OK;
+    memcpy(&kept->facts, &facts, sizeof facts);
+    return st;
+}
+
 /* Page `number`, from 0, whose start is known: from those kept, or laid out. */
 static enum wq_status keep_page(struct wq_app *app, uint32_t number, struct kept_page **result)
 {
@@ -45,18 +101,19 @@ static enum wq_status keep_page(struct wq_app *app, uint32_t number, struct kept
         struct wq_page *page;
         enum wq_status st = wq_page_make(&kept->arena, &app->scratch, &app->spec, &a->article,
                                          a->starts[number], a->front.height_px, &page);
-        if (st == WQ_OK)
-            st = wq_furniture_make(&kept->arena, &app->scratch, &app->spec, &a->article, page,
-                                   number + 1, &kept->furniture);
         if (st != WQ_OK)
             return st;
         kept->page = page;
+        kept->page_mark = wq_arena_mark(&kept->arena);
+        kept->is_furnished = false;
     }
-    if (!kept->page->is_last && number + 1 == a->start_n && a->start_n < STARTS_MAX)
+    if (kept->page->is_last)
+        a->is_counted = true;
+    else if (number + 1 == a->start_n && a->start_n < STARTS_MAX)
         a->starts[a->start_n++] = kept->page->next_off;
     kept->used = ++app->use_count;
     *result = kept;
-    return WQ_OK;
+    return furnish(app, kept, number);
 }
 
 /* ---- opening ---- */
@@ -104,6 +161,7 @@ enum wq_status wq_article_open(struct wq_app *app)
     a->start_n = 1;
     a->page = 0;
     a->anchor_off = wq_ui_visit(app)->text_off;
+    a->shown_ms = app->now_ms;
     load(app);
     return a->fault == WQ_OK ? make_front(app) : WQ_OK;
 }
@@ -153,87 +211,6 @@ void wq_article_restore(struct wq_app *app, const struct wq_place *place)
 
 /* ---- painting ---- */
 
-/* Height of the panel: three rows of buttons' height would hide too much of the page. */
-static int32_t menu_px(const struct wq_app *app)
-{
-    return wq_ui_units(app, 100);
-}
-
-static struct wq_rect menu_rect(const struct wq_app *app)
-{
-    int32_t h = menu_px(app);
-    return (struct wq_rect){0, app->surface.h - h, app->surface.w, h};
-}
-
-/* The two steppers at the left of the panel, "+" outermost as the size grows to the left. */
-static struct wq_rect stepper_rect(const struct wq_app *app, bool is_larger)
-{
-    struct wq_rect menu = menu_rect(app);
-    int32_t w = wq_ui_units(app, 72), h = wq_ui_units(app, 58), margin = wq_ui_units(app, 40);
-    int32_t between = wq_ui_units(app, app->surface.w < wq_ui_units(app, 600) ? 60 : 110);
-    int32_t x = is_larger ? margin : margin + w + between;
-    return (struct wq_rect){x, menu.y + (menu.h - h) / 2, w, h};
-}
-
-/* Lines that the panel's edge would cut are not painted. */
-static void clear_cut_lines(struct wq_app *app, const struct wq_page *page)
-{
-    int32_t edge = menu_rect(app).y, pitch = app->spec.pitch_px;
-    for (uint32_t i = 0; i < page->line_n; i++) {
-        int32_t top = page->lines[i].y_px - pitch * 68 / 100;
-        if (page->lines[i].y_px + pitch * 32 / 100 > edge && top < edge) {
-            wq_paint_rect(&app->surface, (struct wq_rect){0, top, app->surface.w, edge - top}, 255);
-            break;
-        }
-    }
-}
-
-static enum wq_status paint_stepper(struct wq_app *app, bool is_larger)
-{
-    struct wq_rect r = stepper_rect(app, is_larger);
-    wq_ui_control(app, r, is_larger ? ACT_LARGER : ACT_SMALLER, 0, LOOK_FRAMED);
-    wq_ui_frame(app, r, wq_ui_rule_px(app));
-    return wq_ui_label(app, wq_ui_bar_style(app), wq_str(is_larger ? "+" : "–"), r.x, r.w,
-                       r.y + r.h * 66 / 100, AT_MIDDLE);
-}
-
-static enum wq_status paint_menu(struct wq_app *app)
-{
-    const struct wq_page *page = find_kept(app, app->reading.starts[app->reading.page])->page;
-    struct wq_rect menu = menu_rect(app);
-    int32_t margin = wq_ui_units(app, 40), baseline = menu.y + menu.h * 58 / 100;
-    struct wq_rect larger = stepper_rect(app, true), smaller = stepper_rect(app, false);
-    clear_cut_lines(app, page);
-    wq_panel_area(app, menu);
-    struct wq_phrase size = wq_ui_phrase(app);
-    wq_phrase_add_number(&size, (uint32_t)app->spec.em_px);
-    int32_t between = larger.x + larger.w;
-    enum wq_status st = paint_stepper(app, true);
-    if (st == WQ_OK)
-        st = paint_stepper(app, false);
-    if (st == WQ_OK)
-        st = wq_ui_label(app, wq_ui_bar_style(app), wq_phrase_str(&size), between,
-                         smaller.x - between, baseline, AT_MIDDLE);
-    int32_t back_w = wq_ui_units(app, 110), back_x = app->surface.w - margin - back_w;
-    wq_ui_control(app, (struct wq_rect){back_x, menu.y, back_w + margin, menu.h}, ACT_LEAVE, 0,
-                  LOOK_FRAMED);
-    const struct wq_rect find = {back_x - wq_ui_units(app, 85), larger.y, larger.w, larger.h};
-    const bool has_find = find.x > smaller.x + smaller.w + wq_ui_units(app, 10);
-    if (has_find) {
-        wq_ui_control(app, find, ACT_FIND, 0, LOOK_FRAMED);
-        wq_box_frame(app, find, wq_ui_rule_px(app));
-        wq_icon_paint(app, ICON_SEARCH, find);
-    }
-    int32_t name_w = wq_ui_units(app, 130), name_x = smaller.x + smaller.w;
-    if (st == WQ_OK && name_x + name_w <= (has_find ? find.x : back_x))
-        st = wq_ui_label(app, wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_TEXT_SIZE), name_x,
-                         name_w, baseline, AT_MIDDLE);
-    if (st == WQ_OK)
-        st = wq_ui_label(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_BACK), back_x, back_w,
-                         baseline, AT_START);
-    return st;
-}
-
 /* What happened, what is safe, what to do. */
 static enum wq_status paint_fault(struct wq_app *app)
 {
@@ -263,9 +240,8 @@ static enum wq_status paint_fault(struct wq_app *app)
     return WQ_OK;
 }
 
-/* A strip of a picture of the open article. */
-static enum wq_status read_strip(void *self, const struct wq_image *image, uint32_t strip,
-                                 uint8_t *rows, uint32_t *row_n)
+enum wq_status wq_article_strip(void *self, const struct wq_image *image, uint32_t strip,
+                                uint8_t *rows, uint32_t *row_n)
 {
     struct wq_app *app = self;
     *row_n = wq_image_rows_of(image, strip);
@@ -294,7 +270,7 @@ static enum wq_status paint(struct wq_app *app)
         return st;
     wq_paint_page(&app->surface, &app->spec, kept->page, &a->front, &kept->furniture);
     kept->is_warm = true;
-    const struct wq_picture_source source = {read_strip, app};
+    const struct wq_picture_source source = {wq_article_strip, app};
     clean_for(app, kept->page);
     st = wq_paint_pictures(&app->surface, &app->scratch, &app->spec, &a->article, kept->page,
                            &source);
@@ -306,15 +282,38 @@ static enum wq_status paint(struct wq_app *app)
 
 /* ---- ahead of the reader ---- */
 
-static bool has_work(const struct wq_app *app)
+/* Whether the next page is still to be laid out or drawn. */
+static bool is_next_cold(const struct wq_app *app)
 {
     const struct article_view *a = &app->reading;
-    if (a->fault != WQ_OK || a->page + 1 >= a->start_n)
+    if (a->page + 1 >= a->start_n)
         return false;
     for (int i = 0; i < KEPT_PAGES; i++)
         if (app->kept[i].page && app->kept[i].page->start_off == a->starts[a->page + 1])
             return !app->kept[i].is_warm;
     return true;
+}
+
+static bool has_work(const struct wq_app *app)
+{
+    const struct article_view *a = &app->reading;
+    return a->fault == WQ_OK && (is_next_cold(app) || !a->is_counted);
+}
+
+/* One page more of those that are counted. */
+static enum wq_status count_page(struct wq_app *app)
+{
+    struct article_view *a = &app->reading;
+    struct wq_page *page;
+    size_t mark = wq_arena_mark(&app->scratch);
+    enum wq_status st = wq_page_make(&app->scratch, &app->scratch, &app->spec, &a->article,
+                                     a->starts[a->start_n - 1], a->front.height_px, &page);
+    if (st == WQ_OK && (page->is_last || a->start_n == STARTS_MAX))
+        a->is_counted = true;
+    else if (st == WQ_OK)
+        a->starts[a->start_n++] = page->next_off;
+    wq_arena_rewind(&app->scratch, mark);
+    return st;
 }
 
 static void draw_ahead(struct wq_app *app, const struct wq_placed_glyph *glyphs, uint32_t n)
@@ -326,12 +325,15 @@ static void draw_ahead(struct wq_app *app, const struct wq_placed_glyph *glyphs,
 static enum wq_status work(struct wq_app *app)
 {
     struct kept_page *next;
+    if (!is_next_cold(app))
+        return count_page(app);
     enum wq_status st = keep_page(app, app->reading.page + 1, &next);
     if (st != WQ_OK)
         return st;
     const struct wq_furniture *f = &next->furniture;
     draw_ahead(app, next->page->glyphs, next->page->glyph_n);
     draw_ahead(app, f->title.glyphs, f->title.glyph_n);
+    draw_ahead(app, f->clock.glyphs, f->clock.glyph_n);
     draw_ahead(app, f->page.glyphs, f->page.glyph_n);
     draw_ahead(app, f->minutes.glyphs, f->minutes.glyph_n);
     next->is_warm = true;
@@ -340,14 +342,49 @@ static enum wq_status work(struct wq_app *app)
 
 /* ---- events ---- */
 
+/* The open page has been read: how quick its reader is, of late. Who leafs, or was away, tells
+ * nothing. */
+static void note_pace(struct wq_app *app)
+{
+    struct article_view *a = &app->reading;
+    const struct kept_page *kept = find_kept(app, a->starts[a->page]);
+    const uint64_t took_ms = app->now_ms - a->shown_ms;
+    if (!kept || took_ms < PACE_LEAST_MS || took_ms > PACE_MOST_MS)
+        return;
+    uint32_t words = words_before(&a->article, kept->page->next_off) -
+                     words_before(&a->article, kept->page->start_off);
+    uint32_t pace = (uint32_t)(words * UINT64_C(60000) / took_ms);
+    uint32_t weight = app->pace_pages < PACE_WEIGHT_MOST ? app->pace_pages : PACE_WEIGHT_MOST;
+    if (pace < PACE_WORDS_LEAST || pace > PACE_WORDS_MOST)
+        return;
+    app->pace_words = (app->pace_words * weight + pace) / (weight + 1);
+    app->pace_pages += app->pace_pages < UINT32_MAX;
+}
+
+static enum wq_status show_page(struct wq_app *app, uint32_t number)
+{
+    struct article_view *a = &app->reading;
+    a->page = number;
+    a->anchor_off = a->starts[number];
+    a->shown_ms = app->now_ms;
+    wq_matches_hide(app);
+    note_page(app);
+    wq_ui_changed(app);
+    wq_ui_repaint(app, WQ_INTENT_PAGE);
+    return WQ_OK;
+}
+
 /* Turn by `by` pages, as far as there are any. */
 static enum wq_status turn_by(struct wq_app *app, int32_t by)
 {
     struct article_view *a = &app->reading;
-    uint32_t before = a->page;
+    const uint32_t before = a->page;
+    const bool was_forward = by > 0;
     struct kept_page *kept;
     if (a->fault != WQ_OK)
         return WQ_OK;
+    if (by == 1)
+        note_pace(app);
     for (; by < 0 && a->page > 0; by++)
         a->page--;
     for (; by > 0; by--) {
@@ -358,13 +395,10 @@ static enum wq_status turn_by(struct wq_app *app, int32_t by)
             break;
         a->page++;
     }
-    if (a->page == before)
-        return WQ_OK;
-    a->anchor_off = a->starts[a->page];
-    wq_matches_hide(app);
-    note_page(app);
-    wq_ui_changed(app);
-    wq_ui_repaint(app, WQ_INTENT_PAGE);
+    if (a->page != before)
+        return show_page(app, a->page);
+    if (was_forward && a->is_counted)
+        wq_after_open(app);
     return WQ_OK;
 }
 
@@ -390,73 +424,161 @@ enum wq_status wq_article_relayout(struct wq_app *app)
     return st == WQ_OK ? wq_article_seek(app, anchor_off) : st;
 }
 
-/* The page that holds the first word of the open one, at the next size of the scale that differs
- * and that the screen has room for. */
-static enum wq_status resize(struct wq_app *app, bool is_larger)
+/* ---- sizes ---- */
+
+static const int32_t percents[] = {64, 71, 78, 85, 92, 100, 108, 117, 127, 138, 150, 165, 182, 200};
+#define SIZE_N (sizeof percents / sizeof percents[0])
+
+static int32_t size_px(const struct wq_app *app, uint32_t step)
 {
-    static const int32_t percents[] = {64,  71,  78,  85,  92,  100, 108,
-                                       117, 127, 138, 150, 165, 182, 200};
-    const int32_t step_n = sizeof percents / sizeof percents[0];
+    return app->config.device->em_px * percents[step] / 100;
+}
+
+uint32_t wq_article_size(const struct wq_app *app, uint32_t *n)
+{
+    uint32_t step = 0;
+    while (step + 1 < SIZE_N && size_px(app, step) < app->spec.em_px)
+        step++;
+    *n = SIZE_N;
+    return step;
+}
+
+enum wq_status wq_article_resize(struct wq_app *app, bool is_larger)
+{
     struct wq_settings chosen = app->settings;
-    int32_t now = app->spec.em_px, own = app->config.device->em_px, i = is_larger ? 0 : step_n - 1;
-    int32_t step = is_larger ? 1 : -1, em_px = 0;
-    for (; i >= 0 && i < step_n; i += step) {
-        em_px = own * percents[i] / 100;
-        if (is_larger ? em_px > now : em_px < now)
-            break;
-    }
-    if (i < 0 || i >= step_n)
+    const int32_t now = app->spec.em_px;
+    int64_t step = is_larger ? 0 : (int64_t)SIZE_N - 1;
+    while (step >= 0 && step < (int64_t)SIZE_N &&
+           !(is_larger ? size_px(app, (uint32_t)step) > now : size_px(app, (uint32_t)step) < now))
+        step += is_larger ? 1 : -1;
+    if (step < 0 || step >= (int64_t)SIZE_N)
         return WQ_OK;
-    chosen.em_px = em_px == own ? 0 : em_px;
+    const int32_t em_px = size_px(app, (uint32_t)step);
+    chosen.em_px = em_px == app->config.device->em_px ? 0 : em_px;
     enum wq_status st = wq_settings_apply(app, &chosen);
     return st == WQ_E_RANGE ? WQ_OK : st;
 }
 
-static enum wq_status act_in_menu(struct wq_app *app, const struct control *control, bool is_held)
+/* ---- what panels ask ---- */
+
+const struct wq_page *wq_article_shown(struct wq_app *app)
 {
-    (void)is_held;
-    if (control->act == ACT_FIND) {
-        wq_find_open(app);
-        return WQ_OK;
-    }
-    if (control->act != ACT_LEAVE)
-        return resize(app, control->act == ACT_LARGER);
-    wq_ui_close_panel(app);
-    return wq_ui_back(app);
+    return find_kept(app, app->reading.starts[app->reading.page])->page;
 }
 
-static enum wq_status event_in_menu(struct wq_app *app, const struct wq_event *event, bool *taken)
+uint32_t wq_article_page_n(struct wq_app *app, bool *is_guess)
 {
-    *taken = event->kind == WQ_EVENT_KEY || event->kind == WQ_EVENT_KEYHOLD;
-    if (!*taken)
-        return WQ_OK;
-    if (event->kind == WQ_EVENT_KEYHOLD && event->key == WQ_KEY_OK) {
-        wq_find_open(app);
-        return WQ_OK;
-    }
-    switch (event->key) {
-    case WQ_KEY_NEXT:
-    case WQ_KEY_UP:
-        return resize(app, true);
-    case WQ_KEY_PREV:
-    case WQ_KEY_DOWN:
-        return resize(app, false);
-    case WQ_KEY_LEFT:
-        return resize(app, wq_ui_is_rtl(app));
-    case WQ_KEY_RIGHT:
-        return resize(app, !wq_ui_is_rtl(app));
-    case WQ_KEY_OK:
-    case WQ_KEY_MENU:
-        wq_ui_close_panel(app);
-        return WQ_OK;
-    default:
-        *taken = false;
-        return WQ_OK;
-    }
+    const struct article_view *a = &app->reading;
+    *is_guess = !a->is_counted;
+    return a->is_counted ? a->start_n
+                         : wq_page_n_guess(&a->article, wq_article_shown(app), a->page + 1);
 }
 
-static const struct screen_kind menu_panel = {
-    .paint = paint_menu, .act = act_in_menu, .event = event_in_menu};
+bool wq_article_page_of(const struct wq_app *app, uint32_t off, uint32_t *page)
+{
+    const struct article_view *a = &app->reading;
+    uint32_t number = 0;
+    while (number + 1 < a->start_n && a->starts[number + 1] <= off)
+        number++;
+    *page = number;
+    return number + 1 < a->start_n || a->is_counted;
+}
+
+enum wq_status wq_article_go_to(struct wq_app *app, uint32_t number)
+{
+    struct article_view *a = &app->reading;
+    while (a->start_n <= number && !a->is_counted) {
+        enum wq_status st = count_page(app);
+        if (st != WQ_OK)
+            return st;
+    }
+    return show_page(app, number < a->start_n ? number : a->start_n - 1);
+}
+
+enum wq_status wq_article_jump(struct wq_app *app, uint32_t off)
+{
+    enum wq_status st = wq_article_seek(app, off);
+    return st == WQ_OK ? show_page(app, app->reading.page) : st;
+}
+
+enum wq_status wq_article_visit(struct wq_app *app, uint32_t article)
+{
+    struct wq_visit visit = wq_visit_to(WQ_SCREEN_ARTICLE);
+    visit.article = article;
+    return wq_ui_go(app, &visit);
+}
+
+/* ---- touches ---- */
+
+/* How far outside the rectangle a touch lies, squared. */
+static int64_t outside(struct wq_rect r, int32_t x, int32_t y)
+{
+    int64_t dx = x < r.x ? r.x - x : x >= r.x + r.w ? x - (r.x + r.w - 1) : 0;
+    int64_t dy = y < r.y ? r.y - y : y >= r.y + r.h ? y - (r.y + r.h - 1) : 0;
+    return dx * dx + dy * dy;
+}
+
+/* The link or note's mark nearest to a touch, no further than a finger is wide; NULL: none. */
+static const struct wq_span *span_near(struct wq_app *app, const struct wq_page *page,
+                                       const struct wq_event *event)
+{
+    const struct wq_article *article = &app->reading.article;
+    const int64_t reach = wq_ui_units(app, wq_ui_target_tenths(app)) / 2;
+    const struct wq_span *nearest = NULL;
+    int64_t best = reach * reach + 1;
+    for (uint32_t i = 0; i < article->span_n; i++) {
+        const struct wq_span *span = &article->spans[i];
+        struct wq_rect rects[SPAN_RECTS];
+        if ((span->kind != WQ_SPAN_LINK && span->kind != WQ_SPAN_NOTE) ||
+            span->off >= page->next_off || span->off + span->len <= page->start_off)
+            continue;
+        uint32_t n = wq_page_rects(
+            page, article, (struct wq_range){span->off, span->off + span->len}, rects, SPAN_RECTS);
+        for (uint32_t r = 0; r < n && r < SPAN_RECTS; r++) {
+            const int64_t far = outside(rects[r], event->x, event->y);
+            if (far >= best)
+                continue;
+            best = far;
+            nearest = span;
+        }
+    }
+    return nearest;
+}
+
+/* What stands at a touch of the page, before the zones: a note's mark, a link, a picture. */
+static enum wq_status touch_text(struct wq_app *app, const struct wq_event *event, bool *taken)
+{
+    const struct wq_page *shown = wq_article_shown(app);
+    const struct wq_article *article = &app->reading.article;
+    struct wq_page *page;
+    *taken = true;
+    for (uint32_t i = 0; i < shown->picture_n; i++) {
+        const struct wq_rect r = shown->pictures[i].rect;
+        if (event->x < r.x || event->x >= r.x + r.w || event->y < r.y || event->y >= r.y + r.h ||
+            shown->pictures[i].image >= article->image_n)
+            continue;
+        struct wq_visit visit = *wq_ui_visit(app);
+        visit.screen = WQ_SCREEN_IMAGE;
+        visit.what = (uint8_t)shown->pictures[i].image;
+        return wq_ui_go(app, &visit);
+    }
+    *taken = false;
+    if (article->span_n == 0)
+        return WQ_OK;
+    size_t mark = wq_arena_mark(&app->scratch);
+    enum wq_status st = wq_matches_page(app, &page);
+    const struct wq_span *span = NULL;
+    if (st == WQ_OK)
+        span = span_near(app, page, event);
+    wq_arena_rewind(&app->scratch, mark);
+    *taken = span != NULL;
+    if (!span)
+        return st;
+    if (span->kind == WQ_SPAN_LINK)
+        return wq_link_follow(app, span->address);
+    wq_note_open(app, span->note);
+    return WQ_OK;
+}
 
 /* Where a touch of the text leads: 1 on, -1 back, 0 to the menu. 40 % of the width lie on the side
  * of the next page, 30 % on the other; in one hand the strip below its thumb does both. */
@@ -475,10 +597,14 @@ static int32_t zone_of(const struct wq_app *app, int32_t x, int32_t y)
 
 static enum wq_status handle_tap(struct wq_app *app, const struct wq_event *event)
 {
+    bool taken;
+    enum wq_status st = touch_text(app, event, &taken);
+    if (st != WQ_OK || taken)
+        return st;
     int32_t zone = zone_of(app, event->x, event->y);
     if (zone != 0)
         return turn_by(app, zone);
-    wq_ui_open_panel(app, &menu_panel, 0);
+    wq_reading_menu_open(app);
     return WQ_OK;
 }
 
@@ -499,7 +625,7 @@ static enum wq_status handle_key(struct wq_app *app, enum wq_key key, int32_t pa
         return turn_by(app, is_rtl ? -pages : pages);
     case WQ_KEY_OK:
     case WQ_KEY_MENU:
-        wq_ui_open_panel(app, &menu_panel, 0);
+        wq_reading_menu_open(app);
         return WQ_OK;
     default:
         *taken = false;
@@ -515,7 +641,7 @@ static enum wq_status handle_swipe(struct wq_app *app, const struct wq_event *ev
         return turn_by(app, is_to_right == app->reading.is_rtl ? 1 : -1);
     *taken = event->swipe == WQ_SWIPE_UP && event->y >= app->surface.h - app->surface.h / 10;
     if (*taken)
-        wq_ui_open_panel(app, &menu_panel, 0);
+        wq_reading_menu_open(app);
     return WQ_OK;
 }
 

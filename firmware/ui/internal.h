@@ -79,7 +79,10 @@ struct screen_kind {
 struct kept_page {
     struct wq_arena arena;
     struct wq_page *page; /* NULL: free */
+    size_t page_mark; /* of the arena: the furniture stands behind */
     struct wq_furniture furniture;
+    struct wq_page_facts facts; /* that it was made of, when is_furnished */
+    bool is_furnished;
     bool is_warm;  /* its glyphs have been drawn */
     uint64_t used; /* when last asked for */
 };
@@ -147,10 +150,25 @@ struct article_view {
     enum wq_status fault; /* why it cannot be shown, or WQ_OK */
     struct wq_front front;
     bool is_rtl;
-    uint32_t *starts; /* of the pages up to the open one, and of the next when known */
+    uint32_t *starts; /* of the pages up to the open one, and of those behind it that are known */
     uint32_t start_n;
+    bool is_counted;   /* all are */
+    uint64_t shown_ms; /* when the open page was turned to */
     uint32_t page;       /* the open page, from 0 */
     uint32_t anchor_off; /* first text of the page last turned to: kept through changes of size */
+};
+
+struct contents_view {
+    uint8_t tab;
+    uint32_t first; /* row shown first */
+    uint32_t related[WQ_RELATED], related_n;
+};
+
+struct note_view {
+    uint32_t block, number, n; /* it is the number-th of n */
+    bool is_link;              /* no note but an address */
+    struct wq_str address;
+    uint32_t off, next_off; /* of its pages; equal on the last one */
 };
 
 struct wq_app {
@@ -182,6 +200,9 @@ struct wq_app {
     struct results_view results;
     struct filter_view filter;
     struct matches_view matches;
+    struct contents_view contents;
+    struct note_view note;
+    uint32_t provenance_next; /* first fact of the page behind; 0: none */
     struct kept_page kept[KEPT_PAGES];
     struct wq_arena labels; /* of the screen being painted */
     struct wq_arena scratch;
@@ -192,6 +213,8 @@ struct wq_app {
     bool is_reading_now;                  /* one is open */
     struct wq_app_fault fault; /* that a page or panel tells of */
     bool leaves;               /* somebody asked to */
+    uint32_t pace_words, pace_pages; /* as in struct wq_place */
+    uint64_t now_ms;                 /* of the event being handled */
     uint64_t use_count, change_count;
     struct wq_phrase notice;       /* over the screen until the next event; empty: none */
     bool is_asleep;                /* SLEEP or OFF is shown */

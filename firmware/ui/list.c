@@ -344,20 +344,25 @@ static const struct screen_kind row_panel = {.paint = paint_row_panel, .act = ac
 
 /* ---- acting ---- */
 
-/* To the next page with a row on it, over at most EMPTY_PAGES_MAX that hold older editions alone.
- */
-static enum wq_status turn(struct wq_app *app, int32_t by, bool *turned)
+/* To the next page with a row on it, over at most EMPTY_PAGES_MAX that hold older editions alone;
+ * false: there is no page that way. */
+static bool step(struct wq_app *app, int32_t by)
 {
     const struct wq_visit *visit = wq_ui_visit(app);
-    uint32_t row_n = app->list.row_n;
+    const uint32_t row_n = app->list.row_n, before = visit->first;
     for (int i = 0; i <= EMPTY_PAGES_MAX; i++) {
         if (by > 0 ? visit->first + row_n >= app->list.n : visit->first == 0)
             break;
         show(app, by > 0 ? visit->first + row_n : visit->first - row_n);
-        *turned = true;
         if (app->list.shown_n > 0)
             break;
     }
+    return visit->first != before;
+}
+
+static enum wq_status turn(struct wq_app *app, int32_t by, bool *turned)
+{
+    *turned = step(app, by);
     if (*turned) {
         wq_ui_changed(app);
         wq_ui_repaint(app, WQ_INTENT_MENU);
@@ -395,3 +400,82 @@ static enum wq_status act(struct wq_app *app, const struct control *control, boo
 
 const struct screen_kind wq_list_screen = {
     .enter = enter, .paint = paint, .act = act, .turn = turn};
+
+/* ---- the list below the open article ---- */
+
+static bool is_below(const struct wq_app *app)
+{
+    return app->visit_n >= 2 && wq_ui_screen_now(app) == WQ_SCREEN_ARTICLE &&
+           app->visits[app->visit_n - 2].screen == WQ_SCREEN_LIST;
+}
+
+/* With the list on top: its page, and the row on it, that is `by` rows from the open article. */
+static bool find_beside(struct wq_app *app, int32_t by, uint32_t *row)
+{
+    const struct list_view *list = &app->list;
+    uint32_t at = 0;
+    wq_browse_open(app);
+    show(app, wq_ui_visit(app)->first);
+    while (at < list->shown_n && list->articles[at] != app->reading.index)
+        at++;
+    if (at == list->shown_n)
+        return false;
+    if (by > 0 ? at + 1 < list->shown_n : at > 0) {
+        *row = by > 0 ? at + 1 : at - 1;
+        return true;
+    }
+    if (!step(app, by) || list->shown_n == 0)
+        return false;
+    *row = by > 0 ? 0 : list->shown_n - 1;
+    return true;
+}
+
+bool wq_list_neighbour(struct wq_app *app, int32_t by, uint32_t *article)
+{
+    if (!is_below(app))
+        return false;
+    app->visit_n--;
+    const struct wq_visit kept = *wq_ui_visit(app);
+    uint32_t row;
+    const bool is_found = find_beside(app, by, &row);
+    *wq_ui_visit(app) = kept;
+    app->visit_n++;
+    if (is_found)
+        *article = app->list.articles[row];
+    return is_found;
+}
+
+enum wq_status wq_list_go_on(struct wq_app *app, int32_t by)
+{
+    struct wq_visit article = wq_visit_to(WQ_SCREEN_ARTICLE);
+    if (!is_below(app))
+        return WQ_OK;
+    app->visit_n--;
+    struct wq_visit *list = wq_ui_visit(app);
+    const struct wq_visit kept = *list;
+    uint32_t row;
+    const bool is_found = find_beside(app, by, &row);
+    if (is_found) {
+        list->focus_act = ACT_OPEN;
+        list->focus_arg = row;
+    } else {
+        *list = kept;
+    }
+    app->visit_n++;
+    if (!is_found)
+        return WQ_OK;
+    article.article = app->list.articles[row];
+    *wq_ui_visit(app) = article;
+    return wq_ui_enter(app);
+}
+
+bool wq_list_name(struct wq_app *app, struct wq_phrase *name)
+{
+    if (!is_below(app))
+        return false;
+    app->visit_n--;
+    wq_browse_open(app);
+    wq_browse_name(app, name);
+    app->visit_n++;
+    return true;
+}

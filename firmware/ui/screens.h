@@ -11,6 +11,8 @@ extern const struct screen_kind wq_dates_screen;
 extern const struct screen_kind wq_article_screen;
 extern const struct screen_kind wq_search_screen;
 extern const struct screen_kind wq_results_screen;
+extern const struct screen_kind wq_picture_screen;
+extern const struct screen_kind wq_provenance_screen;
 extern const struct screen_kind wq_settings_screen;
 extern const struct screen_kind wq_condition_screen;
 extern const struct screen_kind wq_fault_screen;
@@ -37,6 +39,13 @@ enum wq_digits wq_archive_digits(struct wq_app *app);
 /* Measure the list. WQ_E_RANGE: the screen has no room for a row, or not for the panel's controls.
  */
 WQ_MUST_CHECK enum wq_status wq_list_init(struct wq_app *app);
+/* The article `by` rows, 1 or -1, from the one that was opened from the list below; false: none, or
+ * it was not opened from a list. */
+bool wq_list_neighbour(struct wq_app *app, int32_t by, uint32_t *article);
+/* Show it in the place of the open one; the list comes back to it. */
+WQ_MUST_CHECK enum wq_status wq_list_go_on(struct wq_app *app, int32_t by);
+/* Add what the list is called that the open article was opened from; false: from none. */
+bool wq_list_name(struct wq_app *app, struct wq_phrase *name);
 
 /* Paint what a row says of `article`: title, date, source, minutes. */
 WQ_MUST_CHECK enum wq_status wq_article_row_paint(struct wq_app *app, struct wq_rect row,
@@ -66,6 +75,36 @@ uint32_t wq_article_page_end(const struct wq_app *app);
 WQ_MUST_CHECK enum wq_status wq_article_relayout(struct wq_app *app);
 /* Take the page starts of `place`, which fit the present layout. */
 void wq_article_restore(struct wq_app *app, const struct wq_place *place);
+
+/* The page that is shown, until the next one is laid out. */
+const struct wq_page *wq_article_shown(struct wq_app *app);
+/* How many pages the open article has; *is_guess until they are counted. */
+uint32_t wq_article_page_n(struct wq_app *app, bool *is_guess);
+/* The page, from 0, that `off` stands on; false: not known yet. */
+bool wq_article_page_of(const struct wq_app *app, uint32_t off, uint32_t *page);
+/* Show page `number`, from 0, or the last one; those before it are counted first. */
+WQ_MUST_CHECK enum wq_status wq_article_go_to(struct wq_app *app, uint32_t number);
+/* Show the page that holds `off`. */
+WQ_MUST_CHECK enum wq_status wq_article_jump(struct wq_app *app, uint32_t off);
+/* Go on to an article, the open one staying on the way back. */
+WQ_MUST_CHECK enum wq_status wq_article_visit(struct wq_app *app, uint32_t article);
+/* The step of the text's size, from 0, of *n; and the next one that the screen has room for. */
+uint32_t wq_article_size(const struct wq_app *app, uint32_t *n);
+WQ_MUST_CHECK enum wq_status wq_article_resize(struct wq_app *app, bool is_larger);
+/* A strip of a picture of the open article: as in struct wq_picture_source, self is the app. */
+enum wq_status wq_article_strip(void *self, const struct wq_image *image, uint32_t strip,
+                                uint8_t *rows, uint32_t *row_n);
+
+/* ---- reading_menu.c, contents.c, note.c: panels over the open page ---- */
+
+void wq_reading_menu_open(struct wq_app *app);
+void wq_contents_open(struct wq_app *app);
+/* What follows when the last page has been read. */
+void wq_after_open(struct wq_app *app);
+/* The note that is block `block`. */
+void wq_note_open(struct wq_app *app, uint32_t block);
+/* Go to the article with this address, or tell the address when the archive has none. */
+WQ_MUST_CHECK enum wq_status wq_link_follow(struct wq_app *app, struct wq_str address);
 
 /* ---- search.c ---- */
 

@@ -6,12 +6,19 @@
 const struct screen_kind *wq_ui_kind_of(enum wq_screen screen)
 {
     static const struct screen_kind *const kinds[WQ_SCREEN_N] = {
-        [WQ_SCREEN_HOME] = &wq_home_screen,           [WQ_SCREEN_LIST] = &wq_list_screen,
-        [WQ_SCREEN_ARTICLE] = &wq_article_screen,     [WQ_SCREEN_SEARCH] = &wq_search_screen,
-        [WQ_SCREEN_RESULTS] = &wq_results_screen,     [WQ_SCREEN_SETTINGS] = &wq_settings_screen,
-        [WQ_SCREEN_CONDITION] = &wq_condition_screen, [WQ_SCREEN_FAULT] = &wq_fault_screen,
-        [WQ_SCREEN_GROUPS] = &wq_groups_screen,       [WQ_SCREEN_DATES] = &wq_dates_screen,
+        [WQ_SCREEN_HOME] = &wq_home_screen,
+        [WQ_SCREEN_LIST] = &wq_list_screen,
+        [WQ_SCREEN_ARTICLE] = &wq_article_screen,
+        [WQ_SCREEN_SEARCH] = &wq_search_screen,
+        [WQ_SCREEN_RESULTS] = &wq_results_screen,
+        [WQ_SCREEN_SETTINGS] = &wq_settings_screen,
+        [WQ_SCREEN_CONDITION] = &wq_condition_screen,
+        [WQ_SCREEN_FAULT] = &wq_fault_screen,
+        [WQ_SCREEN_GROUPS] = &wq_groups_screen,
+        [WQ_SCREEN_DATES] = &wq_dates_screen,
         [WQ_SCREEN_RECENT] = &wq_recent_screen,
+        [WQ_SCREEN_PROVENANCE] = &wq_provenance_screen,
+        [WQ_SCREEN_IMAGE] = &wq_picture_screen,
     };
     return kinds[screen];
 }

@@ -16,6 +16,8 @@ enum icon {
     ICON_CLOSE,
     ICON_SEARCH,
     ICON_SORT,
+    ICON_CONTENTS,
+    ICON_TYPE,
     ICON_CALENDAR,
     ICON_SOURCE,
     ICON_TOPIC,

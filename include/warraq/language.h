@@ -16,6 +16,7 @@ enum wq_say {
     WQ_SAY_PAGE,     /* {a} */
     WQ_SAY_PAGE_SHORT,
     WQ_SAY_PAGE_OF,   /* {a} {b} */
+    WQ_SAY_PAGE_OF_ABOUT, /* the same, {b} a guess */
     WQ_SAY_NUMBER_OF, /* the same where there is no room for the word */
     WQ_SAY_PART_OF,
     WQ_SAY_ABOUT,   /* {a}: not yet counted */

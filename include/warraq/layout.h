@@ -25,6 +25,7 @@ struct wq_typeset {
     bool indents_paragraphs; /* first lines stand further in instead of a gap over them */
     bool hangs_punctuation;  /* full stops, commas and quotes at a line's ends stand half in the
                               * margin */
+    bool hides_header, hides_footer; /* the text has their room */
     const struct wq_language *language; /* of the appliance; NULL: Arabic */
     struct wq_manner manner;            /* of its numbers and dates */
 };
@@ -39,6 +40,7 @@ struct wq_page_spec {
     int32_t em_px, pitch_px;   /* body */
     int32_t vowelled_pitch_px; /* of an article whose vowel marks are shown (wq_text_is_vowelled) */
     bool is_tiny;              /* no room for header and footer but the bar */
+    bool hides_header, hides_footer;
     int32_t small_em_px; /* header, footer, dates: 1.75 units, but readable */
     enum wq_kashida_mode kashida;
     enum wq_digits digits;

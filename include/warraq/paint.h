@@ -57,19 +57,40 @@ WQ_MUST_CHECK enum wq_status wq_front_make(struct wq_arena *arena, struct wq_are
                                            const struct wq_page_spec *spec,
                                            const struct wq_meta *meta, struct wq_front *front);
 
-/* The labels of one page's header and footer: all of width 0 where the screen is tiny. */
+/* What header and footer tell beside what the page itself does; zero is what is not known. */
+struct wq_page_facts {
+    uint32_t number, page_n; /* of the page, from 1, and of all pages; page_n 0: not known */
+    bool is_guess;           /* page_n is one */
+    bool has_pace;           /* minutes_left is at the reader's own pace; else the whole article's
+                              * minutes are told */
+    uint32_t minutes_left;
+    bool has_clock;
+    uint32_t clock_minute; /* of the day */
+    bool has_battery;
+    uint32_t battery_percent;
+};
+
+/* How many pages the article has, by the share of its text that the first `number` of them hold: for
+ * facts, until they are counted. `page` is the last of those; at the article's end it is no guess. */
+uint32_t wq_page_n_guess(const struct wq_article *article, const struct wq_page *page,
+                         uint32_t number);
+
+/* The labels of one page's header and footer: of width 0 where they are hidden, or the screen is
+ * tiny. */
 struct wq_furniture {
-    struct wq_label title; /* header; width 0 on the first page */
-    struct wq_label page;  /* "صفحة ٣", or its number alone */
+    struct wq_label title;  /* header; width 0 on the first page */
+    struct wq_label clock;  /* and battery; likewise */
+    struct wq_label page;   /* "صفحة ٣ من ١٧", shorter where there is no room */
     struct wq_label minutes;
     uint32_t done_n, all_n; /* text bytes read with this page, and all: the bar */
 };
 
-/* `number` counts from 1. WQ_E_NOMEM; WQ_E_FONT. */
+/* WQ_E_NOMEM; WQ_E_FONT. */
 WQ_MUST_CHECK enum wq_status wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratch,
                                                const struct wq_page_spec *spec,
                                                const struct wq_article *article,
-                                               const struct wq_page *page, uint32_t number,
+                                               const struct wq_page *page,
+                                               const struct wq_page_facts *facts,
                                                struct wq_furniture *furniture);
 
 /* Paint the page's glyphs and strokes over what is there. */

@@ -68,6 +68,7 @@ struct wq_app_config {
     const struct wq_family *family;
     const char *face_name;          /* the family's, or the font file's path */
     struct wq_typeset typeset;      /* what the command line asked for; 0 fields: defaults */
+    bool has_plain_header;          /* without clock and battery */
     const char *archive_name;       /* shown over the list, UTF-8 */
     struct wq_arena *article_arena; /* reset when an article is opened; WQ_APP_ARTICLE_BYTES */
     struct wq_arena *page_arena;    /* rewound at each turn; WQ_APP_PAGE_BYTES */

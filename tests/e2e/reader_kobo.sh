@@ -32,11 +32,9 @@ for model in kobo-touch:320 kobo-mini:340 kobo-glo:330 kobo-aura-hd:350 kobo-aur
     test_that "the glass of $name is the page that render paints"
     boot "$name" "${model#*:}"
     on_panel 'key ok\nkey next\nkey next\nkey next\nkey ok\n'
-    run 0 "$warraq" render samples.wrq "$(titled 3)" --page 1 --device "$name" -o page.raw
-    same glass page.raw
+    shows_page glass "$(titled 3)" 1 --device "$name"
     on_panel 'key next\n'
-    run 0 "$warraq" render samples.wrq "$(titled 3)" --page 2 --device "$name" -o page.raw
-    same glass page.raw
+    shows_page glass "$(titled 3)" 2 --device "$name"
     test_that "$name is left as it was found"
     [ ! -s root/tmp/warraq-screen ] || fail "$(cat root/tmp/warraq-screen)"
 done
@@ -53,14 +51,12 @@ test_that "pages that are turned faster than the panel draws are one refresh, th
 boot kobo-clara 376
 on_panel 'key ok\nkey ok\nwait 1\nkey next\nkey next\nkey prev\nkey next\nkey prev\n'
 equal "$(wc -l <glass.log)" 2
-run 0 "$warraq" render samples.wrq "$(titled 1)" --page 2 --device kobo-clara -o page.raw
-same glass page.raw
+shows_page glass "$(titled 1)" 2 --device kobo-clara
 
 test_that "pages that flash show the same"
 boot kobo-clara 376
 on_panel 'key ok\nkey ok\nwait 1\nkey next\nwait 1\nkey next\nwait 1\nkey prev\n' --clean-every 2
-run 0 "$warraq" render samples.wrq "$(titled 1)" --page 2 --device kobo-clara -o page.raw
-same glass page.raw
+shows_page glass "$(titled 1)" 2 --device kobo-clara
 
 test_that "the power key shows that the reader sleeps, and it reads on"
 boot kobo-clara 376
@@ -120,8 +116,7 @@ if [ "$(getconf LONG_BIT)" = 64 ]; then
     wait "$started" || fail "the reader did not end well"
     started=
     exec 4>&-
-    run 0 "$warraq" render samples.wrq "$(titled 2)" --page 2 --device kobo-clara -o page.raw
-    same glass page.raw
+    shows_page glass "$(titled 2)" 2 --device kobo-clara
 else
     skip "events are written as 64-bit kernels do"
 fi
@@ -149,8 +144,7 @@ has state/log "page: 2"
 on_panel 'key ok\n'
 has err "the run before ended by signal 11, at page 2"
 has state/log "state: ended"
-run 0 "$warraq" render samples.wrq "$(titled 1)" --page 2 --device kobo-glo -o page.raw
-same glass page.raw
+shows_page glass "$(titled 1)" 2 --device kobo-glo
 on_panel 'wait 1\n'
 lacks err "ended by signal"
 

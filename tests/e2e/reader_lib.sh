@@ -58,3 +58,23 @@ sleeps() {
     done
     return 1
 }
+
+# is_page FRAME ARTICLE PAGE OPTION...: it is what `warraq render` paints of samples.wrq, whether the
+# reader had counted the pages by then or not
+is_page() {
+    frame=$1
+    article=$2
+    page=$3
+    shift 3
+    for counted in "" --uncounted; do
+        run 0 "$warraq" render samples.wrq "$article" --page "$page" $counted -o page.raw "$@"
+        cmp -s "$frame" page.raw && return
+    done
+    return 1
+}
+
+# shows_page FRAME ARTICLE PAGE OPTION...: it must be
+shows_page() {
+    checked_n=$((checked_n + 1))
+    is_page "$@" || fail "$1 is not page $3 of article $2"
+}

@@ -25,8 +25,7 @@ on_panel() {
 
 # shows ARTICLE PAGE
 shows() {
-    run 0 "$warraq" render samples.wrq "$(titled "$1")" --page "$2" --device "$WARRAQ_PANEL" -o page.raw
-    same glass page.raw
+    shows_page glass "$(titled "$1")" "$2" --device "$WARRAQ_PANEL"
 }
 
 for name in $panels; do

@@ -54,20 +54,21 @@ shown() {
 }
 
 test_that "the reader shows what render paints"
-render_raw 3 1
-same "$(shown 'key next\nkey next\nkey next\nkey ok\n')" p.raw
-render_raw 3 2
-same "$(shown 'key next\nkey next\nkey next\nkey ok\nkey next\n')" p.raw
+third='key ok\nkey next\nkey next\nkey next\nkey ok\n'
+render_raw "$(titled 3)" 1 --uncounted
+same "$(shown "$third")" p.raw
+render_raw "$(titled 3)" 2 --uncounted
+same "$(shown "${third}key next\n")" p.raw
 # there the first row has the focus from the start
-render_raw 3 2 --device waveshare-7.5
-same "$(shown 'key next\nkey next\nkey ok\nkey next\n' --device waveshare-7.5)" p.raw
+render_raw "$(titled 3)" 2 --uncounted --device waveshare-7.5
+same "$(shown 'key ok\nkey next\nkey next\nkey ok\nkey next\n' --device waveshare-7.5)" p.raw
 
 test_that "both take the same options"
 set -- --device 600x800@167/16 --font amiri --font-size 30 --margin 30 --line-pitch 52
-render_raw 1 2 "$@"
-same "$(shown 'key next\nkey ok\nkey next\n' "$@")" p.raw
+render_raw "$(titled 1)" 2 --uncounted "$@"
+same "$(shown 'key ok\nkey ok\nkey next\n' "$@")" p.raw
 cp p.raw amiri.raw
-render_raw 1 2 --device 600x800@167/16 --font-size 30 --margin 30 --line-pitch 52
+render_raw "$(titled 1)" 2 --uncounted --device 600x800@167/16 --font-size 30 --margin 30 --line-pitch 52
 checked_n=$((checked_n + 1))
 ! cmp -s p.raw amiri.raw || fail "another font changes nothing"
 

@@ -173,7 +173,9 @@ static void paint(const struct wq_page_spec *spec, const struct wq_article *arti
     struct wq_furniture furniture;
     wq_arena_init(&arena, memory, sizeof memory);
     need((size_t)surface.stride * (size_t)surface.h <= sizeof pixels, "surface too small");
-    if (wq_furniture_make(&arena, scratch, spec, article, page, number, &furniture) != WQ_OK)
+    const struct wq_page_facts facts = {
+        .number = number, .page_n = 2 * number, .is_guess = number & 1};
+    if (wq_furniture_make(&arena, scratch, spec, article, page, &facts, &furniture) != WQ_OK)
         complain("furniture failed");
     wq_paint_page(&surface, spec, page, front, &furniture);
     if (wq_paint_pictures(&surface, scratch, spec, article, page, NULL) != WQ_OK)

@@ -67,7 +67,8 @@ compile() {
 
 # ---- what a glass must show ----
 
-# shows NAME STEP SCRIPT: the sum of the last frame after these events
+# shows NAME STEP SCRIPT: the sum of the last frame after these events; a step may have several, as
+# pages are told before and after they have been counted
 shows() {
     rm -rf "$out/frames"
     mkdir -p "$out/frames"
@@ -80,9 +81,10 @@ shows() {
     echo "$1 $2 $(sha256sum <"$last" | cut -d ' ' -f 1)" >>"$root/wanted"
 }
 
-# renders NAME ARTICLE PAGE STEP: the same page by `warraq render`
+# renders NAME ARTICLE PAGE STEP [--uncounted]: the same page by `warraq render`
 renders() {
-    build/release/bin/warraq render "$root/samples.wrq" "$2" --page "$3" --device "$1" -o "$out/page.raw"
+    build/release/bin/warraq render "$root/samples.wrq" "$2" --page "$3" --device "$1" \
+        -o "$out/page.raw" ${5:+"$5"}
     cmp "$out/page.raw" "$out/wanted/$1.$4"
 }
 
@@ -90,6 +92,8 @@ renders() {
 titled() {
     build/release/bin/warraq list --sort title "$root/samples.wrq" | sed -n "$1p" | cut -f 1
 }
+
+rest="wait 2000\n" # pages are counted meanwhile
 
 # want NAME WIDTH HEIGHT: what is shown after each of four touches: on the first screen's card, on the
 # second title, which stands at the same place, on the left of its page, on its middle. Leaves where
@@ -103,10 +107,13 @@ want() {
     shows "$1" home ''
     shows "$1" list "$open"
     shows "$1" page-1 "$open$open"
+    renders "$1" "$(titled 2)" 1 page-1 --uncounted
     shows "$1" page-2 "$open$open$turn"
-    shows "$1" menu "$open$open${turn}tap $6 $7\n"
-    renders "$1" "$(titled 2)" 1 page-1
+    renders "$1" "$(titled 2)" 2 page-2 --uncounted
+    shows "$1" page-2 "$open$open$rest$turn"
     renders "$1" "$(titled 2)" 2 page-2
+    shows "$1" menu "$open$open${turn}tap $6 $7\n"
+    shows "$1" menu "$open$open$rest${turn}tap $6 $7\n"
 }
 
 # want_keys NAME: the same by keys, for a panel without a touch screen
@@ -116,10 +123,13 @@ want_keys() {
     shows "$1" home ''
     shows "$1" list "$open"
     shows "$1" page-1 "$open$open"
+    renders "$1" "$(titled 1)" 1 page-1 --uncounted
     shows "$1" page-2 "$open$open$turn"
-    shows "$1" menu "$open$open${turn}key menu\n"
-    renders "$1" "$(titled 1)" 1 page-1
+    renders "$1" "$(titled 1)" 2 page-2 --uncounted
+    shows "$1" page-2 "$open$open$rest$turn"
     renders "$1" "$(titled 1)" 2 page-2
+    shows "$1" menu "$open$open${turn}key menu\n"
+    shows "$1" menu "$open$open$rest${turn}key menu\n"
 }
 
 # A row "NAME ID" for each model, of the source's own table. No Kobo has a 64-bit system: there one

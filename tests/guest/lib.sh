@@ -33,8 +33,7 @@ soon() {
 
 # shows MODEL STEP: the glass holds that picture, to the bit
 shows() {
-    [ "$(sha256sum /tmp/glass 2>/dev/null | cut -d ' ' -f 1)" = \
-        "$(sed -n "s/^$1 $2 //p" /wanted)" ]
+    grep -qFx "$1 $2 $(sha256sum /tmp/glass 2>/dev/null | cut -d ' ' -f 1)" /wanted
 }
 
 # sees MODEL STEP NAME: it comes to hold it
@@ -96,7 +95,7 @@ make_machine() {
 # starts it as on another one.
 read_on() {
     PATH=/machine/bin:$PATH WARRAQ_ROOT=/machine $kernel /bin/warraq-reader --fonts /fonts \
-        --state /tmp/state "$@" /samples.wrq >/tmp/reader.out 2>/tmp/reader.err &
+        --state /tmp/state --plain-header "$@" /samples.wrq >/tmp/reader.out 2>/tmp/reader.err &
     reader=$!
 }
 

@@ -247,6 +247,29 @@ static inline void tap_row(struct reader *r, uint32_t row)
     tap_control(r, ACT_OWN, row);
 }
 
+/* Do all work that can be done ahead. */
+static inline void settle(struct reader *r)
+{
+    while (wq_app_has_work(r->app))
+        reader_send(r, (struct wq_event){.kind = WQ_EVENT_IDLE});
+}
+
+/* Touch the menu's next or former size, which is not there at the end of the scale; the menu is
+ * opened where it is not. */
+static inline void resize(struct reader *r, bool is_larger)
+{
+    const uint8_t act = is_larger ? ACT_OWN + 1 : ACT_OWN;
+    const struct scene *scene = &r->app->scene;
+    if (!r->app->panel)
+        press(r, WQ_KEY_MENU);
+    r->list.n = 0;
+    for (uint32_t i = scene->first; i < scene->n; i++)
+        if (scene->controls[i].act == act) {
+            tap_control(r, act, scene->controls[i].arg);
+            return;
+        }
+}
+
 /* ---- what is seen ---- */
 
 static inline uint8_t *snapshot(const struct reader *r)

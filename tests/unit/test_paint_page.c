@@ -57,7 +57,7 @@ static void scene_open(struct scene *s, const char *device, const char *family,
                                   s->front.height_px, &s->page),
                      WQ_OK);
     assert_int_equal(wq_furniture_make(&d->page, &d->scratch, &d->spec, &article.article, s->page,
-                                       1, &s->furniture),
+                                       &(struct wq_page_facts){.number = 1}, &s->furniture),
                      WQ_OK);
     s->surface = (struct wq_surface){
         .w = d->device.w_px, .h = d->device.h_px, .stride = WQ_SURFACE_STRIDE(d->device.w_px)};
@@ -166,7 +166,8 @@ static void test_first_page_has_no_header_and_every_page_a_footer(void **state)
         struct desk *k = &s.desk;
         s.page->is_first = false;
         assert_int_equal(wq_furniture_make(&k->page, &k->scratch, &k->spec, &article.article,
-                                           s.page, 2, &s.furniture),
+                                           s.page, &(struct wq_page_facts){.number = 2},
+                                           &s.furniture),
                          WQ_OK);
         scene_paint(&s);
         assert_true(ink_in_rows(&s, 0, header) > 0);
@@ -185,9 +186,9 @@ static void paint_words(struct scene *s, struct wq_page_spec *spec, const char *
     s->page->is_first = false;
     assert_int_equal(wq_front_make(&k->page, &k->scratch, spec, &article.article.meta, &s->front),
                      WQ_OK);
-    assert_int_equal(
-        wq_furniture_make(&k->page, &k->scratch, spec, &article.article, s->page, 2, &s->furniture),
-        WQ_OK);
+    assert_int_equal(wq_furniture_make(&k->page, &k->scratch, spec, &article.article, s->page,
+                                       &(struct wq_page_facts){.number = 2}, &s->furniture),
+                     WQ_OK);
     const struct wq_label *const labels[] = {&s->furniture.title, &s->front.author_source};
     memset(s->surface.pixels, 0xFF, s->bytes);
     for (int32_t i = 0; i < 2; i++)

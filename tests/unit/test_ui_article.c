@@ -4,6 +4,9 @@
 
 #define CLARA "kobo-clara"
 
+/* Acts of the reading menu. */
+enum { MENU_SMALLER = ACT_OWN, MENU_LARGER, MENU_LIST, MENU_HOME, MENU_PROVENANCE, MENU_GOTO };
+
 static uint8_t *bytes;
 static size_t len;
 
@@ -29,7 +32,7 @@ static void open_article(struct reader *r, uint32_t index)
     assert_page(r, index, 0);
 }
 
-/* Turn to the last page; its number, from 0. */
+/* Turn to the last page; its number, from 0. What follows it is offered, and closed. */
 static uint32_t turn_to_end(struct reader *r)
 {
     uint32_t start_n;
@@ -37,6 +40,9 @@ static uint32_t turn_to_end(struct reader *r)
         start_n = r->place.start_n;
         press(r, WQ_KEY_NEXT);
     } while (r->place.start_n > start_n);
+    assert_non_null(r->app->panel);
+    press(r, WQ_KEY_BACK);
+    assert_null(r->app->panel);
     return start_n - 1;
 }
 
@@ -88,7 +94,7 @@ static void test_touch_turns_an_english_article_the_other_way(void **state)
     reader_close(&r);
 }
 
-static void test_first_page_has_none_before_it_and_the_last_none_after(void **state)
+static void test_nothing_is_before_the_first_page_and_after_the_last_is_what_follows(void **state)
 {
     (void)state;
     struct reader r;
@@ -98,12 +104,17 @@ static void test_first_page_has_none_before_it_and_the_last_none_after(void **st
     assert_nothing(&r, change);
     uint32_t last = turn_to_end(&r);
     assert_true(last >= 3);
-    change = r.change;
+    uint8_t *page = snapshot(&r);
     swipe(&r, WQ_SWIPE_RIGHT);
-    assert_nothing(&r, change);
-    tap(&r, 10, r.device.h_px / 2);
-    assert_nothing(&r, change);
+    assert_refresh(&r, WQ_INTENT_MENU);
+    assert_non_null(r.app->panel);
     assert_page(&r, LONG_ARABIC, last);
+    tap(&r, r.device.w_px / 2, 10);
+    assert_null(r.app->panel);
+    assert_true(is_shown(&r, page));
+    tap(&r, 10, r.device.h_px / 2);
+    assert_non_null(r.app->panel);
+    free(page);
     reader_close(&r);
 }
 
@@ -114,6 +125,8 @@ static void test_a_page_looks_the_same_on_the_way_back(void **state)
     struct reader r;
     uint8_t *pages[MOST];
     open_article(&r, LONG_ARABIC);
+    settle(&r);
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
     uint32_t n = 0;
     for (uint32_t shown = 0; shown != r.place.start_n && n < MOST; n++) {
         pages[n] = snapshot(&r);
@@ -121,6 +134,7 @@ static void test_a_page_looks_the_same_on_the_way_back(void **state)
         press(&r, WQ_KEY_NEXT);
     }
     assert_true(n < MOST);
+    press(&r, WQ_KEY_BACK); /* from what follows */
     for (uint32_t i = n; i-- > 0;) {
         assert_page(&r, LONG_ARABIC, i);
         assert_true(is_shown(&r, pages[i]));
@@ -175,9 +189,10 @@ static void test_middle_opens_the_panel_and_the_text_closes_it(void **state)
     assert_int_equal(r.list.refresh[0].intent, WQ_INTENT_MENU);
     assert_false(is_shown(&r, page));
     assert_page(&r, LONG_ARABIC, 1);
-    /* it covers less than half of the screen, at its lower edge */
-    assert_memory_equal(r.panel, page, (size_t)w * (size_t)h / 2);
-    tap(&r, 10, 10);
+    /* the text between its two parts stays */
+    const size_t from = (size_t)w * (size_t)(h / 6), n = (size_t)w * (size_t)(h / 3);
+    assert_memory_equal(r.panel + from, page + from, n);
+    tap(&r, w / 2, h / 3);
     assert_true(is_shown(&r, page));
     press(&r, WQ_KEY_OK);
     assert_false(is_shown(&r, page));
@@ -187,27 +202,26 @@ static void test_middle_opens_the_panel_and_the_text_closes_it(void **state)
     reader_send(&r, (struct wq_event){
                         .kind = WQ_EVENT_SWIPE, .swipe = WQ_SWIPE_UP, .x = w / 2, .y = h - 5});
     assert_false(is_shown(&r, page));
-    tap(&r, w - 100, h - 80);
+    tap_control(&r, MENU_LIST, 0);
     assert_list(&r, 0);
     free(page);
     reader_close(&r);
 }
 
-static void test_panel_is_tapped_larger_at_the_left_and_smaller_beside_it(void **state)
+static void test_menu_has_larger_at_the_left_of_smaller(void **state)
 {
     (void)state;
     struct reader r;
     open_article(&r, LONG_ARABIC);
-    int32_t y = r.device.h_px - 80;
     press(&r, WQ_KEY_MENU);
     assert_int_equal(r.place.settings.em_px, 0);
-    tap(&r, 120, y);
+    assert_true(control_of(&r, MENU_LARGER, 0).box.x < control_of(&r, MENU_SMALLER, 0).box.x);
+    tap_control(&r, MENU_LARGER, 0);
     assert_refresh(&r, WQ_INTENT_PAGE);
-    int32_t larger = r.place.settings.em_px;
-    assert_true(larger > r.device.em_px);
-    tap(&r, 410, y);
+    assert_true(r.place.settings.em_px > r.device.em_px);
+    tap_control(&r, MENU_SMALLER, 0);
     assert_int_equal(r.place.settings.em_px, 0);
-    tap(&r, 410, y);
+    tap_control(&r, MENU_SMALLER, 0);
     assert_true(r.place.settings.em_px > 0 && r.place.settings.em_px < r.device.em_px);
     reader_close(&r);
 }
@@ -236,16 +250,19 @@ static void test_sizes_keep_the_text_and_lead_back_to_the_same_page(void **state
     for (uint32_t page = last + 1; page-- > 0;) {
         assert_page(&r, LONG_ARABIC, page);
         uint32_t off = r.place.text_off;
+        settle(&r);
+        reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
         uint8_t *before = snapshot(&r);
         size_t used = r.article_arena.used;
-        press(&r, WQ_KEY_OK);
-        static const enum wq_key keys[] = {WQ_KEY_UP,   WQ_KEY_UP,   WQ_KEY_DOWN, WQ_KEY_DOWN,
-                                           WQ_KEY_DOWN, WQ_KEY_DOWN, WQ_KEY_UP,   WQ_KEY_UP};
-        for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-            press(&r, keys[i]);
+        static const bool larger[] = {true, true, false, false, false, false, true, true};
+        for (size_t i = 0; i < sizeof larger / sizeof larger[0]; i++) {
+            resize(&r, larger[i]);
             assert_holds(&r, off);
         }
-        press(&r, WQ_KEY_OK);
+        settle(&r);
+        press(&r, WQ_KEY_BACK);
+        settle(&r);
+        reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
         assert_page(&r, LONG_ARABIC, page);
         assert_int_equal(r.place.text_off, off);
         assert_int_equal(r.article_arena.used, used);
@@ -264,19 +281,18 @@ static void test_the_scale_of_sizes_ends_on_both_sides(void **state)
         struct reader r;
         reader_open(&r, bytes, len, devices[d], NULL);
         tap_row(&r, 0);
-        press(&r, WQ_KEY_MENU);
         for (int i = 0; i < 2; i++) {
             int32_t step_n = 0, em_px;
             do {
                 em_px = r.place.settings.em_px;
-                press(&r, i == 0 ? WQ_KEY_UP : WQ_KEY_DOWN);
+                resize(&r, i == 0);
                 step_n++;
             } while (r.place.settings.em_px != em_px);
             assert_true(step_n >= 5 && step_n <= 15);
             assert_int_equal(r.list.n, 0);
         }
         assert_true(r.place.settings.em_px >= 12);
-        press(&r, WQ_KEY_OK);
+        press(&r, WQ_KEY_BACK);
         press(&r, WQ_KEY_NEXT);
         assert_page(&r, 0, 1);
         reader_close(&r);
@@ -294,7 +310,6 @@ static void test_work_done_ahead_changes_no_pixel_and_no_page(void **state)
         assert_true(wq_app_has_work(idle.app));
         reader_send(&idle, (struct wq_event){.kind = WQ_EVENT_IDLE});
         assert_nothing(&idle, change);
-        assert_false(wq_app_has_work(idle.app));
         uint64_t drawn = wq_fonts_counts(idle.fonts).glyph_drawn;
         uint64_t shaped = wq_fonts_counts(idle.fonts).word_shaped;
         press(&idle, WQ_KEY_NEXT);
@@ -367,9 +382,8 @@ static void test_article_gone_from_the_medium_is_told_and_the_open_one_can_be_re
     r.memory.len = 0; /* the card is out */
     press(&r, WQ_KEY_NEXT);
     assert_page(&r, LONG_ARABIC, 1);
-    press(&r, WQ_KEY_OK);
-    press(&r, WQ_KEY_UP);
-    press(&r, WQ_KEY_OK);
+    resize(&r, true);
+    press(&r, WQ_KEY_BACK);
     assert_int_equal(r.place.screen, WQ_SCREEN_ARTICLE);
     press(&r, WQ_KEY_BACK);
     tap_row(&r, LONGEST);
@@ -387,12 +401,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_touch_turns_as_an_arabic_book),
         cmocka_unit_test(test_touch_turns_an_english_article_the_other_way),
-        cmocka_unit_test(test_first_page_has_none_before_it_and_the_last_none_after),
+        cmocka_unit_test(test_nothing_is_before_the_first_page_and_after_the_last_is_what_follows),
         cmocka_unit_test(test_a_page_looks_the_same_on_the_way_back),
         cmocka_unit_test(test_a_key_held_goes_ten_pages),
         cmocka_unit_test(test_back_goes_to_the_list_page_that_holds_the_article),
         cmocka_unit_test(test_middle_opens_the_panel_and_the_text_closes_it),
-        cmocka_unit_test(test_panel_is_tapped_larger_at_the_left_and_smaller_beside_it),
+        cmocka_unit_test(test_menu_has_larger_at_the_left_of_smaller),
         cmocka_unit_test(test_sizes_keep_the_text_and_lead_back_to_the_same_page),
         cmocka_unit_test(test_the_scale_of_sizes_ends_on_both_sides),
         cmocka_unit_test(test_work_done_ahead_changes_no_pixel_and_no_page),

@@ -92,8 +92,8 @@ static void test_english_runs_from_the_left(void **state)
     assert_list(&r, ROW_N);
     tap_row(&r, 0);
     assert_page(&r, ROW_N, 0);
-    tap(&r, w / 2, r.device.h_px / 2); /* the panel: "Back" now stands at the left */
-    tap(&r, 100, r.device.h_px - 40);
+    tap(&r, w / 2, r.device.h_px / 2); /* the menu: the way to the list now stands at the left */
+    tap(&r, 100, 40);
     assert_list(&r, ROW_N);
     free(arabic);
     reader_close(&r);

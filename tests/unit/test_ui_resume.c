@@ -21,11 +21,20 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* The one that was there before may have counted them, and tells it. */
+static void count_pages(struct reader *r)
+{
+    settle(r);
+    reader_send(r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+}
+
 /* Start again from where `r` is: the panel must show the same, and so must the pages around. */
 static void assert_resumes(struct reader *r, const char *device)
 {
     struct reader again;
     reader_open(&again, bytes, len, device, &r->place);
+    count_pages(r);
+    count_pages(&again);
     assert_true(is_shown(&again, r->panel));
     assert_memory_equal(&again.place, &r->place, sizeof r->place);
     static const enum wq_key ways[] = {WQ_KEY_NEXT, WQ_KEY_PREV, WQ_KEY_PREV, WQ_KEY_NEXT};
@@ -33,6 +42,10 @@ static void assert_resumes(struct reader *r, const char *device)
         for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
             press(r, ways[i]);
             press(&again, ways[i]);
+            if (r->app->panel) { /* what follows the last page */
+                press(r, WQ_KEY_BACK);
+                press(&again, WQ_KEY_BACK);
+            }
             assert_true(is_shown(&again, r->panel));
             assert_int_equal(again.place.start_n, r->place.start_n);
         }
@@ -62,10 +75,9 @@ static void test_resumes_to_the_same_frame_wherever_it_stopped(void **state)
             press(&r, WQ_KEY_NEXT);
             assert_resumes(&r, devices[d]);
         }
-        press(&r, WQ_KEY_OK);
-        press(&r, WQ_KEY_UP);
-        press(&r, WQ_KEY_UP);
-        press(&r, WQ_KEY_OK);
+        resize(&r, true);
+        resize(&r, true);
+        press(&r, WQ_KEY_BACK);
         assert_true(r.place.settings.em_px > 0);
         assert_resumes(&r, devices[d]);
         press(&r, WQ_KEY_NEXT);
@@ -256,7 +268,8 @@ static void test_page_starts_that_lie_nowhere_are_not_followed(void **state)
     reader_open(&r, bytes, len, CLARA, &place);
     uint64_t change = r.change;
     press(&r, WQ_KEY_NEXT);
-    assert_nothing(&r, change); /* the last page */
+    assert_int_equal(r.change, change); /* the last page */
+    assert_non_null(r.app->panel);
     reader_close(&r);
     place = good;
     place.list_index = UINT32_MAX;
@@ -345,12 +358,9 @@ static void read_a_while(struct reader *r)
             press(r, WQ_KEY_NEXT);
             reader_send(r, (struct wq_event){.kind = WQ_EVENT_IDLE});
         }
-        press(r, WQ_KEY_OK);
-        press(r, WQ_KEY_UP);
-        press(r, WQ_KEY_UP);
-        press(r, WQ_KEY_DOWN);
-        press(r, WQ_KEY_DOWN);
-        press(r, WQ_KEY_OK);
+        for (int i = 0; i < 4; i++)
+            resize(r, i < 2);
+        press(r, WQ_KEY_BACK);
         press(r, WQ_KEY_BACK);
         swipe(r, WQ_SWIPE_RIGHT);
         swipe(r, WQ_SWIPE_LEFT);

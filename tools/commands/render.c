@@ -13,6 +13,8 @@ struct render {
     int32_t page;
     bool wants_all;
     struct wq_surface surface;
+    bool is_uncounted;
+    uint32_t page_n; /* of the article, when they are counted */
 };
 
 static enum wq_status encode_pgm(FILE *out, const struct wq_surface *surface)
@@ -42,15 +44,17 @@ static size_t find_format(const struct render *r)
 
 static enum wq_parse read_options(struct render *r, int argc, char **argv, int *operands)
 {
-    struct wq_option options[4 + WQ_SETUP_OPTION_N] = {
+    struct wq_option options[5 + WQ_SETUP_OPTION_N] = {
         {"output", 'o', WQ_OPTION_TEXT, &r->output, "FILE",
          "write the page to FILE; with --all, all pages into this folder", 0, 0},
         {"page", 0, WQ_OPTION_NUMBER, &r->page, "N", "which page, from 1 (default: 1)", 1, 1000000},
         {"all", 0, WQ_OPTION_FLAG, &r->wants_all, NULL, "every page", 0, 0},
         {"format", 0, WQ_OPTION_TEXT, &r->format, "FORMAT",
          "png, pgm, or raw: one byte a pixel, rows top down (default: by the name's end)", 0, 0},
+        {"uncounted", 0, WQ_OPTION_FLAG, &r->is_uncounted, NULL,
+         "as the device shows it before it has counted the pages", 0, 0},
     };
-    wq_setup_options(&r->viewed.setup, options + 4);
+    wq_setup_options(&r->viewed.setup, options + 5);
     const struct wq_usage usage = {
         .program = r->viewed.setup.program,
         .synopsis = "BUNDLE ARTICLE -o FILE [OPTION]...",
@@ -91,8 +95,12 @@ static enum wq_status paint(struct render *r, const struct wq_page *page, uint32
 {
     struct wq_viewed *v = &r->viewed;
     struct wq_furniture furniture;
+    const struct wq_page_facts facts = {
+        .number = number,
+        .page_n = r->is_uncounted ? wq_page_n_guess(&v->article, page, number) : r->page_n,
+        .is_guess = r->is_uncounted && !page->is_last};
     enum wq_status st = wq_furniture_make(&v->arena, &v->scratch, &v->setup.spec, &v->article, page,
-                                          number, &furniture);
+                                          &facts, &furniture);
     if (st != WQ_OK)
         return st;
     const struct wq_picture_source source = {read_strip, v};
@@ -119,7 +127,13 @@ static int write_page(const struct render *r, uint32_t number)
 static int render_pages(struct render *r)
 {
     struct wq_viewed *v = &r->viewed;
-    uint32_t off = 0;
+    uint32_t off = 0, first;
+    enum wq_status counted = WQ_OK;
+    if (!r->is_uncounted)
+        counted = wq_page_starts(&v->scratch, &v->setup.spec, &v->article, v->front.height_px,
+                                 &first, 1, &r->page_n);
+    if (counted != WQ_OK)
+        return wq_viewed_complain(v, counted);
     for (uint32_t number = 1;; number++) {
         struct wq_page *page;
         size_t mark = wq_arena_mark(&v->arena);

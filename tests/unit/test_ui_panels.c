@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+/* What lies over an open page: contents, neighbours, provenance, the pages counted and the pace. */
+#include "app_fixture.h"
+
+#define CLARA "kobo-clara"
+
+/* Acts of the reading menu and of the contents. */
+enum { MENU_HOME = ACT_OWN + 3, MENU_PROVENANCE, MENU_GOTO, MENU_DAY, MENU_NIGHT, MENU_CONTENTS };
+enum { CONTENTS_NEIGHBOUR = ACT_OWN + 4 };
+
+static uint8_t *bytes;
+static size_t len;
+
+static int set_up(void **state)
+{
+    (void)state;
+    bytes = archive('a', &len);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    free(bytes);
+    return 0;
+}
+
+static void open_contents(struct reader *r)
+{
+    press(r, WQ_KEY_MENU);
+    tap_control(r, MENU_CONTENTS, 0);
+}
+
+static bool has_control(const struct reader *r, uint8_t act, uint32_t arg)
+{
+    const struct scene *scene = &r->app->scene;
+    for (uint32_t i = scene->first; i < scene->n; i++)
+        if (scene->controls[i].act == act && scene->controls[i].arg == arg)
+            return true;
+    return false;
+}
+
+static void test_neighbours_are_those_of_the_list_over_the_edges_of_its_pages(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, CLARA, NULL);
+    tap_row(&r, 0);
+    open_contents(&r);
+    assert_false(has_control(&r, CONTENTS_NEIGHBOUR, 0));
+    for (uint32_t article = 1; article < 10; article++) {
+        tap_control(&r, CONTENTS_NEIGHBOUR, 1);
+        assert_page(&r, article, 0);
+        open_contents(&r);
+    }
+    for (uint32_t article = 9; article-- > 4;) {
+        tap_control(&r, CONTENTS_NEIGHBOUR, 0);
+        assert_page(&r, article, 0);
+        open_contents(&r);
+    }
+    press(&r, WQ_KEY_BACK);
+    press(&r, WQ_KEY_BACK);
+    assert_list(&r, 0);
+    assert_int_equal(r.app->scene.controls[r.app->scene.focus].arg, 4);
+    reader_close(&r);
+}
+
+static void test_the_last_of_the_list_has_none_after_it(void **state)
+{
+    (void)state;
+    struct reader r;
+    struct wq_place place = list_place();
+    place.visits[1].first = 294;
+    memset(place.edition, 0, sizeof place.edition);
+    reader_open(&r, bytes, len, CLARA, NULL);
+    memcpy(place.edition, r.place.edition, sizeof place.edition);
+    reader_close(&r);
+    reader_open(&r, bytes, len, CLARA, &place);
+    assert_list(&r, 294);
+    tap_row(&r, 1);
+    assert_page(&r, ARCHIVE_N - 1, 0);
+    open_contents(&r);
+    assert_false(has_control(&r, CONTENTS_NEIGHBOUR, 1));
+    assert_true(has_control(&r, CONTENTS_NEIGHBOUR, 0));
+    press(&r, WQ_KEY_BACK);
+    press(&r, WQ_KEY_NEXT); /* nothing follows: no panel */
+    assert_true(!r.app->panel || r.app->contents.related_n > 0);
+    reader_close(&r);
+}
+
+static void test_provenance_comes_back_to_the_same_page(void **state)
+{
+    (void)state;
+    static const char *const devices[] = {CLARA, "600x800@167/16", "waveshare-7.5"};
+    for (size_t d = 0; d < sizeof devices / sizeof devices[0]; d++) {
+        struct reader r;
+        reader_open(&r, bytes, len, devices[d], NULL);
+        tap_row(&r, LONG_ARABIC);
+        press(&r, WQ_KEY_NEXT);
+        press(&r, WQ_KEY_MENU);
+        uint32_t off = r.place.text_off;
+        tap_control(&r, MENU_PROVENANCE, 0);
+        assert_int_equal(r.place.visits[r.place.visit_n - 1].screen, WQ_SCREEN_PROVENANCE);
+        press(&r, WQ_KEY_BACK);
+        assert_page(&r, LONG_ARABIC, 1);
+        assert_int_equal(r.place.text_off, off);
+        reader_close(&r);
+    }
+}
+
+static void test_pages_are_a_guess_until_they_are_counted(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, CLARA, NULL);
+    tap_row(&r, LONG_ARABIC);
+    assert_true(wq_app_has_work(r.app));
+    uint32_t guess = 0;
+    for (int i = 0; i < KEPT_PAGES; i++)
+        if (r.app->kept[i].page)
+            guess = r.app->kept[i].facts.page_n;
+    settle(&r);
+    assert_true(r.app->reading.is_counted);
+    uint32_t page_n = r.app->reading.start_n;
+    assert_true(guess > page_n / 2 && guess < page_n * 2); /* not far off */
+    for (uint32_t page = 1; page < page_n; page++) {
+        press(&r, WQ_KEY_NEXT);
+        assert_page(&r, LONG_ARABIC, page);
+    }
+    press(&r, WQ_KEY_NEXT);
+    assert_page(&r, LONG_ARABIC, page_n - 1);
+    reader_close(&r);
+}
+
+static void turn_after(struct reader *r, uint64_t *now_ms, uint32_t ms)
+{
+    *now_ms += ms;
+    reader_send(r, (struct wq_event){.kind = WQ_EVENT_KEY, .key = WQ_KEY_NEXT, .now_ms = *now_ms});
+}
+
+static void test_pace_is_that_of_pages_that_were_read(void **state)
+{
+    (void)state;
+    struct reader r;
+    uint64_t now_ms = 0;
+    reader_open(&r, bytes, len, CLARA, NULL);
+    tap_row(&r, LONG_ARABIC);
+    for (int i = 0; i < 3; i++) {
+        turn_after(&r, &now_ms, 500); /* leafed over */
+        press(&r, WQ_KEY_PREV);
+    }
+    assert_int_equal(r.place.pace_pages, 0);
+    now_ms = 0;
+    for (int i = 0; i < 2; i++)
+        turn_after(&r, &now_ms, 40000);
+    assert_int_equal(r.place.pace_pages, 2);
+    assert_true(r.place.pace_words > 20 && r.place.pace_words < 1500);
+    uint32_t words = r.place.pace_words;
+    turn_after(&r, &now_ms, 3600 * 1000u); /* was away */
+    assert_int_equal(r.place.pace_pages, 2);
+    assert_int_equal(r.place.pace_words, words);
+    reader_close(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_neighbours_are_those_of_the_list_over_the_edges_of_its_pages),
+        cmocka_unit_test(test_the_last_of_the_list_has_none_after_it),
+        cmocka_unit_test(test_provenance_comes_back_to_the_same_page),
+        cmocka_unit_test(test_pages_are_a_guess_until_they_are_counted),
+        cmocka_unit_test(test_pace_is_that_of_pages_that_were_read),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
