@@ -70,6 +70,29 @@ test_that "the power key held switches the device off"
 on_panel 'keyhold power\nkey next\n'
 has err "run: poweroff -f"
 
+test_that "a low battery is told of on the first page, and a nearly empty one ends in off"
+battery=root/sys/class/power_supply/battery
+boot kobo-clara 376
+on_panel 'wait 1\n'
+cp glass plain
+echo Discharging >"$battery/status"
+echo 50 >"$battery/capacity"
+on_panel 'wait 1\n'
+same glass plain
+echo 10 >"$battery/capacity"
+on_panel 'wait 1\n'
+cmp -s glass plain && fail "nothing is told at 10 %"
+lacks err "poweroff"
+on_panel 'wait 1\nkey back\nwait 1\n'
+same glass plain
+echo Charging >"$battery/status"
+echo 3 >"$battery/capacity"
+on_panel 'wait 1\n'
+lacks err "poweroff"
+echo Discharging >"$battery/status"
+on_panel 'wait 1\nkey next\n'
+has err "run: poweroff -f"
+
 # say TYPE CODE VALUE: an event as the kernel of this machine writes it
 two_bytes() {
     printf "\\$(printf %03o $(($1 & 255)))\\$(printf %03o $(($1 >> 8 & 255)))"
