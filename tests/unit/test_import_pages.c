@@ -91,8 +91,8 @@ static void check_template(const struct page_pool *pool, const char *path, const
 
 static void test_text_and_metadata_of_made_pages_are_found(void **state)
 {
-    static const char *const templates[] = {"news", "blog",   "forum", "magazine",
-                                            "wiki", "agency", "table", "mobile"};
+    static const char *const templates[] = {"news",   "blog",  "forum",  "magazine", "wiki",
+                                            "agency", "table", "mobile", "joomla",   "react"};
     struct page_pool pool = {0};
     (void)state;
     fill_pool(&pool);

@@ -478,13 +478,16 @@ bool wq_is_month(struct wq_str text)
     return name_at(tokens, &used) && tokens[used].kind == TOKEN_END;
 }
 
-/* Quick: what has no digit is no date. */
+/* Quick: what has no digit is no date. Arabic digits are D9 A0 to D9 A9, Persian DB B0 to DB B9. */
 static bool has_digit(struct wq_str text)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if ((text.ptr[i] >= '0' && text.ptr[i] <= '9') || (uint8_t)text.ptr[i] == 0xD9 ||
-            (uint8_t)text.ptr[i] == 0xDB)
+    for (size_t i = 0; i < text.len; i++) {
+        const uint8_t byte = (uint8_t)text.ptr[i];
+        const uint8_t next = i + 1 < text.len ? (uint8_t)text.ptr[i + 1] : 0;
+        if ((byte >= '0' && byte <= '9') || (byte == 0xD9 && next >= 0xA0 && next <= 0xA9) ||
+            (byte == 0xDB && next >= 0xB0 && next <= 0xB9))
             return true;
+    }
     return false;
 }
 
