@@ -26,7 +26,7 @@ ctest --test-dir build/release -R evil_bounds_counted --output-on-failure --no-t
 
 # The sanitizers and the walls around the importer exclude each other.
 echo "== Import behind the walls"
-cmake --build --preset release -j $jobs --target warraq test_import_sandbox
+cmake --build --preset release -j $jobs --target warraq import_poisoned test_import_sandbox
 ctest --test-dir build/release -R '^(e2e_pack_|test_import_sandbox)' -j $jobs --output-on-failure \
     --no-tests=error || failed="${failed:+$failed and }walls"
 
