@@ -282,7 +282,7 @@ static enum wq_status paint_tools(struct wq_app *app, struct wq_rect r)
     int32_t segment = wq_ui_units(app, 95), third = (r.w - 2 * segment) / 2;
     enum wq_status st = WQ_OK;
     struct wq_rect day = {r.x + 2 * segment, y, third, h}, this_day = {day.x + third, y, third, h};
-    if (app->today) {
+    if (app->machine.date) {
         wq_ui_control(app, this_day, ACT_THIS_DAY, 0, LOOK_FRAMED);
         st = wq_line_row_paint(
             app, this_day,

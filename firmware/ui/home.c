@@ -50,8 +50,8 @@ static void add(struct items *items, bool is_there, struct item item)
 static bool is_after_all(struct wq_app *app)
 {
     uint32_t newest, oldest;
-    return app->today != 0 && wq_browse_years(app, &newest, &oldest) &&
-           app->today / 100 >= wq_browse_months(app, &oldest)[0].month;
+    return app->machine.date != 0 && wq_browse_years(app, &newest, &oldest) &&
+           app->machine.date / 100 >= wq_browse_months(app, &oldest)[0].month;
 }
 
 static struct items find_items(struct wq_app *app)
@@ -60,13 +60,12 @@ static struct items find_items(struct wq_app *app)
     struct items items = {.n = 0};
     uint32_t month_n;
     wq_browse_months(app, &month_n);
-    add(&items, wq_ui_kind_of(WQ_SCREEN_SEARCH) != NULL,
-        (struct item){ACT_SEARCH, GROUP_FIELD, ICON_SEARCH, WQ_SAY_HOME_SEARCH});
+    add(&items, true, (struct item){ACT_SEARCH, GROUP_FIELD, ICON_SEARCH, WQ_SAY_HOME_SEARCH});
     add(&items, wq_archive_order_n(archive, WQ_ORDER_NEWS) > 0,
         (struct item){ACT_NEWS, GROUP_ROW, ICON_NEW, WQ_SAY_HOME_NEW});
     add(&items, is_after_all(app),
         (struct item){ACT_THIS_DAY, GROUP_ROW, ICON_DAY, WQ_SAY_HOME_DAY});
-    add(&items, wq_ui_kind_of(WQ_SCREEN_RECENT) != NULL,
+    add(&items, app->config.history && wq_history_n(app->config.history) > 0,
         (struct item){ACT_RECENT, GROUP_ROW, ICON_RECENT, WQ_SAY_HOME_RECENT});
     add(&items, month_n > 0, (struct item){ACT_DATES, GROUP_CELL, ICON_CALENDAR, WQ_SAY_BY_DATE});
     add(&items, wq_browse_group_n(app, WQ_GROUPS_SOURCE) > 0,
@@ -76,8 +75,7 @@ static struct items find_items(struct wq_app *app)
     add(&items, wq_browse_group_n(app, WQ_GROUPS_AUTHOR) > 0,
         (struct item){ACT_AUTHORS, GROUP_CELL, ICON_AUTHOR, WQ_SAY_BY_AUTHOR});
     add(&items, true, (struct item){ACT_TITLES, GROUP_CELL, ICON_TITLES, WQ_SAY_ALL_TITLES});
-    add(&items, wq_ui_kind_of(WQ_SCREEN_SETTINGS) != NULL,
-        (struct item){ACT_SETTINGS, GROUP_FOOT, ICON_SETTINGS, WQ_SAY_SETTINGS});
+    add(&items, true, (struct item){ACT_SETTINGS, GROUP_FOOT, ICON_SETTINGS, WQ_SAY_SETTINGS});
     add(&items, wq_archive_info(archive)->article_n > 1,
         (struct item){ACT_RANDOM, GROUP_FOOT, ICON_RANDOM, WQ_SAY_HOME_RANDOM});
     return items;
@@ -91,6 +89,9 @@ static void say_holds(struct wq_app *app, uint8_t act, struct wq_phrase *phrase)
     case ACT_NEWS:
         wq_phrase_count(phrase, WQ_COUNTED_ARTICLES,
                         wq_archive_order_n(app->config.archive, WQ_ORDER_NEWS));
+        break;
+    case ACT_RECENT:
+        wq_phrase_count(phrase, WQ_COUNTED_ARTICLES, wq_history_n(app->config.history));
         break;
     case ACT_DATES:
         if (wq_browse_years(app, &newest, &oldest))
@@ -264,6 +265,33 @@ static uint32_t group_n(const struct items *items, enum group group)
 
 /* ---- the name of it all ---- */
 
+/* The time and the battery, and below them the day: as far as the machine knows them. */
+static enum wq_status paint_machine(struct wq_app *app, struct wq_rect box)
+{
+    const struct wq_machine *machine = &app->machine;
+    struct wq_phrase now = wq_ui_phrase(app), day = now;
+    if (machine->date) {
+        wq_phrase_add_time(&now, machine->minute);
+        wq_phrase_add_weekday(&day, machine->date);
+        wq_phrase_add(&day, " ");
+        wq_phrase_add_number(&day, machine->date % 100);
+        wq_phrase_add(&day, " ");
+        wq_phrase_add_month(&day, machine->date / 100 % 100);
+    }
+    if (machine->battery_percent >= 0) {
+        wq_phrase_comma(&now);
+        wq_phrase_say(&now, WQ_SAY_BATTERY);
+        wq_phrase_add(&now, " ");
+        wq_phrase_add_percent(&now, (uint32_t)machine->battery_percent);
+    }
+    bool has_two = box.h >= 3 * app->spec.small_em_px; /* else the time alone */
+    enum wq_status st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&now), box.x, box.w,
+                                    box.y + box.h * (has_two ? 33 : 66) / 100, AT_END);
+    return st == WQ_OK && has_two ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&day),
+                                                box.x, box.w, box.y + box.h * 70 / 100, AT_END)
+                                  : st;
+}
+
 static enum wq_status paint_name(struct wq_app *app, struct wq_rect box)
 {
     struct wq_style mark = {WQ_VOICE_TEXT, true, box.h * 62 / 100};
@@ -273,8 +301,11 @@ static enum wq_status paint_name(struct wq_app *app, struct wq_rect box)
     enum wq_status st = wq_ui_measure(app, mark, wq_ui_say(app, WQ_SAY_APP), &w);
     if (st == WQ_OK)
         st = wq_ui_label(app, mark, wq_ui_say(app, WQ_SAY_APP), box.x, box.w, baseline, AT_START);
-    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&name), box.x,
-                                     box.w - w - gap, baseline, AT_START)
+    int32_t half = (box.w - w - 2 * gap) / 2;
+    if (st == WQ_OK)
+        st = paint_machine(app, (struct wq_rect){box.x, box.y, half, box.h});
+    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&name),
+                                     box.x + half + gap, half, baseline, AT_START)
                        : st;
 }
 
@@ -472,7 +503,7 @@ enum wq_status wq_ui_go_this_day(struct wq_app *app)
     struct wq_visit list = wq_visit_to(WQ_SCREEN_LIST);
     list.what = WQ_ORDER_DATE;
     list.sort = SORT_PART(PART_THIS_DAY);
-    list.article = app->today % 10000;
+    list.article = app->machine.date % 10000;
     return wq_ui_go(app, &list);
 }
 

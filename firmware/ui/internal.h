@@ -191,7 +191,6 @@ struct wq_app {
     struct ranked ranked;
     struct pad pad;
     void (*find_letter)(struct wq_app *app, struct wq_str letter); /* of the panel of letters */
-    uint32_t today; /* year * 10000 + month * 100 + day; 0: the clock is not to be trusted */
     uint64_t entropy; /* gathered from when things happen */
     struct article_view reading;
     struct wq_searched searched[WQ_SEARCHED_MAX];

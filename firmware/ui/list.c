@@ -58,12 +58,18 @@ static void say_meta(const struct wq_app *app, struct wq_phrase *phrase, const s
 
 enum wq_status wq_article_row_paint(struct wq_app *app, struct wq_rect r, uint32_t article)
 {
-    int32_t margin = wq_ui_units(app, 40), w = r.w - 2 * margin, x = r.x + margin;
+    int32_t margin = wq_ui_units(app, 40), column = wq_icon_px(app) + wq_ui_units(app, 14);
+    int32_t w = r.w - 2 * margin - column, x = r.x + margin;
+    struct wq_rect mark_box = {r.x + r.w - margin - wq_icon_px(app), r.y, wq_icon_px(app), r.h};
     struct wq_phrase title = wq_ui_phrase(app), about = title, facts = title;
     struct wq_style style = wq_ui_row_style(app);
     size_t mark = wq_arena_mark(&app->scratch);
     struct wq_meta meta;
-    enum wq_status st = wq_archive_listed(app->config.archive, article, &app->scratch, &meta);
+    enum wq_status st = wq_archive_meta(app->config.archive, article, &app->scratch, &meta);
+    if (st != WQ_OK) /* without its details it has no mark */
+        st = wq_archive_listed(app->config.archive, article, &app->scratch, &meta);
+    else
+        wq_mark_paint(app, mark_box, meta.id);
     if (st == WQ_OK) {
         wq_phrase_add_foreign(&title, meta.title);
         if (meta.part_n > 1) {
@@ -74,6 +80,7 @@ enum wq_status wq_article_row_paint(struct wq_app *app, struct wq_rect r, uint32
         wq_phrase_add_foreign(&about, wq_phrase_str(&facts));
     } else {
         style = wq_ui_button_style(app); /* our words, not the archive's */
+        w += column;                     /* they bring their sign */
         wq_phrase_say(&title, WQ_SAY_ROW_DAMAGED);
     }
     st = wq_ui_label(app, style, wq_phrase_str(&title), x, w, r.y + r.h * 45 / 100, AT_START);
@@ -253,13 +260,32 @@ static const struct screen_kind order_panel = {.paint = paint_orders, .act = cho
 
 /* ---- one row ---- */
 
-enum row_offer { ROW_OPEN, ROW_MORE, ROW_PROVENANCE, ROW_N };
+enum row_offer { ROW_OPEN, ROW_READ, ROW_UNREAD, ROW_MORE, ROW_PROVENANCE, ROW_N };
 
-static uint32_t row_offers(const struct wq_app *app, enum row_offer *offered)
+/* What is known of how far the row's article was read; false: it cannot be kept. */
+static bool read_record(struct wq_app *app, uint32_t row, struct wq_history_record *record)
+{
+    struct wq_meta meta;
+    size_t mark = wq_arena_mark(&app->scratch);
+    enum wq_status st =
+        wq_archive_meta(app->config.archive, app->list.articles[row], &app->scratch, &meta);
+    wq_arena_rewind(&app->scratch, mark);
+    if (st != WQ_OK || !app->config.history)
+        return false;
+    const struct wq_history_record *known = wq_history_find(app->config.history, meta.id);
+    *record = known ? *known : (struct wq_history_record){.article = app->list.articles[row]};
+    memcpy(record->article_id, meta.id, sizeof record->article_id);
+    return true;
+}
+
+static uint32_t row_offers(struct wq_app *app, enum row_offer *offered)
 {
     const struct wq_visit *visit = &app->visits[app->visit_n - 1];
+    struct wq_history_record record;
     uint32_t n = 0;
     offered[n++] = ROW_OPEN;
+    if (read_record(app, app->panel_arg, &record))
+        offered[n++] = record.is_read ? ROW_UNREAD : ROW_READ;
     if (visit->what != WQ_ORDER_SOURCE || visit->n == 0)
         offered[n++] = ROW_MORE;
     if (wq_ui_kind_of(WQ_SCREEN_PROVENANCE))
@@ -269,7 +295,8 @@ static uint32_t row_offers(const struct wq_app *app, enum row_offer *offered)
 
 static enum wq_status paint_row_panel(struct wq_app *app)
 {
-    static const enum wq_say names[ROW_N] = {WQ_SAY_ROW_OPEN, WQ_SAY_ROW_MORE, WQ_SAY_PROVENANCE};
+    static const enum wq_say names[ROW_N] = {WQ_SAY_ROW_OPEN, WQ_SAY_ROW_READ, WQ_SAY_ROW_UNREAD,
+                                             WQ_SAY_ROW_MORE, WQ_SAY_PROVENANCE};
     enum row_offer offered[ROW_N];
     struct wq_phrase title = wq_ui_phrase(app);
     struct choices choices = {.n = row_offers(app, offered)};
@@ -330,7 +357,16 @@ static enum wq_status act_on_row(struct wq_app *app, const struct control *contr
     wq_ui_close_panel(app);
     if (control->arg >= n || row >= app->list.shown_n)
         return WQ_OK;
+    struct wq_history_record record;
     switch (offered[control->arg]) {
+    case ROW_READ:
+    case ROW_UNREAD:
+        if (read_record(app, row, &record)) {
+            record.is_read = offered[control->arg] == ROW_READ;
+            wq_history_put(app->config.history, &record);
+            wq_ui_changed(app);
+        }
+        return WQ_OK;
     case ROW_MORE:
         return go_to_source(app, app->list.articles[row]);
     case ROW_PROVENANCE:

@@ -98,13 +98,16 @@ static void paint_focus(struct wq_app *app, uint32_t at)
 {
     const struct control *c = &app->scene.controls[at];
     bool is_whole = c->look == LOOK_PLAIN || c->look == LOOK_KEY;
-    int32_t thick = wq_ui_focus_px(app), h = c->box.h - 2 * thick;
+    /* inside the line that the box itself may have */
+    int32_t inset = c->look == LOOK_FRAMED ? wq_ui_thick_px(app) : 0;
+    struct wq_rect b = {c->box.x + inset, c->box.y + inset, c->box.w - 2 * inset,
+                        c->box.h - 2 * inset};
+    int32_t thick = wq_ui_focus_px(app), h = b.h - 2 * thick;
     if (is_whole || h <= 0) {
         wq_paint_invert(&app->surface, c->box);
         return;
     }
     /* inverted too: white where the box is black because it is chosen, and gone when done twice */
-    struct wq_rect b = c->box;
     wq_paint_invert(&app->surface, (struct wq_rect){b.x, b.y, b.w, thick});
     wq_paint_invert(&app->surface, (struct wq_rect){b.x, b.y + thick, thick, h});
     wq_paint_invert(&app->surface, (struct wq_rect){b.x + b.w - thick, b.y + thick, thick, h});

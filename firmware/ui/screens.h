@@ -53,7 +53,7 @@ WQ_MUST_CHECK enum wq_status wq_article_row_paint(struct wq_app *app, struct wq_
 
 /* ---- home.c ---- */
 
-/* Go on to what was published on this day in other years; app->today is known. */
+/* Go on to what was published on this day in other years; the date is known. */
 WQ_MUST_CHECK enum wq_status wq_ui_go_this_day(struct wq_app *app);
 
 /* ---- letters.c ---- */

@@ -104,7 +104,6 @@ want() {
     set -- "$1" $points
     open="tap $2 $3\n"
     turn="tap $4 $5\n"
-    shows "$1" home ''
     shows "$1" list "$open"
     shows "$1" page-1 "$open$open"
     renders "$1" "$(titled 2)" 1 page-1 --uncounted
@@ -120,7 +119,6 @@ want() {
 want_keys() {
     open="key ok\n"
     turn="key next\n"
-    shows "$1" home ''
     shows "$1" list "$open"
     shows "$1" page-1 "$open$open"
     renders "$1" "$(titled 1)" 1 page-1 --uncounted

@@ -7,7 +7,7 @@
 read_pages() {
     local model=$1 id=$2 open="$3 $4" turn="$5 $6" menu="$7 $8" before
     start_kobo "$model" "$id"
-    sees "$model" home "the first screen"
+    check "$model: the first screen" soon test -s /tmp/glass.log # it shows the time
     hand tap "$open"
     sees "$model" list "a touch opens the list of titles"
     hand tap "$open"

@@ -9,7 +9,7 @@ set -- $(sed -n "s/^$model //p" /kobos)
 id=$1 open="$2 $3" turn="$4 $5"
 
 start_kobo $model "$id"
-sees $model home "the first screen"
+check "the first screen" soon test -s /tmp/glass.log # it shows the time
 hand tap "$open"
 sees $model list "a touch opens the list of titles"
 hand tap "$open"

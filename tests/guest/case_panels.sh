@@ -27,7 +27,7 @@ is_off() {
 
 read_pages() {
     local device=$1 before
-    sees "$device" home "the first screen"
+    check "$device: the first screen" soon test -s /tmp/glass.log # it shows the time
     hand key 28 60
     sees "$device" list "a key opens the list of titles"
     hand key 28 60
@@ -73,7 +73,8 @@ done
 
 start_panel waveshare-7.5 no-edges
 read_on --device waveshare-7.5
-sees waveshare-7.5 home "the first screen, where the chip has no interrupts"
+check "waveshare-7.5: the first screen, where the chip has no interrupts" \
+    soon test -s /tmp/glass.log
 hand key 28 60
 soon grep -q on /tmp/glass.voltage
 kill -SEGV $reader

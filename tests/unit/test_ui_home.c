@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/* The first screen, and the ways from it through dates and sources to an article and back. */
+#include "app_fixture.h"
+
+static uint8_t *bytes;
+static size_t len;
+
+static int set_up(void **state)
+{
+    (void)state;
+    bytes = archive('a', &len);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    free(bytes);
+    return 0;
+}
+
+/* A place on the first screen, where a reader begins that was never used. */
+static struct wq_place home_place(void)
+{
+    struct wq_place place = {.visit_n = 1, .last = {.screen = WQ_SCREEN_HOME}};
+    place.visits[0] = (struct wq_visit){.screen = WQ_SCREEN_HOME, .focus_act = WQ_NO_FOCUS};
+    return place;
+}
+
+static void open_home(struct reader *r, const char *device)
+{
+    struct wq_place place = home_place();
+    reader_open(r, bytes, len, device, &place);
+}
+
+static void assert_on(const struct reader *r, enum wq_screen screen)
+{
+    assert_int_equal(r->place.visits[r->place.visit_n - 1].screen, screen);
+}
+
+static void test_the_card_opens_titles_at_first_and_then_goes_on_reading(void **state)
+{
+    (void)state;
+    static const char *const devices[] = {"kobo-clara", "600x800@167/16", "waveshare-7.5",
+                                          "320x400@124/2"};
+    for (size_t d = 0; d < sizeof devices / sizeof devices[0]; d++) {
+        struct reader r;
+        open_home(&r, devices[d]);
+        press(&r, WQ_KEY_OK);
+        assert_on(&r, WQ_SCREEN_LIST);
+        assert_int_equal(r.place.visits[1].what, WQ_ORDER_TITLE);
+        press(&r, WQ_KEY_OK);
+        assert_on(&r, WQ_SCREEN_ARTICLE);
+        uint8_t *page = snapshot(&r);
+        press(&r, WQ_KEY_HOME);
+        assert_on(&r, WQ_SCREEN_HOME);
+        press(&r, WQ_KEY_BACK); /* there is nothing above it */
+        assert_on(&r, WQ_SCREEN_HOME);
+        press(&r, WQ_KEY_OK);
+        assert_on(&r, WQ_SCREEN_ARTICLE);
+        assert_true(is_shown(&r, page));
+        press(&r, WQ_KEY_BACK); /* with the list that lay below it */
+        assert_on(&r, WQ_SCREEN_LIST);
+        free(page);
+        reader_close(&r);
+    }
+}
+
+static void test_an_article_opened_from_home_begins_a_new_way_back(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_home(&r, "kobo-clara");
+    press(&r, WQ_KEY_OK);
+    press(&r, WQ_KEY_OK);
+    press(&r, WQ_KEY_HOME);
+    uint32_t below = r.place.visit_n;
+    assert_true(below > 3);
+    press(&r, WQ_KEY_DOWN); /* shows where the focus is */
+    while (r.app->scene.controls[r.app->scene.focus].look != LOOK_FRAMED ||
+           r.app->scene.controls[r.app->scene.focus].act <= ACT_OWN + 1)
+        press(&r, WQ_KEY_NEXT);
+    press(&r, WQ_KEY_OK); /* by date */
+    assert_on(&r, WQ_SCREEN_DATES);
+    tap_control(&r, ACT_OWN, 1); /* January */
+    assert_on(&r, WQ_SCREEN_LIST);
+    tap_row(&r, 0);
+    assert_on(&r, WQ_SCREEN_ARTICLE);
+    assert_int_equal(r.place.visit_n, 4);
+    assert_int_equal(r.place.visits[0].screen, WQ_SCREEN_HOME);
+    assert_int_equal(r.place.visits[1].screen, WQ_SCREEN_DATES);
+    reader_close(&r);
+}
+
+/* All articles of the fixture are of January 2024: 296 on 28 days. */
+static void test_a_month_is_listed_from_its_first_day_and_can_be_turned_round(void **state)
+{
+    (void)state;
+    struct wq_place place = home_place();
+    place.visit_n = 2;
+    place.visits[1] = (struct wq_visit){.screen = WQ_SCREEN_DATES, .focus_act = WQ_NO_FOCUS};
+    struct reader r;
+    reader_open(&r, bytes, len, "kobo-clara", &place);
+    assert_int_equal(r.place.visits[1].first, 2024);
+    tap_control(&r, ACT_OWN, 1);
+    assert_on(&r, WQ_SCREEN_LIST);
+    assert_int_equal(r.place.visits[2].n, ARCHIVE_N);
+    struct wq_meta meta;
+    assert_int_equal(wq_archive_listed(r.archive, r.app->list.articles[0], &r.app->scratch, &meta),
+                     WQ_OK);
+    assert_int_equal(meta.date, 20240101);
+    tap_control(&r, ACT_OWN + 1, 0); /* its order */
+    assert_non_null(r.app->panel);
+    tap_control(&r, ACT_OWN, 0); /* the newest first */
+    assert_null(r.app->panel);
+    assert_int_equal(wq_archive_listed(r.archive, r.app->list.articles[0], &r.app->scratch, &meta),
+                     WQ_OK);
+    assert_int_equal(meta.date, 20240128);
+    reader_close(&r);
+}
+
+static void test_a_source_leads_to_its_list_and_back_to_its_row(void **state)
+{
+    (void)state;
+    struct wq_place place = home_place();
+    place.visit_n = 2;
+    place.visits[1] = (struct wq_visit){
+        .screen = WQ_SCREEN_GROUPS, .what = WQ_GROUPS_SOURCE, .focus_act = WQ_NO_FOCUS};
+    struct reader r;
+    reader_open(&r, bytes, len, "waveshare-7.5", &place);
+    press(&r, WQ_KEY_OK);
+    assert_on(&r, WQ_SCREEN_LIST);
+    assert_int_equal(r.place.visits[2].what, WQ_ORDER_SOURCE);
+    assert_int_equal(r.place.visits[2].n, ARCHIVE_N);
+    press(&r, WQ_KEY_BACK);
+    assert_on(&r, WQ_SCREEN_GROUPS);
+    assert_int_equal(r.app->scene.controls[r.app->scene.focus].act, ACT_OWN);
+    reader_close(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_the_card_opens_titles_at_first_and_then_goes_on_reading),
+        cmocka_unit_test(test_an_article_opened_from_home_begins_a_new_way_back),
+        cmocka_unit_test(test_a_month_is_listed_from_its_first_day_and_can_be_turned_round),
+        cmocka_unit_test(test_a_source_leads_to_its_list_and_back_to_its_row),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
