@@ -97,6 +97,8 @@ static int make_app(struct wq_reader *reader)
         .version = WARRAQ_VERSION,
         .family = reader->setup.family,
         .face_name = reader->setup.font_file ? reader->setup.font_file : reader->setup.family->name,
+        .is_face_asked = reader->setup.is_font_asked,
+        .weight = reader->setup.weight_mode,
         .typeset = typeset,
         /* what a script shows is compared, and must not depend on the time */
         .has_plain_header = reader->request.wants_plain_header || reader->request.input,

@@ -127,6 +127,7 @@ static int open_fonts(struct wq_setup *setup, struct wq_arena *arena)
         return complain(setup, WQ_EXIT_USAGE,
                         "--font %s and --font-file %s: a text is set in one of them", setup->font,
                         setup->font_file);
+    setup->is_font_asked = setup->font || setup->font_file;
     if (!setup->font)
         setup->font = "noto-naskh";
     setup->family = wq_family_find(setup->font);

@@ -22,6 +22,7 @@ struct wq_setup {
     char fonts_folder[WQ_SETUP_PATH_BYTES];
     const struct wq_family *family;
     enum wq_weight weight_mode;
+    bool is_font_asked; /* by --font or --font-file */
     struct wq_fonts *fonts;
     struct wq_page_spec spec;
 };

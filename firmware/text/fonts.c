@@ -521,6 +521,28 @@ void wq_fonts_reset(struct wq_fonts *fonts)
     wq_word_cache_clear(&fonts->words);
 }
 
+bool wq_fonts_has_family(struct wq_fonts *fonts, const struct wq_family *family)
+{
+    const struct wq_font_fault before = fonts->fault;
+    uint8_t file;
+    bool is_there = file_named(fonts, family->regular, false, &file) == WQ_OK;
+    fonts->fault = before; /* nobody asked for the file */
+    return is_there;
+}
+
+enum wq_status wq_fonts_choose(struct wq_fonts *fonts, const struct wq_family *family,
+                               enum wq_weight weight)
+{
+    uint8_t file;
+    enum wq_status st = file_named(fonts, family->regular, false, &file);
+    if (st != WQ_OK)
+        return st;
+    fonts->config.family = family;
+    fonts->config.weight = weight;
+    wq_fonts_reset(fonts);
+    return WQ_OK;
+}
+
 void wq_fonts_finish(struct wq_fonts *fonts)
 {
     if (!fonts)

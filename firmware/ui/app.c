@@ -126,7 +126,7 @@ static void restore_version_1(struct wq_app *app, const struct wq_place *place, 
 static bool restore_starts(struct wq_app *app, const struct wq_place *place, bool is_same)
 {
     bool fits = is_same && starts_fit(&app->reading.article, place) &&
-                place->layout == wq_page_spec_fingerprint(&app->spec, app->config.face_name) &&
+                place->layout == wq_page_spec_fingerprint(&app->spec, wq_face_name(app)) &&
                 place->starts[place->start_n - 1] == place->text_off &&
                 place->text_off == wq_ui_visit(app)->text_off;
     /* the starts of another edition's article may be elsewhere though its id is the same */
@@ -526,7 +526,7 @@ uint64_t wq_app_place(const struct wq_app *app, struct wq_place *place)
     place->text_off = a->starts[a->page];
     if (a->fault == WQ_OK)
         place->letters = wq_letters_at(a->article.text, place->text_off);
-    place->layout = wq_page_spec_fingerprint(&app->spec, app->config.face_name);
+    place->layout = wq_page_spec_fingerprint(&app->spec, wq_face_name(app));
     if (a->page < WQ_PLACE_STARTS_MAX) {
         place->start_n = a->page + 1;
         memcpy(place->starts, a->starts, place->start_n * sizeof *place->starts);

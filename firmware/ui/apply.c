@@ -19,10 +19,26 @@ void wq_settings_yield(struct wq_app *app)
         s->text_digits = asked->digits;
     if (asked->language)
         memcpy(s->language, asked->language->code, strlen(asked->language->code) + 1);
+    if (app->config.is_face_asked)
+        s->face[0] = 0;
+    if (app->config.weight)
+        s->weight = app->config.weight;
     s->hides_tashkeel = s->hides_tashkeel || asked->hides_tashkeel;
     s->is_ragged = s->is_ragged || asked->is_ragged;
     s->indents_paragraphs = s->indents_paragraphs || asked->indents_paragraphs;
     s->hangs_punctuation = s->hangs_punctuation || asked->hangs_punctuation;
+}
+
+/* The family that was chosen; the usual one where this reader has none of that name. */
+static const struct wq_family *family_of(const struct wq_app *app, const struct wq_settings *s)
+{
+    const struct wq_family *family = s->face[0] ? wq_family_find(s->face) : NULL;
+    return family ? family : app->config.family;
+}
+
+const char *wq_face_name(const struct wq_app *app)
+{
+    return app->family == app->config.family ? app->config.face_name : app->family->name;
 }
 
 static struct wq_typeset typeset_of(const struct wq_app *app, const struct wq_settings *s)
@@ -30,7 +46,7 @@ static struct wq_typeset typeset_of(const struct wq_app *app, const struct wq_se
     const struct wq_device *device = app->config.device;
     struct wq_typeset t = app->config.typeset;
     int32_t em_px = s->em_px ? s->em_px : device->em_px;
-    int32_t own_pitch_px = (em_px * app->config.family->pitch_em + 500) / 1000;
+    int32_t own_pitch_px = (em_px * family_of(app, s)->pitch_em + 500) / 1000;
     /* a pitch that was asked for in px was asked for the size that came with it */
     if (s->em_px != t.em_px)
         t.pitch_px = 0;
@@ -59,14 +75,28 @@ static struct wq_typeset typeset_of(const struct wq_app *app, const struct wq_se
 static enum wq_status make_spec(struct wq_app *app, const struct wq_settings *settings)
 {
     const struct wq_typeset typeset = typeset_of(app, settings);
-    return wq_page_spec_make(app->config.fonts, app->config.device, app->config.family, &typeset,
-                             &app->spec);
+    const struct wq_family *family = family_of(app, settings);
+    enum wq_status st =
+        wq_page_spec_make(app->config.fonts, app->config.device, family, &typeset, &app->spec);
+    if (st == WQ_OK && (family != app->family || settings->weight != app->weight))
+        st = wq_fonts_choose(app->config.fonts, family, settings->weight);
+    if (st != WQ_OK)
+        return st;
+    app->family = family;
+    app->weight = settings->weight;
+    return WQ_OK;
 }
 
 enum wq_status wq_settings_start(struct wq_app *app)
 {
     struct wq_settings *s = &app->settings;
+    app->family = app->config.family;
+    app->weight = app->config.weight;
     enum wq_status st = make_spec(app, s);
+    if (st == WQ_E_FONT || st == WQ_E_LIMIT) { /* the face that was chosen is gone */
+        s->face[0] = 0;
+        st = make_spec(app, s);
+    }
     /* chosen on another device: no room for it on this one */
     if (st == WQ_E_RANGE) {
         s->margin_units = s->pitch_percent = 0;
@@ -81,9 +111,14 @@ enum wq_status wq_settings_start(struct wq_app *app)
 
 enum wq_status wq_settings_apply(struct wq_app *app, const struct wq_settings *chosen)
 {
+    const struct wq_page_spec before = app->spec;
     enum wq_status st = make_spec(app, chosen);
-    if (st != WQ_OK)
+    if (st == WQ_E_FONT || st == WQ_E_LIMIT)
+        st = WQ_E_RANGE;
+    if (st != WQ_OK) {
+        app->spec = before;
         return st;
+    }
     app->settings = *chosen;
     wq_fonts_reset(app->config.fonts);
     st = wq_list_init(app);

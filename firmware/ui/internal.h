@@ -164,6 +164,11 @@ struct contents_view {
     uint32_t related[WQ_RELATED], related_n;
 };
 
+struct type_view {
+    uint8_t tab;
+    struct wq_settings before; /* "as it was" */
+};
+
 struct note_view {
     uint32_t block, number, n; /* it is the number-th of n */
     bool is_link;              /* no note but an address */
@@ -201,11 +206,14 @@ struct wq_app {
     struct matches_view matches;
     struct contents_view contents;
     struct note_view note;
+    struct type_view type;
     uint32_t provenance_next; /* first fact of the page behind; 0: none */
     struct kept_page kept[KEPT_PAGES];
     struct wq_arena labels; /* of the screen being painted */
     struct wq_arena scratch;
     struct wq_settings settings;
+    const struct wq_family *family; /* of the text */
+    enum wq_weight weight;
     enum wq_digits archive_digits; /* of most titles; AS_STORED: of none */
     struct wq_machine machine;
     struct wq_history_record reading_now; /* of the open article */

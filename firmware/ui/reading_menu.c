@@ -18,7 +18,8 @@ enum {
     ACT_DAY,
     ACT_NIGHT,
     ACT_CONTENTS,
-    ACT_FIND
+    ACT_FIND,
+    ACT_TYPE
 };
 
 /* ---- where things stand ---- */
@@ -181,7 +182,8 @@ static enum wq_status paint_ways(struct wq_app *app)
         enum wq_say name;
         uint8_t act;
     } ways[] = {{ICON_CONTENTS, WQ_SAY_CONTENTS, ACT_CONTENTS},
-                {ICON_SEARCH, WQ_SAY_FIND, ACT_FIND}};
+                {ICON_SEARCH, WQ_SAY_FIND, ACT_FIND},
+                {ICON_TYPE, WQ_SAY_TYPE, ACT_TYPE}};
     const int32_t n = sizeof ways / sizeof ways[0], w = app->surface.w / n;
     const int32_t y = row_area(app, 3).y, h = app->surface.h - y;
     enum wq_status st = WQ_OK;
@@ -281,6 +283,8 @@ static enum wq_status act(struct wq_app *app, const struct control *control, boo
     case ACT_FIND:
         wq_find_open(app);
         return WQ_OK;
+    case ACT_TYPE:
+        return go(app, WQ_SCREEN_TYPE);
     case ACT_PROVENANCE:
         return go(app, WQ_SCREEN_PROVENANCE);
     case ACT_HOME:

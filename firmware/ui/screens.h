@@ -14,6 +14,7 @@ extern const struct screen_kind wq_results_screen;
 extern const struct screen_kind wq_picture_screen;
 extern const struct screen_kind wq_provenance_screen;
 extern const struct screen_kind wq_settings_screen;
+extern const struct screen_kind wq_type_screen;
 extern const struct screen_kind wq_condition_screen;
 extern const struct screen_kind wq_fault_screen;
 extern const struct screen_kind wq_recent_screen;
@@ -27,9 +28,11 @@ void wq_settings_yield(struct wq_app *app);
  * WQ_E_RANGE: there is none for what the command line asks, either. */
 WQ_MUST_CHECK enum wq_status wq_settings_start(struct wq_app *app);
 /* Make `chosen` the settings, and all that is shown follow them; the place in the text stays.
- * WQ_E_RANGE: this screen has no room for it; nothing has changed. */
+ * WQ_E_RANGE: this screen has no room for it, or there is no such face; nothing has changed. */
 WQ_MUST_CHECK enum wq_status wq_settings_apply(struct wq_app *app,
                                                const struct wq_settings *chosen);
+/* What pages are set in: the family's name, or the font file's path. */
+const char *wq_face_name(const struct wq_app *app);
 /* The digits that most titles of the archive have, by a sample of 160; AS_STORED when they have
  * none. */
 enum wq_digits wq_archive_digits(struct wq_app *app);

@@ -17,6 +17,7 @@ const struct screen_kind *wq_ui_kind_of(enum wq_screen screen)
         [WQ_SCREEN_GROUPS] = &wq_groups_screen,
         [WQ_SCREEN_DATES] = &wq_dates_screen,
         [WQ_SCREEN_RECENT] = &wq_recent_screen,
+        [WQ_SCREEN_TYPE] = &wq_type_screen,
         [WQ_SCREEN_PROVENANCE] = &wq_provenance_screen,
         [WQ_SCREEN_IMAGE] = &wq_picture_screen,
     };

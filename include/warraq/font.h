@@ -81,6 +81,15 @@ struct wq_font_fault wq_fonts_fault(const struct wq_fonts *fonts);
  * before must not be painted afterwards. */
 void wq_fonts_reset(struct wq_fonts *fonts);
 
+/* Whether the family's files are there; its regular one is opened. */
+bool wq_fonts_has_family(struct wq_fonts *fonts, const struct wq_family *family);
+
+/* Set texts in `family`, at `weight`, from now on; does what wq_fonts_reset does. A face of the
+ * reader's own stays. WQ_E_FONT, WQ_E_LIMIT: the family cannot be opened; nothing has changed but that
+ * wq_fonts_fault names the file. */
+WQ_MUST_CHECK enum wq_status wq_fonts_choose(struct wq_fonts *fonts, const struct wq_family *family,
+                                             enum wq_weight weight);
+
 /* Grey bitmap of a glyph in the panel's levels: 0 no ink to 255 full ink. */
 struct wq_bitmap {
     const uint8_t *rows; /* top down, `stride` bytes each, zero beyond `w` */

@@ -67,6 +67,8 @@ struct wq_app_config {
     const char *version; /* of the reader */
     const struct wq_family *family;
     const char *face_name;          /* the family's, or the font file's path */
+    bool is_face_asked;             /* on the command line: no other is chosen */
+    enum wq_weight weight;          /* likewise, unless NORMAL */
     struct wq_typeset typeset;      /* what the command line asked for; 0 fields: defaults */
     bool has_plain_header;          /* without clock and battery */
     const char *archive_name;       /* shown over the list, UTF-8 */

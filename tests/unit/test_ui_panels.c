@@ -5,7 +5,16 @@
 #define CLARA "kobo-clara"
 
 /* Acts of the reading menu and of the contents. */
-enum { MENU_HOME = ACT_OWN + 3, MENU_PROVENANCE, MENU_GOTO, MENU_DAY, MENU_NIGHT, MENU_CONTENTS };
+enum {
+    MENU_HOME = ACT_OWN + 3,
+    MENU_PROVENANCE,
+    MENU_GOTO,
+    MENU_DAY,
+    MENU_NIGHT,
+    MENU_CONTENTS,
+    MENU_FIND,
+    MENU_TYPE
+};
 enum { CONTENTS_NEIGHBOUR = ACT_OWN + 4 };
 
 static uint8_t *bytes;
@@ -162,6 +171,57 @@ static void test_pace_is_that_of_pages_that_were_read(void **state)
     reader_close(&r);
 }
 
+/* Acts of the screen of type. */
+enum { TYPE_TAB = ACT_OWN, TYPE_SMALLER, TYPE_LARGER, TYPE_CHOOSE, TYPE_UNDO };
+
+/* Touch each choice of each page of choices once. */
+static void choose_all(struct reader *r)
+{
+    for (uint32_t tab = 0; tab < 3; tab++) {
+        tap_control(r, TYPE_TAB, tab);
+        for (uint32_t arg = 0; arg < 128; arg++) {
+            if (has_control(r, TYPE_CHOOSE, arg))
+                tap_control(r, TYPE_CHOOSE, arg);
+        }
+    }
+}
+
+static void test_type_is_set_at_once_keeps_the_place_and_is_undone(void **state)
+{
+    (void)state;
+    static const char *const devices[] = {CLARA, "600x800@167/16", "waveshare-7.5"};
+    for (size_t d = 0; d < sizeof devices / sizeof devices[0]; d++) {
+        struct reader r;
+        reader_open(&r, bytes, len, devices[d], NULL);
+        tap_row(&r, LONG_ARABIC);
+        press(&r, WQ_KEY_NEXT);
+        press(&r, WQ_KEY_NEXT);
+        const uint32_t off = r.place.text_off;
+        press(&r, WQ_KEY_MENU);
+        tap_control(&r, MENU_TYPE, 0);
+        const struct wq_settings before = r.place.settings;
+        uint8_t *shown = snapshot(&r);
+        assert_false(has_control(&r, TYPE_UNDO, 0));
+        choose_all(&r);
+        tap_control(&r, TYPE_TAB, 0);
+        tap_control(&r, TYPE_LARGER, 0);
+        assert_false(is_shown(&r, shown));
+        assert_true(r.place.settings.is_ragged && r.place.settings.hides_header);
+        assert_true(r.place.settings.em_px > 0);
+        tap_control(&r, TYPE_UNDO, 0);
+        assert_true(r.place.settings.em_px == before.em_px && !r.place.settings.is_ragged);
+        reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+        assert_true(is_shown(&r, shown));
+        choose_all(&r);
+        press(&r, WQ_KEY_BACK);
+        assert_int_equal(r.place.screen, WQ_SCREEN_ARTICLE);
+        assert_true(r.place.text_off <= off);
+        assert_true(r.place.settings.is_ragged);
+        free(shown);
+        reader_close(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -169,6 +229,7 @@ int main(void)
         cmocka_unit_test(test_the_last_of_the_list_has_none_after_it),
         cmocka_unit_test(test_provenance_comes_back_to_the_same_page),
         cmocka_unit_test(test_pages_are_a_guess_until_they_are_counted),
+        cmocka_unit_test(test_type_is_set_at_once_keeps_the_place_and_is_undone),
         cmocka_unit_test(test_pace_is_that_of_pages_that_were_read),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
