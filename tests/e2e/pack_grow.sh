@@ -272,6 +272,22 @@ has out '"lost_articles":'
 run 3 "$warraq" merge hurt.wrq -o m.wrq
 has err "damaged"
 
+test_that "of many lost articles ten are named, and of a bundle without a text nothing is made"
+equal "$(run 3 "$warraq" repair hurt.wrq -o r.wrq -f; grep -c '^lost: article' out)" 10
+run 3 "$warraq" repair hurt.wrq -o r.wrq -f
+has out "more; --json names all"
+cp whole.wrq gone.wrq
+text_n=$("$warraq" info gone.wrq --json | sed 's/.*"text_clusters":\([0-9]*\).*/\1/')
+at=1
+while [ "$at" -le "$text_n" ]; do
+    damage_cluster gone.wrq TEXT "$at"
+    at=$((at + 1))
+done
+rm -f none.wrq
+run 1 "$warraq" repair gone.wrq -o none.wrq
+has err "nothing was written"
+absent none.wrq
+
 test_that "with parity nothing is lost, and repair gives the bundle back"
 run 0 "$warraq" pack all.jsonl --parity 4 -o p4.wrq
 cp p4.wrq hurt.wrq

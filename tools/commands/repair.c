@@ -6,6 +6,7 @@
 #include "written.h"
 
 #define PROGRAM "warraq repair"
+#define NAMED_MAX 10 /* lost articles, where --json does not name all */
 
 struct repair {
     const char *output;
@@ -44,7 +45,7 @@ static void report_lost(void *self, uint32_t index, enum wq_status why)
         else
             fputs("null", stdout);
         printf(",\"problem\":\"%s\"}", wq_status_text(why));
-    } else {
+    } else if (repair->lost_n < NAMED_MAX) {
         printf("lost: article %" PRIu32, index + 1);
         if (is_known) {
             fputs(" (", stdout);
@@ -107,6 +108,8 @@ static void print_summary(const struct repair *repair, const struct wq_writer_to
                info->is_salvaged ? "true" : "false");
         return;
     }
+    if (repair->lost_n > NAMED_MAX)
+        printf("lost: %" PRIu32 " more; --json names all\n", repair->lost_n - NAMED_MAX);
     if (repair->quiet)
         return;
     wq_print_safe(stdout, wq_str(repair->output));
@@ -121,6 +124,15 @@ static void print_summary(const struct repair *repair, const struct wq_writer_to
              "for each");
 }
 
+/* An empty bundle would look like one that was mended. */
+static int refuse(const struct repair *repair)
+{
+    fputs(repair->json ? "]}\n" : "", stdout);
+    wq_host_complain(PROGRAM, "no article of %s can be read: nothing was written",
+                     repair->opened.path);
+    return WQ_EXIT_FAILED;
+}
+
 static int work(struct repair *repair, const char *path)
 {
     struct wq_writer_totals totals;
@@ -129,6 +141,8 @@ static int work(struct repair *repair, const char *path)
         result = wq_opened_by_leaders(&repair->opened);
     if (result == WQ_EXIT_OK)
         result = copy(repair);
+    if (result == WQ_EXIT_OK && repair->article_n > 0 && repair->lost_n == repair->article_n)
+        result = refuse(repair);
     if (result == WQ_EXIT_OK)
         result = wq_written_finish(PROGRAM, repair->output, &repair->writer, &totals);
     if (result != WQ_EXIT_OK)
