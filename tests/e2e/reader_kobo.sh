@@ -73,7 +73,7 @@ has err "run: poweroff -f"
 test_that "a low battery is told of on the first page, and a nearly empty one ends in off"
 battery=root/sys/class/power_supply/battery
 boot kobo-clara 376
-on_panel 'wait 1\n'
+on_panel 'wait 1\nkey ok\nwait 1\n' # the first screen tells the battery
 cp glass plain
 echo Discharging >"$battery/status"
 echo 50 >"$battery/capacity"
