@@ -16,10 +16,11 @@ device=600x800@167/16
 printf 'key ok\n' >begin
 run 0 reader samples.wrq --state s1 --device $device --display null --input begin
 run 0 reader samples.wrq --state s2 --device $device --display null --input begin
+run 0 reader samples.wrq --state s3 --device $device --display null --input begin
 printf 'key down\nkey ok\nkey left\n' >turns
 run 0 reader samples.wrq --state s1 --device $device --display raw:wanted --input turns
 # the same when the pages have been counted before the last key
-printf 'key ok\nkey down\nkey ok\nwait 2000\nkey left\n' >turns
+printf 'key down\nkey ok\nwait 2000\nkey left\n' >turns
 run 0 reader samples.wrq --state s3 --device $device --display raw:rested --input turns
 
 test_that "the window shows the panel's pixels, key by key"
