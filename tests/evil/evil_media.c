@@ -83,6 +83,12 @@ struct outcome {
     uint32_t article_n; /* that came back, each exactly as it was */
 };
 
+/* Its row is lost, and with it the title, which stands in the text too. */
+static bool is_nameless(const struct wq_article *article)
+{
+    return article->meta.is_partial && wq_str_equal(article->meta.title, wq_str("\xEF\xBF\xBD"));
+}
+
 static struct outcome read_all(struct fixture *f, const uint8_t *bytes, size_t len)
 {
     struct outcome outcome = {0};
@@ -99,7 +105,11 @@ static struct outcome read_all(struct fixture *f, const uint8_t *bytes, size_t l
         size_t mark = wq_arena_mark(&f->arena);
         enum wq_status st = wq_bundle_article(bundle, i, &f->arena, &article);
         if (st == WQ_OK) {
-            assert_article_equal(&article, &f->samples[i].article);
+            if (is_nameless(&article))
+                assert_str_equal(wq_article_body(&article),
+                                 wq_article_body(&f->samples[i].article));
+            else
+                assert_article_equal(&article, &f->samples[i].article);
             outcome.article_n++;
         } else {
             assert_true(st == WQ_E_DAMAGED || st == WQ_E_TRUNCATED || st == WQ_E_RANGE);

@@ -362,7 +362,7 @@ static void test_a_bundle_too_large_for_fat_is_told(void **state)
     assert_null(wq_writer_size_warning(0));
     assert_null(wq_writer_size_warning(4294967295u));
     assert_non_null(strstr(wq_writer_size_warning(4294967296u), "FAT"));
-    assert_non_null(strstr(wq_writer_size_warning(UINT64_MAX), "--shard"));
+    assert_non_null(strstr(wq_writer_size_warning(UINT64_MAX), "warraq flash"));
 }
 
 int main(void)
