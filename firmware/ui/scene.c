@@ -211,10 +211,29 @@ static void ask_for_focus(struct wq_app *app, struct wq_rect before)
         wq_ui_ask(app, now, WQ_INTENT_HIGHLIGHT);
 }
 
+/* What is asked of the whole screen for a panel with a part at each end is asked in two: a display
+ * cuts each to what changed, and the text between them stands still. */
+static void ask_apart(struct wq_app *app, const struct wq_rect panel[2])
+{
+    const bool is_first_above = panel[0].y < panel[1].y;
+    const struct wq_rect above = panel[!is_first_above], below = panel[is_first_above];
+    const struct wq_rect all = wq_ui_screen(app);
+    const int32_t y = (above.y + above.h + below.y) / 2;
+    struct wq_refresh_list *list = app->asked;
+    if (list->n != 1 || list->refresh[0].intent != WQ_INTENT_MENU ||
+        !is_same(list->refresh[0].rect, all))
+        return;
+    list->refresh[0].rect.h = y;
+    list->refresh[1] = (struct wq_refresh){{0, y, all.w, all.h - y}, WQ_INTENT_MENU};
+    list->n = 2;
+}
+
 enum wq_status wq_scene_paint(struct wq_app *app)
 {
     struct scene *scene = &app->scene;
     struct wq_rect before = {0, 0, 0, 0};
+    const struct wq_rect panel_before[2] = {scene->panel[0], scene->panel[1]};
+    const bool was_apart = scene->panel_n == 2;
     if (app->shows_focus && scene->focus != NO_CONTROL)
         before = scene->controls[scene->focus].box;
     app->is_dirty = false;
@@ -234,6 +253,8 @@ enum wq_status wq_scene_paint(struct wq_app *app)
     scene->wish = WISH_REMEMBERED;
     if (app->shows_focus && scene->focus != NO_CONTROL)
         paint_focus(app, scene->focus);
+    if (was_apart || scene->panel_n == 2)
+        ask_apart(app, was_apart ? panel_before : scene->panel);
     ask_for_focus(app, before);
     return WQ_OK;
 }

@@ -177,6 +177,23 @@ static void test_back_goes_to_the_list_page_that_holds_the_article(void **state)
     reader_close(&r);
 }
 
+/* All of the screen was asked for, divided in the text that stands between the menu's parts. */
+static void assert_menu_in_parts(const struct reader *r)
+{
+    const struct wq_rect top = r->list.refresh[0].rect, foot = r->list.refresh[1].rect;
+    const int32_t w = r->device.w_px, h = r->device.h_px;
+    assert_int_equal(r->list.n, 2);
+    for (uint32_t i = 0; i < 2; i++) {
+        assert_int_equal(r->list.refresh[i].intent, WQ_INTENT_MENU);
+        assert_int_equal(r->list.refresh[i].rect.x, 0);
+        assert_int_equal(r->list.refresh[i].rect.w, w);
+    }
+    assert_int_equal(top.y, 0);
+    assert_int_equal(foot.y, top.h);
+    assert_int_equal(foot.y + foot.h, h);
+    assert_in_range(foot.y, h / 6, h / 2);
+}
+
 static void test_middle_opens_the_panel_and_the_text_closes_it(void **state)
 {
     (void)state;
@@ -186,13 +203,14 @@ static void test_middle_opens_the_panel_and_the_text_closes_it(void **state)
     uint8_t *page = snapshot(&r);
     int32_t w = r.device.w_px, h = r.device.h_px;
     tap(&r, w / 2, h / 2);
-    assert_int_equal(r.list.refresh[0].intent, WQ_INTENT_MENU);
+    assert_menu_in_parts(&r);
     assert_false(is_shown(&r, page));
     assert_page(&r, LONG_ARABIC, 1);
     /* the text between its two parts stays */
     const size_t from = (size_t)w * (size_t)(h / 6), n = (size_t)w * (size_t)(h / 3);
     assert_memory_equal(r.panel + from, page + from, n);
     tap(&r, w / 2, h / 3);
+    assert_menu_in_parts(&r);
     assert_true(is_shown(&r, page));
     press(&r, WQ_KEY_OK);
     assert_false(is_shown(&r, page));
