@@ -24,14 +24,17 @@ run 0 reader samples.wrq --state s1 --display raw:back --input turn_back
 shows_page "$(printf 'first/frame-%04d.raw' $(($(wc -l <first/log.txt) - 1)))" 1 2
 shows_page "$(last_frame back)" 1 2
 
-# start DIR STATE: a reader that follows `pipe`, written to as descriptor 3
+# start DIR STATE OPTION...: a reader that follows `pipe`, written to as descriptor 3
 start() {
+    frames=$1
+    state=$2
+    shift 2
     rm -f pipe
     mkfifo pipe
-    "$reader_program" samples.wrq --state "$2" --display raw:"$1" --input pipe &
+    "$reader_program" samples.wrq --state "$state" --display raw:"$frames" --input pipe "$@" &
     pid=$!
     started="$started $pid"
-    until_true has_frames "$1" 1
+    until_true has_frames "$frames" 1
     exec 3>pipe
 }
 
@@ -46,10 +49,12 @@ run 0 reader samples.wrq --state s2 --display raw:after --input nothing
 shows_page "$(last_frame term)" 1 2
 shows_page after/frame-0001.raw 1 2
 
-# the page before it when the kill fell between showing and saving
+# the page before it when the kill fell between showing and saving; letters large enough for a page
+# behind each turn
 test_that "kill -9 keeps the page that is shown or the one before"
-for turns in 1 2; do
-    start "kill$turns" "s3-$turns"
+large="--font-size 56"
+for turns in 1 2 3; do
+    start "kill$turns" "s3-$turns" $large
     printf '%b' "$open" >&3
     for turn in $(seq "$turns"); do
         printf 'swipe right\n' >&3
@@ -58,10 +63,10 @@ for turns in 1 2; do
     kill -9 "$pid"
     wait "$pid" 2>err
     exec 3>&-
-    run 0 reader samples.wrq --state "s3-$turns" --display raw:"after$turns" --input nothing
-    shows_page "$(last_frame "kill$turns")" 1 $((turns + 1))
-    is_page "after$turns/frame-0001.raw" 1 $((turns + 1)) ||
-        is_page "after$turns/frame-0001.raw" 1 "$turns" || fail "page lost after $turns turns"
+    run 0 reader samples.wrq --state "s3-$turns" --display raw:"after$turns" --input nothing $large
+    shows_page "$(last_frame "kill$turns")" 1 $((turns + 1)) $large
+    is_page "after$turns/frame-0001.raw" 1 $((turns + 1)) $large ||
+        is_page "after$turns/frame-0001.raw" 1 "$turns" $large || fail "page lost after $turns turns"
 done
 
 test_that "an article is found again in another edition"
