@@ -82,6 +82,19 @@ static bool note_trouble(struct wq_reader *reader)
     return is_new;
 }
 
+/* Nothing is to be saved as it was at the start, unless the archive's digits were counted: that
+ * costs too much for every start. */
+static void keep_start(struct wq_reader *reader)
+{
+    const struct wq_place before = reader->place;
+    uint64_t change = wq_app_place(reader->app, &reader->place);
+    const struct wq_place *now = &reader->place;
+    bool is_counted = now->archive_digits != before.archive_digits ||
+                      memcmp(now->edition, before.edition, sizeof before.edition) != 0;
+    reader->saved_change = is_counted ? 0 : change;
+    reader->place.clock_s = before.clock_s;
+}
+
 static int make_app(struct wq_reader *reader)
 {
     struct wq_typeset typeset = reader->setup.typeset;
@@ -110,9 +123,7 @@ static int make_app(struct wq_reader *reader)
                                     reader->has_place ? &reader->place : NULL, &reader->app);
     if (st != WQ_OK)
         return complain_of_app(reader, st);
-    uint64_t clock_s = reader->place.clock_s;
-    reader->saved_change = wq_app_place(reader->app, &reader->place);
-    reader->place.clock_s = clock_s;
+    keep_start(reader);
     if (reader->last.has_crashed)
         wq_app_notice(reader->app, WQ_SAY_CRASHED);
     wq_policy_start(&reader->policy, wq_sys_now_ms(&reader->sys), 0);

@@ -132,7 +132,7 @@ enum wq_status wq_settings_apply(struct wq_app *app, const struct wq_settings *c
 /* ---- the digits of the archive ---- */
 
 #define SAMPLES 4 /* places that are looked at */
-#define TITLES 40 /* of each */
+#define TITLES 10 /* of each */
 
 static void count_digits(struct wq_str text, uint32_t counts[WQ_DIGITS_PERSIAN + 1])
 {

@@ -33,7 +33,7 @@ WQ_MUST_CHECK enum wq_status wq_settings_apply(struct wq_app *app,
                                                const struct wq_settings *chosen);
 /* What pages are set in: the family's name, or the font file's path. */
 const char *wq_face_name(const struct wq_app *app);
-/* The digits that most titles of the archive have, by a sample of 160; AS_STORED when they have
+/* The digits that most titles of the archive have, by a sample of 40; AS_STORED when they have
  * none. */
 enum wq_digits wq_archive_digits(struct wq_app *app);
 
@@ -62,8 +62,7 @@ WQ_MUST_CHECK enum wq_status wq_ui_go_this_day(struct wq_app *app);
 /* ---- letters.c ---- */
 
 /* Open the panel of letters over the screen; `find` goes to the one that is chosen. */
-void wq_ui_open_letters(struct wq_app *app,
-                        void (*find)(struct wq_app *app, struct wq_str letter));
+void wq_ui_open_letters(struct wq_app *app, void (*find)(struct wq_app *app, struct wq_str letter));
 
 /* ---- article_view.c ---- */
 
