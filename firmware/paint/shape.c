@@ -42,14 +42,19 @@ static bool in_ring(const struct shape *s, int32_t x, int32_t y, int32_t more)
 }
 
 /* From 12 o'clock against the clock, as Arabic counts on. */
-static bool in_sector(const struct shape *s, int32_t x, int32_t y)
+static bool in_sector(const struct shape *s, int32_t x, int32_t y, int32_t more)
 {
     /* sine and cosine of sixteenths of a turn, times 64 */
     static const int8_t sines[21] = {0,   24,  45,  59,  64,  59, 45, 24, 0,  -24, -45,
                                      -59, -64, -59, -45, -24, 0,  24, 45, 59, 64};
     int64_t dx = s->x - x, dy = s->y - y;
     int64_t sine = sines[s->steps], cosine = sines[s->steps + 4];
-    if (dx * dx + dy * dy > square(s->radius))
+    if (s->radius + more < 0 || dx * dx + dy * dy > square(s->radius + more))
+        return false;
+    /* how near its straight sides are is not known: only the whole disc may grow or shrink */
+    if (more > 0 || s->steps == 16)
+        return true;
+    if (more < 0)
         return false;
     bool is_before_end = dx * cosine - dy * sine <= 0;
     return s->steps <= 8 ? dx >= 0 && is_before_end : dx >= 0 || is_before_end;
@@ -63,7 +68,7 @@ static bool is_in(const struct shape *s, int32_t x, int32_t y, int32_t more)
     case RING:
         return in_ring(s, x, y, more);
     default:
-        return in_sector(s, x, y);
+        return in_sector(s, x, y, more);
     }
 }
 
@@ -71,12 +76,11 @@ static bool is_in(const struct shape *s, int32_t x, int32_t y, int32_t more)
 static int32_t cover(const struct shape *s, int32_t px, int32_t py)
 {
     int32_t x = px * PX, y = py * PX, n = 0;
-    if (s->kind != SECTOR) { /* most pixels lie wholly within or without */
-        if (!is_in(s, x + PX / 2, y + PX / 2, PX))
-            return 0;
-        if (is_in(s, x + PX / 2, y + PX / 2, -PX))
-            return SIDE * SIDE;
-    }
+    /* most pixels lie wholly within or without */
+    if (!is_in(s, x + PX / 2, y + PX / 2, PX))
+        return 0;
+    if (is_in(s, x + PX / 2, y + PX / 2, -PX))
+        return SIDE * SIDE;
     for (int32_t i = 0; i < SIDE * SIDE; i++)
         n += is_in(s, x + (2 * (i % SIDE) + 1) * PX / (2 * SIDE),
                    y + (2 * (i / SIDE) + 1) * PX / (2 * SIDE), 0);
@@ -187,5 +191,24 @@ void wq_paint_round_frame(struct wq_surface *surface, int32_t levels, struct wq_
                 darken(surface, i & 2 ? r.x + r.w - 1 - dx : r.x + dx,
                        i & 4 ? r.y + r.h - 1 - dy : r.y + dy, grey);
             }
+        }
+}
+
+void wq_paint_round_invert(struct wq_surface *surface, int32_t levels, struct wq_rect r,
+                           int32_t radius_px)
+{
+    int32_t most = (r.w < r.h ? r.w : r.h) / 2, corner = radius_px < most ? radius_px : most;
+    const struct shape disc = {
+        .kind = RING, .x = corner * PX, .y = corner * PX, .radius = 0, .half = corner * PX};
+    wq_paint_invert(surface, (struct wq_rect){r.x + corner, r.y, r.w - 2 * corner, corner});
+    wq_paint_invert(surface, (struct wq_rect){r.x, r.y + corner, r.w, r.h - 2 * corner});
+    wq_paint_invert(surface,
+                    (struct wq_rect){r.x + corner, r.y + r.h - corner, r.w - 2 * corner, corner});
+    for (int32_t y = 0; y < corner; y++)
+        for (int32_t x = 0; x < corner; x++) {
+            const uint8_t grey = grey_of(cover(&disc, x, y), levels);
+            for (int32_t i = 0; i < 4 && grey < 255; i++)
+                darken(surface, i & 1 ? r.x + r.w - 1 - x : r.x + x,
+                       i & 2 ? r.y + r.h - 1 - y : r.y + y, grey);
         }
 }

@@ -11,9 +11,12 @@ void wq_box_frame(struct wq_app *app, struct wq_rect box, int32_t thick_px)
 enum wq_status wq_button_paint(struct wq_app *app, struct wq_rect box, struct wq_str text,
                                bool is_chosen)
 {
+    if (is_chosen)
+        wq_ui_fill(app, box, 255); /* the edge it shares with the button beside it, too */
     enum wq_status st = wq_ui_label_in(app, wq_ui_button_style(app), text, box);
     if (is_chosen)
-        wq_ui_invert(app, box);
+        wq_paint_round_invert(&app->surface, app->config.device->levels, wq_ui_place(app, box),
+                              wq_ui_units(app, 7));
     else
         wq_box_frame(app, box, wq_ui_rule_px(app));
     return st;

@@ -279,19 +279,21 @@ static enum wq_status paint_choices(struct wq_app *app, struct wq_rect box, enum
     enum wq_status st = WQ_OK;
     if (row == ROW_FACE)
         n = list_families(app, families, &at);
+    /* "As in the archive" is as long as two of its neighbours */
+    const int32_t first_parts = row == ROW_DIGITS ? 2 : 1, parts = (int32_t)n - 1 + first_parts;
+    const int32_t w = parts > 2 ? all_w / parts : all_w * 2 / 5;
     for (uint32_t i = 0; i < n && st == WQ_OK; i++) {
-        const int32_t w = all_w / (int32_t)(n > 2 ? n : 3);
         const struct wq_rect one = {box.x + (int32_t)(n - 1 - i) * w, box.y + (box.h - h) / 2,
-                                    w + wq_ui_rule_px(app), h};
+                                    (i == 0 ? first_parts : 1) * w + wq_ui_rule_px(app), h};
         wq_ui_control(app, one, ACT_CHOOSE, (uint32_t)row * FAMILIES_MAX + i, LOOK_FRAMED);
         const enum wq_say name =
             row == ROW_FACE ? name_of(families[i]) : (enum wq_say)words_of[row].says[i];
         st = wq_button_paint(app, one, wq_ui_say(app, name), i == at);
     }
-    return st == WQ_OK
-               ? wq_ui_label(app, wq_ui_button_style(app), wq_ui_say(app, words_of[row].name),
-                             box.x + all_w, box.w - all_w, box.y + box.h * 60 / 100, AT_START)
-               : st;
+    return st == WQ_OK ? wq_ui_label(app, wq_ui_button_style(app),
+                                     wq_ui_say(app, words_of[row].name), box.x + parts * w,
+                                     box.w - parts * w, box.y + box.h * 60 / 100, AT_START)
+                       : st;
 }
 
 static enum wq_status paint_size(struct wq_app *app, struct wq_rect box)

@@ -37,6 +37,10 @@ void wq_paint_sector(struct wq_surface *surface, int32_t levels, const struct wq
 /* A frame just inside `rect` with corners of `radius_px`, at most half of its shorter side. */
 void wq_paint_round_frame(struct wq_surface *surface, int32_t levels, struct wq_rect rect,
                           int32_t thick_px, int32_t radius_px);
+/* Black and white of `rect` change places within such corners, which must be white before: outside
+ * of them they stay so. */
+void wq_paint_round_invert(struct wq_surface *surface, int32_t levels, struct wq_rect rect,
+                           int32_t radius_px);
 
 /* ---- letters ---- */
 
@@ -70,28 +74,27 @@ struct wq_page_facts {
     uint32_t battery_percent;
 };
 
-/* How many pages the article has, by the share of its text that the first `number` of them hold: for
- * facts, until they are counted. `page` is the last of those; at the article's end it is no guess. */
+/* How many pages the article has, by the share of its text that the first `number` of them hold:
+ * for facts, until they are counted. `page` is the last of those; at the article's end it is no
+ * guess. */
 uint32_t wq_page_n_guess(const struct wq_article *article, const struct wq_page *page,
                          uint32_t number);
 
 /* The labels of one page's header and footer: of width 0 where they are hidden, or the screen is
  * tiny. */
 struct wq_furniture {
-    struct wq_label title;  /* header; width 0 on the first page */
-    struct wq_label clock;  /* and battery; likewise */
-    struct wq_label page;   /* "صفحة ٣ من ١٧", shorter where there is no room */
+    struct wq_label title; /* header; width 0 on the first page */
+    struct wq_label clock; /* and battery; likewise */
+    struct wq_label page;  /* "صفحة ٣ من ١٧", shorter where there is no room */
     struct wq_label minutes;
     uint32_t done_n, all_n; /* text bytes read with this page, and all: the bar */
 };
 
 /* WQ_E_NOMEM; WQ_E_FONT. */
-WQ_MUST_CHECK enum wq_status wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratch,
-                                               const struct wq_page_spec *spec,
-                                               const struct wq_article *article,
-                                               const struct wq_page *page,
-                                               const struct wq_page_facts *facts,
-                                               struct wq_furniture *furniture);
+WQ_MUST_CHECK enum wq_status
+wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratch, const struct wq_page_spec *spec,
+                  const struct wq_article *article, const struct wq_page *page,
+                  const struct wq_page_facts *facts, struct wq_furniture *furniture);
 
 /* Paint the page's glyphs and strokes over what is there. */
 void wq_paint_text(struct wq_surface *surface, const struct wq_page_spec *spec,
@@ -106,8 +109,8 @@ void wq_paint_page(struct wq_surface *surface, const struct wq_page_spec *spec,
 struct wq_picture_source {
     /* Give strip `strip` of `image`, from 0: *row_n rows of image->w_px bytes into `rows`, which
      * holds WQ_STRIP_MAX bytes; 0 black to 255 white. On failure `rows` is undefined. */
-    enum wq_status (*strip)(void *self, const struct wq_image *image, uint32_t strip,
-                            uint8_t *rows, uint32_t *row_n);
+    enum wq_status (*strip)(void *self, const struct wq_image *image, uint32_t strip, uint8_t *rows,
+                            uint32_t *row_n);
     void *self;
 };
 
@@ -115,8 +118,7 @@ struct wq_picture_source {
  * is. They are read strip by strip; `scratch`, which is left as it was, holds one and some rows. A
  * picture that cannot be read, or whose image the article or the NULL `source` does not have, is an
  * empty frame that says so, and the page goes on. WQ_E_NOMEM; WQ_E_FONT. O(pixels). */
-WQ_MUST_CHECK enum wq_status wq_paint_pictures(struct wq_surface *surface,
-                                               struct wq_arena *scratch,
+WQ_MUST_CHECK enum wq_status wq_paint_pictures(struct wq_surface *surface, struct wq_arena *scratch,
                                                const struct wq_page_spec *spec,
                                                const struct wq_article *article,
                                                const struct wq_page *page,

@@ -169,6 +169,27 @@ static void test_the_corners_of_a_frame_are_alike(void **state)
     free(surface.pixels);
 }
 
+static void test_a_round_box_is_inverted_within_its_corners(void **state)
+{
+    (void)state;
+    uint8_t pixels[2][40 * 40];
+    const struct wq_rect box = {4, 5, 31, 22};
+    for (int32_t levels = 2; levels <= 16; levels *= 2) {
+        memset(pixels, 255, sizeof pixels);
+        struct wq_surface solid = {pixels[0], 40, 40, 40}, inverted = {pixels[1], 40, 40, 40};
+        wq_paint_round_frame(&solid, levels, box, 11, 9); /* so thick that nothing is left within */
+        wq_paint_round_invert(&inverted, levels, box, 9);
+        assert_int_equal(pixels[1][5 * 40 + 4], 255);
+        assert_memory_equal(pixels[0], pixels[1], sizeof pixels[0]);
+    }
+    memset(pixels, 255, sizeof pixels);
+    struct wq_surface surface = {pixels[0], 40, 40, 40};
+    pixels[0][16 * 40 + 20] = 0;
+    wq_paint_round_invert(&surface, 16, box, 9);
+    assert_int_equal(pixels[0][16 * 40 + 20], 255);
+    assert_int_equal(pixels[0][16 * 40 + 21], 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +198,7 @@ int main(void)
         cmocka_unit_test(test_glyph_is_cut_at_every_edge_and_corner),
         cmocka_unit_test(test_ink_adds_up_and_stops_at_black),
         cmocka_unit_test(test_a_sector_grows_by_sixteenths_to_the_whole_disc),
+        cmocka_unit_test(test_a_round_box_is_inverted_within_its_corners),
         cmocka_unit_test(test_the_corners_of_a_frame_are_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
