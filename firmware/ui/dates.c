@@ -279,7 +279,8 @@ static enum wq_status paint_years(struct wq_app *app, const struct grid *g)
 static enum wq_status paint_tools(struct wq_app *app, struct wq_rect r)
 {
     int32_t h = r.h < wq_ui_units(app, 58) ? r.h : wq_ui_units(app, 58), y = r.y + (r.h - h) / 2;
-    int32_t segment = wq_ui_units(app, 105), third = (r.w - 2 * segment) / 2;
+    int32_t segment = wq_ui_units(app, wq_ui_has_keys_only(app) ? 150 : 105),
+            third = (r.w - 2 * segment) / 2;
     enum wq_status st = WQ_OK;
     struct wq_rect day = {r.x + 2 * segment, y, third, h}, this_day = {day.x + third, y, third, h};
     if (app->machine.date) {

@@ -123,9 +123,10 @@ static enum wq_status paint_place(struct wq_app *app)
     struct wq_phrase where = wq_ui_phrase(app);
     bool is_guess;
     uint32_t page = app->reading.page, page_n = wq_article_page_n(app, &is_guess);
-    const int32_t w = wq_ui_units(app, 150), h = wq_ui_units(app, 58), where_w = row.w - w;
-    const struct wq_rect button = {row.x, row.y + (row.h - h) / 2, w, h};
     const struct wq_rect slider = slider_area(app);
+    const int32_t w = wq_ui_units(app, slider.w ? 150 : 200), h = wq_ui_units(app, 58);
+    const int32_t where_w = row.w - w;
+    const struct wq_rect button = {row.x, row.y + (row.h - h) / 2, w, h};
     if (is_guess)
         wq_phrase_say_numbers(&where, WQ_SAY_PAGE_OF_ABOUT, page + 1, page_n);
     else
