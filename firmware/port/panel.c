@@ -237,6 +237,7 @@ static void info(const void *self, struct wq_display_info *info)
         .dpi = panel->device->dpi,
         .levels = panel->device->levels,
         .is_paper = true,
+        .draws_one_by_one = true,
         .align_x_px = is_turned ? 1 : align,
         .align_y_px = is_turned ? align : 1,
         .clean_after = panel->model->controller->clean_after,

@@ -245,20 +245,24 @@ static int strength(enum wq_intent intent)
     return strengths[intent];
 }
 
-/* Two refreshes that overlap would collide in the panel; two that lie close cost less as one. */
-static bool merges(const struct wq_refresh *a, const struct wq_refresh *b)
+/* Two refreshes that overlap would collide in the panel; two that lie close cost less as one, and
+ * any two do where one waits for the other. */
+static bool merges(const struct wq_refresher *r, const struct wq_refresh *a,
+                   const struct wq_refresh *b)
 {
     if (!is_empty(overlap(a->rect, b->rect)))
+        return true;
+    if (r->info.draws_one_by_one && a->intent == b->intent)
         return true;
     int64_t both = area(a->rect) + area(b->rect);
     return a->intent == b->intent && area(cover(a->rect, b->rect)) * 4 <= both * 5;
 }
 
-static uint32_t merge_all(struct wq_refresh *list, uint32_t n)
+static uint32_t merge_all(const struct wq_refresher *r, struct wq_refresh *list, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
         for (uint32_t j = i + 1; j < n; j++) {
-            if (!merges(&list[i], &list[j]))
+            if (!merges(r, &list[i], &list[j]))
                 continue;
             list[i].rect = cover(list[i].rect, list[j].rect);
             if (strength(list[j].intent) > strength(list[i].intent))
@@ -291,7 +295,7 @@ static uint32_t plan(const struct wq_refresher *r, const struct wq_surface *surf
         if (!is_empty(rect))
             list[list_n++] = (struct wq_refresh){aligned(&r->info, rect), asked[i].intent};
     }
-    list_n = merge_all(list, list_n);
+    list_n = merge_all(r, list, list_n);
     for (uint32_t i = 0; i < list_n; i++) {
         if (!needs_clean(r, &list[i]))
             continue;

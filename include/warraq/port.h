@@ -17,6 +17,7 @@ struct wq_display_info {
     /* Electronic paper: keeps ghosts, is slow, wants few and aligned refreshes. false: a file or an
      * ordinary screen, which is given every refresh as the app asks for it. */
     bool is_paper;
+    bool draws_one_by_one; /* a refresh waits for the one before, and takes its time however small */
     /* A refresh begins and ends on multiples of these, counted from (-grid_x_px, -grid_y_px), or at
      * the screen's edge; at least 1. */
     int32_t align_x_px, align_y_px;

@@ -255,6 +255,29 @@ static void test_close_damage_is_one_refresh_and_far_damage_two(void **state)
     assert_int_equal(panel.sent_n, 3);
 }
 
+static void test_a_panel_that_draws_one_by_one_gets_one(void **state)
+{
+    (void)state;
+    const struct wq_refresh apart[] = {{{0, 0, W, 80}, WQ_INTENT_MENU},
+                                       {{0, 720, W, 80}, WQ_INTENT_MENU}};
+    const struct wq_rect top = {0, 0, 80, 80}, foot = {80, 720, 80, 80};
+    fill(top, 0);
+    fill(foot, 0);
+    assert_int_equal(wq_refresher_show(refresher, &surface, apart, 2), WQ_OK);
+    assert_int_equal(panel.sent_n, 2);
+    wq_refresher_close(refresher);
+    panel.info.draws_one_by_one = true;
+    const struct wq_display display = {&ops, &panel};
+    assert_int_equal(wq_refresher_open(&display, 0, &refresher), WQ_OK);
+    show(WQ_INTENT_PAGE, all);
+    panel.sent_n = 0;
+    fill(top, 255);
+    fill(foot, 255);
+    assert_int_equal(wq_refresher_show(refresher, &surface, apart, 2), WQ_OK);
+    assert_int_equal(panel.sent_n, 1);
+    assert_sent(0, WQ_INTENT_MENU, (struct wq_rect){0, 0, 160, 800});
+}
+
 static void test_overlapping_refreshes_become_the_stronger(void **state)
 {
     (void)state;
@@ -353,6 +376,7 @@ int main(void)
         EACH(test_typing_never_flashes_and_the_page_after_it_does),
         EACH(test_menu_opened_often_flashes_its_own_part),
         EACH(test_close_damage_is_one_refresh_and_far_damage_two),
+        EACH(test_a_panel_that_draws_one_by_one_gets_one),
         EACH(test_overlapping_refreshes_become_the_stronger),
         EACH(test_greys_shown_fast_are_settled),
         EACH(test_typing_over_greys_is_a_highlight),
