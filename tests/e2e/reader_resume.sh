@@ -83,4 +83,11 @@ run 0 reader other.wrq --state s1 --display raw:other --input nothing
 printf 'key ok\n' >titles
 run 0 reader other.wrq --state fresh --display raw:fresh --input titles
 same other/frame-0001.raw fresh/frame-0002.raw
+
+test_that "a first start keeps what it counted, a second one writes nothing"
+run 0 reader samples.wrq --state counted --display null --input nothing
+[ -s counted/place ] || fail "the first start kept nothing"
+cp counted/place place-kept
+run 0 reader samples.wrq --state counted --display null --input nothing
+same place-kept counted/place
 finish
