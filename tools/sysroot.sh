@@ -81,10 +81,15 @@ make_zlib() {
     ./configure --static --prefix="$root" && make -j2 libz.a && make install
 }
 
+# TrueType outlines and the smooth rasteriser alone: the other formats, hinting and names of glyphs are
+# 150 KB that no font of ours needs, and parsers of bytes that a forger might choose.
 make_freetype() {
-    ./configure --host="$triple" --prefix="$root" --disable-shared --without-png --without-brotli \
-        --without-harfbuzz --without-bzip2 --with-zlib=yes \
-        ZLIB_CFLAGS="-I$root/include" ZLIB_LIBS="-L$root/lib -lz" &&
+    sed -i -e '/^FONT_MODULES/{/truetype\|sfnt/!d}' -e '/^RASTER_MODULES/{/smooth/!d}' \
+        -e '/^HINTING_MODULES/d' -e '/^AUX_MODULES/d' modules.cfg &&
+        sed -i -E '/^#define +(FT_CONFIG_OPTION_(USE_ZLIB|USE_LZW|SVG|POSTSCRIPT_NAMES|ADOBE_GLYPH_LIST|MAC_FONTS)|TT_CONFIG_OPTION_BDF)/d' \
+            include/freetype/config/ftoption.h &&
+        ./configure --host="$triple" --prefix="$root" --disable-shared --without-png --without-brotli \
+        --without-harfbuzz --without-bzip2 --without-zlib &&
         make -j2 && make install
 }
 
