@@ -36,7 +36,7 @@ check() {
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/warraq-roots.XXXXXX")
 root=
-trap 'umount "$root/proc" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'umount -l "$root/proc" 2>/dev/null; rm -rf "$work"' EXIT
 cmake --preset release >/dev/null
 cmake --build --preset release -j 2 --target warraq warraq-import >/dev/null
 build/release/bin/warraq pack --quiet tests/articles/0[1-6]-*.txt -o "$work/samples.wrq"
@@ -73,6 +73,6 @@ for arch; do
     check "is removed, and the bundles stay" sh -c 'dpkg -r warraq-reader && [ ! -e /usr/bin/warraq-reader ] && [ -s /var/lib/warraq/bundles/samples.wrq ]'
     check "is installed again, at the same place" sh -c 'dpkg -i /root/reader.deb && [ -s /var/lib/warraq/state/place ]'
     check "is purged, and the bundles stay" sh -c 'dpkg -P warraq-reader && [ ! -e /var/lib/warraq/state ] && [ -s /var/lib/warraq/bundles/samples.wrq ]'
-    umount "$root/proc"
+    umount -l "$root/proc"
 done
 exit $failed
