@@ -309,6 +309,34 @@ static enum wq_parse read_options(struct pack *pack, const struct wq_usage *usag
     return parse;
 }
 
+/* What the table of options cannot say of them; told when it is wrong. */
+static bool check_options(struct pack *pack, char **inputs)
+{
+    struct pack_options *options = &pack->options;
+    if (!*inputs || (!options->output && !options->dry_run)) {
+        fprintf(stderr, PROGRAM ": %s\nTry `" PROGRAM " --help`.\n",
+                *inputs ? "where to? -o FILE.wrq is missing"
+                        : "which files or folders? None is given, and there is no warraq.conf");
+        return false;
+    }
+    return read_cluster_size(options) && read_shard(options) &&
+           (!options->map || read_map(options->map)) && read_epub(options) &&
+           read_image_sizes(options) && read_metadata(pack);
+}
+
+static int run(struct pack *pack, char **inputs)
+{
+    int result = prepare(pack) ? work(pack, inputs) : WQ_EXIT_FAILED;
+    wq_writer_abandon(pack->writer);
+    wq_crew_close(&pack->crew);
+    wq_pack_close_journal(pack, result == WQ_EXIT_OK || result == WQ_EXIT_PARTIAL);
+    wq_report_free(&pack->report);
+    wq_sources_free(&pack->sources);
+    wq_metadata_free(&pack->metadata);
+    wq_buffer_free(&pack->config);
+    return result;
+}
+
 int wq_command_pack(int argc, char **argv)
 {
     static struct pack pack;
@@ -391,23 +419,5 @@ int wq_command_pack(int argc, char **argv)
         return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
     if (options->list_formats)
         return list_formats();
-    if (!*inputs || (!options->output && !options->dry_run)) {
-        fprintf(stderr, PROGRAM ": %s\nTry `" PROGRAM " --help`.\n",
-                *inputs ? "where to? -o FILE.wrq is missing"
-                        : "which files or folders? None is given, and there is no warraq.conf");
-        return WQ_EXIT_USAGE;
-    }
-    if (!read_cluster_size(options) || !read_shard(options) ||
-        (options->map && !read_map(options->map)) || !read_epub(options) ||
-        !read_image_sizes(options) || !read_metadata(&pack))
-        return WQ_EXIT_USAGE;
-    int result = prepare(&pack) ? work(&pack, inputs) : WQ_EXIT_FAILED;
-    wq_writer_abandon(pack.writer);
-    wq_crew_close(&pack.crew);
-    wq_pack_close_journal(&pack, result == WQ_EXIT_OK || result == WQ_EXIT_PARTIAL);
-    wq_report_free(&pack.report);
-    wq_sources_free(&pack.sources);
-    wq_metadata_free(&pack.metadata);
-    wq_buffer_free(&pack.config);
-    return result;
+    return check_options(&pack, inputs) ? run(&pack, inputs) : WQ_EXIT_USAGE;
 }
