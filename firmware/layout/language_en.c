@@ -38,8 +38,6 @@ const struct wq_language wq_language_en = {
             [WQ_COUNTED_SOURCES] = FORMS("no sources", "1 source", "{n} sources"),
             [WQ_COUNTED_TOPICS] = FORMS("no topics", "1 topic", "{n} topics"),
             [WQ_COUNTED_AUTHORS] = FORMS("no authors", "1 author", "{n} authors"),
-            [WQ_COUNTED_LINES] = FORMS("no lines", "1 line a page", "{n} lines a page"),
-            [WQ_COUNTED_IN_YEARS] = FORMS("this year", "in 1 year", "in {n} years"),
         },
     .say =
         {

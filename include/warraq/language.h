@@ -263,8 +263,6 @@ enum wq_counted {
     WQ_COUNTED_SOURCES,
     WQ_COUNTED_TOPICS,
     WQ_COUNTED_AUTHORS,
-    WQ_COUNTED_LINES,    /* of a page */
-    WQ_COUNTED_IN_YEARS, /* "in 9 years" */
     WQ_COUNTED_N
 };
 
