@@ -82,6 +82,16 @@ static void test_a_table_without_titles_and_texts_is_named(void **state)
     imported_free(&got);
 }
 
+static void test_a_first_row_of_empty_cells_names_nothing(void **state)
+{
+    struct imported got = {0};
+    (void)state;
+    import_bytes(&got, "a.csv", wq_str(",,\n,,\n1,2,3\n"), 100);
+    assert_int_equal(got.article_n, 0);
+    assert_int_equal(got.counts[WQ_NOTE_LEFT_OUT], 1);
+    imported_free(&got);
+}
+
 static void test_odd_rows_are_told_and_kept(void **state)
 {
     struct imported got = {0};
@@ -184,6 +194,7 @@ int main(void)
         cmocka_unit_test(test_text_with_commas_is_no_table),
         cmocka_unit_test(test_columns_have_the_names_that_were_mapped),
         cmocka_unit_test(test_a_table_without_titles_and_texts_is_named),
+        cmocka_unit_test(test_a_first_row_of_empty_cells_names_nothing),
         cmocka_unit_test(test_odd_rows_are_told_and_kept),
         cmocka_unit_test(test_a_row_without_end_costs_itself),
         cmocka_unit_test(test_lists_of_objects_are_read),

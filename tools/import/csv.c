@@ -72,6 +72,8 @@ static const char *field_of(struct wq_str name)
 
 static struct wq_str text_of(const struct wq_buffer *buffer, struct cell cell)
 {
+    if (cell.len == 0) /* empty cells alone: there is no buffer to point into */
+        return wq_str("");
     return (struct wq_str){(const char *)buffer->ptr + cell.off, cell.len};
 }
 
