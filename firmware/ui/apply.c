@@ -167,3 +167,38 @@ enum wq_digits wq_archive_digits(struct wq_app *app)
             most = (enum wq_digits)i;
     return most;
 }
+
+/* ---- sizes ---- */
+
+static const int32_t percents[] = {64, 71, 78, 85, 92, 100, 108, 117, 127, 138, 150, 165, 182, 200};
+#define SIZE_N (sizeof percents / sizeof percents[0])
+
+static int32_t size_px(const struct wq_app *app, uint32_t step)
+{
+    return app->config.device->em_px * percents[step] / 100;
+}
+
+uint32_t wq_article_size(const struct wq_app *app, uint32_t *n)
+{
+    uint32_t step = 0;
+    while (step + 1 < SIZE_N && size_px(app, step) < app->spec.em_px)
+        step++;
+    *n = SIZE_N;
+    return step;
+}
+
+enum wq_status wq_article_resize(struct wq_app *app, bool is_larger)
+{
+    struct wq_settings chosen = app->settings;
+    const int32_t now = app->spec.em_px;
+    int64_t step = is_larger ? 0 : (int64_t)SIZE_N - 1;
+    while (step >= 0 && step < (int64_t)SIZE_N &&
+           !(is_larger ? size_px(app, (uint32_t)step) > now : size_px(app, (uint32_t)step) < now))
+        step += is_larger ? 1 : -1;
+    if (step < 0 || step >= (int64_t)SIZE_N)
+        return WQ_OK;
+    const int32_t em_px = size_px(app, (uint32_t)step);
+    chosen.em_px = em_px == app->config.device->em_px ? 0 : em_px;
+    enum wq_status st = wq_settings_apply(app, &chosen);
+    return st == WQ_E_RANGE ? WQ_OK : st;
+}

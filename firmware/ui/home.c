@@ -2,213 +2,7 @@
 /* The first screen: what was read last, and all ways into the archive. Each way is an item; where
  * it stands depends on the screen alone: below each other with cells, in two columns, or as one
  * list of rows by pages where there is room for neither. */
-#include <string.h>
-#include "browse.h"
-#include "screens.h"
-#include "widgets.h"
-
-enum {
-    ACT_CONTINUE = ACT_OWN,
-    ACT_SEARCH,
-    ACT_NEWS,
-    ACT_THIS_DAY,
-    ACT_RECENT,
-    ACT_DATES,
-    ACT_SOURCES,
-    ACT_TOPICS,
-    ACT_AUTHORS,
-    ACT_TITLES,
-    ACT_SETTINGS,
-    ACT_RANDOM
-};
-
-/* Where an item stands on a tall screen. */
-enum group { GROUP_FIELD, GROUP_ROW, GROUP_CELL, GROUP_FOOT };
-
-struct item {
-    uint8_t act;
-    enum group group;
-    enum icon icon;
-    enum wq_say name;
-};
-
-#define ITEMS_MAX 12
-struct items {
-    struct item items[ITEMS_MAX];
-    uint32_t n;
-};
-
-/* ---- what there is ---- */
-
-static void add(struct items *items, bool is_there, struct item item)
-{
-    if (is_there)
-        items->items[items->n++] = item;
-}
-
-/* After the newest article, and known for sure. */
-static bool is_after_all(struct wq_app *app)
-{
-    uint32_t newest, oldest;
-    return app->machine.date != 0 && wq_browse_years(app, &newest, &oldest) &&
-           app->machine.date / 100 >= wq_browse_months(app, &oldest)[0].month;
-}
-
-static struct items find_items(struct wq_app *app)
-{
-    struct wq_archive *archive = app->config.archive;
-    struct items items = {.n = 0};
-    uint32_t month_n;
-    wq_browse_months(app, &month_n);
-    add(&items, true, (struct item){ACT_SEARCH, GROUP_FIELD, ICON_SEARCH, WQ_SAY_HOME_SEARCH});
-    add(&items, wq_archive_order_n(archive, WQ_ORDER_NEWS) > 0,
-        (struct item){ACT_NEWS, GROUP_ROW, ICON_NEW, WQ_SAY_HOME_NEW});
-    add(&items, is_after_all(app),
-        (struct item){ACT_THIS_DAY, GROUP_ROW, ICON_DAY, WQ_SAY_HOME_DAY});
-    add(&items, app->config.history && wq_history_n(app->config.history) > 0,
-        (struct item){ACT_RECENT, GROUP_ROW, ICON_RECENT, WQ_SAY_HOME_RECENT});
-    add(&items, month_n > 0, (struct item){ACT_DATES, GROUP_CELL, ICON_CALENDAR, WQ_SAY_BY_DATE});
-    add(&items, wq_browse_group_n(app, WQ_GROUPS_SOURCE) > 0,
-        (struct item){ACT_SOURCES, GROUP_CELL, ICON_SOURCE, WQ_SAY_BY_SOURCE});
-    add(&items, wq_browse_group_n(app, WQ_GROUPS_CATEGORY) > 0,
-        (struct item){ACT_TOPICS, GROUP_CELL, ICON_TOPIC, WQ_SAY_BY_TOPIC});
-    add(&items, wq_browse_group_n(app, WQ_GROUPS_AUTHOR) > 0,
-        (struct item){ACT_AUTHORS, GROUP_CELL, ICON_AUTHOR, WQ_SAY_BY_AUTHOR});
-    add(&items, true, (struct item){ACT_TITLES, GROUP_CELL, ICON_TITLES, WQ_SAY_ALL_TITLES});
-    add(&items, true, (struct item){ACT_SETTINGS, GROUP_FOOT, ICON_SETTINGS, WQ_SAY_SETTINGS});
-    add(&items, wq_archive_info(archive)->article_n > 1,
-        (struct item){ACT_RANDOM, GROUP_FOOT, ICON_RANDOM, WQ_SAY_HOME_RANDOM});
-    return items;
-}
-
-/* How much an item leads to. */
-static void say_holds(struct wq_app *app, uint8_t act, struct wq_phrase *phrase)
-{
-    uint32_t newest, oldest;
-    switch (act) {
-    case ACT_NEWS:
-        wq_phrase_count(phrase, WQ_COUNTED_ARTICLES,
-                        wq_archive_order_n(app->config.archive, WQ_ORDER_NEWS));
-        break;
-    case ACT_RECENT:
-        wq_phrase_count(phrase, WQ_COUNTED_ARTICLES, wq_history_n(app->config.history));
-        break;
-    case ACT_DATES:
-        if (wq_browse_years(app, &newest, &oldest))
-            wq_phrase_add_range(phrase, oldest, newest);
-        break;
-    case ACT_SOURCES:
-        wq_phrase_count(phrase, WQ_COUNTED_SOURCES, wq_browse_group_n(app, WQ_GROUPS_SOURCE));
-        break;
-    case ACT_TOPICS:
-        wq_phrase_count(phrase, WQ_COUNTED_TOPICS, wq_browse_group_n(app, WQ_GROUPS_CATEGORY));
-        break;
-    case ACT_AUTHORS:
-        wq_phrase_count(phrase, WQ_COUNTED_AUTHORS, wq_browse_group_n(app, WQ_GROUPS_AUTHOR));
-        break;
-    case ACT_TITLES:
-        wq_phrase_count(phrase, WQ_COUNTED_ARTICLES,
-                        wq_archive_info(app->config.archive)->article_n);
-        break;
-    default:
-        break;
-    }
-}
-
-static void say_name(struct wq_app *app, const struct item *item, struct wq_phrase *phrase)
-{
-    const struct wq_said said = {.counted = WQ_COUNTED_ARTICLES_IN,
-                                 .n = wq_archive_info(app->config.archive)->article_n};
-    wq_phrase_say_of(phrase, item->name, &said);
-}
-
-/* ---- what was read last ---- */
-
-struct card {
-    bool is_there; /* else there is nothing to go on with */
-    uint32_t article;
-    struct wq_meta meta;    /* in the scratch */
-    uint32_t done_n, all_n; /* text bytes; all_n 0: not known */
-};
-
-static struct card find_card(struct wq_app *app)
-{
-    static const uint8_t unknown[WQ_ID_BYTES];
-    struct card card = {.is_there = false};
-    struct wq_visit visit;
-    if (!wq_ui_resting(app, &visit) || memcmp(visit.article_id, unknown, sizeof unknown) == 0)
-        return card;
-    card.is_there =
-        wq_archive_find(app->config.archive, visit.article_id, visit.article, &card.article) ==
-            WQ_OK &&
-        wq_archive_listed(app->config.archive, card.article, &app->scratch, &card.meta) == WQ_OK;
-    const struct article_view *a = &app->reading;
-    if (a->fault == WQ_OK && a->start_n > 0 && a->index == card.article) {
-        card.done_n = visit.text_off;
-        card.all_n = (uint32_t)a->article.text.len;
-    }
-    return card;
-}
-
-/* Who wrote it where, and what is left of it. */
-static void say_card(struct wq_app *app, const struct card *card, struct wq_phrase *about,
-                     struct wq_phrase *left)
-{
-    uint32_t minutes = wq_reading_minutes(card->meta.word_n);
-    (void)app;
-    if (card->meta.source.len)
-        wq_phrase_add_foreign(about, card->meta.source);
-    if (card->meta.source.len && card->meta.author.len)
-        wq_phrase_comma(about);
-    if (card->meta.author.len)
-        wq_phrase_add_foreign(about, card->meta.author);
-    if (card->all_n)
-        wq_phrase_count(left, WQ_COUNTED_MINUTES_LEFT,
-                        minutes - (uint32_t)((uint64_t)minutes * card->done_n / card->all_n));
-    else
-        wq_phrase_count(left, WQ_COUNTED_MINUTES, minutes);
-}
-
-static void paint_progress(struct wq_app *app, struct wq_rect box, const struct card *card)
-{
-    int32_t thick = wq_ui_units(app, 5), rule = wq_ui_rule_px(app);
-    int32_t done = (int32_t)((int64_t)box.w * card->done_n / card->all_n);
-    wq_ui_fill(app, (struct wq_rect){box.x, box.y + thick - rule, box.w, rule}, 0);
-    wq_ui_fill(app, (struct wq_rect){box.x + box.w - done, box.y, done, thick}, 0);
-}
-
-/* What is there to go on with, or else to begin with. */
-static enum wq_status paint_card(struct wq_app *app, struct wq_rect box)
-{
-    int32_t pad = wq_ui_units(app, 25), x = box.x + pad, w = box.w - 2 * pad;
-    size_t mark = wq_arena_mark(&app->scratch);
-    struct card card = find_card(app);
-    struct wq_phrase title = wq_ui_phrase(app), about = title, left = title;
-    struct wq_style heading = wq_ui_small_style(app);
-    heading.is_bold = true;
-    wq_box_frame(app, box, wq_ui_thick_px(app));
-    wq_ui_control(app, box, ACT_CONTINUE, 0, LOOK_FRAMED)->is_default = true;
-    if (!card.is_there) {
-        wq_arena_rewind(&app->scratch, mark);
-        return wq_ui_label_in(app, wq_ui_bar_style(app), wq_ui_say(app, WQ_SAY_HOME_FIRST), box);
-    }
-    wq_phrase_add_foreign(&title, card.meta.title);
-    say_card(app, &card, &about, &left);
-    if (card.all_n)
-        paint_progress(app, (struct wq_rect){x, box.y + box.h - wq_ui_units(app, 22), w, 0}, &card);
-    wq_arena_rewind(&app->scratch, mark);
-    enum wq_status st = wq_ui_label(app, heading, wq_ui_say(app, WQ_SAY_HOME_CONTINUE), x, w,
-                                    box.y + box.h * 21 / 100, AT_START);
-    if (st == WQ_OK)
-        st = wq_ui_label(app, wq_ui_card_style(app), wq_phrase_str(&title), x, w,
-                         box.y + box.h * 47 / 100, AT_START);
-    if (st == WQ_OK)
-        st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&about), x + w / 3, w - w / 3,
-                         box.y + box.h * 72 / 100, AT_START);
-    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&left), x, w / 3,
-                                     box.y + box.h * 72 / 100, AT_END)
-                       : st;
-}
+#include "home.h"
 
 /* ---- items ---- */
 
@@ -217,8 +11,8 @@ static enum wq_status paint_item_row(struct wq_app *app, struct wq_rect box,
 {
     struct wq_phrase name = wq_ui_phrase(app), holds = name;
     int32_t pad = wq_ui_units(app, 10); /* inverted, letters do not touch the edge */
-    say_name(app, item, &name);
-    say_holds(app, item->act, &holds);
+    wq_home_name(app, item, &name);
+    wq_home_holds(app, item->act, &holds);
     wq_ui_control(app, (struct wq_rect){box.x - pad, box.y, box.w + 2 * pad, box.h}, item->act, 0,
                   LOOK_PLAIN);
     return wq_line_row_paint(
@@ -233,8 +27,8 @@ static enum wq_status paint_item_cell(struct wq_app *app, struct wq_rect box,
                                       const struct item *item)
 {
     struct wq_phrase name = wq_ui_phrase(app), holds = name;
-    say_name(app, item, &name);
-    say_holds(app, item->act, &holds);
+    wq_home_name(app, item, &name);
+    wq_home_holds(app, item->act, &holds);
     wq_ui_control(app, box, item->act, 0, LOOK_FRAMED);
     return wq_cell_paint(app, box, item->icon, wq_phrase_str(&name), wq_phrase_str(&holds));
 }
@@ -245,7 +39,7 @@ static enum wq_status paint_field(struct wq_app *app, struct wq_rect box, const 
     struct wq_style style = wq_ui_button_style(app);
     struct wq_phrase name = wq_ui_phrase(app);
     style.is_bold = false;
-    say_name(app, item, &name);
+    wq_home_name(app, item, &name);
     wq_ui_control(app, box, item->act, 0, LOOK_FRAMED);
     wq_paint_round_frame(&app->surface, app->config.device->levels, wq_ui_place(app, box),
                          wq_ui_thick_px(app), box.h / 2);
@@ -389,7 +183,7 @@ static enum wq_status paint_tall(struct wq_app *app, const struct items *items)
     }
     r.h = card;
     if (st == WQ_OK)
-        st = paint_card(app, r);
+        st = wq_home_card_paint(app, r);
     r.y += card + gap;
     r.h = row;
     if (st == WQ_OK)
@@ -420,7 +214,7 @@ static enum wq_status paint_wide(struct wq_app *app, const struct items *items)
                (struct wq_rect){0, name - wq_ui_thick_px(app), app->surface.w, wq_ui_thick_px(app)},
                0);
     if (st == WQ_OK)
-        st = paint_card(app, card);
+        st = wq_home_card_paint(app, card);
     for (uint32_t i = 0; i < items->n && st == WQ_OK; i++) {
         bool is_below = items->items[i].group == GROUP_FOOT;
         uint32_t *line = is_below ? &below : &at;
@@ -468,7 +262,7 @@ static bool is_small(const struct wq_app *app)
 
 static enum wq_status paint(struct wq_app *app)
 {
-    struct items items = find_items(app);
+    struct items items = wq_home_items(app);
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
     if (is_small(app))
         return paint_small(app, &items);
@@ -477,7 +271,7 @@ static enum wq_status paint(struct wq_app *app)
 
 static enum wq_status turn(struct wq_app *app, int32_t by, bool *turned)
 {
-    struct items items = find_items(app);
+    struct items items = wq_home_items(app);
     struct wq_visit *visit = wq_ui_visit(app);
     uint32_t rows = small_row_n(app);
     if (!is_small(app) || (by > 0 ? visit->first + rows > items.n : visit->first < rows))
@@ -489,72 +283,4 @@ static enum wq_status turn(struct wq_app *app, int32_t by, bool *turned)
     return WQ_OK;
 }
 
-/* ---- acting ---- */
-
-static enum wq_status go(struct wq_app *app, enum wq_screen screen, uint8_t what)
-{
-    struct wq_visit visit = wq_visit_to(screen);
-    visit.what = what;
-    return wq_ui_go(app, &visit);
-}
-
-enum wq_status wq_ui_go_this_day(struct wq_app *app)
-{
-    struct wq_visit list = wq_visit_to(WQ_SCREEN_LIST);
-    list.what = WQ_ORDER_DATE;
-    list.sort = SORT_PART(PART_THIS_DAY);
-    list.article = app->machine.date % 10000;
-    return wq_ui_go(app, &list);
-}
-
-/* Any article, by when it was asked for; older editions are passed over. */
-static enum wq_status go_random(struct wq_app *app)
-{
-    const int tries = 16;
-    uint32_t n = wq_archive_info(app->config.archive)->article_n;
-    struct wq_visit article = wq_visit_to(WQ_SCREEN_ARTICLE);
-    for (int i = 0; i < tries; i++) {
-        app->entropy = app->entropy * 6364136223846793005u + 1442695040888963407u;
-        article.article = (uint32_t)((app->entropy >> 32) % n);
-        if (wq_archive_is_newest(app->config.archive, article.article))
-            break;
-    }
-    return wq_ui_go(app, &article);
-}
-
-static enum wq_status act(struct wq_app *app, const struct control *control, bool is_held)
-{
-    struct wq_visit resting;
-    (void)is_held;
-    switch (control->act) {
-    case ACT_CONTINUE:
-        return wq_ui_resting(app, &resting) ? wq_ui_continue(app)
-                                            : go(app, WQ_SCREEN_LIST, WQ_ORDER_TITLE);
-    case ACT_SEARCH:
-        return go(app, WQ_SCREEN_SEARCH, 0);
-    case ACT_NEWS:
-        return go(app, WQ_SCREEN_LIST, WQ_ORDER_NEWS);
-    case ACT_THIS_DAY:
-        return wq_ui_go_this_day(app);
-    case ACT_RECENT:
-        return go(app, WQ_SCREEN_RECENT, 0);
-    case ACT_DATES:
-        return go(app, WQ_SCREEN_DATES, 0);
-    case ACT_SOURCES:
-        return go(app, WQ_SCREEN_GROUPS, WQ_GROUPS_SOURCE);
-    case ACT_TOPICS:
-        return go(app, WQ_SCREEN_GROUPS, WQ_GROUPS_CATEGORY);
-    case ACT_AUTHORS:
-        return go(app, WQ_SCREEN_GROUPS, WQ_GROUPS_AUTHOR);
-    case ACT_TITLES:
-        return go(app, WQ_SCREEN_LIST, WQ_ORDER_TITLE);
-    case ACT_SETTINGS:
-        return go(app, WQ_SCREEN_SETTINGS, 0);
-    case ACT_RANDOM:
-        return go_random(app);
-    default:
-        return WQ_OK;
-    }
-}
-
-const struct screen_kind wq_home_screen = {.paint = paint, .act = act, .turn = turn};
+const struct screen_kind wq_home_screen = {.paint = paint, .act = wq_home_act, .turn = turn};

@@ -36,12 +36,17 @@ const char *wq_face_name(const struct wq_app *app);
 /* The digits that most titles of the archive have, by a sample of 40; AS_STORED when they have
  * none. */
 enum wq_digits wq_archive_digits(struct wq_app *app);
+/* The step of the text's size, from 0, of *n; and the next one that the screen has room for. */
+uint32_t wq_article_size(const struct wq_app *app, uint32_t *n);
+WQ_MUST_CHECK enum wq_status wq_article_resize(struct wq_app *app, bool is_larger);
 
 /* ---- list.c ---- */
 
 /* Measure the list. WQ_E_RANGE: the screen has no room for a row, or not for the panel's controls.
  */
 WQ_MUST_CHECK enum wq_status wq_list_init(struct wq_app *app);
+/* ---- list_beside.c ---- */
+
 /* The article `by` rows, 1 or -1, from the one that was opened from the list below; false: none, or
  * it was not opened from a list. */
 bool wq_list_neighbour(struct wq_app *app, int32_t by, uint32_t *article);
@@ -50,11 +55,13 @@ WQ_MUST_CHECK enum wq_status wq_list_go_on(struct wq_app *app, int32_t by);
 /* Add what the list is called that the open article was opened from; false: from none. */
 bool wq_list_name(struct wq_app *app, struct wq_phrase *name);
 
+/* ---- list_row.c ---- */
+
 /* Paint what a row says of `article`: title, date, source, minutes. */
 WQ_MUST_CHECK enum wq_status wq_article_row_paint(struct wq_app *app, struct wq_rect row,
                                                   uint32_t article);
 
-/* ---- home.c ---- */
+/* ---- home_items.c ---- */
 
 /* Go on to what was published on this day in other years; the date is known. */
 WQ_MUST_CHECK enum wq_status wq_ui_go_this_day(struct wq_app *app);
@@ -64,38 +71,43 @@ WQ_MUST_CHECK enum wq_status wq_ui_go_this_day(struct wq_app *app);
 /* Open the panel of letters over the screen; `find` goes to the one that is chosen. */
 void wq_ui_open_letters(struct wq_app *app, void (*find)(struct wq_app *app, struct wq_str letter));
 
+/* ---- resume.c ---- */
+
+/* Open what was open when `place` was stored. What is no longer there leaves what it was opened
+ * from. */
+WQ_MUST_CHECK enum wq_status wq_ui_resume(struct wq_app *app, const struct wq_place *place);
+
 /* ---- article_view.c ---- */
 
 /* Open the article of the visit on top, at its first page. What is wrong with it is shown, and no
  * error. */
 WQ_MUST_CHECK enum wq_status wq_article_open(struct wq_app *app);
-/* Go to the page that holds `off`. */
-WQ_MUST_CHECK enum wq_status wq_article_seek(struct wq_app *app, uint32_t off);
-/* Where the open page ends in the text, as far as it is laid out: its start when it is not. */
-uint32_t wq_article_page_end(const struct wq_app *app);
 /* Lay the open article out anew, at the words that were first on its page; nothing when none is. */
 WQ_MUST_CHECK enum wq_status wq_article_relayout(struct wq_app *app);
-/* Take the page starts of `place`, which fit the present layout. */
-void wq_article_restore(struct wq_app *app, const struct wq_place *place);
-
-/* The page that is shown, until the next one is laid out. */
-const struct wq_page *wq_article_shown(struct wq_app *app);
-/* How many pages the open article has; *is_guess until they are counted. */
-uint32_t wq_article_page_n(struct wq_app *app, bool *is_guess);
-/* The page, from 0, that `off` stands on; false: not known yet. */
-bool wq_article_page_of(const struct wq_app *app, uint32_t off, uint32_t *page);
 /* Show page `number`, from 0, or the last one; those before it are counted first. */
 WQ_MUST_CHECK enum wq_status wq_article_go_to(struct wq_app *app, uint32_t number);
 /* Show the page that holds `off`. */
 WQ_MUST_CHECK enum wq_status wq_article_jump(struct wq_app *app, uint32_t off);
 /* Go on to an article, the open one staying on the way back. */
 WQ_MUST_CHECK enum wq_status wq_article_visit(struct wq_app *app, uint32_t article);
-/* The step of the text's size, from 0, of *n; and the next one that the screen has room for. */
-uint32_t wq_article_size(const struct wq_app *app, uint32_t *n);
-WQ_MUST_CHECK enum wq_status wq_article_resize(struct wq_app *app, bool is_larger);
 /* A strip of a picture of the open article: as in struct wq_picture_source, self is the app. */
 enum wq_status wq_article_strip(void *self, const struct wq_image *image, uint32_t strip,
                                 uint8_t *rows, uint32_t *row_n);
+
+/* ---- article_pages.c ---- */
+
+/* Go to the page that holds `off`. */
+WQ_MUST_CHECK enum wq_status wq_article_seek(struct wq_app *app, uint32_t off);
+/* Where the open page ends in the text, as far as it is laid out: its start when it is not. */
+uint32_t wq_article_page_end(const struct wq_app *app);
+/* Take the page starts of `place`, which fit the present layout. */
+void wq_article_restore(struct wq_app *app, const struct wq_place *place);
+/* The page that is shown, until the next one is laid out. */
+const struct wq_page *wq_article_shown(struct wq_app *app);
+/* How many pages the open article has; *is_guess until they are counted. */
+uint32_t wq_article_page_n(struct wq_app *app, bool *is_guess);
+/* The page, from 0, that `off` stands on; false: not known yet. */
+bool wq_article_page_of(const struct wq_app *app, uint32_t off, uint32_t *page);
 
 /* ---- reading_menu.c, contents.c, note.c: panels over the open page ---- */
 
