@@ -35,4 +35,8 @@ set -- "$@" sum tuned
 for name in gazette weekly; do
     [ ! -f "$source/tests/pages/$name.html" ] || set -- "$@" template "$source/tests/pages/$name.html"
 done
-"$build/tests/main_text" "$@" sum held-out
+set -- "$@" sum held-out
+for name in block blogger thread wire amp portal daily column; do
+    set -- "$@" template "$source/tests/pages/$name.html"
+done
+"$build/tests/main_text" "$@" sum later

@@ -164,6 +164,17 @@ static const char *const months[12][3] = {
     {"كانون الأول", "ديسمبر", "ديسمبر"},
 };
 
+/* ٢٠١٥/١٢/١٨ */
+static void write_digits(uint32_t date, char *out, size_t cap)
+{
+    static const char *const digits[] = {"٠", "١", "٢", "٣", "٤", "٥", "٦", "٧", "٨", "٩"};
+    char numbers[16];
+    size_t len = 0;
+    snprintf(numbers, sizeof numbers, "%04u/%u/%u", date / 10000, date / 100 % 100, date % 100);
+    for (const char *at = numbers; *at && len + 2 < cap; at++)
+        len += (size_t)snprintf(out + len, cap - len, "%s", *at == '/' ? "/" : digits[*at - '0']);
+}
+
 static void write_date(uint32_t date, const char *form, char *out, size_t cap)
 {
     const unsigned year = date / 10000, month = date / 100 % 100, day = date % 100;
@@ -176,6 +187,12 @@ static void write_date(uint32_t date, const char *form, char *out, size_t cap)
         snprintf(out, cap, "%u/%u/%u", day, month, year);
     else if (strcmp(form, "maghreb") == 0)
         snprintf(out, cap, "%u %s %u", day, name[2], year);
+    else if (strcmp(form, "common") == 0)
+        snprintf(out, cap, "%u %s %u", day, name[1], year);
+    else if (strcmp(form, "wordpress") == 0)
+        snprintf(out, cap, "%s %u, %u", name[1], day, year);
+    else if (strcmp(form, "digits") == 0)
+        write_digits(date, out, cap);
     else
         snprintf(out, cap, "%s %u %s%s%s %u", days[(date / 7) % 7], day, name[0],
                  day % 2 ? "/" : "", day % 2 ? name[1] : "", year);
