@@ -232,6 +232,17 @@ WQ_MUST_CHECK enum wq_status wq_html_find_meta(const GumboNode *root,
                                                struct wq_str saved_from,
                                                struct wq_html_meta *meta);
 
+/* What the JSON-LD in a script says of an article (html_data.c). */
+void wq_html_read_data(const GumboNode *script, struct wq_html_meta *meta);
+
+/* Set the title to what the page shows of what its metadata say, and the source to what stands beside
+ * it in the title element (html_title.c). */
+void wq_html_choose_title(const GumboNode *root, const struct wq_html_view *view,
+                          struct wq_html_meta *meta);
+
+/* Whether it is one of the web. */
+bool wq_html_is_address(struct wq_str text);
+
 /* The host of an address, as "example.org"; empty: it is none. */
 struct wq_str wq_html_host(struct wq_str address);
 

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+/* Elements of a page that are furniture: by what they are called, or what heads them. */
+#include "html_main.h"
+
+/* ---- elements that are furniture by their name ---- */
+
+static bool is_called(const struct wq_html_finder *finder, const GumboNode *node,
+                      enum wq_phrase_kind kind)
+{
+    const struct wq_phrases *phrases = finder->wanted->facts.phrases;
+    return wq_is_called(phrases, kind, wq_html_attribute(node, "class")) ||
+           wq_is_called(phrases, kind, wq_html_attribute(node, "id"));
+}
+
+static bool has_role(const GumboNode *node)
+{
+    static const char *const roles[] = {"navigation", "complementary", "banner", "contentinfo",
+                                        "search",     "menu",          "dialog", "toolbar"};
+    const struct wq_str role = wq_html_attribute(node, "role");
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)
+        if (wq_str_equal(role, wq_str(roles[i])))
+            return true;
+    return false;
+}
+
+static bool is_furniture_tag(const GumboNode *node)
+{
+    switch (node->v.element.tag) {
+    case GUMBO_TAG_NAV:
+    case GUMBO_TAG_BUTTON:
+    case GUMBO_TAG_FOOTER:
+    case GUMBO_TAG_DIALOG:
+    case GUMBO_TAG_FORM:
+    case GUMBO_TAG_LABEL:
+        return true;
+    default:
+        return has_role(node);
+    }
+}
+
+bool wq_html_is_text_holder(const struct wq_html_finder *finder, const GumboNode *node)
+{
+    return wq_str_equal(wq_html_attribute(node, "itemprop"), wq_str("articleBody")) ||
+           is_called(finder, node, WQ_PHRASE_MAIN);
+}
+
+/* Why the element goes, or NULL. One with much of the page's prose stays whatever it is called,
+ * but comments: these may well be longer than what they are about. */
+static const char *furniture_name(const struct wq_html_finder *finder, uint32_t place)
+{
+    const struct wq_html_place *at = &finder->view->places[place];
+    const uint32_t own = wq_html_weight(finder, place), all = wq_html_total(finder);
+    if (wq_html_holds_line(at, finder->main->title) || at->node == finder->wanted->pinned ||
+        at->line_from == at->line_to || wq_html_is(at->node, GUMBO_TAG_MAIN) ||
+        wq_html_is_text_holder(finder, at->node))
+        return NULL;
+    if (all - own >= WQ_HTML_SMALL_WORDS && is_called(finder, at->node, WQ_PHRASE_COMMENT))
+        return wq_why_comments;
+    if (own * 10 > all * 3)
+        return NULL;
+    if (is_furniture_tag(at->node))
+        return "an element for navigation or forms";
+    if (wq_html_is(at->node, GUMBO_TAG_ASIDE) && own < 2 * WQ_HTML_SMALL_WORDS)
+        return "an aside";
+    return is_called(finder, at->node, WQ_PHRASE_CLASS) ? "named as furniture" : NULL;
+}
+
+bool wq_html_fills_line(const struct wq_html_view *view, uint32_t place)
+{
+    const struct wq_html_place *at = &view->places[place];
+    const struct wq_html_spot *spot = &view->spots[at->line_from];
+    if (at->line_to != at->line_from + 1 || wq_html_is_block(at->node))
+        return true;
+    for (uint32_t i = spot->node_from; i < spot->node_to; i++) {
+        const GumboNode *up = view->nodes[i];
+        while (up != at->node && up->parent && !wq_html_is_block(up))
+            up = up->parent;
+        if (up != at->node)
+            return false;
+    }
+    return true;
+}
+
+void wq_html_mark_named(struct wq_html_finder *finder)
+{
+    const struct wq_html_view *view = finder->view;
+    for (uint32_t i = 1; i < view->place_n;) {
+        const char *why = furniture_name(finder, i);
+        if (why && !wq_html_fills_line(view, i))
+            view->places[i].is_cut = true;
+        else if (why)
+            wq_html_mark_lines(finder, view->places[i].line_from, view->places[i].line_to, why);
+        i = why ? view->places[i].end : i + 1;
+    }
+}
+
+/* ---- sections in elements of their own ---- */
+
+/* The outermost element that begins with the line `line` and does not hold the text. */
+static uint32_t section_of(const struct wq_html_finder *finder, uint32_t line, bool is_sure)
+{
+    const struct wq_html_view *view = finder->view;
+    uint32_t best = 0;
+    for (uint32_t at = view->spots[line].place; at > 0; at = view->places[at].parent) {
+        const struct wq_html_place *place = &view->places[at];
+        const uint32_t own = wq_html_weight(finder, at), all = wq_html_total(finder);
+        const bool is_too_much = is_sure ? all - own < WQ_HTML_SMALL_WORDS : own * 10 > all * 3;
+        if (place->line_from != line || wq_html_holds_line(place, finder->main->title) ||
+            is_too_much || at == finder->main->place)
+            break;
+        best = at;
+    }
+    return best;
+}
+
+/* Whether most of what the section holds behind its heading is links and short lines. */
+static bool is_list(const struct wq_html_finder *finder, uint32_t line, uint32_t to)
+{
+    uint32_t word_n = 0;
+    for (uint32_t i = line + 1; i < to; i++)
+        word_n += finder->view->lines[i].word_n;
+    return (finder->sums[to] - finder->sums[line + 1]) * 2 < word_n || word_n == 0;
+}
+
+void wq_html_mark_sections(struct wq_html_finder *finder)
+{
+    const struct wq_html_view *view = finder->view;
+    const struct wq_phrases *phrases = finder->wanted->facts.phrases;
+    for (uint32_t i = 0; i < view->line_n; i++) {
+        if (view->lines[i].why)
+            continue;
+        const bool is_end = wq_is_phrase(phrases, WQ_PHRASE_END, view->lines[i].text);
+        if (!is_end && !wq_is_phrase(phrases, WQ_PHRASE_SECTION, view->lines[i].text))
+            continue;
+        /* what begins with a link are teasers, however much these say */
+        const bool is_sure = is_end || (i + 1 < view->line_n && view->lines[i + 1].link_n > 0 &&
+                                        view->lines[i + 1].link_n == view->lines[i + 1].word_n);
+        const uint32_t section = section_of(finder, i, is_sure);
+        const uint32_t to = section > 0 ? view->places[section].line_to : i + 1;
+        if (to > i + 1 && (is_sure || is_list(finder, i, to)))
+            wq_html_mark_lines(finder, i, to, is_end ? wq_why_comments : "a list of other pages");
+    }
+}

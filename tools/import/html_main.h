@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef WARRAQ_IMPORT_HTML_MAIN_H
+#define WARRAQ_IMPORT_HTML_MAIN_H
+/* What the search for the main text shares: html_main.c and html_furniture.c. */
+#include "html.h"
+
+#define WQ_HTML_SMALL_WORDS 20u /* of prose; a page with less is taken as it is */
+
+struct wq_html_finder {
+    struct wq_html_view *view;
+    const struct wq_html_wanted *wanted;
+    uint32_t *sums; /* weight of all lines before each, and behind the last */
+    struct wq_html_main *main;
+};
+
+/* ---- weights (html_main.c) ---- */
+
+/* How much the lines of a place, and all of them, speak for being text. */
+uint32_t wq_html_weight(const struct wq_html_finder *finder, uint32_t place);
+uint32_t wq_html_total(const struct wq_html_finder *finder);
+
+bool wq_html_holds_line(const struct wq_html_place *place, uint32_t line);
+
+/* Mark the lines from `from` up to `to` as going, but those that have a rule for it already. */
+void wq_html_mark_lines(struct wq_html_finder *finder, uint32_t from, uint32_t to, const char *why);
+
+/* ---- furniture (html_furniture.c) ---- */
+
+/* Whether the page calls the element the text. */
+bool wq_html_is_text_holder(const struct wq_html_finder *finder, const GumboNode *node);
+
+/* Mark elements that are furniture by their name, and those that a known phrase heads. */
+void wq_html_mark_named(struct wq_html_finder *finder);
+void wq_html_mark_sections(struct wq_html_finder *finder);
+
+#endif

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* The title of a page: its metadata name it, its title element does with the name of the site, and
+ * a heading shows it. */
+#include <string.h>
+#include "html.h"
+
+#define SITE_WORDS 6u  /* of its name beside a title */
+#define PIECE_WORDS 3u /* of a piece of the title element that is taken for the title */
+
+static bool has_title(const struct wq_html_meta *meta)
+{
+    return meta->from[WQ_HTML_TITLE] != NULL;
+}
+
+static bool contains(struct wq_str text, struct wq_str part)
+{
+    return part.len > 0 && text.len >= part.len && memmem(text.ptr, text.len, part.ptr, part.len);
+}
+
+static const char *const bars[] = {" - ", " | ", " – ", " — ", " :: ", " » ", " « "};
+
+/* The title without the name of the site behind it: "عنوان - موقع". */
+static void strip_site(struct wq_html_meta *meta)
+{
+    struct wq_str *title = &meta->values[WQ_HTML_TITLE];
+    const struct wq_str site = meta->values[WQ_HTML_SOURCE];
+    for (size_t i = 0; i < sizeof bars / sizeof bars[0] && site.len > 0; i++) {
+        const size_t len = strlen(bars[i]) + site.len;
+        if (title->len <= len)
+            continue;
+        const char *start = title->ptr + title->len - len;
+        if (memcmp(start, bars[i], strlen(bars[i])) == 0 &&
+            memcmp(start + strlen(bars[i]), site.ptr, site.len) == 0)
+            title->len -= len;
+    }
+}
+
+/* The heading of the page that its metadata repeat, alone or with the name of the site: the
+ * longest. */
+static struct wq_str find_heading(const struct wq_html_meta *meta, struct wq_str title,
+                                  const struct wq_html_view *view)
+{
+    struct wq_str best = {0};
+    for (uint32_t i = 0; i < view->line_n; i++) {
+        const struct wq_line *line = &view->lines[i];
+        if (line->level < 1 || line->level > 3 || line->text.len <= best.len ||
+            wq_is_same_text(line->text, meta->values[WQ_HTML_SOURCE]))
+            continue;
+        if (contains(meta->values[WQ_HTML_TITLE], line->text) || contains(title, line->text) ||
+            wq_is_same_text(meta->values[WQ_HTML_TITLE], line->text))
+            best = line->text;
+    }
+    return best;
+}
+
+/* The only heading of the first level, or none. */
+static struct wq_str find_only_heading(const struct wq_html_view *view)
+{
+    struct wq_str only = {0};
+    for (uint32_t i = 0; i < view->line_n; i++) {
+        if (view->lines[i].level != 1)
+            continue;
+        if (only.len > 0)
+            return (struct wq_str){0};
+        only = view->lines[i].text;
+    }
+    return only;
+}
+
+static bool has_line(const struct wq_html_view *view, struct wq_str text)
+{
+    for (uint32_t i = 0; i < view->line_n; i++)
+        if (wq_is_same_text(view->lines[i].text, text))
+            return true;
+    return false;
+}
+
+/* Where a title is parted from the name of its site, from `off` on; *len is what parts them. */
+static size_t find_bar(struct wq_str title, size_t off, size_t *len)
+{
+    for (; off < title.len; off++)
+        for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++) {
+            *len = strlen(bars[i]);
+            if (title.len - off > *len && memcmp(title.ptr + off, bars[i], *len) == 0)
+                return off;
+        }
+    return title.len;
+}
+
+/* A page title without metadata beside it, "title - site" or "site - title": the piece that stands
+ * in the page as well is the title, and what is left the site. */
+static void split_title(struct wq_html_meta *meta, const struct wq_html_view *view)
+{
+    const struct wq_str whole = meta->values[WQ_HTML_TITLE];
+    size_t len;
+    if (has_line(view, whole))
+        return;
+    for (size_t at = find_bar(whole, 0, &len); at < whole.len;
+         at = find_bar(whole, at + len, &len)) {
+        const struct wq_str first = wq_trim((struct wq_str){whole.ptr, at});
+        const struct wq_str last =
+            wq_trim((struct wq_str){whole.ptr + at + len, whole.len - at - len});
+        const bool is_first = wq_count_words(first) >= PIECE_WORDS && has_line(view, first);
+        if (!is_first && !(wq_count_words(last) >= PIECE_WORDS && has_line(view, last)))
+            continue;
+        meta->values[WQ_HTML_TITLE] = is_first ? first : last;
+        wq_html_take(meta, WQ_HTML_SOURCE, is_first ? last : first, "title element");
+        return;
+    }
+}
+
+/* What is left of the page's title beside the heading names the site. */
+static void take_site(struct wq_html_meta *meta, struct wq_str title, struct wq_str heading)
+{
+    const char *at = title.len > heading.len && heading.len > 0
+                         ? memmem(title.ptr, title.len, heading.ptr, heading.len)
+                         : NULL;
+    if (!at)
+        return;
+    const struct wq_str before = {title.ptr, (size_t)(at - title.ptr)};
+    const struct wq_str after = {at + heading.len, title.len - before.len - heading.len};
+    struct wq_str rest = before.len > after.len ? before : after;
+    while (rest.len > 0 && memchr(" -|:", *rest.ptr, 4)) {
+        rest.ptr++;
+        rest.len--;
+    }
+    while (rest.len > 0 && memchr(" -|:", rest.ptr[rest.len - 1], 4))
+        rest.len--;
+    if ((before.len == 0 || after.len == 0) && wq_count_words(rest) <= SITE_WORDS &&
+        rest.len < (before.len > after.len ? before.len : after.len))
+        wq_html_take(meta, WQ_HTML_SOURCE, rest, "title element");
+}
+
+/* A heading that the metadata repeat is the title as the page shows it. */
+void wq_html_choose_title(const GumboNode *root, const struct wq_html_view *view,
+                          struct wq_html_meta *meta)
+{
+    struct wq_html_meta shown = {.arena = meta->arena};
+    for (const GumboNode *node = root; node && !has_title(&shown);
+         node = wq_html_next(node, root, false))
+        if (wq_html_is(node, GUMBO_TAG_TITLE))
+            wq_html_take_text(&shown, WQ_HTML_TITLE, node, "title element");
+    const struct wq_str title = shown.values[WQ_HTML_TITLE];
+    const struct wq_str heading = find_heading(meta, title, view);
+    if (heading.len > 0)
+        meta->from[WQ_HTML_TITLE] = NULL;
+    wq_html_take(meta, WQ_HTML_TITLE, heading, "h1");
+    take_site(meta, title, heading);
+    if (!wq_is_same_text(find_only_heading(view), meta->values[WQ_HTML_SOURCE]))
+        wq_html_take(meta, WQ_HTML_TITLE, find_only_heading(view), "h1");
+    const bool is_bare = !has_title(meta);
+    wq_html_take(meta, WQ_HTML_TITLE, title, "title element");
+    strip_site(meta);
+    if (is_bare)
+        split_title(meta, view);
+}
