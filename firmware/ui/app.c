@@ -271,6 +271,14 @@ static void note_reading(struct wq_app *app, enum wq_event_kind kind)
         note_page(app);
 }
 
+/* What has been acted on, with `st`, is noted and painted. */
+static enum wq_status settle(struct wq_app *app, enum wq_status st, enum wq_event_kind kind)
+{
+    if (st == WQ_OK)
+        note_reading(app, kind);
+    return st == WQ_OK && app->is_dirty ? wq_scene_paint(app) : st;
+}
+
 static enum wq_status handle(struct wq_app *app, const struct wq_event *event,
                              struct wq_refresh_list *list)
 {
@@ -284,10 +292,13 @@ static enum wq_status handle(struct wq_app *app, const struct wq_event *event,
         app->is_asleep = false;
         return redraw(app, wq_str(NULL));
     }
-    enum wq_status st = act(app, event);
-    if (st == WQ_OK)
-        note_reading(app, event->kind);
-    return st == WQ_OK && app->is_dirty ? wq_scene_paint(app) : st;
+    if (app->press.is_waiting) {
+        /* what comes meanwhile finds what the press led to */
+        enum wq_status st = settle(app, wq_scene_finish_press(app), event->kind);
+        if (st != WQ_OK || event->kind == WQ_EVENT_IDLE)
+            return st;
+    }
+    return settle(app, act(app, event), event->kind);
 }
 
 /* What is shown takes more memory than there is: home, which takes least, and a panel that says so.
@@ -330,6 +341,8 @@ enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
 bool wq_app_has_work(const struct wq_app *app)
 {
     const struct screen_kind *kind = wq_ui_screen_kind(app);
+    if (app->press.is_waiting)
+        return true;
     /* what is painted while somebody is told something would cover that */
     if (app->notice.len > 0 || app->is_asleep)
         return false;
@@ -338,7 +351,7 @@ bool wq_app_has_work(const struct wq_app *app)
 
 uint32_t wq_app_pause_ms(const struct wq_app *app)
 {
-    return wq_ui_screen_kind(app)->pause_ms;
+    return app->press.is_waiting ? 0 : wq_ui_screen_kind(app)->pause_ms;
 }
 
 const struct wq_surface *wq_app_surface(const struct wq_app *app)

@@ -42,7 +42,9 @@ static struct wq_rect icon_box(const struct wq_app *app, int32_t at)
 static void paint_icons(struct wq_app *app, const struct bar *bar)
 {
     wq_icon_paint(app, ICON_BACK, icon_box(app, -1));
-    wq_ui_control(app, icon_box(app, -1), ACT_BACK, 0, LOOK_BAR)->is_held = true;
+    struct control *back = wq_ui_control(app, icon_box(app, -1), ACT_BACK, 0, LOOK_BAR);
+    back->is_held = true;
+    back->is_slow = wq_ui_back_is_slow(app);
     for (uint32_t i = bar->icon_n; i-- > 0;) {
         wq_icon_paint(app, bar->icons[i].icon, icon_box(app, (int32_t)i));
         wq_ui_control(app, icon_box(app, (int32_t)i), bar->icons[i].act, 0, LOOK_BAR);

@@ -124,7 +124,9 @@ static enum wq_status paint_block(struct wq_app *app, struct wq_rect box, uint32
     wq_phrase_add_foreign(&name, (struct wq_str){article->text.ptr + block->off, block->len});
     if (!is_note && wq_article_page_of(app, block->off, &page))
         wq_phrase_add_number(&value, page + 1);
-    wq_ui_control(app, box, is_note ? ACT_NOTE : ACT_HEADING, row, LOOK_ROW);
+    wq_ui_control(app, box, is_note ? ACT_NOTE : ACT_HEADING, row, LOOK_ROW)->is_slow =
+        !is_note && !wq_article_page_of(app, block->off, &page) &&
+        wq_article_is_far(wq_article_known_end(app), block->off);
     const int32_t indent =
         block->level > 2 && !is_note ? wq_ui_units(app, 24 * (block->level - 2)) : 0;
     box.w -= indent;

@@ -37,6 +37,13 @@ struct wq_rect wq_ui_screen(const struct wq_app *app)
     return (struct wq_rect){0, 0, app->surface.w, app->surface.h};
 }
 
+bool wq_ui_is_large(const struct wq_app *app)
+{
+    /* two common words: 24 million instructions of x86-64 at 100,000 articles, 80 at a million, and
+     * two to three times as many of a 32-bit ARM, which has less at hand to hash with */
+    return wq_archive_info(app->config.archive)->article_n >= 200000;
+}
+
 /* ---- letters ---- */
 
 struct wq_style wq_ui_bar_style(const struct wq_app *app)

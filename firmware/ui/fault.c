@@ -203,10 +203,12 @@ void wq_app_tell(struct wq_app *app, const struct wq_app_fault *fault)
 {
     struct wq_visit visit = wq_visit_to(WQ_SCREEN_FAULT);
     app->fault = *fault;
+    app->press.is_waiting = false; /* it was meant for what is covered now */
     if (!reports[fault->trouble].is_safe) {
         app->panel = &fault_panel;
         app->panel_focus_act = WQ_NO_FOCUS;
     } else if (app->visit_n < WQ_VISITS_MAX && wq_ui_screen_now(app) != WQ_SCREEN_FAULT) {
+        app->panel = NULL;
         app->visits[app->visit_n++] = visit;
     }
 }

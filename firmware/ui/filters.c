@@ -116,7 +116,8 @@ enum wq_status wq_filter_paint(struct wq_app *app, enum filter which, uint8_t ac
     const struct wq_rect box = {*end_px - w, row.y, w, row.h};
     const struct wq_rect at =
         wq_ui_place(app, (struct wq_rect){box.x + pad, box.y, label.width_px, 0});
-    wq_ui_control(app, box, act, which, LOOK_FRAMED);
+    wq_ui_control(app, box, act, which, LOOK_FRAMED)->is_slow =
+        is_set(&app->results.asked, which) && wq_ui_is_large(app);
     wq_box_frame(app, box, wq_ui_rule_px(app));
     wq_paint_glyphs(&app->surface, app->config.fonts, label.glyphs, label.glyph_n, at.x,
                     box.y + box.h * 64 / 100);
@@ -158,7 +159,8 @@ static enum wq_status paint_foot(struct wq_app *app, struct wq_rect area, enum w
     const int32_t y = area.y + area.h - h - wq_ui_units(app, 10);
     const struct wq_rect first = {area.w - margin - w, y, w, h};
     struct wq_rect turn = {margin, y, w, h};
-    wq_ui_control(app, first, act, 0, LOOK_FRAMED);
+    wq_ui_control(app, first, act, 0, LOOK_FRAMED)->is_slow =
+        act == ACT_DONE && wq_ui_is_large(app);
     enum wq_status st = wq_button_paint(app, first, wq_ui_say(app, what), false);
     if (st == WQ_OK && view->has_next) {
         wq_ui_control(app, turn, ACT_NEXT, 0, LOOK_FRAMED);
@@ -187,7 +189,7 @@ static enum wq_status paint_name(struct wq_app *app, struct wq_rect row,
     struct wq_phrase name = wq_ui_phrase(app), count = name;
     wq_phrase_add_foreign(&name, group->name);
     wq_phrase_add_number(&count, group->article_n);
-    wq_ui_control(app, row, ACT_NAME, group->first, LOOK_ROW);
+    wq_ui_control(app, row, ACT_NAME, group->first, LOOK_ROW)->is_slow = wq_ui_is_large(app);
     row.x += wq_ui_units(app, 10);
     row.w -= wq_ui_units(app, 20);
     enum wq_status st = wq_ui_label(app, wq_ui_button_style(app), wq_phrase_str(&name),

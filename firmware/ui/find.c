@@ -227,6 +227,7 @@ void wq_find_open(struct wq_app *app)
     view->typing = (struct typing){.set = KEYSET_ARABIC};
     if (!app->reading.is_rtl)
         view->typing.set = view->typing.letters = KEYSET_LATIN;
+    view->typing.is_slow = wq_article_is_far(0, (uint32_t)app->reading.article.text.len);
     view->is_typing = true;
     view->has_none = view->is_shown = false;
     view->article = app->reading.index;

@@ -6,6 +6,7 @@
 struct card {
     bool is_there; /* else there is nothing to go on with */
     uint32_t article;
+    uint32_t text_off;      /* of its page */
     struct wq_meta meta;    /* in the scratch */
     uint32_t done_n, all_n; /* text bytes; all_n 0: not known */
 };
@@ -21,6 +22,7 @@ static struct card find_card(struct wq_app *app)
         wq_archive_find(app->config.archive, visit.article_id, visit.article, &card.article) ==
             WQ_OK &&
         wq_archive_listed(app->config.archive, card.article, &app->scratch, &card.meta) == WQ_OK;
+    card.text_off = visit.text_off;
     const struct article_view *a = &app->reading;
     if (a->fault == WQ_OK && a->start_n > 0 && a->index == card.article) {
         card.done_n = visit.text_off;
@@ -65,7 +67,9 @@ enum wq_status wq_home_card_paint(struct wq_app *app, struct wq_rect box)
     struct wq_style heading = wq_ui_small_style(app);
     heading.is_bold = true;
     wq_box_frame(app, box, wq_ui_thick_px(app));
-    wq_ui_control(app, box, ACT_CONTINUE, 0, LOOK_FRAMED)->is_default = true;
+    struct control *c = wq_ui_control(app, box, ACT_CONTINUE, 0, LOOK_FRAMED);
+    c->is_default = true;
+    c->is_slow = card.is_there && wq_article_is_far(0, card.text_off);
     if (!card.is_there) {
         wq_arena_rewind(&app->scratch, mark);
         return wq_ui_label_in(app, wq_ui_bar_style(app), wq_ui_say(app, WQ_SAY_HOME_FIRST), box);

@@ -40,6 +40,14 @@ struct control {
     enum look look;
     bool is_default; /* has the focus when nothing else is remembered */
     bool is_held;    /* a long press means something else than a short one */
+    bool is_slow;    /* what it does may take over 200 ms on a device: it is shown pressed first */
+};
+
+/* A slow control that is shown pressed: it is acted on with the next event, which is WQ_EVENT_IDLE
+ * where nothing else is waiting. */
+struct press {
+    struct control control;
+    bool is_held, is_waiting;
 };
 
 enum focus_wish { WISH_REMEMBERED, WISH_FIRST_ROW, WISH_LAST_ROW };
@@ -141,6 +149,7 @@ struct ranked {
 struct pad {
     uint8_t digits[PAD_DIGITS];
     uint32_t n, most;
+    bool is_slow; /* what is done with it, as in struct control */
 };
 
 struct article_view {
@@ -189,6 +198,7 @@ struct wq_app {
     uint8_t panel_focus_act;
     uint32_t panel_focus_arg;
     struct scene scene;
+    struct press press;
     bool shows_focus; /* from the first key to the first touch */
     struct list_view list;
     struct months months;
@@ -259,6 +269,8 @@ struct wq_visit wq_visit_to(enum wq_screen screen);
 WQ_MUST_CHECK enum wq_status wq_ui_go(struct wq_app *app, const struct wq_visit *visit);
 /* Close the panel, or else go back by one screen; the root stays. */
 WQ_MUST_CHECK enum wq_status wq_ui_back(struct wq_app *app);
+/* Whether that opens an article so far from its start that it is slow. */
+bool wq_ui_back_is_slow(const struct wq_app *app);
 /* Show the root; what was open stays below it. */
 WQ_MUST_CHECK enum wq_status wq_ui_home(struct wq_app *app);
 /* The visit to the article that "continue reading" opens; false: there is none. */
@@ -293,9 +305,11 @@ void wq_scene_focus(struct wq_app *app, uint32_t to);
 /* ---- keys.c ---- */
 
 WQ_MUST_CHECK enum wq_status wq_scene_key(struct wq_app *app, const struct wq_event *event);
-/* Act on `control`, as the scene or its screen does. */
+/* Act on `control`, as the scene or its screen does; a slow one is shown pressed, and waits. */
 WQ_MUST_CHECK enum wq_status wq_scene_act(struct wq_app *app, const struct control *control,
                                           bool is_held);
+/* Act on the one that waits. */
+WQ_MUST_CHECK enum wq_status wq_scene_finish_press(struct wq_app *app);
 WQ_MUST_CHECK enum wq_status wq_scene_turn(struct wq_app *app, int32_t by, bool *turned);
 
 /* ---- draw.c ---- */
@@ -321,6 +335,8 @@ int32_t wq_ui_rule_px(const struct wq_app *app);
 int32_t wq_ui_thick_px(const struct wq_app *app);
 int32_t wq_ui_focus_px(const struct wq_app *app);
 struct wq_rect wq_ui_screen(const struct wq_app *app);
+/* Whether the archive is so large that a search of it, or a walk through all its groups, is slow. */
+bool wq_ui_is_large(const struct wq_app *app);
 
 /* The box as it is painted, and back. */
 struct wq_rect wq_ui_place(const struct wq_app *app, struct wq_rect box);

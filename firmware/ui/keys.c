@@ -10,7 +10,7 @@ enum wq_status wq_scene_turn(struct wq_app *app, int32_t by, bool *turned)
     return kind->turn ? kind->turn(app, by, turned) : WQ_OK;
 }
 
-enum wq_status wq_scene_act(struct wq_app *app, const struct control *control, bool is_held)
+static enum wq_status act(struct wq_app *app, const struct control *control, bool is_held)
 {
     const struct screen_kind *kind = app->panel ? app->panel : wq_ui_screen_kind(app);
     const struct control c = *control; /* the scene changes below it */
@@ -21,6 +21,32 @@ enum wq_status wq_scene_act(struct wq_app *app, const struct control *control, b
     if (!is_held && (c.act == ACT_PREVIOUS || c.act == ACT_NEXT))
         return wq_scene_turn(app, c.act == ACT_NEXT ? 1 : -1, &turned);
     return kind->act ? kind->act(app, &c, is_held) : WQ_OK;
+}
+
+/* ---- slow controls ---- */
+
+static void show_press(struct wq_app *app)
+{
+    wq_paint_invert(&app->surface, app->press.control.box);
+    wq_ui_ask(app, app->press.control.box, WQ_INTENT_TYPING);
+}
+
+enum wq_status wq_scene_act(struct wq_app *app, const struct control *control, bool is_held)
+{
+    if (!control->is_slow)
+        return act(app, control, is_held);
+    app->press = (struct press){*control, is_held, true};
+    show_press(app);
+    return WQ_OK;
+}
+
+enum wq_status wq_scene_finish_press(struct wq_app *app)
+{
+    struct press *press = &app->press;
+    press->is_waiting = false;
+    enum wq_status st = act(app, &press->control, press->is_held);
+    show_press(app); /* inverted twice it is as it was, where nothing is painted anew */
+    return st;
 }
 
 /* ---- where the focus goes ---- */

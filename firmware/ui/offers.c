@@ -151,7 +151,9 @@ static enum wq_status paint_chip(struct wq_app *app, struct column *column, cons
     if (line->is_full)
         return WQ_OK;
     struct wq_rect box = {line->x_px - w, column->y_px, w, h};
-    wq_ui_control(app, box, chip->act, chip->arg, LOOK_FRAMED)->is_held = chip->act == OFFER_RECENT;
+    struct control *c = wq_ui_control(app, box, chip->act, chip->arg, LOOK_FRAMED);
+    c->is_held = chip->act == OFFER_RECENT;
+    c->is_slow = chip->act != OFFER_FORGET && wq_ui_is_large(app);
     wq_box_frame(app, box, wq_ui_rule_px(app));
     paint_label(app, &text, box.x + w - pad - text.width_px, box.y + h * 62 / 100);
     paint_label(app, &count, box.x + pad, box.y + h * 62 / 100);

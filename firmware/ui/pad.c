@@ -21,7 +21,7 @@ static enum wq_status paint_key(struct wq_app *app, struct wq_rect box, uint32_t
         return WQ_OK;
     }
     if (digits[at] == 11) {
-        wq_ui_control(app, box, ACT_DONE, 0, LOOK_KEY);
+        wq_ui_control(app, box, ACT_DONE, 0, LOOK_KEY)->is_slow = app->pad.is_slow;
         return wq_ui_label_in(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_DONE), box);
     }
     wq_ui_control(app, box, ACT_DIGIT, digits[at], LOOK_KEY);

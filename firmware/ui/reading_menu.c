@@ -19,7 +19,8 @@ enum {
     ACT_NIGHT,
     ACT_CONTENTS,
     ACT_FIND,
-    ACT_TYPE
+    ACT_TYPE,
+    ACT_SLIDE /* to the page that is its argument */
 };
 
 /* ---- where things stand ---- */
@@ -155,7 +156,8 @@ static enum wq_status paint_size(struct wq_app *app)
                                     .less_act = ACT_SMALLER,
                                     .more_act = ACT_LARGER,
                                     .is_least = step == 0,
-                                    .is_most = step + 1 == n};
+                                    .is_most = step + 1 == n,
+                                    .is_slow = wq_article_is_far(0, app->reading.anchor_off)};
     return wq_stepper_paint(app, row_area(app, 1), &stepper);
 }
 
@@ -222,6 +224,7 @@ static enum wq_status paint_pad(struct wq_app *app)
     struct wq_phrase typed = wq_ui_phrase(app);
     bool is_guess;
     uint32_t digit_n, number = wq_pad_number(app, &digit_n);
+    app->pad.is_slow = wq_article_page_is_far(app, number);
     if (digit_n)
         wq_phrase_add_number(&typed, number);
     else
@@ -278,6 +281,8 @@ static enum wq_status act(struct wq_app *app, const struct control *control, boo
         wq_pad_begin(app, 5);
         wq_ui_open_panel(app, &pad_panel, 0);
         return WQ_OK;
+    case ACT_SLIDE:
+        return wq_article_go_to(app, control->arg);
     case ACT_CONTENTS:
         wq_contents_open(app);
         return WQ_OK;
@@ -306,7 +311,13 @@ static enum wq_status slide(struct wq_app *app, int32_t x_px)
     const uint32_t page_n = wq_article_page_n(app, &is_guess);
     int32_t from_start = wq_ui_is_rtl(app) ? s.x + s.w - 1 - x_px : x_px - s.x;
     from_start = from_start < 0 ? 0 : from_start >= s.w ? s.w - 1 : from_start;
-    return wq_article_go_to(app, (uint32_t)((int64_t)from_start * page_n / s.w));
+    const uint32_t page = (uint32_t)((int64_t)from_start * page_n / s.w);
+    const struct control there = {.box = s,
+                                  .act = ACT_SLIDE,
+                                  .arg = page,
+                                  .look = LOOK_TOUCH,
+                                  .is_slow = wq_article_page_is_far(app, page)};
+    return wq_scene_act(app, &there, false);
 }
 
 static enum wq_status event(struct wq_app *app, const struct wq_event *event, bool *taken)

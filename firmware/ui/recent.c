@@ -60,6 +60,12 @@ static enum wq_status paint_row(struct wq_app *app, struct wq_rect r, uint32_t a
                        : st;
 }
 
+/* Where it was left; one that was read to its end begins anew. */
+static uint32_t off_of(const struct wq_history_record *record)
+{
+    return record->permille < 1000 ? record->text_off : 0;
+}
+
 /* The rows of the page, each with its position in the history. */
 static enum wq_status paint_rows(struct wq_app *app, uint32_t first, uint32_t end,
                                  uint32_t *shown_n)
@@ -76,7 +82,8 @@ static enum wq_status paint_rows(struct wq_app *app, uint32_t first, uint32_t en
             continue;
         if (*shown_n > 0)
             wq_ui_fill(app, (struct wq_rect){margin, r.y, r.w - 2 * margin, wq_ui_rule_px(app)}, 0);
-        wq_ui_control(app, (struct wq_rect){thick, r.y, r.w - 2 * thick, h}, ACT_OPEN, i, LOOK_ROW);
+        wq_ui_control(app, (struct wq_rect){thick, r.y, r.w - 2 * thick, h}, ACT_OPEN, i, LOOK_ROW)
+            ->is_slow = wq_article_is_far(0, off_of(record));
         size_t mark = wq_arena_mark(&app->scratch);
         st = paint_row(app, r, article, record);
         wq_arena_rewind(&app->scratch, mark);
@@ -117,7 +124,6 @@ static enum wq_status turn(struct wq_app *app, int32_t by, bool *turned)
     return WQ_OK;
 }
 
-/* To where it was left; one that was read to its end begins anew. */
 static enum wq_status act(struct wq_app *app, const struct control *control, bool is_held)
 {
     struct wq_visit article = wq_visit_to(WQ_SCREEN_ARTICLE);
@@ -127,7 +133,7 @@ static enum wq_status act(struct wq_app *app, const struct control *control, boo
     const struct wq_history_record *record = wq_history_at(app->config.history, control->arg);
     memcpy(article.article_id, record->article_id, sizeof article.article_id);
     article.article = record->article;
-    article.text_off = record->permille < 1000 ? record->text_off : 0;
+    article.text_off = off_of(record);
     return wq_ui_go(app, &article);
 }
 

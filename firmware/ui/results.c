@@ -80,7 +80,8 @@ static struct wq_str say_about(struct wq_phrase *about, const struct wq_meta *me
 }
 
 static enum wq_status paint_snippet(struct wq_app *app, struct wq_rect box,
-                                    const struct wq_article *article, const struct measures *m)
+                                    const struct wq_article *article, const struct measures *m,
+                                    uint32_t *off)
 {
     struct wq_snippet snippet;
     /* twice as many bytes a letter in Arabic as in Latin; what has no room is cut when it is set */
@@ -95,11 +96,13 @@ static enum wq_status paint_snippet(struct wq_app *app, struct wq_rect box,
                                   .em_px = m->text_em_px,
                                   .pitch_px = m->text_pitch_px,
                                   .line_n = (uint32_t)m->line_n};
+    *off = snippet.off;
     return wq_marked_paint(app, box, &marked);
 }
 
+/* *off is where in the text the snippet stands. */
 static enum wq_status paint_found(struct wq_app *app, struct wq_rect box, uint32_t article,
-                                  const struct measures *m)
+                                  const struct measures *m, uint32_t *off)
 {
     struct wq_article read;
     struct wq_phrase title = wq_ui_phrase(app), about = title;
@@ -125,7 +128,7 @@ static enum wq_status paint_found(struct wq_app *app, struct wq_rect box, uint32
                          y + m->small_em_px * 12 / 10, AT_START);
     y += m->small_px;
     return st == WQ_OK && found == WQ_OK
-               ? paint_snippet(app, (struct wq_rect){box.x, y, box.w, box.h}, &read, m)
+               ? paint_snippet(app, (struct wq_rect){box.x, y, box.w, box.h}, &read, m, off)
                : st;
 }
 
@@ -142,13 +145,15 @@ static enum wq_status paint_hits(struct wq_app *app)
         struct wq_rect row = {0, body.y + (int32_t)i * m.row_px, body.w, m.row_px};
         struct wq_rect box = {margin, row.y, body.w - 2 * margin - mark_px, row.h};
         const size_t mark = wq_arena_mark(&app->scratch);
-        st = paint_found(app, box, view->articles[first + i], &m);
+        uint32_t off = 0;
+        st = paint_found(app, box, view->articles[first + i], &m, &off);
         wq_arena_rewind(&app->scratch, mark);
         if (i > 0)
             wq_ui_fill(app, (struct wq_rect){margin, row.y, box.w + mark_px, wq_ui_rule_px(app)},
                        0);
         wq_ui_control(app, (struct wq_rect){gap, row.y, row.w - 2 * gap, row.h}, ACT_HIT, first + i,
-                      LOOK_ROW);
+                      LOOK_ROW)
+            ->is_slow = wq_article_is_far(0, off);
     }
     return st;
 }
@@ -187,7 +192,7 @@ static enum wq_status paint_others(struct wq_app *app)
     }
     for (uint32_t i = 0; i < app->results.other_n && st == WQ_OK; i++, row.y += h) {
         struct wq_phrase line = wq_ui_phrase(app);
-        wq_ui_control(app, row, ACT_OTHER, i, LOOK_FRAMED);
+        wq_ui_control(app, row, ACT_OTHER, i, LOOK_FRAMED)->is_slow = wq_ui_is_large(app);
         wq_ui_fill(app, (struct wq_rect){row.x, row.y + h, row.w, wq_ui_rule_px(app)}, 0);
         st = wq_ui_label(app, style, say_other(&line, &app->results.others[i]),
                          row.x + wq_ui_units(app, 10), row.w - wq_ui_units(app, 20),

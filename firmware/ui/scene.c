@@ -7,7 +7,8 @@ struct control *wq_ui_control(struct wq_app *app, struct wq_rect box, uint8_t ac
 {
     struct scene *scene = &app->scene;
     uint32_t at = scene->n < CONTROLS_MAX ? scene->n++ : CONTROLS_MAX - 1;
-    scene->controls[at] = (struct control){wq_ui_place(app, box), act, arg, look, false, false};
+    scene->controls[at] =
+        (struct control){wq_ui_place(app, box), act, arg, look, false, false, false};
     return &scene->controls[at];
 }
 

@@ -88,6 +88,8 @@ WQ_MUST_CHECK enum wq_status wq_article_relayout(struct wq_app *app);
 WQ_MUST_CHECK enum wq_status wq_article_go_to(struct wq_app *app, uint32_t number);
 /* Show the page that holds `off`. */
 WQ_MUST_CHECK enum wq_status wq_article_jump(struct wq_app *app, uint32_t off);
+/* Whether so many pages before page `number` are not counted that to go there is slow. */
+bool wq_article_page_is_far(const struct wq_app *app, uint32_t number);
 /* Go on to an article, the open one staying on the way back. */
 WQ_MUST_CHECK enum wq_status wq_article_visit(struct wq_app *app, uint32_t article);
 /* A strip of a picture of the open article: as in struct wq_picture_source, self is the app. */
@@ -108,6 +110,10 @@ const struct wq_page *wq_article_shown(struct wq_app *app);
 uint32_t wq_article_page_n(struct wq_app *app, bool *is_guess);
 /* The page, from 0, that `off` stands on; false: not known yet. */
 bool wq_article_page_of(const struct wq_app *app, uint32_t off, uint32_t *page);
+/* The start of the last page that is known. */
+uint32_t wq_article_known_end(const struct wq_app *app);
+/* Whether so much text lies between the two that to lay out its pages is slow. */
+bool wq_article_is_far(uint32_t from_off, uint32_t to_off);
 
 /* ---- reading_menu.c, contents.c, note.c: panels over the open page ---- */
 

@@ -130,6 +130,7 @@ static enum wq_status enter(struct wq_app *app)
             view->typing.set = view->typing.letters = KEYSET_LATIN;
         visit->first = 1;
     }
+    view->typing.is_slow = wq_ui_is_large(app);
     view->narrowed = narrowed_to(app, visit);
     enum wq_status st = wq_hits_suggest(app);
     if (st == WQ_OK && needs_letters(app))

@@ -103,6 +103,13 @@ enum wq_status wq_ui_back(struct wq_app *app)
     return wq_ui_enter(app);
 }
 
+bool wq_ui_back_is_slow(const struct wq_app *app)
+{
+    const struct wq_visit *below = &app->visits[app->visit_n - (app->visit_n > 1 ? 2 : 1)];
+    return !app->panel && below->screen == WQ_SCREEN_ARTICLE &&
+           wq_article_is_far(0, below->text_off);
+}
+
 enum wq_status wq_ui_home(struct wq_app *app)
 {
     const struct wq_visit home = wq_visit_to(WQ_SCREEN_HOME);

@@ -10,7 +10,8 @@ static enum wq_status paint_end(struct wq_app *app, struct wq_rect box, const st
 {
     if (is_more ? s->is_most : s->is_least)
         return WQ_OK; /* what does not apply is not drawn */
-    wq_ui_control(app, box, is_more ? s->more_act : s->less_act, s->arg, LOOK_FRAMED);
+    wq_ui_control(app, box, is_more ? s->more_act : s->less_act, s->arg, LOOK_FRAMED)->is_slow =
+        s->is_slow;
     return wq_button_paint(app, box, wq_str(is_more ? "+" : "–"), false);
 }
 

@@ -261,7 +261,7 @@ static enum wq_status paint_tabs(struct wq_app *app)
         wq_ui_control(app, undo, ACT_UNDO, 0, LOOK_FRAMED);
         st = wq_ui_label_in(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_AS_IT_WAS), undo);
     }
-    wq_ui_control(app, done, ACT_BACK, 0, LOOK_FRAMED);
+    wq_ui_control(app, done, ACT_BACK, 0, LOOK_FRAMED)->is_slow = wq_ui_back_is_slow(app);
     if (st == WQ_OK)
         st = wq_ui_label_in(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_DONE), done);
     wq_ui_fill(app, (struct wq_rect){w, y, wq_ui_rule_px(app), h - thick}, 0);

@@ -84,15 +84,18 @@ static enum wq_status paint_cap(struct wq_app *app, const struct key *key, bool 
     return wq_ui_label_in(app, style, text, wq_ui_place(app, key->box));
 }
 
-static enum wq_status paint_key(struct wq_app *app, const struct key *key, uint8_t act,
-                                uint32_t arg, bool is_live)
+static enum wq_status paint_key(struct wq_app *app, const struct typing *typing,
+                                const struct key *key, uint8_t act, uint32_t arg)
 {
+    const bool is_live_now = act == ACT_VARIANT || is_live(typing, key, arg);
     /* keys stand as they are in either language; a finger may touch any */
     const struct wq_rect box = wq_ui_place(app, key->box);
-    wq_ui_control(app, box, act, arg, is_live ? LOOK_KEY : LOOK_TOUCH)->is_held = true;
-    if (is_live)
+    struct control *c = wq_ui_control(app, box, act, arg, is_live_now ? LOOK_KEY : LOOK_TOUCH);
+    c->is_held = true;
+    c->is_slow = key->does == KEY_SEARCHES && typing->is_slow;
+    if (is_live_now)
         wq_box_frame(app, box, wq_ui_rule_px(app));
-    return paint_cap(app, key, is_live);
+    return paint_cap(app, key, is_live_now);
 }
 
 int32_t wq_typing_px(const struct wq_app *app)
@@ -109,7 +112,7 @@ enum wq_status wq_typing_paint_keys(struct wq_app *app, const struct typing *typ
     if (typing->variants_of) {
         n = wq_keyboard_variant_keys(typing->variants_of, area, app->spec.unit_px, keys);
         for (uint32_t i = n; i-- > 0 && st == WQ_OK;)
-            st = paint_key(app, &keys[i], ACT_VARIANT, keys[i].cp, true);
+            st = paint_key(app, typing, &keys[i], ACT_VARIANT, keys[i].cp);
     }
     n = keys_of(app, typing, area, keys);
     while (typing->variants_of && keys[first].box.y == keys[0].box.y)
@@ -120,7 +123,7 @@ enum wq_status wq_typing_paint_keys(struct wq_app *app, const struct typing *typ
             end++;
         for (uint32_t k = 0; k < end - begin && st == WQ_OK; k++) {
             const uint32_t i = wq_ui_is_rtl(app) ? end - 1 - k : begin + k;
-            st = paint_key(app, &keys[i], ACT_KEY, i, is_live(typing, &keys[i], i));
+            st = paint_key(app, typing, &keys[i], ACT_KEY, i);
         }
     }
     return st;

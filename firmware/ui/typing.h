@@ -15,6 +15,7 @@ struct typing {
     bool is_told;             /* is_live is known; else every key is */
     bool is_live[KEYS_MAX];   /* of the present set */
     bool shows_all;           /* the reader asked for the other keys, too */
+    bool is_slow;             /* what is looked through with it is large */
 };
 
 /* Acts of its controls, above those of any screen. */

@@ -134,6 +134,7 @@ struct stepper {
     uint8_t less_act, more_act;
     uint32_t arg;
     bool is_least, is_most; /* has no button that way */
+    bool is_slow;           /* as in struct control */
 };
 WQ_MUST_CHECK enum wq_status wq_stepper_paint(struct wq_app *app, struct wq_rect row,
                                               const struct stepper *stepper);

@@ -70,7 +70,9 @@ static enum wq_status paint_bar(struct wq_app *app, struct wq_rect area)
     const struct wq_rect search = {area.x + area.w - margin - w, y, w, h};
     const struct wq_rect cancel = {area.x + margin, y, w, h};
     wq_panel_area(app, area);
-    wq_ui_control(app, search, ACT_SEARCH, 0, LOOK_FRAMED)->is_default = true;
+    struct control *c = wq_ui_control(app, search, ACT_SEARCH, 0, LOOK_FRAMED);
+    c->is_default = true;
+    c->is_slow = wq_ui_is_large(app);
     enum wq_status st = wq_button_paint(app, search, wq_ui_say(app, WQ_SAY_SEARCH_FOR_IT), false);
     wq_ui_control(app, cancel, ACT_BACK, 0, LOOK_FRAMED);
     return st == WQ_OK ? wq_button_paint(app, cancel, wq_ui_say(app, WQ_SAY_CANCEL), false) : st;
