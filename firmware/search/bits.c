@@ -107,18 +107,20 @@ enum wq_status wq_bits_take_titles(struct wq_bits *bits, uint32_t n, uint8_t *co
     return check_end(bits);
 }
 
-/* Which of `n` postings are of the next class, of these which again, and so on. */
-static void take_times(struct wq_bits *bits, const uint8_t *postings, uint32_t n, uint8_t *counts)
+/* On which level from 0 to `top` each of `n` postings stands: which of them stand higher than on
+ * the lowest, of these which again, and so on. */
+static void take_levels(struct wq_bits *bits, const uint8_t *postings, uint32_t n, uint32_t top,
+                        uint8_t *levels)
 {
     uint8_t some[WQ_BLOCK_POSTINGS];
-    for (uint32_t class = 1; class < WQ_COUNT_IN_TITLE && n > 0; class ++) {
+    for (uint32_t level = 1; level <= top && n > 0; level++) {
         uint32_t among[WQ_BLOCK_POSTINGS];
         const uint32_t more_n = take_below(bits, n + 1);
         if (more_n > 0)
             wq_bits_take_ascending(bits, among, more_n, 0, n - 1);
         for (uint32_t i = 0; i < more_n; i++) {
             some[i] = postings[among[i]];
-            counts[some[i]]++;
+            levels[some[i]]++;
         }
         postings = some;
         n = more_n;
@@ -128,7 +130,7 @@ static void take_times(struct wq_bits *bits, const uint8_t *postings, uint32_t n
 enum wq_status wq_bits_take_titled_times(struct wq_bits *bits, const uint8_t *titled,
                                          uint32_t titled_n, uint8_t *counts)
 {
-    take_times(bits, titled, titled_n, counts);
+    take_levels(bits, titled, titled_n, WQ_COUNT_IN_TITLE - 1, counts);
     return check_end(bits);
 }
 
@@ -140,7 +142,7 @@ enum wq_status wq_bits_take_times(struct wq_bits *bits, uint32_t n, uint8_t *cou
         untitled[untitled_n] = (uint8_t)i;
         untitled_n += counts[i] < WQ_COUNT_IN_TITLE;
     }
-    take_times(bits, untitled, untitled_n, counts);
+    take_levels(bits, untitled, untitled_n, WQ_COUNT_IN_TITLE - 1, counts);
     return check_end(bits);
 }
 
@@ -149,11 +151,9 @@ static uint8_t set_of(const struct wq_form_ranks *wanted, uint32_t rank)
     return rank == wanted->exact ? WQ_FORM_EXACT : rank == wanted->near ? WQ_FORM_NEAR : 0;
 }
 
-/* Several classes: how many, and which, ascending. */
-static uint8_t take_several(struct wq_bits *bits, const struct wq_form_ranks *wanted)
+/* `n` classes of one posting, ascending. */
+static uint8_t take_several(struct wq_bits *bits, const struct wq_form_ranks *wanted, uint32_t n)
 {
-    const uint32_t most = wanted->class_n < WQ_POSTING_FORMS ? wanted->class_n : WQ_POSTING_FORMS;
-    const uint32_t n = 1 + wq_bits_take_ones(bits, most - 1);
     uint32_t ranks[WQ_POSTING_FORMS];
     uint8_t set = 0;
     wq_bits_take_ascending(bits, ranks, n, 0, wanted->class_n - 1);
@@ -166,10 +166,27 @@ enum wq_status wq_bits_take_forms(struct wq_bits *bits, uint32_t n,
                                   const struct wq_form_ranks *wanted, const uint8_t *counts,
                                   uint8_t *forms)
 {
+    const uint32_t most = wanted->class_n < WQ_POSTING_FORMS ? wanted->class_n : WQ_POSTING_FORMS;
+    uint8_t often[WQ_BLOCK_POSTINGS] = {0}, single[WQ_BLOCK_POSTINGS] = {0};
+    uint8_t more[WQ_BLOCK_POSTINGS], ranks[WQ_BLOCK_POSTINGS];
+    uint32_t often_n = 0, single_n = 0;
     memset(forms, wanted->class_n == 1 ? set_of(wanted, 0) : 0, n);
-    for (uint32_t i = 0; i < n && wanted->class_n > 1; i++)
-        forms[i] = counts[i] % WQ_COUNT_IN_TITLE == 0
-                       ? set_of(wanted, wq_bits_take_ones(bits, wanted->class_n - 1))
-                       : take_several(bits, wanted);
+    if (wanted->class_n < 2)
+        return WQ_OK;
+    for (uint32_t i = 0; i < n; i++) {
+        often[often_n] = (uint8_t)i;
+        often_n += counts[i] % WQ_COUNT_IN_TITLE != 0;
+    }
+    memset(more, 0, n);
+    take_levels(bits, often, often_n, most - 1, more);
+    for (uint32_t i = 0; i < n; i++) {
+        single[single_n] = (uint8_t)i;
+        single_n += more[i] == 0;
+    }
+    memset(ranks, 0, n);
+    take_levels(bits, single, single_n, wanted->class_n - 1, ranks);
+    for (uint32_t i = 0; i < n; i++)
+        forms[i] =
+            more[i] == 0 ? set_of(wanted, ranks[i]) : take_several(bits, wanted, 1u + more[i]);
     return check_end(bits);
 }

@@ -143,6 +143,19 @@ struct wq_term {
     uint64_t off, len;  /* in the stream of postings; len 0: the list stands in the leaf */
 };
 
+/* The short lists of a leaf. Those of the present group that come before one that is taken are taken
+ * for it; those of the groups before are passed over. */
+struct wq_leaf_lists {
+    struct wq_bits bits;
+    struct {
+        uint8_t posting_n; /* 0: the list is a long one */
+        uint8_t flags, class_n;
+    } group[WQ_LEAF_GROUP];
+    uint32_t n;     /* terms of the group that the walk has met */
+    uint32_t taken; /* of these, whose lists the bits are behind */
+    size_t off;     /* bytes before the group */
+};
+
 /* A walk through terms in their order. */
 struct wq_terms {
     struct wq_lexicon *lexicon;
@@ -151,7 +164,8 @@ struct wq_terms {
     uint32_t leaf;      /* leaf_n: none is loaded */
     uint32_t next, n;   /* terms of the leaf */
     struct wq_front_coded strings;
-    struct wq_bits bits; /* numbers and short lists */
+    struct wq_bits numbers;
+    struct wq_leaf_lists lists;
     bool is_pending;    /* the short list of `term` has not been read */
     uint64_t off;       /* of the next long list */
     struct wq_term term;

@@ -44,15 +44,20 @@ enum wq_status wq_terms_enter(struct wq_terms *terms, uint32_t leaf)
     enum wq_status st = wq_bytes_at(page, 0, WQ_LEAF_HEAD_BYTES, &head);
     if (st != WQ_OK)
         return st;
-    const uint32_t bits_len = wq_load_u16(head.ptr + WQ_LEAF_OFF_BITS);
+    const uint32_t numbers_len = wq_load_u16(head.ptr + WQ_LEAF_OFF_NUMBERS);
+    const uint32_t lists_len = wq_load_u16(head.ptr + WQ_LEAF_OFF_LISTS);
     const uint32_t shares_len = wq_load_u16(head.ptr + WQ_LEAF_OFF_SHARES);
-    const size_t shares_off = WQ_LEAF_HEAD_BYTES + (size_t)bits_len;
+    const size_t lists_off = WQ_LEAF_HEAD_BYTES + (size_t)numbers_len;
+    const size_t shares_off = lists_off + lists_len;
     if (shares_off + shares_len > page.len)
         return WQ_E_DAMAGED;
     terms->n = wq_load_u16(head.ptr + WQ_LEAF_OFF_N);
     terms->next = 0;
     terms->off = wq_load_u64(head.ptr + WQ_LEAF_OFF_POSTINGS);
-    terms->bits = (struct wq_bits){page.ptr + WQ_LEAF_HEAD_BYTES, 0, 8 * (size_t)bits_len};
+    terms->numbers = (struct wq_bits){page.ptr + WQ_LEAF_HEAD_BYTES, 0, 8 * (size_t)numbers_len};
+    terms->lists.bits = (struct wq_bits){page.ptr + lists_off, 0, 8 * (size_t)lists_len};
+    terms->lists.n = terms->lists.taken = 0;
+    terms->lists.off = 0;
     terms->strings.shares = (struct wq_bytes){page.ptr + shares_off, shares_len};
     terms->strings.letters = (struct wq_bytes){terms->strings.shares.ptr + shares_len,
                                                page.len - shares_off - shares_len};
@@ -82,19 +87,17 @@ bool wq_term_has_heh(const struct wq_term *term)
     return i < term->class_n && (term->classes[i] == CLASS_HEH || term->classes[i] == CLASS_BOTH);
 }
 
-enum wq_status wq_terms_take_list(struct wq_terms *terms, const struct wq_form_ranks *wanted,
-                                  uint32_t *articles, uint8_t *counts, uint8_t *forms)
+/* ---- short lists ---- */
+
+static enum wq_status take_list(struct wq_terms *terms, uint32_t n, uint32_t flags,
+                                const struct wq_form_ranks *wanted, uint32_t *articles,
+                                uint8_t *counts, uint8_t *forms)
 {
-    const struct wq_term *term = &terms->term;
-    struct wq_bits *bits = &terms->bits;
-    const uint32_t n = term->posting_n;
+    struct wq_bits *bits = &terms->lists.bits;
     enum wq_status st = WQ_OK;
-    if (!terms->is_pending)
-        return WQ_E_RANGE;
-    terms->is_pending = false;
     wq_bits_take_ascending(bits, articles, n, 0, terms->lexicon->article_n - 1);
     memset(counts, 0, n);
-    if (!(term->flags & WQ_TERM_PLAIN)) {
+    if (!(flags & WQ_TERM_PLAIN)) {
         uint8_t titled[WQ_LIST_INLINE];
         uint32_t titled_n = 0;
         st = wq_bits_take_titles(bits, n, counts, titled, &titled_n);
@@ -106,12 +109,58 @@ enum wq_status wq_terms_take_list(struct wq_terms *terms, const struct wq_form_r
     return st == WQ_OK ? wq_bits_take_forms(bits, n, wanted, counts, forms) : st;
 }
 
-static enum wq_status pass_list(struct wq_terms *terms)
+/* Take the lists before the present one. */
+static enum wq_status pass_lists(struct wq_terms *terms)
 {
     uint32_t articles[WQ_LIST_INLINE];
     uint8_t counts[WQ_LIST_INLINE], forms[WQ_LIST_INLINE];
-    const struct wq_form_ranks wanted = wq_term_ranks(&terms->term, WQ_NO_FORM);
-    return terms->is_pending ? wq_terms_take_list(terms, &wanted, articles, counts, forms) : WQ_OK;
+    struct wq_leaf_lists *lists = &terms->lists;
+    enum wq_status st = WQ_OK;
+    if (lists->taken == 0)
+        lists->bits.bit = 8 * lists->off;
+    for (; lists->taken + 1 < lists->n && st == WQ_OK; lists->taken++) {
+        const uint32_t n = lists->group[lists->taken].posting_n;
+        const struct wq_form_ranks wanted = {lists->group[lists->taken].class_n, WQ_NO_RANK,
+                                             WQ_NO_RANK};
+        if (n > 0)
+            st = take_list(terms, n, lists->group[lists->taken].flags, &wanted, articles, counts,
+                           forms);
+    }
+    return st;
+}
+
+enum wq_status wq_terms_take_list(struct wq_terms *terms, const struct wq_form_ranks *wanted,
+                                  uint32_t *articles, uint8_t *counts, uint8_t *forms)
+{
+    if (!terms->is_pending)
+        return WQ_E_RANGE;
+    terms->is_pending = false;
+    enum wq_status st = pass_lists(terms);
+    if (st != WQ_OK)
+        return st;
+    terms->lists.taken++;
+    return take_list(terms, terms->term.posting_n, terms->term.flags, wanted, articles, counts,
+                     forms);
+}
+
+/* Note the list of the term that the walk has come to. */
+static void note_list(struct wq_terms *terms)
+{
+    struct wq_leaf_lists *lists = &terms->lists;
+    const struct wq_term *term = &terms->term;
+    lists->group[lists->n].posting_n = term->len == 0 ? (uint8_t)term->posting_n : 0;
+    lists->group[lists->n].flags = (uint8_t)term->flags;
+    lists->group[lists->n].class_n = (uint8_t)term->class_n;
+    lists->n++;
+    terms->is_pending = term->len == 0;
+}
+
+static enum wq_status end_group(struct wq_terms *terms)
+{
+    struct wq_leaf_lists *lists = &terms->lists;
+    lists->off += wq_bits_take(&terms->numbers, WQ_LEAF_GROUP_BITS);
+    lists->n = lists->taken = 0;
+    return 8 * lists->off <= lists->bits.end ? WQ_OK : WQ_E_DAMAGED;
 }
 
 /* How many classes of forms a term has, and which, the commonest first: each by how many of those
@@ -131,7 +180,7 @@ static void take_classes(struct wq_bits *bits, struct wq_term *term)
 static enum wq_status take_numbers(struct wq_terms *terms)
 {
     struct wq_term *term = &terms->term;
-    struct wq_bits *bits = &terms->bits;
+    struct wq_bits *bits = &terms->numbers;
     term->posting_n = wq_bits_take_gamma(bits);
     term->flags = wq_bits_take(bits, 1) ? WQ_TERM_PLAIN : 0;
     term->class_n = 0;
@@ -149,7 +198,6 @@ static enum wq_status take_numbers(struct wq_terms *terms)
     term->off = terms->off;
     term->len = len;
     terms->off += len;
-    terms->is_pending = len == 0;
     return WQ_OK;
 }
 
@@ -163,8 +211,8 @@ enum wq_status wq_terms_next(struct wq_terms *terms, bool *is_there)
             return WQ_OK;
         st = wq_terms_enter(terms, terms->leaf + 1);
     }
-    if (st == WQ_OK)
-        st = pass_list(terms);
+    if (st == WQ_OK && terms->lists.n == WQ_LEAF_GROUP)
+        st = end_group(terms);
     if (st != WQ_OK)
         return st;
     st = wq_take_front_coded(&terms->strings, term->bytes, &term->n);
@@ -172,6 +220,7 @@ enum wq_status wq_terms_next(struct wq_terms *terms, bool *is_there)
         st = take_numbers(terms);
     if (st != WQ_OK)
         return st;
+    note_list(terms);
     terms->next++;
     *is_there = true;
     return WQ_OK;

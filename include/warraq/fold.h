@@ -12,7 +12,7 @@
 /* Changes whenever a text could fold, be cut into words or be stemmed in another way, or an index
  * tells it in another way. A bundle names the version that its index and its order of titles were
  * made with. */
-#define WQ_FOLD_VERSION 2u
+#define WQ_FOLD_VERSION 3u
 
 /* Fold all of `text` to `out`: words with one space between them, none at the ends. Vowel marks,
  * tatweel and characters without width vanish; punctuation is space. The bytes written, at most

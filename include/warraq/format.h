@@ -227,13 +227,16 @@ enum wq_row_column {
 #define WQ_COUNT_CLASSES 8
 #define WQ_COUNT_IN_TITLE 4
 
-/* a leaf: how many terms, bytes of its first two parts, place of its first long list; then numbers and
- * short lists in one row of bits, how much terms share and how much follows, what follows */
+/* a leaf: how many terms, bytes of its first three parts, place of its first long list; then numbers
+ * in one row of bits, short lists in groups, how much terms share and how much follows, what follows */
 #define WQ_LEAF_OFF_N 0        /* u16 */
-#define WQ_LEAF_OFF_BITS 2     /* u16, bytes */
-#define WQ_LEAF_OFF_SHARES 4   /* u16, bytes */
-#define WQ_LEAF_OFF_POSTINGS 6 /* u64 */
-#define WQ_LEAF_HEAD_BYTES 14
+#define WQ_LEAF_OFF_NUMBERS 2  /* u16, bytes */
+#define WQ_LEAF_OFF_LISTS 4    /* u16, bytes */
+#define WQ_LEAF_OFF_SHARES 6   /* u16, bytes */
+#define WQ_LEAF_OFF_POSTINGS 8 /* u64 */
+#define WQ_LEAF_HEAD_BYTES 16
+#define WQ_LEAF_GROUP 64u     /* terms whose lists are told in bytes, so that they can be passed over */
+#define WQ_LEAF_GROUP_BITS 14 /* of these bytes, behind the numbers of the group */
 #define WQ_LEAF_MAX 16384u  /* bytes */
 #define WQ_BRANCH_PAGES 256 /* pages below a page above the leaves */
 #define WQ_BRANCH_HEAD_BYTES 4 /* u16, bytes of the counts; u16, of how much terms share */

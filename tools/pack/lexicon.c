@@ -17,7 +17,8 @@ struct output {
 
     /* the leaf that is being filled */
     struct wq_buffer shares, letters;
-    struct wq_list_bits bits; /* numbers and short lists */
+    struct wq_list_bits numbers, lists; /* the short ones, in groups */
+    size_t group_off;                   /* where the lists of the present group begin */
     uint32_t leaf_terms;
     uint64_t leaf_postings_off;
     uint8_t last[WQ_TERM_MAX];
@@ -173,27 +174,41 @@ static enum wq_status close_leaf(struct output *o)
     struct wq_buffer *raw = &o->terms->raw;
     if (o->leaf_terms == 0)
         return WQ_OK;
-    enum wq_status st = wq_list_bits_end(&o->bits);
+    enum wq_status st = wq_list_bits_end(&o->numbers);
+    if (st == WQ_OK)
+        st = wq_list_bits_end(&o->lists);
     wq_store_u16(head + WQ_LEAF_OFF_N, (uint16_t)o->leaf_terms);
-    wq_store_u16(head + WQ_LEAF_OFF_BITS, (uint16_t)o->bits.bytes.len);
+    wq_store_u16(head + WQ_LEAF_OFF_NUMBERS, (uint16_t)o->numbers.bytes.len);
+    wq_store_u16(head + WQ_LEAF_OFF_LISTS, (uint16_t)o->lists.bytes.len);
     wq_store_u16(head + WQ_LEAF_OFF_SHARES, (uint16_t)o->shares.len);
     wq_store_u64(head + WQ_LEAF_OFF_POSTINGS, o->leaf_postings_off);
-    const uint16_t plain_n = (uint16_t)(sizeof head + o->bits.bytes.len);
+    const uint16_t plain_n = (uint16_t)(sizeof head + o->numbers.bytes.len + o->lists.bytes.len);
     if (st == WQ_OK)
         st = wq_buffer_add(raw, head, sizeof head);
     if (st == WQ_OK)
-        st = wq_buffer_add(raw, o->bits.bytes.ptr, o->bits.bytes.len);
+        st = wq_buffer_add(raw, o->numbers.bytes.ptr, o->numbers.bytes.len);
+    if (st == WQ_OK)
+        st = wq_buffer_add(raw, o->lists.bytes.ptr, o->lists.bytes.len);
     if (st == WQ_OK)
         st = put_strings(o, raw);
     if (st == WQ_OK)
         st = wq_clusters_close_mixed(o->terms, o->compressor, plain_n);
     if (st == WQ_OK)
         st = note_count(&o->counts, o->leaf_count);
-    o->bits.bytes.len = 0;
+    o->numbers.bytes.len = o->lists.bytes.len = o->group_off = 0;
     o->leaf_terms = o->leaf_count = 0;
     o->last_n = 0;
     o->leaf_n++;
     return st;
+}
+
+/* End the lists of a group, and say behind its numbers how many bytes they are. */
+static enum wq_status close_group(struct output *o)
+{
+    enum wq_status st = wq_list_bits_end(&o->lists);
+    const size_t len = o->lists.bytes.len - o->group_off;
+    o->group_off = o->lists.bytes.len;
+    return st == WQ_OK ? wq_list_bits_put(&o->numbers, (uint32_t)len, WQ_LEAF_GROUP_BITS) : st;
 }
 
 static enum wq_status begin_leaf(struct output *o, struct wq_bytes term)
@@ -235,8 +250,8 @@ static enum wq_status put_stream_list(struct output *o, const struct wq_list_sha
     if (st != WQ_OK)
         return st;
     const uint32_t width = 31 - (uint32_t)__builtin_clz(len);
-    st = wq_list_bits_put(&o->bits, width, 5);
-    return st == WQ_OK ? wq_list_bits_put(&o->bits, len - (1u << width), width) : st;
+    st = wq_list_bits_put(&o->numbers, width, 5);
+    return st == WQ_OK ? wq_list_bits_put(&o->numbers, len - (1u << width), width) : st;
 }
 
 static enum wq_status put_term(void *self, struct wq_bytes term, const struct wq_posting *postings,
@@ -244,13 +259,15 @@ static enum wq_status put_term(void *self, struct wq_bytes term, const struct wq
 {
     struct output *o = self;
     struct wq_list_shape shape = wq_list_shape(postings, n, o->builder->article_n);
-    enum wq_status st = o->leaf_terms == 0 ? begin_leaf(o, term) : WQ_OK;
+    enum wq_status st = o->leaf_terms == 0                   ? begin_leaf(o, term)
+                        : o->leaf_terms % WQ_LEAF_GROUP == 0 ? close_group(o)
+                                                             : WQ_OK;
     if (st == WQ_OK)
         st = put_front_coded(o, term, (struct wq_bytes){o->last, o->last_n});
     if (st == WQ_OK)
-        st = put_numbers(&o->bits, &shape);
+        st = put_numbers(&o->numbers, &shape);
     if (st == WQ_OK)
-        st = n <= WQ_LIST_INLINE ? wq_block_put(&o->bits, &shape, 0, postings, n)
+        st = n <= WQ_LIST_INLINE ? wq_block_put(&o->lists, &shape, 0, postings, n)
                                  : put_stream_list(o, &shape, postings, n);
     wq_relations_add(o->relations, postings, n);
     memcpy(o->last, term.ptr, term.len);
@@ -258,7 +275,7 @@ static enum wq_status put_term(void *self, struct wq_bytes term, const struct wq
     o->leaf_terms++;
     o->leaf_count = n > o->leaf_count ? (uint32_t)n : o->leaf_count;
     o->term_n++;
-    const size_t bytes = o->shares.len + o->letters.len + o->bits.bytes.len;
+    const size_t bytes = o->shares.len + o->letters.len + o->numbers.bytes.len + o->lists.bytes.len;
     return st == WQ_OK && bytes >= LEAF_TARGET ? close_leaf(o) : st;
 }
 
@@ -360,7 +377,8 @@ static void free_output(struct output *o)
 {
     wq_buffer_free(&o->shares);
     wq_buffer_free(&o->letters);
-    wq_buffer_free(&o->bits.bytes);
+    wq_buffer_free(&o->numbers.bytes);
+    wq_buffer_free(&o->lists.bytes);
     wq_buffer_free(&o->first_terms);
     wq_buffer_free(&o->counts);
     wq_buffer_free(&o->page);

@@ -165,24 +165,18 @@ static enum wq_status put_titles(struct wq_list_bits *bits, const struct wq_post
     return st == WQ_OK && titled_n > 0 ? put_ascending(bits, titled, titled_n, 0, n - 1) : st;
 }
 
-/* Of the postings whose title has the term, or of the others: which are of a higher class, of these
- * which again, and so on. */
-static enum wq_status put_times(struct wq_list_bits *bits, const struct wq_posting *postings,
-                                uint32_t posting_n, bool is_titled)
+/* On which level from 0 to `top` each of `n` postings stands: which of them stand higher than on
+ * the lowest, of these which again, and so on. `levels` is changed. */
+static enum wq_status put_levels(struct wq_list_bits *bits, uint8_t *levels, uint32_t n,
+                                 uint32_t top)
 {
-    uint8_t classes[WQ_BLOCK_POSTINGS];
-    uint32_t n = 0;
     enum wq_status st = WQ_OK;
-    for (uint32_t i = 0; i < posting_n; i++) {
-        if (((postings[i].count & WQ_COUNT_TITLE) != 0) == is_titled)
-            classes[n++] = wq_count_class(postings[i].count) % WQ_COUNT_IN_TITLE;
-    }
-    for (uint8_t class = 1; class < WQ_COUNT_IN_TITLE && n > 0 && st == WQ_OK; class ++) {
+    for (uint32_t level = 1; level <= top && n > 0 && st == WQ_OK; level++) {
         uint32_t among[WQ_BLOCK_POSTINGS], more_n = 0;
         for (uint32_t i = 0; i < n; i++) {
-            if (classes[i] < class)
+            if (levels[i] < level)
                 continue;
-            classes[more_n] = classes[i];
+            levels[more_n] = levels[i];
             among[more_n++] = i;
         }
         st = put_below(bits, more_n, n + 1);
@@ -193,36 +187,66 @@ static enum wq_status put_times(struct wq_list_bits *bits, const struct wq_posti
     return st;
 }
 
-static uint32_t rank_of(const struct wq_list_shape *shape, uint8_t class)
+/* How often the postings whose title has the term have it, or the others. */
+static enum wq_status put_times(struct wq_list_bits *bits, const struct wq_posting *postings,
+                                uint32_t posting_n, bool is_titled)
 {
-    uint32_t rank = 0;
-    while (shape->classes[rank] != class)
-        rank++;
-    return rank;
+    uint8_t levels[WQ_BLOCK_POSTINGS];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < posting_n; i++) {
+        if (((postings[i].count & WQ_COUNT_TITLE) != 0) == is_titled)
+            levels[n++] = wq_count_class(postings[i].count) % WQ_COUNT_IN_TITLE;
+    }
+    return put_levels(bits, levels, n, WQ_COUNT_IN_TITLE - 1);
 }
 
-/* The classes of a posting by their ranks: one of an article that has the term once, else as many
- * as there are, ascending. */
-static enum wq_status put_forms(struct wq_list_bits *bits, const struct wq_list_shape *shape,
-                                const struct wq_posting *posting)
+/* ---- forms ---- */
+
+/* The classes of forms of a posting by their ranks, ascending. */
+struct ranks {
+    uint32_t ranks[WQ_POSTING_FORMS];
+    uint32_t n;
+};
+
+static struct ranks find_ranks(const struct wq_list_shape *shape, const struct wq_posting *posting)
 {
     uint8_t classes[WQ_POSTING_FORMS];
-    uint32_t ranks[WQ_POSTING_FORMS];
-    if (shape->class_n < 2)
-        return WQ_OK;
-    const uint32_t n = find_classes(posting, classes);
-    if (wq_count_class(posting->count) % WQ_COUNT_IN_TITLE == 0)
-        return wq_ones_put(bits, rank_of(shape, classes[0]), shape->class_n - 1);
-    for (uint32_t i = 0; i < n; i++) {
-        const uint32_t rank = rank_of(shape, classes[i]);
-        uint32_t at = i;
-        for (; at > 0 && ranks[at - 1] > rank; at--)
-            ranks[at] = ranks[at - 1];
-        ranks[at] = rank;
+    struct ranks found = {.n = find_classes(posting, classes)};
+    for (uint32_t i = 0; i < found.n; i++) {
+        uint32_t rank = 0, at = i;
+        while (shape->classes[rank] != classes[i])
+            rank++;
+        for (; at > 0 && found.ranks[at - 1] > rank; at--)
+            found.ranks[at] = found.ranks[at - 1];
+        found.ranks[at] = rank;
     }
+    return found;
+}
+
+/* How many classes those postings have that may have several; which class those of one have; which
+ * the others. */
+static enum wq_status put_forms(struct wq_list_bits *bits, const struct wq_list_shape *shape,
+                                const struct wq_posting *postings, uint32_t n)
+{
     const uint32_t most = shape->class_n < WQ_POSTING_FORMS ? shape->class_n : WQ_POSTING_FORMS;
-    enum wq_status st = wq_ones_put(bits, n - 1, most - 1);
-    return st == WQ_OK ? put_ascending(bits, ranks, n, 0, shape->class_n - 1) : st;
+    struct ranks found[WQ_BLOCK_POSTINGS];
+    uint8_t more[WQ_BLOCK_POSTINGS], single[WQ_BLOCK_POSTINGS];
+    uint32_t often_n = 0, single_n = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        found[i] = find_ranks(shape, &postings[i]);
+        if (wq_count_class(postings[i].count) % WQ_COUNT_IN_TITLE != 0)
+            more[often_n++] = (uint8_t)(found[i].n - 1);
+        if (found[i].n == 1)
+            single[single_n++] = (uint8_t)found[i].ranks[0];
+    }
+    enum wq_status st = put_levels(bits, more, often_n, most - 1);
+    if (st == WQ_OK)
+        st = put_levels(bits, single, single_n, shape->class_n - 1);
+    for (uint32_t i = 0; i < n && st == WQ_OK; i++) {
+        if (found[i].n > 1)
+            st = put_ascending(bits, found[i].ranks, found[i].n, 0, shape->class_n - 1);
+    }
+    return st;
 }
 
 enum wq_status wq_block_put(struct wq_list_bits *bits, const struct wq_list_shape *shape,
@@ -241,7 +265,5 @@ enum wq_status wq_block_put(struct wq_list_bits *bits, const struct wq_list_shap
         if (st == WQ_OK)
             st = put_times(bits, postings, (uint32_t)n, false);
     }
-    for (size_t i = 0; i < n && st == WQ_OK; i++)
-        st = put_forms(bits, shape, &postings[i]);
-    return st;
+    return st == WQ_OK && shape->class_n > 1 ? put_forms(bits, shape, postings, (uint32_t)n) : st;
 }
