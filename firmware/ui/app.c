@@ -47,7 +47,7 @@ static enum wq_status start_settings(struct wq_app *app, const struct wq_place *
     app->pace_pages = resume ? resume->pace_pages : 0;
     wq_settings_yield(app);
     bool is_known =
-        archive && resume && resume->archive_digits != WQ_DIGITS_AS_STORED &&
+        archive && resume && resume->visit_n > 0 && /* version 1 of the file has none */
         memcmp(resume->edition, wq_archive_info(archive)->edition, sizeof resume->edition) == 0;
     if (is_known)
         app->archive_digits = resume->archive_digits;
@@ -123,6 +123,13 @@ void wq_ui_repaint_rect(struct wq_app *app, struct wq_rect rect, enum wq_intent 
 void wq_ui_repaint(struct wq_app *app, enum wq_intent intent)
 {
     wq_ui_repaint_rect(app, wq_ui_screen(app), intent);
+}
+
+void wq_ui_repaint_panel(struct wq_app *app, enum wq_intent intent)
+{
+    app->is_panel_dirty = true;
+    for (uint32_t i = 0; i < app->scene.panel_n; i++)
+        wq_ui_ask(app, app->scene.panel[i], intent);
 }
 
 void wq_ui_changed(struct wq_app *app)
@@ -276,7 +283,7 @@ static enum wq_status settle(struct wq_app *app, enum wq_status st, enum wq_even
 {
     if (st == WQ_OK)
         note_reading(app, kind);
-    return st == WQ_OK && app->is_dirty ? wq_scene_paint(app) : st;
+    return st == WQ_OK && (app->is_dirty || app->is_panel_dirty) ? wq_scene_paint(app) : st;
 }
 
 static enum wq_status handle(struct wq_app *app, const struct wq_event *event,
@@ -286,7 +293,7 @@ static enum wq_status handle(struct wq_app *app, const struct wq_event *event,
     app->entropy += event->now_ms + (uint64_t)event->x * 31 + (uint64_t)event->y * 17 + 1;
     app->asked = list;
     app->now_ms = event->now_ms;
-    app->is_dirty = false;
+    app->is_dirty = app->is_panel_dirty = false;
     if ((app->notice.len > 0 || app->is_asleep) && is_from_person(event->kind)) {
         app->notice.len = 0;
         app->is_asleep = false;

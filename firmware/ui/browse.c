@@ -70,7 +70,7 @@ bool wq_browse_years(struct wq_app *app, uint32_t *newest, uint32_t *oldest)
 }
 
 /* How many positions of the order by date bear `date` or a later one: only the month that holds it
- * is searched. */
+ * is searched, and none where a month begins. */
 static uint32_t since(struct wq_app *app, uint32_t date)
 {
     uint32_t n, before = 0;
@@ -79,7 +79,7 @@ static uint32_t since(struct wq_app *app, uint32_t date)
         if (months[i].month < date / 100)
             break;
         before = months[i].first;
-        before += months[i].month > date / 100
+        before += months[i].month > date / 100 || date % 100 == 0
                       ? months[i].n
                       : wq_browse_since(app, WQ_ORDER_DATE, months[i].first, months[i].n, date);
     }

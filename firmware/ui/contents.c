@@ -226,7 +226,7 @@ static enum wq_status turn(struct wq_app *app, int32_t by, bool *turned)
     if (!*turned)
         return WQ_OK;
     view->first = by > 0 ? view->first + rows : view->first > rows ? view->first - rows : 0;
-    wq_ui_repaint_rect(app, wq_ui_place(app, area(app)), WQ_INTENT_MENU);
+    wq_ui_repaint_panel(app, WQ_INTENT_MENU);
     return WQ_OK;
 }
 
@@ -239,7 +239,7 @@ static enum wq_status act(struct wq_app *app, const struct control *control, boo
     case ACT_TAB:
         view->tab = (uint8_t)control->arg;
         view->first = 0;
-        wq_ui_repaint_rect(app, wq_ui_place(app, area(app)), WQ_INTENT_MENU);
+        wq_ui_repaint_panel(app, WQ_INTENT_MENU);
         return WQ_OK;
     case ACT_HEADING: {
         const uint32_t off = article->blocks[block_of(app, TAB_HEADINGS, control->arg)].off;

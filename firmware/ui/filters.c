@@ -260,7 +260,7 @@ static enum wq_status turn_by(struct wq_app *app, int32_t by, uint32_t n, bool *
     if (!*turned)
         return WQ_OK;
     view->first = by > 0 ? view->first + n : view->first < n ? 0 : view->first - n;
-    wq_ui_repaint(app, WQ_INTENT_MENU);
+    wq_ui_repaint_panel(app, WQ_INTENT_MENU);
     return WQ_OK;
 }
 
@@ -350,7 +350,7 @@ static enum wq_status act_on_year(struct wq_app *app, const struct control *cont
     (void)is_held;
     if (control->act == ACT_YEAR) {
         choose_year(view, control->arg);
-        wq_ui_repaint(app, WQ_INTENT_MENU);
+        wq_ui_repaint_panel(app, WQ_INTENT_MENU);
         return WQ_OK;
     }
     if (control->act != ACT_DONE)

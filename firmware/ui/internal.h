@@ -237,6 +237,7 @@ struct wq_app {
     bool is_asleep;                /* SLEEP or OFF is shown */
     struct wq_refresh_list *asked; /* of the event being handled */
     bool is_dirty;                 /* all is to be painted when it is over */
+    bool is_panel_dirty;           /* the panel is, at least */
 };
 
 /* ---- app.c: for screens while they act on an event ---- */
@@ -245,6 +246,9 @@ struct wq_app {
 void wq_ui_repaint(struct wq_app *app, enum wq_intent intent);
 /* The same, where nothing outside `rect` (as painted) has changed. */
 void wq_ui_repaint_rect(struct wq_app *app, struct wq_rect rect, enum wq_intent intent);
+/* Paint the panel alone again, which covers what it did before and nothing but what it clears first;
+ * the screen below stays as it is. */
+void wq_ui_repaint_panel(struct wq_app *app, enum wq_intent intent);
 /* Show `rect`, which has been painted. */
 void wq_ui_ask(struct wq_app *app, struct wq_rect rect, enum wq_intent intent);
 /* What is stored of the place differs now. */

@@ -63,7 +63,7 @@ void wq_pad_act(struct wq_app *app, const struct control *control, bool *is_done
         pad->n--;
     else
         return;
-    wq_ui_repaint_rect(app, app->scene.panel[0], WQ_INTENT_TYPING);
+    wq_ui_repaint_panel(app, WQ_INTENT_TYPING);
 }
 
 uint32_t wq_pad_part(const struct wq_app *app, uint32_t first, uint32_t n)

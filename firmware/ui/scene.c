@@ -174,7 +174,7 @@ void wq_scene_show_focus(struct wq_app *app, bool is_shown)
     if (app->shows_focus == is_shown)
         return;
     app->shows_focus = is_shown;
-    if (app->scene.focus != NO_CONTROL && !app->is_dirty)
+    if (app->scene.focus != NO_CONTROL && !app->is_dirty && !app->is_panel_dirty)
         show(app, app->scene.focus);
 }
 
@@ -237,14 +237,15 @@ enum wq_status wq_scene_paint(struct wq_app *app)
     const bool was_apart = scene->panel_n == 2;
     if (app->shows_focus && scene->focus != NO_CONTROL)
         before = scene->controls[scene->focus].box;
-    app->is_dirty = false;
-    scene->n = scene->first = scene->panel_n = 0;
+    const bool is_panel_alone = app->panel && !app->is_dirty && app->is_panel_dirty;
+    app->is_dirty = app->is_panel_dirty = false;
+    scene->n = is_panel_alone ? scene->first : 0;
+    scene->panel_n = 0;
     wq_arena_rewind(&app->labels, 0);
-    enum wq_status st = wq_ui_screen_kind(app)->paint(app);
-    if (st == WQ_OK && app->panel) {
-        scene->first = scene->n;
+    enum wq_status st = is_panel_alone ? WQ_OK : wq_ui_screen_kind(app)->paint(app);
+    scene->first = app->panel ? scene->n : 0;
+    if (st == WQ_OK && app->panel)
         st = app->panel->paint(app);
-    }
     if (st != WQ_OK)
         return st;
     scene->focus = scene->wish == WISH_REMEMBERED ? find_focus(app)

@@ -129,7 +129,7 @@ struct wq_place {
     uint32_t pace_pages; /* how many pages that was taken from */
     uint64_t clock_s;    /* the latest time that the device's clock has shown, seconds of Unix; 0 none.
                           * A clock behind it is wrong */
-    enum wq_digits archive_digits; /* most titles of `edition` have these; AS_STORED: not counted */
+    enum wq_digits archive_digits; /* most titles of `edition` have these; AS_STORED: they have none */
 };
 
 struct wq_place_file {

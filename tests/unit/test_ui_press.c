@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is slow is shown pressed before it is done. */
+/* What is slow is shown pressed before it is done; what a panel changes alone is painted alone. */
 #include "app_fixture.h"
 
 enum { MENU_GOTO = ACT_OWN + 5, PAD_DIGIT = UINT8_MAX - 3, PAD_DONE = UINT8_MAX - 1 };
@@ -101,6 +101,32 @@ static void test_a_press_that_changes_nothing_is_taken_back(void **state)
     reader_close(&r);
 }
 
+static void test_a_panel_painted_alone_looks_as_when_all_is_painted(void **state)
+{
+    static const char *const devices[] = {"kobo-clara", "waveshare-7.5"};
+    const struct wq_event redraw = {.kind = WQ_EVENT_REDRAW};
+    (void)state;
+    for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
+        struct reader r;
+        reader_open(&r, bytes, bytes_len, devices[i], NULL);
+        tap_row(&r, LONG_ARABIC);
+        press(&r, WQ_KEY_MENU);
+        tap_control(&r, MENU_GOTO, 0);
+        for (uint32_t digit = 1; digit <= 3; digit++) {
+            const uint32_t below_n = r.app->scene.first;
+            if (digit == 2) /* the focus, which keys show, is painted anew with it */
+                press(&r, WQ_KEY_NEXT);
+            tap_control(&r, PAD_DIGIT, digit);
+            assert_int_equal(r.app->scene.first, below_n);
+            uint8_t *alone = snapshot(&r);
+            reader_send(&r, redraw);
+            assert_true(is_shown(&r, alone));
+            free(alone);
+        }
+        reader_close(&r);
+    }
+}
+
 static int setup(void **state)
 {
     (void)state;
@@ -123,6 +149,7 @@ int main(void)
         cmocka_unit_test(test_what_comes_meanwhile_finds_what_the_press_led_to),
         cmocka_unit_test(test_trouble_that_is_told_meanwhile_takes_the_press_away),
         cmocka_unit_test(test_a_press_that_changes_nothing_is_taken_back),
+        cmocka_unit_test(test_a_panel_painted_alone_looks_as_when_all_is_painted),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
 }

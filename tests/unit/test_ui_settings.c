@@ -226,6 +226,10 @@ static void test_digits_of_the_archive_are_those_of_its_titles(void **state)
     reader_open(&r, bytes, len, "kobo-clara", &place);
     assert_int_equal(r.app->spec.manner.digits, WQ_DIGITS_PERSIAN);
     reader_close(&r);
+    place.archive_digits = WQ_DIGITS_AS_STORED; /* and that there are none, too */
+    reader_open(&r, bytes, len, "kobo-clara", &place);
+    assert_int_equal(r.place.archive_digits, WQ_DIGITS_AS_STORED);
+    reader_close(&r);
     place.edition[0] ^= 1;
     reader_open(&r, bytes, len, "kobo-clara", &place);
     assert_int_equal(r.app->spec.manner.digits, WQ_DIGITS_EUROPEAN);
