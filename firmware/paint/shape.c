@@ -72,6 +72,25 @@ static bool is_in(const struct shape *s, int32_t x, int32_t y, int32_t more)
     }
 }
 
+/* How many places of the pixel at x, y lie within a line: in_line at each of them, where how far
+ * along and how far from it they lie goes up in equal steps. */
+static int32_t cover_line(const struct shape *s, int32_t x, int32_t y)
+{
+    const int32_t step = PX / SIDE;
+    const int64_t vx = s->x2 - s->x, vy = s->y2 - s->y, len2 = vx * vx + vy * vy;
+    const int64_t most = square(s->half) * (len2 / 256);
+    int32_t n = 0;
+    for (int32_t row = 0; row < SIDE; row++) {
+        const int64_t wx = x + step / 2 - s->x, wy = y + row * step + step / 2 - s->y;
+        int64_t along = vx * wx + vy * wy, across = vx * wy - vy * wx;
+        for (int32_t i = 0; i < SIDE; i++, along += vx * step, across -= vy * step)
+            n += along > 0 && along < len2
+                     ? square(across / 16) <= most
+                     : in_line(s, x + i * step + step / 2, y + row * step + step / 2, 0);
+    }
+    return n;
+}
+
 /* How many places of the pixel lie within. */
 static int32_t cover(const struct shape *s, int32_t px, int32_t py)
 {
@@ -81,6 +100,8 @@ static int32_t cover(const struct shape *s, int32_t px, int32_t py)
         return 0;
     if (is_in(s, x + PX / 2, y + PX / 2, -PX))
         return SIDE * SIDE;
+    if (s->kind == LINE)
+        return cover_line(s, x, y);
     for (int32_t i = 0; i < SIDE * SIDE; i++)
         n += is_in(s, x + (2 * (i % SIDE) + 1) * PX / (2 * SIDE),
                    y + (2 * (i / SIDE) + 1) * PX / (2 * SIDE), 0);
