@@ -91,11 +91,18 @@ static void keep_start(struct wq_reader *reader)
     const struct wq_place *now = &reader->place;
     bool is_counted = now->archive_digits != before.archive_digits ||
                       memcmp(now->edition, before.edition, sizeof before.edition) != 0;
-    reader->saved_change = is_counted ? 0 : change;
+    bool is_found = reader->archive &&
+                    (before.screen != WQ_SCREEN_ARTICLE ||
+                     memcmp(now->article_id, before.article_id, sizeof before.article_id) == 0);
+    reader->is_away = reader->has_place && !is_found;
+    if (reader->is_away)
+        reader->away = before;
+    reader->away_change = change;
+    reader->saved_change = is_counted && !reader->is_away ? 0 : change;
     reader->place.clock_s = before.clock_s;
 }
 
-static int make_app(struct wq_reader *reader)
+int wq_reader_make_app(struct wq_reader *reader)
 {
     struct wq_typeset typeset = reader->setup.typeset;
     if (!reader->setup.language)
@@ -106,6 +113,8 @@ static int make_app(struct wq_reader *reader)
         .archive = reader->archive,
         .history = reader->history,
         .fault = reader->fault,
+        .unread = reader->folder.unread,
+        .unread_n = reader->folder.unread_n,
         .can = wq_reader_abilities(reader),
         .version = WARRAQ_VERSION,
         .family = reader->setup.family,
@@ -119,11 +128,19 @@ static int make_app(struct wq_reader *reader)
         .article_arena = &reader->article_arena,
         .page_arena = &reader->page_arena,
     };
-    enum wq_status st = wq_app_make(&reader->app_arena, &config,
+    enum wq_status st = wq_app_make(&reader->archive_arena, &config,
                                     reader->has_place ? &reader->place : NULL, &reader->app);
     if (st != WQ_OK)
         return complain_of_app(reader, st);
     keep_start(reader);
+    return WQ_EXIT_OK;
+}
+
+static int start_app(struct wq_reader *reader)
+{
+    int code = wq_reader_make_app(reader);
+    if (code != WQ_EXIT_OK)
+        return code;
     if (reader->last.has_crashed)
         wq_app_notice(reader->app, WQ_SAY_CRASHED);
     wq_policy_start(&reader->policy, wq_sys_now_ms(&reader->sys), 0);
@@ -214,6 +231,9 @@ static int act_on_all(struct wq_reader *reader, struct wq_event *event, bool *en
         *ends = event->kind == WQ_EVENT_QUIT;
         if (!wq_reader_machine(reader, event, &code, ends))
             code = act(reader, event);
+        bool may_have_missed = event->kind == WQ_EVENT_REDRAW && reader->folder.watch.folder_fd < 0;
+        if (event->kind == WQ_EVENT_FOLDER || may_have_missed)
+            wq_reader_look_at_folder(reader);
         *ends = *ends || wq_app_leaves(reader->app);
         bool is_last = *ends || !reader->is_paper || i + 1 == EVENTS_AT_ONCE;
         if (code == WQ_EXIT_OK && !is_last)
@@ -248,7 +268,9 @@ static int run(struct wq_reader *reader)
         wq_reader_save(reader);
         if (ends)
             return WQ_EXIT_OK;
-        code = tell(reader);
+        code = wq_reader_renew(reader);
+        if (code == WQ_EXIT_OK)
+            code = tell(reader);
         if (code == WQ_EXIT_OK)
             code = next_event(reader, &event);
         if (code != WQ_EXIT_OK)
@@ -282,16 +304,22 @@ static int read_bundle(struct wq_reader *reader)
     wq_crash_guard(&reader->log, &reader->display);
     if (reader->request.wants_self_test)
         return wq_reader_self_test(reader);
-    code = make_app(reader);
-    if (code == WQ_EXIT_OK)
-        code = run(reader);
-    return code == WQ_EXIT_OK && !reader->archive ? WQ_EXIT_FAILED : code;
+    code = start_app(reader);
+    if (code != WQ_EXIT_OK)
+        return code;
+    wq_reader_look_at_folder(reader);
+    code = run(reader);
+    /* who was shown that there is nothing to read may leave; that is no reader that fails */
+    bool has_failed = !reader->archive && !wq_app_leaves(reader->app);
+    return code == WQ_EXIT_OK && has_failed ? WQ_EXIT_FAILED : code;
 }
 
 int main(int argc, char **argv)
 {
-    static struct wq_reader reader = {
-        .log = {.fd = -1}, .light_percent = -1, .machine = {.battery_percent = -1}};
+    static struct wq_reader reader = {.log = {.fd = -1},
+                                      .folder = {.watch = {-1, -1}},
+                                      .light_percent = -1,
+                                      .machine = {.battery_percent = -1}};
     wq_setup_init(&reader.setup, WQ_PROGRAM);
     switch (read_options(argc, argv, &reader)) {
     case WQ_PARSE_HELP:

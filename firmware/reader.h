@@ -2,13 +2,14 @@
 #ifndef WARRAQ_READER_H
 #define WARRAQ_READER_H
 /* What the parts of the reader share: reader.c (options, loop), reader_open.c (files, fonts, frames),
- * reader_state.c (place, history, log), reader_panel.c (the device's own display, input and power),
+ * reader_folder.c (bundles, also those that come and go), reader_state.c (place, history, log), reader_panel.c (the device's own display, input and power),
  * reader_power.c (sleep and off) and reader_follow.c (settings and how the machine is). */
 #include "port/kobo.h"
 #include "port/log.h"
 #include "port/panel.h"
 #include "port/policy.h"
 #include "port/refresh.h"
+#include "port/watch.h"
 #include "setup.h"
 #include "warraq/port.h"
 #include "warraq/ui.h"
@@ -25,10 +26,24 @@ struct wq_request {
     bool wants_version, wants_self_test, wants_rest, wants_plain_header;
 };
 
+#define WQ_UNREAD_MAX 8
+
+/* The bundles of the request's folder, or the one that it names. */
+struct wq_folder {
+    struct wq_watch watch;
+    uint64_t sum; /* wq_host_bundles_sum when they were opened */
+    bool is_due;  /* something has changed since: they are to be opened anew */
+    char names[WQ_ARCHIVE_BUNDLES][96]; /* of the files that are open, in their order */
+    uint32_t name_n;
+    struct wq_app_fault unread[WQ_UNREAD_MAX]; /* those that are not, or not wholly there */
+    uint32_t unread_n;
+};
+
 struct wq_reader {
     struct wq_request request;
     struct wq_setup setup; /* device, fonts, measures */
-    struct wq_arena app_arena, article_arena, page_arena;
+    struct wq_arena app_arena, archive_arena, article_arena, page_arena;
+    struct wq_folder folder;
     struct wq_file bundle_files[WQ_ARCHIVE_BUNDLES]; /* those that are open come first */
     struct wq_archive *archive; /* NULL: what `fault` tells is shown */
     struct wq_app_fault fault, to_tell; /* why; and what is told when the screen is free for it */
@@ -56,6 +71,11 @@ struct wq_reader {
     struct wq_place place;
     uint64_t saved_change; /* of wq_app_place, at the last save */
     bool has_place, is_saving, has_warned, has_to_tell;
+    /* The article of the place is in no bundle that is there: `away` is to be gone back to when it
+     * comes, unless somebody has read on elsewhere. */
+    bool is_away;
+    struct wq_place away;
+    uint64_t away_change; /* of wq_app_place when it was left */
 };
 
 /* Print "program: ..." to standard error; gives WQ_EXIT_FAILED. */
@@ -65,6 +85,20 @@ int wq_complain_of_memory(void);
 /* Open what is read: arenas, bundle (unless the request has none), device, fonts. An exit code;
  * what went wrong has been printed. wq_reader_close releases what was opened so far. */
 int wq_reader_open(struct wq_reader *reader);
+/* Open the bundles of the request, in archive_arena. An exit code: none opens, and `fault` says why.
+ * Those that do not are named in `folder`, and told when they are news. */
+int wq_reader_open_archive(struct wq_reader *reader);
+/* Look whether anything has changed in the folder, which folder.is_due tells, and watch it from now on.
+ * After wq_reader_open_ports. */
+void wq_reader_look_at_folder(struct wq_reader *reader);
+/* When something has, and nothing on the screen would suffer: open all of it anew at the same place. An
+ * exit code. */
+int wq_reader_renew(struct wq_reader *reader);
+
+/* Make the app for the archive that is open, at the place where one was, in archive_arena. An exit
+ * code. */
+int wq_reader_make_app(struct wq_reader *reader);
+
 /* Open what it is shown with: display and input; power where there is any. As above. */
 int wq_reader_open_ports(struct wq_reader *reader);
 void wq_reader_close(struct wq_reader *reader);

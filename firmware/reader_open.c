@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Opens what the reader reads and shows with; each failure is told once, with what to do. */
+/* Opens what the reader shows with; each failure is told once, with what to do. */
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -8,8 +8,9 @@
 #include "port/ports.h"
 #include "reader.h"
 
-/* fonts, bundles, surface: takes room only as far as touched */
-#define APP_BYTES (160u << 20)
+/* They take room only as far as touched. */
+#define APP_BYTES (160u << 20)     /* fonts, history */
+#define ARCHIVE_BYTES (160u << 20) /* bundles, and the app with its surfaces */
 
 int wq_complain(const char *format, ...)
 {
@@ -23,126 +24,6 @@ int wq_complain(const char *format, ...)
 int wq_complain_of_memory(void)
 {
     return wq_complain("there is not enough memory");
-}
-
-/* ---- what is read ---- */
-
-/* What the screen tells of a bundle that does not open. */
-static void note_fault(struct wq_reader *reader, const char *path, enum wq_status st,
-                       enum wq_app_trouble trouble)
-{
-    const char *slash = strrchr(path, '/');
-    reader->fault = (struct wq_app_fault){.trouble = trouble, .status = st};
-    snprintf(reader->fault.file, sizeof reader->fault.file, "%s", slash ? slash + 1 : path);
-}
-
-static enum wq_app_trouble trouble_of(enum wq_status st)
-{
-    return st == WQ_E_NEWER   ? WQ_TROUBLE_NEWER
-           : st == WQ_E_NOMEM ? WQ_TROUBLE_MEMORY
-                              : WQ_TROUBLE_UNREADABLE;
-}
-
-static int complain_of_bundle(const char *path, enum wq_status st)
-{
-    switch (st) {
-    case WQ_E_NOT_BUNDLE:
-        return wq_complain("%s is not a bundle; `warraq pack` makes one", path);
-    case WQ_E_NEWER:
-        return wq_complain("%s was made by a newer Warraq; update this one to read it", path);
-    case WQ_E_TRUNCATED:
-        return wq_complain("%s is cut short: it was not copied to its end; copy it again", path);
-    case WQ_E_NOMEM:
-        return wq_complain_of_memory();
-    case WQ_E_IO:
-        return wq_complain("cannot read %s: %s", path, strerror(errno));
-    default:
-        return wq_complain("%s: %s; copy it again from where it came, or pack it again", path,
-                           wq_status_text(st));
-    }
-}
-
-static int open_bundle(struct wq_reader *reader, const char *path, struct wq_file *file,
-                       struct wq_bundle **bundle)
-{
-    if (wq_host_file_open(path, file) != WQ_OK) {
-        note_fault(reader, path, WQ_OK, WQ_TROUBLE_NO_BUNDLE);
-        return wq_complain("cannot open %s: %s; check its name", path, strerror(errno));
-    }
-    enum wq_status st = wq_bundle_open(&reader->app_arena, file, bundle);
-    if (st == WQ_OK)
-        return WQ_EXIT_OK;
-    wq_host_file_close(file);
-    note_fault(reader, path, st, trouble_of(st));
-    return complain_of_bundle(path, st);
-}
-
-/* What is asked for, or the bundles in it when it is a folder. */
-static int find_bundles(struct wq_reader *reader, const char **paths, uint32_t *n)
-{
-    const char *asked = reader->request.bundle;
-    enum wq_status st = wq_host_bundles_in(asked, &reader->app_arena, paths, WQ_ARCHIVE_BUNDLES, n);
-    if (st == WQ_E_NOMEM)
-        return wq_complain_of_memory();
-    if (st != WQ_OK) {
-        /* no folder: opening it as a file tells what it is */
-        paths[0] = asked;
-        *n = 1;
-        return WQ_EXIT_OK;
-    }
-    if (*n == 0)
-        note_fault(reader, asked, WQ_OK, WQ_TROUBLE_NO_BUNDLE);
-    if (*n == 0)
-        return wq_complain("%s has no bundle in it; `warraq pack` makes one, as NAME.wrq", asked);
-    if (*n > WQ_ARCHIVE_BUNDLES) {
-        wq_complain("%s has %u bundles; the %d that come last by name are read; `warraq merge` "
-                    "makes one of several",
-                    asked, (unsigned)*n, WQ_ARCHIVE_BUNDLES);
-        *n = WQ_ARCHIVE_BUNDLES;
-    }
-    return WQ_EXIT_OK;
-}
-
-static void name_archive(struct wq_reader *reader, const char *path)
-{
-    size_t end = strlen(path);
-    while (end > 1 && path[end - 1] == '/')
-        end--;
-    size_t start = end;
-    while (start > 0 && path[start - 1] != '/')
-        start--;
-    if (end - start > 4 && strncmp(path + end - 4, ".wrq", 4) == 0)
-        end -= 4;
-    snprintf(reader->archive_name, sizeof reader->archive_name, "%.*s", (int)(end - start),
-             path + start);
-}
-
-/* A bundle that cannot be opened is named, and the others are read, of an archive the highest
- * edition that opens. */
-static int open_archive(struct wq_reader *reader)
-{
-    const char *paths[WQ_ARCHIVE_BUNDLES];
-    struct wq_bundle *bundles[WQ_ARCHIVE_BUNDLES];
-    uint32_t path_n, bundle_n = 0;
-    int code = find_bundles(reader, paths, &path_n);
-    if (code != WQ_EXIT_OK)
-        return code;
-    name_archive(reader, reader->request.bundle);
-    const char *last_opened = "";
-    for (uint32_t i = 0; i < path_n; i++) {
-        if (wq_host_same_archive(last_opened, paths[i]))
-            continue;
-        const int opened =
-            open_bundle(reader, paths[i], &reader->bundle_files[bundle_n], &bundles[bundle_n]);
-        bundle_n += opened == WQ_EXIT_OK;
-        last_opened = opened == WQ_EXIT_OK ? paths[i] : last_opened;
-        code = opened;
-    }
-    if (bundle_n == 0)
-        return code;
-    return wq_archive_open(&reader->app_arena, bundles, bundle_n, &reader->archive) == WQ_OK
-               ? WQ_EXIT_OK
-               : wq_complain_of_memory();
 }
 
 bool wq_reader_has_screen(const struct wq_reader *reader)
@@ -248,6 +129,7 @@ static bool make_arenas(struct wq_reader *reader)
         struct wq_arena *arena;
         size_t bytes;
     } arenas[] = {{&reader->app_arena, APP_BYTES},
+                  {&reader->archive_arena, ARCHIVE_BYTES},
                   {&reader->article_arena, WQ_APP_ARTICLE_BYTES},
                   {&reader->page_arena, WQ_APP_PAGE_BYTES}};
     for (size_t i = 0; i < sizeof arenas / sizeof arenas[0]; i++) {
@@ -264,8 +146,8 @@ int wq_reader_open(struct wq_reader *reader)
     const char *root = getenv("WARRAQ_ROOT"); /* stands for / in tests and emulators */
     wq_sys_init(&reader->sys, root ? root : "", &reader->log);
     int code = make_arenas(reader) ? WQ_EXIT_OK : wq_complain_of_memory();
-    if (code == WQ_EXIT_OK && reader->request.bundle && open_archive(reader) != WQ_EXIT_OK &&
-        !wq_reader_has_screen(reader))
+    if (code == WQ_EXIT_OK && reader->request.bundle &&
+        wq_reader_open_archive(reader) != WQ_EXIT_OK && !wq_reader_has_screen(reader))
         code = WQ_EXIT_FAILED;
     if (code == WQ_EXIT_OK && wq_reader_wants_panel(reader))
         code = wq_reader_find_panel(reader);
@@ -288,6 +170,7 @@ void wq_reader_close(struct wq_reader *reader)
     wq_log_close(&reader->log);
     wq_host_file_close(&reader->state_file);
     wq_host_file_close(&reader->history_file);
+    wq_watch_stop(&reader->folder.watch, &reader->sys);
     for (uint32_t i = 0; i < WQ_ARCHIVE_BUNDLES; i++)
         wq_host_file_close(&reader->bundle_files[i]);
 }

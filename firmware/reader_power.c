@@ -93,6 +93,7 @@ static int sleep_now(struct wq_reader *reader, bool *ends)
     if (light_percent > 0)
         wq_reader_light(reader, light_percent);
     const struct wq_event redraw = {.kind = WQ_EVENT_REDRAW};
+    wq_reader_look_at_folder(reader); /* what was told of it meanwhile woke nobody */
     code = wq_reader_handle(reader, &redraw);
     take_wake_key(reader, &event);
     *ends = event.kind == WQ_EVENT_QUIT;

@@ -227,6 +227,8 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_SAVED] = "محفوظة",
             [WQ_SAY_NOT_SAVED] = "لا تُحفظ",
             [WQ_SAY_DEVICE] = "الجهاز",
+            [WQ_SAY_HALF_COPIED] = "لم يكتمل نسخه",
+            [WQ_SAY_NOT_OPENED] = "لا يُفتح",
 
             [WQ_SAY_SEARCH_TITLES] = "عناوين تبدأ هكذا",
             [WQ_SAY_SEARCH_WORDS] = "كلمات في الأرشيف",
@@ -269,8 +271,7 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_ERR_UNREADABLE_WHAT] = "الملف {w} لا يُقرأ منه شيء.",
             [WQ_SAY_ERR_NONE] = "لا حزمة على الجهاز",
             [WQ_SAY_ERR_NONE_WHAT] =
-                "انسخ حزمة إلى هذا الجهاز من الحاسوب بالأمر \u2066warraq flash\u2069، "
-                "ثم شغّله من جديد.",
+                "انسخ حزمة إلى هذا الجهاز من الحاسوب بالأمر \u2066warraq flash\u2069.",
             [WQ_SAY_ERR_INDEX] = "فهرس البحث متضرّر",
             [WQ_SAY_ERR_INDEX_WHAT] = "القراءة والتصفّح يعملان، والبحث في العناوين وحدها إلى أن "
                                       "تُنسخ الحزمة من جديد.",
@@ -287,6 +288,12 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_ERR_UNSAVED] = "تعذّر الحفظ",
             [WQ_SAY_ERR_GONE] = "أُخرجت البطاقة",
             [WQ_SAY_ERR_GONE_WHAT] = "أعد البطاقة لتتابع من مكانك.",
+            [WQ_SAY_ERR_PARTIAL] = "نسخ الحزمة لم يكتمل",
+            [WQ_SAY_ERR_PARTIAL_WHAT] =
+                "الملف {w} لم يصل كله إلى الجهاز. انسخه من جديد بالأمر \u2066warraq flash\u2069.",
+            [WQ_SAY_ERR_TAKEN] = "أُخرجت حزمة من الجهاز",
+            [WQ_SAY_ERR_TAKEN_WHAT] =
+                "الملف {w} لم يعد هنا. أعده لتقرأ مقالاته، وما عداه يُقرأ كما كان.",
             [WQ_SAY_ERR_BATTERY] = "البطارية ضعيفة، حُفظ كل شيء",
             [WQ_SAY_ERR_SAFE] = "ما عداها سليم، ومواضع قراءتك محفوظة.",
             [WQ_SAY_ERR_FIX] = "لإصلاحها",

@@ -208,6 +208,8 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_SAVED] = "Kept",
             [WQ_SAY_NOT_SAVED] = "Not kept",
             [WQ_SAY_DEVICE] = "Device",
+            [WQ_SAY_HALF_COPIED] = "Half copied",
+            [WQ_SAY_NOT_OPENED] = "Not opened",
 
             [WQ_SAY_SEARCH_TITLES] = "Titles that begin so",
             [WQ_SAY_SEARCH_WORDS] = "Words in the archive",
@@ -249,8 +251,8 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_ERR_UNREADABLE] = "The bundle is damaged and does not open",
             [WQ_SAY_ERR_UNREADABLE_WHAT] = "Nothing of the file {w} can be read.",
             [WQ_SAY_ERR_NONE] = "No bundle on the device",
-            [WQ_SAY_ERR_NONE_WHAT] = "Copy a bundle to this device from the computer with warraq "
-                                     "flash, then start it again.",
+            [WQ_SAY_ERR_NONE_WHAT] =
+                "Copy a bundle to this device from the computer with warraq flash.",
             [WQ_SAY_ERR_INDEX] = "The search index is damaged",
             [WQ_SAY_ERR_INDEX_WHAT] = "Reading and browsing work. Search covers titles only until "
                                       "the bundle is copied again.",
@@ -270,6 +272,12 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_ERR_UNSAVED] = "Nothing can be saved",
             [WQ_SAY_ERR_GONE] = "The card was removed",
             [WQ_SAY_ERR_GONE_WHAT] = "Put the card back to go on from your place.",
+            [WQ_SAY_ERR_PARTIAL] = "A bundle was not copied to its end",
+            [WQ_SAY_ERR_PARTIAL_WHAT] =
+                "{w} has not arrived in full. Copy it again with warraq flash.",
+            [WQ_SAY_ERR_TAKEN] = "A bundle was taken away",
+            [WQ_SAY_ERR_TAKEN_WHAT] = "{w} is no longer here. Put it back to read its articles. "
+                                      "The rest reads as before.",
             [WQ_SAY_ERR_BATTERY] = "Battery low, everything is saved",
             [WQ_SAY_ERR_SAFE] = "The rest is intact, your places are kept.",
             [WQ_SAY_ERR_FIX] = "To repair it",

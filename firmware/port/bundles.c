@@ -6,9 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "warraq/host.h"
 
 #define ENDING ".wrq"
+#define PART ".part"  /* of a copy that is not finished */
 #define EDITION ".ed" /* before the number of an edition */
 #define SHARE_OF "-of-"
 #define DIGITS_MAX 9
@@ -78,6 +80,18 @@ static struct wq_str archive_of(const char *name, uint32_t *number)
     return (struct wq_str){name, wq_host_edition_base(stem, number)};
 }
 
+static bool is_part_name(const char *name)
+{
+    char stem[NAME_MAX + 1];
+    uint32_t number = 0;
+    const size_t len = strlen(name);
+    if (name[0] == '.' || len > NAME_MAX || !ends_with(name, len, PART))
+        return false;
+    memcpy(stem, name, len - strlen(PART));
+    stem[len - strlen(PART)] = '\0';
+    return wq_host_edition_base(stem, &number) > 0 && number > 0;
+}
+
 static int compare_strings(struct wq_str x, struct wq_str y)
 {
     int order = memcmp(x.ptr, y.ptr, x.len < y.len ? x.len : y.len);
@@ -112,11 +126,11 @@ bool wq_host_same_archive(const char *a, const char *b)
     return x.len == y.len && memcmp(x.ptr, y.ptr, x.len) == 0;
 }
 
-/* The names of the bundles in `dir`, to be freed; false when memory is short. */
-static bool read_names(DIR *dir, char ***names, size_t *n)
+/* The names in `dir` that are wanted, to be freed; false when memory is short. */
+static bool read_names(DIR *dir, bool (*is_wanted)(const char *name), char ***names, size_t *n)
 {
     for (struct dirent *entry; (entry = readdir(dir)) != NULL;) {
-        if (!is_bundle_name(entry->d_name))
+        if (!is_wanted(entry->d_name))
             continue;
         char **grown = realloc(*names, (*n + 1) * sizeof **names);
         if (!grown)
@@ -141,18 +155,28 @@ static const char *join(struct wq_arena *arena, const char *folder, const char *
     return path;
 }
 
-enum wq_status wq_host_bundles_in(const char *folder, struct wq_arena *arena, const char **paths,
-                                  uint32_t cap, uint32_t *n)
+static int compare_bytes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+struct wanted {
+    bool (*is_wanted)(const char *name);
+    int (*compare)(const void *a, const void *b);
+};
+
+static enum wq_status list(const char *folder, const struct wanted *wanted, struct wq_arena *arena,
+                           const char **paths, uint32_t cap, uint32_t *n)
 {
     char **names = NULL;
     size_t name_n = 0;
     DIR *dir = opendir(folder);
     if (!dir)
         return errno == ENOTDIR ? WQ_E_RANGE : WQ_E_IO;
-    enum wq_status st = read_names(dir, &names, &name_n) ? WQ_OK : WQ_E_NOMEM;
+    enum wq_status st = read_names(dir, wanted->is_wanted, &names, &name_n) ? WQ_OK : WQ_E_NOMEM;
     closedir(dir);
     if (name_n > 0)
-        qsort(names, name_n, sizeof *names, compare_names);
+        qsort(names, name_n, sizeof *names, wanted->compare);
     for (size_t i = 0; i < name_n; i++) {
         if (st == WQ_OK && i < cap) {
             paths[i] = join(arena, folder, names[i]);
@@ -164,4 +188,52 @@ enum wq_status wq_host_bundles_in(const char *folder, struct wq_arena *arena, co
     if (st == WQ_OK)
         *n = (uint32_t)name_n;
     return st;
+}
+
+enum wq_status wq_host_bundles_in(const char *folder, struct wq_arena *arena, const char **paths,
+                                  uint32_t cap, uint32_t *n)
+{
+    return list(folder, &(struct wanted){is_bundle_name, compare_names}, arena, paths, cap, n);
+}
+
+enum wq_status wq_host_parts_in(const char *folder, struct wq_arena *arena, const char **paths,
+                                uint32_t cap, uint32_t *n)
+{
+    return list(folder, &(struct wanted){is_part_name, compare_bytes}, arena, paths, cap, n);
+}
+
+/* ---- whether anything has changed ---- */
+
+#define FNV_START UINT64_C(0xCBF29CE484222325)
+#define FNV_PRIME UINT64_C(0x100000001B3)
+
+static uint64_t mix(uint64_t sum, const void *bytes, size_t n)
+{
+    const uint8_t *at = bytes;
+    for (size_t i = 0; i < n; i++)
+        sum = (sum ^ at[i]) * FNV_PRIME;
+    return sum;
+}
+
+/* No inode: vfat makes them up anew. */
+static uint64_t sum_of(const char *name, const struct stat *info)
+{
+    const int64_t facts[] = {info->st_size, info->st_mtim.tv_sec, info->st_mtim.tv_nsec};
+    return mix(mix(FNV_START, name, strlen(name)), facts, sizeof facts);
+}
+
+uint64_t wq_host_bundles_sum(const char *path)
+{
+    struct stat info;
+    uint64_t sum = 0;
+    DIR *dir = opendir(path);
+    if (!dir)
+        return stat(path, &info) == 0 ? sum_of("", &info) : 0;
+    /* added up, as a folder's entries come in any order */
+    for (struct dirent *entry; (entry = readdir(dir)) != NULL;)
+        if ((is_bundle_name(entry->d_name) || is_part_name(entry->d_name)) &&
+            fstatat(dirfd(dir), entry->d_name, &info, 0) == 0)
+            sum += sum_of(entry->d_name, &info);
+    closedir(dir);
+    return sum + 1; /* an empty folder is there */
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include "evdev.h"
 #include "log.h"
+#include "watch.h"
 
 #define NODES 32 /* /dev/input/event0 on */
 #define DEVICES 16
@@ -34,6 +35,7 @@ struct evdev {
     struct wq_sys sys;
     struct wq_evdev_setup setup;
     int signal_fd, uevent_fd;
+    struct wq_watch watch; /* until it has told something */
     struct device devices[DEVICES];
     size_t device_n;
     uint64_t rescan_ms; /* when; NEVER */
@@ -376,11 +378,15 @@ static void read_uevent(struct evdev *e)
         if (e->device_n == before)
             look_again_soon(e);
     } else if (ends_with(text, "/usb_plug") || ends_with(text, "/usb_host")) {
-        push(e, (struct wq_event){.kind = WQ_EVENT_CHARGE, .is_on = is_added});
+        push(e, (struct wq_event){.kind = WQ_EVENT_CHARGE,
+                                  .is_on = is_added,
+                                  .is_computer = ends_with(text, "/usb_host")});
     }
 }
 
 /* ---- the input ---- */
+
+#define OTHER_FDS (2 + WQ_WATCH_FDS) /* before those of the devices */
 
 static void serve(struct evdev *e, const struct pollfd *fds)
 {
@@ -388,9 +394,11 @@ static void serve(struct evdev *e, const struct pollfd *fds)
         push(e, (struct wq_event){.kind = WQ_EVENT_QUIT});
     if (fds[1].revents)
         read_uevent(e);
+    if (wq_watch_told(&e->watch, fds + 2))
+        push(e, (struct wq_event){.kind = WQ_EVENT_FOLDER});
     /* backwards, as a lost device is replaced by the last */
     for (size_t i = e->device_n; i-- > 0;)
-        if (fds[2 + i].revents)
+        if (fds[OTHER_FDS + i].revents)
             read_device(e, i);
 }
 
@@ -410,12 +418,13 @@ static int timeout_of(const struct evdev *e, uint64_t deadline_ms)
 /* Sleep once, and serve what woke us. */
 static enum wq_status sleep_once(struct evdev *e, uint64_t deadline_ms)
 {
-    struct pollfd fds[2 + DEVICES] = {{.fd = e->signal_fd, .events = POLLIN},
-                                      {.fd = e->uevent_fd, .events = POLLIN}};
+    struct pollfd fds[OTHER_FDS + DEVICES] = {{.fd = e->signal_fd, .events = POLLIN},
+                                              {.fd = e->uevent_fd, .events = POLLIN}};
     size_t device_n = e->device_n;
+    wq_watch_poll(&e->watch, fds + 2);
     for (size_t i = 0; i < device_n; i++)
-        fds[2 + i] = (struct pollfd){.fd = e->devices[i].fd, .events = POLLIN};
-    int n = e->sys.ops->poll(e->sys.self, fds, 2 + device_n, timeout_of(e, deadline_ms));
+        fds[OTHER_FDS + i] = (struct pollfd){.fd = e->devices[i].fd, .events = POLLIN};
+    int n = e->sys.ops->poll(e->sys.self, fds, OTHER_FDS + device_n, timeout_of(e, deadline_ms));
     if (n < 0 && errno != EINTR)
         return WQ_E_IO;
     if (n > 0)
@@ -464,6 +473,12 @@ static void rotate(void *self, int quarter)
     e->gesture.is_down = false;
 }
 
+static void watch(void *self, const struct wq_watch *watch)
+{
+    struct evdev *e = self;
+    e->watch = *watch;
+}
+
 static void close_input(void *self)
 {
     struct evdev *e = self;
@@ -476,7 +491,8 @@ static void close_input(void *self)
     free(e);
 }
 
-static const struct wq_input_ops ops = {.wait = wait, .rotate = rotate, .close = close_input};
+static const struct wq_input_ops ops = {
+    .wait = wait, .rotate = rotate, .watch = watch, .close = close_input};
 
 enum wq_status wq_input_evdev(const struct wq_sys *sys, const struct wq_evdev_setup *setup,
                               int signal_fd, struct wq_input *input)
@@ -487,6 +503,7 @@ enum wq_status wq_input_evdev(const struct wq_sys *sys, const struct wq_evdev_se
     e->sys = *sys;
     e->setup = *setup;
     e->signal_fd = signal_fd;
+    e->watch = (struct wq_watch){-1, -1};
     e->gesture.unit_px = setup->unit_px;
     e->held = -1;
     e->rescan_ms = NEVER;

@@ -6,6 +6,7 @@
 #include <linux/netlink.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <sys/inotify.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -96,6 +97,24 @@ static int sys_uevents(void *self)
     return fd;
 }
 
+/* What is only begun (CREATE) or under way (MODIFY) wakes nobody. */
+static int sys_watch(void *self, const char *path)
+{
+    enum {
+        ENDED =
+            IN_CLOSE_WRITE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF
+    };
+    (void)self;
+    int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    if (fd >= 0 && inotify_add_watch(fd, path, ENDED) < 0) {
+        int saved = errno;
+        close(fd);
+        errno = saved;
+        return -1;
+    }
+    return fd;
+}
+
 static void sys_sync(void *self)
 {
     (void)self;
@@ -140,6 +159,7 @@ static const struct wq_sys_ops machine_ops = {
     .clock_us = sys_clock_us,
     .sleep_us = sys_sleep_us,
     .uevents = sys_uevents,
+    .watch = sys_watch,
     .sync = sys_sync,
     .run = sys_run,
     .env = sys_env,

@@ -31,6 +31,7 @@ enum wq_policy_act wq_policy_event(struct wq_policy *policy, const struct wq_eve
 {
     switch (event->kind) {
     case WQ_EVENT_NONE:
+    case WQ_EVENT_FOLDER: /* nobody's hand */
         return WQ_POLICY_NONE;
     case WQ_EVENT_IDLE:
         return is_over(policy, event->now_ms) ? WQ_POLICY_SLEEP : WQ_POLICY_NONE;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "ports.h"
+#include "watch.h"
 
 #define LINE_MAX_BYTES 1024
 #define WORDS_MAX 6
@@ -18,6 +19,8 @@
 struct script {
     const char *name; /* for messages */
     int fd, signal_fd;
+    struct wq_watch watch; /* until it has told something */
+    bool is_told;          /* it has */
     int32_t w_px, h_px;
     uint64_t now_ms;
     uint64_t left_ms; /* of the `wait` line being served */
@@ -195,7 +198,7 @@ static bool asked_to_end(const struct script *script)
 }
 
 /* Sleep until the script has more bytes and take them; at_end when there are none left or the
- * process was asked to end. */
+ * process was asked to end, is_told when something happened to the watched folder. */
 static enum wq_status read_more(struct script *script)
 {
     memmove(script->bytes, script->bytes + script->start, script->end - script->start);
@@ -206,15 +209,19 @@ static enum wq_status read_more(struct script *script)
         script->line++;
         return refuse(script, script->bytes, "a line has at most %d bytes", LINE_MAX_BYTES - 2);
     }
-    struct pollfd fds[] = {{.fd = script->fd, .events = POLLIN},
-                           {.fd = script->signal_fd, .events = POLLIN}};
-    if (poll(fds, 2, -1) < 0)
+    struct pollfd fds[2 + WQ_WATCH_FDS] = {{.fd = script->fd, .events = POLLIN},
+                                           {.fd = script->signal_fd, .events = POLLIN}};
+    wq_watch_poll(&script->watch, fds + 2);
+    if (poll(fds, 2 + WQ_WATCH_FDS, -1) < 0)
         return errno == EINTR ? WQ_OK : WQ_E_IO;
     if (fds[1].revents) {
         script->start = script->end;
         script->at_end = true;
         return WQ_OK;
     }
+    script->is_told = !fds[0].revents && wq_watch_told(&script->watch, fds + 2);
+    if (script->is_told)
+        return WQ_OK;
     ssize_t n = read(script->fd, script->bytes + script->end, LINE_MAX_BYTES - 1 - script->end);
     if (n < 0)
         return errno == EINTR || errno == EAGAIN ? WQ_OK : WQ_E_IO;
@@ -223,7 +230,7 @@ static enum wq_status read_more(struct script *script)
     return WQ_OK;
 }
 
-/* *text is the next line, valid until the next call, or NULL at the end. */
+/* *text is the next line, valid until the next call, or NULL at the end and when is_told. */
 static enum wq_status next_line(struct script *script, const char **text)
 {
     for (;;) {
@@ -245,7 +252,7 @@ static enum wq_status next_line(struct script *script, const char **text)
             *text = line;
             return WQ_OK;
         }
-        if (script->at_end) {
+        if (script->at_end || script->is_told) {
             *text = NULL;
             return WQ_OK;
         }
@@ -297,14 +304,21 @@ static enum wq_status wait_for_line(void *self, int64_t timeout_ms, struct wq_ev
             if (st != WQ_OK)
                 return st;
             if (!text)
-                next.kind = WQ_EVENT_QUIT;
+                next.kind = script->is_told ? WQ_EVENT_FOLDER : WQ_EVENT_QUIT;
             else if (next.kind == WQ_EVENT_NONE)
                 script->left_ms = next.hold_ms;
         }
     }
+    script->is_told = false;
     next.now_ms = script->now_ms;
     *event = next;
     return WQ_OK;
+}
+
+static void watch(void *self, const struct wq_watch *watch)
+{
+    struct script *script = self;
+    script->watch = *watch;
 }
 
 static void close_script(void *self)
@@ -316,7 +330,8 @@ static void close_script(void *self)
     free(script);
 }
 
-static const struct wq_input_ops script_ops = {.wait = wait_for_line, .close = close_script};
+static const struct wq_input_ops script_ops = {
+    .wait = wait_for_line, .watch = watch, .close = close_script};
 
 /* A FIFO is opened without waiting for its writer, so that the first page need not wait either. */
 static int open_script(const char *path)
@@ -330,6 +345,7 @@ enum wq_status wq_input_script(const char *path, int32_t w_px, int32_t h_px, str
     if (!script)
         return WQ_E_NOMEM;
     script->name = strcmp(path, "-") == 0 ? "standard input" : path;
+    script->watch = (struct wq_watch){-1, -1};
     script->w_px = w_px;
     script->h_px = h_px;
     script->fd = open_script(path);

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 #include "ports.h"
+#include "watch.h"
 
 int wq_signals_open(void)
 {
@@ -23,6 +24,7 @@ int wq_signals_open(void)
 
 struct signals {
     int fd;
+    struct wq_watch watch; /* until it has told something */
 };
 
 static uint64_t clock_ms(void)
@@ -34,17 +36,28 @@ static uint64_t clock_ms(void)
 
 static enum wq_status wait_for_signal(void *self, int64_t timeout_ms, struct wq_event *event)
 {
-    const struct signals *signals = self;
-    struct pollfd fd = {.fd = signals->fd, .events = POLLIN};
+    struct signals *signals = self;
+    struct pollfd fds[1 + WQ_WATCH_FDS] = {{.fd = signals->fd, .events = POLLIN}};
     int timeout = timeout_ms > INT32_MAX ? INT32_MAX : (int)timeout_ms;
     int n;
+    wq_watch_poll(&signals->watch, fds + 1);
     do
-        n = poll(&fd, 1, timeout);
+        n = poll(fds, 1 + WQ_WATCH_FDS, timeout);
     while (n < 0 && errno == EINTR);
     if (n < 0)
         return WQ_E_IO;
-    *event = (struct wq_event){.kind = n ? WQ_EVENT_QUIT : WQ_EVENT_IDLE, .now_ms = clock_ms()};
+    bool is_told = wq_watch_told(&signals->watch, fds + 1);
+    *event = (struct wq_event){.kind = fds[0].revents ? WQ_EVENT_QUIT
+                                       : is_told      ? WQ_EVENT_FOLDER
+                                                      : WQ_EVENT_IDLE,
+                               .now_ms = clock_ms()};
     return WQ_OK;
+}
+
+static void watch(void *self, const struct wq_watch *watch)
+{
+    struct signals *signals = self;
+    signals->watch = *watch;
 }
 
 static void close_signals(void *self)
@@ -54,7 +67,8 @@ static void close_signals(void *self)
     free(signals);
 }
 
-static const struct wq_input_ops signals_ops = {.wait = wait_for_signal, .close = close_signals};
+static const struct wq_input_ops signals_ops = {
+    .wait = wait_for_signal, .watch = watch, .close = close_signals};
 
 enum wq_status wq_input_signals(struct wq_input *input)
 {
@@ -62,6 +76,7 @@ enum wq_status wq_input_signals(struct wq_input *input)
     if (!signals)
         return WQ_E_NOMEM;
     signals->fd = wq_signals_open();
+    signals->watch = (struct wq_watch){-1, -1};
     if (signals->fd < 0) {
         free(signals);
         return WQ_E_IO;

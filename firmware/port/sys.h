@@ -29,6 +29,9 @@ struct wq_sys_ops {
     /* A non-blocking descriptor of the kernel's messages on devices that come and go, one message a
      * read: "add@/devices/..." and NUL-separated "KEY=value". */
     int (*uevents)(void *self);
+    /* A non-blocking descriptor that can be read once something in the folder `path` was written to
+     * its end, moved or removed, or the folder was; of a file when that was. */
+    int (*watch)(void *self, const char *path);
     void (*sync)(void *self);
     int (*run)(void *self, const char *const argv[]); /* and wait: the exit code, or -1 */
     const char *(*env)(void *self, const char *name); /* NULL: not set */

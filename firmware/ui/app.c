@@ -234,6 +234,7 @@ static enum wq_status act(struct wq_app *app, const struct wq_event *event)
     case WQ_EVENT_QUIT:
     case WQ_EVENT_COVER:
     case WQ_EVENT_CHARGE:
+    case WQ_EVENT_FOLDER:
     case WQ_EVENT_TURN:
         break; /* who owns the machine has acted on them */
     }
@@ -343,6 +344,12 @@ enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
     if (st == WQ_OK && app->settings.is_night && list->n > 0)
         make_night(app);
     return st;
+}
+
+bool wq_app_is_busy(const struct wq_app *app)
+{
+    return (app->panel && !wq_fault_tells_of_bundles(app)) || app->is_asleep ||
+           app->notice.len > 0 || wq_ui_screen_now(app) == WQ_SCREEN_SEARCH;
 }
 
 bool wq_app_has_work(const struct wq_app *app)

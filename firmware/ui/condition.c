@@ -4,7 +4,7 @@
 #include "screens.h"
 #include "widgets.h"
 
-#define FACTS_MAX 10
+#define FACTS_MAX 20
 
 struct fact {
     enum wq_say name;
@@ -49,6 +49,17 @@ static void add_bundles(struct facts *f)
     wq_phrase_add_number(add(f, WQ_SAY_ARTICLES), info->article_n);
 }
 
+/* Files that lie beside the archive, and are no part of it or only with their beginning. */
+static void add_unread(struct facts *f)
+{
+    const struct wq_app_config *config = &f->app->config;
+    for (uint32_t i = 0; i < config->unread_n && f->n < FACTS_MAX; i++) {
+        bool is_partial = config->unread[i].trouble == WQ_TROUBLE_PARTIAL;
+        wq_phrase_add_foreign(add(f, is_partial ? WQ_SAY_HALF_COPIED : WQ_SAY_NOT_OPENED),
+                              wq_str(config->unread[i].file));
+    }
+}
+
 static void add_space(struct facts *f, uint64_t bytes)
 {
     const uint64_t megabyte = 1000000, gigabyte = 1000 * megabyte;
@@ -82,6 +93,7 @@ static void collect(struct facts *f)
         add_space(f, machine->free_bytes);
     if (machine->battery_percent >= 0)
         add_battery(f, machine);
+    add_unread(f);
 }
 
 static uint32_t rows_a_page(const struct wq_app *app)

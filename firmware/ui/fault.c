@@ -33,6 +33,8 @@ static const struct report reports[WQ_TROUBLE_N] = {
     [WQ_TROUBLE_READ_ONLY] =
         {WQ_SAY_ERR_READ_ONLY, WQ_SAY_ERR_READ_ONLY_WHAT, false, {WQ_SAY_N}, 0},
     [WQ_TROUBLE_UNSAVED] = {WQ_SAY_ERR_UNSAVED, WQ_SAY_ERR_READ_ONLY_WHAT, false, {WQ_SAY_N}, 0},
+    [WQ_TROUBLE_PARTIAL] = {WQ_SAY_ERR_PARTIAL, WQ_SAY_ERR_PARTIAL_WHAT, false, {WQ_SAY_N}, 0},
+    [WQ_TROUBLE_TAKEN] = {WQ_SAY_ERR_TAKEN, WQ_SAY_ERR_TAKEN_WHAT, false, {WQ_SAY_N}, 0},
     [WQ_TROUBLE_GONE] = {WQ_SAY_ERR_GONE, WQ_SAY_ERR_GONE_WHAT, false, {WQ_SAY_N}, 0},
 };
 
@@ -198,6 +200,14 @@ static enum wq_status paint_panel(struct wq_app *app)
 }
 
 static const struct screen_kind fault_panel = {.paint = paint_panel};
+
+bool wq_fault_tells_of_bundles(const struct wq_app *app)
+{
+    const enum wq_app_trouble trouble = app->fault.trouble;
+    return app->panel == &fault_panel &&
+           (trouble == WQ_TROUBLE_PARTIAL || trouble == WQ_TROUBLE_TAKEN ||
+            trouble == WQ_TROUBLE_NEWER || trouble == WQ_TROUBLE_UNREADABLE);
+}
 
 void wq_app_tell(struct wq_app *app, const struct wq_app_fault *fault)
 {

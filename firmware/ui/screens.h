@@ -20,6 +20,11 @@ extern const struct screen_kind wq_fault_screen;
 extern const struct screen_kind wq_recent_screen;
 extern const struct screen_kind wq_light_panel; /* only where config.can.light */
 
+/* ---- fault.c ---- */
+
+/* Whether the panel that is open tells of files that are no part of the archive. */
+bool wq_fault_tells_of_bundles(const struct wq_app *app);
+
 /* ---- apply.c ---- */
 
 /* What the command line asks for takes the place of what was chosen. */

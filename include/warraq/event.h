@@ -17,6 +17,7 @@ enum wq_event_kind {
     WQ_EVENT_REDRAW,  /* the display lost its content: paint all of it again */
     WQ_EVENT_COVER,   /* the cover: is_on when it was closed */
     WQ_EVENT_CHARGE,  /* a charger or computer: is_on when it was plugged in */
+    WQ_EVENT_FOLDER,  /* something happened to the watched folder (wq_input_ops.watch) */
     WQ_EVENT_TURN,    /* the device is held turned by `quarter` */
     WQ_EVENT_SLEEP,   /* paint what stands while the machine sleeps; REDRAW follows, and a person's
                          event before it does only that */
@@ -49,6 +50,7 @@ struct wq_event {
     int32_t x2, y2;      /* DRAG */
     uint32_t hold_ms;    /* HOLD */
     bool is_on;          /* COVER, CHARGE */
+    bool is_computer;    /* CHARGE: no mere charger */
     uint8_t quarter;     /* TURN: quarters clockwise against portrait, 0 to 3 */
     uint64_t now_ms;     /* monotonic, from an arbitrary start */
 };

@@ -43,6 +43,16 @@ bool wq_host_beside(const char *name, char *out, size_t cap);
 WQ_MUST_CHECK enum wq_status wq_host_bundles_in(const char *folder, struct wq_arena *arena,
                                                 const char **paths, uint32_t cap, uint32_t *n);
 
+/* The same for the copies in `folder` that `warraq flash` has not finished, NAME.edN.part, by the bytes
+ * of their names. */
+WQ_MUST_CHECK enum wq_status wq_host_parts_in(const char *folder, struct wq_arena *arena,
+                                              const char **paths, uint32_t cap, uint32_t *n);
+
+/* A number that is another one after a bundle or an unfinished copy in the folder `path` came, went or
+ * was written, as its name, length and time tell; of a file after that was. 0: nothing is there.
+ * Cost: one look at each entry, none into a file. */
+uint64_t wq_host_bundles_sum(const char *path);
+
 /* How many bytes of `name`, a bundle's without ".wrq", are its archive's name: "news.ed3", which
  * `warraq flash` put there, is edition 3 of "news"; all else is edition 0 of itself. */
 size_t wq_host_edition_base(const char *name, uint32_t *number);

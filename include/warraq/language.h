@@ -177,6 +177,8 @@ enum wq_say {
     WQ_SAY_SAVED,
     WQ_SAY_NOT_SAVED,
     WQ_SAY_DEVICE,
+    WQ_SAY_HALF_COPIED, /* a bundle */
+    WQ_SAY_NOT_OPENED,
     /* search */
     WQ_SAY_SEARCH_TITLES,
     WQ_SAY_SEARCH_WORDS,
@@ -234,6 +236,10 @@ enum wq_say {
     WQ_SAY_ERR_UNSAVED,
     WQ_SAY_ERR_GONE,
     WQ_SAY_ERR_GONE_WHAT,
+    WQ_SAY_ERR_PARTIAL,
+    WQ_SAY_ERR_PARTIAL_WHAT, /* {w} file */
+    WQ_SAY_ERR_TAKEN,
+    WQ_SAY_ERR_TAKEN_WHAT, /* {w} file */
     WQ_SAY_ERR_BATTERY,
     WQ_SAY_ERR_SAFE,
     WQ_SAY_ERR_FIX,

@@ -66,6 +66,12 @@ struct wq_display {
 
 /* ---- input ---- */
 
+/* A folder that is watched (port/watch.c); -1: that is not. */
+struct wq_watch {
+    int folder_fd; /* can be read when something in it was written, moved or removed */
+    int mounts_fd; /* has an exceptional condition when a volume came or went */
+};
+
 struct wq_input_ops {
     /* Wait for the next event, at most `timeout_ms` (-1: for ever, in one poll), and write it to
      * *event. WQ_EVENT_IDLE when the time has passed, WQ_EVENT_QUIT when the process was asked to
@@ -77,6 +83,10 @@ struct wq_input_ops {
     /* The screen is held turned by `quarter` as in wq_display_ops.rotate: points and page keys
      * follow. NULL: they never turn. */
     void (*rotate)(void *self, int quarter);
+    /* From now on `wait` gives WQ_EVENT_FOLDER when one of these tells something: once, until they
+     * are given again, so that whoever waits for something else is not woken over and over. Both stay
+     * the caller's. NULL: it can wait for no other descriptors. */
+    void (*watch)(void *self, const struct wq_watch *watch);
     void (*close)(void *self);
 };
 

@@ -27,6 +27,8 @@ enum wq_app_trouble {
     WQ_TROUBLE_READ_ONLY,
     WQ_TROUBLE_GONE,
     WQ_TROUBLE_UNSAVED, /* for another reason */
+    WQ_TROUBLE_PARTIAL, /* a bundle whose copy was not finished */
+    WQ_TROUBLE_TAKEN,   /* one of several was taken away */
     WQ_TROUBLE_N
 };
 
@@ -63,6 +65,8 @@ struct wq_app_config {
     struct wq_archive *archive; /* NULL: a page of `fault` is all that is shown */
     struct wq_history *history; /* of what was read; NULL: none is kept */
     struct wq_app_fault fault;  /* why there is none, or what is wrong with it */
+    const struct wq_app_fault *unread; /* files beside it that are not read, or only in part */
+    uint32_t unread_n;
     struct wq_abilities can;
     const char *version; /* of the reader */
     const struct wq_family *family;
@@ -115,6 +119,10 @@ const struct wq_settings *wq_app_settings(const struct wq_app *app);
 
 /* Whether somebody asked on the screen to leave the reader. */
 bool wq_app_leaves(const struct wq_app *app);
+
+/* Whether something on the screen would be lost if the app were made anew at its place: a panel, what is
+ * being typed, a line that is told. */
+bool wq_app_is_busy(const struct wq_app *app);
 
 /* Whether WQ_EVENT_IDLE would do work that makes the next page turn quick: send it when no other
  * event is waiting. */

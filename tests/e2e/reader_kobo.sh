@@ -187,6 +187,32 @@ shows_page glass "$(titled 1)" 2 --device kobo-glo
 on_panel 'wait 1\n'
 lacks err "ended by signal"
 
+test_that "a bundle that comes while a page is read refreshes no more than its foot"
+boot kobo-clara 376
+rm -f pipe
+mkfifo pipe
+mkdir shelf
+cp samples.wrq shelf
+"$on_kobo" shelf --state state --input pipe >out 2>err &
+started=$!
+exec 3>pipe
+printf 'key ok\nkey ok\nkey next\n' >&3
+until_true grep -q "$((1072 * 1448))" glass.log
+until_true sleeps "$started"
+before=$(wc -l <glass.log)
+run 0 "$warraq" pack --quiet "$source/tests/articles/01-"*.txt -o other.wrq
+mv other.wrq shelf
+has_it() { grep -q "2 bundles are open" state/log; }
+until_true has_it
+until_true sleeps "$started"
+for pixel_n in $(tail -n "+$((before + 1))" glass.log | cut -d ' ' -f 1); do
+    [ "$pixel_n" -lt $((1072 * 100)) ] || fail "$pixel_n pixels were refreshed"
+done
+exec 3>&-
+wait "$started"
+equal $? 0
+started=
+
 test_that "an unknown Kobo is named, with what to do"
 boot kobo-clara 399
 run 1 "$on_kobo" samples.wrq --state state

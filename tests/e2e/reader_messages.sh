@@ -105,7 +105,7 @@ equal "$(wc -l <err)" 0
 test_that "without a bundle that opens its page is shown, and the place is left as it is"
 run 0 reader samples.wrq --state state --display null --input moves
 cp state/place kept
-printf 'key next\nkey ok\nkey back\n' >keys
+printf 'key next\nkey back\n' >keys
 : >none.wrq
 mkdir -p nobody
 for bundle in nothing.wrq none.wrq bad.wrq text.wrq nobody; do
@@ -115,6 +115,9 @@ for bundle in nothing.wrq none.wrq bad.wrq text.wrq nobody; do
     [ "$(tr -d '\377' <shown/frame-0001.raw | wc -c)" -gt 5000 ] || fail "$bundle: a blank page"
     same kept state/place
 done
+test_that "who leaves that page has left a reader that did what it could"
+echo "key ok" >leave
+run 0 reader nobody --state state --display raw:left --input leave
 
 test_that "a second reader says that the first holds the state"
 mkfifo pipe

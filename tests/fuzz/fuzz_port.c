@@ -12,7 +12,16 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { TOUCH_FD = 100, KEYS_FD, UEVENT_FD, FILE_FD, SIGNAL_FD, SCREEN_W = 600, SCREEN_H = 800 };
+enum {
+    TOUCH_FD = 100,
+    KEYS_FD,
+    UEVENT_FD,
+    FILE_FD,
+    SIGNAL_FD,
+    FOLDER_FD,
+    SCREEN_W = 600,
+    SCREEN_H = 800
+};
 
 /* ---- a kernel that says what the bytes say ---- */
 
@@ -133,6 +142,8 @@ static int sys_poll(void *self, struct pollfd *fds, nfds_t n, int timeout_ms)
             fds[i].revents = POLLIN;
         else if (fd == UEVENT_FD && (what & 7) == 6)
             fds[i].revents = POLLIN;
+        else if (fd == FOLDER_FD && (what & 7) == 4)
+            fds[i].revents = POLLIN;
         else if (fd == KEYS_FD && (what & 7) == 5)
             fds[i].revents = POLLIN;
         else if (fd == TOUCH_FD && (what & 7) < 4)
@@ -209,10 +220,12 @@ static void read_input(struct kernel *k, const struct wq_sys *sys)
         .has_cover = form & 8,
         .has_gyro = form & 16,
     };
+    const struct wq_watch folder = {FOLDER_FD, -1};
     struct wq_input input;
     int quarter = 0;
     if (wq_input_evdev(sys, &setup, SIGNAL_FD, &input) != WQ_OK)
         return;
+    input.ops->watch(input.self, &folder);
     for (;;) {
         struct wq_event event;
         if (input.ops->wait(input.self, (int64_t)take(k, 1) - 1, &event) != WQ_OK)
@@ -220,6 +233,8 @@ static void read_input(struct kernel *k, const struct wq_sys *sys)
         if (event.kind == WQ_EVENT_QUIT)
             break;
         check_event(&event, quarter);
+        if (event.kind == WQ_EVENT_FOLDER)
+            input.ops->watch(input.self, &folder);
         if (event.kind == WQ_EVENT_TURN) {
             struct wq_event old;
             while (input.ops->wait(input.self, 0, &old) == WQ_OK && old.kind != WQ_EVENT_IDLE &&

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/inotify.h>
 #include <unistd.h>
 #include "kobo_disp.h"
 #include "kobo_fb.h"
@@ -316,6 +317,14 @@ static int do_uevents(void *self)
     return -1;
 }
 
+static int do_watch(void *self, const char *path)
+{
+    (void)self;
+    int fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+    inotify_add_watch(fd, path, IN_CLOSE_WRITE | IN_MOVE | IN_DELETE);
+    return remember(fd, FILE_NODE);
+}
+
 static void do_sync(void *self)
 {
     (void)self;
@@ -351,6 +360,7 @@ void wq_sys_init(struct wq_sys *sys, const char *root, struct wq_log *log)
         .clock_us = do_clock_us,
         .sleep_us = do_sleep_us,
         .uevents = do_uevents,
+        .watch = do_watch,
         .sync = do_sync,
         .run = do_run,
         .env = do_env,

@@ -38,6 +38,8 @@ struct fake_node {
     ssize_t (*read)(struct fake_sys *sys, struct fake_node *node, void *buf, size_t bytes);
     ssize_t (*write)(struct fake_sys *sys, struct fake_node *node, const void *buf, size_t bytes);
     bool (*is_readable)(struct fake_sys *sys, struct fake_node *node);
+    /* an exceptional condition, as that of the table of mounts */
+    bool (*is_urgent)(struct fake_sys *sys, struct fake_node *node);
     bool is_gone;  /* opening says ENOENT, descriptors say ENODEV */
     bool is_quiet; /* not in the trace */
 };
@@ -283,6 +285,8 @@ static inline int fake_ready(struct fake_sys *f, struct pollfd *fds, nfds_t n)
             fds[i].revents = POLLERR | POLLHUP;
         else if (fds[i].events & POLLIN && node->is_readable && node->is_readable(f, node))
             fds[i].revents = POLLIN;
+        else if (fds[i].events & POLLPRI && node->is_urgent && node->is_urgent(f, node))
+            fds[i].revents = POLLPRI | POLLERR;
         ready += fds[i].revents != 0;
     }
     return ready;
@@ -329,6 +333,12 @@ static inline int fake_uevents(void *self)
     return fake_open(self, "uevents", O_RDONLY);
 }
 
+/* A watched folder: a node called by its path whose reading the test gives. */
+static inline int fake_watch(void *self, const char *path)
+{
+    return fake_open(self, path, O_RDONLY);
+}
+
 static inline void fake_sync(void *self)
 {
     fake_trace(self, "sync\n");
@@ -367,6 +377,7 @@ static inline void fake_init(struct fake_sys *f)
         .clock_us = fake_clock_us,
         .sleep_us = fake_sleep_us,
         .uevents = fake_uevents,
+        .watch = fake_watch,
         .sync = fake_sync,
         .run = fake_run,
         .env = fake_env,

@@ -536,10 +536,10 @@ static void test_plugs_are_told(void **state)
     answer_uevents();
     say_uevent("add@/devices/platform/usb_plug");
     struct wq_event event = next();
-    assert_true(event.kind == WQ_EVENT_CHARGE && event.is_on);
+    assert_true(event.kind == WQ_EVENT_CHARGE && event.is_on && !event.is_computer);
     say_uevent("remove@/devices/platform/usb_host");
     event = next();
-    assert_true(event.kind == WQ_EVENT_CHARGE && !event.is_on);
+    assert_true(event.kind == WQ_EVENT_CHARGE && !event.is_on && event.is_computer);
     say_uevent("change@/devices/platform/battery");
     assert_none();
 }

@@ -73,11 +73,71 @@ static void test_sleep_shows_itself_over_the_page_and_goes(void **state)
     reader_close(&r);
 }
 
+static void test_what_would_be_lost_keeps_the_app(void **state)
+{
+    static const struct wq_app_fault half = {.trouble = WQ_TROUBLE_PARTIAL, .file = "n.ed2.part"};
+    static const struct wq_app_fault full = {.trouble = WQ_TROUBLE_FULL};
+    const struct wq_visit search = {.screen = WQ_SCREEN_SEARCH, .focus_act = WQ_NO_FOCUS};
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, "kobo-clara", NULL);
+    assert_false(wq_app_is_busy(r.app));
+    tap_row(&r, 0);
+    assert_false(wq_app_is_busy(r.app));
+    tap(&r, r.device.w_px / 2, r.device.h_px / 2); /* the reading menu */
+    assert_true(wq_app_is_busy(r.app));
+    press(&r, WQ_KEY_BACK);
+    assert_false(wq_app_is_busy(r.app));
+    wq_app_tell(r.app, &full);
+    assert_true(wq_app_is_busy(r.app));
+    wq_app_tell(r.app, &half); /* is told anew */
+    assert_false(wq_app_is_busy(r.app));
+    send(&r, WQ_EVENT_REDRAW);
+    press(&r, WQ_KEY_BACK);
+    wq_app_notice(r.app, WQ_SAY_CRASHED);
+    assert_true(wq_app_is_busy(r.app));
+    send(&r, WQ_EVENT_REDRAW);
+    press(&r, WQ_KEY_OK);
+    send(&r, WQ_EVENT_SLEEP);
+    assert_true(wq_app_is_busy(r.app));
+    send(&r, WQ_EVENT_REDRAW);
+    assert_int_equal(wq_ui_go(r.app, &search), WQ_OK);
+    assert_true(wq_app_is_busy(r.app));
+    reader_close(&r);
+}
+
+/* One row for each, as far as there is room. */
+static void test_what_is_not_read_is_named_on_the_page_of_the_device(void **state)
+{
+    static const struct wq_app_fault unread[] = {
+        {.trouble = WQ_TROUBLE_PARTIAL, .file = "news.ed2.part"},
+        {.trouble = WQ_TROUBLE_UNREADABLE, .file = "old.wrq"}};
+    const struct wq_visit condition = {.screen = WQ_SCREEN_CONDITION, .focus_act = WQ_NO_FOCUS};
+    uint8_t *pages[3];
+    (void)state;
+    for (uint32_t i = 0; i < 3; i++) {
+        struct reader r;
+        reader_open(&r, bytes, len, "kobo-clara", NULL);
+        r.app->config.unread = unread;
+        r.app->config.unread_n = i;
+        assert_int_equal(wq_ui_go(r.app, &condition), WQ_OK);
+        send(&r, WQ_EVENT_REDRAW);
+        pages[i] = snapshot(&r);
+        if (i > 0)
+            assert_false(is_shown(&r, pages[i - 1]));
+        reader_close(&r);
+    }
+    for (uint32_t i = 0; i < 3; i++)
+        free(pages[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_notice_stands_until_the_first_key),
         cmocka_unit_test(test_sleep_shows_itself_over_the_page_and_goes),
+        cmocka_unit_test(test_what_would_be_lost_keeps_the_app),
+        cmocka_unit_test(test_what_is_not_read_is_named_on_the_page_of_the_device),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

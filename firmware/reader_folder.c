@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: MIT */
+/* What is read: the bundle, or all those of a folder, opened and, as they come and go, opened anew.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include "port/ports.h"
+#include "reader.h"
+
+/* ---- names ---- */
+
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+/* What a bundle's file is an edition of a share of. */
+static struct wq_str base_of(const char *name)
+{
+    char stem[96];
+    uint32_t number;
+    size_t len = strlen(name);
+    if (len > 4 && strcmp(name + len - 4, ".wrq") == 0)
+        len -= 4;
+    snprintf(stem, sizeof stem, "%.*s", (int)len, name);
+    len = wq_host_edition_base(stem, &number);
+    return (struct wq_str){name, wq_host_share_base(stem, len, &number)};
+}
+
+static void name_archive(struct wq_reader *reader, const char *path)
+{
+    size_t end = strlen(path);
+    while (end > 1 && path[end - 1] == '/')
+        end--;
+    size_t start = end;
+    while (start > 0 && path[start - 1] != '/')
+        start--;
+    if (end - start > 4 && strncmp(path + end - 4, ".wrq", 4) == 0)
+        end -= 4;
+    snprintf(reader->archive_name, sizeof reader->archive_name, "%.*s", (int)(end - start),
+             path + start);
+}
+
+/* ---- what does not open ---- */
+
+static enum wq_app_trouble trouble_of(enum wq_status st)
+{
+    switch (st) {
+    case WQ_E_NEWER:
+        return WQ_TROUBLE_NEWER;
+    case WQ_E_NOMEM:
+        return WQ_TROUBLE_MEMORY;
+    case WQ_E_TRUNCATED:
+        return WQ_TROUBLE_PARTIAL;
+    default:
+        return WQ_TROUBLE_UNREADABLE;
+    }
+}
+
+/* What the screen tells when nothing opens. */
+static void note_fault(struct wq_reader *reader, const char *path, enum wq_status st,
+                       enum wq_app_trouble trouble)
+{
+    reader->fault = (struct wq_app_fault){.trouble = trouble, .status = st};
+    snprintf(reader->fault.file, sizeof reader->fault.file, "%s", name_of(path));
+}
+
+/* The same, of a file that is there. */
+static void note_unread(struct wq_reader *reader, const char *path, enum wq_status st)
+{
+    struct wq_folder *folder = &reader->folder;
+    note_fault(reader, path, st, trouble_of(st));
+    if (folder->unread_n < WQ_UNREAD_MAX)
+        folder->unread[folder->unread_n++] = reader->fault;
+}
+
+static int complain_of_bundle(const char *path, enum wq_status st)
+{
+    switch (st) {
+    case WQ_E_NOT_BUNDLE:
+        return wq_complain("%s is not a bundle; `warraq pack` makes one", path);
+    case WQ_E_NEWER:
+        return wq_complain("%s was made by a newer Warraq; update this one to read it", path);
+    case WQ_E_TRUNCATED:
+        return wq_complain("%s is cut short: it was not copied to its end; copy it again", path);
+    case WQ_E_NOMEM:
+        return wq_complain_of_memory();
+    case WQ_E_IO:
+        return wq_complain("cannot read %s: %s", path, strerror(errno));
+    default:
+        return wq_complain("%s: %s; copy it again from where it came, or pack it again", path,
+                           wq_status_text(st));
+    }
+}
+
+/* ---- opening ---- */
+
+static int open_bundle(struct wq_reader *reader, const char *path, struct wq_file *file,
+                       struct wq_bundle **bundle)
+{
+    if (wq_host_file_open(path, file) != WQ_OK) {
+        note_fault(reader, path, WQ_OK, WQ_TROUBLE_NO_BUNDLE);
+        return wq_complain("cannot open %s: %s; check its name", path, strerror(errno));
+    }
+    enum wq_status st = wq_bundle_open(&reader->archive_arena, file, bundle);
+    if (st == WQ_OK)
+        return WQ_EXIT_OK;
+    wq_host_file_close(file);
+    note_unread(reader, path, st);
+    return complain_of_bundle(path, st);
+}
+
+/* What is asked for, or the bundles in it when it is a folder. */
+static int find_bundles(struct wq_reader *reader, const char **paths, uint32_t *n)
+{
+    const char *asked = reader->request.bundle;
+    enum wq_status st =
+        wq_host_bundles_in(asked, &reader->archive_arena, paths, WQ_ARCHIVE_BUNDLES, n);
+    if (st == WQ_E_NOMEM)
+        return wq_complain_of_memory();
+    if (st != WQ_OK) {
+        /* no folder: opening it as a file tells what it is */
+        paths[0] = asked;
+        *n = 1;
+        return WQ_EXIT_OK;
+    }
+    if (*n == 0)
+        note_fault(reader, asked, WQ_OK, WQ_TROUBLE_NO_BUNDLE);
+    if (*n == 0)
+        return wq_complain("%s has no bundle in it; `warraq pack` makes one, as NAME.wrq", asked);
+    if (*n > WQ_ARCHIVE_BUNDLES) {
+        wq_complain("%s has %u bundles; the %d that come last by name are read; `warraq merge` "
+                    "makes one of several",
+                    asked, (unsigned)*n, WQ_ARCHIVE_BUNDLES);
+        *n = WQ_ARCHIVE_BUNDLES;
+    }
+    return WQ_EXIT_OK;
+}
+
+/* Of an archive the highest edition that opens, but a whole one before one that was cut short, of
+ * which only the beginning can be read. *n counts those that are open. */
+static int open_found(struct wq_reader *reader, const char *const *paths, uint32_t path_n,
+                      struct wq_bundle **bundles, uint32_t *n)
+{
+    struct wq_folder *folder = &reader->folder;
+    const char *last_opened = "";
+    int code = WQ_EXIT_OK;
+    for (uint32_t i = 0; i < path_n; i++) {
+        struct wq_file *file = &reader->bundle_files[*n];
+        if (wq_host_same_archive(last_opened, paths[i]))
+            continue;
+        code = open_bundle(reader, paths[i], file, &bundles[*n]);
+        if (code != WQ_EXIT_OK)
+            continue;
+        bool has_older = i + 1 < path_n && wq_host_same_archive(paths[i], paths[i + 1]);
+        if (wq_bundle_info(bundles[*n])->missing_bytes > 0) {
+            note_unread(reader, paths[i], WQ_E_TRUNCATED);
+            if (has_older) {
+                wq_host_file_close(file);
+                continue;
+            }
+        }
+        snprintf(folder->names[*n], sizeof folder->names[*n], "%s", name_of(paths[i]));
+        last_opened = paths[i];
+        ++*n;
+    }
+    return code;
+}
+
+/* Copies that were not finished have a name of their own, and are not opened. */
+static int note_parts(struct wq_reader *reader)
+{
+    const char *paths[WQ_UNREAD_MAX];
+    uint32_t n = 0;
+    enum wq_status st =
+        wq_host_parts_in(reader->request.bundle, &reader->archive_arena, paths, WQ_UNREAD_MAX, &n);
+    for (uint32_t i = 0; st == WQ_OK && i < n && i < WQ_UNREAD_MAX; i++)
+        note_unread(reader, paths[i], WQ_E_TRUNCATED);
+    return st == WQ_E_NOMEM ? wq_complain_of_memory() : WQ_EXIT_OK;
+}
+
+/* ---- what is news ---- */
+
+static bool is_known(const struct wq_folder *folder, const struct wq_app_fault *unread)
+{
+    for (uint32_t i = 0; i < folder->unread_n; i++)
+        if (folder->unread[i].trouble == unread->trouble &&
+            strcmp(folder->unread[i].file, unread->file) == 0)
+            return true;
+    return false;
+}
+
+static bool has_base(const struct wq_folder *folder, struct wq_str base)
+{
+    for (uint32_t i = 0; i < folder->name_n; i++)
+        if (wq_str_equal(base_of(folder->names[i]), base))
+            return true;
+    for (uint32_t i = 0; i < folder->unread_n; i++)
+        if (wq_str_equal(base_of(folder->unread[i].file), base))
+            return true;
+    return false;
+}
+
+/* The first bundle that was open and is gone, else the first that is now found not to be whole. */
+static void tell_news(struct wq_reader *reader, const struct wq_folder *before)
+{
+    const struct wq_folder *now = &reader->folder;
+    for (uint32_t i = now->unread_n; i-- > 0;) {
+        if (is_known(before, &now->unread[i]))
+            continue;
+        reader->to_tell = now->unread[i];
+        reader->has_to_tell = true;
+    }
+    for (uint32_t i = 0; i < before->name_n; i++) {
+        if (has_base(now, base_of(before->names[i])))
+            continue;
+        reader->to_tell = (struct wq_app_fault){.trouble = WQ_TROUBLE_TAKEN};
+        snprintf(reader->to_tell.file, sizeof reader->to_tell.file, "%s", before->names[i]);
+        reader->has_to_tell = true;
+        return;
+    }
+}
+
+/* With nothing left, why: a volume that is gone is another matter than one without bundles. */
+static void tell_of_none(struct wq_reader *reader, const struct wq_folder *before)
+{
+    const struct wq_folder *now = &reader->folder;
+    reader->has_to_tell = false;
+    if (now->unread_n > 0)
+        reader->fault = now->unread[0];
+    else if (before->name_n > 0 || reader->is_away)
+        reader->fault = (struct wq_app_fault){.trouble = WQ_TROUBLE_GONE};
+}
+
+/* ---- all of it ---- */
+
+int wq_reader_open_archive(struct wq_reader *reader)
+{
+    const char *paths[WQ_ARCHIVE_BUNDLES];
+    struct wq_bundle *bundles[WQ_ARCHIVE_BUNDLES];
+    struct wq_folder *folder = &reader->folder;
+    const struct wq_folder before = *folder;
+    uint32_t path_n = 0, n = 0;
+    reader->fault = (struct wq_app_fault){.trouble = WQ_TROUBLE_NONE};
+    folder->name_n = folder->unread_n = 0;
+    folder->is_due = false;
+    folder->sum = wq_host_bundles_sum(reader->request.bundle);
+    name_archive(reader, reader->request.bundle);
+    int code = find_bundles(reader, paths, &path_n);
+    if (code == WQ_EXIT_OK)
+        code = open_found(reader, paths, path_n, bundles, &n);
+    folder->name_n = n;
+    int parts_code = note_parts(reader);
+    if (parts_code != WQ_EXIT_OK)
+        return parts_code;
+    tell_news(reader, &before);
+    if (n == 0)
+        tell_of_none(reader, &before);
+    if (n == 0)
+        return code;
+    return wq_archive_open(&reader->archive_arena, bundles, n, &reader->archive) == WQ_OK
+               ? WQ_EXIT_OK
+               : wq_complain_of_memory();
+}
+
+static void watch(struct wq_reader *reader)
+{
+    const struct wq_input *input = &reader->input;
+    if (!input->ops->watch)
+        return;
+    if (!wq_watch_start(&reader->folder.watch, &reader->sys, reader->request.bundle))
+        wq_log_add(&reader->log, "%s cannot be watched: %s", reader->request.bundle,
+                   strerror(errno));
+    input->ops->watch(input->self, &reader->folder.watch);
+}
+
+/* Watched anew first, so that nothing is missed between. */
+void wq_reader_look_at_folder(struct wq_reader *reader)
+{
+    watch(reader);
+    if (wq_host_bundles_sum(reader->request.bundle) != reader->folder.sum)
+        reader->folder.is_due = true;
+}
+
+/* Give back all that was opened, but the settings, the history and the log. */
+static void let_go(struct wq_reader *reader)
+{
+    reader->archive = NULL;
+    reader->app = NULL;
+    for (uint32_t i = 0; i < WQ_ARCHIVE_BUNDLES; i++)
+        wq_host_file_close(&reader->bundle_files[i]);
+    wq_arena_rewind(&reader->archive_arena, 0);
+    wq_arena_rewind(&reader->article_arena, 0);
+    wq_arena_rewind(&reader->page_arena, 0);
+}
+
+/* Where the reader is, for the next app: where it was before its article was taken away, unless it
+ * has been used since. */
+static void keep_place(struct wq_reader *reader)
+{
+    struct wq_place now;
+    uint64_t change = wq_app_place(reader->app, &now);
+    if (reader->is_away && change == reader->away_change) {
+        reader->place = reader->away;
+        reader->place.settings = now.settings;
+    } else if (reader->archive) {
+        uint64_t clock_s = reader->place.clock_s;
+        reader->place = now;
+        reader->place.clock_s = clock_s;
+        reader->has_place = true;
+    }
+}
+
+static void tell(struct wq_reader *reader)
+{
+    if (reader->has_to_tell && reader->archive)
+        wq_app_tell(reader->app, &reader->to_tell);
+    reader->has_to_tell = false;
+}
+
+int wq_reader_renew(struct wq_reader *reader)
+{
+    const struct wq_event over = {.kind = WQ_EVENT_QUIT}, redraw = {.kind = WQ_EVENT_REDRAW};
+    struct wq_refresh_list none = {.n = 0};
+    if (!reader->folder.is_due || wq_app_is_busy(reader->app))
+        return WQ_EXIT_OK;
+    /* the history gets the article that is open */
+    if (wq_app_handle(reader->app, &over, &none) != WQ_OK)
+        return wq_complain_of_memory();
+    wq_reader_save(reader);
+    keep_place(reader);
+    let_go(reader);
+    /* that none opens is shown; it has been said */
+    if (wq_reader_open_archive(reader) == WQ_EXIT_OK)
+        wq_log_add(&reader->log, "%u bundles are open", (unsigned)reader->folder.name_n);
+    int code = wq_reader_make_app(reader);
+    if (code != WQ_EXIT_OK)
+        return code;
+    wq_app_machine(reader->app, &reader->machine);
+    tell(reader);
+    return wq_reader_handle(reader, &redraw);
+}
