@@ -26,6 +26,32 @@ printf 'key ok\nkey ok\n' >&3
 until_true has_frames piped 3
 sleeps "$piped" || fail "the reader wakes up"
 
+# written PID: bytes given to write so far
+written() {
+    awk '/^wchar/ { print $2 }' /proc/"$1"/io
+}
+
+test_that "a page turn writes its line and 4096 bytes of the place"
+mkfifo turned
+"$reader_program" samples.wrq --state s3 --display null --input turned >lines &
+turning=$!
+started="$started $turning"
+exec 4>turned
+printf 'key ok\nkey ok\n' >&4
+until_true sh -c '[ "$(wc -l <lines)" -ge 3 ]'
+sleeps "$turning" || fail "the reader wakes up"
+if wrote=$(written "$turning") && [ -n "$wrote" ]; then
+    said=$(wc -c <lines)
+    printf 'key next\n' >&4
+    until_true sh -c '[ "$(wc -l <lines)" -ge 4 ]'
+    sleeps "$turning" || fail "the reader wakes up"
+    equal $(($(written "$turning") - wrote)) $((4096 + $(wc -c <lines) - said))
+else
+    skip "this system does not tell what a process wrote"
+fi
+exec 4>&-
+wait "$turning" || fail "the reader did not end well with its script"
+
 test_that "a sleeping reader ends when asked to"
 kill -TERM "$alone" "$piped"
 wait "$alone" || fail "exit code $? without a script"
