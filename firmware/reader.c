@@ -272,6 +272,8 @@ static int run(struct wq_reader *reader)
         if (code == WQ_EXIT_OK)
             code = tell(reader);
         if (code == WQ_EXIT_OK)
+            code = wq_reader_offer(reader);
+        if (code == WQ_EXIT_OK)
             code = next_event(reader, &event);
         if (code != WQ_EXIT_OK)
             return code;
@@ -311,6 +313,8 @@ static int read_bundle(struct wq_reader *reader)
     code = run(reader);
     /* who was shown that there is nothing to read may leave; that is no reader that fails */
     bool has_failed = !reader->archive && !wq_app_leaves(reader->app);
+    if (code == WQ_EXIT_OK && wq_app_connects(reader->app))
+        return WQ_READER_EXIT_CONNECT;
     return code == WQ_EXIT_OK && has_failed ? WQ_EXIT_FAILED : code;
 }
 

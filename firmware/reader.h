@@ -26,6 +26,9 @@ struct wq_request {
     bool wants_version, wants_self_test, wants_rest, wants_plain_header;
 };
 
+/* Somebody left so that a computer can have the storage: packaging/kobo/launch.sh acts on it. */
+#define WQ_READER_EXIT_CONNECT 10
+
 #define WQ_UNREAD_MAX 8
 
 /* The bundles of the request's folder, or the one that it names. */
@@ -75,6 +78,7 @@ struct wq_reader {
      * comes, unless somebody has read on elsewhere. */
     bool is_away;
     struct wq_place away;
+    bool is_at_computer, has_plug_news; /* a Kobo: what is at the other end of its cable */
     uint64_t away_change; /* of wq_app_place when it was left */
 };
 
@@ -135,6 +139,9 @@ int wq_reader_handle(struct wq_reader *reader, const struct wq_event *event);
  * needs nothing else; *code is then an exit code, and *ends tells that the reader is to end. */
 bool wq_reader_machine(struct wq_reader *reader, const struct wq_event *event, int *code,
                        bool *ends);
+
+/* Offer to leave for a computer that was plugged in, or no longer. An exit code. */
+int wq_reader_offer(struct wq_reader *reader);
 
 /* Show patterns and targets, and log what is touched and how long the panel takes. An exit code. */
 int wq_reader_self_test(struct wq_reader *reader);

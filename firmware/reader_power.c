@@ -7,10 +7,21 @@
 #define OFF_AFTER_S (3u * 24 * 3600) /* asleep for so long: the battery is worth more */
 #define LIGHT_PERCENT 30
 
+/* A Kobo's own program gives its storage to a computer: leaving for it is offered when nothing else
+ * is shown. */
+static void note_plug(struct wq_reader *reader, const struct wq_event *event)
+{
+    if (!reader->kobo || event->kind != WQ_EVENT_CHARGE || !event->is_computer)
+        return;
+    reader->is_at_computer = event->is_on;
+    reader->has_plug_news = true;
+}
+
 static bool wakes(const struct wq_event *event)
 {
     bool is_key = event->kind == WQ_EVENT_KEY || event->kind == WQ_EVENT_KEYHOLD;
-    return (is_key && event->key == WQ_KEY_POWER) || event->kind == WQ_EVENT_QUIT ||
+    bool is_computer = event->kind == WQ_EVENT_CHARGE && event->is_computer && event->is_on;
+    return (is_key && event->key == WQ_KEY_POWER) || event->kind == WQ_EVENT_QUIT || is_computer ||
            (event->kind == WQ_EVENT_COVER && !event->is_on);
 }
 
@@ -51,18 +62,20 @@ static enum wq_status sleep_through(struct wq_reader *reader, struct wq_event *e
             if (st != WQ_OK)
                 return st;
         }
+        note_plug(reader, event);
         if (wakes(event))
             return WQ_OK;
     }
 }
 
 /* The key that woke the machine is still to be read: it must not send it to sleep again. */
-static void take_wake_key(const struct wq_reader *reader, struct wq_event *event)
+static void take_wake_key(struct wq_reader *reader, struct wq_event *event)
 {
     enum { AFTER_WAKE_MS = 1000 };
     while (event->kind == WQ_EVENT_NONE) {
         if (reader->input.ops->wait(reader->input.self, AFTER_WAKE_MS, event) != WQ_OK)
             return;
+        note_plug(reader, event);
         if (event->kind != WQ_EVENT_IDLE && event->kind != WQ_EVENT_QUIT && !wakes(event))
             event->kind = WQ_EVENT_NONE;
     }
@@ -138,6 +151,16 @@ static bool drain(struct wq_reader *reader, enum wq_policy_act act, int *code, b
     return act == WQ_POLICY_OFF;
 }
 
+int wq_reader_offer(struct wq_reader *reader)
+{
+    const struct wq_event redraw = {.kind = WQ_EVENT_REDRAW};
+    if (!reader->has_plug_news)
+        return WQ_EXIT_OK;
+    reader->has_plug_news = false;
+    wq_app_computer(reader->app, reader->is_at_computer);
+    return wq_reader_handle(reader, &redraw);
+}
+
 bool wq_reader_machine(struct wq_reader *reader, const struct wq_event *event, int *code,
                        bool *ends)
 {
@@ -145,6 +168,7 @@ bool wq_reader_machine(struct wq_reader *reader, const struct wq_event *event, i
         *code = wq_reader_turn(reader, event->quarter);
         return true;
     }
+    note_plug(reader, event);
     bool is_over = drain(reader, wq_reader_look(reader, event->now_ms), code, ends);
     if (is_over || !reader->power.ops)
         return is_over && *ends;

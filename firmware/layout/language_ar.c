@@ -300,6 +300,10 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_ERR_STEP_CONNECT] = "صِل الجهاز بالحاسوب الذي عليه الحزمة الأصلية.",
             [WQ_SAY_ERR_STEP_FLASH] = "أعد نسخها بالأمر \u2066warraq flash\u2069.",
             [WQ_SAY_ERR_STEP_CARD] = "إن تكرّر الضرر فالبطاقة نفسها تَلِفت: استبدلها.",
+            [WQ_SAY_COMPUTER] = "الجهاز موصول بحاسوب",
+            [WQ_SAY_COMPUTER_WHAT] =
+                "لنقل الملفات يُغلق ورّاق ويعود برنامج كوبو ليصل الجهاز بالحاسوب. مكانك محفوظ.",
+            [WQ_SAY_DO_CONNECT] = "انقل الملفات",
             [WQ_SAY_DO_READ] = "تابع القراءة",
             [WQ_SAY_DO_LEAVE] = "أغلق القارئ",
             [WQ_SAY_PICTURE_ABSENT] = "الصورة ليست في الحزمة",

@@ -285,6 +285,10 @@ const struct wq_language wq_language_en = {
                                         "bundle.",
             [WQ_SAY_ERR_STEP_FLASH] = "Copy it again with warraq flash.",
             [WQ_SAY_ERR_STEP_CARD] = "If it happens again the card itself is failing: replace it.",
+            [WQ_SAY_COMPUTER] = "A computer is plugged in",
+            [WQ_SAY_COMPUTER_WHAT] = "To move files Warraq closes, and the Kobo's own program "
+                                     "connects. Your place is kept.",
+            [WQ_SAY_DO_CONNECT] = "Move files",
             [WQ_SAY_DO_READ] = "Continue reading",
             [WQ_SAY_DO_LEAVE] = "Close the reader",
             [WQ_SAY_PICTURE_ABSENT] = "The picture is not in the bundle",

@@ -348,8 +348,10 @@ enum wq_status wq_app_handle(struct wq_app *app, const struct wq_event *event,
 
 bool wq_app_is_busy(const struct wq_app *app)
 {
-    return (app->panel && !wq_fault_tells_of_bundles(app)) || app->is_asleep ||
-           app->notice.len > 0 || wq_ui_screen_now(app) == WQ_SCREEN_SEARCH;
+    bool has_panel = app->panel && !wq_fault_tells_of_bundles(app);
+    bool is_told = app->is_asleep || app->notice.len > 0;
+    return has_panel || is_told || app->press.is_waiting ||
+           wq_ui_screen_now(app) == WQ_SCREEN_SEARCH;
 }
 
 bool wq_app_has_work(const struct wq_app *app)

@@ -230,6 +230,7 @@ struct wq_app {
     bool is_reading_now;                  /* one is open */
     struct wq_app_fault fault; /* that a page or panel tells of */
     bool leaves;               /* somebody asked to */
+    bool connects;             /* so that a computer can have the storage */
     uint32_t pace_words, pace_pages; /* as in struct wq_place */
     uint64_t now_ms;                 /* of the event being handled */
     uint64_t use_count, change_count;

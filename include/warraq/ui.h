@@ -120,6 +120,12 @@ const struct wq_settings *wq_app_settings(const struct wq_app *app);
 /* Whether somebody asked on the screen to leave the reader. */
 bool wq_app_leaves(const struct wq_app *app);
 
+/* A computer was plugged in, or out: offer to leave for it, from the next WQ_EVENT_REDRAW on, or no
+ * longer. */
+void wq_app_computer(struct wq_app *app, bool is_there);
+/* Whether that is why somebody leaves. */
+bool wq_app_connects(const struct wq_app *app);
+
 /* Whether something on the screen would be lost if the app were made anew at its place: a panel, what is
  * being typed, a line that is told. */
 bool wq_app_is_busy(const struct wq_app *app);

@@ -71,6 +71,18 @@ start_nickel() {
     [ "$PLATFORM" = freescale ] || udevadm trigger &
 }
 
+# Nickel offers the connection when udev tells it of a cable through its pipe. This cable is in already, so
+# nobody would: the word waits until Nickel has made the pipe and reads it.
+tell_of_computer() {
+    tries=60
+    while [ $tries -gt 0 ] && [ ! -p "$root/tmp/nickel-hardware-status" ]; do
+        usleep 500000
+        tries=$((tries - 1))
+    done
+    [ ! -p "$root/tmp/nickel-hardware-status" ] ||
+        echo "usb plug add" >"$root/tmp/nickel-hardware-status"
+}
+
 # The numbers of the readers there are, folders reader.edN, the highest first.
 readers() {
     for reader in "$home"/reader.ed*; do
@@ -86,6 +98,8 @@ read_archive() {
         began=$(date +%s)
         "$reader/bin/warraq-reader" --state "$home/state" "$home/bundles" 2>>"$log"
         code=$?
+        # it was left so that a computer can have the storage
+        [ $code -ne 10 ] || wants_computer=yes code=0
         if [ $code -eq 0 ] || [ $(($(date +%s) - began)) -ge 10 ]; then
             [ $code -eq 0 ] || say "$reader ended with $code"
             return
@@ -104,3 +118,4 @@ trap 'exit 1' HUP INT TERM
 stop_nickel
 read_archive
 say "going back to Nickel"
+[ -z "$wants_computer" ] || tell_of_computer &

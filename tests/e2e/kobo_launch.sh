@@ -77,6 +77,13 @@ launch
 equal "$(grep -c '^nickel ' "$did")" 1
 has "$adds/launch.log" "no reader could be started"
 
+test_that "left for a computer, Nickel comes back and is told of the cable, once"
+reader 10 'exit 10'
+launch
+equal "$(cat got)" "env /mnt/onboard/.kobo ar mx6ull-ntx unix:x y .;hindenburg ;killall;nickel -platform kobo -skipFontLoad;reader.ed10;udevadm trigger;warraq-reader;"
+equal "$(timeout 5 head -n 1 tmp/nickel-hardware-status)" "usb plug add"
+lacks "$adds/launch.log" "ended with 10"
+
 test_that "the launcher outlives its own files, and a kill"
 reader 10 "rm -rf '$adds/warraq.sh' '$adds'/reader.ed*/launch.sh" "kill -TERM \$PPID"
 launch

@@ -159,6 +159,38 @@ else
     skip "events are written as 64-bit kernels do"
 fi
 
+uevent() { printf '%s\0' "$1" >&5; }
+
+test_that "a computer that is plugged in is told from a charger, and leaving for it is offered"
+if [ "$(getconf LONG_BIT)" = 64 ]; then
+    boot kobo-clara 376
+    mkdir -p root/dev/input
+    mkfifo root/dev/input/event1 root/uevents
+    exec 4<>root/dev/input/event1 5<>root/uevents
+    rm -f glass glass.log
+    "$on_kobo" samples.wrq --state state --plain-header >out 2>err &
+    started=$!
+    until_true shown_n 1
+    uevent add@/devices/platform/usb_plug
+    until_true sleeps "$started"
+    equal "$(wc -l <glass.log)" 1
+    uevent add@/devices/platform/usb_host
+    until_true shown_n 2
+    uevent remove@/devices/platform/usb_host
+    until_true shown_n 3
+    uevent add@/devices/platform/usb_host
+    until_true shown_n 4
+    touch_page 800 1380 >finger # the right one of its buttons
+    cat finger >&4
+    wait "$started"
+    equal $? 10
+    started=
+    exec 4>&- 5>&-
+    [ ! -s root/tmp/warraq-screen ] || fail "the screen is not as it was found"
+else
+    skip "events are written as 64-bit kernels do"
+fi
+
 test_that "a crash puts the screen back, and the next start tells of it"
 boot kobo-glo 330
 mkfifo pipe

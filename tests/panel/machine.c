@@ -48,6 +48,7 @@ static struct {
     struct panel_disp disp;
     struct panel_spi spi;
     struct panel_pi pi;
+    const char *root; /* its FIFO `uevents`, where there is one, gives the kernel's messages */
     uint64_t now_us;
     enum node nodes[FDS];   /* by descriptor */
     FILE *log, *puts, *end; /* refreshes; depths and rotations; how a bare panel is left */
@@ -312,9 +313,10 @@ static void do_sleep_us(void *self, uint64_t us)
 
 static int do_uevents(void *self)
 {
+    char path[4096];
     (void)self;
-    errno = EPROTONOSUPPORT;
-    return -1;
+    snprintf(path, sizeof path, "%s/uevents", machine.root);
+    return remember(open(path, O_RDWR | O_NONBLOCK | O_CLOEXEC), FILE_NODE);
 }
 
 static int do_watch(void *self, const char *path)
@@ -369,6 +371,7 @@ void wq_sys_init(struct wq_sys *sys, const char *root, struct wq_log *log)
     char log_path[4096];
     *sys = (struct wq_sys){.ops = &ops, .root = root, .log = log};
     machine.model = wq_kobo_named(name ? name : "kobo-clara");
+    machine.root = root;
     machine.now_us = 1000000;
     machine.pi = (struct panel_pi){.panel = &machine.spi, .label = "pinctrl-bcm2711"};
     if (!machine.model) {

@@ -106,6 +106,31 @@ static void test_what_would_be_lost_keeps_the_app(void **state)
     reader_close(&r);
 }
 
+static void test_a_computer_is_offered_until_it_goes(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, "kobo-clara", NULL);
+    uint8_t *list = snapshot(&r);
+    wq_app_computer(r.app, true);
+    send(&r, WQ_EVENT_REDRAW);
+    assert_false(is_shown(&r, list));
+    wq_app_computer(r.app, false);
+    send(&r, WQ_EVENT_REDRAW);
+    assert_true(is_shown(&r, list));
+    wq_app_computer(r.app, true);
+    send(&r, WQ_EVENT_REDRAW);
+    tap_control(&r, ACT_BACK, 0);
+    assert_true(is_shown(&r, list));
+    assert_false(wq_app_leaves(r.app));
+    wq_app_computer(r.app, true);
+    send(&r, WQ_EVENT_REDRAW);
+    tap_control(&r, ACT_OWN, 0);
+    assert_true(wq_app_leaves(r.app) && wq_app_connects(r.app));
+    free(list);
+    reader_close(&r);
+}
+
 /* One row for each, as far as there is room. */
 static void test_what_is_not_read_is_named_on_the_page_of_the_device(void **state)
 {
@@ -137,6 +162,7 @@ int main(void)
         cmocka_unit_test(test_notice_stands_until_the_first_key),
         cmocka_unit_test(test_sleep_shows_itself_over_the_page_and_goes),
         cmocka_unit_test(test_what_would_be_lost_keeps_the_app),
+        cmocka_unit_test(test_a_computer_is_offered_until_it_goes),
         cmocka_unit_test(test_what_is_not_read_is_named_on_the_page_of_the_device),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
