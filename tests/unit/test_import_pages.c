@@ -65,9 +65,11 @@ static void check_page(const struct imported *got, const struct page_truth *trut
     if (found_n > wanted_n + wanted_n / 20 + 10)
         fail_msg("%s %u: %u words of %u", template_name, seed, found_n, wanted_n);
     if (!wq_str_equal(article->meta.title, wq_str(truth->title)) ||
+        !wq_str_equal(article->meta.author, wq_str(truth->author)) ||
         article->meta.date != truth->date)
-        fail_msg("%s %u: title %.*s, date %u", template_name, seed, (int)article->meta.title.len,
-                 article->meta.title.ptr, article->meta.date);
+        fail_msg("%s %u: title %.*s, author %.*s, date %u", template_name, seed,
+                 (int)article->meta.title.len, article->meta.title.ptr,
+                 (int)article->meta.author.len, article->meta.author.ptr, article->meta.date);
 }
 
 static void check_template(const struct page_pool *pool, const char *path, const char *name)
@@ -91,8 +93,9 @@ static void check_template(const struct page_pool *pool, const char *path, const
 
 static void test_text_and_metadata_of_made_pages_are_found(void **state)
 {
-    static const char *const templates[] = {"news",   "blog",  "forum",  "magazine", "wiki",
-                                            "agency", "table", "mobile", "joomla",   "react"};
+    static const char *const templates[] = {
+        "news",  "blog",  "forum",   "magazine", "wiki", "agency", "table",  "mobile", "joomla",
+        "react", "block", "blogger", "thread",   "wire", "amp",    "portal", "daily",  "column"};
     struct page_pool pool = {0};
     (void)state;
     fill_pool(&pool);

@@ -7,7 +7,7 @@
 #define NAME_WORDS 6u /* of an author */
 #define NAME_BYTES 90u
 #define SIGN_NAME_WORDS 4u
-#define SIGN_WORDS 10u /* of a line that signs a text */
+#define SIGN_WORDS 14u /* of a line that signs a text */
 
 static struct wq_str rest_of(struct wq_str text, size_t off)
 {
@@ -18,8 +18,8 @@ static struct wq_str rest_of(struct wq_str text, size_t off)
  */
 static size_t sign_at(struct wq_str text)
 {
-    static const char *const signs[] = {":", "/", "\\", "|", "-", "–",
-                                        "—", "•", "·",  "»", "«", "ـ"};
+    static const char *const signs[] = {":", "/", "\\", "|", "-", "–", "—",
+                                        "•", "·", "»",  "«", "ـ", ";", "؛"};
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         const size_t len = strlen(signs[i]);
         if (text.len >= len && memcmp(text.ptr, signs[i], len) == 0)
@@ -51,8 +51,7 @@ static struct wq_str name_at(struct wq_str text)
         const size_t used = wq_utf8_decode(rest, &cp);
         const bool is_digit = (c >= '0' && c <= '9') || (cp >= 0x660 && cp <= 0x669);
         const bool is_inner = (c == '-' || cp == 0x640) && end > 0 && text.ptr[end - 1] != ' ';
-        if (is_digit || c == '(' || c == '\n' || c == '<' || c == ',' ||
-            (sign_at(rest) > 0 && !is_inner))
+        if (is_digit || memchr("()[]\"\n<,", c, 9) || (sign_at(rest) > 0 && !is_inner))
             break;
         end += used;
     }
@@ -74,16 +73,63 @@ static struct wq_str without_labels(const struct wq_phrases *phrases, struct wq_
     return name;
 }
 
+/* No name of a person has one of these words. */
+static bool is_joint(struct wq_str word)
+{
+    static const char *const joints[] = {"في",  "فى",  "من",   "على", "الى", "إلى", "عن",  "مع",
+                                         "هذا", "هذه", "التي", "أو",  "أن",  "ضمن", "the", "in"};
+    for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++)
+        if (wq_str_equal(word, wq_str(joints[i])))
+            return true;
+    return false;
+}
+
+/* The name before the first such word, "Name in Cairo"; empty if one of them begins it. */
+static struct wq_str before_joint(struct wq_str name)
+{
+    for (size_t off = 0, end; off < name.len; off = end + 1) {
+        const char *space = memchr(name.ptr + off, ' ', name.len - off);
+        end = space ? (size_t)(space - name.ptr) : name.len;
+        if (is_joint((struct wq_str){name.ptr + off, end - off}))
+            return wq_trim((struct wq_str){name.ptr, off});
+    }
+    return name;
+}
+
+static bool is_any(const struct wq_phrases *phrases, struct wq_str text,
+                   const enum wq_phrase_kind *kinds, size_t n)
+{
+    uint8_t key[WQ_PHRASE_MAX];
+    const size_t len = wq_phrase_key(text, key);
+    for (size_t i = 0; i < n; i++)
+        if (wq_has_phrase(phrases, kinds[i], key, len))
+            return true;
+    return false;
+}
+
 static bool is_name(const struct wq_phrases *phrases, struct wq_str name)
 {
+    static const enum wq_phrase_kind others[] = {
+        WQ_PHRASE_NOBODY, WQ_PHRASE_LINE,    WQ_PHRASE_SECTION, WQ_PHRASE_LABEL,
+        WQ_PHRASE_BY,     WQ_PHRASE_BY_SIGN, WQ_PHRASE_PLACE};
     const uint32_t word_n = wq_count_words(name);
     return word_n > 0 && word_n <= NAME_WORDS && name.len <= NAME_BYTES &&
            !memchr(name.ptr, '@', name.len) &&
            wq_phrase_front(phrases, WQ_PHRASE_HOUSE, name) == 0 &&
-           !wq_is_phrase(phrases, WQ_PHRASE_NOBODY, name) &&
-           !wq_is_phrase(phrases, WQ_PHRASE_LINE, name) &&
-           !wq_is_phrase(phrases, WQ_PHRASE_SECTION, name) &&
-           !wq_is_phrase(phrases, WQ_PHRASE_LABEL, name);
+           !is_any(phrases, name, others, sizeof others / sizeof others[0]);
+}
+
+/* Whether it begins as the names of people do, maybe behind a title of theirs. */
+static bool is_person(const struct wq_phrases *phrases, struct wq_str name)
+{
+    const size_t honour = wq_phrase_front(phrases, WQ_PHRASE_HONOUR, name);
+    struct wq_str rest = rest_of(name, honour);
+    while (rest.len > 0 && memchr("./ ", *rest.ptr, 3))
+        rest = rest_of(rest, 1);
+    const uint32_t word_n = wq_count_words(rest);
+    return word_n >= 2 && word_n <= SIGN_NAME_WORDS + 1 && is_name(phrases, name) &&
+           before_joint(name).len == name.len &&
+           (honour > 0 || wq_phrase_front(phrases, WQ_PHRASE_GIVEN, rest) > 0);
 }
 
 /* What stands behind "by" in front of `line`; false: nothing of the kind does. */
@@ -108,45 +154,148 @@ static struct wq_str find_later(const struct wq_phrases *phrases, struct wq_str 
         const bool is_word =
             line.ptr[off - 1] == ' ' && wq_phrase_front(phrases, WQ_PHRASE_BY, rest);
         struct wq_str behind;
-        if ((sign > 0 || is_word) && skip_by(phrases, rest_of(rest, sign), &behind))
+        if ((sign > 0 || is_word) && skip_by(phrases, rest_of(rest, sign), &behind) &&
+            (sign > 0 || is_person(phrases, before_joint(name_at(behind)))))
             return name_at(behind);
     }
     return (struct wq_str){0};
 }
 
+struct wq_str wq_byline_before_change(struct wq_str text)
+{
+    static const char *const words[] = {"تحديث",  "تعديل",   "تسجيل", "انضمام",
+                                        "pdated", "odified", "dited", "oined"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        const char *at =
+            text.len > 0 ? memmem(text.ptr, text.len, words[i], strlen(words[i])) : NULL;
+        if (at)
+            text.len = (size_t)(at - text.ptr);
+    }
+    return text;
+}
+
+/* What stands behind a place and a sign in front of `line`, "Cairo: NAME". */
+static struct wq_str skip_place(const struct wq_phrases *phrases, struct wq_str line)
+{
+    const struct wq_str place = name_at(line), behind = rest_of(line, place.len);
+    const bool is_place = wq_is_phrase(phrases, WQ_PHRASE_PLACE, place);
+    return is_place && sign_at(behind) > 0 ? rest_of(behind, sign_at(behind)) : line;
+}
+
 struct wq_str wq_byline_author(const struct wq_phrases *phrases, struct wq_str line, bool is_called)
 {
-    struct wq_str rest = wq_trim(line), name;
-    while (sign_at(rest) > 0)
+    struct wq_str rest, name;
+    line = wq_trim(wq_byline_before_change(line));
+    for (rest = line; sign_at(rest) > 0;)
         rest = rest_of(rest, sign_at(rest));
     const bool has_by = skip_by(phrases, rest, &rest);
     if (has_by)
         skip_by(phrases, rest, &rest); /* "by the writer: NAME" */
     name = has_by ? name_at(rest) : find_later(phrases, line);
     if (name.len == 0 && is_called)
-        name = name_at(rest);
-    name = without_labels(phrases, name);
+        name = name_at(
+            skip_place(phrases, rest_of(rest, wq_phrase_front(phrases, WQ_PHRASE_BY_SIGN, rest))));
+    name = before_joint(without_labels(phrases, name));
     return name.len > 0 && is_name(phrases, name) ? name : (struct wq_str){0};
 }
 
-bool wq_byline_sign(const struct wq_phrases *phrases, struct wq_str line, struct wq_str *source,
-                    struct wq_str *author)
+bool wq_byline_is_label(const struct wq_phrases *phrases, struct wq_str line)
 {
+    static const enum wq_phrase_kind kinds[] = {WQ_PHRASE_BY, WQ_PHRASE_BY_SIGN};
+    return is_any(phrases, line, kinds, 2);
+}
+
+struct wq_str wq_byline_person(const struct wq_phrases *phrases, struct wq_str line)
+{
+    const struct wq_str name = name_at(line);
+    return name.len == line.len && is_person(phrases, name) ? name : (struct wq_str){0};
+}
+
+/* What the pieces of a line are that signs part. */
+struct pieces {
+    struct wq_str house, name;
+    uint32_t name_n, date_n, other_n;
+    bool has_place;
+};
+
+/* Whether there is nothing in it but a date, a time and what stands beside these. */
+static bool is_bare_date(const struct wq_phrases *phrases, struct wq_str text)
+{
+    const struct wq_line line = {.text = text, .word_n = wq_count_words(text)};
+    const struct wq_line_facts facts = {.phrases = phrases, .has_date = true};
+    return wq_is_byline(&line, &facts);
+}
+
+static bool has_digit(struct wq_str text)
+{
+    uint32_t cp;
+    for (size_t used; text.len > 0; text.ptr += used, text.len -= used) {
+        used = wq_utf8_decode(text, &cp);
+        if ((cp >= '0' && cp <= '9') || (cp >= 0x660 && cp <= 0x669))
+            return true;
+    }
+    return false;
+}
+
+static void read_piece(const struct wq_phrases *phrases, struct wq_str piece, struct pieces *pieces)
+{
+    static const enum wq_phrase_kind known[] = {WQ_PHRASE_LABEL, WQ_PHRASE_LINE, WQ_PHRASE_BY,
+                                                WQ_PHRASE_BY_SIGN};
+    const uint32_t word_n = wq_count_words(piece);
+    if (word_n == 0)
+        return;
+    if (has_digit(piece)) {
+        uint32_t date;
+        const bool is_date = is_bare_date(phrases, piece) && wq_date_find(piece, &date);
+        pieces->date_n += is_date;                 /* two are those of a life */
+        pieces->other_n += !is_date && word_n > 2; /* times and counts of readers are short */
+    } else if (wq_is_phrase(phrases, WQ_PHRASE_PLACE, piece)) {
+        pieces->has_place = true;
+    } else if (pieces->house.len == 0 && wq_phrase_front(phrases, WQ_PHRASE_HOUSE, piece) > 0) {
+        pieces->house = piece;
+    } else if (!is_any(phrases, piece, known, sizeof known / sizeof known[0])) {
+        const bool may_be_name = word_n >= 2 && word_n <= SIGN_NAME_WORDS &&
+                                 is_name(phrases, piece) && before_joint(piece).len == piece.len;
+        pieces->name_n += may_be_name;
+        pieces->other_n += !may_be_name;
+        pieces->name = piece;
+    }
+}
+
+/* The piece at the front of `rest`, up to a sign or bracket; a digit parts nothing here. */
+static struct wq_str take_piece(struct wq_str *rest)
+{
+    size_t end = 0, sign = 0;
+    while (end < rest->len && sign == 0) {
+        const struct wq_str at = {rest->ptr + end, rest->len - end};
+        const bool is_bracket = memchr("()[]", *at.ptr, 4) != NULL;
+        const bool is_inner = end > 0 && rest->ptr[end - 1] != ' ' && at.len > 1 &&
+                              memchr("-:/", *at.ptr, 3) && at.ptr[1] >= '0' && at.ptr[1] <= '9';
+        uint32_t cp;
+        sign = is_inner ? 0 : is_bracket ? 1 : sign_at(at);
+        end += sign > 0 ? 0 : wq_utf8_decode(at, &cp);
+    }
+    const struct wq_str piece = wq_trim((struct wq_str){rest->ptr, end});
+    rest->ptr += end + sign;
+    rest->len -= end + sign;
+    return piece;
+}
+
+bool wq_byline_sign(const struct wq_phrases *phrases, struct wq_str line, bool is_byline,
+                    struct wq_str *source, struct wq_str *author)
+{
+    struct pieces pieces = {0};
     line = wq_trim(line);
     if (wq_count_words(line) > SIGN_WORDS)
         return false;
-    const struct wq_str first = name_at(line);
-    const struct wq_str behind = rest_of(line, (size_t)(first.ptr - line.ptr) + first.len);
-    const struct wq_str second = rest_of(behind, sign_at(behind));
-    if (first.len == 0 || sign_at(behind) == 0 || name_at(second).len != second.len)
+    for (struct wq_str rest = line; rest.len > 0;)
+        read_piece(phrases, take_piece(&rest), &pieces);
+    const bool is_sure =
+        pieces.house.len > 0 ||
+        (is_byline && (pieces.has_place || pieces.date_n == 1) && is_person(phrases, pieces.name));
+    if (pieces.name_n != 1 || pieces.other_n > 0 || !is_sure)
         return false;
-    const bool is_first = wq_phrase_front(phrases, WQ_PHRASE_HOUSE, first) > 0;
-    const bool is_second = wq_phrase_front(phrases, WQ_PHRASE_HOUSE, second) > 0;
-    const struct wq_str house = is_first ? first : second, name = is_first ? second : first;
-    if (is_first == is_second || !is_name(phrases, name) || wq_count_words(name) < 2 ||
-        wq_count_words(name) > SIGN_NAME_WORDS)
-        return false;
-    *source = house;
-    *author = name;
+    *source = pieces.house;
+    *author = pieces.name;
     return true;
 }

@@ -19,6 +19,9 @@ enum wq_phrase_kind {
     WQ_PHRASE_NOBODY,  /* a name that is no author's */
     WQ_PHRASE_HOUSE,   /* a word that the name of a newspaper or agency begins with */
     WQ_PHRASE_LABEL,   /* a word beside a date, as in "last changed" */
+    WQ_PHRASE_PLACE,   /* a city or country, as it stands before a writer's name */
+    WQ_PHRASE_GIVEN,   /* a name that people are given */
+    WQ_PHRASE_HONOUR,  /* a title before names of people */
     WQ_PHRASE_CLASS,   /* words of the class or id of elements that go */
     WQ_PHRASE_COMMENT, /* the same of those that hold comments */
     WQ_PHRASE_MAIN,    /* the same of those that hold the text */
@@ -66,9 +69,19 @@ bool wq_is_called(const struct wq_phrases *phrases, enum wq_phrase_kind kind, st
 struct wq_str wq_byline_author(const struct wq_phrases *phrases, struct wq_str line,
                                bool is_called);
 
-/* The author and the source in a line that signs a text, as "Agency X – NAME". false: it does not. */
-bool wq_byline_sign(const struct wq_phrases *phrases, struct wq_str line, struct wq_str *source,
-                    struct wq_str *author);
+/* `text` up to the words that say when something was changed, or somebody joined. */
+struct wq_str wq_byline_before_change(struct wq_str text);
+
+/* Whether the line says no more than that the author's name follows. */
+bool wq_byline_is_label(const struct wq_phrases *phrases, struct wq_str line);
+
+/* The line if it is the name of a person, as far as its first word tells; else empty. */
+struct wq_str wq_byline_person(const struct wq_phrases *phrases, struct wq_str line);
+
+/* The author and the source in a line that signs a text, as "Agency X – NAME"; where bylines stand
+ * (`is_byline`), also "Cairo: NAME" and "NAME - DATE", without a source. false: it does not. */
+bool wq_byline_sign(const struct wq_phrases *phrases, struct wq_str line, bool is_byline,
+                    struct wq_str *source, struct wq_str *author);
 
 /* ---- lines (furniture.c) ---- */
 

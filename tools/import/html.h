@@ -55,6 +55,8 @@ struct wq_str wq_html_attribute(const GumboNode *node, const char *name);
 /* Whether one of the words of the attribute "class" is `word`, or begins with it and then "-" or
  * "_". Letters as they are. */
 bool wq_html_has_class(const GumboNode *node, const char *word);
+/* Whether `names`, the value of a class or id, contains `part`, in small letters or capitals. */
+bool wq_html_names(struct wq_str names, const char *part);
 /* Whether one of the words of the attribute "rel" is `rel`. */
 bool wq_html_has_rel(const GumboNode *node, const char *rel);
 /* Whether it is a picture with its caption, or the caption of one. */
@@ -121,6 +123,9 @@ struct wq_html_main {
 WQ_MUST_CHECK enum wq_status wq_html_find_main(struct wq_html_view *view,
                                                const struct wq_html_wanted *wanted,
                                                struct wq_html_main *main);
+
+/* Whether the line belongs to a picture. */
+bool wq_html_is_in_figure(const struct wq_html_view *view, uint32_t line);
 
 /* Whether all of the only line that the element touches stands in it; true also of blocks. */
 bool wq_html_fills_line(const struct wq_html_view *view, uint32_t place);
@@ -215,6 +220,7 @@ struct wq_html_meta {
     const char *from[WQ_HTML_FIELDS];     /* where each stood, for people; NULL: it was not found */
     uint32_t date;
     struct wq_arena *arena;
+    const struct wq_phrases *phrases;
 };
 
 /* Take the value when it is the first for its field; white space in it becomes one space. A date is
@@ -223,6 +229,12 @@ void wq_html_take(struct wq_html_meta *meta, enum wq_html_field field, struct wq
                   const char *from);
 void wq_html_take_text(struct wq_html_meta *meta, enum wq_html_field field, const GumboNode *node,
                        const char *from);
+
+/* Whether an author is the site, or whom programs put there, or no name at all. */
+bool wq_html_is_nobody(const struct wq_html_meta *meta, struct wq_str author);
+
+/* Take an author as metadata name one; a house that is named there is taken for the source. */
+void wq_html_take_author(struct wq_html_meta *meta, struct wq_str value, const char *from);
 
 /* Find what the page says of itself: its metadata, and the title as `view` shows it. `saved_from` is
  * the address that a browser noted. WQ_E_NOMEM. */

@@ -3,16 +3,24 @@
  * dates: those between the title and the text count before others, and those of comments and lists
  * never. */
 #include <string.h>
-#include <strings.h>
 #include "html.h"
 
 #define BYLINE_MAX 200u   /* bytes of an element that holds a date or an author */
 #define BYLINE_WORDS 18u  /* of a line that does */
 #define CATEGORY_WORDS 5u /* of a line that names one */
-#define BEFORE_LINES 8u   /* before the title */
+#define NEAR_LINES 3u     /* before the title */
+#define ABOVE_LINES 24u   /* the same, of what stands in one element with it */
 #define AFTER_LINES 30u   /* below the title, up to the text */
 #define LEADS 1u          /* paragraphs that may stand before a byline */
 #define BEHIND_LINES 5u   /* behind the text */
+#define LABEL_LINE 4u     /* words of a line that only says what the next one is */
+
+/* Lines around a text, by how likely a date or name among them is that of the article. */
+enum zone { BETWEEN, NEAR, ABOVE, BEHIND, END, ZONES };
+
+struct span {
+    uint32_t from, to;
+};
 
 struct reader {
     const struct wq_html_view *view;
@@ -20,6 +28,7 @@ struct reader {
     struct wq_html_meta *meta;
     bool is_strict;    /* lines that hold a date and other words as well are not believed */
     bool takes_change; /* the date of the last change is better than none */
+    bool is_near;      /* to the title, before the text */
 };
 
 /* Whether a class, id or itemprop of the element contains one of the words. */
@@ -29,46 +38,51 @@ static bool is_called(const GumboNode *node, const char *const *words, size_t n)
     for (size_t i = 0; i < 3; i++) {
         const struct wq_str name = wq_html_attribute(node, attributes[i]);
         for (size_t k = 0; k < n; k++)
-            for (size_t off = 0; off + strlen(words[k]) <= name.len; off++)
-                if (strncasecmp(name.ptr + off, words[k], strlen(words[k])) == 0)
-                    return true;
+            if (wq_html_names(name, words[k]))
+                return true;
     }
     return false;
 }
 
 static bool is_of_change(const GumboNode *node)
 {
-    static const char *const names[] = {"updat", "modif"};
-    return is_called(node, names, 2);
+    static const char *const names[] = {"updat", "modif", "joindate", "join-date", "lastedit"};
+    return is_called(node, names, 5);
 }
 
-/* The text before it says when the page was changed. */
-static struct wq_str before_change(struct wq_str text)
+static struct wq_str published(const struct reader *reader, struct wq_str text)
 {
-    static const char *const words[] = {"تحديث", "تعديل", "pdated"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
-        const char *at =
-            text.len > 0 ? memmem(text.ptr, text.len, words[i], strlen(words[i])) : NULL;
-        if (at)
-            text.len = (size_t)(at - text.ptr);
-    }
-    return text;
+    return reader->takes_change ? text : wq_byline_before_change(text);
 }
 
-/* The text of an element if it is short, in `text`. */
+static bool says_change(struct wq_str text)
+{
+    return wq_byline_before_change(text).len < text.len;
+}
+
+/* The text of an element if it is short, in `text`: a space where another element begins or ends,
+ * so that what is shown and what is read out do not run into each other. */
 static bool read_short(const GumboNode *node, struct wq_buffer *text)
 {
+    enum wq_status st = WQ_OK;
     size_t len = 0;
-    for (const GumboNode *at = node; at && len <= BYLINE_MAX; at = wq_html_next(at, node, false))
-        if (at->type == GUMBO_NODE_TEXT)
-            len += strlen(at->v.text.text);
-    return len > 0 && len <= BYLINE_MAX && wq_html_text(node, text) == WQ_OK;
+    for (const GumboNode *at = node; at && len <= BYLINE_MAX && st == WQ_OK;
+         at = wq_html_next(at, node, wq_html_is_hidden(at))) {
+        const bool is_text = at->type == GUMBO_NODE_TEXT || at->type == GUMBO_NODE_WHITESPACE;
+        const char *own = is_text ? at->v.text.text : wq_html_is_block(at) ? "\n" : " ";
+        len += is_text ? strlen(own) : 0;
+        if (at != node)
+            st = wq_buffer_add(text, own, strlen(own));
+    }
+    return len > 0 && len <= BYLINE_MAX && st == WQ_OK;
 }
 
 static bool is_author_element(const GumboNode *node)
 {
-    static const char *const names[] = {"author", "byline", "writer", "katib", "kateb", "username"};
-    return wq_html_has_rel(node, "author") || is_called(node, names, 6);
+    static const char *const names[] = {"author",   "byline",    "by-line",    "writer",
+                                        "reporter", "columnist", "journalist", "contributor",
+                                        "katib",    "kateb",     "username"};
+    return wq_html_has_rel(node, "author") || is_called(node, names, 11);
 }
 
 static bool is_date_element(const GumboNode *node)
@@ -77,35 +91,98 @@ static bool is_date_element(const GumboNode *node)
     return wq_html_is(node, GUMBO_TAG_TIME) || is_called(node, names, 4);
 }
 
+/* Elements in the head of a site show today's date, and names of others. */
+static bool is_of_site(const struct wq_html_view *view, uint32_t place, uint32_t title)
+{
+    static const char *const names[] = {"today", "current-date", "currentdate", "clock", "ticker"};
+    for (uint32_t at = place; at > 0; at = view->places[at].parent) {
+        const struct wq_html_place *around = &view->places[at];
+        if (around->line_from <= title && title < around->line_to)
+            return false;
+        if (wq_html_is(around->node, GUMBO_TAG_HEADER) || is_called(around->node, names, 5) ||
+            wq_html_is(around->node, GUMBO_TAG_NAV))
+            return true;
+    }
+    return false;
+}
+
+/* A month without a day, as in "member since May 2009", is the article's only if nothing better is
+ * found. */
+static void take_date(struct reader *reader, struct wq_str text, const char *from)
+{
+    uint32_t date;
+    text = published(reader, text);
+    if (!reader->meta->from[WQ_HTML_DATE] && wq_date_find(text, &date) &&
+        (date % 100 > 0 || reader->takes_change))
+        wq_html_take(reader->meta, WQ_HTML_DATE, text, from);
+}
+
 /* ---- elements ---- */
 
-static void read_element(struct reader *reader, const GumboNode *node)
+static void read_date(struct reader *reader, const GumboNode *node, struct wq_str text)
 {
-    struct wq_html_meta *meta = reader->meta;
-    const struct wq_str time = wq_html_attribute(node, "datetime");
+    if (wq_html_is(node, GUMBO_TAG_TIME))
+        take_date(reader, wq_html_attribute(node, "datetime"), "time element");
+    take_date(reader, text, "the page");
+    take_date(reader, wq_html_attribute(node, "title"), "the page");
+    take_date(reader, wq_html_attribute(node, "content"), "the page");
+}
+
+/* A line that signs the text, or else the name in `text`. */
+static void take_author(struct reader *reader, struct wq_str text, bool is_called_author)
+{
+    struct wq_str source, author;
+    if (reader->meta->from[WQ_HTML_AUTHOR])
+        return;
+    if (!wq_byline_sign(reader->phrases, text, reader->is_near, &source, &author)) {
+        source = (struct wq_str){0};
+        author = wq_byline_author(reader->phrases, text, is_called_author);
+    }
+    wq_html_take(reader->meta, WQ_HTML_AUTHOR, author, "the page");
+    wq_html_take(reader->meta, WQ_HTML_SOURCE, source, "the page");
+}
+
+/* Whether the line before says nothing but that the next one tells a change. */
+static bool is_below_change(const struct reader *reader, uint32_t line)
+{
+    const struct wq_line *before = &reader->view->lines[line] - 1;
+    uint32_t date;
+    return line > 0 && before->word_n <= LABEL_LINE && says_change(before->text) &&
+           !wq_date_find(before->text, &date);
+}
+
+/* Whether what stands right before the element, in its line or alone in the one before, says that
+ * it is the date of a change. */
+static bool is_labelled_change(const struct reader *reader, uint32_t place, struct wq_str text)
+{
+    const uint32_t line = reader->view->places[place].line_from;
+    const struct wq_str whole = reader->view->lines[line].text;
+    const char *at = text.len > 0 && whole.len > text.len
+                         ? memmem(whole.ptr, whole.len, text.ptr, text.len)
+                         : NULL;
+    const struct wq_str before = {whole.ptr, at ? (size_t)(at - whole.ptr) : 0};
+    uint32_t date;
+    if (before.len > 0)
+        return says_change(before) && !wq_date_find(before, &date);
+    return is_below_change(reader, line);
+}
+
+static void read_element(struct reader *reader, uint32_t place)
+{
+    const GumboNode *node = reader->view->places[place].node;
     struct wq_buffer text = {0};
-    const bool is_date = !meta->from[WQ_HTML_DATE] && is_date_element(node);
-    const bool is_author = !meta->from[WQ_HTML_AUTHOR] && is_author_element(node);
+    const bool is_date = !reader->meta->from[WQ_HTML_DATE] && is_date_element(node);
+    const bool is_author = !reader->meta->from[WQ_HTML_AUTHOR] && is_author_element(node);
     if (!is_date && !is_author)
         return;
     const bool is_short = read_short(node, &text);
-    const struct wq_str line = {(const char *)text.ptr, is_short ? text.len : 0};
-    if (is_date && (reader->takes_change || !is_of_change(node))) {
-        if (wq_html_is(node, GUMBO_TAG_TIME) && time.len > 0)
-            wq_html_take(meta, WQ_HTML_DATE, time, "time element");
-        wq_html_take(meta, WQ_HTML_DATE, reader->takes_change ? line : before_change(line),
-                     "the page");
-        wq_html_take(meta, WQ_HTML_DATE, wq_html_attribute(node, "title"), "the page");
-        wq_html_take(meta, WQ_HTML_DATE, wq_html_attribute(node, "content"), "the page");
-    }
-    struct wq_str source, author;
-    if (is_author && is_short && wq_byline_sign(reader->phrases, line, &source, &author)) {
-        wq_html_take(meta, WQ_HTML_AUTHOR, author, "the page");
-        wq_html_take(meta, WQ_HTML_SOURCE, source, "the page");
-    } else if (is_author && is_short) {
-        wq_html_take(meta, WQ_HTML_AUTHOR, wq_byline_author(reader->phrases, line, true),
-                     "the page");
-    }
+    const struct wq_str line =
+        wq_trim((struct wq_str){(const char *)text.ptr, is_short ? text.len : 0});
+    if (is_date &&
+        (reader->takes_change || (!is_of_change(node) && !is_labelled_change(reader, place, line))))
+        read_date(reader, node, line);
+    if (is_author && is_short)
+        take_author(reader, line, true);
     wq_buffer_free(&text);
 }
 
@@ -132,38 +209,53 @@ static bool is_text(const struct wq_line *line)
             wq_ends_sentence(line->text));
 }
 
-static void read_line(struct reader *reader, const struct wq_line *line)
+/* The line behind one that is a label, or beside a date, may be a name and nothing else. */
+static void take_lone_name(struct reader *reader, uint32_t at, const struct span *span)
 {
-    struct wq_html_meta *meta = reader->meta;
-    struct wq_str source, author;
+    const struct wq_line *lines = reader->view->lines;
+    uint32_t date;
+    const bool has_before = at > span->from, has_after = at + 1 < span->to;
+    if (reader->meta->from[WQ_HTML_AUTHOR] || lines[at].level > 0)
+        return;
+    if (has_before && wq_byline_is_label(reader->phrases, lines[at - 1].text))
+        wq_html_take(reader->meta, WQ_HTML_AUTHOR,
+                     wq_byline_author(reader->phrases, lines[at].text, true), "the page");
+    if (reader->is_near && !reader->is_strict &&
+        ((has_before && wq_date_find(lines[at - 1].text, &date)) ||
+         (has_after && wq_date_find(lines[at + 1].text, &date))))
+        wq_html_take(reader->meta, WQ_HTML_AUTHOR,
+                     wq_byline_person(reader->phrases, lines[at].text), "the page");
+}
+
+static void read_line(struct reader *reader, uint32_t at, const struct span *span)
+{
+    const struct wq_line *line = &reader->view->lines[at];
     if (line->word_n > BYLINE_WORDS || line->level > 0 || is_text(line))
         return;
-    if (!meta->from[WQ_HTML_AUTHOR] &&
-        wq_byline_sign(reader->phrases, line->text, &source, &author)) {
-        wq_html_take(meta, WQ_HTML_AUTHOR, author, "the page");
-        wq_html_take(meta, WQ_HTML_SOURCE, source, "the page");
-    }
-    wq_html_take(meta, WQ_HTML_AUTHOR, wq_byline_author(reader->phrases, line->text, false),
-                 "the page");
-    if (!meta->from[WQ_HTML_DATE] && (!reader->is_strict || is_dateline(reader, line)))
-        wq_html_take(meta, WQ_HTML_DATE,
-                     reader->takes_change ? line->text : before_change(line->text), "the page");
+    if (line->link_n < line->word_n) /* or it is the title of another page */
+        take_author(reader, line->text, false);
+    take_lone_name(reader, at, span);
+    const bool is_change = !reader->takes_change && is_below_change(reader, at);
+    if (!reader->meta->from[WQ_HTML_DATE] && !is_change &&
+        (!reader->is_strict || is_dateline(reader, line)))
+        take_date(reader, line->text, "the page");
 }
 
 /* Elements first: what a page calls a date is one. */
-static void read_lines(struct reader *reader, uint32_t from, uint32_t to)
+static void read_span(struct reader *reader, const struct span *span, uint32_t title)
 {
     const struct wq_html_view *view = reader->view;
-    for (uint32_t i = 0; i < view->place_n && from < to; i++) {
+    for (uint32_t i = 0; i < view->place_n && span->from < span->to; i++) {
         const struct wq_html_place *place = &view->places[i];
-        if (place->line_from >= from && place->line_from < to &&
+        if (place->line_from >= span->from && place->line_from < span->to &&
             !wq_is_comments(&view->lines[place->line_from]) &&
-            place->line_to <= place->line_from + BYLINE_WORDS)
-            read_element(reader, place->node);
+            place->line_to <= place->line_from + BYLINE_WORDS && !is_of_site(view, i, title))
+            read_element(reader, i);
     }
-    for (uint32_t i = from; i < to; i++)
-        if (!wq_is_comments(&view->lines[i]))
-            read_line(reader, &view->lines[i]);
+    for (uint32_t i = span->from; i < span->to; i++)
+        if (i != title && !wq_is_comments(&view->lines[i]) && !wq_html_is_in_figure(view, i) &&
+            !is_of_site(view, view->spots[i].place, title))
+            read_line(reader, i, span);
 }
 
 /* ---- the heading under which it stands ---- */
@@ -214,10 +306,27 @@ static void read_category(struct reader *reader)
     }
 }
 
-void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_main *main,
-                         const struct wq_phrases *phrases, struct wq_html_meta *meta)
+/* ---- all of it ---- */
+
+/* Where the outermost element with the title begins that holds no more than ABOVE_LINES before it.
+ */
+static uint32_t find_above(const struct wq_html_view *view, uint32_t title)
 {
-    struct reader reader = {.view = view, .phrases = phrases, .meta = meta};
+    uint32_t from = title;
+    for (uint32_t at = view->spots[title].place; at > 0; at = view->places[at].parent)
+        if (title - view->places[at].line_from <= ABOVE_LINES)
+            from = view->places[at].line_from;
+    return from;
+}
+
+static uint32_t least(uint32_t a, uint32_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint32_t find_spans(const struct wq_html_view *view, const struct wq_html_main *main,
+                           struct span spans[ZONES])
+{
     uint32_t from = view->line_n, to = 0, text_n = 0;
     for (uint32_t i = main->line_from; i < main->line_to; i++)
         if (is_text(&view->lines[i])) {
@@ -228,20 +337,40 @@ void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_m
         from = to = main->line_to;
     const bool has_title = main->title < from;
     const uint32_t title = has_title ? main->title : main->line_from;
-    const uint32_t after = from - title > AFTER_LINES ? title + AFTER_LINES : from;
-    const uint32_t before = title > BEFORE_LINES ? title - BEFORE_LINES : 0;
-    const uint32_t behind = view->line_n - to > BEHIND_LINES ? to + BEHIND_LINES : view->line_n;
+    const uint32_t near = title - least(title, NEAR_LINES);
+    const uint32_t behind = to + least(view->line_n - to, BEHIND_LINES);
     const uint32_t end = main->line_to > behind ? main->line_to : behind;
-    const uint32_t last = view->line_n - end > BEHIND_LINES ? end + BEHIND_LINES : view->line_n;
+    spans[BETWEEN] = (struct span){title, from - title > AFTER_LINES ? title + AFTER_LINES : from};
+    spans[NEAR] = (struct span){has_title ? near : title, title};
+    spans[ABOVE] = (struct span){has_title ? least(find_above(view, title), near) : title, near};
+    spans[BEHIND] = (struct span){to > 0 ? to - 1 : 0, behind};
+    spans[END] = (struct span){end, end + least(view->line_n - end, BEHIND_LINES)};
+    return title;
+}
+
+void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_main *main,
+                         const struct wq_phrases *phrases, struct wq_html_meta *meta)
+{
     /* from what is surely the date to what may be one */
-    for (int round = 0; round < 4; round++) {
-        reader.is_strict = round % 2 == 0;
-        reader.takes_change = round >= 2;
-        read_lines(&reader, title, after);
-        if (has_title)
-            read_lines(&reader, before, title);
-        read_lines(&reader, to > 0 ? to - 1 : 0, behind);
-        read_lines(&reader, end, last);
+    static const struct round {
+        enum zone zone;
+        bool is_strict, takes_change;
+    } rounds[] = {
+        {BETWEEN, true, false}, {NEAR, true, false},    {BETWEEN, false, false},
+        {NEAR, false, false},   {BETWEEN, false, true}, {ABOVE, true, false},
+        {BEHIND, true, false},  {END, true, false},     {ABOVE, false, false},
+        {BEHIND, false, false}, {END, false, false},    {BEHIND, false, true},
+        {END, false, true},     {ABOVE, false, true},
+    };
+    struct reader reader = {.view = view, .phrases = phrases, .meta = meta};
+    struct span spans[ZONES];
+    const uint32_t title = find_spans(view, main, spans);
+    for (size_t i = 0; i < sizeof rounds / sizeof rounds[0]; i++) {
+        reader.is_strict = rounds[i].is_strict;
+        reader.takes_change = rounds[i].takes_change;
+        reader.is_near = rounds[i].zone == BETWEEN || rounds[i].zone == NEAR;
+        if (!meta->from[WQ_HTML_DATE] || !meta->from[WQ_HTML_AUTHOR])
+            read_span(&reader, &spans[rounds[i].zone], title);
     }
     read_category(&reader);
 }

@@ -44,8 +44,16 @@ bool wq_html_is_text_holder(const struct wq_html_finder *finder, const GumboNode
            is_called(finder, node, WQ_PHRASE_MAIN);
 }
 
-/* Why the element goes, or NULL. One with much of the page's prose stays whatever it is called,
- * but comments: these may well be longer than what they are about. */
+/* "ImgComment" is what a caption is called. */
+static bool is_of_picture(const GumboNode *node)
+{
+    const struct wq_str name = wq_html_attribute(node, "class");
+    return wq_html_names(name, "img") || wq_html_names(name, "image") ||
+           wq_html_names(name, "photo");
+}
+
+/* Why the element goes, or NULL. One with much of the page's prose stays whatever it is called, but
+ * comments, behind some of the text: these may well be longer than what they are about. */
 static const char *furniture_name(const struct wq_html_finder *finder, uint32_t place)
 {
     const struct wq_html_place *at = &finder->view->places[place];
@@ -54,7 +62,8 @@ static const char *furniture_name(const struct wq_html_finder *finder, uint32_t 
         at->line_from == at->line_to || wq_html_is(at->node, GUMBO_TAG_MAIN) ||
         wq_html_is_text_holder(finder, at->node))
         return NULL;
-    if (all - own >= WQ_HTML_SMALL_WORDS && is_called(finder, at->node, WQ_PHRASE_COMMENT))
+    if (finder->sums[at->line_from] >= WQ_HTML_SMALL_WORDS && !is_of_picture(at->node) &&
+        is_called(finder, at->node, WQ_PHRASE_COMMENT))
         return wq_why_comments;
     if (own * 10 > all * 3)
         return NULL;

@@ -210,7 +210,7 @@ static void keep_siblings(struct wq_html_finder *finder)
             keep(finder, line);
 }
 
-static bool is_in_figure(const struct wq_html_view *view, uint32_t line)
+bool wq_html_is_in_figure(const struct wq_html_view *view, uint32_t line)
 {
     for (uint32_t at = view->spots[line].place; at > 0; at = view->places[at].parent)
         if (wq_html_is_figure(view->places[at].node) || wq_html_is_caption(view->places[at].node))
@@ -222,14 +222,14 @@ static bool is_in_figure(const struct wq_html_view *view, uint32_t line)
 static void keep_lead(struct wq_html_finder *finder)
 {
     const struct wq_html_view *view = finder->view;
-    const uint32_t title = finder->main->title, to = finder->main->line_from;
+    const uint32_t title = finder->main->title, to = view->places[finder->main->place].line_from;
     if (title >= to || to - title > LEAD_LINES)
         return;
     for (uint32_t i = title + 1; i < to; i++) {
         const struct wq_line *line = &view->lines[i];
         const bool is_deck = line->level > 0 && line->word_n >= 5 && i - title <= DECK_LINES;
         if ((wq_is_prose(line) && line->word_n >= 8) || (is_deck && line->link_n == 0) ||
-            is_in_figure(view, i))
+            wq_html_is_in_figure(view, i))
             keep(finder, i);
     }
 }

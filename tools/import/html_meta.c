@@ -15,6 +15,35 @@ static bool has(const struct wq_html_meta *meta, enum wq_html_field field)
     return meta->from[field] != NULL;
 }
 
+/* Write the references again that were escaped twice, "&amp;quot;": many sites write their metadata
+ * so. The length then, which is never more. */
+static size_t undo_references(char *text, size_t len)
+{
+    static const struct {
+        const char *name, *text;
+    } references[] = {{"&quot;", "\""}, {"&amp;", "&"},   {"&#039;", "'"},  {"&#39;", "'"},
+                      {"&lt;", "<"},    {"&gt;", ">"},    {"&nbsp;", " "},  {"&#8211;", "–"},
+                      {"&#8217;", "’"}, {"&#8220;", "“"}, {"&#8221;", "”"}, {"&laquo;", "«"},
+                      {"&raquo;", "»"}, {"&#8230;", "…"}, {"&hellip;", "…"}};
+    size_t to = 0;
+    for (size_t from = 0; from < len;) {
+        size_t n = 1;
+        for (size_t i = 0; text[from] == '&' && i < sizeof references / sizeof references[0]; i++) {
+            const size_t name = strlen(references[i].name), own = strlen(references[i].text);
+            if (len - from < name || memcmp(text + from, references[i].name, name) != 0)
+                continue;
+            memcpy(text + to, references[i].text, own);
+            to += own;
+            n = name;
+            break;
+        }
+        if (n == 1)
+            text[to++] = text[from];
+        from += n;
+    }
+    return to;
+}
+
 /* Take the value when it is the first for its field: white space in it becomes one space. */
 void wq_html_take(struct wq_html_meta *meta, enum wq_html_field field, struct wq_str value,
                   const char *from)
@@ -35,6 +64,8 @@ void wq_html_take(struct wq_html_meta *meta, enum wq_html_field field, struct wq
     }
     if (!copy)
         return; /* a page with so many fields has the first ones */
+    if (field != WQ_HTML_ADDRESS)
+        len = undo_references(copy, len);
     meta->values[field] = (struct wq_str){copy, len};
     meta->from[field] = from;
     if (field == WQ_HTML_DATE)
@@ -58,6 +89,35 @@ void wq_html_take_text(struct wq_html_meta *meta, enum wq_html_field field, cons
     if (!has(meta, field) && wq_html_text(node, &text) == WQ_OK)
         wq_html_take(meta, field, (struct wq_str){(const char *)text.ptr, text.len}, from);
     wq_buffer_free(&text);
+}
+
+/* Whether an author is the site, or whom programs put there, or no name at all. */
+bool wq_html_is_nobody(const struct wq_html_meta *meta, struct wq_str author)
+{
+    return author.len == 0 || wq_html_is_address(author) || memchr(author.ptr, '@', author.len) ||
+           wq_phrase_front(meta->phrases, WQ_PHRASE_HOUSE, author) > 0 ||
+           wq_is_phrase(meta->phrases, WQ_PHRASE_NOBODY, author) ||
+           wq_is_same_text(author, meta->values[WQ_HTML_SOURCE]);
+}
+
+void wq_html_take_author(struct wq_html_meta *meta, struct wq_str value, const char *from)
+{
+    const struct wq_str named = wq_byline_author(meta->phrases, value, false);
+    if (named.len > 0) /* "by NAME" */
+        value = named;
+    if (wq_phrase_front(meta->phrases, WQ_PHRASE_HOUSE, value) > 0)
+        wq_html_take(meta, WQ_HTML_SOURCE, value, from);
+    if (!wq_html_is_nobody(meta, value))
+        wq_html_take(meta, WQ_HTML_AUTHOR, value, from);
+}
+
+/* An author who turned out to be the site: its name may stand behind the author's. */
+static void drop_nobody(struct wq_html_meta *meta)
+{
+    if (!has(meta, WQ_HTML_AUTHOR) || !wq_html_is_nobody(meta, meta->values[WQ_HTML_AUTHOR]))
+        return;
+    meta->from[WQ_HTML_AUTHOR] = NULL;
+    meta->values[WQ_HTML_AUTHOR] = (struct wq_str){0};
 }
 
 /* ---- meta elements ---- */
@@ -125,30 +185,84 @@ static const struct key {
 };
 #define KEY_N (sizeof keys / sizeof keys[0])
 
+/* What meta elements give. */
+struct contents {
+    struct wq_str known[KEY_N];
+    struct wq_str guessed[WQ_HTML_FIELDS]; /* under names that sites have of their own */
+    struct wq_str label[3], data[3];       /* rows that cards of Twitter show, 1 and 2 */
+};
+
+/* The field that a name means, of those that sites make up: "publishedDate", "article-writer". */
+static enum wq_html_field guess_field(struct wq_str name)
+{
+    static const struct {
+        const char *part, *other; /* the name has both */
+        enum wq_html_field field;
+    } guesses[] = {{"publish", "date", WQ_HTML_DATE},       {"publish", "time", WQ_HTML_DATE},
+                   {"publication", "date", WQ_HTML_DATE},   {"create", "date", WQ_HTML_DATE},
+                   {"article", "date", WQ_HTML_DATE},       {"release", "date", WQ_HTML_DATE},
+                   {"author", "", WQ_HTML_AUTHOR},          {"writer", "", WQ_HTML_AUTHOR},
+                   {"creator", "", WQ_HTML_AUTHOR},         {"page", "title", WQ_HTML_TITLE},
+                   {"article", "title", WQ_HTML_TITLE},     {"site", "name", WQ_HTML_SOURCE},
+                   {"article", "section", WQ_HTML_CATEGORY}};
+    static const char *const never[] = {"modif", "updat", "expir", "url",    "image",
+                                        "desc",  "link",  "id",    "twitter"};
+    for (size_t i = 0; i < sizeof never / sizeof never[0]; i++)
+        if (wq_html_names(name, never[i]))
+            return WQ_HTML_FIELDS;
+    for (size_t i = 0; i < sizeof guesses / sizeof guesses[0]; i++)
+        if (wq_html_names(name, guesses[i].part) && wq_html_names(name, guesses[i].other))
+            return guesses[i].field;
+    return WQ_HTML_FIELDS;
+}
+
+static void read_card(struct contents *contents, struct wq_str name, struct wq_str content)
+{
+    const bool is_label = begins_with(name, "twitter:label"),
+               is_data = begins_with(name, "twitter:data");
+    const char number = name.len > 0 ? name.ptr[name.len - 1] : '0';
+    if ((is_label || is_data) && (number == '1' || number == '2'))
+        (is_label ? contents->label : contents->data)[number - '0'] = content;
+}
+
 /* Note the content of each key that `node` gives, unless one stood before. */
-static void read_meta(const GumboNode *node, struct wq_str contents[KEY_N])
+static void read_meta(const GumboNode *node, struct contents *contents)
 {
     static const char *const attributes[] = {"property", "name", "itemprop", "http-equiv"};
     const struct wq_str content = wq_html_attribute(node, "content");
     for (size_t i = 0; i < 4 && content.len > 0; i++) {
         const struct wq_str name = wq_html_attribute(node, attributes[i]);
-        for (size_t k = 0; k < KEY_N && name.len > 0; k++)
-            if (contents[k].len == 0 && name.len == strlen(keys[k].name) &&
-                begins_with(name, keys[k].name))
-                contents[k] = content;
+        bool is_known = name.len == 0;
+        for (size_t k = 0; k < KEY_N && !is_known; k++) {
+            is_known = name.len == strlen(keys[k].name) && begins_with(name, keys[k].name);
+            if (is_known && contents->known[k].len == 0)
+                contents->known[k] = content;
+        }
+        const enum wq_html_field field = is_known ? WQ_HTML_FIELDS : guess_field(name);
+        if (field < WQ_HTML_FIELDS && contents->guessed[field].len == 0)
+            contents->guessed[field] = content;
+        read_card(contents, name, content);
     }
 }
 
-static void take_meta(struct wq_html_meta *meta, const struct wq_str contents[KEY_N])
+static void take_meta(struct wq_html_meta *meta, enum wq_html_field field, struct wq_str content,
+                      const char *from)
 {
-    for (size_t k = 0; k < KEY_N; k++) {
-        const enum wq_html_field field = keys[k].field;
-        bool is_wanted = field == WQ_HTML_ADDRESS  ? wq_html_is_address(contents[k])
-                         : field == WQ_HTML_AUTHOR ? !wq_html_is_address(contents[k])
-                                                   : true;
-        if (is_wanted)
-            wq_html_take(meta, field, contents[k], keys[k].name);
-    }
+    if (field == WQ_HTML_AUTHOR)
+        wq_html_take_author(meta, content, from);
+    else if (field != WQ_HTML_ADDRESS || wq_html_is_address(content))
+        wq_html_take(meta, field, content, from);
+}
+
+static void take_contents(struct wq_html_meta *meta, const struct contents *contents)
+{
+    for (size_t k = 0; k < KEY_N; k++)
+        take_meta(meta, keys[k].field, contents->known[k], keys[k].name);
+    for (int i = 1; i <= 2; i++)
+        if (wq_byline_is_label(meta->phrases, contents->label[i]))
+            wq_html_take_author(meta, contents->data[i], "twitter:data");
+    for (int field = 0; field < WQ_HTML_FIELDS; field++)
+        take_meta(meta, (enum wq_html_field)field, contents->guessed[field], "meta element");
 }
 
 /* ---- the page ---- */
@@ -165,35 +279,20 @@ static void read_link(struct wq_html_meta *meta, const GumboNode *node)
 /* One walk over all of it; what stands in the page is read in a second one. */
 static void read_head(struct wq_html_meta *meta, const GumboNode *root)
 {
-    struct wq_str contents[KEY_N] = {{0}};
+    struct contents contents = {0};
     struct wq_html_meta links = {.arena = meta->arena};
     for (const GumboNode *node = root; node; node = wq_html_next(node, root, false)) {
         if (wq_html_is(node, GUMBO_TAG_META))
-            read_meta(node, contents);
+            read_meta(node, &contents);
         else if (wq_html_is(node, GUMBO_TAG_LINK) || wq_html_is(node, GUMBO_TAG_A))
             read_link(&links, node);
         else if (wq_html_is(node, GUMBO_TAG_SCRIPT))
             wq_html_read_data(node, meta);
     }
     wq_html_take(meta, WQ_HTML_ADDRESS, links.values[WQ_HTML_ADDRESS], "canonical link");
-    take_meta(meta, contents);
+    take_contents(meta, &contents);
     wq_html_take(meta, WQ_HTML_LICENCE, links.values[WQ_HTML_LICENCE], "license link");
     wq_html_take(meta, WQ_HTML_LANGUAGE, wq_html_attribute(root, "lang"), "html lang");
-}
-
-/* An author who is the site, or whom programs put there, is none. */
-static void drop_nobody(struct wq_html_meta *meta, const struct wq_phrases *phrases)
-{
-    const struct wq_str author = meta->values[WQ_HTML_AUTHOR];
-    const bool is_house = wq_phrase_front(phrases, WQ_PHRASE_HOUSE, author) > 0;
-    if (!has(meta, WQ_HTML_AUTHOR) ||
-        (!is_house && !wq_is_phrase(phrases, WQ_PHRASE_NOBODY, author) &&
-         !wq_is_same_text(author, meta->values[WQ_HTML_SOURCE])))
-        return;
-    if (is_house)
-        wq_html_take(meta, WQ_HTML_SOURCE, author, meta->from[WQ_HTML_AUTHOR]);
-    meta->from[WQ_HTML_AUTHOR] = NULL;
-    meta->values[WQ_HTML_AUTHOR] = (struct wq_str){0};
 }
 
 /* ---- the address and the file ---- */
@@ -228,13 +327,14 @@ enum wq_status wq_html_find_meta(const GumboNode *root, const struct wq_html_vie
     meta->arena = malloc(sizeof *meta->arena + ARENA_BYTES);
     if (!meta->arena)
         return WQ_E_NOMEM;
+    meta->phrases = phrases;
     *meta->arena = (struct wq_arena){0};
     wq_arena_init(meta->arena, meta->arena + 1, ARENA_BYTES);
     read_head(meta, root);
     if (wq_html_is_address(saved_from))
         wq_html_take(meta, WQ_HTML_ADDRESS, saved_from, "saved from");
     wq_html_choose_title(root, view, meta);
-    drop_nobody(meta, phrases);
+    drop_nobody(meta);
     return WQ_OK;
 }
 

@@ -3,6 +3,7 @@
  * a heading shows it. */
 #include <string.h>
 #include "html.h"
+#include "warraq/fold.h"
 
 #define SITE_WORDS 6u  /* of its name beside a title */
 #define PIECE_WORDS 3u /* of a piece of the title element that is taken for the title */
@@ -17,7 +18,8 @@ static bool contains(struct wq_str text, struct wq_str part)
     return part.len > 0 && text.len >= part.len && memmem(text.ptr, text.len, part.ptr, part.len);
 }
 
-static const char *const bars[] = {" - ", " | ", " – ", " — ", " :: ", " » ", " « "};
+static const char *const bars[] = {" - ", " | ", " – ", " — ", " :: ", " » ",
+                                   " « ", " • ", " · ", " : ", "::",   "|"};
 
 /* The title without the name of the site behind it: "عنوان - موقع". */
 static void strip_site(struct wq_html_meta *meta)
@@ -51,6 +53,27 @@ static struct wq_str find_heading(const struct wq_html_meta *meta, struct wq_str
             best = line->text;
     }
     return best;
+}
+
+/* Whether most words of the shorter one are in the other: a title that was cut or put otherwise for
+ * other places than the page. */
+static bool is_like(struct wq_str a, struct wq_str b)
+{
+    struct wq_words words;
+    struct wq_fold_word word, own;
+    const struct wq_str less = a.len < b.len ? a : b, more = a.len < b.len ? b : a;
+    uint32_t word_n = 0, common_n = 0;
+    wq_words_init(&words, less);
+    while (wq_words_next(&words, &word)) {
+        struct wq_words others;
+        bool is_common = false;
+        wq_words_init(&others, more);
+        while (!is_common && wq_words_next(&others, &own))
+            is_common = own.term_n == word.term_n && memcmp(own.term, word.term, own.term_n) == 0;
+        word_n++;
+        common_n += is_common;
+    }
+    return word_n >= PIECE_WORDS && common_n * 10 >= word_n * 7;
 }
 
 /* The only heading of the first level, or none. */
@@ -109,7 +132,8 @@ static void split_title(struct wq_html_meta *meta, const struct wq_html_view *vi
     }
 }
 
-/* What is left of the page's title beside the heading names the site. */
+/* What is left of the page's title beside the heading names the site: of several pieces the
+ * outermost, since a section may stand between. */
 static void take_site(struct wq_html_meta *meta, struct wq_str title, struct wq_str heading)
 {
     const char *at = title.len > heading.len && heading.len > 0
@@ -120,15 +144,52 @@ static void take_site(struct wq_html_meta *meta, struct wq_str title, struct wq_
     const struct wq_str before = {title.ptr, (size_t)(at - title.ptr)};
     const struct wq_str after = {at + heading.len, title.len - before.len - heading.len};
     struct wq_str rest = before.len > after.len ? before : after;
+    const size_t all = rest.len;
     while (rest.len > 0 && memchr(" -|:", *rest.ptr, 4)) {
         rest.ptr++;
         rest.len--;
     }
     while (rest.len > 0 && memchr(" -|:", rest.ptr[rest.len - 1], 4))
         rest.len--;
-    if ((before.len == 0 || after.len == 0) && wq_count_words(rest) <= SITE_WORDS &&
-        rest.len < (before.len > after.len ? before.len : after.len))
+    const size_t trimmed = rest.len;
+    size_t len;
+    for (size_t bar = find_bar(rest, 0, &len); bar < rest.len; bar = find_bar(rest, 0, &len))
+        rest = before.len > after.len
+                   ? wq_trim((struct wq_str){rest.ptr, bar})
+                   : wq_trim((struct wq_str){rest.ptr + bar + len, rest.len - bar - len});
+    if ((before.len == 0 || after.len == 0) && wq_count_words(rest) <= SITE_WORDS && trimmed < all)
         wq_html_take(meta, WQ_HTML_SOURCE, rest, "title element");
+}
+
+/* Whether a title is rather the name of a site: "Newspaper X", or a word or two. */
+static bool is_site_like(const struct wq_html_meta *meta, struct wq_str title)
+{
+    const uint32_t word_n = wq_count_words(title);
+    return word_n < PIECE_WORDS ||
+           (word_n <= SITE_WORDS && wq_phrase_front(meta->phrases, WQ_PHRASE_HOUSE, title) > 0);
+}
+
+/* The first line that the page calls a title, of those that are long enough for one of an article.
+ */
+static struct wq_str find_called(const struct wq_html_view *view, struct wq_str title)
+{
+    static const char *const not [] = {"site", "blog", "logo", "menu", "widget", "block", "head"};
+    for (uint32_t i = 0; i < view->place_n; i++) {
+        const struct wq_html_place *place = &view->places[i];
+        const struct wq_str name = wq_html_attribute(place->node, "class");
+        const struct wq_str id = wq_html_attribute(place->node, "id");
+        bool is_other = !wq_html_names(name, "title") && !wq_html_names(name, "headline") &&
+                        !wq_html_names(id, "title") && !wq_html_names(id, "headline");
+        for (size_t k = 0; k < sizeof not / sizeof not [0]; k++)
+            is_other |= wq_html_names(name, not [k]) || wq_html_names(id, not [k]);
+        if (is_other || place->line_to != place->line_from + 1 || !wq_html_fills_line(view, i))
+            continue;
+        const struct wq_line *line = &view->lines[place->line_from];
+        if (line->word_n >= PIECE_WORDS && line->link_n * 2 < line->word_n &&
+            !wq_is_same_text(line->text, title))
+            return line->text;
+    }
+    return (struct wq_str){0};
 }
 
 /* A heading that the metadata repeat is the title as the page shows it. */
@@ -141,13 +202,24 @@ void wq_html_choose_title(const GumboNode *root, const struct wq_html_view *view
         if (wq_html_is(node, GUMBO_TAG_TITLE))
             wq_html_take_text(&shown, WQ_HTML_TITLE, node, "title element");
     const struct wq_str title = shown.values[WQ_HTML_TITLE];
-    const struct wq_str heading = find_heading(meta, title, view);
+    const struct wq_str only = find_only_heading(view);
+    struct wq_str heading = find_heading(meta, title, view);
+    if (heading.len == 0 && only.len > 0 && is_like(only, meta->values[WQ_HTML_TITLE]))
+        heading = only;
+    const bool is_doubted = !has_title(meta) && is_site_like(meta, title) &&
+                            (heading.len == 0 || is_site_like(meta, heading));
+    if (is_doubted)
+        wq_html_take(meta, WQ_HTML_TITLE, find_called(view, title), "the page");
+    if (is_doubted && has_title(meta)) {
+        wq_html_take(meta, WQ_HTML_SOURCE, title, "title element");
+        return;
+    }
     if (heading.len > 0)
         meta->from[WQ_HTML_TITLE] = NULL;
     wq_html_take(meta, WQ_HTML_TITLE, heading, "h1");
     take_site(meta, title, heading);
-    if (!wq_is_same_text(find_only_heading(view), meta->values[WQ_HTML_SOURCE]))
-        wq_html_take(meta, WQ_HTML_TITLE, find_only_heading(view), "h1");
+    if (!wq_is_same_text(only, meta->values[WQ_HTML_SOURCE]))
+        wq_html_take(meta, WQ_HTML_TITLE, only, "h1");
     const bool is_bare = !has_title(meta);
     wq_html_take(meta, WQ_HTML_TITLE, title, "title element");
     strip_site(meta);

@@ -163,7 +163,7 @@ static bool has_any_class(const GumboNode *node, const char *const *words, size_
     return false;
 }
 
-static bool contains(struct wq_str text, const char *part)
+bool wq_html_names(struct wq_str text, const char *part)
 {
     const size_t len = strlen(part);
     for (size_t i = 0; i + len <= text.len; i++)
@@ -180,10 +180,10 @@ bool wq_html_is_caption(const GumboNode *node)
     if (wq_html_is(node, GUMBO_TAG_FIGCAPTION) || wq_html_has_class(node, "wp-caption-text") ||
         wq_html_has_class(node, "thumbcaption"))
         return true;
-    if (!contains(names, "caption") || wq_html_has_class(node, "wp-caption"))
+    if (!wq_html_names(names, "caption") || wq_html_has_class(node, "wp-caption"))
         return false;
     for (size_t i = 0; i < sizeof around / sizeof around[0]; i++)
-        if (contains(names, around[i]))
+        if (wq_html_names(names, around[i]))
             return false;
     return true;
 }

@@ -62,7 +62,7 @@ static void read_bylines(const struct lines *lines, struct wq_line_facts *facts,
         if (line->why || line->word_n > BYLINE_WORDS)
             continue;
         take(wq_byline_author(phrases, line->text, false), &meta->author);
-        if (!wq_byline_sign(phrases, line->text, &source, &author))
+        if (!wq_byline_sign(phrases, line->text, false, &source, &author))
             continue;
         take(author, &meta->author);
         take(source, &meta->source);

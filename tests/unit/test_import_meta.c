@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/* Who wrote a page, when, and under what title, in the manners of many sites. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include "import_fixture.h"
+
+#define PROSE                                                                                                                                         \
+    "<p>في الحي القديم قناة حجرية لا يتجاوز عرضها ذراعين، كانت تحمل الماء إلى البيوت " \
+    "والبساتين.</p>"                                                                                                                         \
+    "<p>وما زال الناس يذكرون يوم جفت القناة، وكيف اجتمعوا لتنظيفها حتى عاد الماء إليها صافياً.</p>"
+
+/* A page of `head` and what stands between its title and its text. */
+struct page {
+    const char *head, *above, *author;
+    uint32_t date;
+};
+
+static void check_page(const struct page *page)
+{
+    struct imported got = {0};
+    char html[8192];
+    snprintf(html, sizeof html,
+             "<!DOCTYPE html><head><title>قناة الماء القديمة</title>%s</head><body>"
+             "<h1>قناة الماء القديمة</h1>%s<div>" PROSE "</div>",
+             page->head, page->above);
+    import_bytes(&got, "page.html", wq_str(html), 1000);
+    const struct wq_meta *meta = &got.article.meta;
+    if (!wq_str_equal(meta->author, wq_str(page->author)) || meta->date != page->date)
+        fail_msg("%s%s: author %.*s, date %u", page->head, page->above, (int)meta->author.len,
+                 meta->author.ptr, meta->date);
+    imported_free(&got);
+}
+
+#define JSON_LD(data) "<script type=application/ld+json>" data "</script>"
+
+static void test_author_and_date_are_found_in_the_head(void **state)
+{
+    static const struct page pages[] = {
+        /* the article among what a graph holds, whatever else it is */
+        {JSON_LD("{\"@graph\":[{\"@type\":\"WebSite\",\"name\":\"م\"},{\"@type\":[\"Thing\","
+                 "\"NewsArticle\"],\"author\":[{\"@type\":\"Person\",\"name\":\"سعاد الخطيب\"}],"
+                 "\"dateModified\":\"2024-01-01\",\"datePublished\":\"2015-12-18T08:00:00Z\"}]}"),
+         "", "سعاد الخطيب", 20151218},
+        /* a house that is named as the author leaves room for who signs */
+        {JSON_LD("{\"@type\":\"NewsArticle\",\"author\":{\"@type\":\"Organization\",\"name\":"
+                 "\"صحيفة الأفق\"}}"),
+         "<p>بقلم: سعاد الخطيب</p>", "سعاد الخطيب", 0},
+        {JSON_LD("{\"@type\":\"WebPage\",\"datePublished\":\"2015-12-18\"}"), "", "", 20151218},
+        /* what browsers forgive */
+        {JSON_LD("<!-- {\"@type\":\"Article\",\"description\":\"سطر\nسطر\","
+                 "\"datePublished\":\"2015-12-18\",} -->"),
+         "", "", 20151218},
+        /* what sites call it themselves */
+        {"<meta name=publishedDate content=2015-12-18><meta name=lastDate content=2020-01-01>"
+         "<meta name=articleWriter content='سعاد الخطيب'>",
+         "", "سعاد الخطيب", 20151218},
+        {"<meta name=twitter:label1 content='كُتب بواسطة'><meta name=twitter:data1 "
+         "content='سعاد الخطيب'>",
+         "", "سعاد الخطيب", 0},
+        /* programs and addresses are nobody */
+        {"<meta name=author content=admin><meta property=article:author "
+         "content=https://x.example/s><meta name=dc.creator content='سعاد الخطيب'>",
+         "", "سعاد الخطيب", 0},
+        {"<meta name=author content=info@x.example>", "", "", 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
+        check_page(&pages[i]);
+}
+
+static void test_author_and_date_are_found_above_the_text(void **state)
+{
+    static const struct page pages[] = {
+        {"", "<p>القاهرة: سعاد الخطيب</p>", "سعاد الخطيب", 0},
+        {"", "<p>سعاد الخطيب - 18 ديسمبر 2015</p>", "سعاد الخطيب", 20151218},
+        {"", "<p>د. سعاد الخطيب | الجمعة 18 ديسمبر 2015</p>", "د. سعاد الخطيب", 20151218},
+        {"", "<p>سعاد الخطيب</p><p>18/12/2015</p>", "سعاد الخطيب", 20151218},
+        {"", "<p>الكاتب</p><p>غيلان الدمشقي</p>", "غيلان الدمشقي", 0},
+        {"", "<span class=writer>كتب غيلان الدمشقي</span>", "غيلان الدمشقي", 0},
+        {"", "<div class=city-writer>لندن: «صحيفة الأفق»</div>", "", 0},
+        {"", "<p>كتبت سعاد الخطيب من القاهرة:</p>", "", 0},
+        {"", "<p>بقلم سعاد الخطيب من القاهرة</p>", "سعاد الخطيب", 0},
+        /* a life is no byline, nor is a caption */
+        {"", "<p>نجيب محفوظ (11 ديسمبر 1911 - 30 أغسطس 2006)</p>", "", 19111211},
+        {"", "<figure><img src=x.png><figcaption>سعاد الخطيب - 2/1/2001</figcaption></figure>", "",
+         0},
+        /* published before changed, and never when somebody joined */
+        {"", "<p>آخر تحديث: 1/2/2020</p><p>نشر: 18/12/2015</p>", "", 20151218},
+        {"", "<p><b>آخر تحديث:</b> <span class=date>1/2/2020</span></p><p>18/12/2015</p>", "",
+         20151218},
+        {"", "<p>آخر تحديث</p><p class=date>1/2/2020</p>", "", 20200201},
+        {"", "<dl><dt>تاريخ التسجيل</dt><dd>1/2/2009</dd></dl><p>18/12/2015</p>", "", 20151218},
+        /* what is read out, and what is shown beside it */
+        {"", "<p class=date><span>Published On 18/12/2015</span><span>18/12/2015</span></p>", "",
+         20151218},
+        {"", "<p>التعديل الأخير تم بواسطة سعاد الخطيب ; 18/12/2015</p>", "", 20151218},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
+        check_page(&pages[i]);
+}
+
+static void test_dates_in_the_head_of_a_site_are_not_the_articles(void **state)
+{
+    struct imported got = {0};
+    (void)state;
+    import_bytes(&got, "page.html",
+                 wq_str("<!DOCTYPE html><title>قناة الماء القديمة</title><header><p class=date>"
+                        "2/2/2022</p></header><h1>قناة الماء القديمة</h1><div>" PROSE
+                        "</div><p>نشر في 18/12/2015</p>"),
+                 1000);
+    assert_int_equal(got.article.meta.date, 20151218);
+    imported_free(&got);
+}
+
+static void test_the_title_is_what_the_page_shows(void **state)
+{
+    static const struct {
+        const char *head, *above, *title, *source;
+    } pages[] = {
+        {"<title>صحيفة الأفق</title>", "<span id=lblTitle>قناة الماء القديمة</span>",
+         "قناة الماء القديمة", "صحيفة الأفق"},
+        {"<title>قناة الماء القديمة | ثقافة | صحيفة الأفق</title>", "<h1>قناة الماء القديمة</h1>",
+         "قناة الماء القديمة", "صحيفة الأفق"},
+        {"<title>صحيفة الأفق :: قناة الماء القديمة</title>", "<div>قناة الماء القديمة</div>",
+         "قناة الماء القديمة", "صحيفة الأفق"},
+        {"<title>x</title><meta property=og:title content='قناة الماء القديمة في الحي...'>",
+         "<h1>قناة الماء القديمة في الحي القديم</h1>", "قناة الماء القديمة في الحي القديم", ""},
+        {"<title>x</title><meta property=og:title content='قناة &amp;quot;الماء&amp;quot; "
+         "القديمة'>",
+         "", "قناة \"الماء\" القديمة", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        struct imported got = {0};
+        char html[4096];
+        snprintf(html, sizeof html, "<!DOCTYPE html>%s<body>%s<div>" PROSE "</div>", pages[i].head,
+                 pages[i].above);
+        import_bytes(&got, "page.html", wq_str(html), 1000);
+        const struct wq_meta *meta = &got.article.meta;
+        if (!wq_str_equal(meta->title, wq_str(pages[i].title)) ||
+            !wq_str_equal(meta->source, wq_str(pages[i].source)))
+            fail_msg("%s: title %.*s, source %.*s", pages[i].head, (int)meta->title.len,
+                     meta->title.ptr, (int)meta->source.len, meta->source.ptr);
+        imported_free(&got);
+    }
+}
+
+static void test_captions_are_no_comments(void **state)
+{
+    struct imported got = {0};
+    (void)state;
+    import_bytes(
+        &got, "page.html",
+        wq_str("<!DOCTYPE html><title>قناة الماء القديمة</title><h1>قناة الماء القديمة</h1>"
+               "<div>" PROSE "<div class=ImgComment>القناة بعد ترميمها</div></div>"),
+        1000);
+    const struct wq_str text = got.article.text, caption = wq_str("القناة بعد ترميمها");
+    bool is_kept = false;
+    for (size_t off = 0; off + caption.len <= text.len && !is_kept; off++)
+        is_kept = memcmp(text.ptr + off, caption.ptr, caption.len) == 0;
+    assert_true(is_kept);
+    imported_free(&got);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_author_and_date_are_found_in_the_head),
+        cmocka_unit_test(test_author_and_date_are_found_above_the_text),
+        cmocka_unit_test(test_dates_in_the_head_of_a_site_are_not_the_articles),
+        cmocka_unit_test(test_the_title_is_what_the_page_shows),
+        cmocka_unit_test(test_captions_are_no_comments),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
