@@ -260,7 +260,7 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_PROV_NONE] = "غير مذكور",
             [WQ_SAY_PROV_ALL_OF_SOURCE] = "كل ما نُشر في المصدر",
 
-            [WQ_SAY_FAULT] = "⚠ تعذّرت قراءة هذا المقال",
+            [WQ_SAY_FAULT] = "تعذّرت قراءة هذا المقال",
             [WQ_SAY_FAULT_WHAT] = "هذا الجزء من الحزمة متضرّر.",
             [WQ_SAY_FAULT_SAFE] = "ما عداه سليم، وموضع قراءتك محفوظ.",
             [WQ_SAY_FAULT_STEP] = "لإصلاحه انسخ الحزمة من جديد من الحاسوب.",

@@ -241,7 +241,7 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_PROV_NONE] = "Not stated",
             [WQ_SAY_PROV_ALL_OF_SOURCE] = "All from this source",
 
-            [WQ_SAY_FAULT] = "⚠ This article cannot be read",
+            [WQ_SAY_FAULT] = "This article cannot be read",
             [WQ_SAY_FAULT_WHAT] = "This part of the bundle is damaged.",
             [WQ_SAY_FAULT_SAFE] = "The rest is intact, and your place is kept.",
             [WQ_SAY_FAULT_STEP] = "To repair it, copy the bundle again from the computer.",

@@ -149,8 +149,8 @@ static enum wq_status handle_swipe(struct wq_app *app, const struct wq_event *ev
 
 enum wq_status wq_article_event(struct wq_app *app, const struct wq_event *event, bool *taken)
 {
-    if (app->reading.fault != WQ_OK) /* there is nothing to do but to go back */
-        return event->kind == WQ_EVENT_TAP ? wq_ui_back(app) : WQ_OK;
+    if (app->reading.fault != WQ_OK)
+        return WQ_OK; /* what there is to do has its controls */
     switch (event->kind) {
     case WQ_EVENT_TAP:
         return handle_tap(app, event);

@@ -90,35 +90,6 @@ enum wq_status wq_article_visit(struct wq_app *app, uint32_t article)
 
 /* ---- painting ---- */
 
-/* What happened, what is safe, what to do. */
-static enum wq_status paint_fault(struct wq_app *app)
-{
-    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
-    int32_t y = app->surface.h / 4, pitch = wq_ui_units(app, 42);
-    struct wq_phrase code = wq_ui_phrase(app);
-    wq_phrase_say_numbers(&code, WQ_SAY_FAULT_CODE, (uint32_t)app->reading.fault, 0);
-    const struct {
-        struct wq_style style;
-        struct wq_str text;
-    } lines[] = {
-        {wq_ui_bar_style(app), wq_ui_say(app, WQ_SAY_FAULT)},
-        {wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_FAULT_WHAT)},
-        {wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_FAULT_SAFE)},
-        {wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_FAULT_STEP)},
-        {wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_BACK)},
-        {wq_ui_small_style(app), wq_phrase_str(&code)},
-    };
-    wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
-    wq_ui_control(app, (struct wq_rect){margin, y + 4 * pitch - pitch * 7 / 10, w, pitch}, ACT_BACK,
-                  0, LOOK_PLAIN);
-    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++, y += pitch) {
-        enum wq_status st = wq_ui_label(app, lines[i].style, lines[i].text, margin, w, y, AT_START);
-        if (st != WQ_OK)
-            return st;
-    }
-    return WQ_OK;
-}
-
 enum wq_status wq_article_strip(void *self, const struct wq_image *image, uint32_t strip,
                                 uint8_t *rows, uint32_t *row_n)
 {
@@ -143,7 +114,7 @@ static enum wq_status paint(struct wq_app *app)
     struct article_view *a = &app->reading;
     struct kept_page *kept;
     if (a->fault != WQ_OK)
-        return paint_fault(app);
+        return wq_unreadable_paint(app);
     enum wq_status st = wq_pages_keep(app, a->page, &kept);
     if (st != WQ_OK)
         return st;
@@ -238,6 +209,7 @@ enum wq_status wq_article_jump(struct wq_app *app, uint32_t off)
 }
 
 const struct screen_kind wq_article_screen = {.enter = enter,
+                                              .act = wq_unreadable_act,
                                               .paint = paint,
                                               .event = wq_article_event,
                                               .has_work = wq_pages_has_work,

@@ -29,6 +29,13 @@ WQ_MUST_CHECK enum wq_status wq_pages_work(struct wq_app *app);
 WQ_MUST_CHECK enum wq_status wq_article_event(struct wq_app *app, const struct wq_event *event,
                                               bool *taken);
 
+/* ---- unreadable.c ---- */
+
+/* As in struct screen_kind, while the article has a fault. */
+WQ_MUST_CHECK enum wq_status wq_unreadable_paint(struct wq_app *app);
+WQ_MUST_CHECK enum wq_status wq_unreadable_act(struct wq_app *app, const struct control *control,
+                                               bool is_held);
+
 /* ---- article_view.c ---- */
 
 /* Turn by `by` pages, as far as there are any; behind the last one a panel tells what follows. */

@@ -373,6 +373,14 @@ static void test_damaged_article_tells_so_and_reading_goes_on(void **state)
     press(&r, WQ_KEY_OK);
     assert_list(&r, 0);
     assert_true(is_shown(&r, list));
+    /* its neighbours in the list can be gone on to */
+    tap_row(&r, LONG_ENGLISH);
+    tap_control(&r, ACT_OWN, 0);
+    assert_int_equal(r.place.article_index, LONG_ARABIC);
+    tap_control(&r, ACT_OWN, 1);
+    assert_int_equal(r.place.article_index, LONG_ENGLISH);
+    press(&r, WQ_KEY_BACK);
+    assert_true(is_shown(&r, list));
     /* the last article lies in another cluster */
     while (r.place.list_index < 294) {
         swipe(&r, WQ_SWIPE_RIGHT);
