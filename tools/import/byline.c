@@ -246,7 +246,8 @@ static void read_piece(const struct wq_phrases *phrases, struct wq_str piece, st
         return;
     if (has_digit(piece)) {
         uint32_t date;
-        const bool is_date = is_bare_date(phrases, piece) && wq_date_find(piece, &date);
+        const bool is_date =
+            is_bare_date(phrases, piece) && wq_date_find(piece, &date) && date % 100 > 0;
         pieces->date_n += is_date;                 /* two are those of a life */
         pieces->other_n += !is_date && word_n > 2; /* times and counts of readers are short */
     } else if (wq_is_phrase(phrases, WQ_PHRASE_PLACE, piece)) {
@@ -269,8 +270,10 @@ static struct wq_str take_piece(struct wq_str *rest)
     while (end < rest->len && sign == 0) {
         const struct wq_str at = {rest->ptr + end, rest->len - end};
         const bool is_bracket = memchr("()[]", *at.ptr, 4) != NULL;
-        const bool is_inner = end > 0 && rest->ptr[end - 1] != ' ' && at.len > 1 &&
-                              memchr("-:/", *at.ptr, 3) && at.ptr[1] >= '0' && at.ptr[1] <= '9';
+        /* within "كانون الأول/ديسمبر", "10:15" and names */
+        const bool is_inner =
+            end > 0 && rest->ptr[end - 1] != ' ' && at.len > 1 && at.ptr[1] != ' ' &&
+            (memchr("-/", *at.ptr, 2) || (*at.ptr == ':' && at.ptr[1] >= '0' && at.ptr[1] <= '9'));
         uint32_t cp;
         sign = is_inner ? 0 : is_bracket ? 1 : sign_at(at);
         end += sign > 0 ? 0 : wq_utf8_decode(at, &cp);

@@ -79,10 +79,10 @@ static bool read_short(const GumboNode *node, struct wq_buffer *text)
 
 static bool is_author_element(const GumboNode *node)
 {
-    static const char *const names[] = {"author",   "byline",    "by-line",    "writer",
-                                        "reporter", "columnist", "journalist", "contributor",
-                                        "katib",    "kateb",     "username"};
-    return wq_html_has_rel(node, "author") || is_called(node, names, 11);
+    static const char *const names[] = {"author",   "byline",     "by-line",     "writer",
+                                        "reporter", "journalist", "contributor", "katib",
+                                        "kateb",    "username"};
+    return wq_html_has_rel(node, "author") || is_called(node, names, 10);
 }
 
 static bool is_date_element(const GumboNode *node)
