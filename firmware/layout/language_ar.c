@@ -177,9 +177,9 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_HIDDEN] = "مخفي",
             [WQ_SAY_DIGITS] = "الأرقام",
             [WQ_SAY_DIGITS_STORED] = "كما في الأرشيف",
-            [WQ_SAY_DIGITS_EUROPEAN] = "123",
-            [WQ_SAY_DIGITS_ARABIC] = "١٢٣",
-            [WQ_SAY_DIGITS_PERSIAN] = "۱۲۳",
+            [WQ_SAY_DIGITS_EUROPEAN] = "456",
+            [WQ_SAY_DIGITS_ARABIC] = "٤٥٦",
+            [WQ_SAY_DIGITS_PERSIAN] = "۴۵۶",
 
             [WQ_SAY_SET_TYPE] = "الخط والصفحة",
             [WQ_SAY_LOOK] = "المظهر",

@@ -25,19 +25,19 @@ const struct wq_language wq_language_en = {
     .weekdays = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
     .counted =
         {
-            [WQ_COUNTED_ARTICLES] = FORMS("no articles", "1 article", "{n} articles"),
-            [WQ_COUNTED_ARTICLES_IN] = FORMS("no articles", "1 article", "{n} articles"),
+            [WQ_COUNTED_ARTICLES] = FORMS("no articles", "{n} article", "{n} articles"),
+            [WQ_COUNTED_ARTICLES_IN] = FORMS("no articles", "{n} article", "{n} articles"),
             [WQ_COUNTED_ARTICLES_LOST] =
-                FORMS("all articles are intact", "1 article cannot be read",
+                FORMS("all articles are intact", "{n} article cannot be read",
                       "{n} articles cannot be read"),
-            [WQ_COUNTED_RESULTS] = FORMS("no results", "1 result", "{n} results"),
-            [WQ_COUNTED_MINUTES] = FORMS("under a minute", "1 minute", "{n} minutes"),
+            [WQ_COUNTED_RESULTS] = FORMS("no results", "{n} result", "{n} results"),
+            [WQ_COUNTED_MINUTES] = FORMS("under a minute", "{n} minute", "{n} minutes"),
             [WQ_COUNTED_MINUTES_LEFT] =
-                FORMS("under a minute left", "1 minute left", "{n} minutes left"),
+                FORMS("under a minute left", "{n} minute left", "{n} minutes left"),
             [WQ_COUNTED_PAGES_BETWEEN] = FORMS("never", "every page", "every {n} pages"),
-            [WQ_COUNTED_SOURCES] = FORMS("no sources", "1 source", "{n} sources"),
-            [WQ_COUNTED_TOPICS] = FORMS("no topics", "1 topic", "{n} topics"),
-            [WQ_COUNTED_AUTHORS] = FORMS("no authors", "1 author", "{n} authors"),
+            [WQ_COUNTED_SOURCES] = FORMS("no sources", "{n} source", "{n} sources"),
+            [WQ_COUNTED_TOPICS] = FORMS("no topics", "{n} topic", "{n} topics"),
+            [WQ_COUNTED_AUTHORS] = FORMS("no authors", "{n} author", "{n} authors"),
         },
     .say =
         {
@@ -158,9 +158,9 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_HIDDEN] = "Hidden",
             [WQ_SAY_DIGITS] = "Digits",
             [WQ_SAY_DIGITS_STORED] = "As in the archive",
-            [WQ_SAY_DIGITS_EUROPEAN] = "123",
-            [WQ_SAY_DIGITS_ARABIC] = "١٢٣",
-            [WQ_SAY_DIGITS_PERSIAN] = "۱۲۳",
+            [WQ_SAY_DIGITS_EUROPEAN] = "456",
+            [WQ_SAY_DIGITS_ARABIC] = "٤٥٦",
+            [WQ_SAY_DIGITS_PERSIAN] = "۴۵۶",
 
             [WQ_SAY_SET_TYPE] = "Type and page",
             [WQ_SAY_LOOK] = "Appearance",

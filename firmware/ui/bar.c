@@ -56,7 +56,13 @@ static struct wq_rect title_box(const struct wq_app *app, const struct bar *bar)
 {
     struct wq_rect back = icon_box(app, -1), last = icon_box(app, (int32_t)bar->icon_n - 1);
     int32_t x = bar->icon_n ? last.x + last.w : wq_ui_units(app, 40);
-    return (struct wq_rect){x, 0, back.x - x, bar_px(app)};
+    return (struct wq_rect){x, 0, back.x - wq_ui_units(app, 8) - x, bar_px(app)};
+}
+
+/* With keys alone: a wide screen has the page in its upper bar. */
+static bool has_page_above(const struct wq_app *app)
+{
+    return app->surface.w > app->surface.h;
 }
 
 static enum wq_status paint_low_bar(struct wq_app *app, const struct bar *bar,
@@ -66,7 +72,7 @@ static enum wq_status paint_low_bar(struct wq_app *app, const struct bar *bar,
     int32_t baseline = box.y + box.h * 62 / 100, w = box.w * 11 / 20;
     if (bar->under.len)
         wq_phrase_add_foreign(&facts, bar->under);
-    if (bar->page_n) {
+    if (bar->page_n && has_page_above(app)) {
         wq_phrase_comma(&facts);
         say_page(app, bar, &facts);
     }
@@ -95,49 +101,57 @@ static enum wq_status paint_top(struct wq_app *app, const struct bar *bar)
 
 /* ---- the foot ---- */
 
-/* A touch on the pager may land anywhere in a third of it. */
+/* A touch on it may land anywhere in a third of `row`. */
 static enum wq_status paint_turn(struct wq_app *app, const struct bar *bar, bool is_next,
-                                 int32_t baseline)
+                                 struct wq_rect row)
 {
-    int32_t margin = wq_ui_units(app, 40), w = wq_ui_units(app, 200), h = foot_px(app, true);
-    int32_t y = app->surface.h - h;
-    struct wq_rect box = {is_next ? 0 : app->surface.w - w, y, w, h};
+    int32_t margin = wq_ui_units(app, 40), w = wq_ui_units(app, 200);
+    struct wq_rect box = {is_next ? row.x : row.x + row.w - w, row.y, w, row.h};
     wq_ui_control(app, box, is_next ? ACT_NEXT : ACT_PREVIOUS, 0, LOOK_TOUCH)->is_held =
         bar->goes_to_page;
     return wq_ui_label(app, wq_ui_button_style(app),
-                       wq_ui_say(app, is_next ? WQ_SAY_NEXT : WQ_SAY_PREVIOUS), margin,
-                       app->surface.w - 2 * margin, baseline, is_next ? AT_END : AT_START);
+                       wq_ui_say(app, is_next ? WQ_SAY_NEXT : WQ_SAY_PREVIOUS), row.x + margin,
+                       row.w - 2 * margin, row.y + row.h * 62 / 100, is_next ? AT_END : AT_START);
 }
 
-static enum wq_status paint_pager(struct wq_app *app, const struct bar *bar, int32_t baseline)
+enum wq_status wq_turns_paint(struct wq_app *app, const struct bar *bar, struct wq_rect row)
 {
-    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
+    const bool has_touch = !wq_ui_has_keys_only(app);
     struct wq_phrase page = wq_ui_phrase(app);
     say_page(app, bar, &page);
-    enum wq_status st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&page), margin, w,
-                                    baseline, AT_MIDDLE);
-    if (st == WQ_OK && bar->page > 0)
-        st = paint_turn(app, bar, false, baseline);
-    if (st == WQ_OK && bar->page + 1 < bar->page_n)
-        st = paint_turn(app, bar, true, baseline);
+    enum wq_status st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&page), row.x, row.w,
+                                    row.y + row.h * 62 / 100, AT_MIDDLE);
+    if (st == WQ_OK && has_touch && bar->page > 0)
+        st = paint_turn(app, bar, false, row);
+    if (st == WQ_OK && has_touch && bar->page + 1 < bar->page_n)
+        st = paint_turn(app, bar, true, row);
     return st;
 }
 
-/* What the keys do, where there are only keys. */
-static enum wq_status paint_legend(struct wq_app *app, int32_t baseline)
+/* What the keys do, where there are only keys; and at its end the page, where the bar above is too
+ * short for it. */
+static enum wq_status paint_legend(struct wq_app *app, const struct bar *bar, int32_t baseline)
 {
-    int32_t margin = wq_ui_units(app, 40);
-    return wq_ui_label(app, wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_KEYS), margin,
-                       app->surface.w - 2 * margin, baseline, AT_START);
+    int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
+    struct wq_phrase page = wq_ui_phrase(app);
+    enum wq_status st = wq_ui_label(app, wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_KEYS),
+                                    margin, w, baseline, AT_START);
+    if (st != WQ_OK || bar->page_n == 0 || has_page_above(app))
+        return st;
+    say_page(app, bar, &page);
+    return wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&page), margin, w / 3, baseline,
+                       AT_END);
 }
 
 enum wq_status wq_pager_paint(struct wq_app *app, const struct bar *bar)
 {
-    int32_t h = foot_px(app, bar->page_n > 0), y = app->surface.h - h, baseline = y + h * 62 / 100;
+    int32_t h = foot_px(app, bar->page_n > 0), y = app->surface.h - h;
     if (h == 0)
         return WQ_OK;
     wq_ui_fill(app, (struct wq_rect){0, y, app->surface.w, wq_ui_thick_px(app)}, 0);
-    return wq_ui_has_keys_only(app) ? paint_legend(app, baseline) : paint_pager(app, bar, baseline);
+    return wq_ui_has_keys_only(app)
+               ? paint_legend(app, bar, y + h * 62 / 100)
+               : wq_turns_paint(app, bar, (struct wq_rect){0, y, app->surface.w, h});
 }
 
 enum wq_status wq_bar_paint(struct wq_app *app, const struct bar *bar)
@@ -154,5 +168,5 @@ enum wq_status wq_foot_paint(struct wq_app *app, struct wq_rect *foot)
     if (!wq_ui_has_keys_only(app))
         return WQ_OK;
     foot->h = 0;
-    return paint_legend(app, y + h * 62 / 100);
+    return paint_legend(app, &(struct bar){.page_n = 0}, y + h * 62 / 100);
 }

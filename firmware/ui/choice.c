@@ -15,7 +15,7 @@ enum wq_status wq_choices_paint(struct wq_app *app, const struct choices *choice
     uint32_t column_n = columns(app, choices->n), row_n = (choices->n + column_n - 1) / column_n;
     int32_t all = h * ((int32_t)row_n + 1) + wq_ui_units(app, 10);
     int32_t y = app->surface.h - all, w = (app->surface.w - 2 * margin) / (int32_t)column_n;
-    int32_t pad = wq_ui_units(app, 10);
+    int32_t pad = wq_ui_inside_px(app);
     struct wq_rect close = {margin, y, wq_ui_units(app, 70), h};
     wq_panel_area(app, (struct wq_rect){0, y, app->surface.w, all});
     enum wq_status st =

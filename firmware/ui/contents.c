@@ -64,14 +64,25 @@ static int32_t tabs_px(const struct wq_app *app)
     return wq_ui_units(app, 76);
 }
 
+/* What it is, and below it a title, whose letters may be larger than the screen would have them. */
 static int32_t neighbours_px(const struct wq_app *app)
 {
-    return wq_ui_units(app, 81);
+    const int32_t least = (wq_ui_small_style(app).em_px + wq_ui_row_style(app).em_px) * 3 / 2;
+    return wq_ui_units(app, 81) > least ? wq_ui_units(app, 81) : least;
+}
+
+/* The line that tells the page, where there are several. */
+static int32_t pager_px(const struct wq_app *app)
+{
+    return wq_ui_units(app, 52);
 }
 
 static uint32_t rows_a_page(const struct wq_app *app)
 {
-    int32_t n = (area(app).h - tabs_px(app) - neighbours_px(app)) / wq_line_row_px(app);
+    const int32_t room = area(app).h - tabs_px(app) - neighbours_px(app);
+    int32_t n = (room - pager_px(app)) / wq_line_row_px(app);
+    if (count(app, app->contents.tab) <= (uint32_t)(room / wq_line_row_px(app)))
+        n = room / wq_line_row_px(app);
     return n > 0 ? (uint32_t)n : 1;
 }
 
@@ -109,6 +120,17 @@ static enum wq_status paint_tabs(struct wq_app *app)
     return st;
 }
 
+/* The row of the heading that the open page stands under; UINT32_MAX: under none. */
+static uint32_t row_here(const struct wq_app *app)
+{
+    const struct wq_article *article = &app->reading.article;
+    const uint32_t off = app->reading.starts[app->reading.page];
+    uint32_t row = UINT32_MAX;
+    for (uint32_t i = 0; i < article->block_n && article->blocks[i].off <= off; i++)
+        row += is_listed(article, i, TAB_HEADINGS);
+    return row;
+}
+
 /* A heading or note, its page at the end where it is known. */
 static enum wq_status paint_block(struct wq_app *app, struct wq_rect box, uint32_t row)
 {
@@ -127,6 +149,10 @@ static enum wq_status paint_block(struct wq_app *app, struct wq_rect box, uint32
     wq_ui_control(app, box, is_note ? ACT_NOTE : ACT_HEADING, row, LOOK_ROW)->is_slow =
         !is_note && !wq_article_page_of(app, block->off, &page) &&
         wq_article_is_far(wq_article_known_end(app), block->off);
+    if (!is_note && row == row_here(app)) {
+        const int32_t margin = wq_ui_units(app, 40);
+        wq_icon_paint(app, ICON_INTO, (struct wq_rect){box.x + box.w, box.y, margin, box.h});
+    }
     const int32_t indent =
         block->level > 2 && !is_note ? wq_ui_units(app, 24 * (block->level - 2)) : 0;
     box.w -= indent;
@@ -173,6 +199,20 @@ static enum wq_status paint_rows(struct wq_app *app)
     return st;
 }
 
+/* Which page of them it is, and the way to those beside it. */
+static enum wq_status paint_pager(struct wq_app *app)
+{
+    const struct contents_view *view = &app->contents;
+    const struct wq_rect all = area(app);
+    const uint32_t n = count(app, view->tab), rows = rows_a_page(app);
+    const struct bar bar = {.page = view->first / rows, .page_n = (n + rows - 1) / rows};
+    const int32_t h = pager_px(app);
+    return n > rows ? wq_turns_paint(
+                          app, &bar,
+                          (struct wq_rect){0, all.y + all.h - neighbours_px(app) - h, all.w, h})
+                    : WQ_OK;
+}
+
 /* The article before or after in the list: what it is, and its title. */
 static enum wq_status paint_neighbour(struct wq_app *app, struct wq_rect box, bool is_next)
 {
@@ -191,9 +231,9 @@ static enum wq_status paint_neighbour(struct wq_app *app, struct wq_rect box, bo
     enum wq_status st =
         wq_ui_label(app, wq_ui_small_style(app),
                     wq_ui_say(app, is_next ? WQ_SAY_LIST_NEXT : WQ_SAY_LIST_PREVIOUS), text.x,
-                    text.w, box.y + box.h * 38 / 100, AT_START);
-    text.y = box.y + box.h * 30 / 100;
-    text.h = box.h * 70 / 100;
+                    text.w, box.y + box.h * 36 / 100, AT_START);
+    text.y = box.y + box.h * 36 / 100;
+    text.h = box.h * 64 / 100;
     return st == WQ_OK ? paint_title(app, text, article) : st;
 }
 
@@ -208,9 +248,10 @@ static enum wq_status paint_neighbours(struct wq_app *app)
 
 static enum wq_status paint(struct wq_app *app)
 {
-    wq_matches_uncut(app, wq_article_shown(app), area(app));
     wq_panel_area(app, area(app));
     enum wq_status st = paint_rows(app);
+    if (st == WQ_OK)
+        st = paint_pager(app);
     if (st == WQ_OK)
         st = paint_neighbours(app);
     return st == WQ_OK ? paint_tabs(app) : st;
@@ -265,6 +306,8 @@ void wq_contents_open(struct wq_app *app)
     app->contents.tab = TAB_HEADINGS;
     app->contents.first = 0;
     read_related(app);
+    if (row_here(app) != UINT32_MAX)
+        app->contents.first = row_here(app) / rows_a_page(app) * rows_a_page(app);
     if (count(app, TAB_HEADINGS) == 0)
         app->contents.tab =
             count(app, TAB_RELATED) > 0 || count(app, TAB_NOTES) == 0 ? TAB_RELATED : TAB_NOTES;

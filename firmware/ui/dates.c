@@ -97,12 +97,19 @@ static void years_around(struct wq_app *app, uint32_t year, uint32_t years[YEARS
         years[(*n)++] = newer[i];
 }
 
+/* `year`, or the nearest one before it, or else behind it, that has articles. */
+static uint32_t nearest_year(struct wq_app *app, uint32_t year)
+{
+    const uint32_t older = neighbour(app, year, false), newer = neighbour(app, year, true);
+    return read_year(app, year).n > 0 ? year : older ? older : newer ? newer : year;
+}
+
 static enum wq_status enter(struct wq_app *app)
 {
     struct wq_visit *visit = wq_ui_visit(app);
     uint32_t newest, oldest;
     if (visit->first == 0 && wq_browse_years(app, &newest, &oldest))
-        visit->first = is_hijri(app) ? hijri_year(newest * 10000 + 101) : newest;
+        visit->first = is_hijri(app) ? nearest_year(app, hijri_year(newest * 10000 + 701)) : newest;
     return WQ_OK;
 }
 
@@ -204,6 +211,12 @@ static enum wq_status paint_month(struct wq_app *app, const struct grid *g, cons
     else
         wq_phrase_add_month(&name, month + 1);
     split_name(wq_phrase_str(&name), &first, &second);
+    if (second.len && box.h < 9 * app->spec.small_em_px / 2) { /* no room for three lines */
+        first = wq_phrase_str(&name);
+        second.len = 0;
+        style = wq_ui_small_style(app);
+        style.is_bold = !is_empty;
+    }
     if (is_empty)
         paint_dotted(app, box);
     else
@@ -275,21 +288,46 @@ static enum wq_status paint_years(struct wq_app *app, const struct grid *g)
     return st;
 }
 
+/* How wide the names of the calendars are at most, in their buttons; and a tool with its icon. */
+static enum wq_status measure_tools(struct wq_app *app, int32_t *segment_px, int32_t *this_day_px)
+{
+    const struct wq_style style = wq_ui_button_style(app);
+    int32_t common, hijri, name;
+    enum wq_status st = wq_ui_measure(app, style, wq_ui_say(app, WQ_SAY_COMMON_CALENDAR), &common);
+    if (st == WQ_OK)
+        st = wq_ui_measure(app, style, wq_ui_say(app, WQ_SAY_HIJRI_CALENDAR), &hijri);
+    if (st == WQ_OK)
+        st = wq_ui_measure(app, style, wq_ui_say(app, WQ_SAY_HOME_DAY), &name);
+    if (st != WQ_OK)
+        return st;
+    *segment_px = (common > hijri ? common : hijri) + wq_ui_units(app, 20);
+    *this_day_px = name + wq_icon_px(app) + wq_ui_units(app, 20);
+    return WQ_OK;
+}
+
 /* On this day, go to a day, and the calendar: in the foot, or above the legend of keys. */
 static enum wq_status paint_tools(struct wq_app *app, struct wq_rect r)
 {
     int32_t h = r.h < wq_ui_units(app, 58) ? r.h : wq_ui_units(app, 58), y = r.y + (r.h - h) / 2;
-    int32_t segment = wq_ui_units(app, wq_ui_has_keys_only(app) ? 150 : 105),
-            third = (r.w - 2 * segment) / 2;
-    enum wq_status st = WQ_OK;
-    struct wq_rect day = {r.x + 2 * segment, y, third, h}, this_day = {day.x + third, y, third, h};
+    int32_t segment, this_day_px;
+    enum wq_status st = measure_tools(app, &segment, &this_day_px);
+    if (st != WQ_OK)
+        return st;
+    segment = segment < r.w / 4 ? segment : r.w / 4;
+    const int32_t room = r.w - 2 * segment, most = room * 3 / 5;
+    this_day_px = this_day_px < room / 2 ? room / 2 : this_day_px < most ? this_day_px : most;
+    struct wq_rect this_day = {r.x + r.w - this_day_px, y, this_day_px, h};
+    struct wq_rect day = {r.x + 2 * segment, y, this_day.x - r.x - 2 * segment, h};
+    const int32_t apart = wq_ui_units(app, 8); /* from the calendars */
+    day.x += apart;
+    day.w -= apart;
     if (app->machine.date) {
         wq_ui_control(app, this_day, ACT_THIS_DAY, 0, LOOK_FRAMED);
         st = wq_line_row_paint(
             app, this_day,
             &(struct line_row){.icon = ICON_DAY, .name = wq_ui_say(app, WQ_SAY_HOME_DAY)});
     } else {
-        day.x += third;
+        day.x = r.x + r.w - day.w;
     }
     wq_ui_control(app, day, ACT_GO_TO_DAY, 0, LOOK_FRAMED);
     if (st == WQ_OK)
@@ -424,7 +462,7 @@ static enum wq_status set_calendar(struct wq_app *app, uint8_t calendar)
     if (year == 0)
         return WQ_OK; /* outside the table of that calendar */
     visit->sort = calendar;
-    show_year(app, year);
+    show_year(app, nearest_year(app, year));
     return WQ_OK;
 }
 

@@ -32,6 +32,11 @@ int32_t wq_ui_focus_px(const struct wq_app *app)
     return at_least(wq_ui_units(app, 5), 5);
 }
 
+int32_t wq_ui_inside_px(const struct wq_app *app)
+{
+    return wq_ui_thick_px(app) + wq_ui_focus_px(app) + wq_ui_units(app, 5);
+}
+
 struct wq_rect wq_ui_screen(const struct wq_app *app)
 {
     return (struct wq_rect){0, 0, app->surface.w, app->surface.h};

@@ -101,9 +101,9 @@ static enum wq_status paint_panel(struct wq_app *app)
     wq_panel_area(app, (struct wq_rect){0, y, app->surface.w, h});
     struct wq_rect done = {margin, app->surface.h - button - wq_ui_units(app, 20),
                            wq_ui_units(app, 200), button};
-    const struct prose title = {wq_ui_bar_style(app), wq_ui_say(app, trouble_of(app)->title)};
+    const struct prose title = {wq_ui_bar_style(app), wq_ui_say(app, trouble_of(app)->title), 0};
     say_what(app, &what);
-    const struct prose prose = {wq_report_style(app), wq_phrase_str(&what)};
+    const struct prose prose = {wq_report_style(app), wq_phrase_str(&what), 0};
     y += wq_ui_units(app, 20);
     enum wq_status st = wq_prose_paint(app, &title, margin, w, &y);
     if (st == WQ_OK)

@@ -118,11 +118,9 @@ enum wq_status wq_filter_paint(struct wq_app *app, enum filter which, uint8_t ac
         wq_ui_place(app, (struct wq_rect){box.x + pad, box.y, label.width_px, 0});
     wq_ui_control(app, box, act, which, LOOK_FRAMED)->is_slow =
         is_set(&app->results.asked, which) && wq_ui_is_large(app);
-    wq_box_frame(app, box, wq_ui_rule_px(app));
     wq_paint_glyphs(&app->surface, app->config.fonts, label.glyphs, label.glyph_n, at.x,
                     box.y + box.h * 64 / 100);
-    if (is_set(&asked, which))
-        wq_ui_invert(app, box);
+    wq_box_finish(app, box, is_set(&asked, which));
     *end_px -= w + wq_ui_units(app, 11);
     return WQ_OK;
 }
@@ -190,8 +188,8 @@ static enum wq_status paint_name(struct wq_app *app, struct wq_rect row,
     wq_phrase_add_foreign(&name, group->name);
     wq_phrase_add_number(&count, group->article_n);
     wq_ui_control(app, row, ACT_NAME, group->first, LOOK_ROW)->is_slow = wq_ui_is_large(app);
-    row.x += wq_ui_units(app, 10);
-    row.w -= wq_ui_units(app, 20);
+    row.x += wq_ui_inside_px(app);
+    row.w -= 2 * wq_ui_inside_px(app);
     enum wq_status st = wq_ui_label(app, wq_ui_button_style(app), wq_phrase_str(&name),
                                     row.x + row.w / 4, row.w * 3 / 4, baseline, AT_START);
     return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&count), row.x,

@@ -71,7 +71,7 @@ static struct wq_rect keys_area(const struct wq_app *app)
     return (struct wq_rect){0, app->surface.h - h, app->surface.w, h};
 }
 
-static enum wq_status paint_typing(struct wq_app *app, const struct wq_page *page)
+static enum wq_status paint_typing(struct wq_app *app)
 {
     const struct matches_view *view = &app->matches;
     const struct wq_rect top = {0, 0, app->surface.w, bar_px(app)};
@@ -79,8 +79,6 @@ static enum wq_status paint_typing(struct wq_app *app, const struct wq_page *pag
     const struct wq_rect back = {field.x + field.w, field.y, app->surface.w - field.x - field.w,
                                  field.h};
     struct wq_phrase none = wq_ui_phrase(app);
-    wq_matches_uncut(app, page, keys_area(app));
-    wq_matches_uncut(app, page, top);
     wq_panel_area(app, keys_area(app));
     wq_panel_area(app, top);
     enum wq_status st = wq_typing_paint_keys(app, &view->typing, keys_area(app));
@@ -144,14 +142,13 @@ static enum wq_status paint(struct wq_app *app)
     const size_t mark = wq_arena_mark(&app->scratch);
     struct wq_rect bar = {0, 0, app->surface.w, bar_px(app)}, first;
     struct wq_page *page;
+    if (view->is_typing)
+        return paint_typing(app);
     enum wq_status st = wq_matches_page(app, &page);
-    if (st == WQ_OK && view->is_typing) {
-        st = paint_typing(app, page);
-    } else if (st == WQ_OK) {
+    if (st == WQ_OK) {
         wq_matches_invert(app, page, view->all[view->at], &first);
         if (first.y < bar.h + wq_ui_units(app, 10))
             bar.y = app->surface.h - bar.h;
-        wq_matches_uncut(app, page, bar);
         st = paint_places(app, bar);
     }
     wq_arena_rewind(&app->scratch, mark);

@@ -147,6 +147,10 @@ static enum wq_status paint_foot(struct wq_app *app, const struct items *items)
     enum wq_status st = wq_foot_paint(app, &foot);
     if (n == 0)
         return st;
+    if (wq_ui_has_keys_only(app)) { /* above the legend */
+        foot.h = wq_ui_units(app, 70);
+        foot.y -= foot.h;
+    }
     int32_t w = (foot.w - 2 * margin) / (int32_t)n;
     for (uint32_t i = 0; i < items->n && st == WQ_OK; i++) {
         if (items->items[i].group != GROUP_FOOT)
@@ -163,8 +167,10 @@ static enum wq_status paint_tall(struct wq_app *app, const struct items *items)
 {
     int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
     int32_t name = wq_ui_units(app, 75), field = wq_ui_units(app, 72);
-    int32_t card = wq_ui_units(app, 163), row = wq_ui_units(app, 70), cell = wq_ui_units(app, 70);
-    int32_t foot = wq_ui_units(app, 80), cell_gap = wq_ui_units(app, 11);
+    const bool has_legend = wq_ui_has_keys_only(app);
+    int32_t card = wq_ui_units(app, has_legend ? 140 : 163), row = wq_ui_units(app, 70),
+            cell = wq_ui_units(app, 70);
+    int32_t foot = wq_ui_units(app, has_legend ? 57 + 70 : 80), cell_gap = wq_ui_units(app, 11);
     int32_t row_n = (int32_t)group_n(items, GROUP_ROW);
     int32_t cell_n = ((int32_t)group_n(items, GROUP_CELL) + 1) / 2;
     bool has_field = group_n(items, GROUP_FIELD) > 0;

@@ -17,7 +17,8 @@ enum {
     ACT_AUTHORS,
     ACT_TITLES,
     ACT_SETTINGS,
-    ACT_RANDOM
+    ACT_RANDOM,
+    ACT_LIGHT
 };
 
 /* Where an item stands on a tall screen. */
@@ -30,7 +31,7 @@ struct item {
     enum wq_say name;
 };
 
-#define ITEMS_MAX 12
+#define ITEMS_MAX 13
 struct items {
     struct item items[ITEMS_MAX];
     uint32_t n;

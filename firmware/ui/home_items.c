@@ -43,6 +43,8 @@ struct items wq_home_items(struct wq_app *app)
     add(&items, true, (struct item){ACT_SETTINGS, GROUP_FOOT, ICON_SETTINGS, WQ_SAY_SETTINGS});
     add(&items, wq_archive_info(archive)->article_n > 1,
         (struct item){ACT_RANDOM, GROUP_FOOT, ICON_RANDOM, WQ_SAY_HOME_RANDOM});
+    add(&items, app->config.can.light,
+        (struct item){ACT_LIGHT, GROUP_FOOT, ICON_LIGHT, WQ_SAY_LIGHT});
     return items;
 }
 
@@ -149,6 +151,9 @@ enum wq_status wq_home_act(struct wq_app *app, const struct control *control, bo
         return go(app, WQ_SCREEN_SETTINGS, 0);
     case ACT_RANDOM:
         return go_random(app);
+    case ACT_LIGHT:
+        wq_ui_open_panel(app, &wq_light_panel, 0);
+        return WQ_OK;
     default:
         return WQ_OK;
     }

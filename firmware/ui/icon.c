@@ -145,10 +145,15 @@ static const struct drawing {
 
 void wq_icon_paint(struct wq_app *app, enum icon icon, struct wq_rect box)
 {
+    wq_icon_paint_px(app, icon, box, wq_icon_px(app));
+}
+
+void wq_icon_paint_px(struct wq_app *app, enum icon icon, struct wq_rect box, int32_t side)
+{
     const struct drawing *what = &icons[icon];
     const int32_t px = 64, levels = app->config.device->levels;
     struct wq_rect at = wq_ui_place(app, box);
-    int32_t side = wq_icon_px(app), thick = side * px * 2 / GRID;
+    int32_t thick = side * px * 2 / GRID;
     int32_t left = (at.x + (at.w - side) / 2) * px, top = (at.y + (at.h - side) / 2) * px;
     bool is_mirrored = what->is_directed && !wq_ui_is_rtl(app);
     thick = thick < 2 * px ? 2 * px : thick;

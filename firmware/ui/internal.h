@@ -339,6 +339,8 @@ int32_t wq_ui_target_tenths(const struct wq_app *app);
 int32_t wq_ui_rule_px(const struct wq_app *app);
 int32_t wq_ui_thick_px(const struct wq_app *app);
 int32_t wq_ui_focus_px(const struct wq_app *app);
+/* How far letters stand from the edge of a box, so that its focus does not touch them. */
+int32_t wq_ui_inside_px(const struct wq_app *app);
 struct wq_rect wq_ui_screen(const struct wq_app *app);
 /* Whether the archive is so large that a search of it, or a walk through all its groups, is slow. */
 bool wq_ui_is_large(const struct wq_app *app);

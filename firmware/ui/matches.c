@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What a query matches on the open page of an article. */
+#include "article_view.h"
 #include "marked.h"
 #include "matches.h"
 #include "screens.h"
@@ -37,16 +38,29 @@ void wq_matches_invert(struct wq_app *app, const struct wq_page *page, struct wq
         wq_paint_invert(&app->surface, rects[i]);
 }
 
-void wq_matches_uncut(struct wq_app *app, const struct wq_page *page, struct wq_rect area)
+/* Paint white what of a line the edges of `area` would cut. */
+static void uncut_line(struct wq_app *app, struct wq_rect area, int32_t top, int32_t bottom)
 {
     const int32_t end = area.y + area.h;
-    for (uint32_t i = 0; i < page->line_n; i++) {
-        const int32_t top = page->lines[i].top_px, bottom = top + page->lines[i].pitch_px;
-        if (top < area.y && bottom > area.y)
-            wq_paint_rect(&app->surface, (struct wq_rect){area.x, top, area.w, area.y - top}, 255);
-        if (top < end && bottom > end)
-            wq_paint_rect(&app->surface, (struct wq_rect){area.x, end, area.w, bottom - end}, 255);
-    }
+    if (top < area.y && bottom > area.y)
+        wq_paint_rect(&app->surface, (struct wq_rect){area.x, top, area.w, area.y - top}, 255);
+    if (top < end && bottom > end)
+        wq_paint_rect(&app->surface, (struct wq_rect){area.x, end, area.w, bottom - end}, 255);
+}
+
+void wq_matches_uncut(struct wq_app *app, struct wq_rect area)
+{
+    if (wq_ui_screen_now(app) != WQ_SCREEN_ARTICLE || app->reading.fault != WQ_OK)
+        return;
+    const struct kept_page *kept = wq_pages_find(app, app->reading.starts[app->reading.page]);
+    if (!kept) /* it was not painted, either */
+        return;
+    const struct wq_page *page = kept->page;
+    for (uint32_t i = 0; i < page->line_n; i++)
+        uncut_line(app, area, page->lines[i].top_px,
+                   page->lines[i].top_px + page->lines[i].pitch_px);
+    if (page->is_first && page->front_y_px)
+        uncut_line(app, area, page->front_y_px, page->front_y_px + app->reading.front.height_px);
 }
 
 enum wq_status wq_matches_paint(struct wq_app *app)

@@ -18,9 +18,9 @@ WQ_MUST_CHECK enum wq_status wq_matches_page(struct wq_app *app, struct wq_page 
 void wq_matches_invert(struct wq_app *app, const struct wq_page *page, struct wq_range range,
                        struct wq_rect *first);
 
-/* Paint white what of the page's lines the edges of `area`, of a panel that is to be painted there,
- * would cut. */
-void wq_matches_uncut(struct wq_app *app, const struct wq_page *page, struct wq_rect area);
+/* Paint white what of the open page's lines the edges of `area`, of a panel that is to be painted
+ * there, would cut; nothing where no page is shown. */
+void wq_matches_uncut(struct wq_app *app, struct wq_rect area);
 
 /* Open the panel that looks for words in the open article. */
 void wq_find_open(struct wq_app *app);

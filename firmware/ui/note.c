@@ -41,7 +41,7 @@ static enum wq_status lay(struct wq_app *app, struct laid *laid, int32_t h)
     laid->spec.em_px = app->spec.em_px * 91 / 100;
     laid->spec.pitch_px = app->spec.pitch_px * 91 / 100;
     laid->spec.vowelled_pitch_px = app->spec.vowelled_pitch_px * 91 / 100;
-    laid->spec.top_px = laid->area.y + wq_ui_units(app, HEAD_TENTHS);
+    laid->spec.top_px = laid->area.y + wq_ui_units(app, HEAD_TENTHS + 10);
     laid->spec.bottom_px = app->surface.h - wq_ui_units(app, 20);
     return wq_page_make(&app->scratch, &app->scratch, &laid->spec, &laid->article, app->note.off, 0,
                         &laid->page);
@@ -79,7 +79,11 @@ static enum wq_status paint_head(struct wq_app *app, const struct laid *laid)
         wq_icon_paint(app, ICON_DOWN, more);
         wq_ui_control(app, more, ACT_TURN, 0, LOOK_FRAMED);
     }
-    return wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&name), close.x + 2 * side,
+    struct wq_style style = wq_ui_small_style(app);
+    style.is_bold = true;
+    const int32_t rule = wq_ui_rule_px(app);
+    wq_ui_fill(app, (struct wq_rect){margin, y + h - rule, app->surface.w - 2 * margin, rule}, 0);
+    return wq_ui_label(app, style, wq_phrase_str(&name), close.x + 2 * side,
                        app->surface.w - margin - close.x - 2 * side, y + h * 58 / 100, AT_START);
 }
 
@@ -89,7 +93,6 @@ static enum wq_status paint(struct wq_app *app)
     size_t mark = wq_arena_mark(&app->scratch);
     enum wq_status st = lay_in_least(app, &laid);
     if (st == WQ_OK) {
-        wq_matches_uncut(app, wq_article_shown(app), laid.area);
         wq_panel_area(app, laid.area);
         wq_paint_text(&app->surface, &laid.spec, laid.page);
         app->note.next_off = laid.page->is_last ? app->note.off : laid.page->next_off;

@@ -88,8 +88,8 @@ static enum wq_status paint_titles(struct wq_app *app, struct column *column, ui
         const struct suggested_title *title = &app->search.titles[i];
         wq_ui_control(app, row, OFFER_TITLE, i, LOOK_FRAMED);
         wq_ui_fill(app, (struct wq_rect){row.x, row.y + h, row.w, wq_ui_rule_px(app)}, 0);
-        row.x += wq_ui_units(app, 10);
-        row.w -= wq_ui_units(app, 20);
+        row.x += wq_ui_inside_px(app);
+        row.w -= 2 * wq_ui_inside_px(app);
         if (title->len > 0)
             st = paint_title(app, row, (struct wq_str){title->text, title->len});
         else

@@ -48,10 +48,11 @@ enum wq_status wq_prose_paint(struct wq_app *app, const struct prose *prose, int
 {
     struct wq_str text = wq_trim(prose->text);
     int32_t pitch = prose->style.em_px * (prose->style.is_bold ? 15 : 19) / 10;
-    for (uint32_t line = 0; text.len > 0 && line < PROSE_LINES; line++) {
+    const uint32_t line_n = prose->line_n ? prose->line_n : PROSE_LINES;
+    for (uint32_t line = 0; text.len > 0 && line < line_n; line++) {
         size_t len = text.len;
         enum wq_status st = WQ_OK;
-        if (line + 1 < PROSE_LINES) /* the last one is cut where it does not fit */
+        if (line + 1 < line_n) /* the last one is cut where it does not fit */
             st = break_line(app, prose->style, text, w, &len);
         if (st == WQ_OK)
             st = wq_ui_label(app, prose->style, (struct wq_str){text.ptr, len}, x, w,

@@ -70,8 +70,8 @@ static uint32_t collect(struct wq_app *app, struct fact *facts)
 static enum wq_status paint_fact(struct wq_app *app, const struct fact *fact, int32_t *y)
 {
     const int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
-    const struct prose name = {wq_ui_small_style(app), wq_ui_say(app, fact->name)};
-    const struct prose value = {wq_ui_row_style(app), wq_phrase_str(&fact->value)};
+    const struct prose name = {wq_ui_small_style(app), wq_ui_say(app, fact->name), 0};
+    const struct prose value = {wq_ui_row_style(app), wq_phrase_str(&fact->value), 0};
     enum wq_status st = wq_prose_paint(app, &name, margin, w, y);
     if (st == WQ_OK)
         st = wq_prose_paint(app, &value, margin, w, y);

@@ -203,9 +203,6 @@ static enum wq_status paint_ways(struct wq_app *app)
 
 static enum wq_status paint(struct wq_app *app)
 {
-    const struct wq_page *page = wq_article_shown(app);
-    wq_matches_uncut(app, page, top_area(app));
-    wq_matches_uncut(app, page, foot_area(app));
     wq_panel_area(app, foot_area(app));
     enum wq_status st = paint_place(app);
     if (st == WQ_OK)

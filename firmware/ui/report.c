@@ -29,7 +29,7 @@ static enum wq_status paint_step(struct wq_app *app, uint32_t i, enum wq_say ste
     wq_paint_round_frame(&app->surface, app->config.device->levels, wq_ui_place(app, ring),
                          wq_ui_rule_px(app), side / 2);
     enum wq_status st = wq_ui_label_in(app, wq_ui_button_style(app), wq_phrase_str(&number), ring);
-    const struct prose prose = {wq_report_style(app), wq_ui_say(app, step)};
+    const struct prose prose = {wq_report_style(app), wq_ui_say(app, step), 0};
     column->y += wq_ui_units(app, 3);
     if (st == WQ_OK)
         st = wq_prose_paint(app, &prose, column->x, column->w - side - gap, &column->y);
@@ -42,12 +42,13 @@ static enum wq_status paint_step(struct wq_app *app, uint32_t i, enum wq_say ste
 static enum wq_status paint_steps(struct wq_app *app, const struct report *report,
                                   struct column *column)
 {
-    const struct prose fix = {wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_ERR_FIX)};
+    const struct prose fix = {wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_ERR_FIX), 0};
     if (report->step_n == 0)
         return WQ_OK;
-    column->y += wq_ui_units(app, 12);
+    const int32_t gap = wq_ui_units(app, app->surface.h < wq_ui_units(app, 750) ? 12 : 22);
+    column->y += gap;
     wq_ui_fill(app, (struct wq_rect){column->x, column->y, column->w, wq_ui_rule_px(app)}, 0);
-    column->y += wq_ui_units(app, 12);
+    column->y += gap;
     enum wq_status st = wq_prose_paint(app, &fix, column->x, column->w, &column->y);
     column->y += wq_ui_units(app, 8);
     for (uint32_t i = 0; i < report->step_n && st == WQ_OK; i++)
@@ -104,15 +105,15 @@ static enum wq_status paint_actions(struct wq_app *app, const struct report *rep
 enum wq_status wq_report_paint(struct wq_app *app, const struct report *report)
 {
     const bool is_low = app->surface.h < wq_ui_units(app, 750);
-    const int32_t margin = wq_ui_units(app, 60), sign = wq_icon_px(app);
+    const int32_t margin = wq_ui_units(app, 60), sign = wq_ui_units(app, 72);
     struct column column = {margin, app->surface.w - 2 * margin,
                             wq_ui_units(app, is_low ? 25 : 90)};
-    const struct prose title = {heading_style(app), report->title};
-    const struct prose what = {wq_report_style(app), report->what};
+    const struct prose title = {heading_style(app), report->title, 0};
+    const struct prose what = {wq_report_style(app), report->what, 0};
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
     if (!is_low) {
-        wq_icon_paint(app, ICON_DAMAGED,
-                      (struct wq_rect){column.x + column.w - sign, column.y, sign, sign});
+        wq_icon_paint_px(app, ICON_DAMAGED,
+                         (struct wq_rect){column.x + column.w - sign, column.y, sign, sign}, sign);
         column.y += sign + wq_ui_units(app, 20);
     }
     enum wq_status st = wq_prose_paint(app, &title, column.x, column.w, &column.y);

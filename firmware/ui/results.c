@@ -195,7 +195,7 @@ static enum wq_status paint_others(struct wq_app *app)
         wq_ui_control(app, row, ACT_OTHER, i, LOOK_FRAMED)->is_slow = wq_ui_is_large(app);
         wq_ui_fill(app, (struct wq_rect){row.x, row.y + h, row.w, wq_ui_rule_px(app)}, 0);
         st = wq_ui_label(app, style, say_other(&line, &app->results.others[i]),
-                         row.x + wq_ui_units(app, 10), row.w - wq_ui_units(app, 20),
+                         row.x + wq_ui_inside_px(app), row.w - 2 * wq_ui_inside_px(app),
                          row.y + h * 62 / 100, AT_START);
     }
     return st;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is painted, what of it answers, and what has the focus. */
 #include "internal.h"
+#include "matches.h"
 
 struct control *wq_ui_control(struct wq_app *app, struct wq_rect box, uint8_t act, uint32_t arg,
                               enum look look)
@@ -35,6 +36,7 @@ void wq_panel_area(struct wq_app *app, struct wq_rect rect)
     struct scene *scene = &app->scene;
     int32_t thick = wq_ui_thick_px(app);
     clear_cut_controls(app, rect);
+    wq_matches_uncut(app, rect);
     wq_ui_fill(app, rect, 255);
     if (rect.y > 0)
         wq_ui_fill(app, (struct wq_rect){rect.x, rect.y, rect.w, thick}, 0);

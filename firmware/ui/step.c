@@ -4,15 +4,18 @@
 
 #define STEP_W_TENTHS 72
 #define STEP_H_TENTHS 58
+#define SIGN_TENTHS 36
 
 static enum wq_status paint_end(struct wq_app *app, struct wq_rect box, const struct stepper *s,
                                 bool is_more)
 {
     if (is_more ? s->is_most : s->is_least)
         return WQ_OK; /* what does not apply is not drawn */
+    const struct wq_style style = {WQ_VOICE_LABEL, true, wq_ui_units(app, SIGN_TENTHS)};
     wq_ui_control(app, box, is_more ? s->more_act : s->less_act, s->arg, LOOK_FRAMED)->is_slow =
         s->is_slow;
-    return wq_button_paint(app, box, wq_str(is_more ? "+" : "–"), false);
+    wq_box_finish(app, box, false);
+    return wq_ui_label_in(app, style, wq_str(is_more ? "+" : "−"), box);
 }
 
 /* "+" outermost at the left, as what grows grows to the left; the language mirrors it. */

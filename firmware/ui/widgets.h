@@ -42,6 +42,8 @@ enum icon {
 /* Paint it in the middle of `box`, wq_icon_px high and wide. */
 void wq_icon_paint(struct wq_app *app, enum icon icon, struct wq_rect box);
 int32_t wq_icon_px(const struct wq_app *app);
+/* The same in another size. */
+void wq_icon_paint_px(struct wq_app *app, enum icon icon, struct wq_rect box, int32_t side_px);
 
 /* ---- mark.c ---- */
 
@@ -71,6 +73,9 @@ struct bar {
 WQ_MUST_CHECK enum wq_status wq_bar_paint(struct wq_app *app, const struct bar *bar);
 /* The pager or the legend alone: bar->title and bar->under are not asked for. */
 WQ_MUST_CHECK enum wq_status wq_pager_paint(struct wq_app *app, const struct bar *bar);
+/* In `row`: which of the pages it is, and the way to those beside it. */
+WQ_MUST_CHECK enum wq_status wq_turns_paint(struct wq_app *app, const struct bar *bar,
+                                            struct wq_rect row);
 /* What is left between them. */
 struct wq_rect wq_bar_body(const struct wq_app *app, bool has_pager);
 /* The line above the foot of a screen that has other things in it than a pager, or with keys alone
@@ -81,6 +86,8 @@ WQ_MUST_CHECK enum wq_status wq_foot_paint(struct wq_app *app, struct wq_rect *f
 
 /* A frame with round corners, as all boxes have. */
 void wq_box_frame(struct wq_app *app, struct wq_rect box, int32_t thick_px);
+/* Frame `box`, which is painted on white; or invert it, when it is chosen. */
+void wq_box_finish(struct wq_app *app, struct wq_rect box, bool is_chosen);
 
 /* A framed box with `text` in its middle, inverted when it is chosen. */
 WQ_MUST_CHECK enum wq_status wq_button_paint(struct wq_app *app, struct wq_rect box,
@@ -121,6 +128,7 @@ WQ_MUST_CHECK enum wq_status wq_choices_paint(struct wq_app *app, const struct c
 struct prose {
     struct wq_style style;
     struct wq_str text;
+    uint32_t line_n; /* at most; 0: PROSE_LINES */
 };
 /* Paint sentences of ours on lines that begin at x + w and are at most `w` long, from *y down; *y
  * is then below them. */

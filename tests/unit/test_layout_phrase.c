@@ -272,8 +272,8 @@ static void test_english_has_its_own_numbers_plurals_and_dates(void **state)
     wq_phrase_say(&english, WQ_SAY_COMMA);
     wq_phrase_add_date(&english, 20190114);
     phrase = english;
-    assert_phrase("no articles, 1 article, " LRI "12,345" PDI " articles, " LRI "14" PDI
-                  " January " LRI "2019" PDI);
+    assert_phrase("no articles, " LRI "1" PDI " article, " LRI "12,345" PDI " articles, " LRI
+                  "14" PDI " January " LRI "2019" PDI);
     phrase = (struct wq_phrase){.language = &wq_language_ar};
 }
 
