@@ -494,6 +494,8 @@ static void begin(struct reader *r, const uint8_t *bytes, size_t len, const char
                                                .clean_pages = 12};
     r->app->config.version = "0.1";
     r->app->config.archive_name = "خزانة الرفّ";
+    /* it would change with each byte that the packer writes otherwise */
+    memset(((struct wq_archive_info *)(uintptr_t)wq_archive_info(r->archive))->edition, 0x5A, 16);
     add_history(r);
     wq_app_machine(r->app, &machine);
     redraw(r);
