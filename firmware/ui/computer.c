@@ -25,8 +25,8 @@ static enum wq_status paint(struct wq_app *app)
     int32_t h = wq_ui_units(app, PANEL_TENTHS), y = app->surface.h - h;
     struct wq_style plain = wq_ui_button_style(app);
     plain.is_bold = false;
-    const struct prose title = {wq_ui_bar_style(app), wq_ui_say(app, WQ_SAY_COMPUTER)};
-    const struct prose what = {plain, wq_ui_say(app, WQ_SAY_COMPUTER_WHAT)};
+    const struct prose title = {wq_ui_bar_style(app), wq_ui_say(app, WQ_SAY_COMPUTER), 0};
+    const struct prose what = {plain, wq_ui_say(app, WQ_SAY_COMPUTER_WHAT), 0};
     wq_panel_area(app, (struct wq_rect){0, y, app->surface.w, h});
     y += wq_ui_units(app, 20);
     enum wq_status st = wq_prose_paint(app, &title, margin, w, &y);
