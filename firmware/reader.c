@@ -26,7 +26,9 @@ static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reade
         {"self-test", 0, WQ_OPTION_FLAG, &request->wants_self_test, NULL,
          "show patterns and touch targets, log what the device does, and exit", 0, 0},
         {"rest", 0, WQ_OPTION_FLAG, &request->wants_rest, NULL,
-         "put a bare panel to sleep, after a reader that was killed, and exit", 0, 0},
+         "put a bare panel to sleep, or a Kobo's screen back, after a reader that was killed, "
+         "and exit",
+         0, 0},
         {"input", 0, WQ_OPTION_TEXT, &request->input, "FILE",
          "read events from a script (- is standard input)", 0, 0},
         {"plain-header", 0, WQ_OPTION_FLAG, &request->wants_plain_header, NULL,
@@ -280,14 +282,15 @@ static int run(struct wq_reader *reader)
     }
 }
 
-/* What a reader that was killed could not do: the panel starts, shows what it shows, and sleeps as
- * it is closed. Anything but a bare panel rests by itself. */
+/* What a reader that was killed could not do: a bare panel starts, shows what it shows, and sleeps
+ * as it is closed; a Kobo's screen is closed as it was found before that reader. */
 static int rest(struct wq_reader *reader)
 {
-    if (!reader->panel)
+    if (!reader->panel && !reader->kobo)
         return WQ_EXIT_OK;
     int code = wq_reader_open_panel(reader);
-    if (code != WQ_EXIT_OK || reader->display.ops->wake(reader->display.self) == WQ_OK)
+    if (code != WQ_EXIT_OK || reader->kobo ||
+        reader->display.ops->wake(reader->display.self) == WQ_OK)
         return code;
     return complain_of_display(reader);
 }

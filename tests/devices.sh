@@ -74,6 +74,7 @@ glyphs() {
 # same_glyphs PRESET: as this machine's libraries make them. HarfBuzz 6 and 10 round scaled offsets
 # differently, which may move a glyph by 1/64 px and is counted; nothing else may differ.
 same_glyphs() {
+    # shellcheck disable=SC2046 # no emulator is no word
     glyphs $(emulator "$1") "build/$1/bin-tests/print_glyphs" >"$work/$1.glyphs"
     paste -d '|' "$work/own.glyphs" "$work/$1.glyphs" | awk -F '|' -v preset="$1" '
         function near(x, y) { return x - y <= 1 && y - x <= 1 }

@@ -8,7 +8,7 @@
 #   roots   what makes Debian systems of other processors in folders (tests/packages.sh)
 #   cuts    the same for a laptop's machine, and what reads its disks (tests/cuts/run.sh)
 #   tests   cmocka, clang (fuzzing, format), what shows and drives a window unseen, Unicode's
-#           conformance files
+#           conformance files, FAT images without mounting, what checks scripts
 #   npm-fonts  npm, for the optional step of the fonts (fonts/README.md)
 # Does nothing, and asks for nothing, when everything is there.
 set -eu
@@ -19,7 +19,8 @@ build="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libfreetype-dev lib
   liblzma-dev libzstd-dev
   patch xz-utils fonts-noto-core fonts-noto-extra fonts-hosny-amiri fonts-sil-lateef fonts-symbola"
 window="libsdl2-dev"
-tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data valgrind"
+tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data valgrind
+  mtools dosfstools shellcheck pyflakes3"
 guests="qemu-system-arm cpio kmod bc"
 cuts="qemu-system-x86 cpio kmod python3 dosfstools e2fsprogs"
 roots="debootstrap debian-archive-keyring qemu-user-static"

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "kobo.h"
+#include "warraq/host.h"
 
 #define VERSION_FILE "/mnt/onboard/.kobo/version"
 
@@ -28,6 +29,12 @@ static const struct wq_kobo_model *find_product(unsigned product)
         if (models[i].ids[0] == product || models[i].ids[1] == product)
             return &models[i];
     return NULL;
+}
+
+const char *wq_host_kobo_name(unsigned product)
+{
+    const struct wq_kobo_model *model = product ? find_product(product) : NULL;
+    return model ? model->name : NULL;
 }
 
 /* The board's name comes from Kobo's own scripts: PRODUCT of udev's environment, alone or with what

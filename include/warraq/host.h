@@ -81,6 +81,12 @@ void wq_host_part_sweep(const char *path);
 /* Sync the folder of `path`; that a file system cannot do it is no failure. WQ_E_IO, errno set. */
 WQ_MUST_CHECK enum wq_status wq_host_sync_folder(const char *path);
 
+/* ---- devices (port/kobo_find.c) ---- */
+
+/* The name in devices.def of the Kobo with this product number, the last three digits of its
+ * .kobo/version; NULL: not known. */
+const char *wq_host_kobo_name(unsigned product);
+
 /* ---- memory ---- */
 
 /* A block of `bytes` of zeroed memory that takes room only where it is touched, for arenas; kept

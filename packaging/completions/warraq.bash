@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # SPDX-License-Identifier: MIT
 # Completion of warraq for bash. What commands and options there are, the program itself says.
 

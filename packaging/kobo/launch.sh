@@ -98,6 +98,8 @@ read_archive() {
         began=$(date +%s)
         "$reader/bin/warraq-reader" --state "$home/state" "$home/bundles" 2>>"$log"
         code=$?
+        # a reader that was killed could not put the screen back as Nickel left it
+        [ ! -s "$root/tmp/warraq-screen" ] || "$reader/bin/warraq-reader" --rest 2>>"$log"
         # it was left so that a computer can have the storage
         [ $code -ne 10 ] || wants_computer=yes code=0
         if [ $code -eq 0 ] || [ $(($(date +%s) - began)) -ge 10 ]; then

@@ -15,6 +15,7 @@ build=${1:-$source/build/release}
 reader=$build/bin-tests/reader_on_panel
 [ -x "$reader" ] || { echo "panels: $reader is missing; build it with its tests" >&2; exit 1; }
 # all rows of the table of devices, but those on which a list does not fit
+# shellcheck disable=SC2046 # a list of names
 [ $# -gt 0 ] || set -- $(sed -n 's/^WQ_DEVICE("\([^"]*\)".*/\1/p' "$source/include/warraq/devices.def" |
     grep -v -e waveshare-2.13 -e waveshare-1.54) screen
 

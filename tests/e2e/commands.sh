@@ -133,7 +133,7 @@ has out "; the others can be read"
 test_that "names on the command line cannot move the cursor"
 name=$(printf 'a\033[2J\302\233b\342\200\256c.wrq')
 for command in info list verify "cat x" "render x -o x.png" "export -o x"; do
-    # shellcheck disable=SC2086
+    # shellcheck disable=SC2046,SC2086
     run 1 "$warraq" ${command%% *} "$name" $(echo "$command" | cut -s -d ' ' -f 2-)
     has err "a$(printf '\357\277\275')[2J"
     lacks err "$(printf '\033')"

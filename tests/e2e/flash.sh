@@ -15,6 +15,7 @@ test_that "a bundle lands where the reader of a Kobo looks, byte for byte"
 run 0 "$warraq" flash old/news.wrq --to kobo
 has out "$shelf/news.ed1.wrq: 1 article"
 has out "read back and whole"
+has out "kobo: kobo-clara"
 same old/news.wrq $shelf/news.ed1.wrq
 
 test_that "the same bundle is not copied twice"
@@ -24,7 +25,7 @@ equal "$(ls $shelf)" "news.ed1.wrq"
 
 test_that "a newer bundle becomes the next edition, and the one before is kept but not read"
 run 0 "$warraq" flash new/news.wrq --to kobo --json
-equal "$(cat out)" "{\"file\":\"news.ed2.wrq\",\"folder\":\"$shelf\",\"bytes\":$(wc -c <new/news.wrq | tr -d ' '),\"resumed_bytes\":0,\"articles\":4,\"read_back_past_cache\":$(sed 's/.*cache"://; s/}//' out)}"
+equal "$(cat out)" "{\"file\":\"news.ed2.wrq\",\"folder\":\"$shelf\",\"device\":\"kobo-clara\",\"bytes\":$(wc -c <new/news.wrq | tr -d ' '),\"resumed_bytes\":0,\"articles\":4,\"read_back_past_cache\":$(sed 's/.*cache"://; s/}//' out)}"
 run 0 "$warraq" flash --list --to kobo
 equal "$(cut -f 1,2,4 out | tr '\t\n' ' ;')" "news 2 read;news 1 kept;"
 run 0 "$warraq" list $shelf
@@ -73,6 +74,22 @@ test_that "a dry run writes nothing"
 run 0 "$warraq" flash old/news.wrq --to kobo --dry-run
 has out "would write $shelf/news.ed1.wrq"
 equal "$(ls $shelf)" ""
+
+test_that "in JSON each thing done is an object"
+run 0 "$warraq" flash third/news.wrq --to kobo --dry-run --json
+equal "$(cat out)" "{\"would write\":\"$shelf/news.ed1.wrq\"}"
+mkdir json
+run 0 "$warraq" flash --list --to json --json
+equal "$(cat out)" "[]"
+run 0 "$warraq" flash --list --to json
+has err "there is nothing in json yet"
+for bundle in old new; do run 0 "$warraq" flash $bundle/news.wrq --to json --json; done
+run 0 "$warraq" flash new/news.wrq --to json --json
+equal "$(cat out)" '{"already there":"news.ed2.wrq"}'
+run 0 "$warraq" flash --rollback news --to json --json
+equal "$(cat out)" '{"removed":"news.ed2.wrq"}'
+run 0 "$warraq" flash --remove news --to json --json --dry-run
+equal "$(cat out)" '{"would remove":"news.ed1.wrq"}'
 
 test_that "a card's root and a plain folder are told apart"
 mkdir -p card/var/lib/warraq plain

@@ -35,6 +35,13 @@ has out "NickelMenu or KFMon"
 equal "$(cd kobo && find .adds -type f | LC_ALL=C sort | tr '\n' ' ')" ".adds/nm/warraq .adds/warraq/reader.ed1/about .adds/warraq/reader.ed1/bin/warraq-reader .adds/warraq/reader.ed1/launch.sh .adds/warraq/reader.ed1/share/warraq/fonts/naskh.ttf .adds/warraq/warraq.sh "
 [ -x $home/reader.ed1/bin/warraq-reader ] || fail "the program may not be run"
 
+test_that "a Kobo that the reader does not know gets it with a warning"
+mkdir -p strange/.kobo
+echo 'N999,1,1,1,1,00000000-0000-0000-0000-000000000399' >strange/.kobo/version
+run 0 "$warraq" flash --reader --to strange --readers readers
+has err "does not know this Kobo (399 in .kobo/version)"
+has out "strange: a Kobo with the unknown number 399"
+
 test_that "the same reader is not copied twice"
 run 0 "$warraq" flash --reader --to kobo --readers readers
 has out "is there already"
@@ -45,7 +52,7 @@ make_reader readers/kobo 0.2.0 1.0
 echo "menu_item :main :My reader :cmd_spawn :quiet:x" >kobo/.adds/nm/warraq
 tr 'n' 'm' <$home/warraq.sh >damaged && cp damaged $home/warraq.sh
 run 0 "$warraq" flash --reader --to kobo --readers readers --json
-equal "$(sed 's/"bytes.*//' out)" "{\"reader\":\"reader.ed2\",\"folder\":\"$home\",\"version\":\"0.2.0\",\"files\":4,"
+equal "$(sed 's/"bytes.*//' out)" "{\"reader\":\"reader.ed2\",\"folder\":\"$home\",\"device\":\"kobo-clara\",\"version\":\"0.2.0\",\"files\":4,"
 has kobo/.adds/nm/warraq "My reader"
 same "$source/packaging/kobo/warraq.sh" $home/warraq.sh
 run 0 "$warraq" flash --list --to kobo

@@ -77,6 +77,12 @@ launch
 equal "$(grep -c '^nickel ' "$did")" 1
 has "$adds/launch.log" "no reader could be started"
 
+test_that "the screen of a reader that was killed is put back before Nickel has it"
+reader 10 "[ \$1 = --rest ] && : >'$work/tmp/warraq-screen' && exit" "echo 3 16 0 >'$work/tmp/warraq-screen'" 'kill -KILL $$'
+launch
+equal "$(grep -e --rest -e ^nickel "$did" | cut -d ' ' -f 1,2 | tr '\n' ';')" "warraq-reader --rest;nickel -platform;"
+[ ! -s tmp/warraq-screen ] || fail "the screen is not as it was found"
+
 test_that "left for a computer, Nickel comes back and is told of the cable, once"
 reader 10 'exit 10'
 launch

@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # warraq layout tells where every line stands, and no letter is lost between lines and pages.
 # Called with the program layout_check as well, which holds each JSON object to the promise.

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=sh disable=SC2034 # what is set here is used by those that read it
 # Read by the scripts beside it: . "$(dirname "$0")/lib.sh". They are called with the program
 # `warraq` and the source folder, work in a folder of their own and end with `finish`.
 warraq=$1

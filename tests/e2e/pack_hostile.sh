@@ -114,7 +114,7 @@ packer=$!
 exec 9<>first
 printf 'أول\nنص\n' >&9
 waited=0
-until ls -l /proc/$packer/fd 2>/dev/null | grep -q second.txt || [ $waited -ge 60 ]; do
+until find "/proc/$packer/fd" -lname '*second.txt' 2>/dev/null | grep -q second.txt || [ $waited -ge 60 ]; do
     sleep 0.5
     waited=$((waited + 1))
 done

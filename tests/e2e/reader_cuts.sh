@@ -23,7 +23,7 @@ for round in 1 2 3 4 5 6 7 8; do
     exec 3>keys
     [ "$round" -gt 1 ] || printf 'key ok\nkey ok\nkey ok\n' >&3
     # as far as it gets until the kill: a little farther in each round
-    for turn in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
         printf 'key next\nkey prev\n' >&3 2>/dev/null || true
     done
     until_true has_frames shown $((1 + round * 3))

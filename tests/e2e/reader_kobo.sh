@@ -219,6 +219,22 @@ shows_page glass "$(titled 1)" 2 --device kobo-glo
 on_panel 'wait 1\n'
 lacks err "ended by signal"
 
+test_that "what a reader that was killed left is put back by another that only does that"
+rm -f pipe
+mkfifo pipe
+"$on_kobo" samples.wrq --state state --input pipe >out 2>err &
+started=$!
+exec 3>pipe
+printf 'key ok\n' >&3
+until_true has_place
+kill -KILL "$started"
+wait "$started" 2>ended
+started=
+exec 3>&-
+run 0 "$on_kobo" --rest
+equal "$(tail -n 1 glass.put)" "rotate 3 bits 16"
+[ ! -s root/tmp/warraq-screen ] || fail "$(cat root/tmp/warraq-screen)"
+
 test_that "a bundle that comes while a page is read refreshes no more than its foot"
 boot kobo-clara 376
 rm -f pipe

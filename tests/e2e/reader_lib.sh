@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: MIT
+# shellcheck shell=sh
 # lib.sh and what the reader's scripts need beside it: . "$(dirname "$0")/reader_lib.sh". They are
 # called with `warraq`, the source folder and `warraq-reader`.
 . "$(dirname "$0")/lib.sh"
 reader_program=$3
 started=
+# shellcheck disable=SC2154 # pid is the trap's own
 trap 'for pid in $started; do kill -9 "$pid" 2>/dev/null; done; rm -rf "$work"' EXIT
 
 # For `run`: a reader that wrongly waits for its user is ended.
@@ -51,7 +53,7 @@ switches() {
 
 # sleeps PID: not woken for a second; it may still be busy with its start in the first ones
 sleeps() {
-    for round in 1 2 3 4 5 6 7 8; do
+    for _ in 1 2 3 4 5 6 7 8; do
         before=$(switches "$1")
         sleep 1
         [ "$before" = "$(switches "$1")" ] && return 0

@@ -56,7 +56,7 @@ large="--font-size 56"
 for turns in 1 2 3; do
     start "kill$turns" "s3-$turns" $large
     printf '%b' "$open" >&3
-    for turn in $(seq "$turns"); do
+    for _ in $(seq "$turns"); do
         printf 'swipe right\n' >&3
     done
     until_true has_frames "kill$turns" $((3 + turns))

@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # warraq render paints what the device shows, in every format.
 . "$(dirname "$0")/reader_lib.sh"

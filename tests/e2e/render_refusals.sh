@@ -1,3 +1,4 @@
+#!/bin/sh
 # SPDX-License-Identifier: MIT
 # warraq render and layout refuse with what is wrong and what to do, and leave nothing behind.
 . "$(dirname "$0")/lib.sh"
@@ -114,9 +115,9 @@ wait $!
 same piped.raw page.raw
 [ -p pipe ] || fail "the pipe was replaced"
 cmp -s page.PNG page.raw && fail "page.PNG is no PNG"
-head -c 4 page.PNG >head
+head -c 4 page.PNG >beginning
 printf '\211PNG' >wanted
-same head wanted
+same beginning wanted
 
 test_that "a bundle and an article are named when they are not there"
 run 1 "$warraq" render gone.wrq 1 -o none.png

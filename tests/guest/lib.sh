@@ -94,6 +94,7 @@ make_machine() {
 # read_on OPTION...: start the reader in the background; $reader is its process. $kernel may be what
 # starts it as on another one.
 read_on() {
+    # shellcheck disable=SC2154 # of the case that reads this file
     PATH=/machine/bin:$PATH WARRAQ_ROOT=/machine $kernel /bin/warraq-reader --fonts /fonts \
         --state /tmp/state --plain-header "$@" /samples.wrq >/tmp/reader.out 2>/tmp/reader.err &
     reader=$!

@@ -6,10 +6,11 @@
 #   Debian: apt-get install parallel slurmctld slurmd slurm-client munge
 set -eu
 warraq=$(realpath "$1")
-source=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d)
 share_n=4
-controller= daemon= munge=
+controller=
+daemon=
+munge=
 cleanup() {
     for pid in $daemon $controller $munge; do kill "$pid" 2>/dev/null || :; done
     wait

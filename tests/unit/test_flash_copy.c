@@ -29,6 +29,7 @@ ssize_t __real_pread64(int fd, void *bytes, size_t len, off_t off);
 ssize_t __wrap_pread64(int fd, void *bytes, size_t len, off_t off);
 
 static uint32_t call_n, fail_at; /* the call that fails, from 1; 0: none */
+static int fail_errno;           /* with what */
 static off_t vanishes_from;      /* writes from here on are taken and lost; 0: none are */
 static bool refuses_direct;      /* O_DIRECT opens and cannot be read */
 static char calls[4096];         /* w, s (a file), d (a folder), r */
@@ -40,7 +41,7 @@ static bool fails(char call)
         calls[len] = call;
     if (++call_n != fail_at)
         return false;
-    errno = EIO;
+    errno = fail_errno;
     return true;
 }
 
@@ -178,13 +179,16 @@ static void test_after_any_failure_the_copy_goes_on(void **state)
     (void)state;
     struct wq_flash_copy copy;
     bool is_reading;
-    for (uint32_t at = 1; at <= 8; at++) {
+    static const int errors[] = {EIO, ENOSPC, EDQUOT, EROFS};
+    for (uint32_t i = 0; i < 8 * sizeof errors / sizeof errors[0]; i++) {
+        const uint32_t at = 1 + i % 8;
         unlink("card/a.ed2.part");
         unlink("card/a.ed2.wrq");
         call_n = 0;
         fail_at = at;
+        fail_errno = errors[i / 8];
         assert_int_equal(run(&copy, &is_reading), WQ_E_IO);
-        assert_int_equal(errno, EIO);
+        assert_int_equal(errno, errors[i / 8]);
         assert_false(is_reading);
         assert_true(holds("card/a.ed1.wrq", (const uint8_t *)"old", 3));
         fail_at = 0;

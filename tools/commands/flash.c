@@ -72,6 +72,44 @@ static int open_volume(struct flash *flash)
     return WQ_EXIT_FAILED;
 }
 
+/* ---- what is told ---- */
+
+void wq_flash_say(const struct flash *flash, const char *done, const char *what)
+{
+    if (flash->quiet && !flash->dry_run)
+        return;
+    if (flash->json) {
+        putchar('{');
+        wq_print_json(stdout, wq_str(done));
+        putchar(':');
+        wq_print_json(stdout, wq_str(what));
+        puts("}");
+        return;
+    }
+    printf("%s ", done);
+    wq_print_safe(stdout, wq_str(what));
+    putchar('\n');
+}
+
+const char *wq_flash_device(const struct flash *flash, char room[48])
+{
+    const struct wq_volume *volume = &flash->volume;
+    if (volume->device)
+        return volume->device;
+    snprintf(room, 48, "a Kobo with the unknown number %s", volume->model);
+    return room;
+}
+
+/* Which device was found, before anything is done to it. */
+static void greet(const struct flash *flash)
+{
+    char room[48];
+    if (flash->quiet || flash->json || flash->volume.kind != WQ_VOLUME_KOBO)
+        return;
+    wq_print_safe(stdout, wq_str(flash->volume.root));
+    printf(": %s\n", wq_flash_device(flash, room));
+}
+
 /* ---- copying ---- */
 
 static void step(void *self, uint64_t done_bytes)
@@ -230,6 +268,8 @@ static void report(const struct flash *flash, const struct wq_flash_copy *copy)
         wq_print_json(stdout, wq_str(copy->file));
         fputs(",\"folder\":", stdout);
         wq_print_json(stdout, wq_str(copy->folder));
+        if (flash->volume.device)
+            printf(",\"device\":\"%s\"", flash->volume.device);
         printf(",\"bytes\":%" PRIu64 ",\"resumed_bytes\":%" PRIu64 ",\"articles\":%" PRIu32
                ",\"read_back_past_cache\":%s}\n",
                copy->bytes, copy->resumed_bytes, flash->article_n,
@@ -261,7 +301,9 @@ int wq_flash_copy(struct flash *flash, const char *path, const char *archive)
     const uint64_t bytes = size_of(path);
     const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
     if (newest && newest->bytes == bytes && is_same_edition(flash, newest->file)) {
-        if (!flash->quiet)
+        if (flash->json)
+            wq_flash_say(flash, "already there", newest->file);
+        else if (!flash->quiet)
             printf("%s/%s is this bundle already\n", flash->volume.folder, newest->file);
         return WQ_EXIT_OK;
     }
@@ -270,7 +312,9 @@ int wq_flash_copy(struct flash *flash, const char *path, const char *archive)
         return code;
     name_copy(flash, archive, &copy);
     if (flash->dry_run) {
-        printf("would write %s/%s\n", copy.folder, copy.file);
+        char whole[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES];
+        snprintf(whole, sizeof whole, "%s/%s", copy.folder, copy.file);
+        wq_flash_say(flash, "would write", whole);
         return WQ_EXIT_OK;
     }
     if (wq_volume_make_path(flash->volume.root, copy.folder) != WQ_OK) {
@@ -319,6 +363,8 @@ static int flash_bundle(struct flash *flash, const char *path)
 static int work(struct flash *flash, const char *path)
 {
     int code = open_volume(flash);
+    if (code == WQ_EXIT_OK && (path || flash->reader))
+        greet(flash);
     if (code == WQ_EXIT_OK && flash->reader)
         code = wq_flash_reader(flash);
     if (code == WQ_EXIT_OK && flash->list)

@@ -62,7 +62,7 @@ int wq_flash_eject(const struct flash *flash)
     char device[WQ_FLASH_PATH_BYTES];
     const char *root = flash->volume.root;
     if (flash->dry_run) {
-        printf("would eject %s\n", root);
+        wq_flash_say(flash, "would eject", root);
         return WQ_EXIT_OK;
     }
     if (!find_device(root, device)) {
@@ -77,7 +77,9 @@ int wq_flash_eject(const struct flash *flash)
     }
     /* what cannot be switched off may be pulled out all the same */
     bool is_off = ask("power-off", device);
-    if (!flash->quiet && !flash->json)
+    if (flash->json)
+        wq_flash_say(flash, is_off ? "switched off" : "unmounted", device);
+    else if (!flash->quiet)
         printf("%s is %s and may be pulled out\n", device, is_off ? "switched off" : "unmounted");
     return WQ_EXIT_OK;
 }

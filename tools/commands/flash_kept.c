@@ -64,6 +64,8 @@ int wq_flash_list(const struct flash *flash)
     const char *before = "";
     if (wq_readers_list(&flash->volume, &readers) != WQ_OK)
         readers.n = 0;
+    if (!flash->json && !flash->quiet && flash->edition_n + readers.n == 0)
+        wq_host_complain(PROGRAM, "there is nothing in %s yet", flash->volume.folder);
     fputs(flash->json ? "[" : "", stdout);
     for (uint32_t i = 0; i < flash->edition_n + readers.n; i++) {
         fputs(before, stdout);
@@ -80,7 +82,7 @@ int wq_flash_list(const struct flash *flash)
 int wq_flash_remove_edition(const struct flash *flash, const struct wq_edition *edition)
 {
     if (flash->dry_run) {
-        printf("would remove %s\n", edition->file);
+        wq_flash_say(flash, "would remove", edition->file);
         return WQ_EXIT_OK;
     }
     if (wq_edition_remove(flash->volume.folder, edition->file) != WQ_OK) {
@@ -88,8 +90,7 @@ int wq_flash_remove_edition(const struct flash *flash, const struct wq_edition *
                          strerror(errno));
         return WQ_EXIT_FAILED;
     }
-    if (!flash->quiet)
-        printf("removed %s\n", edition->file);
+    wq_flash_say(flash, "removed", edition->file);
     return WQ_EXIT_OK;
 }
 

@@ -89,6 +89,8 @@ static void report(const struct flash *flash, const struct wq_reader_copy *copy,
     if (flash->json) {
         printf("{\"reader\":\"reader.ed%" PRIu32 "\",\"folder\":", copy->number);
         wq_print_json(stdout, wq_str(flash->volume.home));
+        if (flash->volume.device)
+            printf(",\"device\":\"%s\"", flash->volume.device);
         fputs(",\"version\":", stdout);
         wq_print_json(stdout, wq_str(about->version));
         printf(",\"files\":%" PRIu32 ",\"bytes\":%" PRIu64 ",\"read_back_past_cache\":%s}\n",
@@ -135,10 +137,18 @@ int wq_flash_reader(struct flash *flash)
     if (code != WQ_EXIT_OK)
         return code;
     if (is_there(flash, from)) {
-        if (!flash->quiet && !flash->json)
+        if (flash->json)
+            wq_flash_say(flash, "already there", about.version);
+        else if (!flash->quiet)
             printf("reader %s is there already\n", about.version);
         return WQ_EXIT_OK;
     }
+    if (flash->volume.kind == WQ_VOLUME_KOBO && !flash->volume.device)
+        wq_host_complain(
+            PROGRAM,
+            "the reader does not know this Kobo (%s in .kobo/version): it is put there, "
+            "but may end with a message in .adds/warraq/launch.log; please report it",
+            flash->volume.model[0] ? flash->volume.model : "no number");
     struct wq_reader_copy copy = {.from = from,
                                   .volume = &flash->volume,
                                   .is_stopped = wq_written_watch_signals(),
@@ -148,7 +158,7 @@ int wq_flash_reader(struct flash *flash)
     if (code != WQ_EXIT_OK)
         return code;
     if (flash->dry_run) {
-        printf("would write reader %s to %s\n", about.version, flash->volume.home);
+        wq_flash_say(flash, "would write", flash->volume.home);
         return WQ_EXIT_OK;
     }
     wq_progress_start(&flash->progress, flash->quiet, wq_reader_work_bytes(from));

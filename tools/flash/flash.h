@@ -30,6 +30,7 @@ struct wq_volume {
     char home[WQ_FLASH_PATH_BYTES];   /* of the readers; FOLDER: empty, it takes none */
     char system[8];                   /* PI: "armhf", "arm64" or "amd64" by its shell, else empty */
     char model[8];                    /* KOBO: last three digits of its version, else empty */
+    const char *device;               /* KOBO: its name in devices.def; NULL: not known */
     uint64_t free_bytes;
     uint64_t file_max; /* bytes of the largest file it takes, 0: no bound that matters */
     bool is_read_only;

@@ -83,6 +83,7 @@ enum wq_status wq_volume_look(const char *root, struct wq_volume *result)
     const char *below = "", *home = "";
     if (read_kobo_version(root, volume.model)) {
         volume.kind = WQ_VOLUME_KOBO;
+        volume.device = wq_host_kobo_name((unsigned)strtoul(volume.model, NULL, 10));
         below = ".adds/warraq/bundles";
         home = ".adds/warraq";
     } else if (join(path, root, "var/lib/warraq") && is_folder(path)) {
