@@ -9,13 +9,13 @@
 #include "import/rules.h"
 #include "pack_command.h"
 
-#define LOOK_MIN 64u          /* sources that are looked at: one in eight, at least so many */
-#define LOOK_MAX 1024u        /* and at most so many */
-#define LOOK_BYTES (2u << 20) /* a larger one is not */
-#define LOOK_LINES (4u << 20) /* lines of all, beyond which no more are counted */
-#define SITE_PAGES 4u         /* of one site, without which nothing is said of it */
-#define REPEAT_PAGES 3u       /* pages that have a line that is furniture, */
-#define REPEAT_PERCENT 35u    /* and how many of those of its site */
+#define LOOK_MIN 64u           /* sources that are looked at: one in eight, at least so many */
+#define LOOK_MAX 1024u         /* and at most so many */
+#define LOOK_BYTES (16u << 20) /* of each; an archive is looked into as far as its index leads */
+#define LOOK_LINES (4u << 20)  /* lines of all, beyond which no more are counted */
+#define SITE_PAGES 4u          /* of one site, without which nothing is said of it */
+#define REPEAT_PAGES 3u        /* pages that have a line that is furniture, */
+#define REPEAT_PERCENT 35u     /* and how many of those of its site */
 
 /* ---- phrases and rules ---- */
 
@@ -97,11 +97,10 @@ static bool next_job(void *self, struct wq_job *job)
         const size_t at = look->next++ * look->sources->n / look->n;
         const char *path = look->sources->items[at].path;
         const int fd = strcmp(path, "-") == 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-        if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
-            info.st_size <= (off_t)LOOK_BYTES) {
+        if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
             job->input = (struct wq_worker_input){.fd = fd,
                                                   .is_file = true,
-                                                  .max_bytes = UINT64_MAX,
+                                                  .max_bytes = LOOK_BYTES,
                                                   .size = (uint64_t)info.st_size,
                                                   .name = path};
             return true;
@@ -228,7 +227,7 @@ bool wq_pack_look(struct pack *pack)
                            .timeout_ms = pack->crew.timeout_ms,
                            .is_stopped = pack->crew.is_stopped};
     struct wq_buffer repeats = {0};
-    if (pack->sources.n < SITE_PAGES || pack->options.keep_all)
+    if (pack->options.keep_all)
         return true;
     enum wq_status st =
         wq_buffer_add(&crew.options, pack->crew.options.ptr, pack->crew.options.len);

@@ -6,6 +6,7 @@
 /* Text is packed to a tenth, logs and tables to a hundredth. */
 #define RATIO_MAX 250u
 #define FREE_BYTES (64u << 20) /* that may come of anything */
+#define LOOK_MEMBERS 512u      /* whose lines tell what the pages of a site have */
 
 bool wq_unpacked_is_bomb(const struct wq_unpacked *unpacked)
 {
@@ -85,6 +86,11 @@ static enum wq_status tell_fault(const struct wq_member *member, struct wq_sink 
     return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1, detail);
 }
 
+bool wq_has_looked(const struct wq_sink *sink)
+{
+    return sink->options.is_look && sink->looked_n >= LOOK_MEMBERS;
+}
+
 enum wq_status wq_member_import(const struct wq_member *member, const struct wq_input *container,
                                 struct wq_sink *sink)
 {
@@ -111,7 +117,8 @@ enum wq_status wq_member_import_as(const struct wq_format *format, const struct 
         st = wq_buffer_add(&place, member->path.ptr, member->path.len);
     sink->member = (struct wq_str){(const char *)place.ptr, place.len};
     sink->files = member->files;
-    if (st == WQ_OK)
+    sink->looked_n += sink->options.is_look;
+    if (st == WQ_OK && !sink->options.is_look)
         st = wq_sink_item(sink, 0, &is_wanted);
     if (st == WQ_OK && is_wanted)
         st = format ? format->read(&input, sink) : wq_import(&input, sink);

@@ -26,6 +26,10 @@ WQ_MUST_CHECK enum wq_status wq_member_import_as(const struct wq_format *format,
                                                  const struct wq_input *container,
                                                  struct wq_sink *sink);
 
+/* Whether so many members were looked at that further ones would tell nothing new of what pages have;
+ * never if they are to be packed. */
+bool wq_has_looked(const struct wq_sink *sink);
+
 /* The pull of a member that cannot even be opened. */
 enum wq_status wq_member_broken(void *self, struct wq_buffer *bytes);
 

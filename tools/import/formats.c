@@ -45,8 +45,9 @@ static enum wq_status read_as(const struct wq_format *format, struct wq_input *i
     if (format->is_container && input->depth >= WQ_CONTAINER_DEPTH)
         return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
                             "an archive in an archive in an archive: unpack it first");
-    if (sink->options.is_look && format != &wq_format_html && format != &wq_format_text)
-        return WQ_OK; /* their lines are not of pages, or those of archives: too long to look at */
+    if (sink->options.is_look && format != &wq_format_html && format != &wq_format_text &&
+        !format->is_container)
+        return WQ_OK; /* their lines are not of pages */
     enum wq_status st = wq_sink_explain(sink, "read as %s", format->name);
     return st == WQ_OK ? format->read(input, sink) : st;
 }

@@ -52,7 +52,8 @@ struct page {
     struct wq_html_notes notes;
 };
 
-/* What was known of the page before comes first. */
+/* What was known of the page before comes first, but not a title that has the name of the site
+ * behind what the page shows: archives take it from the title element. */
 static void prefer_known(const struct wq_known *known, struct wq_html_meta *found)
 {
     const struct wq_meta *meta = &known->meta;
@@ -63,7 +64,8 @@ static void prefer_known(const struct wq_known *known, struct wq_html_meta *foun
         [WQ_HTML_LICENCE] = meta->licence,
     };
     for (int i = 0; i < WQ_HTML_FIELDS; i++) {
-        if (strings[i].len == 0)
+        if (strings[i].len == 0 ||
+            (i == WQ_HTML_TITLE && wq_html_has_site(strings[i], found->values[i])))
             continue;
         found->values[i] = strings[i];
         found->from[i] = known->from;
@@ -281,7 +283,7 @@ static enum wq_status read_tree(struct page *page)
                                wq_options_phrases(&page->sink->options), page->scan.saved_from,
                                &page->meta);
     if (st == WQ_OK && page->sink->options.is_look)
-        return look(page);
+        return page->known->is_whole ? WQ_OK : look(page);
     if (st == WQ_OK) {
         prefer_known(page->known, &page->meta);
         st = find_text(page);

@@ -252,6 +252,9 @@ void wq_html_read_data(const GumboNode *script, struct wq_html_meta *meta);
 void wq_html_choose_title(const GumboNode *root, const struct wq_html_view *view,
                           struct wq_html_meta *meta);
 
+/* Whether `whole` is `title` and the name of a site behind it. */
+bool wq_html_has_site(struct wq_str whole, struct wq_str title);
+
 /* Whether it is one of the web. */
 bool wq_html_is_address(struct wq_str text);
 

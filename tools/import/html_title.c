@@ -110,6 +110,13 @@ static size_t find_bar(struct wq_str title, size_t off, size_t *len)
     return title.len;
 }
 
+bool wq_html_has_site(struct wq_str whole, struct wq_str title)
+{
+    size_t len;
+    return title.len > 0 && whole.len > title.len && memcmp(whole.ptr, title.ptr, title.len) == 0 &&
+           find_bar(whole, title.len, &len) == title.len;
+}
+
 /* A page title without metadata beside it, "title - site" or "site - title": the piece that stands
  * in the page as well is the title, and what is left the site. */
 static void split_title(struct wq_html_meta *meta, const struct wq_html_view *view)

@@ -111,6 +111,7 @@ struct wq_sink {
     uint32_t article_n;      /* of the present input, as those below */
     struct wq_fields fields; /* what the user knows of it */
     uint32_t item_n;         /* told by wq_sink_item */
+    uint32_t looked_n;       /* members that were looked at, wq_has_looked */
     uint32_t without[WQ_ITEMS_WITHOUT_MAX]; /* those to leave out, from 1 */
     uint32_t without_n;
     struct {

@@ -193,6 +193,7 @@ static enum wq_status import_input(struct worker *worker, struct wq_bytes name)
     wq_store_u32(article_n, worker->sink.article_n);
     wq_fields_clear(&worker->sink);
     worker->sink.article_n = worker->sink.item_n = worker->sink.without_n = 0;
+    worker->sink.looked_n = 0;
     if (st == WQ_OK)
         st = wq_frame_add(&worker->sink.frames, WQ_FRAME_DONE,
                           (struct wq_bytes){article_n, sizeof article_n});

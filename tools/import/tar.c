@@ -320,7 +320,7 @@ static enum wq_status import_all(struct tar *tar, struct wq_sink *sink)
     struct wq_str path;
     bool is_end = false;
     enum wq_status st = open_archive(tar);
-    while (st == WQ_OK && !wq_unpacked_is_bomb(&tar->source.unpacked)) {
+    while (st == WQ_OK && !wq_unpacked_is_bomb(&tar->source.unpacked) && !wq_has_looked(sink)) {
         st = next_file(tar, &path, &is_end);
         if (is_end)
             break;
@@ -350,7 +350,7 @@ static enum wq_status read_tar(struct wq_input *input, struct wq_sink *sink)
         tar.source.seekable = &seekable;
         if (st == WQ_OK)
             st = open_archive(&tar);
-        if (st == WQ_OK)
+        if (st == WQ_OK && !sink->options.is_look)
             st = keep_files(&tar);
         if (st == WQ_E_TRUNCATED && tar.source.st == WQ_OK)
             st = WQ_OK; /* told by the second reading */

@@ -264,7 +264,8 @@ static enum wq_status import_crawl(struct crawl *crawl)
 {
     struct wq_warc_record record = {0};
     enum wq_status st = wq_warc_begin(&crawl->warc, (struct wq_warc_place){0});
-    while (st == WQ_OK && (st = wq_warc_next(&crawl->warc, &record)) == WQ_OK)
+    while (st == WQ_OK && !wq_has_looked(crawl->sink) &&
+           (st = wq_warc_next(&crawl->warc, &record)) == WQ_OK)
         st = import_record(crawl, &record);
     wq_warc_record_free(&record);
     if (st == WQ_E_LIMIT)
@@ -285,7 +286,7 @@ static enum wq_status read_warc(struct wq_input *input, struct wq_sink *sink)
     if (st == WQ_OK) {
         st = wq_seekable_open(&seekable, input);
         crawl.seekable = crawl.warc.seekable = &seekable;
-        if (st == WQ_OK && sink->options.image_width > 0)
+        if (st == WQ_OK && sink->options.image_width > 0 && !sink->options.is_look)
             st = find_pictures(&crawl);
     } else if (st == WQ_E_RANGE) {
         st = WQ_OK;

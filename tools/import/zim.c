@@ -201,7 +201,8 @@ static enum wq_status import_archive(struct reading *reading)
     if (st == WQ_OK)
         st = list_pages(reading);
     const struct page *pages = (const struct page *)(const void *)reading->pages.ptr;
-    for (size_t i = 0; i < reading->pages.len / sizeof *pages && st == WQ_OK; i++)
+    const size_t n = reading->pages.len / sizeof *pages;
+    for (size_t i = 0; i < n && st == WQ_OK && !wq_has_looked(reading->sink); i++)
         st = import_page(reading, &pages[i]);
     if (st == WQ_OK && reading->damaged_n > 0)
         st = wq_sink_note(reading->sink, WQ_NOTE_LEFT_OUT, 0, reading->damaged_n,

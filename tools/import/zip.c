@@ -90,7 +90,8 @@ static enum wq_status import_all(struct wq_zip *zip, const struct wq_input *inpu
     enum wq_status st = list(zip, sink, &entries);
     const struct entry *entry = (const struct entry *)(const void *)entries.ptr;
     const size_t n = entries.len / sizeof *entry;
-    for (size_t i = 0; i < n && st == WQ_OK && !wq_unpacked_is_bomb(&zip->all); i++)
+    for (size_t i = 0;
+         i < n && st == WQ_OK && !wq_unpacked_is_bomb(&zip->all) && !wq_has_looked(sink); i++)
         st = import_entry(zip, entry + i, input, sink);
     wq_buffer_free(&entries);
     return st;
