@@ -134,6 +134,19 @@ run 2 "$warraq" pack map.json -o map.wrq --map title
 has err '"title" is not; FIELD is one of title, text'
 run 2 "$warraq" pack map.json -o map.wrq --map titel=headline
 
+test_that "a whole page in a field is cleaned, a piece of one is the author's"
+cat >pages.jsonl <<'LINES'
+{"title":"قناة","html":"<!DOCTYPE html><body><ul><li><a href=/>الرئيسية</a></ul><h1>قناة</h1><p>عاد الماء إلى القناة القديمة بعد أربعين عاماً من الجفاف، وركض الأطفال بمحاذاته فرحين بما رأوا يومها كله.</p><h3>اترك تعليقاً</h3>"}
+{"title":"بئر","html":"<p>الرئيسية</p><p>عاد الماء إلى البئر القديمة.</p>"}
+LINES
+run 0 "$warraq" pack pages.jsonl -o pages.wrq --map html=html
+run 0 "$warraq" cat pages.wrq 1
+lacks out "الرئيسية"
+lacks out "اترك تعليقاً"
+has out "عاد الماء إلى القناة"
+run 0 "$warraq" cat pages.wrq 2
+has out "الرئيسية"
+
 test_that "a line of over 16 MB is left out with its place, the next is read"
 {
     echo '{"title":"a","text":"x"}'

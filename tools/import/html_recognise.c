@@ -24,6 +24,32 @@ static struct wq_str skip_past(struct wq_str text, const char *end)
     return wq_trim((struct wq_str){text.ptr + off, text.len - off});
 }
 
+/* Without what stands before the first element. */
+static struct wq_str skip_prolog(struct wq_str text)
+{
+    bool is_first;
+    text = wq_trim(text);
+    do {
+        const size_t before = text.len;
+        if (begins_with(text, "<!--"))
+            text = skip_past(text, "-->");
+        else if (begins_with(text, "<?xml"))
+            text = skip_past(text, "?>");
+        is_first = text.len == before;
+    } while (!is_first && text.len > 0);
+    return text;
+}
+
+bool wq_html_is_document(struct wq_str text)
+{
+    static const char *const tags[] = {"<!doctype html", "<html", "<head", "<body"};
+    text = skip_prolog(text);
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+        if (begins_tag(text, tags[i]))
+            return true;
+    return false;
+}
+
 bool wq_html_recognise(const struct wq_head *head)
 {
     static const char *const tags[] = {
@@ -60,16 +86,7 @@ bool wq_html_recognise(const struct wq_head *head)
         "<strong",
         "<blockquote",
     };
-    struct wq_str text = head->text;
-    bool is_first;
-    do {
-        const size_t before = text.len;
-        if (begins_with(text, "<!--"))
-            text = skip_past(text, "-->");
-        else if (begins_with(text, "<?xml"))
-            text = skip_past(text, "?>");
-        is_first = text.len == before;
-    } while (!is_first && text.len > 0);
+    const struct wq_str text = skip_prolog(head->text);
     for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
         if (begins_tag(text, tags[i]))
             return true;

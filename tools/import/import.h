@@ -303,6 +303,8 @@ extern const struct wq_format wq_format_epub, wq_format_tar, wq_format_warc, wq_
 /* Whether the first element or declaration of the input is one of HTML's, after comments and what XML
  * puts first. */
 bool wq_html_recognise(const struct wq_head *head);
+/* Whether a text is a whole page, not a piece of one. */
+bool wq_html_is_document(struct wq_str text);
 
 /* Formats that need a library (recognise.c). */
 bool wq_markdown_recognise(const struct wq_head *head);

@@ -295,9 +295,11 @@ static enum wq_status import_text(struct wq_json_reading *reading, const struct 
 static enum wq_status import_html(struct wq_json_reading *reading, const struct wq_meta *meta,
                                   struct wq_str title, const json_t *html)
 {
-    struct wq_known known = {
-        .meta = *meta, .from = "the object", .is_whole = true, .charset = WQ_CHARSET_UTF8};
     const struct wq_str text = {json_string_value(html), json_string_length(html)};
+    struct wq_known known = {.meta = *meta,
+                             .from = "the object",
+                             .is_whole = !wq_html_is_document(text),
+                             .charset = WQ_CHARSET_UTF8};
     if (wq_trim(text).len == 0)
         return WQ_E_RANGE;
     known.meta.title = title;
