@@ -75,6 +75,16 @@ static void note_unread(struct wq_reader *reader, const char *path, enum wq_stat
         folder->unread[folder->unread_n++] = reader->fault;
 }
 
+/* A bundle of which only the beginning is there. */
+static void note_cut(struct wq_reader *reader, const char *path, struct wq_bundle *bundle)
+{
+    struct wq_folder *folder = &reader->folder;
+    const uint32_t before_n = folder->unread_n;
+    note_unread(reader, path, WQ_E_TRUNCATED);
+    if (folder->unread_n > before_n)
+        folder->unread[before_n].lost_n = wq_bundle_lost_n(bundle);
+}
+
 static int complain_of_bundle(const char *path, enum wq_status st)
 {
     switch (st) {
@@ -155,7 +165,7 @@ static int open_found(struct wq_reader *reader, const char *const *paths, uint32
             continue;
         bool has_older = i + 1 < path_n && wq_host_same_archive(paths[i], paths[i + 1]);
         if (wq_bundle_info(bundles[*n])->missing_bytes > 0) {
-            note_unread(reader, paths[i], WQ_E_TRUNCATED);
+            note_cut(reader, paths[i], bundles[*n]);
             if (has_older) {
                 wq_host_file_close(file);
                 continue;

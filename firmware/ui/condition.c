@@ -55,8 +55,12 @@ static void add_unread(struct facts *f)
     const struct wq_app_config *config = &f->app->config;
     for (uint32_t i = 0; i < config->unread_n && f->n < FACTS_MAX; i++) {
         bool is_partial = config->unread[i].trouble == WQ_TROUBLE_PARTIAL;
-        wq_phrase_add_foreign(add(f, is_partial ? WQ_SAY_HALF_COPIED : WQ_SAY_NOT_OPENED),
-                              wq_str(config->unread[i].file));
+        struct wq_phrase *value = add(f, is_partial ? WQ_SAY_HALF_COPIED : WQ_SAY_NOT_OPENED);
+        wq_phrase_add_foreign(value, wq_str(config->unread[i].file));
+        if (config->unread[i].lost_n == 0)
+            continue;
+        wq_phrase_comma(value);
+        wq_phrase_count(value, WQ_COUNTED_ARTICLES_LOST, config->unread[i].lost_n);
     }
 }
 

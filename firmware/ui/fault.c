@@ -55,6 +55,11 @@ static void say_what(const struct wq_app *app, struct wq_phrase *phrase)
     enum wq_say what = trouble_of(app)->what;
     if (what != WQ_SAY_N)
         wq_phrase_say_of(phrase, what, &said);
+    if (app->fault.trouble == WQ_TROUBLE_PARTIAL && app->fault.lost_n > 0) {
+        wq_phrase_add(phrase, " ");
+        wq_phrase_count(phrase, WQ_COUNTED_ARTICLES_LOST, app->fault.lost_n);
+        wq_phrase_add(phrase, ".");
+    }
     if (!trouble_of(app)->is_safe)
         return;
     wq_phrase_add(phrase, " ");

@@ -118,6 +118,10 @@ WQ_MUST_CHECK enum wq_status wq_cluster_read(struct wq_bundle *bundle, uint32_t 
  * WQ_E_TRUNCATED. */
 WQ_MUST_CHECK enum wq_status wq_bundle_check_cluster(struct wq_bundle *bundle, uint32_t cluster);
 
+/* How many articles lie behind the end of a file that was cut short; 0 for one that was not. Their
+ * texts stand in their order: some twenty clusters are looked at, and twice that many rows. */
+uint32_t wq_bundle_lost_n(struct wq_bundle *bundle);
+
 /* What the index says of a cluster. */
 struct wq_cluster_facts {
     uint32_t stored_len, raw_len; /* bytes; raw_len 0: not deflated */

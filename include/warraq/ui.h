@@ -36,7 +36,7 @@ struct wq_app_fault {
     enum wq_app_trouble trouble;
     enum wq_status status; /* its number is shown as the code */
     char file[96];         /* that is meant, without its folder; NUL at its end, may be empty */
-    uint32_t lost_n;       /* DAMAGED: articles that cannot be read */
+    uint32_t lost_n;       /* DAMAGED, PARTIAL: articles that cannot be read; 0: not known */
 };
 
 /* What the machine below can do; what it cannot is not offered. */

@@ -80,7 +80,9 @@ static int tear_down(void **state)
 struct outcome {
     enum wq_status st; /* of opening */
     bool is_salvaged;
-    uint32_t article_n; /* that came back, each exactly as it was */
+    uint32_t article_n;
+    uint32_t lost_n;
+        /* as it is told without reading them */ /* that came back, each exactly as it was */
 };
 
 /* Its row is lost, and with it the title, which stands in the text too. */
@@ -116,6 +118,7 @@ static struct outcome read_all(struct fixture *f, const uint8_t *bytes, size_t l
         }
         wq_arena_rewind(&f->arena, mark);
     }
+    outcome.lost_n = wq_bundle_lost_n(bundle);
     return outcome;
 }
 
@@ -186,6 +189,8 @@ static void test_every_truncation_leaves_every_article_that_is_there(void **stat
             assert_int_equal(outcome.st, WQ_E_TRUNCATED);
         assert_true(outcome.article_n >= last_n); /* more bytes, not fewer articles */
         last_n = outcome.article_n;
+        if (outcome.st == WQ_OK)
+            assert_int_equal(outcome.lost_n, SAMPLE_N - outcome.article_n);
         if (len >= places[place_n - 1].end)
             assert_int_equal(outcome.article_n, SAMPLE_N);
         if (len % 97 == 0 && len > 300)
