@@ -70,6 +70,7 @@ for arch; do
     check "its service's command paints pages as its user" su -s /bin/sh warraq -c \
         '/usr/lib/warraq/launch --state /var/lib/warraq/state --device waveshare-7.5 --display raw:/tmp/frames/of --input /tmp/script /var/lib/warraq/bundles && [ "$(wc -l </tmp/frames/of/log.txt)" -ge 3 ]'
     check "its man page is there" sh -c 'gzip -t /usr/share/man/man1/warraq-reader.1.gz'
+    check "its options are completed" bash -c '. /usr/share/bash-completion/completions/warraq-reader; COMP_WORDS=(warraq-reader --st); COMP_CWORD=1; _warraq_reader; [ "${COMPREPLY[*]}" = --state ]'
     check "is removed, and the bundles stay" sh -c 'dpkg -r warraq-reader && [ ! -e /usr/bin/warraq-reader ] && [ -s /var/lib/warraq/bundles/samples.wrq ]'
     check "is installed again, at the same place" sh -c 'dpkg -i /root/reader.deb && [ -s /var/lib/warraq/state/place ]'
     check "is purged, and the bundles stay" sh -c 'dpkg -P warraq-reader && [ ! -e /var/lib/warraq/state ] && [ -s /var/lib/warraq/bundles/samples.wrq ]'

@@ -104,6 +104,12 @@ pack_reader() {
     cp packaging/debian/launch "$tree/usr/lib/warraq/"
     chmod 755 "$tree/usr/lib/warraq/launch"
     gzip -9 -n -c docs/man/warraq-reader.1 >"$tree/usr/share/man/man1/warraq-reader.1.gz"
+    completions=$tree/usr/share
+    mkdir -p "$completions/bash-completion/completions" "$completions/zsh/vendor-completions" \
+        "$completions/fish/vendor_completions.d"
+    cp packaging/completions/warraq-reader.bash "$completions/bash-completion/completions/warraq-reader"
+    cp packaging/completions/_warraq-reader "$completions/zsh/vendor-completions/"
+    cp packaging/completions/warraq-reader.fish "$completions/fish/vendor_completions.d/"
     cp packaging/debian/warraq-reader.service "$tree/lib/systemd/system/"
     cp packaging/debian/default "$tree/etc/default/warraq-reader"
     for script in postinst prerm postrm; do
@@ -127,10 +133,15 @@ depends_of() {
 pack_laptop() {
     tree=$stage/tree
     cmake --preset release >/dev/null
-    cmake --build --preset release
+    cmake --build --preset release --target warraq warraq-import warraq-window warraq-reader warraq_fonts
     DESTDIR=$tree cmake --install build/release --prefix /usr --strip >/dev/null
     # the device's program is in a package of its own; here it is the window's, with its man page
     rm -f "$tree/usr/bin/warraq-reader"
+    (cd "$tree/usr/share/bash-completion/completions" && mv warraq-reader warraq-window)
+    # where Debian's zsh looks
+    mkdir -p "$tree/usr/share/zsh/vendor-completions"
+    mv "$tree/usr/share/zsh/site-functions/"_* "$tree/usr/share/zsh/vendor-completions/"
+    rmdir "$tree/usr/share/zsh/site-functions"
     mv "$tree/usr/share/man/man1/warraq-reader.1" "$tree/usr/share/man/man1/warraq-window.1"
     gzip -9 -n "$tree"/usr/share/man/man1/*.1
     for reader in kobo armhf arm64; do

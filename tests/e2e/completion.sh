@@ -27,8 +27,15 @@ else
     skip "there is no bash"
 fi
 
+if command -v bash >/dev/null 2>&1; then
+    test_that "bash: the reader's options, and files"
+    offered=$(bash -c '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=1; _warraq_reader; printf "%s\n" "${COMPREPLY[@]}"' \
+        bash "$files/warraq-reader.bash" "$(dirname "$warraq")/warraq-reader" --st)
+    equal "$offered" --state
+fi
+
 test_that "zsh and fish take their files"
-for shell in zsh:_warraq fish:warraq.fish; do
+for shell in zsh:_warraq zsh:_warraq-reader fish:warraq.fish fish:warraq-reader.fish; do
     if command -v "${shell%%:*}" >/dev/null 2>&1; then
         run 0 "${shell%%:*}" -n "$files/${shell#*:}"
     else
