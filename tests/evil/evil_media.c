@@ -82,7 +82,7 @@ struct outcome {
     bool is_salvaged;
     uint32_t article_n;
     uint32_t lost_n;
-        /* as it is told without reading them */ /* that came back, each exactly as it was */
+    /* as it is told without reading them */ /* that came back, each exactly as it was */
 };
 
 /* Its row is lost, and with it the title, which stands in the text too. */
