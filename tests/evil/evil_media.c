@@ -80,9 +80,8 @@ static int tear_down(void **state)
 struct outcome {
     enum wq_status st; /* of opening */
     bool is_salvaged;
-    uint32_t article_n;
-    uint32_t lost_n;
-    /* as it is told without reading them */ /* that came back, each exactly as it was */
+    uint32_t article_n; /* that came back, each exactly as it was */
+    uint32_t lost_n;    /* as it is told without reading them */
 };
 
 /* Its row is lost, and with it the title, which stands in the text too. */
