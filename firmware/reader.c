@@ -76,6 +76,18 @@ static int complain_of_app(const struct wq_reader *reader, enum wq_status st)
     return wq_complain("cannot show the articles: %s", wq_status_text(st));
 }
 
+/* A font that had to be stood in for is told of once. */
+static void note_font(struct wq_reader *reader)
+{
+    const struct wq_font_fault fault = wq_fonts_fault(reader->setup.fonts);
+    if (!fault.file[0] || reader->has_spare_font)
+        return;
+    wq_setup_complain_of_font(&reader->setup, fault);
+    reader->has_spare_font = reader->has_to_tell = true;
+    reader->to_tell = (struct wq_app_fault){.trouble = WQ_TROUBLE_FONT, .status = WQ_E_FONT};
+    snprintf(reader->to_tell.file, sizeof reader->to_tell.file, "%s", fault.file);
+}
+
 /* Whether there is something to tell that was not told; it counts as told then. */
 static bool note_trouble(struct wq_reader *reader)
 {
@@ -250,6 +262,7 @@ static int act_on_all(struct wq_reader *reader, struct wq_event *event, bool *en
 static int tell(struct wq_reader *reader)
 {
     const struct wq_event redraw = {.kind = WQ_EVENT_REDRAW};
+    note_font(reader);
     if (!note_trouble(reader))
         return WQ_EXIT_OK;
     wq_app_tell(reader->app, &reader->to_tell);

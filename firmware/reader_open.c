@@ -7,6 +7,7 @@
 #include <string.h>
 #include "port/ports.h"
 #include "reader.h"
+#include "spare.h"
 
 /* They take room only as far as touched. */
 #define APP_BYTES (160u << 20)     /* fonts, history */
@@ -151,6 +152,8 @@ int wq_reader_open(struct wq_reader *reader)
         code = WQ_EXIT_FAILED;
     if (code == WQ_EXIT_OK && wq_reader_wants_panel(reader))
         code = wq_reader_find_panel(reader);
+    /* who looks at a screen is told on it; a message alone is enough without one */
+    reader->setup.spare = wq_reader_has_screen(reader) ? wq_spare_font : NULL;
     if (code == WQ_EXIT_OK)
         code = wq_setup_open(&reader->setup, &reader->app_arena);
     return code;

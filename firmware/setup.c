@@ -134,6 +134,7 @@ static int open_fonts(struct wq_setup *setup, struct wq_arena *arena)
     if (!setup->family)
         return complain_of_family(setup);
     struct wq_fonts_config config = {.map = map_font,
+                                     .spare = setup->spare,
                                      .self = setup,
                                      .family = setup->family,
                                      .own_name = setup->font_file,

@@ -17,6 +17,8 @@ struct wq_setup {
     const char *language; /* NULL: ar */
     const char *weight, *kashida, *digits, *tashkeel; /* names of modes, NULL: the usual one */
     struct wq_typeset typeset;
+    /* as in struct wq_fonts_config, self is the setup; NULL: a font that is missing ends it */
+    enum wq_status (*spare)(void *self, const char *name, struct wq_bytes *bytes);
     /* opened */
     struct wq_device device;
     char fonts_folder[WQ_SETUP_PATH_BYTES];

@@ -92,3 +92,9 @@ set(symbols
 set(emoji
   0020,0023,002A,0030-0039,00A9,00AE,203C,2049,20E3,2100-214F,2190-27BF,2900-297F,2B00-2BFF
   3030,303D,3297,3299,FE0E-FE0F,1F000-1FAFF,${joiners})
+
+# What stands in for all of them inside the readers: name, source file, characters. Letters and signs
+# that the reader's own words need, and plain texts.
+set(WARRAQ_SPARE_FACES
+  "arabic NotoSansArabic-Regular.ttf 0020-0021,002C-002F,003A,00A0,00AB,00BB,2026,060C,061B,061F,0621-0655,0660-066C,0670-0671,067E,0686,0698,06A9,06AF,06CC,06F0-06F9,200B-200F,2066-2069"
+  "latin NotoSans-Regular.ttf 0020-007E,00A0,00AB,00BB,00D7,2010-2011,2013-2014,2018-2019,201C-201D,2026,200B-200F,2066-2069")

@@ -53,11 +53,18 @@ static bool is_whole(struct wq_bytes file)
     return true;
 }
 
-static enum wq_status open_file(struct wq_fonts *fonts, struct face_file *file)
+static void close_file(struct face_file *file)
 {
-    struct wq_bytes bytes = fonts->config.own;
-    if (!file->is_own && fonts->config.map(fonts->config.self, file->name, &bytes) != WQ_OK)
-        return fail(fonts, file, true);
+    hb_face_destroy(file->hb);
+    if (file->ft)
+        FT_Done_Face(file->ft);
+    file->hb = NULL;
+    file->ft = NULL;
+}
+
+static enum wq_status open_bytes(struct wq_fonts *fonts, struct face_file *file,
+                                 struct wq_bytes bytes)
+{
     /* FreeType takes a long, HarfBuzz an unsigned int */
     if (bytes.len > INT32_MAX || !is_whole(bytes))
         return fail(fonts, file, false);
@@ -71,6 +78,26 @@ static enum wq_status open_file(struct wq_fonts *fonts, struct face_file *file)
         return fail(fonts, file, false);
     hb_face_make_immutable(file->hb);
     return WQ_OK;
+}
+
+/* What stands in for a file that cannot be used; emoji are optional, and nothing does for them. */
+static bool find_spare(struct wq_fonts *fonts, const struct face_file *file, struct wq_bytes *bytes)
+{
+    const struct wq_fonts_config *config = &fonts->config;
+    return config->spare && !fonts->is_asking && strcmp(file->name, EMOJI_FILE) != 0 &&
+           config->spare(config->self, file->name, bytes) == WQ_OK;
+}
+
+static enum wq_status open_file(struct wq_fonts *fonts, struct face_file *file)
+{
+    struct wq_bytes bytes = fonts->config.own;
+    bool is_there =
+        file->is_own || fonts->config.map(fonts->config.self, file->name, &bytes) == WQ_OK;
+    enum wq_status st = is_there ? open_bytes(fonts, file, bytes) : fail(fonts, file, true);
+    if (st == WQ_OK || !find_spare(fonts, file, &bytes))
+        return st;
+    close_file(file);
+    return open_bytes(fonts, file, bytes);
 }
 
 /* The file called `name`, opened when it is not yet; *index among fonts->files. */
@@ -91,9 +118,7 @@ static enum wq_status file_named(struct wq_fonts *fonts, const char *name, bool 
     *file = (struct face_file){.name = name, .is_own = is_own, .has_no_bold = is_own || is_sign};
     enum wq_status st = open_file(fonts, file);
     if (st != WQ_OK) {
-        hb_face_destroy(file->hb);
-        if (file->ft)
-            FT_Done_Face(file->ft);
+        close_file(file);
         return st;
     }
     *index = (uint8_t)fonts->file_n++;
@@ -525,7 +550,9 @@ bool wq_fonts_has_family(struct wq_fonts *fonts, const struct wq_family *family)
 {
     const struct wq_font_fault before = fonts->fault;
     uint8_t file;
+    fonts->is_asking = true;
     bool is_there = file_named(fonts, family->regular, false, &file) == WQ_OK;
+    fonts->is_asking = false;
     fonts->fault = before; /* nobody asked for the file */
     return is_there;
 }
@@ -534,7 +561,9 @@ enum wq_status wq_fonts_choose(struct wq_fonts *fonts, const struct wq_family *f
                                enum wq_weight weight)
 {
     uint8_t file;
+    fonts->is_asking = true;
     enum wq_status st = file_named(fonts, family->regular, false, &file);
+    fonts->is_asking = false;
     if (st != WQ_OK)
         return st;
     fonts->config.family = family;
@@ -548,10 +577,8 @@ void wq_fonts_finish(struct wq_fonts *fonts)
     if (!fonts)
         return;
     wq_fonts_reset(fonts);
-    for (uint32_t i = 0; i < fonts->file_n; i++) {
-        hb_face_destroy(fonts->files[i].hb);
-        FT_Done_Face(fonts->files[i].ft);
-    }
+    for (uint32_t i = 0; i < fonts->file_n; i++)
+        close_file(&fonts->files[i]);
     fonts->file_n = 0;
     hb_buffer_destroy(fonts->buffer);
     FT_Done_FreeType(fonts->ft);

@@ -104,6 +104,7 @@ struct word_cache {
 struct wq_fonts {
     struct wq_fonts_config config;
     struct wq_font_fault fault;
+    bool is_asking; /* whether a file is there: nothing stands in for it */
     FT_Library ft;
     hb_buffer_t *buffer;
     hb_language_t arabic;

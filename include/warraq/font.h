@@ -48,6 +48,10 @@ struct wq_fonts_config {
     /* Give the bytes of the font file `name` (no folder) for as long as the fonts live. Called
      * once a file, when a character first needs it. WQ_E_IO when there is none. */
     enum wq_status (*map)(void *self, const char *name, struct wq_bytes *bytes);
+    /* Give bytes in the place of the file `name` that the pages ask for, when it is missing or broken:
+     * what they show is plainer then, and wq_fonts_fault names the file though nothing failed. NULL,
+     * or WQ_E_IO: nothing stands in. */
+    enum wq_status (*spare)(void *self, const char *name, struct wq_bytes *bytes);
     void *self;
     const struct wq_family *family;
     struct wq_bytes own;      /* a face to use instead of the family's (--font-file), or empty */

@@ -61,6 +61,17 @@ has err "noto-naskh-medium.ttf is broken"
 run 1 reader samples.wrq --display null --font-file text.wrq
 has err "text.wrq"
 
+test_that "on a screen a spare font stands in for those that are missing, and says so once"
+printf 'wait 10\nkey back\nkey ok\nkey ok\nkey next\nwait 10\n' >on
+for fonts_folder in empty broken; do
+    rm -rf shown
+    run 0 reader samples.wrq --state fonts-state --display raw:shown --fonts "$fonts_folder" --input on
+    equal "$(grep -c "the font file" err)" 1
+    equal "$(sed -n 2p shown/log.txt)" "2 0 0 1072 1448 page"
+    equal "$(sed -n 3p shown/log.txt)" "3 0 0 1072 1448 menu"
+    [ "$(tr -d '\377' <"$(last_frame shown)" | wc -c)" -gt 20000 ] || fail "a blank page"
+done
+
 test_that "a wrong script line is named"
 printf 'key next\n\n# a comment\nflutter 3\nkey ok\n' >bad.script
 run 2 reader samples.wrq --state state --display null --input bad.script

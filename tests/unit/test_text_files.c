@@ -53,6 +53,71 @@ static enum wq_status shape_with(struct wq_fonts *fonts, const struct wq_style *
     return st;
 }
 
+/* Stands in for any file. */
+static enum wq_status map_spare(void *self, const char *name, struct wq_bytes *bytes)
+{
+    (void)self;
+    (void)name;
+    return map_built_font(NULL, "amiri-regular.ttf", bytes);
+}
+
+static void test_a_spare_font_stands_in_and_the_file_is_named(void **state)
+{
+    (void)state;
+    static const uint8_t garbage[64] = {1, 2, 3};
+    static const struct {
+        struct shelf shelf;
+        const char *text, *fault;
+    } rows[] = {
+        {{.spoiled = "noto-naskh-medium.ttf", .is_missing = true}, "كتاب", "noto-naskh-medium.ttf"},
+        {{.spoiled = "noto-naskh-medium.ttf", .bytes = {garbage, sizeof garbage}},
+         "كتاب",
+         "noto-naskh-medium.ttf"},
+        {{.spoiled = "noto-serif-regular.ttf", .is_missing = true},
+         "Book",
+         "noto-serif-regular.ttf"},
+        /* emoji are optional: symbols have most */
+        {{.spoiled = "emoji.ttf", .is_missing = true}, "\xF0\x9F\x98\x80", ""},
+    };
+    const struct wq_style style = {WQ_VOICE_TEXT, false, 40};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct shelf shelf = rows[i].shelf;
+        struct wq_arena arena;
+        struct wq_fonts *fonts;
+        struct wq_font_fault fault;
+        const struct wq_fonts_config config = {.map = map_from_shelf,
+                                               .spare = map_spare,
+                                               .self = &shelf,
+                                               .family = wq_family_find("noto-naskh"),
+                                               .levels = 16};
+        wq_arena_init(&arena, fonts_memory, sizeof fonts_memory);
+        assert_int_equal(wq_fonts_make(&arena, &config, &fonts, &fault), WQ_OK);
+        assert_int_equal(shape_with(fonts, &style, rows[i].text), WQ_OK);
+        assert_string_equal(wq_fonts_fault(fonts).file, rows[i].fault);
+        wq_fonts_finish(fonts);
+    }
+}
+
+static void test_a_spare_font_is_no_family_that_can_be_chosen(void **state)
+{
+    (void)state;
+    struct shelf shelf = {.spoiled = "lateef-regular.ttf", .is_missing = true};
+    const struct wq_family *lateef = wq_family_find("lateef");
+    struct wq_arena arena;
+    struct wq_fonts *fonts;
+    struct wq_font_fault fault;
+    const struct wq_fonts_config config = {.map = map_from_shelf,
+                                           .spare = map_spare,
+                                           .self = &shelf,
+                                           .family = wq_family_find("noto-naskh"),
+                                           .levels = 16};
+    wq_arena_init(&arena, fonts_memory, sizeof fonts_memory);
+    assert_int_equal(wq_fonts_make(&arena, &config, &fonts, &fault), WQ_OK);
+    assert_false(wq_fonts_has_family(fonts, lateef));
+    assert_int_equal(wq_fonts_choose(fonts, lateef, WQ_WEIGHT_NORMAL), WQ_E_FONT);
+    wq_fonts_finish(fonts);
+}
+
 static void test_missing_file_is_named_with_its_package_at_start(void **state)
 {
     (void)state;
@@ -425,6 +490,8 @@ static void test_no_subset_carries_a_reserved_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_spare_font_stands_in_and_the_file_is_named),
+        cmocka_unit_test(test_a_spare_font_is_no_family_that_can_be_chosen),
         cmocka_unit_test(test_missing_file_is_named_with_its_package_at_start),
         cmocka_unit_test(test_missing_companion_is_named_when_a_character_needs_it),
         cmocka_unit_test(test_missing_family_that_is_optional_is_named_without_a_package),
