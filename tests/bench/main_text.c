@@ -232,19 +232,38 @@ static void write_page(const char *folder, const char *name, unsigned seed,
     free(found);
 }
 
-static double now(void)
-{
-    struct timespec time;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 static const char *base_name(const char *path, char name[64])
 {
     const char *slash = strrchr(path, '/');
     snprintf(name, 64, "%s", slash ? slash + 1 : path);
     name[strcspn(name, ".")] = '\0';
     return name;
+}
+
+/* All pages, for what reads files. */
+static void write_pages(const struct page_pool *pool, const char *path, unsigned page_n,
+                        const char *folder)
+{
+    struct wq_buffer html = {0};
+    struct page_truth truth = {0};
+    char name[64];
+    size_t len;
+    char *template_text = read_file(path, &len);
+    base_name(path, name);
+    for (unsigned seed = 0; seed < page_n; seed++) {
+        page_make(pool, (struct wq_str){template_text, len}, seed, &html, &truth);
+        write_file(folder, name, seed, "html", (struct wq_str){(const char *)html.ptr, html.len});
+    }
+    free(template_text);
+    wq_buffer_free(&html);
+    wq_buffer_free(&truth.text);
+}
+
+static double now(void)
+{
+    struct timespec time;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
 static void measure(const struct page_pool *pool, const char *path, unsigned page_n,
@@ -281,7 +300,7 @@ int main(int argc, char **argv)
     struct page_pool pool = {0};
     struct wq_sink sink = {0};
     struct figures sum = {0};
-    const char *folder = NULL;
+    const char *folder = NULL, *into = NULL;
     unsigned page_n = 60;
     size_t len;
     for (int i = 1; i + 1 < argc; i += 2) {
@@ -303,6 +322,10 @@ int main(int argc, char **argv)
             page_n = (unsigned)atoi(argv[i + 1]);
         } else if (strcmp(argv[i], "wrong") == 0) {
             folder = argv[i + 1];
+        } else if (strcmp(argv[i], "into") == 0) {
+            into = argv[i + 1];
+        } else if (strcmp(argv[i], "template") == 0 && into && page_pool_n(&pool) > 0) {
+            write_pages(&pool, argv[i + 1], page_n, into);
         } else if (strcmp(argv[i], "sum") == 0) {
             print(argv[i + 1], &sum);
             sum = (struct figures){0};

@@ -48,10 +48,18 @@ static size_t plain_length(struct wq_str text)
     const char *cr = memchr(start.ptr, '\r', start.len);
     if (cr)
         start.len = (size_t)(cr - start.ptr);
-    for (int cut = 0; cut < LONGEST && start.len > 0; cut++, start.len--)
-        if (wq_utf8_valid(start))
-            return start.len;
-    return 0;
+    if (wq_utf8_valid(start))
+        return start.len;
+    size_t len = 0; /* up to what is no UTF-8, or is cut by the end of the stretch */
+    while (len < start.len) {
+        const struct wq_str rest = {start.ptr + len, start.len - len};
+        uint32_t cp;
+        const size_t used = wq_utf8_decode(rest, &cp);
+        if (!wq_utf8_valid((struct wq_str){rest.ptr, used}))
+            break;
+        len += used;
+    }
+    return len;
 }
 
 static enum wq_status decode_utf8(struct wq_decoder *decoder, struct wq_str text, size_t *used,
