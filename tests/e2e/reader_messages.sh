@@ -101,6 +101,31 @@ mkdir -p folder/place
 run 0 reader samples.wrq --state folder --display null --input turns
 has err "reading goes on"
 
+# on_storage MOUNTING STATE SHOWN: read on a file system of our own, made by MOUNTING at `storage`
+on_storage() {
+    run 0 unshare -rm sh -c "$1"' && exec "$2" samples.wrq --state "$3" --display "raw:$4" \
+        --input told </dev/null' sh "$1" "$reader_program" "$2" "$3"
+}
+
+test_that "storage that is read-only or full is told as what it is, once, and reading goes on"
+mkdir storage
+if unshare -rm mount -t tmpfs none storage 2>/dev/null; then
+    run 0 reader samples.wrq --state storage/kept --display raw:kept_seen --input turns
+    on_storage 'mount -t tmpfs -o ro none storage' storage/state ro_seen
+    equal "$(wc -l <err)" 1
+    has err "Read-only file system"
+    on_storage 'mount -t tmpfs -o size=4k none storage' storage full_seen
+    equal "$(wc -l <err)" 1
+    has err "No space left"
+    ! cmp -s ro_seen/frame-0001.raw full_seen/frame-0001.raw || fail "both say the same"
+    for seen in ro_seen full_seen; do
+        equal "$(wc -l <$seen/log.txt)" "$(($(wc -l <kept_seen/log.txt) + 1))"
+        same "$(last_frame $seen)" "$(last_frame kept_seen)"
+    done
+else
+    skip "no file system of our own can be mounted here"
+fi
+
 test_that "the file that cannot be saved to is named"
 printf 'key ok\nkey ok\nkey next\nkey back\nkey next\nkey ok\n' >moves
 run 0 sh -c 'trap "" XFSZ; ulimit -f 1; exec "$@" </dev/null' sh "$reader_program" samples.wrq \
