@@ -96,6 +96,12 @@ static enum wq_status paint_top(struct wq_app *app)
                        name_end - name_x, area.h * 62 / 100, AT_START);
 }
 
+/* Whether pages go on as boxes do: in an English article among Arabic screens they do not. */
+static bool goes_with_screen(const struct wq_app *app)
+{
+    return app->reading.is_rtl == wq_ui_is_rtl(app);
+}
+
 /* A line that is thick as far as the page, and a knob on it. */
 static void paint_slider(struct wq_app *app, uint32_t page, uint32_t page_n)
 {
@@ -103,9 +109,11 @@ static void paint_slider(struct wq_app *app, uint32_t page, uint32_t page_n)
     const int32_t thick = wq_ui_units(app, 7), knob = wq_ui_units(app, 14);
     const int32_t y = s.y + s.h / 2,
                   done = page_n > 1 ? (int32_t)((int64_t)s.w * page / (page_n - 1)) : s.w;
+    const bool is_from_right = goes_with_screen(app);
+    const int32_t knob_x = is_from_right ? s.x + s.w - done : s.x + done;
     const struct wq_rect line = {s.x, y - thick / 2, s.w, thick};
     const struct wq_rect at =
-        wq_ui_place(app, (struct wq_rect){s.x + s.w - done - knob, y - knob, 2 * knob, 2 * knob});
+        wq_ui_place(app, (struct wq_rect){knob_x - knob, y - knob, 2 * knob, 2 * knob});
     const struct wq_ring_stroke inside = {(at.x + knob) * 64, (at.y + knob) * 64, knob * 32,
                                           knob * 64};
     const struct wq_ring_stroke ring = {inside.x_f26, inside.y_f26, knob * 64 - thick * 32,
@@ -113,7 +121,7 @@ static void paint_slider(struct wq_app *app, uint32_t page, uint32_t page_n)
     if (s.w == 0)
         return;
     wq_ui_frame(app, line, wq_ui_rule_px(app));
-    wq_ui_fill(app, (struct wq_rect){s.x + s.w - done, line.y, done, thick}, 0);
+    wq_ui_fill(app, (struct wq_rect){is_from_right ? knob_x : s.x, line.y, done, thick}, 0);
     wq_paint_rect(&app->surface, (struct wq_rect){at.x, at.y, at.w, at.h}, 255);
     wq_paint_ring(&app->surface, app->config.device->levels, &ring);
 }
@@ -306,7 +314,7 @@ static enum wq_status slide(struct wq_app *app, int32_t x_px)
     const struct wq_rect s = wq_ui_place(app, slider_area(app));
     bool is_guess;
     const uint32_t page_n = wq_article_page_n(app, &is_guess);
-    int32_t from_start = wq_ui_is_rtl(app) ? s.x + s.w - 1 - x_px : x_px - s.x;
+    int32_t from_start = app->reading.is_rtl ? s.x + s.w - 1 - x_px : x_px - s.x;
     from_start = from_start < 0 ? 0 : from_start >= s.w ? s.w - 1 : from_start;
     const uint32_t page = (uint32_t)((int64_t)from_start * page_n / s.w);
     const struct control there = {.box = s,

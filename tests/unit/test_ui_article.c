@@ -94,6 +94,33 @@ static void test_touch_turns_an_english_article_the_other_way(void **state)
     reader_close(&r);
 }
 
+/* The page that the menu's slider leads to when it is touched at its left or right end. */
+static uint32_t slide(struct reader *r, bool is_left)
+{
+    press(r, WQ_KEY_MENU);
+    const struct wq_rect go_to = control_of(r, ACT_OWN + 5, 0).box; /* stands beside it */
+    tap(r, is_left ? go_to.x + go_to.w + 100 : r->device.w_px - 300, go_to.y + go_to.h / 2);
+    press(r, WQ_KEY_MENU);
+    return r->place.start_n - 1;
+}
+
+static void test_the_slider_goes_with_the_text(void **state)
+{
+    (void)state;
+    static const uint32_t articles[] = {LONG_ARABIC, LONG_ENGLISH};
+    for (size_t i = 0; i < sizeof articles / sizeof articles[0]; i++) {
+        struct reader r;
+        open_article(&r, articles[i]);
+        settle(&r);
+        const uint32_t left = slide(&r, true), right = slide(&r, false);
+        if (articles[i] == LONG_ARABIC)
+            assert_true(left > right);
+        else
+            assert_true(left < right);
+        reader_close(&r);
+    }
+}
+
 static void test_nothing_is_before_the_first_page_and_after_the_last_is_what_follows(void **state)
 {
     (void)state;
@@ -427,6 +454,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_touch_turns_as_an_arabic_book),
         cmocka_unit_test(test_touch_turns_an_english_article_the_other_way),
+        cmocka_unit_test(test_the_slider_goes_with_the_text),
         cmocka_unit_test(test_nothing_is_before_the_first_page_and_after_the_last_is_what_follows),
         cmocka_unit_test(test_a_page_looks_the_same_on_the_way_back),
         cmocka_unit_test(test_a_key_held_goes_ten_pages),
