@@ -233,6 +233,36 @@ echo "key ok" | timeout 60 "$reader_program" both --state fresh.state --display 
 cmp -n $((1072 * 120)) "$(frame 0)" "$(last_frame fresh)" || fail "not the list of all six"
 read_to_end
 
+test_that "a volume that is mounted on the folder is read, and waited for when it goes"
+rm -rf shelf
+mkdir shelf stick
+if [ "$(id -u)" -eq 0 ] && mount -t tmpfs none stick 2>mount.log; then
+    # shellcheck disable=SC2154 # at is the trap's own
+    trap 'for at in shelf stick; do umount -l "$work/$at" 2>/dev/null; done; for pid in $started; do kill -9 "$pid" 2>/dev/null; done; rm -rf "$work"' EXIT
+    cp b.wrq stick
+    read_on stick1
+    until_true is_asleep
+    mount --bind stick shelf
+    until_true has_frames stick1 2
+    say 1 "key ok"
+    shows_as "$(frame 0)" b.wrq "key ok"
+    say 1 "key ok"
+    cp "$(frame 0)" page
+    # as a stick that is pulled out
+    umount -l shelf
+    until_true has_frames stick1 5
+    cp "$(frame 0)" gone
+    cmp -s gone stick1/frame-0001.raw && fail "it is not said that a card was removed"
+    mount --bind stick shelf
+    until_true has_frames stick1 6
+    same_text "$(frame 0)" page
+    read_to_end
+    umount shelf
+    umount stick
+else
+    skip "only root may mount"
+fi
+
 test_that "any sequence of copies, half copies and removals, with keys between, ends well"
 rm -rf shelf
 mkdir shelf
