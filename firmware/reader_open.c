@@ -10,7 +10,7 @@
 #include "spare.h"
 
 /* They take room only as far as touched. */
-#define APP_BYTES (160u << 20)     /* fonts, history */
+#define APP_BYTES (64u << 20)      /* fonts, history */
 #define ARCHIVE_BYTES (160u << 20) /* bundles, and the app with its surfaces */
 
 int wq_complain(const char *format, ...)
