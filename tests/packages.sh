@@ -36,7 +36,7 @@ check() {
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/warraq-roots.XXXXXX")
 root=
-trap 'umount -l "$root/proc" 2>/dev/null; rm -rf "$work"' EXIT
+trap 'umount -l "$root/proc" 2>/dev/null || true; rm -rf "$work"' EXIT
 cmake --preset release >/dev/null
 cmake --build --preset release -j 2 --target warraq warraq-import >/dev/null
 build/release/bin/warraq pack --quiet tests/articles/0[1-6]-*.txt -o "$work/samples.wrq"
