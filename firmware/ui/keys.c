@@ -110,6 +110,11 @@ static enum wq_status step(struct wq_app *app, bool is_next)
         at++;
     if (at == n)
         return WQ_OK;
+    if (scene->controls[in_order[0]].look == LOOK_BAR) { /* nothing but the bar answers */
+        enum wq_status st = wq_scene_turn(app, is_next ? 1 : -1, &turned);
+        if (st != WQ_OK || turned)
+            return st;
+    }
     uint32_t to = in_order[(at + (is_next ? 1 : n - 1)) % n];
     bool is_row = scene->controls[scene->focus].look == LOOK_ROW;
     bool is_along = is_next ? to > scene->focus : to < scene->focus;

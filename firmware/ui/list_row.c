@@ -111,8 +111,7 @@ static enum wq_status paint_row_panel(struct wq_app *app)
     return wq_choices_paint(app, &choices, ACT_CHOOSE);
 }
 
-/* The source's own list. */
-static enum wq_status go_to_source(struct wq_app *app, uint32_t article)
+enum wq_status wq_list_go_to_source(struct wq_app *app, uint32_t article)
 {
     struct wq_archive_groups walk = {.grouping = WQ_GROUPS_SOURCE};
     size_t mark = wq_arena_mark(&app->scratch);
@@ -166,7 +165,7 @@ static enum wq_status act_on_row(struct wq_app *app, const struct control *contr
         }
         return WQ_OK;
     case ROW_MORE:
-        return go_to_source(app, app->list.articles[row]);
+        return wq_list_go_to_source(app, app->list.articles[row]);
     case ROW_PROVENANCE:
         return wq_list_row_go(app, row, WQ_SCREEN_PROVENANCE);
     default:

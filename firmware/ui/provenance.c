@@ -7,14 +7,14 @@
 
 struct fact {
     enum wq_say name;
-    struct wq_phrase value;
+    struct wq_phrase value; /* empty: not stated */
 };
 
-/* A stated fact; what is not stated has no row. */
+enum { ACT_SOURCE = ACT_OWN };
+
 static void add(struct fact *facts, uint32_t *n, enum wq_say name, const struct wq_phrase *value)
 {
-    if (value->len > 0)
-        facts[(*n)++] = (struct fact){name, *value};
+    facts[(*n)++] = (struct fact){name, *value};
 }
 
 static void add_text(struct wq_app *app, struct fact *facts, uint32_t *n, enum wq_say name,
@@ -67,28 +67,52 @@ static uint32_t collect(struct wq_app *app, struct fact *facts)
     return n;
 }
 
+/* Its name, and the value beside it on as many lines as it needs. */
 static enum wq_status paint_fact(struct wq_app *app, const struct fact *fact, int32_t *y)
 {
     const int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
-    const struct prose name = {wq_ui_small_style(app), wq_ui_say(app, fact->name), 0};
-    const struct prose value = {wq_ui_row_style(app), wq_phrase_str(&fact->value), 0};
-    enum wq_status st = wq_prose_paint(app, &name, margin, w, y);
+    const int32_t name_w = w * 29 / 100, gap = wq_ui_units(app, 10);
+    const bool is_stated = fact->value.len > 0;
+    const struct prose name = {wq_ui_small_style(app), wq_ui_say(app, fact->name), 2};
+    const struct prose value = {
+        is_stated ? wq_ui_row_style(app) : wq_ui_small_style(app),
+        is_stated ? wq_phrase_str(&fact->value) : wq_ui_say(app, WQ_SAY_PROV_NONE), 3};
+    int32_t name_y = *y + gap + (value.style.em_px - name.style.em_px) / 2, value_y = *y + gap;
+    enum wq_status st = wq_prose_paint(app, &name, margin + w - name_w, name_w, &name_y);
     if (st == WQ_OK)
-        st = wq_prose_paint(app, &value, margin, w, y);
-    *y += wq_ui_units(app, 10);
+        st = wq_prose_paint(app, &value, margin, w - name_w - gap, &value_y);
+    *y = (value_y > name_y ? value_y : name_y) + wq_ui_units(app, 3);
+    wq_ui_fill(app, (struct wq_rect){margin, *y, w, wq_ui_rule_px(app)}, 0);
     return st;
 }
 
-/* All facts from *first on that the body has room for; *first becomes that of the next page. */
+static enum wq_status paint_source(struct wq_app *app, int32_t *y)
+{
+    const int32_t margin = wq_ui_units(app, 40), gap = wq_ui_units(app, 12);
+    const struct wq_rect box = {margin, *y + gap, app->surface.w - 2 * margin,
+                                wq_ui_units(app, 62)};
+    const int32_t around = wq_ui_focus_px(app) + wq_ui_thick_px(app); /* for the focus's frame */
+    *y = box.y + box.h;
+    wq_ui_control(
+        app,
+        (struct wq_rect){box.x - around, box.y - around, box.w + 2 * around, box.h + 2 * around},
+        ACT_SOURCE, 0, LOOK_ROW);
+    return wq_button_paint(app, box, wq_ui_say(app, WQ_SAY_PROV_ALL_OF_SOURCE), false);
+}
+
+/* All facts from *first on that the body has room for, and behind them the way to the source;
+ * *first becomes that of the next page. `n` counts that way, too. */
 static enum wq_status paint_facts(struct wq_app *app, const struct fact *facts, uint32_t n,
                                   uint32_t *first)
 {
     const struct wq_rect body = wq_bar_body(app, true);
-    const int32_t least = wq_ui_units(app, 90);
-    int32_t y = body.y + wq_ui_units(app, 20);
+    const int32_t least = wq_ui_units(app, 76);
+    const bool has_source = app->reading.article.meta.source.len > 0;
+    int32_t y = body.y;
     enum wq_status st = WQ_OK;
     for (; *first < n && st == WQ_OK && y + least <= body.y + body.h; (*first)++)
-        st = paint_fact(app, &facts[*first], &y);
+        st = has_source && *first + 1 == n ? paint_source(app, &y)
+                                           : paint_fact(app, &facts[*first], &y);
     return st;
 }
 
@@ -101,7 +125,7 @@ static enum wq_status paint(struct wq_app *app)
     uint32_t n = 0, next = visit->first;
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
     if (app->reading.fault == WQ_OK) {
-        n = collect(app, facts);
+        n = collect(app, facts) + (app->reading.article.meta.source.len > 0);
         st = paint_facts(app, facts, n, &next);
         wq_phrase_say(&state, WQ_SAY_PROV_INTACT);
     } else {
@@ -132,4 +156,11 @@ static enum wq_status enter(struct wq_app *app)
     return wq_article_open(app);
 }
 
-const struct screen_kind wq_provenance_screen = {.enter = enter, .paint = paint, .turn = turn};
+static enum wq_status act(struct wq_app *app, const struct control *control, bool is_held)
+{
+    (void)is_held;
+    return control->act == ACT_SOURCE ? wq_list_go_to_source(app, app->reading.index) : WQ_OK;
+}
+
+const struct screen_kind wq_provenance_screen = {
+    .enter = enter, .paint = paint, .act = act, .turn = turn};

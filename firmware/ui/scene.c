@@ -254,6 +254,8 @@ enum wq_status wq_scene_paint(struct wq_app *app)
                                                   : end_row(scene, scene->wish == WISH_FIRST_ROW);
     if (scene->wish != WISH_REMEMBERED && scene->focus != NO_CONTROL)
         wq_scene_remember(app, &scene->controls[scene->focus]);
+    if (scene->focus == NO_CONTROL) /* there is no row on this page */
+        scene->focus = find_focus(app);
     scene->wish = WISH_REMEMBERED;
     if (app->shows_focus && scene->focus != NO_CONTROL)
         paint_focus(app, scene->focus);

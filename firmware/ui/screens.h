@@ -62,6 +62,8 @@ bool wq_list_name(struct wq_app *app, struct wq_phrase *name);
 
 /* ---- list_row.c ---- */
 
+/* Go on to the list of the source that `article` is from; nothing when that is not known. */
+WQ_MUST_CHECK enum wq_status wq_list_go_to_source(struct wq_app *app, uint32_t article);
 /* Paint what a row says of `article`: title, date, source, minutes. */
 WQ_MUST_CHECK enum wq_status wq_article_row_paint(struct wq_app *app, struct wq_rect row,
                                                   uint32_t article);
