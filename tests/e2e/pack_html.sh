@@ -78,4 +78,28 @@ while [ $n -lt 13 ]; do
     has out "قبل"
 done
 
+test_that "pictures that stand in the page itself are shown, and named where they cannot be"
+valley=$(base64 <"$source/tests/articles/pictures/valley.png" | tr -d '\n')
+damaged=$(printf '%s' "$valley" | tr 'A' '!')
+huge=$(head -c 60000 /dev/zero | base64 | tr -d '\n')
+placeholder='data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'
+printf '<!DOCTYPE html><title>صور</title><p>أ<p><img alt=واد src="data:image/png;base64,%s"><p>ب' "$valley" >inline.html
+printf '<p><img src="data:image/png;base64,%s"><p>ج<p><img src="%s" data-src="saved/page_files/valley.png"><p>د' \
+    "$damaged" "$placeholder" >>inline.html
+printf '<p><img src="data:image/svg+xml,%0400d"><p>ه' 1 >>inline.html
+printf '<p><img src="data:image/png;base64,%s"><p>و' "$huge" >>inline.html
+head -c 2000 "$source/tests/articles/pictures/valley.png" >cut.png
+printf '<p><img src=cut.png><p>ز' >>inline.html
+run 0 "$warraq" pack inline.html -o inline.wrq --verbose
+has out "picture left out: data:image/png;base64,"
+has out "it stands in the page itself, damaged"
+has out "it stands in the page itself, and not as base64"
+has out "they stand in the page itself and are over 64 KB"
+has out "picture left out: cut.png: "
+run 0 "$warraq" cat --json inline.wrq 1
+equal "$(grep -o '"kind":"image","width":720' out | wc -l | tr -d ' ')" 2
+for letter in أ ب ج د ه و ز; do
+    has out "$letter"
+done
+
 finish

@@ -166,6 +166,8 @@ enum wq_status wq_sink_file(struct wq_sink *sink, struct wq_str path, struct wq_
 
 enum wq_status wq_sink_address(struct wq_sink *sink, struct wq_str address, struct wq_buffer *bytes)
 {
+    if (wq_is_data_address(address))
+        return wq_data_address(address, bytes);
     if (sink->files)
         return open_member(sink->files, address, true, bytes);
     struct wq_buffer path = {0};

@@ -306,6 +306,9 @@ static enum wq_status import_page(struct page *page, struct wq_str html)
     struct wq_buffer markup = {0};
     enum wq_status st = wq_html_scan(html, &page->scan, &markup);
     wq_sink_count(page->sink, WQ_NOTE_MARKUP, page->scan.tag_n + page->scan.attribute_n, 0);
+    if (st == WQ_OK && page->scan.picture_n > 0 && !page->sink->options.is_look)
+        st = wq_sink_note(page->sink, WQ_NOTE_FIELD, 0, page->scan.picture_n,
+                          "pictures left out: they stand in the page itself and are over 64 KB");
     if (st == WQ_OK)
         st = wq_html_parse((struct wq_str){(const char *)markup.ptr, markup.len}, &page->tree);
     if (st == WQ_OK)

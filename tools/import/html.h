@@ -21,6 +21,7 @@
 struct wq_html_scan {
     uint32_t tag_n;       /* tags left out: nested too deep */
     uint32_t attribute_n; /* attributes left out: too long, or too many of a tag */
+    uint32_t picture_n;   /* of these pictures that stand in the page itself */
     struct wq_str saved_from; /* the address that a browser wrote into a comment; in the input */
 };
 

@@ -180,8 +180,9 @@ static enum wq_status note_picture(struct walker *walker, struct wq_str path,
                                    const struct wq_buffer *why)
 {
     char detail[WQ_NOTE_DETAIL_MAX];
-    snprintf(detail, sizeof detail, "picture left out: %.*s: %.*s", (int)wq_cut_length(path, 200),
-             path.ptr, (int)why->len, (const char *)why->ptr);
+    const size_t shown = wq_cut_length(path, wq_is_data_address(path) ? 40 : 200);
+    snprintf(detail, sizeof detail, "picture left out: %.*s: %.*s", (int)shown, path.ptr,
+             (int)why->len, (const char *)why->ptr);
     return wq_sink_note(walker->page->sink, WQ_NOTE_FIELD, 0, 1, detail);
 }
 
@@ -193,8 +194,13 @@ static enum wq_status load_picture(struct walker *walker, const GumboNode *image
     struct wq_buffer why = {0};
     struct wq_str address = {0};
     enum wq_status st = WQ_E_SYNTAX;
-    for (size_t i = 0; i < sizeof sources / sizeof sources[0] && st == WQ_E_SYNTAX; i++) {
-        address = wq_html_attribute(image, sources[i]);
+    const size_t source_n = sizeof sources / sizeof sources[0];
+    /* what stands in the page itself comes last: mostly it holds the place of another */
+    for (size_t i = 0; i < 2 * source_n && st == WQ_E_SYNTAX; i++) {
+        const struct wq_str source = wq_html_attribute(image, sources[i % source_n]);
+        if (wq_is_data_address(source) != (i >= source_n))
+            continue;
+        address = source;
         st = wq_builder_address(walker->builder, address, block, &why);
     }
     if (st == WQ_E_RANGE)

@@ -391,6 +391,7 @@ static void write_attribute(struct scanner *scanner, const struct attribute *att
         return;
     if (n > WQ_HTML_ATTRIBUTES || attribute->value.len > WQ_HTML_ATTRIBUTE_MAX) {
         scanner->scan->attribute_n++;
+        scanner->scan->picture_n += wq_is_data_address(wq_trim(attribute->value));
         return;
     }
     write(scanner, " ", 1);

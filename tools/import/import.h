@@ -192,6 +192,10 @@ struct wq_files {
  * beside the input. As wq_need_file. */
 WQ_MUST_CHECK enum wq_status wq_sink_file(struct wq_sink *sink, struct wq_str path,
                                           struct wq_buffer *bytes);
+/* Whether the address holds the file itself, "data:...". */
+bool wq_is_data_address(struct wq_str address);
+/* Its bytes. WQ_E_SYNTAX: too small for a picture; WQ_E_RANGE: why stands in *bytes; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_data_address(struct wq_str address, struct wq_buffer *bytes);
 /* The same by the `address` that a web page gives, with its escapes. WQ_E_SYNTAX: it means nothing that
  * can be there, as a page of the network. */
 WQ_MUST_CHECK enum wq_status wq_sink_address(struct wq_sink *sink, struct wq_str address,
