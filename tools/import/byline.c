@@ -11,6 +11,8 @@
 
 static struct wq_str rest_of(struct wq_str text, size_t off)
 {
+    if (text.len == 0) /* it may be nowhere */
+        return text;
     return wq_trim((struct wq_str){text.ptr + off, text.len - off});
 }
 
