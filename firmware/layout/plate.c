@@ -97,6 +97,20 @@ static enum wq_status place_captioned(struct filler *f, const struct piece *piec
     return st;
 }
 
+/* Its caption alone; without one a line that takes no room, as each block has a place on a page. */
+static enum wq_status place_hidden(struct filler *f, const struct piece *piece,
+                                   const struct frame *frame, int32_t gap_px)
+{
+    const struct wq_block *block = &f->b.article->blocks[piece->block];
+    uint32_t line = f->b.line_n;
+    if (has_caption(f->b.article, block))
+        return wq_piece_place(f, piece, frame, gap_px, NULL);
+    wq_frame_use(f, frame);
+    if (!wq_line_bare(f, piece->block, 1))
+        wq_page_end(f, line, block->off);
+    return WQ_OK;
+}
+
 enum wq_status wq_plate_place(struct filler *f, const struct piece *piece)
 {
     const struct wq_block *block = &f->b.article->blocks[piece->block];
@@ -106,7 +120,9 @@ enum wq_status wq_plate_place(struct filler *f, const struct piece *piece)
     enum wq_status st = WQ_OK;
     int32_t gap_px = wq_gap_over(f, piece);
     uint32_t line = f->b.line_n;
-    if (has_caption(f->b.article, block)) {
+    if (f->spec->hides_images) {
+        st = place_hidden(f, piece, &frame, gap_px);
+    } else if (has_caption(f->b.article, block)) {
         st = place_captioned(f, piece, &frame, gap_px);
     } else {
         struct wq_rect rect = place_picture(f, piece->block, &frame, gap_px, 0);

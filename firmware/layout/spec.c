@@ -29,6 +29,7 @@ enum wq_status wq_page_spec_make(struct wq_fonts *fonts, const struct wq_device 
                                 .hides_tashkeel = asked->hides_tashkeel,
                                 .is_ragged = asked->is_ragged,
                                 .hangs_punctuation = asked->hangs_punctuation,
+                                .hides_images = asked->hides_images,
                                 .hides_header = asked->hides_header,
                                 .hides_footer = asked->hides_footer,
                                 .language = asked->language ? asked->language : &wq_language_ar,
@@ -90,7 +91,7 @@ uint64_t wq_page_spec_fingerprint(const struct wq_page_spec *spec, const char *f
         spec->pitch_px,          spec->vowelled_pitch_px, (int32_t)spec->kashida,
         (int32_t)spec->digits,   spec->hides_tashkeel,    spec->is_ragged,
         spec->hangs_punctuation, spec->indent_px,         spec->top_px,
-        spec->bottom_px};
+        spec->bottom_px,         spec->hides_images};
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
         hash = (hash ^ (uint64_t)(uint32_t)fields[i]) * 1099511628211u;

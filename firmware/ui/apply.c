@@ -63,6 +63,7 @@ static struct wq_typeset typeset_of(const struct wq_app *app, const struct wq_se
     t.is_ragged = s->is_ragged;
     t.indents_paragraphs = s->indents_paragraphs;
     t.hangs_punctuation = s->hangs_punctuation;
+    t.hides_images = s->hides_images;
     t.hides_header = s->hides_header;
     t.hides_footer = s->hides_footer;
     t.language = wq_language_find(s->language);

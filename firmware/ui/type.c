@@ -21,10 +21,11 @@ enum row {
     ROW_HEADER,
     ROW_FOOTER,
     ROW_PARAGRAPHS,
-    ROW_HANGING,
+    ROW_IMAGES,
     ROW_KASHIDA,
     ROW_TASHKEEL,
     ROW_DIGITS,
+    ROW_HANGING,
     ROW_N
 };
 
@@ -49,6 +50,7 @@ static const struct row_words words_of[ROW_N] = {
     [ROW_HEADER] = {WQ_SAY_HEADER, {WQ_SAY_SHOWN, WQ_SAY_HIDDEN}, 2},
     [ROW_FOOTER] = {WQ_SAY_FOOTER, {WQ_SAY_SHOWN, WQ_SAY_HIDDEN}, 2},
     [ROW_PARAGRAPHS] = {WQ_SAY_PARAGRAPHS, {WQ_SAY_WITH_GAP, WQ_SAY_WITH_INDENT}, 2},
+    [ROW_IMAGES] = {WQ_SAY_IMAGES, {WQ_SAY_YES, WQ_SAY_NO}, 2},
     [ROW_HANGING] = {WQ_SAY_HANGING, {WQ_SAY_NO, WQ_SAY_YES}, 2},
     [ROW_KASHIDA] = {WQ_SAY_KASHIDA, {WQ_SAY_RESTRAINED, WQ_SAY_NONE, WQ_SAY_RICH}, 3},
     [ROW_TASHKEEL] = {WQ_SAY_TASHKEEL, {WQ_SAY_SHOWN, WQ_SAY_HIDDEN}, 2},
@@ -63,7 +65,7 @@ static const struct {
     int32_t n;
     enum wq_say name;
 } tabs[TAB_N] = {
-    {ROW_FACE, 5, WQ_SAY_LETTER}, {ROW_EDGES, 5, WQ_SAY_PAGE_TAB}, {ROW_KASHIDA, 3, WQ_SAY_ARABIC}};
+    {ROW_FACE, 5, WQ_SAY_LETTER}, {ROW_EDGES, 5, WQ_SAY_PAGE_TAB}, {ROW_KASHIDA, 4, WQ_SAY_ARABIC}};
 
 static const uint8_t pitches[] = {85, 0, 125}; /* percent of the family's own; 0: that */
 static const uint8_t margins[] = {2, 0, 7};    /* units; 0: the device's */
@@ -95,6 +97,8 @@ static uint32_t chosen(const struct wq_settings *s, enum row row)
         return s->hides_footer;
     case ROW_PARAGRAPHS:
         return s->indents_paragraphs;
+    case ROW_IMAGES:
+        return s->hides_images;
     case ROW_HANGING:
         return s->hangs_punctuation;
     case ROW_KASHIDA:
@@ -131,6 +135,9 @@ static void choose(struct wq_settings *s, enum row row, uint32_t i)
         break;
     case ROW_PARAGRAPHS:
         s->indents_paragraphs = i == 1;
+        break;
+    case ROW_IMAGES:
+        s->hides_images = i == 1;
         break;
     case ROW_HANGING:
         s->hangs_punctuation = i == 1;

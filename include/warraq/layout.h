@@ -26,6 +26,7 @@ struct wq_typeset {
     bool hangs_punctuation;  /* full stops, commas and quotes at a line's ends stand half in the
                               * margin */
     bool hides_header, hides_footer; /* the text has their room */
+    bool hides_images;               /* their captions stay */
     const struct wq_language *language; /* of the appliance; NULL: Arabic */
     struct wq_manner manner;            /* of its numbers and dates */
 };
@@ -44,7 +45,7 @@ struct wq_page_spec {
     int32_t small_em_px; /* header, footer, dates: 1.75 units, but readable */
     enum wq_kashida_mode kashida;
     enum wq_digits digits;
-    bool hides_tashkeel, is_ragged, hangs_punctuation;
+    bool hides_tashkeel, is_ragged, hangs_punctuation, hides_images;
     bool wants_cells; /* pages have cells, for wq_page_hit and wq_page_rects; changes nothing else */
     const struct wq_language *language; /* of header, footer and the lines under the title */
     struct wq_manner manner;            /* of their numbers and dates */

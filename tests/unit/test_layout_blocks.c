@@ -1052,6 +1052,31 @@ static void test_a_picture_stays_with_its_caption(void **state)
     desk_close(&desk);
 }
 
+static void test_hidden_pictures_leave_their_captions(void **state)
+{
+    (void)state;
+    struct desk desk;
+    desk_open(&desk, "600x800@167/16", "noto-naskh");
+    desk.spec.hides_images = true;
+    for (uint32_t before = 0; before < 20; before++) {
+        uint32_t caption_n = 0;
+        begin();
+        for (uint32_t i = 0; i < before; i++)
+            add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, SENTENCE);
+        text_article_picture(&made, 400, 300, "صورة من الأرشيف");
+        const uint32_t block = made.article.block_n - 1;
+        text_article_picture(&made, 400, 4000, "");
+        add(WQ_BLOCK_PARAGRAPH, 0, 0, 0, SENTENCE);
+        check_all_pages(&desk);
+        for (struct wq_page *page = turn(&desk, NULL); page; page = turn(&desk, page)) {
+            assert_int_equal(page->picture_n, 0);
+            caption_n += lines_of(page, block);
+        }
+        assert_int_equal(caption_n, 1);
+    }
+    desk_close(&desk);
+}
+
 static void test_spans_are_found_by_offset_and_underlined(void **state)
 {
     (void)state;
@@ -1288,6 +1313,7 @@ int main(void)
         cmocka_unit_test(test_a_rule_parts_a_row_of_paragraphs_from_the_next),
         cmocka_unit_test(test_preformatted_lines_are_kept_with_their_white_space),
         cmocka_unit_test(test_a_picture_stays_with_its_caption),
+        cmocka_unit_test(test_hidden_pictures_leave_their_captions),
         cmocka_unit_test(test_a_caption_of_three_lines_stays_whole_with_its_picture),
         cmocka_unit_test(test_the_bar_of_a_quoted_picture_spans_it_and_its_caption),
         cmocka_unit_test(test_the_bar_of_a_deep_quotation_touches_nothing),
