@@ -494,7 +494,8 @@ static enum wq_status close_up(struct wq_arena *arena, size_t lines_mark, struct
     f->b.cells = move_up(arena, f->b.cells, f->b.cell_n, sizeof *f->b.cells);
     f->strokes = move_up(arena, f->strokes, f->stroke_n, sizeof *f->strokes);
     f->pictures = move_up(arena, f->pictures, f->picture_n, sizeof *f->pictures);
-    return f->b.cells && f->strokes && f->pictures ? WQ_OK : WQ_E_NOMEM;
+    const bool has_room = f->b.lines && f->b.glyphs && f->b.cells && f->strokes && f->pictures;
+    return has_room ? WQ_OK : WQ_E_NOMEM;
 }
 
 enum wq_status wq_page_make(struct wq_arena *arena, struct wq_arena *scratch,

@@ -125,14 +125,14 @@ static bool find_beside(const struct wq_app *app, int32_t by, uint32_t *block)
     return false;
 }
 
-/* On within the note, then to the next one. */
+/* On within the note, then to the next one; back to its beginning, then to the one before. */
 static enum wq_status turn(struct wq_app *app, int32_t by, bool *turned)
 {
     struct note_view *view = &app->note;
     uint32_t block = view->block;
     *turned = true;
-    if (by > 0 && view->next_off > view->off) {
-        view->off = view->next_off;
+    if (by > 0 ? view->next_off > view->off : view->off > 0) {
+        view->off = by > 0 ? view->next_off : 0;
         wq_ui_repaint(app, WQ_INTENT_MENU);
         return WQ_OK;
     }

@@ -169,8 +169,10 @@ static enum wq_status ask(struct wq_app *app, struct wq_str text)
     wq_query_parse(text, false, &query);
     if (query.n == 0)
         return WQ_OK;
-    if (!wq_hits_has_index(app))
+    if (!wq_hits_has_index(app)) {
+        wq_ui_repaint(app, WQ_INTENT_MENU); /* it may be known only now, and is told */
         return ask_titles(app, text);
+    }
     uint32_t slot = wq_asked_add(app, text, &app->search.narrowed);
     struct wq_visit results = wq_asked_visit(app, slot);
     return wq_ui_go(app, &results);
@@ -202,8 +204,11 @@ static enum wq_status note_typed(struct wq_app *app, enum typed typed, const str
     if (typed == TYPED_ENTER)
         return ask(app, wq_trim(wq_field_str(&view->typing.field)));
     view->typing.is_told = false; /* a finger needs no letter left out */
+    const uint32_t tried_n = app->index.tried_n;
     if (needs_letters(app))
         st = wq_hits_letters(app, &view->typing);
+    if (app->index.tried_n != tried_n) /* it may be damaged, which is told */
+        wq_ui_repaint_rect(app, offers_area(app), WQ_INTENT_MENU);
     if (typed == TYPED_TEXT)
         wq_ui_repaint_rect(app, wq_ui_place(app, wq_search_field(app)), WQ_INTENT_TYPING);
     if (typed == TYPED_KEYS || before->variants_of || before->is_told || view->typing.is_told)

@@ -50,9 +50,7 @@ static bool is_live(const struct typing *typing, const struct key *key, uint32_t
 static struct wq_str switch_name(const struct wq_app *app, enum keyset shows)
 {
     if (shows == KEYSET_SIGNS)
-        return wq_ui_say(app, zero_of(app) == 0x660   ? WQ_SAY_DIGITS_ARABIC
-                              : zero_of(app) == 0x6F0 ? WQ_SAY_DIGITS_PERSIAN
-                                                      : WQ_SAY_DIGITS_EUROPEAN);
+        return wq_str(zero_of(app) == 0x660 ? "١٢٣" : zero_of(app) == 0x6F0 ? "۱۲۳" : "123");
     return wq_str(shows == KEYSET_LATIN ? "EN" : "عربي");
 }
 
