@@ -127,8 +127,10 @@ static int find_bundles(struct wq_reader *reader, const char **paths, uint32_t *
     const char *asked = reader->request.bundle;
     enum wq_status st =
         wq_host_bundles_in(asked, &reader->archive_arena, paths, WQ_ARCHIVE_BUNDLES, n);
-    if (st == WQ_E_NOMEM)
+    if (st == WQ_E_NOMEM) {
+        note_fault(reader, asked, st, WQ_TROUBLE_MEMORY);
         return wq_complain_of_memory();
+    }
     if (st != WQ_OK) {
         /* no folder: opening it as a file tells what it is */
         paths[0] = asked;
@@ -237,6 +239,8 @@ static void tell_of_none(struct wq_reader *reader, const struct wq_folder *befor
 {
     const struct wq_folder *now = &reader->folder;
     reader->has_to_tell = false;
+    if (reader->fault.trouble == WQ_TROUBLE_MEMORY)
+        return;
     if (now->unread_n > 0)
         reader->fault = now->unread[0];
     else if (before->name_n > 0 || reader->is_away)

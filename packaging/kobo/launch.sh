@@ -111,6 +111,7 @@ read_archive() {
     say "no reader could be started"
 }
 
+wants_computer=
 say "starting"
 nickel=$(first_of nickel)
 take "$(first_of udevd)" PRODUCT PLATFORM
