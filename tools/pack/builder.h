@@ -26,9 +26,10 @@ struct wq_lexicon_builder {
     uint32_t *last_postings;         /* of each of `stems`, or UINT32_MAX */
     struct wq_term_posting *postings;
     uint32_t posting_n;
-};
 
-/* Write what is in memory as a run. WQ_E_IO with errno set; WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_lexicon_flush(struct wq_lexicon_builder *builder);
+    /* while it is sorted */
+    uint32_t *terms, *ends; /* numbers of `stems` in order; where the postings of each end */
+    struct wq_posting *ordered;
+};
 
 #endif

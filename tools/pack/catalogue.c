@@ -5,11 +5,6 @@
 #include <string.h>
 #include "internal.h"
 
-FILE *wq_catalogue_scratch(const struct wq_output *output)
-{
-    return output->path ? wq_output_scratch(output) : tmpfile();
-}
-
 enum wq_status wq_catalogue_make(const struct wq_output *output, bool (*is_stopped)(void),
                                  struct wq_catalogue **catalogue)
 {
@@ -19,9 +14,12 @@ enum wq_status wq_catalogue_make(const struct wq_output *output, bool (*is_stopp
     c->output = output;
     c->is_stopped = is_stopped;
     for (int i = 0; i < WQ_PARTS; i++)
-        c->parts[i] = (struct wq_clusters){.type = wq_part_types[i], .is_stopped = is_stopped};
+        c->parts[i] = (struct wq_clusters){
+            .type = wq_part_types[i], .is_stopped = is_stopped, .index = {.output = output}};
+    for (int i = 0; i < WQ_NAMES; i++)
+        c->names[i].output = output;
     c->parts[WQ_PART_ROWS].flags = WQ_SECTION_REQUIRED;
-    c->waiting = wq_catalogue_scratch(output);
+    c->waiting = wq_scratch_open(output);
     if (!c->waiting) {
         free(c);
         return WQ_E_IO;
@@ -82,12 +80,14 @@ enum wq_status wq_catalogue_check(struct wq_catalogue *catalogue, const struct w
 enum wq_status wq_catalogue_add(struct wq_catalogue *catalogue, const struct wq_waiting *row)
 {
     struct wq_catalogue *c = catalogue;
+    struct wq_waiting named = *row;
     enum wq_status st = WQ_OK;
     c->row.len = 0;
     for (int i = 0; st == WQ_OK && i < WQ_NAMES; i++)
-        st = wq_names_add(&c->names[i], name_of(&row->meta, (enum wq_names_kind)i));
+        st =
+            wq_names_add(&c->names[i], name_of(&row->meta, (enum wq_names_kind)i), &named.names[i]);
     if (st == WQ_OK)
-        st = wq_waiting_add(&c->row, row);
+        st = wq_waiting_add(&c->row, &named);
     if (st == WQ_OK && fwrite(c->row.ptr, 1, c->row.len, c->waiting) != c->row.len)
         st = WQ_E_IO;
     if (st != WQ_OK)
@@ -97,23 +97,57 @@ enum wq_status wq_catalogue_add(struct wq_catalogue *catalogue, const struct wq_
     return WQ_OK;
 }
 
+enum wq_status wq_waiting_next(struct wq_catalogue *catalogue, char text[WQ_WAITING_BYTES],
+                               struct wq_waiting *row)
+{
+    struct wq_catalogue *c = catalogue;
+    enum wq_status st =
+        wq_is_stopped(c->is_stopped) ? WQ_E_LIMIT : wq_waiting_read(c->waiting, text, row);
+    for (int i = 0; st == WQ_OK && i < WQ_NAMES; i++)
+        st = wq_names_number(&c->names[i], row->names[i], &row->names[i]);
+    return st;
+}
+
 /* ---- stories ---- */
+
+/* Link the articles of one hash, each to the one before. */
+static enum wq_status link_equals(struct wq_stories *stories, struct wq_sorter *hashes)
+{
+    uint64_t last = 0;
+    uint32_t before = 0;
+    struct wq_bytes hash, article;
+    enum wq_status st = wq_sorter_sort(hashes);
+    while (st == WQ_OK && (st = wq_sorter_next(hashes, &hash, &article)) == WQ_OK) {
+        const uint32_t at = (uint32_t)wq_take_number(article.ptr, 4);
+        if (wq_take_number(hash.ptr, 8) == last)
+            st = wq_stories_link(stories, before, at);
+        last = wq_take_number(hash.ptr, 8);
+        before = at;
+    }
+    return st == WQ_E_RANGE ? WQ_OK : st;
+}
 
 static enum wq_status close_stories(struct wq_catalogue *c)
 {
     char text[WQ_WAITING_BYTES];
+    uint8_t hash[8], article[4];
     struct wq_waiting row;
-    struct wq_story_key *keys = calloc(c->article_n + (size_t)1, sizeof *keys);
-    enum wq_status st = keys ? WQ_OK : WQ_E_NOMEM;
+    struct wq_sorter *hashes = NULL;
+    enum wq_status st = wq_sorter_make(c->output, &hashes);
     rewind(c->waiting);
     for (uint32_t i = 0; st == WQ_OK && i < c->article_n; i++) {
-        st = wq_is_stopped(c->is_stopped) ? WQ_E_LIMIT : wq_waiting_read(c->waiting, text, &row);
-        keys[i] = (struct wq_story_key){row.story, i};
+        st = wq_waiting_next(c, text, &row);
+        if (st != WQ_OK || row.story == 0)
+            continue;
+        wq_put_number(hash, row.story, sizeof hash);
+        wq_put_number(article, i, sizeof article);
+        st = wq_sorter_add(hashes, (struct wq_bytes){hash, sizeof hash},
+                           (struct wq_bytes){article, sizeof article});
     }
     if (st == WQ_OK)
-        st = wq_stories_close(&c->stories, keys, c->article_n);
-    free(keys);
-    return st;
+        st = link_equals(&c->stories, hashes);
+    wq_sorter_free(hashes);
+    return st == WQ_OK ? wq_stories_close(&c->stories) : st;
 }
 
 /* ---- a cluster of rows or details ---- */
@@ -134,12 +168,11 @@ static enum wq_status read_batch(struct wq_catalogue *c, struct batch *batch)
     batch->n = left < WQ_CATALOGUE_ROWS ? left : WQ_CATALOGUE_ROWS;
     enum wq_status st = WQ_OK;
     for (uint32_t i = 0; st == WQ_OK && i < batch->n; i++)
-        st = wq_waiting_read(c->waiting, batch->text[i], &batch->rows[i]);
+        st = wq_waiting_next(c, batch->text[i], &batch->rows[i]);
     return st;
 }
 
-static uint32_t value_of(const struct wq_catalogue *c, const struct wq_waiting *row,
-                         enum wq_row_column column)
+static uint32_t value_of(const struct wq_waiting *row, enum wq_row_column column)
 {
     switch (column) {
     case WQ_ROW_STRIP:
@@ -155,13 +188,13 @@ static uint32_t value_of(const struct wq_catalogue *c, const struct wq_waiting *
     case WQ_ROW_PART_N:
         return row->meta.part_n - 1u;
     case WQ_ROW_SOURCE:
-        return wq_names_number(&c->names[WQ_NAMES_SOURCE], row->meta.source);
+        return row->names[WQ_NAMES_SOURCE];
     case WQ_ROW_AUTHOR:
-        return wq_names_number(&c->names[WQ_NAMES_AUTHOR], row->meta.author);
+        return row->names[WQ_NAMES_AUTHOR];
     case WQ_ROW_CATEGORY:
-        return wq_names_number(&c->names[WQ_NAMES_CATEGORY], row->meta.category);
+        return row->names[WQ_NAMES_CATEGORY];
     case WQ_ROW_LANGUAGE:
-        return wq_names_number(&c->names[WQ_NAMES_LANGUAGE], row->meta.language);
+        return row->names[WQ_NAMES_LANGUAGE];
     default:
         return 0;
     }
@@ -178,8 +211,8 @@ static void place_columns(const struct batch *batch, uint32_t *steps, uint32_t *
     }
 }
 
-static enum wq_status add_column(struct wq_catalogue *c, struct batch *batch,
-                                 enum wq_row_column column, struct wq_buffer *out)
+static enum wq_status add_column(struct batch *batch, enum wq_row_column column,
+                                 struct wq_buffer *out)
 {
     uint32_t steps[WQ_CATALOGUE_ROWS], skips[WQ_CATALOGUE_ROWS];
     if (column == WQ_ROW_STEP || column == WQ_ROW_SKIP) {
@@ -187,7 +220,7 @@ static enum wq_status add_column(struct wq_catalogue *c, struct batch *batch,
         return wq_numbers_add(out, column == WQ_ROW_STEP ? steps : skips, batch->n);
     }
     for (uint32_t i = 0; i < batch->n; i++)
-        batch->column[i] = value_of(c, &batch->rows[i], column);
+        batch->column[i] = value_of(&batch->rows[i], column);
     return wq_numbers_add(out, batch->column, batch->n);
 }
 
@@ -231,7 +264,7 @@ static enum wq_status add_rows(struct wq_catalogue *c, struct batch *batch, stru
         }
     }
     for (int column = 0; st == WQ_OK && column < WQ_ROW_COLUMNS; column++)
-        st = add_column(c, batch, (enum wq_row_column)column, out);
+        st = add_column(batch, (enum wq_row_column)column, out);
     return st == WQ_OK ? add_texts(batch, WQ_FIELD_TITLE, false, out) : st;
 }
 
@@ -252,12 +285,12 @@ static enum wq_status add_ids(struct batch *batch, struct wq_buffer *out, bool i
 static enum wq_status add_details(struct wq_catalogue *c, struct batch *batch,
                                   struct wq_buffer *out)
 {
+    (void)c;
     for (uint32_t i = 0; i < batch->n; i++)
         batch->column[i] = batch->rows[i].meta.captured;
     enum wq_status st = wq_numbers_add(out, batch->column, batch->n);
     for (uint32_t i = 0; i < batch->n; i++)
-        batch->column[i] =
-            wq_names_number(&c->names[WQ_NAMES_LICENCE], batch->rows[i].meta.licence);
+        batch->column[i] = batch->rows[i].names[WQ_NAMES_LICENCE];
     if (st == WQ_OK)
         st = wq_numbers_add(out, batch->column, batch->n);
     if (st == WQ_OK)
@@ -276,7 +309,7 @@ enum wq_status wq_part_open(struct wq_catalogue *catalogue, enum wq_part part,
 {
     struct wq_clusters *found = &catalogue->parts[part];
     if (catalogue->output->file && !found->file) {
-        found->file = wq_output_scratch(catalogue->output);
+        found->file = wq_scratch_open(catalogue->output);
         if (!found->file)
             return WQ_E_IO;
     }
@@ -317,61 +350,73 @@ static enum wq_status write_articles(struct wq_catalogue *c)
     return st;
 }
 
-static enum wq_status write_name_cluster(struct wq_catalogue *c, const struct wq_names *names,
-                                         uint32_t from, uint32_t n, uint32_t *before,
-                                         struct wq_clusters *clusters)
+/* ---- names ---- */
+
+/* Names of a kind on their way into clusters of so many. */
+struct name_batch {
+    struct wq_catalogue *c;
+    enum wq_names_kind kind;
+    size_t offs[WQ_CATALOGUE_ROWS + 1]; /* of each, in c->coded */
+    uint32_t counts[WQ_CATALOGUE_ROWS], n;
+    uint32_t before; /* articles of the clusters before */
+};
+
+static enum wq_status close_names(struct name_batch *batch)
 {
     struct wq_bytes strings[WQ_CATALOGUE_ROWS];
-    size_t offs[WQ_CATALOGUE_ROWS + 1];
-    uint32_t counts[WQ_CATALOGUE_ROWS];
-    struct wq_buffer *out = &clusters->raw;
-    enum wq_status st = wq_buffer_add_varint(out, n);
-    if (st == WQ_OK)
-        st = wq_buffer_add_varint(out, *before);
-    c->coded.len = 0;
-    for (uint32_t i = 0; st == WQ_OK && i < n; i++) {
-        offs[i] = c->coded.len;
-        st = wq_ar8_encode(wq_names_text(names, from + i, &counts[i]), &wq_ar8_default,
-                           (struct wq_str){0}, &c->coded);
-        *before += counts[i];
-    }
-    offs[n] = c->coded.len;
-    if (st == WQ_OK)
-        st = wq_numbers_add(out, counts, n);
+    struct wq_clusters *clusters;
+    struct wq_catalogue *c = batch->c;
+    if (batch->n == 0)
+        return WQ_OK;
+    enum wq_status st =
+        wq_part_open(c, (enum wq_part)(WQ_PART_SOURCES + (int)batch->kind), &clusters);
     if (st != WQ_OK)
         return st;
-    for (uint32_t i = 0; i < n; i++)
-        strings[i] = (struct wq_bytes){c->coded.ptr + offs[i], offs[i + 1] - offs[i]};
-    st = wq_strings_add(out, strings, n, true);
+    st = wq_buffer_add_varint(&clusters->raw, batch->n);
+    if (st == WQ_OK)
+        st = wq_buffer_add_varint(&clusters->raw, batch->before);
+    if (st == WQ_OK)
+        st = wq_numbers_add(&clusters->raw, batch->counts, batch->n);
+    batch->offs[batch->n] = c->coded.len;
+    for (uint32_t i = 0; i < batch->n; i++) {
+        strings[i] =
+            (struct wq_bytes){c->coded.ptr + batch->offs[i], batch->offs[i + 1] - batch->offs[i]};
+        batch->before += batch->counts[i];
+    }
+    if (st == WQ_OK)
+        st = wq_strings_add(&clusters->raw, strings, batch->n, true);
+    batch->n = 0;
+    c->coded.len = 0;
     return st == WQ_OK ? wq_clusters_close(clusters, c->compressor) : st;
+}
+
+static enum wq_status take_name(void *self, struct wq_str text, uint32_t article_n)
+{
+    struct name_batch *batch = self;
+    batch->offs[batch->n] = batch->c->coded.len;
+    batch->counts[batch->n++] = article_n;
+    enum wq_status st = wq_ar8_encode(text, &wq_ar8_default, (struct wq_str){0}, &batch->c->coded);
+    return st == WQ_OK && batch->n == WQ_CATALOGUE_ROWS ? close_names(batch) : st;
 }
 
 static enum wq_status write_names(struct wq_catalogue *c, enum wq_names_kind kind)
 {
-    const struct wq_names *names = &c->names[kind];
-    struct wq_clusters *out;
-    uint32_t before = 0;
-    if (names->n == 0)
-        return WQ_OK;
-    enum wq_status st = wq_part_open(c, (enum wq_part)(WQ_PART_SOURCES + (int)kind), &out);
-    for (uint32_t from = 0; st == WQ_OK && from < names->n; from += WQ_CATALOGUE_ROWS) {
-        const uint32_t left = names->n - from;
-        st = write_name_cluster(c, names, from, left < WQ_CATALOGUE_ROWS ? left : WQ_CATALOGUE_ROWS,
-                                &before, out);
-    }
-    return st;
+    struct name_batch batch = {.c = c, .kind = kind};
+    c->coded.len = 0;
+    enum wq_status st = wq_names_close(&c->names[kind], &batch, take_name);
+    return st == WQ_OK ? close_names(&batch) : st;
 }
 
 enum wq_status wq_catalogue_write(struct wq_catalogue *catalogue, struct wq_compressor *compressor)
 {
     struct wq_catalogue *c = catalogue;
+    enum wq_status st = WQ_OK;
     c->compressor = compressor;
-    for (int i = 0; i < WQ_NAMES; i++)
-        wq_names_sort(&c->names[i]);
-    enum wq_status st = close_stories(c);
-    if (st == WQ_OK)
-        st = write_articles(c);
     for (int i = 0; st == WQ_OK && i < WQ_NAMES; i++)
         st = write_names(c, (enum wq_names_kind)i);
+    if (st == WQ_OK)
+        st = close_stories(c);
+    if (st == WQ_OK)
+        st = write_articles(c);
     return st == WQ_OK ? wq_orders_write(c) : st;
 }

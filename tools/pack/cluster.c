@@ -57,7 +57,7 @@ static enum wq_status add_index_record(struct wq_clusters *clusters, struct wq_b
     wq_store_u32(record + WQ_INDEX_OFF_STORED, (uint32_t)stored.len);
     wq_store_u32(record + WQ_INDEX_OFF_RAW, raw_len);
     wq_hash(wq_key(WQ_CLUSTER_KEY), stored, record + WQ_INDEX_OFF_HASH, 32);
-    return wq_buffer_add(&clusters->index, record, sizeof record);
+    return wq_spool_add(&clusters->index, record, sizeof record);
 }
 
 bool wq_is_stopped(bool (*is_stopped)(void))
@@ -135,7 +135,7 @@ enum wq_status wq_clusters_rewind(struct wq_clusters *clusters, const struct wq_
     if (clusters->file && fseeko(clusters->file, (off_t)mark->file_bytes, SEEK_SET) != 0)
         return WQ_E_IO;
     clusters->raw.len = 0;
-    clusters->index.len = (size_t)mark->n * WQ_INDEX_RECORD_BYTES;
+    wq_spool_cut(&clusters->index, (uint64_t)mark->n * WQ_INDEX_RECORD_BYTES);
     clusters->len = mark->len;
     clusters->file_bytes = mark->file_bytes;
     clusters->n = mark->n;
@@ -147,7 +147,7 @@ enum wq_status wq_clusters_rewind(struct wq_clusters *clusters, const struct wq_
 void wq_clusters_free(struct wq_clusters *clusters)
 {
     wq_buffer_free(&clusters->raw);
-    wq_buffer_free(&clusters->index);
+    wq_spool_free(&clusters->index);
 }
 
 size_t wq_compressed_len(struct wq_compressor *compressor, const struct wq_buffer *raw)

@@ -168,6 +168,7 @@ enum wq_status wq_diff_make(const char *path, bool force, struct wq_bundle *old,
 /* ---- applying one ---- */
 
 struct patch {
+    const struct wq_output *output;
     struct wq_bundle *old;
     FILE *diff;
     uint8_t root[WQ_ROOT_BYTES];
@@ -217,6 +218,7 @@ static void open_section(struct patch *p, FILE *scratch)
     struct wq_clusters *section = &p->sections[p->section];
     section->type = wq_load_u32(entry + WQ_SECTION_OFF_TYPE);
     section->flags = wq_load_u32(entry + WQ_SECTION_OFF_FLAGS);
+    section->index.output = p->output;
     section->file = scratch;
     section->file_off = p->scratch_bytes;
     p->left = wq_load_u32(entry + WQ_SECTION_OFF_CLUSTER_N);
@@ -279,10 +281,11 @@ static enum wq_status finish_patch(struct patch *p, FILE *out)
     struct wq_container container = {.sections = list,
                                      .section_n = p->section_n,
                                      .article_n = wq_load_u32(p->root + WQ_ROOT_OFF_ARTICLE_N),
-                                     .parity = wq_load_u32(p->root + WQ_ROOT_OFF_PARITY)};
+                                     .parity = wq_load_u32(p->root + WQ_ROOT_OFF_PARITY),
+                                     .index = {.output = p->output}};
     enum wq_status st = wq_container_plan(&container);
     /* root record and table name every byte: equal here, equal everywhere */
-    if (st == WQ_OK && memcmp(container.head.ptr, p->root, WQ_ROOT_BYTES) != 0)
+    if (st == WQ_OK && memcmp(container.root, p->root, WQ_ROOT_BYTES) != 0)
         st = WQ_E_DAMAGED;
     if (st == WQ_OK)
         st = wq_container_write(&container, out);
@@ -306,9 +309,10 @@ enum wq_status wq_diff_apply(const char *path, bool force, struct wq_bundle *old
     enum wq_status st = wq_output_open(&output, path, force);
     if (st != WQ_OK)
         return st;
-    FILE *scratch = wq_output_scratch(&output);
+    FILE *scratch = wq_scratch_open(&output);
     struct patch *p = calloc(1, sizeof *p);
     if (p) {
+        p->output = &output;
         p->old = old;
         p->diff = diff;
         p->bytes = malloc(WQ_CLUSTER_STORED_MAX);

@@ -5,19 +5,34 @@
 #include <string.h>
 #include "builder.h"
 
-#define POSTINGS_CAP (4u << 20) /* in memory: 48 MiB, and half as much while a run is sorted */
-#define WORDS_CAP (1u << 20)    /* whose stems are kept in memory */
+#define RUN_POSTINGS (1u << 20) /* in memory: 12 MiB, and 8 MiB while a run is sorted */
+#define RUN_WORDS (1u << 18)    /* whose stems are kept in memory */
 
-enum wq_status wq_lexicon_begin(FILE *(*scratch)(void *self), void *self,
-                                struct wq_lexicon_builder **builder)
+enum wq_status wq_lexicon_begin(const struct wq_output *output, struct wq_lexicon_builder **builder)
 {
     struct wq_lexicon_builder *b = calloc(1, sizeof *b);
     if (!b)
         return WQ_E_NOMEM;
-    b->runs.scratch = scratch;
-    b->runs.self = self;
+    b->runs.output = output;
     *builder = b;
     return WQ_OK;
+}
+
+/* What only gathering needs. */
+static void free_gathered(struct wq_lexicon_builder *b)
+{
+    wq_string_set_free(&b->words);
+    wq_string_set_free(&b->stems);
+    free(b->word_stems);
+    free(b->last_postings);
+    free(b->postings);
+    free(b->terms);
+    free(b->ends);
+    free(b->ordered);
+    b->word_stems = NULL;
+    b->last_postings = b->terms = b->ends = NULL;
+    b->postings = NULL;
+    b->ordered = NULL;
 }
 
 void wq_lexicon_free(struct wq_lexicon_builder *builder)
@@ -26,11 +41,7 @@ void wq_lexicon_free(struct wq_lexicon_builder *builder)
     if (!builder)
         return;
     wq_runs_free(&builder->runs);
-    wq_string_set_free(&builder->words);
-    wq_string_set_free(&builder->stems);
-    free(builder->word_stems);
-    free(builder->last_postings);
-    free(builder->postings);
+    free_gathered(builder);
     wq_buffer_free(&builder->lengths);
     free(builder);
     errno = saved;
@@ -66,9 +77,9 @@ static void sort_terms(uint32_t *numbers, uint32_t *room, size_t n,
 
 /* Postings in the order of their terms' numbers, articles in order within: ends[term] is where
  * those of the next term begin. */
-static void order_postings(const struct wq_lexicon_builder *b, uint32_t *ends,
-                           struct wq_posting *ordered)
+static void order_postings(struct wq_lexicon_builder *b)
 {
+    uint32_t *ends = b->ends;
     memset(ends, 0, b->stems.n * sizeof *ends);
     for (size_t i = 0; i < b->posting_n; i++)
         ends[b->postings[i].term]++;
@@ -79,42 +90,53 @@ static void order_postings(const struct wq_lexicon_builder *b, uint32_t *ends,
         sum += n;
     }
     for (size_t i = 0; i < b->posting_n; i++)
-        ordered[ends[b->postings[i].term]++] = b->postings[i].posting;
+        b->ordered[ends[b->postings[i].term]++] = b->postings[i].posting;
 }
 
-static enum wq_status write_run(struct wq_lexicon_builder *b, const uint32_t *terms,
-                                const uint32_t *ends, const struct wq_posting *ordered)
+static enum wq_status write_run(struct wq_lexicon_builder *b)
 {
     enum wq_status st = wq_runs_begin(&b->runs);
     for (uint32_t i = 0; i < b->stems.n && st == WQ_OK; i++) {
-        const uint32_t term = terms[i], start = term == 0 ? 0 : ends[term - 1];
-        st = wq_runs_put(&b->runs, wq_string_set_at(&b->stems, term), ordered + start,
-                         ends[term] - start);
+        const uint32_t term = b->terms[i], start = term == 0 ? 0 : b->ends[term - 1];
+        st = wq_runs_put(&b->runs, wq_string_set_at(&b->stems, term), b->ordered + start,
+                         b->ends[term] - start);
     }
     return st;
 }
 
-enum wq_status wq_lexicon_flush(struct wq_lexicon_builder *b)
+/* Room for `n` items of `size`, which stays for the next run. */
+static bool make_room(void **room, size_t n, size_t size)
+{
+    void *larger = realloc(*room, n * size);
+    if (larger)
+        *room = larger;
+    return larger != NULL;
+}
+
+static enum wq_status flush(struct wq_lexicon_builder *b)
 {
     const uint32_t n = b->stems.n;
     if (n == 0)
         return WQ_OK;
-    uint32_t *terms = malloc(n * sizeof *terms), *ends = malloc(n * sizeof *ends);
-    struct wq_posting *ordered = malloc(b->posting_n * sizeof *ordered);
-    enum wq_status st = terms && ends && ordered ? WQ_OK : WQ_E_NOMEM;
-    if (st == WQ_OK) {
-        for (uint32_t i = 0; i < n; i++)
-            terms[i] = i;
-        sort_terms(terms, ends, n, &b->stems);
-        order_postings(b, ends, ordered);
-        st = write_run(b, terms, ends, ordered);
-    }
-    free(terms);
-    free(ends);
-    free(ordered);
+    if (!make_room((void **)&b->terms, n, sizeof *b->terms) ||
+        !make_room((void **)&b->ends, n, sizeof *b->ends) ||
+        !make_room((void **)&b->ordered, b->posting_n, sizeof *b->ordered))
+        return WQ_E_NOMEM;
+    for (uint32_t i = 0; i < n; i++)
+        b->terms[i] = i;
+    sort_terms(b->terms, b->ends, n, &b->stems);
+    order_postings(b);
+    enum wq_status st = write_run(b);
     b->posting_n = 0;
     wq_string_set_clear(&b->stems);
     wq_string_set_clear(&b->words);
+    return st;
+}
+
+enum wq_status wq_lexicon_close(struct wq_lexicon_builder *builder)
+{
+    enum wq_status st = flush(builder);
+    free_gathered(builder);
     return st;
 }
 
@@ -216,9 +238,8 @@ enum wq_status wq_lexicon_add(struct wq_lexicon_builder *builder, struct wq_str 
 {
     struct wq_lexicon_builder *b = builder;
     uint32_t word_n, title_n;
-    /* an article has at most a word for each byte */
-    if (b->posting_n > POSTINGS_CAP - WQ_TEXT_MAX - WQ_TITLE_MAX || b->words.n > WORDS_CAP) {
-        enum wq_status st = wq_lexicon_flush(b);
+    if (b->posting_n >= RUN_POSTINGS || b->words.n >= RUN_WORDS) {
+        enum wq_status st = flush(b);
         if (st != WQ_OK)
             return st;
     }

@@ -6,7 +6,7 @@
 #include "warraq/bundle.h"
 #include "warraq/format.h"
 #include "warraq/host.h"
-#include "write.h"
+#include "spool.h"
 
 /* ---- text (ar8.c) ---- */
 
@@ -56,6 +56,7 @@ struct wq_waiting {
     uint32_t era;   /* 0, or catalogue->era when it was added: then it is new */
     struct wq_locator at;
     uint32_t flags; /* WQ_ROW_HAS_VERSIONS, as the catalogue is written */
+    uint32_t names[5]; /* tokens of wq_names; then numbers, as the catalogue is written */
     struct wq_meta meta;
 };
 
@@ -122,36 +123,31 @@ void wq_seen_free(struct wq_seen *seen);
 WQ_MUST_CHECK enum wq_status wq_story_hash(struct wq_str text, struct wq_buffer *room,
                                            uint64_t *hash);
 
-/* Articles that are the same story, zero to start. */
+/* Articles that are the same story, zero to start. Those that stand alone take no memory. */
 struct wq_stories {
-    struct wq_buffer links; /* u64: article << 32 | another one of the same story */
-    uint32_t *next;         /* of each article, after wq_stories_close; NULL: all stand alone */
+    struct wq_buffer links;   /* u64: article << 32 | another one of the same story */
+    uint32_t *articles, *next; /* after wq_stories_close: ascending, each with the next one */
+    uint32_t n;
 };
 
 WQ_MUST_CHECK enum wq_status wq_stories_link(struct wq_stories *stories, uint32_t a, uint32_t b);
-struct wq_story_key {
-    uint64_t hash; /* wq_story_hash */
-    uint32_t article;
-};
-/* Put those that are linked, also by way of others, and those of one hash into circles: each leads
- * to the next one in sequence, the last to the first. `keys` of all `n` articles come out sorted.
- * WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_stories_close(struct wq_stories *stories, struct wq_story_key *keys,
-                                              uint32_t n);
+/* Put those that are linked, also by way of others, into circles: each leads to the next one in
+ * sequence, the last to the first. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_stories_close(struct wq_stories *stories);
 bool wq_stories_has(const struct wq_stories *stories, uint32_t article);
 void wq_stories_free(struct wq_stories *stories);
 
 /* ---- clusters (cluster.c) ---- */
 
 /* A section on its way out: inflated bytes in, leaders and stored bytes to a scratch file. Zero
- * all but type, flags and file to start. */
+ * all but type, flags, file and index.output to start. */
 struct wq_clusters {
     uint32_t type, flags;   /* of the section: WQ_SECTION_* */
     bool (*is_stopped)(void); /* as in wq_writer_options */
     FILE *file;             /* scratch, NULL: only measure */
     uint64_t file_off;      /* where the section begins in it */
     struct wq_buffer raw;   /* the cluster being filled */
-    struct wq_buffer index; /* a record of WQ_INDEX_RECORD_BYTES for each cluster */
+    struct wq_spool index;  /* a record of WQ_INDEX_RECORD_BYTES for each cluster */
     uint64_t len;           /* bytes of all clusters, inflated */
     uint64_t file_bytes;    /* in the scratch file: leaders and stored bytes */
     uint32_t n;
@@ -225,8 +221,11 @@ struct wq_container {
     size_t section_n;
     uint32_t article_n;
     uint32_t parity; /* 0, or clusters of a group: the last section is then of WQ_SECTION_PARITY */
-    struct wq_buffer head; /* root record, table and index, after wq_container_plan */
-    uint64_t file_bytes;   /* likewise */
+    uint8_t root[WQ_ROOT_BYTES]; /* after wq_container_plan, as all that follows */
+    uint8_t table[WQ_TABLE_BYTES];
+    size_t table_len;
+    struct wq_spool index; /* its levels, the lowest first; `output` is set before */
+    uint64_t file_bytes;
 };
 
 /* Make the head and tell the length of the file. WQ_E_LIMIT too much for format.h; WQ_E_NOMEM. */
@@ -255,51 +254,60 @@ struct wq_output {
  * Zero *output first; on failure nothing is left behind. What packers that were killed have left in
  * the folder is removed. */
 WQ_MUST_CHECK enum wq_status wq_output_open(struct wq_output *output, const char *path, bool force);
-/* A further file in the same folder that has no name and goes when it is closed; NULL with errno
- * set. */
-FILE *wq_output_scratch(const struct wq_output *output);
+/* A further file in the same folder that has no name and goes when it is closed; of an output without
+ * a path, where nothing is written, a file of the system's own. NULL with errno set. */
+FILE *wq_scratch_open(const struct wq_output *output);
 /* Bring the file to the medium and to its path. WQ_E_IO with errno set, WQ_E_RANGE: what stood at
  * the path still does. Call wq_output_discard after it in every case. */
 WQ_MUST_CHECK enum wq_status wq_output_commit(struct wq_output *output);
 /* Close; remove what is not committed. errno is kept. */
 void wq_output_discard(struct wq_output *output);
 
+/* ---- a set of strings (string_set.c) ---- */
+
+/* Strings of at most 65,535 bytes, numbered from 0 as they come; zero to start. */
+struct wq_string_set {
+    struct wq_buffer bytes;
+    uint32_t *offs;   /* of each, in `bytes`, behind its length */
+    uint32_t *places; /* number + 1, or 0: by hash */
+    uint32_t n, cap, place_n;
+};
+/* The number of `string`; *is_new whether it was added. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_string_set_add(struct wq_string_set *strings, struct wq_bytes string,
+                                               uint32_t *number, bool *is_new);
+struct wq_bytes wq_string_set_at(const struct wq_string_set *strings, uint32_t number);
+/* Forget all strings and keep the memory; free it. */
+void wq_string_set_clear(struct wq_string_set *strings);
+void wq_string_set_free(struct wq_string_set *strings);
+
 /* ---- names (names.c) ---- */
 
-/* The names in one field of all articles; zero to start. */
+/* The names in one field of all articles, gathered to runs of so many. Zero all but `output` to
+ * start. */
+#define WQ_NAMES_RUN 16384u
 struct wq_names {
-    struct wq_name_entry *entries;
-    uint32_t *table; /* number of the entry, from 1, by hash; 0: free */
-    uint32_t n;
-    size_t cap; /* of both */
+    const struct wq_output *output;
+    struct wq_string_set run;       /* that is being gathered */
+    uint32_t counts[WQ_NAMES_RUN];  /* of articles, of each name in it; later its numbers */
+    uint32_t run_n;                 /* those before it; later the one whose numbers are there */
+    struct wq_sorter *sorter;       /* names of the runs before */
+    struct wq_spool numbers;        /* u32: of each name of each run, when all are known */
 };
 
-/* Count one more article with this name; "" is none. WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_names_add(struct wq_names *names, struct wq_str text);
-/* Put the names in order. None may be added afterwards. */
-void wq_names_sort(struct wq_names *names);
-/* The number of a name that was added, from 1; 0 for "". */
-uint32_t wq_names_number(const struct wq_names *names, struct wq_str text);
-/* Name `at`, from 0, and how many articles have it. */
-struct wq_str wq_names_text(const struct wq_names *names, uint32_t at, uint32_t *article_n);
+/* Count one more article with this name, "" is none. *token leads to its number when all are known.
+ * WQ_E_NOMEM; WQ_E_IO with errno set, as in all of these. */
+WQ_MUST_CHECK enum wq_status wq_names_add(struct wq_names *names, struct wq_str text,
+                                          uint32_t *token);
+/* Number the names in collated order, from 1, and give each with how many articles have it. None may
+ * be added afterwards. */
+WQ_MUST_CHECK enum wq_status wq_names_close(struct wq_names *names, void *self,
+                                            enum wq_status (*give)(void *self, struct wq_str text,
+                                                                   uint32_t article_n));
+/* The number that a token leads to, 0 for "": in constant time when they are asked for in the order
+ * in which they were added. */
+WQ_MUST_CHECK enum wq_status wq_names_number(struct wq_names *names, uint32_t token,
+                                             uint32_t *number);
 void wq_names_free(struct wq_names *names);
-
-/* ---- sorting (sort.c) ---- */
-
-struct wq_sorter;
-
-/* Take over `file`, which is empty, for what memory does not hold: 16 MiB of keys. WQ_E_NOMEM.
- * Free with wq_sorter_free; NULL is allowed there. */
-WQ_MUST_CHECK enum wq_status wq_sorter_make(FILE *file, struct wq_sorter **sorter);
-/* Add a key, at most WQ_COLLATE_MAX bytes, and the number that it stands for, ascending.
- * WQ_E_NOMEM, WQ_E_IO. */
-WQ_MUST_CHECK enum wq_status wq_sorter_add(struct wq_sorter *sorter, struct wq_bytes key,
-                                           uint32_t number);
-/* Once, after the last. WQ_E_NOMEM, WQ_E_IO. */
-WQ_MUST_CHECK enum wq_status wq_sorter_sort(struct wq_sorter *sorter);
-/* The numbers, those of equal keys as they were added. WQ_E_RANGE after the last; WQ_E_IO. */
-WQ_MUST_CHECK enum wq_status wq_sorter_next(struct wq_sorter *sorter, uint32_t *number);
-void wq_sorter_free(struct wq_sorter *sorter);
 
 /* ---- the catalogue (catalogue.c, order.c) ---- */
 
@@ -347,7 +355,10 @@ WQ_MUST_CHECK enum wq_status wq_catalogue_write(struct wq_catalogue *catalogue,
                                                 struct wq_compressor *compressor);
 
 /* What catalogue.c and order.c share. */
-FILE *wq_catalogue_scratch(const struct wq_output *output);
+/* Read the next article that waits, with the numbers of its names. WQ_E_IO; WQ_E_LIMIT stopped. */
+WQ_MUST_CHECK enum wq_status wq_waiting_next(struct wq_catalogue *catalogue,
+                                               char text[WQ_WAITING_BYTES],
+                                               struct wq_waiting *row);
 /* Where the clusters of a part go; its file is opened when it is first needed. WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status wq_part_open(struct wq_catalogue *catalogue, enum wq_part part,
                                           struct wq_clusters **clusters);

@@ -71,15 +71,19 @@ static enum wq_status put_skip_entry(struct output *o, const struct wq_posting *
 }
 
 static enum wq_status put_blocks(struct output *o, const struct wq_list_shape *shape,
-                                 const struct wq_posting *postings, size_t n)
+                                 const struct wq_postings *postings)
 {
+    struct wq_posting block[WQ_BLOCK_POSTINGS];
     enum wq_status st = WQ_OK;
     uint32_t first = 0;
     o->skips.len = o->blocks.len = 0;
-    for (size_t i = 0; i < n && st == WQ_OK; i += WQ_BLOCK_POSTINGS) {
-        size_t block_n = n - i < WQ_BLOCK_POSTINGS ? n - i : WQ_BLOCK_POSTINGS;
+    for (size_t i = 0; i < postings->n && st == WQ_OK; i += WQ_BLOCK_POSTINGS) {
+        const size_t left = postings->n - i,
+                     n = left < WQ_BLOCK_POSTINGS ? left : WQ_BLOCK_POSTINGS;
         o->block.bytes.len = 0;
-        st = wq_block_put(&o->block, shape, first, postings + i, block_n);
+        st = wq_postings_read(postings, i, block, n);
+        if (st == WQ_OK)
+            st = wq_block_put(&o->block, shape, first, block, n);
         if (st == WQ_OK)
             st = wq_list_bits_end(&o->block);
         /* all articles, once each, take no bit */
@@ -87,22 +91,22 @@ static enum wq_status put_blocks(struct output *o, const struct wq_list_shape *s
             st = wq_list_bits_put(&o->block, 0, 8);
         if (st == WQ_OK && o->block.bytes.len > WQ_BLOCK_MAX)
             st = WQ_E_LIMIT;
-        if (st == WQ_OK && n > WQ_BLOCK_POSTINGS)
-            st = put_skip_entry(o, postings + i, block_n, first);
+        if (st == WQ_OK && postings->n > WQ_BLOCK_POSTINGS)
+            st = put_skip_entry(o, block, n, first);
         if (st == WQ_OK)
             st = wq_buffer_add(&o->blocks, o->block.bytes.ptr, o->block.bytes.len);
-        first = postings[i + block_n - 1].article + 1;
+        first = st == WQ_OK ? block[n - 1].article + 1 : first;
     }
     return st;
 }
 
 /* A list that is too long for the leaf; *len are its bytes in the stream. */
 static enum wq_status put_long_list(struct output *o, const struct wq_list_shape *shape,
-                                    const struct wq_posting *postings, size_t n, uint32_t *len)
+                                    const struct wq_postings *postings, uint32_t *len)
 {
     struct wq_buffer head = {0};
-    enum wq_status st = put_blocks(o, shape, postings, n);
-    if (st == WQ_OK && n > WQ_BLOCK_POSTINGS)
+    enum wq_status st = put_blocks(o, shape, postings);
+    if (st == WQ_OK && postings->n > WQ_BLOCK_POSTINGS)
         st = wq_buffer_add_varint(&head, (uint32_t)o->skips.len);
     const size_t bytes = head.len + o->skips.len + o->blocks.len;
     if (st == WQ_OK && bytes > UINT32_MAX)
@@ -243,10 +247,10 @@ static enum wq_status put_numbers(struct wq_list_bits *bits, const struct wq_lis
 
 /* A long list to the stream; its length, at least 1: the bits below the highest in 5, these. */
 static enum wq_status put_stream_list(struct output *o, const struct wq_list_shape *shape,
-                                      const struct wq_posting *postings, size_t n)
+                                      const struct wq_postings *postings)
 {
     uint32_t len;
-    enum wq_status st = put_long_list(o, shape, postings, n, &len);
+    enum wq_status st = put_long_list(o, shape, postings, &len);
     if (st != WQ_OK)
         return st;
     const uint32_t width = 31 - (uint32_t)__builtin_clz(len);
@@ -254,22 +258,52 @@ static enum wq_status put_stream_list(struct output *o, const struct wq_list_sha
     return st == WQ_OK ? wq_list_bits_put(&o->numbers, len - (1u << width), width) : st;
 }
 
-static enum wq_status put_term(void *self, struct wq_bytes term, const struct wq_posting *postings,
-                               size_t n)
+static enum wq_status find_shape(const struct output *o, const struct wq_postings *postings,
+                                 struct wq_list_shape *shape)
+{
+    struct wq_posting block[WQ_BLOCK_POSTINGS];
+    struct wq_list_counts counts = {0};
+    enum wq_status st = WQ_OK;
+    for (size_t i = 0; i < postings->n && st == WQ_OK; i += WQ_BLOCK_POSTINGS) {
+        const size_t left = postings->n - i,
+                     n = left < WQ_BLOCK_POSTINGS ? left : WQ_BLOCK_POSTINGS;
+        st = wq_postings_read(postings, i, block, n);
+        if (st == WQ_OK)
+            wq_list_count(&counts, block, n);
+    }
+    if (st == WQ_OK)
+        *shape = wq_list_shape(&counts, o->builder->article_n);
+    return st;
+}
+
+/* A short list to the leaf. */
+static enum wq_status put_leaf_list(struct output *o, const struct wq_list_shape *shape,
+                                    const struct wq_postings *postings)
+{
+    struct wq_posting all[WQ_LIST_INLINE];
+    enum wq_status st = wq_postings_read(postings, 0, all, postings->n);
+    return st == WQ_OK ? wq_block_put(&o->lists, shape, 0, all, postings->n) : st;
+}
+
+static enum wq_status put_term(void *self, struct wq_bytes term, const struct wq_postings *postings)
 {
     struct output *o = self;
-    struct wq_list_shape shape = wq_list_shape(postings, n, o->builder->article_n);
-    enum wq_status st = o->leaf_terms == 0                   ? begin_leaf(o, term)
-                        : o->leaf_terms % WQ_LEAF_GROUP == 0 ? close_group(o)
-                                                             : WQ_OK;
+    struct wq_list_shape shape;
+    const size_t n = postings->n;
+    enum wq_status st = find_shape(o, postings, &shape);
+    if (st == WQ_OK && o->leaf_terms == 0)
+        st = begin_leaf(o, term);
+    else if (st == WQ_OK && o->leaf_terms % WQ_LEAF_GROUP == 0)
+        st = close_group(o);
     if (st == WQ_OK)
         st = put_front_coded(o, term, (struct wq_bytes){o->last, o->last_n});
     if (st == WQ_OK)
         st = put_numbers(&o->numbers, &shape);
     if (st == WQ_OK)
-        st = n <= WQ_LIST_INLINE ? wq_block_put(&o->lists, &shape, 0, postings, n)
-                                 : put_stream_list(o, &shape, postings, n);
-    wq_relations_add(o->relations, postings, n);
+        st = n <= WQ_LIST_INLINE ? put_leaf_list(o, &shape, postings)
+                                 : put_stream_list(o, &shape, postings);
+    if (st == WQ_OK)
+        st = wq_relations_add(o->relations, postings);
     memcpy(o->last, term.ptr, term.len);
     o->last_n = term.len;
     o->leaf_terms++;
@@ -403,10 +437,8 @@ enum wq_status wq_lexicon_finish(struct wq_lexicon_builder *builder,
 {
     struct output o = {
         .builder = builder, .compressor = compressor, .terms = terms, .postings = postings};
-    enum wq_status st = wq_lexicon_flush(builder);
     wq_weights_make(wq_mean_words(builder->word_n, builder->article_n), o.weights);
-    if (st == WQ_OK)
-        st = wq_relations_make(builder->article_n, &o.relations);
+    enum wq_status st = wq_relations_make(builder->runs.output, builder->article_n, &o.relations);
     if (st == WQ_OK)
         st = put_lengths(&o);
     if (st == WQ_OK)

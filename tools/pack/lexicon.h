@@ -7,23 +7,6 @@
 #include "internal.h"
 #include "warraq/search.h"
 
-/* ---- a set of strings (string_set.c) ---- */
-
-/* Strings of at most 255 bytes, numbered from 0 as they come; zero to start. */
-struct wq_string_set {
-    struct wq_buffer bytes;
-    uint32_t *offs;   /* of each, in `bytes`, behind its length */
-    uint32_t *places; /* number + 1, or 0: by hash */
-    uint32_t n, cap, place_n;
-};
-/* The number of `string`; *is_new whether it was added. WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_string_set_add(struct wq_string_set *strings, struct wq_bytes string,
-                                            uint32_t *number, bool *is_new);
-struct wq_bytes wq_string_set_at(const struct wq_string_set *strings, uint32_t number);
-/* Forget all strings and keep the memory; free it. */
-void wq_string_set_clear(struct wq_string_set *strings);
-void wq_string_set_free(struct wq_string_set *strings);
-
 /* ---- runs (runs.c) ---- */
 
 #define WQ_NO_FORM 0xFF
@@ -37,18 +20,21 @@ struct wq_posting {
     uint8_t forms[WQ_POSTING_FORMS]; /* the first ones; WQ_NO_FORM behind the last */
 };
 
-struct wq_posting_list {
-    struct wq_posting *all;
-    size_t n, cap;
-};
-
-/* Sorted runs on disk. Zero all but `scratch` to start. */
+/* Sorted runs on disk. Zero all but `output` to start. */
 struct wq_runs {
-    FILE *(*scratch)(void *self); /* a file that goes when it is closed; NULL with errno set */
-    void *self;
+    const struct wq_output *output; /* their files go beside it */
     FILE *files[64];
     size_t n;
 };
+
+/* The postings of a term; those of a frequent one wait in a spool. */
+struct wq_postings {
+    struct wq_spool spool;
+    size_t n;
+};
+/* Read the `n` postings from `first` on. WQ_E_IO with errno set. */
+WQ_MUST_CHECK enum wq_status wq_postings_read(const struct wq_postings *postings, size_t first,
+                                              struct wq_posting *out, size_t n);
 
 /* Begin a further run; terms follow in ascending order. WQ_E_IO with errno set; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_runs_begin(struct wq_runs *runs);
@@ -58,8 +44,7 @@ WQ_MUST_CHECK enum wq_status wq_runs_put(struct wq_runs *runs, struct wq_bytes t
  * WQ_OK. The runs are then empty. */
 WQ_MUST_CHECK enum wq_status wq_runs_merge(struct wq_runs *runs, void *self,
                                            enum wq_status (*give)(void *self, struct wq_bytes term,
-                                                                  const struct wq_posting *postings,
-                                                                  size_t n));
+                                                                  const struct wq_postings *postings));
 void wq_runs_free(struct wq_runs *runs);
 
 /* ---- bits (lists.c) ---- */
@@ -88,7 +73,14 @@ struct wq_list_shape {
 };
 /* The count class of a posting, 0 to WQ_COUNT_CLASSES - 1. */
 uint8_t wq_count_class(uint8_t count);
-struct wq_list_shape wq_list_shape(const struct wq_posting *postings, size_t n, uint32_t article_n);
+/* What it follows from, zero to start; the list is counted in pieces. */
+struct wq_list_counts {
+    uint32_t n;                        /* postings */
+    uint32_t class_n[WQ_FORM_CLASSES]; /* of which so many have the class */
+    bool has_more;                     /* than the count class 0 */
+};
+void wq_list_count(struct wq_list_counts *counts, const struct wq_posting *postings, size_t n);
+struct wq_list_shape wq_list_shape(const struct wq_list_counts *counts, uint32_t article_n);
 /* Write a block of at most WQ_BLOCK_POSTINGS postings; its articles are from `first` on. WQ_E_NOMEM.
  */
 WQ_MUST_CHECK enum wq_status wq_block_put(struct wq_list_bits *bits,
@@ -99,13 +91,15 @@ WQ_MUST_CHECK enum wq_status wq_block_put(struct wq_list_bits *bits,
 
 struct wq_lexicon_builder;
 
-/* Begin. `scratch` opens files as in struct wq_runs. WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_lexicon_begin(FILE *(*scratch)(void *self), void *self,
+/* Begin. Files go beside `output`. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_lexicon_begin(const struct wq_output *output,
                                               struct wq_lexicon_builder **builder);
 /* Add the next article: the whole text, and the title, whose words weigh more. WQ_E_NOMEM, WQ_E_IO
  * with errno set: only wq_lexicon_free may follow. */
 WQ_MUST_CHECK enum wq_status wq_lexicon_add(struct wq_lexicon_builder *builder,
                                             struct wq_str title, struct wq_str text);
+/* Once, after the last article: what is in memory goes to disk. Errors as above. */
+WQ_MUST_CHECK enum wq_status wq_lexicon_close(struct wq_lexicon_builder *builder);
 /* Write the two sections, and that of related articles; their type is set and their file open.
  * Errors as for wq_clusters_close. */
 WQ_MUST_CHECK enum wq_status wq_lexicon_finish(struct wq_lexicon_builder *builder,

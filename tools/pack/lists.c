@@ -47,34 +47,29 @@ static uint32_t find_classes(const struct wq_posting *posting, uint8_t classes[W
     return wq_count_class(posting->count) % WQ_COUNT_IN_TITLE == 0 ? 1 : n;
 }
 
-static void find_all_classes(const struct wq_posting *postings, size_t n,
-                             struct wq_list_shape *shape)
+void wq_list_count(struct wq_list_counts *counts, const struct wq_posting *postings, size_t n)
 {
-    uint32_t posting_n[WQ_FORM_CLASSES] = {0};
     for (size_t i = 0; i < n; i++) {
         uint8_t classes[WQ_POSTING_FORMS];
         for (uint32_t k = find_classes(&postings[i], classes); k > 0; k--)
-            posting_n[classes[k - 1]]++;
+            counts->class_n[classes[k - 1]]++;
+        counts->has_more |= wq_count_class(postings[i].count) != 0;
     }
-    for (uint32_t class = 0; class < WQ_FORM_CLASSES; class ++) {
-        if (posting_n[class] == 0)
-            continue;
-        uint32_t at = shape->class_n++;
-        for (; at > 0 && posting_n[shape->classes[at - 1]] < posting_n[class]; at--)
-            shape->classes[at] = shape->classes[at - 1];
-        shape->classes[at] = (uint8_t) class;
-    }
+    counts->n += (uint32_t)n;
 }
 
-struct wq_list_shape wq_list_shape(const struct wq_posting *postings, size_t n, uint32_t article_n)
+struct wq_list_shape wq_list_shape(const struct wq_list_counts *counts, uint32_t article_n)
 {
-    struct wq_list_shape shape = {
-        .article_n = article_n, .posting_n = (uint32_t)n, .flags = WQ_TERM_PLAIN};
-    if (wq_has_forms(shape.posting_n))
-        find_all_classes(postings, n, &shape);
-    for (size_t i = 0; i < n; i++) {
-        if (wq_count_class(postings[i].count) != 0)
-            shape.flags = 0;
+    struct wq_list_shape shape = {.article_n = article_n,
+                                  .posting_n = counts->n,
+                                  .flags = counts->has_more ? 0 : WQ_TERM_PLAIN};
+    for (uint32_t class = 0; wq_has_forms(counts->n) && class < WQ_FORM_CLASSES; class ++) {
+        if (counts->class_n[class] == 0)
+            continue;
+        uint32_t at = shape.class_n++;
+        for (; at > 0 && counts->class_n[shape.classes[at - 1]] < counts->class_n[class]; at--)
+            shape.classes[at] = shape.classes[at - 1];
+        shape.classes[at] = (uint8_t) class;
     }
     return shape;
 }

@@ -49,9 +49,11 @@ enum wq_status wq_output_open(struct wq_output *output, const char *path, bool f
     return WQ_OK;
 }
 
-FILE *wq_output_scratch(const struct wq_output *output)
+FILE *wq_scratch_open(const struct wq_output *output)
 {
     char part_path[WQ_HOST_PATH_BYTES];
+    if (!output->path)
+        return tmpfile();
     FILE *file = wq_host_part_open(output->path, part_path);
     if (file)
         unlink(part_path);

@@ -10,11 +10,12 @@
 #define WINDOW 64         /* articles of a term that are compared, the nearest in sequence */
 #define TABLE 1024        /* places for candidates: more than TERMS * WINDOW */
 
-/* A term of an article. Further terms are not looked at: ten million articles have fewer. */
+/* Further terms are not looked at: ten million articles have fewer. */
 #define TERMS_MAX (1u << 22)
-struct share {
-    uint32_t number : 22, weight : 10; /* weight 0: none */
-};
+#define TERM_BYTES 3
+#define ARTICLE_BYTES 3
+#define WEIGHT_BYTES 2
+#define WEIGHT_MAX 0x3FFu
 
 /* An article of a term; its weight is coarser. */
 #define COARSE 4u
@@ -23,20 +24,30 @@ struct sharer {
 };
 
 struct wq_relations {
+    const struct wq_output *output;
     uint32_t article_n, term_n;
-    struct share *terms; /* TERMS of each article, heaviest first */
+    struct wq_sorter *shares;  /* article, WEIGHT_MAX less weight, term */
+    struct wq_sorter *terms;   /* of the TERMS heaviest of each article: term, article; weight */
+    struct wq_sorter *windows; /* article; place in `sharers`, how many, weight of its term */
+    struct wq_spool sharers;   /* struct sharer: of each term, by article */
 };
 
-enum wq_status wq_relations_make(uint32_t article_n, struct wq_relations **relations)
+/* what stands in `windows` for an article: place, how many, weight */
+#define PLACE_BYTES 5
+#define WINDOW_BYTES (PLACE_BYTES + 1 + WEIGHT_BYTES)
+
+enum wq_status wq_relations_make(const struct wq_output *output, uint32_t article_n,
+                                 struct wq_relations **relations)
 {
     struct wq_relations *r = calloc(1, sizeof *r);
     if (!r)
         return WQ_E_NOMEM;
+    r->output = r->sharers.output = output;
     r->article_n = article_n;
-    r->terms = calloc((size_t)article_n + 1, TERMS * sizeof *r->terms);
-    if (!r->terms) {
+    enum wq_status st = wq_sorter_make(output, &r->shares);
+    if (st != WQ_OK) {
         free(r);
-        return WQ_E_NOMEM;
+        return st;
     }
     *relations = r;
     return WQ_OK;
@@ -44,8 +55,12 @@ enum wq_status wq_relations_make(uint32_t article_n, struct wq_relations **relat
 
 void wq_relations_free(struct wq_relations *relations)
 {
-    if (relations)
-        free(relations->terms);
+    if (!relations)
+        return;
+    wq_sorter_free(relations->shares);
+    wq_sorter_free(relations->terms);
+    wq_sorter_free(relations->windows);
+    wq_spool_free(&relations->sharers);
     free(relations);
 }
 
@@ -59,66 +74,108 @@ static uint32_t rarity(uint32_t article_n, size_t posting_n)
     return quarters;
 }
 
-void wq_relations_add(struct wq_relations *relations, const struct wq_posting *postings, size_t n)
+/* Add the term to the terms of an article; of equal weights the first term comes first. */
+static enum wq_status add_share(struct wq_relations *r, const struct wq_posting *posting,
+                                uint32_t rare)
+{
+    static const uint8_t by_count[WQ_COUNT_CLASSES] = {4, 7, 10, 13, 14, 17, 20, 23};
+    uint8_t key[ARTICLE_BYTES + WEIGHT_BYTES + TERM_BYTES];
+    /* rarity is below 88: it fits */
+    const uint32_t weight = rare * by_count[wq_count_class(posting->count)] / 2;
+    if (weight == 0)
+        return WQ_OK;
+    wq_put_number(key, posting->article, ARTICLE_BYTES);
+    wq_put_number(key + ARTICLE_BYTES, WEIGHT_MAX - weight, WEIGHT_BYTES);
+    wq_put_number(key + ARTICLE_BYTES + WEIGHT_BYTES, r->term_n, TERM_BYTES);
+    return wq_sorter_add(r->shares, (struct wq_bytes){key, sizeof key}, (struct wq_bytes){NULL, 0});
+}
+
+enum wq_status wq_relations_add(struct wq_relations *relations, const struct wq_postings *postings)
 {
     struct wq_relations *r = relations;
-    const uint32_t term = r->term_n;
-    if (n < 2 || n > ARTICLES_MAX || term >= TERMS_MAX)
-        return;
-    r->term_n++;
+    struct wq_posting all[ARTICLES_MAX];
+    const size_t n = postings->n;
+    if (n < 2 || n > ARTICLES_MAX || r->term_n >= TERMS_MAX)
+        return WQ_OK;
     const uint32_t rare = rarity(r->article_n, n);
-    for (size_t i = 0; i < n; i++) {
-        static const uint8_t by_count[WQ_COUNT_CLASSES] = {4, 7, 10, 13, 14, 17, 20, 23};
-        struct share *terms = r->terms + (size_t)postings[i].article * TERMS;
-        /* rarity is below 88: 1,023 is enough */
-        const uint32_t weight = rare * by_count[wq_count_class(postings[i].count)] / 2;
-        const struct share share = {term & (TERMS_MAX - 1), weight & 0x3FF};
-        /* the first of equal terms stays: what comes out depends on nothing else */
-        if (share.weight <= terms[TERMS - 1].weight)
-            continue;
-        int at = TERMS - 1;
-        for (; at > 0 && terms[at - 1].weight < share.weight; at--)
-            terms[at] = terms[at - 1];
-        terms[at] = share;
-    }
+    enum wq_status st = wq_postings_read(postings, 0, all, n);
+    for (size_t i = 0; i < n && st == WQ_OK; i++)
+        st = add_share(r, &all[i], rare);
+    r->term_n++;
+    return st;
 }
 
 /* ---- from terms of articles to articles of terms ---- */
 
-struct inverted {
-    uint32_t *ends; /* of each term, in `articles` */
-    struct sharer *articles;
-};
-
-static void free_inverted(struct inverted *inverted)
+/* Of each article keep the heaviest terms. */
+static enum wq_status keep_heaviest(struct wq_relations *r)
 {
-    free(inverted->ends);
-    free(inverted->articles);
+    uint32_t article = UINT32_MAX, kept_n = 0;
+    struct wq_bytes share, none;
+    enum wq_status st = wq_sorter_sort(r->shares);
+    while (st == WQ_OK && (st = wq_sorter_next(r->shares, &share, &none)) == WQ_OK) {
+        const uint8_t *weight = share.ptr + ARTICLE_BYTES;
+        uint8_t key[TERM_BYTES + ARTICLE_BYTES];
+        if (wq_take_number(share.ptr, ARTICLE_BYTES) != article) {
+            article = (uint32_t)wq_take_number(share.ptr, ARTICLE_BYTES);
+            kept_n = 0;
+        }
+        if (kept_n++ >= TERMS)
+            continue;
+        memcpy(key, weight + WEIGHT_BYTES, TERM_BYTES);
+        memcpy(key + TERM_BYTES, share.ptr, ARTICLE_BYTES);
+        st = wq_sorter_add(r->terms, (struct wq_bytes){key, sizeof key},
+                           (struct wq_bytes){weight, WEIGHT_BYTES});
+    }
+    return st == WQ_E_RANGE ? WQ_OK : st;
 }
 
-static enum wq_status invert(const struct wq_relations *r, struct inverted *inverted)
+/* The articles that keep a term. */
+struct sharers {
+    uint32_t term, n;
+    struct sharer all[ARTICLES_MAX];
+    uint16_t weights[ARTICLES_MAX];
+};
+
+/* Write them, and for each which of them are to be compared with it. */
+static enum wq_status place_sharers(struct wq_relations *r, const struct sharers *s)
 {
-    const size_t n = (size_t)r->article_n * TERMS;
-    inverted->ends = calloc((size_t)r->term_n + 1, sizeof *inverted->ends);
-    inverted->articles = malloc((n + 1) * sizeof *inverted->articles);
-    if (!inverted->ends || !inverted->articles)
-        return WQ_E_NOMEM;
-    for (size_t i = 0; i < n; i++)
-        inverted->ends[r->terms[i].number] += r->terms[i].weight > 0;
-    uint32_t sum = 0;
-    for (uint32_t term = 0; term < r->term_n; term++) {
-        uint32_t here = inverted->ends[term];
-        inverted->ends[term] = sum;
-        sum += here;
+    const uint64_t start = r->sharers.len / sizeof *s->all;
+    const uint32_t n = s->n < WINDOW ? s->n : WINDOW;
+    if (s->n < 2)
+        return WQ_OK; /* alone it relates to nothing */
+    enum wq_status st = wq_spool_add(&r->sharers, s->all, s->n * sizeof *s->all);
+    for (uint32_t i = 0; i < s->n && st == WQ_OK; i++) {
+        const uint32_t from = i > WINDOW / 2 ? i - WINDOW / 2 : 0;
+        uint8_t article[ARTICLE_BYTES], window[WINDOW_BYTES];
+        wq_put_number(article, s->all[i].number, sizeof article);
+        wq_put_number(window, start + (from < s->n - n ? from : s->n - n), PLACE_BYTES);
+        window[PLACE_BYTES] = (uint8_t)n;
+        wq_put_number(window + PLACE_BYTES + 1, s->weights[i], WEIGHT_BYTES);
+        st = wq_sorter_add(r->windows, (struct wq_bytes){article, sizeof article},
+                           (struct wq_bytes){window, sizeof window});
     }
-    for (size_t i = 0; i < n; i++) {
-        const struct share *share = &r->terms[i];
-        const uint32_t weight = (share->weight + COARSE - 1) / COARSE;
-        if (share->weight > 0)
-            inverted->articles[inverted->ends[share->number]++] =
-                (struct sharer){(uint32_t)(i / TERMS) & 0xFFFFFF, weight & 0xFF};
+    return st;
+}
+
+static enum wq_status place_terms(struct wq_relations *r, struct sharers *s)
+{
+    struct wq_bytes key, value;
+    enum wq_status st = wq_sorter_sort(r->terms);
+    s->n = 0;
+    while (st == WQ_OK && (st = wq_sorter_next(r->terms, &key, &value)) == WQ_OK) {
+        const uint32_t term = (uint32_t)wq_take_number(key.ptr, TERM_BYTES);
+        const uint32_t article = (uint32_t)wq_take_number(key.ptr + TERM_BYTES, ARTICLE_BYTES);
+        const uint32_t weight = WEIGHT_MAX - (uint32_t)wq_take_number(value.ptr, WEIGHT_BYTES);
+        if (s->n > 0 && term != s->term) {
+            st = place_sharers(r, s);
+            s->n = 0;
+        }
+        s->term = term;
+        s->weights[s->n] = (uint16_t)weight;
+        s->all[s->n++] = (struct sharer){article & 0xFFFFFF, (weight + COARSE - 1) / COARSE & 0xFF};
     }
-    return WQ_OK;
+    return st == WQ_E_RANGE ? place_sharers(r, s) : st;
 }
 
 /* ---- the nearest ---- */
@@ -147,29 +204,19 @@ static void add_candidate(struct candidates *c, uint32_t article, uint64_t score
     c->table[at].shared_n++;
 }
 
-static void add_sharers(struct candidates *c, const struct inverted *inverted, uint32_t article,
-                        struct share term)
+static enum wq_status add_sharers(struct candidates *c, const struct wq_relations *r,
+                                  uint32_t article, const uint8_t window[WINDOW_BYTES])
 {
-    uint32_t first = term.number == 0 ? 0 : inverted->ends[term.number - 1];
-    uint32_t end = inverted->ends[term.number];
-    if (end - first > WINDOW) {
-        uint32_t low = first, high = end;
-        while (low < high) {
-            uint32_t middle = low + (high - low) / 2;
-            if (inverted->articles[middle].number < article)
-                low = middle + 1;
-            else
-                high = middle;
-        }
-        uint32_t from = low - first > WINDOW / 2 ? low - WINDOW / 2 : first;
-        first = from < end - WINDOW ? from : end - WINDOW;
-        end = first + WINDOW;
+    struct sharer others[WINDOW];
+    const uint64_t off = wq_take_number(window, PLACE_BYTES) * sizeof *others;
+    const uint64_t weight = wq_take_number(window + PLACE_BYTES + 1, WEIGHT_BYTES);
+    const uint32_t n = window[PLACE_BYTES];
+    enum wq_status st = wq_spool_read(&r->sharers, off, others, n * sizeof *others);
+    for (uint32_t i = 0; i < n && st == WQ_OK; i++) {
+        if (others[i].number != article)
+            add_candidate(c, others[i].number, weight * others[i].weight);
     }
-    for (uint32_t i = first; i < end; i++) {
-        const struct sharer *other = &inverted->articles[i];
-        if (other->number != article)
-            add_candidate(c, other->number, (uint64_t)term.weight * other->weight);
-    }
+    return st;
 }
 
 static bool is_better(const struct candidate *a, const struct candidate *b)
@@ -196,41 +243,90 @@ static void take_best(struct candidates *c, uint32_t article, uint32_t related[W
     c->n = 0;
 }
 
-static enum wq_status put_pages(const struct wq_relations *r, const struct inverted *inverted,
-                                struct candidates *c, struct wq_clusters *section)
+/* The windows of one article after the other. */
+struct windows {
+    struct wq_sorter *sorter;
+    struct wq_bytes article, window; /* that comes next; nothing behind the last */
+};
+
+static enum wq_status next_window(struct windows *windows)
+{
+    enum wq_status st = wq_sorter_next(windows->sorter, &windows->article, &windows->window);
+    if (st == WQ_E_RANGE)
+        windows->article.len = 0;
+    return st == WQ_E_RANGE ? WQ_OK : st;
+}
+
+static enum wq_status find_candidates(struct wq_relations *r, struct windows *windows,
+                                      uint32_t article, struct candidates *c)
+{
+    enum wq_status st = WQ_OK;
+    while (st == WQ_OK && windows->article.len > 0 &&
+           wq_take_number(windows->article.ptr, ARTICLE_BYTES) == article) {
+        st = add_sharers(c, r, article, windows->window.ptr);
+        if (st == WQ_OK)
+            st = next_window(windows);
+    }
+    return st;
+}
+
+static enum wq_status close_page(struct wq_list_bits *page, struct wq_clusters *section)
+{
+    enum wq_status st = wq_list_bits_end(page);
+    if (st == WQ_OK)
+        st = wq_clusters_add_page(section, (struct wq_bytes){page->bytes.ptr, page->bytes.len});
+    page->bytes.len = 0;
+    return st;
+}
+
+static enum wq_status put_pages(struct wq_relations *r, struct candidates *c,
+                                struct wq_clusters *section)
 {
     const uint32_t bits = wq_related_bits(r->article_n);
     const uint32_t per_page = wq_related_per_page(r->article_n);
+    struct windows windows = {.sorter = r->windows};
     struct wq_list_bits page = {0};
-    enum wq_status st = WQ_OK;
+    enum wq_status st = wq_sorter_sort(r->windows);
+    if (st == WQ_OK)
+        st = next_window(&windows);
     for (uint32_t article = 0; article < r->article_n && st == WQ_OK; article++) {
         uint32_t related[WQ_RELATED];
-        const struct share *terms = r->terms + (size_t)article * TERMS;
-        for (int i = 0; i < TERMS && terms[i].weight > 0; i++)
-            add_sharers(c, inverted, article, terms[i]);
+        st = find_candidates(r, &windows, article, c);
         take_best(c, article, related);
         for (int k = 0; k < WQ_RELATED && st == WQ_OK; k++)
             st = wq_list_bits_put(&page, related[k], bits);
-        if (st == WQ_OK && ((article + 1) % per_page == 0 || article + 1 == r->article_n)) {
-            st = wq_list_bits_end(&page);
-            if (st == WQ_OK)
-                st = wq_clusters_add_page(section,
-                                          (struct wq_bytes){page.bytes.ptr, page.bytes.len});
-            page.bytes.len = 0;
-        }
+        if (st == WQ_OK && ((article + 1) % per_page == 0 || article + 1 == r->article_n))
+            st = close_page(&page, section);
     }
     wq_buffer_free(&page.bytes);
     return st;
 }
 
+/* The step from one sorter to the next, after which the first is not needed. */
+static enum wq_status step(struct wq_relations *r, struct wq_sorter **from, struct wq_sorter **to,
+                           struct sharers *room)
+{
+    enum wq_status st = wq_sorter_make(r->output, to);
+    if (st == WQ_OK)
+        st = room ? place_terms(r, room) : keep_heaviest(r);
+    wq_sorter_free(*from);
+    *from = NULL;
+    return st;
+}
+
 enum wq_status wq_relations_write(struct wq_relations *relations, struct wq_clusters *section)
 {
-    struct inverted inverted = {0};
+    struct wq_relations *r = relations;
     struct candidates *candidates = calloc(1, sizeof *candidates);
-    enum wq_status st = candidates ? invert(relations, &inverted) : WQ_E_NOMEM;
+    struct sharers *sharers = calloc(1, sizeof *sharers);
+    enum wq_status st = candidates && sharers ? WQ_OK : WQ_E_NOMEM;
     if (st == WQ_OK)
-        st = put_pages(relations, &inverted, candidates, section);
-    free_inverted(&inverted);
+        st = step(r, &r->shares, &r->terms, NULL);
+    if (st == WQ_OK)
+        st = step(r, &r->terms, &r->windows, sharers);
+    if (st == WQ_OK)
+        st = put_pages(r, candidates, section);
     free(candidates);
+    free(sharers);
     return st;
 }

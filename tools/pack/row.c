@@ -3,7 +3,7 @@
 #include <string.h>
 #include "internal.h"
 
-#define NUMBERS 10 /* between identity and strings */
+#define NUMBERS 15 /* between identity and strings */
 #define IDENTITY_BYTES (WQ_ID_BYTES + 32 + 4)
 
 enum wq_status wq_meta_check(const struct wq_meta *meta)
@@ -51,7 +51,10 @@ enum wq_status wq_waiting_add(struct wq_buffer *buffer, const struct wq_waiting 
                                        row->at.strip,        meta.date,
                                        meta.word_n,          meta.part,
                                        meta.part_n,          row->era,
-                                       (uint32_t)row->story, (uint32_t)(row->story >> 32)};
+                                       (uint32_t)row->story, (uint32_t)(row->story >> 32),
+                                       row->names[0],        row->names[1],
+                                       row->names[2],        row->names[3],
+                                       row->names[4]};
     memcpy(identity.id, meta.id, sizeof identity.id);
     memcpy(identity.text_hash, row->text_hash, sizeof identity.text_hash);
     put_identity(&identity, bytes);
@@ -127,6 +130,7 @@ enum wq_status wq_waiting_read(FILE *file, char text[WQ_WAITING_BYTES], struct w
     row->meta.part_n = (uint16_t)numbers[6];
     row->era = numbers[7];
     row->story = numbers[8] | (uint64_t)numbers[9] << 32;
+    memcpy(row->names, numbers + 10, sizeof row->names);
     for (uint8_t tag = 1; st == WQ_OK && tag <= WQ_FIELD_LAST; tag++) {
         size_t max;
         uint32_t len = 0;

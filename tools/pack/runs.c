@@ -12,23 +12,28 @@ static enum wq_status put(FILE *file, const void *bytes, size_t len)
     return fwrite(bytes, 1, len, file) == len ? WQ_OK : WQ_E_IO;
 }
 
-static enum wq_status put_term(FILE *file, struct wq_bytes term, const struct wq_posting *postings,
-                               size_t n)
+static enum wq_status put_head(FILE *file, struct wq_bytes term, size_t n)
 {
     const uint32_t posting_n = (uint32_t)n;
     const uint8_t len = (uint8_t)term.len;
     enum wq_status st = put(file, &len, 1);
     if (st == WQ_OK)
         st = put(file, term.ptr, term.len);
-    if (st == WQ_OK)
-        st = put(file, &posting_n, sizeof posting_n);
-    return st == WQ_OK ? put(file, postings, n * sizeof *postings) : st;
+    return st == WQ_OK ? put(file, &posting_n, sizeof posting_n) : st;
 }
 
 enum wq_status wq_runs_put(struct wq_runs *runs, struct wq_bytes term,
                            const struct wq_posting *postings, size_t n)
 {
-    return put_term(runs->files[runs->n - 1], term, postings, n);
+    FILE *file = runs->files[runs->n - 1];
+    enum wq_status st = put_head(file, term, n);
+    return st == WQ_OK ? put(file, postings, n * sizeof *postings) : st;
+}
+
+enum wq_status wq_postings_read(const struct wq_postings *postings, size_t first,
+                                struct wq_posting *out, size_t n)
+{
+    return wq_spool_read(&postings->spool, first * sizeof *out, out, n * sizeof *out);
 }
 
 /* ---- merge ---- */
@@ -44,7 +49,7 @@ struct reader {
 struct merge {
     struct reader readers[RUNS_MAX];
     size_t n;
-    struct wq_posting_list list;
+    struct wq_postings list;
 };
 
 static enum wq_status get(FILE *file, void *bytes, size_t len)
@@ -76,20 +81,21 @@ static int compare(const struct reader *a, const struct reader *b)
     return order != 0 ? order : (int)a->term_n - (int)b->term_n;
 }
 
-static enum wq_status take_postings(struct reader *reader, struct wq_posting_list *list)
+/* Some postings on their way from a run. */
+#define PIECE 1024u
+
+static enum wq_status take_postings(struct reader *reader, struct wq_postings *list)
 {
-    const size_t n = list->n + reader->posting_n;
-    if (n > list->cap) {
-        size_t cap = 2 * n;
-        struct wq_posting *all = realloc(list->all, cap * sizeof *all);
-        if (!all)
-            return WQ_E_NOMEM;
-        list->all = all;
-        list->cap = cap;
+    struct wq_posting piece[PIECE];
+    enum wq_status st = WQ_OK;
+    for (uint32_t left = reader->posting_n; left > 0 && st == WQ_OK;) {
+        const uint32_t n = left < PIECE ? left : PIECE;
+        st = get(reader->file, piece, n * sizeof *piece);
+        if (st == WQ_OK)
+            st = wq_spool_add(&list->spool, piece, n * sizeof *piece);
+        list->n += n;
+        left -= n;
     }
-    enum wq_status st =
-        get(reader->file, list->all + list->n, reader->posting_n * sizeof *list->all);
-    list->n = n;
     return st;
 }
 
@@ -108,6 +114,7 @@ static enum wq_status take_least(struct merge *merge, struct reader *least)
     if (!found)
         return WQ_OK;
     *least = *found;
+    wq_spool_cut(&merge->list.spool, 0);
     merge->list.n = 0;
     for (size_t i = 0; i < merge->n && st == WQ_OK; i++) {
         struct reader *reader = &merge->readers[i];
@@ -122,10 +129,12 @@ static enum wq_status take_least(struct merge *merge, struct reader *least)
 
 enum wq_status wq_runs_merge(struct wq_runs *runs, void *self,
                              enum wq_status (*give)(void *self, struct wq_bytes term,
-                                                    const struct wq_posting *postings, size_t n))
+                                                    const struct wq_postings *postings))
 {
     struct merge *merge = calloc(1, sizeof *merge);
     enum wq_status st = merge ? WQ_OK : WQ_E_NOMEM;
+    if (merge)
+        merge->list.spool.output = runs->output;
     for (size_t i = 0; i < runs->n && st == WQ_OK; i++) {
         struct reader *reader = &merge->readers[merge->n++];
         reader->file = runs->files[i];
@@ -139,12 +148,11 @@ enum wq_status wq_runs_merge(struct wq_runs *runs, void *self,
         st = take_least(merge, &least);
         if (st != WQ_OK || !least.is_there)
             break;
-        st =
-            give(self, (struct wq_bytes){least.term, least.term_n}, merge->list.all, merge->list.n);
+        st = give(self, (struct wq_bytes){least.term, least.term_n}, &merge->list);
     }
     int saved = errno;
     if (merge)
-        free(merge->list.all);
+        wq_spool_free(&merge->list.spool);
     free(merge);
     if (st == WQ_OK)
         wq_runs_free(runs);
@@ -162,14 +170,22 @@ void wq_runs_free(struct wq_runs *runs)
 /* ---- beginning ---- */
 
 static enum wq_status put_merged(void *self, struct wq_bytes term,
-                                 const struct wq_posting *postings, size_t n)
+                                 const struct wq_postings *postings)
 {
-    return put_term(self, term, postings, n);
+    struct wq_posting piece[PIECE];
+    enum wq_status st = put_head(self, term, postings->n);
+    for (size_t at = 0; at < postings->n && st == WQ_OK; at += PIECE) {
+        const size_t n = postings->n - at < PIECE ? postings->n - at : PIECE;
+        st = wq_postings_read(postings, at, piece, n);
+        if (st == WQ_OK)
+            st = put(self, piece, n * sizeof *piece);
+    }
+    return st;
 }
 
 enum wq_status wq_runs_begin(struct wq_runs *runs)
 {
-    FILE *file = runs->scratch(runs->self);
+    FILE *file = wq_scratch_open(runs->output);
     if (!file)
         return WQ_E_IO;
     if (runs->n == RUNS_MAX) {
@@ -180,7 +196,7 @@ enum wq_status wq_runs_begin(struct wq_runs *runs)
             return st;
         }
         runs->files[runs->n++] = file;
-        file = runs->scratch(runs->self);
+        file = wq_scratch_open(runs->output);
         if (!file)
             return WQ_E_IO;
     }

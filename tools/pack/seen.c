@@ -50,7 +50,7 @@ static enum wq_status find(const struct wq_seen *seen, uint64_t id, uint64_t *at
 static enum wq_status make_table(struct wq_seen *seen, uint64_t cap)
 {
     seen->cap = cap;
-    seen->file = wq_catalogue_scratch(seen->output);
+    seen->file = wq_scratch_open(seen->output);
     if (!seen->file)
         return WQ_E_IO;
     return ftruncate(fileno(seen->file), (off_t)(cap * sizeof(struct wq_seen_entry))) == 0

@@ -31,78 +31,100 @@ enum wq_status wq_stories_link(struct wq_stories *stories, uint32_t a, uint32_t 
     return a == b ? WQ_OK : wq_buffer_add(&stories->links, &link, sizeof link);
 }
 
-static int compare_keys(const void *a, const void *b)
+/* ---- circles ---- */
+
+static int compare_articles(const void *a, const void *b)
 {
-    const struct wq_story_key *x = a, *y = b;
-    if (x->hash != y->hash)
-        return x->hash < y->hash ? -1 : 1;
-    return x->article < y->article ? -1 : x->article > y->article;
+    const uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return x < y ? -1 : x > y;
 }
 
-/* Link the articles of one hash, each to the one before. */
-static enum wq_status link_equals(struct wq_stories *stories, struct wq_story_key *keys, uint32_t n)
+/* The articles that are linked, each once, ascending. */
+static bool list_linked(struct wq_stories *stories, const uint64_t *links, size_t link_n)
 {
-    enum wq_status st = WQ_OK;
-    qsort(keys, n, sizeof *keys, compare_keys);
-    for (uint32_t i = 1; i < n && st == WQ_OK; i++) {
-        if (keys[i].hash == keys[i - 1].hash && keys[i].hash != 0)
-            st = wq_stories_link(stories, keys[i - 1].article, keys[i].article);
+    uint32_t *articles = malloc(2 * link_n * sizeof *articles);
+    if (!articles)
+        return false;
+    for (size_t i = 0; i < link_n; i++) {
+        articles[2 * i] = (uint32_t)(links[i] >> 32);
+        articles[2 * i + 1] = (uint32_t)links[i];
     }
-    return st;
-}
-
-/* The first article of the story; `firsts` leads there and is shortened on the way. */
-static uint32_t first_of(uint32_t *firsts, uint32_t article)
-{
-    while (firsts[article] != article) {
-        firsts[article] = firsts[firsts[article]];
-        article = firsts[article];
+    qsort(articles, 2 * link_n, sizeof *articles, compare_articles);
+    stories->articles = articles;
+    for (size_t i = 0; i < 2 * link_n; i++) {
+        if (stories->n == 0 || articles[stories->n - 1] != articles[i])
+            articles[stories->n++] = articles[i];
     }
-    return article;
+    return true;
 }
 
-static void join(struct wq_stories *stories, uint32_t *firsts, uint32_t n)
+static const uint32_t *find(const struct wq_stories *stories, uint32_t article)
 {
-    const uint64_t *links = (const void *)stories->links.ptr;
-    for (uint32_t i = 0; i < n; i++)
+    return stories->n == 0 ? NULL
+                           : bsearch(&article, stories->articles, stories->n,
+                                     sizeof *stories->articles, compare_articles);
+}
+
+/* The first article of the story, as its place among those that are linked; `firsts` leads there
+ * and is shortened on the way. */
+static uint32_t first_of(uint32_t *firsts, uint32_t at)
+{
+    while (firsts[at] != at) {
+        firsts[at] = firsts[firsts[at]];
+        at = firsts[at];
+    }
+    return at;
+}
+
+static void join(const struct wq_stories *stories, const uint64_t *links, size_t link_n,
+                 uint32_t *firsts)
+{
+    for (uint32_t i = 0; i < stories->n; i++)
         firsts[i] = i;
-    for (size_t i = 0; i < stories->links.len / sizeof *links; i++) {
-        const uint32_t a = first_of(firsts, (uint32_t)(links[i] >> 32));
-        const uint32_t b = first_of(firsts, (uint32_t)links[i]);
+    for (size_t i = 0; i < link_n; i++) {
+        const uint32_t *x = find(stories, (uint32_t)(links[i] >> 32));
+        const uint32_t *y = find(stories, (uint32_t)links[i]);
+        const uint32_t a = first_of(firsts, (uint32_t)(x - stories->articles));
+        const uint32_t b = first_of(firsts, (uint32_t)(y - stories->articles));
         firsts[a > b ? a : b] = a > b ? b : a;
     }
 }
 
-enum wq_status wq_stories_close(struct wq_stories *stories, struct wq_story_key *keys, uint32_t n)
+enum wq_status wq_stories_close(struct wq_stories *stories)
 {
-    enum wq_status st = link_equals(stories, keys, n);
-    if (st != WQ_OK || stories->links.len == 0)
-        return st;
-    uint32_t *firsts = calloc(n, sizeof *firsts), *lasts = calloc(n, sizeof *lasts);
-    stories->next = calloc(n, sizeof *stories->next);
-    st = firsts && lasts && stories->next ? WQ_OK : WQ_E_NOMEM;
-    if (st == WQ_OK)
-        join(stories, firsts, n);
-    for (uint32_t i = 0; i < n && st == WQ_OK; i++) {
+    struct wq_stories *s = stories;
+    const uint64_t *links = (const void *)s->links.ptr;
+    const size_t link_n = s->links.len / sizeof *links;
+    if (link_n == 0)
+        return WQ_OK;
+    if (!list_linked(s, links, link_n))
+        return WQ_E_NOMEM;
+    uint32_t *firsts = calloc(s->n, sizeof *firsts), *lasts = calloc(s->n, sizeof *lasts);
+    s->next = calloc(s->n, sizeof *s->next);
+    const bool is_room = firsts && lasts && s->next;
+    if (is_room)
+        join(s, links, link_n, firsts);
+    for (uint32_t i = 0; i < s->n && is_room; i++) {
         const uint32_t first = first_of(firsts, i);
-        stories->next[i] = first;
+        s->next[i] = s->articles[first];
         if (first != i)
-            stories->next[lasts[first]] = i;
+            s->next[lasts[first]] = s->articles[i];
         lasts[first] = i;
     }
     free(firsts);
     free(lasts);
-    return st;
+    return is_room ? WQ_OK : WQ_E_NOMEM;
 }
 
 bool wq_stories_has(const struct wq_stories *stories, uint32_t article)
 {
-    return stories->next && stories->next[article] != article;
+    return find(stories, article) != NULL;
 }
 
 void wq_stories_free(struct wq_stories *stories)
 {
     wq_buffer_free(&stories->links);
+    free(stories->articles);
     free(stories->next);
-    stories->next = NULL;
+    *stories = (struct wq_stories){0};
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <stdlib.h>
 #include <string.h>
-#include "lexicon.h"
+#include "internal.h"
+
+#define LEN_BYTES 2
 
 /* FNV-1a, 32 bits. */
 static uint32_t hash_of(struct wq_bytes string)
@@ -51,11 +53,12 @@ enum wq_status wq_string_set_add(struct wq_string_set *strings, struct wq_bytes 
     uint32_t *place = find(strings, string);
     *is_new = *place == 0;
     if (*is_new) {
-        const uint8_t len = (uint8_t)string.len;
+        uint8_t len[LEN_BYTES];
         const size_t off = strings->bytes.len;
-        if (off > UINT32_MAX - 256)
+        if (off > UINT32_MAX - LEN_BYTES - UINT16_MAX)
             return WQ_E_NOMEM;
-        st = wq_buffer_add(&strings->bytes, &len, 1);
+        wq_store_u16(len, (uint16_t)string.len);
+        st = wq_buffer_add(&strings->bytes, len, sizeof len);
         if (st == WQ_OK)
             st = wq_buffer_add(&strings->bytes, string.ptr, string.len);
         if (st != WQ_OK) {
@@ -72,7 +75,7 @@ enum wq_status wq_string_set_add(struct wq_string_set *strings, struct wq_bytes 
 struct wq_bytes wq_string_set_at(const struct wq_string_set *strings, uint32_t number)
 {
     const uint8_t *at = strings->bytes.ptr + strings->offs[number];
-    return (struct wq_bytes){at + 1, at[0]};
+    return (struct wq_bytes){at + LEN_BYTES, wq_load_u16(at)};
 }
 
 void wq_string_set_clear(struct wq_string_set *strings)

@@ -31,20 +31,13 @@ static void free_writer(struct wq_writer *w)
     errno = saved;
 }
 
-/* A file for what is put together later; when nothing is written, one of the system's own. */
-static FILE *open_scratch(void *self)
-{
-    const struct wq_writer *w = self;
-    return w->output.path ? wq_output_scratch(&w->output) : tmpfile();
-}
-
 static enum wq_status open_files(struct wq_writer *w, const char *path)
 {
     struct wq_clusters *const sections[] = {&w->shard,    &w->text,    &w->images, &w->terms,
                                             &w->postings, &w->related, &w->parity};
     enum wq_status st = wq_output_open(&w->output, path, w->options.force);
     for (size_t i = 0; i < sizeof sections / sizeof sections[0] && st == WQ_OK; i++) {
-        sections[i]->file = open_scratch(w);
+        sections[i]->file = wq_scratch_open(&w->output);
         st = sections[i]->file ? WQ_OK : WQ_E_IO;
     }
     return st;
@@ -60,8 +53,9 @@ static void make_sections(struct wq_writer *w)
                     {&w->postings, WQ_SECTION_POSTINGS}, {&w->related, WQ_SECTION_RELATED},
                     {&w->parity, WQ_SECTION_PARITY}};
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++)
-        *sections[i].clusters =
-            (struct wq_clusters){.type = sections[i].type, .is_stopped = w->options.is_stopped};
+        *sections[i].clusters = (struct wq_clusters){.type = sections[i].type,
+                                                     .is_stopped = w->options.is_stopped,
+                                                     .index = {.output = &w->output}};
     w->text.flags = WQ_SECTION_REQUIRED;
 }
 
@@ -85,7 +79,7 @@ enum wq_status wq_writer_open(const char *path, const struct wq_writer_options *
     if (st == WQ_OK)
         st = wq_catalogue_make(&w->output, options->is_stopped, &w->catalogue);
     if (st == WQ_OK && !w->options.no_index)
-        st = wq_lexicon_begin(open_scratch, w, &w->lexicon);
+        st = wq_lexicon_begin(&w->output, &w->lexicon);
     if (st != WQ_OK) {
         free_writer(w);
         return st;
@@ -258,6 +252,9 @@ static enum wq_status close_clusters(struct wq_writer *w)
     wq_store_u32(shard, w->options.shard);
     if (st == WQ_OK && w->options.shard > 0)
         st = wq_clusters_add_page(&w->shard, (struct wq_bytes){shard, sizeof shard});
+    /* before the catalogue takes memory of its own */
+    if (st == WQ_OK && w->lexicon)
+        st = wq_lexicon_close(w->lexicon);
     return st == WQ_OK ? wq_catalogue_write(w->catalogue, w->compressor) : st;
 }
 
@@ -269,7 +266,8 @@ enum wq_status wq_writer_finish(struct wq_writer *writer, struct wq_writer_total
     struct wq_container container = {.sections = sections,
                                      .section_n = sizeof sections / sizeof sections[0],
                                      .article_n = w->totals.article_n,
-                                     .parity = w->options.parity};
+                                     .parity = w->options.parity,
+                                     .index = {.output = &w->output}};
     sections[0] = &w->shard;
     for (size_t i = 0; i < WQ_PARTS; i++)
         sections[1 + i] = &w->catalogue->parts[i];
