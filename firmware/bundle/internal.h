@@ -184,6 +184,24 @@ struct wq_rows {
     uint32_t titles_off; /* of the column of titles in the cluster */
 };
 
+/* Where the record of an article is, and which article that is. */
+struct wq_place {
+    uint32_t article, cluster, record;
+};
+
+/* Damaged clusters of rows side by side, and what the text between the rows before and behind them
+ * tells (recover.c). */
+#define WQ_GAP_MAX 16u
+struct wq_gap {
+    bool is_known;
+    bool is_told;                            /* one record for each article */
+    uint32_t first, end;                     /* clusters of rows */
+    struct wq_place starts[WQ_GAP_MAX + 1u]; /* of each, and the place behind the last */
+};
+
+/* Clusters that parity could not mend, the last ones: they are not tried again. */
+#define WQ_UNMENDED 16u
+
 struct wq_bundle {
     struct wq_file file;
     struct wq_bundle_info info;
@@ -209,6 +227,8 @@ struct wq_bundle {
     struct wq_slot slots[WQ_SLOTS];
     uint64_t use_n;
     struct wq_rows *rows; /* the last ones */
+    struct wq_gap *gap;   /* likewise */
+    uint32_t unmended[WQ_UNMENDED], unmended_n; /* numbers; all that were noted */
 
     uint8_t *coded;       /* WQ_ID_ROOM_BYTES: a string, or what an id is made from */
     struct wq_arena meta; /* WQ_META_BYTES: what is looked at and not given out */
@@ -230,7 +250,8 @@ WQ_MUST_CHECK enum wq_status wq_part_load(struct wq_bundle *bundle, enum wq_part
                                           uint32_t number, struct wq_bytes *raw);
 
 /* Put the stored bytes of cluster `number`, which are damaged or cannot be read, together from the
- * rest of its parity group. WQ_E_DAMAGED when that is not possible (parity.c). */
+ * rest of its parity group. WQ_E_DAMAGED when that is not possible: then it is not tried again, unless
+ * the medium failed (parity.c). */
 WQ_MUST_CHECK enum wq_status wq_cluster_mend(struct wq_bundle *bundle, uint32_t number,
                                              const struct wq_extent *extent, uint8_t *stored);
 
@@ -272,7 +293,7 @@ WQ_MUST_CHECK enum wq_status wq_row_read(struct wq_bundle *bundle, uint32_t inde
 
 /* The row of article `index` as wq_row_read gives it; where its cluster cannot be read, its place
  * alone, as the rows before and behind tell it: row->at but for the strip. Then the text clusters of
- * some 256 articles are inflated, once for all of them. Errors as for wq_bundle_meta (recover.c). */
+ * all articles between these rows are inflated, once for all, and again those of 256 articles. Errors as for wq_bundle_meta (recover.c). */
 WQ_MUST_CHECK enum wq_status wq_row_recover(struct wq_bundle *bundle, uint32_t index,
                                             struct wq_row *row);
 

@@ -209,16 +209,17 @@ static enum wq_status make_buffers(struct wq_bundle *b, struct wq_arena *arena)
     b->strip = wq_arena_alloc_raw(arena, b->image_section.cluster_n > 0 ? b->max_raw : 0, 1);
     b->coded = wq_arena_alloc_raw(arena, WQ_ID_ROOM_BYTES, 1);
     b->rows = wq_arena_alloc_raw(arena, 1, sizeof *b->rows);
+    b->gap = wq_arena_alloc_raw(arena, 1, sizeof *b->gap);
     void *meta = wq_arena_alloc_raw(arena, WQ_META_BYTES, 1);
-    bool are_all =
-        b->stored && b->text.stored && b->text.raw && b->strip && b->coded && b->rows && meta;
+    bool are_all = b->stored && b->text.stored && b->text.raw && b->strip && b->coded && b->rows &&
+                   b->gap && meta;
     for (size_t i = 0; i < WQ_SLOTS; i++) {
         b->slots[i].raw = wq_arena_alloc_raw(arena, b->max_raw + WQ_INFLATE_SLACK, 1);
         are_all &= b->slots[i].raw != NULL;
     }
     if (!are_all)
         return WQ_E_NOMEM;
-    b->rows->is_loaded = b->rows->is_recovered = false;
+    b->rows->is_loaded = b->rows->is_recovered = b->gap->is_known = false;
     wq_arena_init(&b->meta, meta, WQ_META_BYTES);
     enum wq_status st = wq_index_init(&b->index, arena);
     if (st == WQ_OK)

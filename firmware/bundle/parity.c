@@ -55,27 +55,48 @@ static enum wq_status add_cluster(const struct wq_bundle *b, const struct wq_ext
     return WQ_OK;
 }
 
-enum wq_status wq_cluster_mend(struct wq_bundle *bundle, uint32_t number,
-                               const struct wq_extent *extent, uint8_t *stored)
+static bool is_unmended(const struct wq_bundle *b, uint32_t number)
 {
-    const struct wq_section *section = &bundle->parity_section;
-    if (bundle->info.parity == 0 || number >= section->first)
-        return WQ_E_DAMAGED;
-    uint32_t parity = wq_parity_of(number, section->first, bundle->info.parity);
-    struct wq_parity_group group = wq_parity_group(parity, section->first, bundle->info.parity);
+    for (uint32_t i = 0; i < WQ_UNMENDED && i < b->unmended_n; i++) {
+        if (b->unmended[i] == number)
+            return true;
+    }
+    return false;
+}
+
+/* Exclusive or of all clusters of the group but `number` into `stored`. */
+static enum wq_status add_others(struct wq_bundle *b, uint32_t number, uint8_t *stored,
+                                 uint32_t len)
+{
+    const uint32_t parity_first = b->parity_section.first, group_n = b->info.parity;
+    const uint32_t parity = wq_parity_of(number, parity_first, group_n);
+    struct wq_parity_group group = wq_parity_group(parity, parity_first, group_n);
     struct wq_extent other;
-    memset(stored, 0, extent->stored);
-    enum wq_status st = wq_index_find(bundle, section->first + parity, &other);
+    memset(stored, 0, len);
+    enum wq_status st = wq_index_find(b, parity_first + parity, &other);
     if (st == WQ_OK)
-        st = add_cluster(bundle, &other, stored, extent->stored);
+        st = add_cluster(b, &other, stored, len);
     for (uint32_t i = group.first; st == WQ_OK && i < group.end; i += group.step) {
         if (i == number)
             continue;
-        st = wq_index_find(bundle, i, &other);
+        st = wq_index_find(b, i, &other);
         if (st == WQ_OK)
-            st = add_cluster(bundle, &other, stored, extent->stored);
+            st = add_cluster(b, &other, stored, len);
     }
-    struct wq_bytes view = {stored, extent->stored};
-    return st == WQ_OK && wq_hash_matches(WQ_CLUSTER_KEY, view, extent->hash, 32) ? WQ_OK
-                                                                                  : WQ_E_DAMAGED;
+    return st;
+}
+
+enum wq_status wq_cluster_mend(struct wq_bundle *bundle, uint32_t number,
+                               const struct wq_extent *extent, uint8_t *stored)
+{
+    struct wq_bundle *b = bundle;
+    if (b->info.parity == 0 || number >= b->parity_section.first || is_unmended(b, number))
+        return WQ_E_DAMAGED;
+    enum wq_status st = add_others(b, number, stored, extent->stored);
+    const struct wq_bytes view = {stored, extent->stored};
+    if (st == WQ_OK && wq_hash_matches(WQ_CLUSTER_KEY, view, extent->hash, 32))
+        return WQ_OK;
+    if (st != WQ_E_IO) /* a medium may come back, what is wrong on it stays so */
+        b->unmended[b->unmended_n++ % WQ_UNMENDED] = number;
+    return WQ_E_DAMAGED;
 }

@@ -366,6 +366,40 @@ static void test_parity_brings_a_run_of_clusters_back(void **state)
     free(bytes);
 }
 
+/* Two clusters of one group cannot be mended: the others of the group are read for the first
+ * article of such a cluster, not again for each that follows. */
+static void test_what_parity_cannot_mend_is_not_tried_again(void **state)
+{
+    struct fixture *f = *state;
+    struct wq_arena arena = fixture_arena();
+    struct place places[PLACES_MAX];
+    struct memory_file memory = {0};
+    struct wq_bundle *bundle;
+    uint32_t first = UINT32_MAX, read_n[2] = {0};
+    uint8_t *bytes = pack_with(f, 200, &memory.len);
+    const size_t place_n = list_places(bytes, places);
+    size_t text = 0;
+    while (places[text].type != WQ_SECTION_TEXT)
+        text++;
+    bytes[(places[text].start + places[text].end) / 2] ^= 1;
+    bytes[places[text + 1].start + (places[text].end - places[text].start) / 2] ^= 2;
+    memory.bytes = bytes;
+    struct wq_file file = memory_file_view(&memory);
+    assert_int_equal(wq_bundle_open(&arena, &file, &bundle), WQ_OK);
+    const size_t mark = wq_arena_mark(&arena);
+    for (uint32_t k = 0; k < 2; k++) {
+        struct wq_article article;
+        first = memory.read_n;
+        assert_int_equal(wq_bundle_article(bundle, 0, &arena, &article), WQ_E_DAMAGED);
+        read_n[k] = memory.read_n - first;
+        wq_arena_rewind(&arena, mark);
+    }
+    assert_true(read_n[0] > place_n - 2);
+    assert_true(read_n[1] <= 2);
+    free(bytes);
+    fixture_arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -378,6 +412,7 @@ int main(void)
         cmocka_unit_test(test_what_is_salvaged_is_checked),
         cmocka_unit_test(test_parity_brings_any_cluster_back),
         cmocka_unit_test(test_parity_brings_a_run_of_clusters_back),
+        cmocka_unit_test(test_what_parity_cannot_mend_is_not_tried_again),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
