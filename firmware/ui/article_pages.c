@@ -68,7 +68,11 @@ static struct wq_page_facts facts_of(const struct wq_app *app, const struct wq_p
 /* What stands above and below the page, unless it stands so already. */
 static enum wq_status furnish(struct wq_app *app, struct kept_page *kept, uint32_t number)
 {
-    const struct wq_page_facts facts = facts_of(app, kept->page, number);
+    struct wq_page_facts facts = facts_of(app, kept->page, number);
+    if (kept->is_furnished) { /* the pace that was known then stands: with it the page is ready */
+        facts.has_pace = kept->facts.has_pace;
+        facts.minutes_left = kept->facts.minutes_left;
+    }
     if (kept->is_furnished && memcmp(&facts, &kept->facts, sizeof facts) == 0)
         return WQ_OK;
     wq_arena_rewind(&kept->arena, kept->page_mark);
@@ -172,10 +176,13 @@ enum wq_status wq_pages_count(struct wq_app *app)
     size_t mark = wq_arena_mark(&app->scratch);
     enum wq_status st = wq_page_make(&app->scratch, &app->scratch, &app->spec, &a->article,
                                      a->starts[a->start_n - 1], a->front.height_px, &page);
-    if (st == WQ_OK && (page->is_last || a->start_n == STARTS_MAX))
+    if (st == WQ_OK && (page->is_last || a->start_n == STARTS_MAX)) {
         a->is_counted = true;
-    else if (st == WQ_OK)
+        for (int i = 0; i < KEPT_PAGES; i++)
+            app->kept[i].is_warm = false; /* their footers told a guess */
+    } else if (st == WQ_OK) {
         a->starts[a->start_n++] = page->next_off;
+    }
     wq_arena_rewind(&app->scratch, mark);
     return st;
 }

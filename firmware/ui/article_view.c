@@ -177,7 +177,9 @@ enum wq_status wq_article_turn(struct wq_app *app, int32_t by)
     for (; by < 0 && a->page > 0; by++)
         a->page--;
     for (; by > 0; by--) {
-        enum wq_status st = wq_pages_keep(app, a->page, &kept);
+        enum wq_status st = WQ_OK;
+        if (a->page + 1 >= a->start_n) /* the next one begins where this one ends, if it does */
+            st = wq_pages_keep(app, a->page, &kept);
         if (st != WQ_OK)
             return st;
         if (a->page + 1 >= a->start_n)
