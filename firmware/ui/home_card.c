@@ -111,7 +111,7 @@ static enum wq_status paint_high(struct wq_app *app, struct wq_rect box,
     if (st == WQ_OK)
         st = wq_prose_paint(app, &about, box.x, box.w, &y);
     return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&said->left), box.x,
-                                     box.w, box.y + box.h - wq_ui_units(app, 36), AT_START)
+                                     box.w, box.y + box.h - wq_ui_units(app, 44), AT_START)
                        : st;
 }
 
