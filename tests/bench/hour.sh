@@ -49,7 +49,7 @@ turns() {
     done
     turns 6
     printf 'wait 10000\nkey back\n'
-    for row in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21; do
+    for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21; do
         printf 'wait 2000\nkey next\n'
     done
     printf 'keyhold back\nwait 5000\n'
