@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Measure an hour of reading by a script on a clock of its own: one figure a line, "name value unit".
 # 66 pages of one long article at 50 seconds each, its menu opened and closed five times, its letters
-# made larger once, then three pages of the list of titles row by row.
+# resized once, then three pages of the list of titles row by row.
 # Refreshes and flashes are those of the emulated panels; what is written, strace counts, but for what
 # the files are made of at first.
 # usage: tests/bench/hour.sh [BUILD]   (default: build/release, with its target reader_on_panel)
@@ -44,7 +44,7 @@ turns() {
     for part in 1 2 3 4 5; do
         turns 12
         printf 'key menu\nwait 4000\n'
-        [ $part -ne 3 ] || printf 'key next\nkey next\nkey ok\nwait 4000\n' # larger
+        [ $part -ne 3 ] || printf 'key next\nkey next\nkey ok\nwait 4000\n' # a step in size
         printf 'key back\n'
     done
     turns 6
