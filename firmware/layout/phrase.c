@@ -155,6 +155,14 @@ void wq_phrase_say(struct wq_phrase *phrase, enum wq_say what)
     wq_phrase_add(phrase, phrase->language->say[what]);
 }
 
+void wq_phrase_say_within(struct wq_phrase *phrase, enum wq_say what)
+{
+    const size_t at = phrase->len;
+    wq_phrase_say(phrase, what);
+    if (phrase->len > at && phrase->text[at] >= 'A' && phrase->text[at] <= 'Z')
+        phrase->text[at] = (char)(phrase->text[at] - 'A' + 'a');
+}
+
 void wq_phrase_comma(struct wq_phrase *phrase)
 {
     static const char *const enders[] = {"؟", "?", "!"};

@@ -260,9 +260,9 @@ void wq_browse_count(struct wq_app *app, struct wq_phrase *count)
     if (is_packed || app->list.n < 2)
         return;
     wq_phrase_comma(count);
-    wq_phrase_say(count, is_titles                   ? WQ_SAY_SORT_TITLE
-                         : visit->sort & SORT_TURNED ? WQ_SAY_SORT_OLD
-                                                     : WQ_SAY_SORT_NEW);
+    wq_phrase_say_within(count, is_titles                   ? WQ_SAY_SORT_TITLE
+                                : visit->sort & SORT_TURNED ? WQ_SAY_SORT_OLD
+                                                            : WQ_SAY_SORT_NEW);
 }
 
 /* ---- groups ---- */

@@ -166,7 +166,7 @@ static enum wq_status paint(struct wq_app *app)
     }
     wq_phrase_count(&under, kinds[visit->what].counted, n);
     wq_phrase_comma(&under);
-    wq_phrase_say(&under, visit->sort == SORT_COUNT ? WQ_SAY_SORT_COUNT : WQ_SAY_SORT_NAME);
+    wq_phrase_say_within(&under, visit->sort == SORT_COUNT ? WQ_SAY_SORT_COUNT : WQ_SAY_SORT_NAME);
     const struct bar bar = {.title = wq_ui_say(app, kinds[visit->what].name),
                             .under = wq_phrase_str(&under),
                             .page = visit->first / rows,

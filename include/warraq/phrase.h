@@ -36,6 +36,8 @@ struct wq_said {
 
 /* Add what the language says: alone, with the numbers {a} and {b}, with any places. */
 void wq_phrase_say(struct wq_phrase *phrase, enum wq_say what);
+/* The same behind something else on the line: without the capital that begins a name. */
+void wq_phrase_say_within(struct wq_phrase *phrase, enum wq_say what);
 void wq_phrase_say_numbers(struct wq_phrase *phrase, enum wq_say what, uint32_t a, uint32_t b);
 void wq_phrase_say_of(struct wq_phrase *phrase, enum wq_say what, const struct wq_said *said);
 

@@ -277,6 +277,20 @@ static void test_english_has_its_own_numbers_plurals_and_dates(void **state)
     phrase = (struct wq_phrase){.language = &wq_language_ar};
 }
 
+static void test_what_stands_within_a_line_has_no_capital(void **state)
+{
+    (void)state;
+    struct wq_phrase english = {.language = &wq_language_en};
+    wq_phrase_say_within(&english, WQ_SAY_SORT_TITLE);
+    wq_phrase_say(&english, WQ_SAY_COMMA);
+    wq_phrase_say(&english, WQ_SAY_SORT_TITLE);
+    phrase = english;
+    assert_phrase("by title, By title");
+    phrase = (struct wq_phrase){.language = &wq_language_ar};
+    wq_phrase_say_within(&phrase, WQ_SAY_SORT_TITLE);
+    assert_phrase("بالعنوان");
+}
+
 static void test_numbers_stand_where_the_language_has_them(void **state)
 {
     (void)state;
@@ -357,6 +371,7 @@ int main(void)
         cmocka_unit_test(test_foreign_words_are_isolated),
         cmocka_unit_test(test_phrase_never_overflows_and_keeps_whole_pieces),
         cmocka_unit_test(test_english_has_its_own_numbers_plurals_and_dates),
+        cmocka_unit_test(test_what_stands_within_a_line_has_no_capital),
         cmocka_unit_test(test_numbers_stand_where_the_language_has_them),
         cmocka_unit_test(test_every_language_says_and_counts_everything),
         cmocka_unit_test(test_reading_time_is_rounded),
