@@ -5,6 +5,7 @@
 
 #define SWIPE_MS 700
 #define SWIPE_UNITS 8 /* a stroke shorter than that is no swipe */
+#define DIAGONAL_UNITS 22
 #define STILL_UNITS 2 /* a finger that moves less has not moved */
 
 void wq_gesture_down(struct wq_gesture *gesture, int32_t x, int32_t y, uint64_t now_ms)
@@ -21,8 +22,10 @@ void wq_gesture_move(struct wq_gesture *gesture, int32_t x, int32_t y)
     gesture->last_y = y;
 }
 
-static enum wq_swipe swipe_of(int32_t dx, int32_t dy)
+static enum wq_swipe swipe_of(int32_t dx, int32_t dy, int32_t unit_px)
 {
+    if (abs(dx) > DIAGONAL_UNITS * unit_px && abs(dy) > DIAGONAL_UNITS * unit_px)
+        return WQ_SWIPE_DIAGONAL;
     if (abs(dx) > abs(dy))
         return dx < 0 ? WQ_SWIPE_LEFT : WQ_SWIPE_RIGHT;
     return dy < 0 ? WQ_SWIPE_UP : WQ_SWIPE_DOWN;
@@ -43,7 +46,7 @@ struct wq_event wq_gesture_up(struct wq_gesture *gesture, uint64_t now_ms)
     uint64_t lasted_ms = now_ms > gesture->down_ms ? now_ms - gesture->down_ms : 0;
     if (moved_px > SWIPE_UNITS * gesture->unit_px && lasted_ms < SWIPE_MS) {
         event.kind = WQ_EVENT_SWIPE;
-        event.swipe = swipe_of(dx, dy);
+        event.swipe = swipe_of(dx, dy, gesture->unit_px);
     } else if (moved_px > STILL_UNITS * gesture->unit_px) {
         event.kind = WQ_EVENT_DRAG;
     } else if (lasted_ms >= WQ_HOLD_MS) {

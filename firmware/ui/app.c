@@ -175,6 +175,8 @@ static enum wq_status touch(struct wq_app *app, const struct wq_event *event)
     bool taken = false, is_held = event->kind == WQ_EVENT_HOLD, is_over = app->panel != NULL;
     const struct control *c = NULL;
     wq_scene_show_focus(app, false);
+    if (event->kind == WQ_EVENT_DRAG && wq_light_slide(app, event))
+        return WQ_OK;
     if (event->kind != WQ_EVENT_DRAG)
         c = wq_scene_hit(app, event->x, event->y);
     if (c)
@@ -185,12 +187,18 @@ static enum wq_status touch(struct wq_app *app, const struct wq_event *event)
     return st;
 }
 
-/* A stroke turns the page as a page of paper would be turned; down from the top edge it goes back.
- */
+/* A stroke turns the page as a page of paper would be turned; down from the top edge it goes back,
+ * and across the screen it cleans it. */
 static enum wq_status stroke(struct wq_app *app, const struct wq_event *event)
 {
     bool taken = false, is_to_right = event->swipe == WQ_SWIPE_RIGHT;
     wq_scene_show_focus(app, false);
+    if (event->swipe == WQ_SWIPE_DIAGONAL) {
+        wq_ui_repaint(app, WQ_INTENT_CLEAN);
+        return WQ_OK;
+    }
+    if (wq_light_slide(app, event))
+        return WQ_OK;
     enum wq_status st = own(app, event, &taken);
     if (st != WQ_OK || taken)
         return st;

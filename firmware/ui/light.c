@@ -56,3 +56,25 @@ static enum wq_status act(struct wq_app *app, const struct control *control, boo
 }
 
 const struct screen_kind wq_light_panel = {.paint = paint, .act = act};
+
+#define EDGE_UNITS 4
+#define LEAST_UNITS 8
+
+bool wq_light_slide(struct wq_app *app, const struct wq_event *event)
+{
+    const struct wq_abilities *can = &app->config.can;
+    const int32_t w = app->surface.w, edge = EDGE_UNITS * app->spec.unit_px;
+    const int32_t up = event->y - event->y2;
+    const bool is_right = event->x >= w - edge && event->x2 >= w - edge;
+    const bool is_left = event->x < edge && event->x2 < edge;
+    const bool is_there = (is_right && can->light) || (is_left && can->warmth);
+    if (!is_there || (up < 0 ? -up : up) < LEAST_UNITS * app->spec.unit_px)
+        return false;
+    uint8_t *percent = is_right ? &app->settings.light_percent : &app->settings.warm_percent;
+    const int32_t next = *percent + 100 * up / app->surface.h;
+    *percent = (uint8_t)(next < 0 ? 0 : next > 100 ? 100 : next);
+    wq_ui_changed(app);
+    if (app->panel || wq_ui_screen_now(app) == WQ_SCREEN_SETTINGS) /* they tell the value */
+        wq_ui_repaint(app, WQ_INTENT_MENU);
+    return true;
+}

@@ -25,6 +25,12 @@ extern const struct screen_kind wq_light_panel; /* only where config.can.light *
 /* Whether the panel that is open tells of files that are no part of the archive. */
 bool wq_fault_tells_of_bundles(const struct wq_app *app);
 
+/* ---- light.c ---- */
+
+/* A finger that slides up or down an edge of the screen sets the light, at the right, or its warmth, at
+ * the left; false: it did something else, or there is none. */
+bool wq_light_slide(struct wq_app *app, const struct wq_event *event);
+
 /* ---- apply.c ---- */
 
 /* What the command line asks for takes the place of what was chosen. */

@@ -40,14 +40,21 @@ enum wq_key {
     WQ_KEY_POWER
 };
 
-enum wq_swipe { WQ_SWIPE_LEFT, WQ_SWIPE_RIGHT, WQ_SWIPE_UP, WQ_SWIPE_DOWN };
+/* DIAGONAL: over a third of a 6" screen both ways. */
+enum wq_swipe {
+    WQ_SWIPE_LEFT,
+    WQ_SWIPE_RIGHT,
+    WQ_SWIPE_UP,
+    WQ_SWIPE_DOWN,
+    WQ_SWIPE_DIAGONAL
+};
 
 struct wq_event {
     enum wq_event_kind kind;
     enum wq_key key;     /* KEY, KEYHOLD */
     enum wq_swipe swipe; /* SWIPE */
     int32_t x, y;        /* px from the top left of the screen as it is held */
-    int32_t x2, y2;      /* DRAG */
+    int32_t x2, y2;      /* DRAG; SWIPE by a finger: where it ends */
     uint32_t hold_ms;    /* HOLD */
     bool is_on;          /* COVER, CHARGE */
     bool is_computer;    /* CHARGE: no mere charger */

@@ -187,9 +187,12 @@ static void test_finger_is_followed_to_swipe_drag_and_hold(void **state)
         int32_t to_x;
         uint32_t ms;
         enum wq_event_kind kind;
-    } cases[] = {{500, 100, WQ_EVENT_TAP},   {505, 100, WQ_EVENT_TAP},  {505, 900, WQ_EVENT_HOLD},
-                 {700, 100, WQ_EVENT_SWIPE}, {700, 900, WQ_EVENT_DRAG}, {560, 100, WQ_EVENT_DRAG},
-                 {300, 100, WQ_EVENT_SWIPE}, {500, 499, WQ_EVENT_TAP},  {500, 500, WQ_EVENT_HOLD}};
+        int32_t to_y; /* 0: as high as it began */
+    } cases[] = {{500, 100, WQ_EVENT_TAP, 0},   {505, 100, WQ_EVENT_TAP, 0},
+                 {505, 900, WQ_EVENT_HOLD, 0},  {700, 100, WQ_EVENT_SWIPE, 0},
+                 {700, 900, WQ_EVENT_DRAG, 0},  {560, 100, WQ_EVENT_DRAG, 0},
+                 {300, 100, WQ_EVENT_SWIPE, 0}, {500, 499, WQ_EVENT_TAP, 0},
+                 {500, 500, WQ_EVENT_HOLD, 0},  {900, 100, WQ_EVENT_SWIPE, 1000}};
     static const char *const names[] = {"kobo-touch", "kobo-aura", "kobo-clara",
                                         "kobo-libra-colour", "kobo-libra-2"};
     for (size_t m = 0; m < sizeof names / sizeof names[0]; m++) {
@@ -208,7 +211,7 @@ static void test_finger_is_followed_to_swipe_drag_and_hold(void **state)
             int32_t x, y;
             raw_of(model, 500, 600, &x, &y);
             say_touch(&touch, model->touch.protocol, x, y, true);
-            raw_of(model, cases[i].to_x, 600, &x, &y);
+            raw_of(model, cases[i].to_x, cases[i].to_y ? cases[i].to_y : 600, &x, &y);
             touch.now_ms += cases[i].ms / 2;
             say_touch(&touch, model->touch.protocol, x, y, true);
             touch.now_ms += cases[i].ms - cases[i].ms / 2;
@@ -217,7 +220,9 @@ static void test_finger_is_followed_to_swipe_drag_and_hold(void **state)
             assert_point(event, cases[i].kind, 500, 600);
             assert_int_equal(event.x2, cases[i].to_x);
             if (event.kind == WQ_EVENT_SWIPE)
-                assert_int_equal(event.swipe, cases[i].to_x > 500 ? WQ_SWIPE_RIGHT : WQ_SWIPE_LEFT);
+                assert_int_equal(event.swipe, cases[i].to_y         ? WQ_SWIPE_DIAGONAL
+                                              : cases[i].to_x > 500 ? WQ_SWIPE_RIGHT
+                                                                    : WQ_SWIPE_LEFT);
             if (event.kind == WQ_EVENT_HOLD)
                 assert_int_equal(event.hold_ms, cases[i].ms);
         }

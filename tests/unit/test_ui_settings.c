@@ -251,6 +251,48 @@ static void test_settings_without_room_give_way(void **state)
     reader_close(&r);
 }
 
+static void slide(struct reader *r, int32_t x, int32_t y, int32_t y2)
+{
+    reader_send(r, (struct wq_event){.kind = WQ_EVENT_SWIPE,
+                                     .swipe = y2 < y ? WQ_SWIPE_UP : WQ_SWIPE_DOWN,
+                                     .x = x,
+                                     .y = y,
+                                     .x2 = x,
+                                     .y2 = y2});
+}
+
+static void test_a_finger_along_an_edge_sets_light_and_warmth(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_settings(&r, "kobo-clara", NULL);
+    const int32_t right = r.device.w_px - 1, h = r.device.h_px;
+    slide(&r, right, h * 3 / 4, h / 4);
+    assert_int_equal(r.place.settings.light_percent, 50);
+    slide(&r, 0, h * 3 / 4, h / 2);
+    assert_int_equal(r.place.settings.warm_percent, 25);
+    slide(&r, right, 0, h - 1);
+    assert_int_equal(r.place.settings.light_percent, 0);
+    r.app->config.can.light = r.app->config.can.warmth = false;
+    slide(&r, right, h * 3 / 4, h / 4);
+    slide(&r, 0, 0, h - 1);
+    assert_int_equal(r.place.settings.light_percent, 0);
+    assert_int_equal(r.place.settings.warm_percent, 25);
+    reader_close(&r);
+}
+
+static void test_a_finger_across_the_screen_cleans_it(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, "kobo-clara", NULL);
+    tap_row(&r, LONG_ARABIC);
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_SWIPE, .swipe = WQ_SWIPE_DIAGONAL});
+    assert_refresh(&r, WQ_INTENT_CLEAN);
+    assert_page(&r, LONG_ARABIC, 0);
+    reader_close(&r);
+}
+
 static void test_light_goes_in_steps_to_its_ends(void **state)
 {
     (void)state;
@@ -487,6 +529,8 @@ int main(void)
         cmocka_unit_test(test_night_shows_the_same_page_inverted),
         cmocka_unit_test(test_digits_of_the_archive_are_those_of_its_titles),
         cmocka_unit_test(test_settings_without_room_give_way),
+        cmocka_unit_test(test_a_finger_along_an_edge_sets_light_and_warmth),
+        cmocka_unit_test(test_a_finger_across_the_screen_cleans_it),
         cmocka_unit_test(test_light_goes_in_steps_to_its_ends),
         cmocka_unit_test(test_leaving_is_asked_for),
         cmocka_unit_test(test_each_trouble_has_its_page),
