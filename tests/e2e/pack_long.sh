@@ -76,6 +76,47 @@ has out '"blocks":[{"kind":"table","rows":[["خانة أولى في الصف'
 run 0 "$warraq" export table.wrq -o table --as txt
 equal "$(grep -c 'خانة أولى' table/000001.txt)" 16000
 
+test_that "a note stands in each part that calls it, and once in the joined article"
+awk 'BEGIN {
+    printf "{\"url\":\"http://b.example/3\",\"title\":\"حواش\",\"blocks\":["
+    for (i = 1; i <= 9000; i++) {
+        printf "%s{\"kind\":\"paragraph\",\"text\":[\"سطر من كتاب طويل جداً لا ينتهي، فيه كلمات كثيرة", (i > 1 ? "," : "")
+        printf " ومعان قليلة، وفي آخره علامة\",{\"note\":%d,\"text\":\"*\"}]}", (i % 2 ? 1 : int(i / 90) + 2)
+    }
+    for (i = 1; i <= 102; i++)
+        printf ",{\"kind\":\"note\",\"number\":%d,\"text\":\"نصّ الحاشية %d\"}", i, i
+    print "]}"
+}' >notes.jsonl
+run 0 "$warraq" pack notes.jsonl -o notes.wrq
+run 0 "$warraq" verify notes.wrq
+run 0 "$warraq" cat --json notes.wrq 1
+has out '"text":"نصّ الحاشية 1"'
+lacks out '"text":"نصّ الحاشية 101"'
+run 0 "$warraq" cat --json notes.wrq 2
+has out '"text":"نصّ الحاشية 1"'
+has out '"text":"نصّ الحاشية 102"'
+run 0 "$warraq" export notes.wrq -o notes --as jsonl
+equal "$(grep -o '"kind":"note"' notes/articles.jsonl | wc -l | tr -d ' ')" 102
+equal "$(grep -o '"note":' notes/articles.jsonl | wc -l | tr -d ' ')" 9000
+run 0 "$warraq" pack notes -o again.wrq -f
+same again.wrq notes.wrq
+run 0 "$warraq" export notes.wrq -o notes.txt
+equal "$(grep -c 'نصّ الحاشية' notes.txt/000001.txt)" 102
+
+test_that "notes that nothing calls fill parts of their own"
+awk 'BEGIN {
+    printf "{\"url\":\"http://b.example/4\",\"title\":\"حواش\",\"blocks\":["
+    for (i = 1; i <= 20000; i++)
+        printf "%s{\"kind\":\"note\",\"number\":%d,\"text\":\"نصّ الحاشية، وهي طويلة لا تنتهي، رقم %d\"}", (i > 1 ? "," : ""), i, i
+    print "]}"
+}' >alone.jsonl
+run 0 "$warraq" pack alone.jsonl -o alone.wrq
+run 0 "$warraq" verify alone.wrq
+run 0 "$warraq" export alone.wrq -o alone --as jsonl
+equal "$(grep -o '"kind":"note"' alone/articles.jsonl | wc -l | tr -d ' ')" 20000
+run 0 "$warraq" pack alone -o again.wrq -f
+same again.wrq alone.wrq
+
 test_that "more than 65,536 lines"
 {
     echo title

@@ -75,8 +75,9 @@ static void add_image(struct whole *w)
 static void add_table(struct whole *w, uint32_t row_n)
 {
     for (uint32_t i = 0; i < 3 * row_n; i++) {
-        const uint32_t flags =
-            (i == 0 ? WQ_BLOCK_NEW_TABLE : 0) | (i % 3 == 0 ? WQ_BLOCK_NEW_ROW : 0);
+        const uint32_t flags = (i == 0 ? WQ_BLOCK_NEW_TABLE : 0) |
+                               (i % 3 == 0 ? WQ_BLOCK_NEW_ROW : 0) |
+                               (i < 3 && row_n % 2 == 0 ? WQ_BLOCK_HEADER : 0);
         add_block(w,
                   (struct wq_block){
                       .kind = WQ_BLOCK_CELL, .number = (uint16_t)(i % 3), .flags = (uint8_t)flags},
@@ -131,80 +132,116 @@ static void end(struct whole *w)
 struct reading {
     const struct wq_article *whole;
     struct wq_bytes strips; /* not seen yet */
-    uint32_t text_off, block, span, image, part;
+    uint32_t body_n;        /* blocks before the notes at the end */
+    uint32_t block, image, part, last_note;
 };
 
-static void assert_same_block(const struct wq_block *got, const struct wq_block *expected)
+static struct wq_str text_of(const struct wq_article *article, const struct wq_block *block)
 {
-    assert_int_equal(got->kind, expected->kind);
-    assert_int_equal(got->level, expected->level);
-    assert_int_equal(got->flags, expected->flags);
-    assert_int_equal(got->number, expected->number);
-    assert_int_equal(got->off, expected->off);
-    assert_int_equal(got->len, expected->len);
+    return (struct wq_str){article->text.ptr + block->off, block->len};
 }
 
-static void check_blocks(const struct reading *r, const struct wq_article *part, uint32_t lead,
-                         uint32_t title_n)
+/* The first span in the block, and how many it has. */
+static const struct wq_span *spans_of(const struct wq_article *article,
+                                      const struct wq_block *block, uint32_t *n)
 {
-    for (uint32_t i = title_n; i < part->block_n; i++) {
-        struct wq_block expected = r->whole->blocks[r->block + i - title_n];
-        expected.off = expected.off - r->text_off + lead;
-        if (expected.kind == WQ_BLOCK_IMAGE && expected.number < r->image) {
-            expected.kind = WQ_BLOCK_PARAGRAPH;
-            expected.number = 0;
-        } else if (expected.kind == WQ_BLOCK_IMAGE) {
-            expected.number = (uint16_t)(expected.number - r->image);
-        } else if (expected.kind == WQ_BLOCK_CELL && i == title_n) {
-            assert_true(expected.flags & WQ_BLOCK_NEW_ROW);
-            expected.flags |= WQ_BLOCK_NEW_TABLE;
-        }
-        assert_same_block(&part->blocks[i], &expected);
+    uint32_t first = 0;
+    while (first < article->span_n && article->spans[first].off < block->off)
+        first++;
+    for (*n = 0;
+         first + *n < article->span_n && article->spans[first + *n].off < block->off + block->len;)
+        ++*n;
+    return article->spans + first;
+}
+
+/* The same spans; marks lead to the same note, which stands in the part. */
+static void check_spans(const struct reading *r, const struct wq_article *part,
+                        const struct wq_block *got, const struct wq_block *expected)
+{
+    uint32_t got_n, expected_n;
+    const struct wq_span *a = spans_of(part, got, &got_n);
+    const struct wq_span *b = spans_of(r->whole, expected, &expected_n);
+    assert_int_equal(got_n, expected_n);
+    for (uint32_t i = 0; i < got_n; i++) {
+        assert_int_equal(a[i].kind, b[i].kind);
+        assert_int_equal(a[i].off - got->off, b[i].off - expected->off);
+        assert_int_equal(a[i].len, b[i].len);
+        assert_true(wq_str_equal(a[i].address, b[i].address));
+        if (a[i].kind == WQ_SPAN_NOTE)
+            assert_int_equal(part->blocks[a[i].note].number, r->whole->blocks[b[i].note].number);
     }
 }
 
-static void check_spans(struct reading *r, const struct wq_article *part, uint32_t lead,
-                        uint32_t title_n)
+static void check_block(const struct reading *r, const struct wq_article *part,
+                        const struct wq_block *got, const struct wq_block *whole)
 {
-    const uint32_t text_end = r->text_off + (uint32_t)part->text.len - lead;
-    uint32_t got_n = 0;
-    for (; r->span < r->whole->span_n && r->whole->spans[r->span].off < text_end; r->span++) {
-        const struct wq_span *expected = &r->whole->spans[r->span];
-        const bool is_note = expected->kind == WQ_SPAN_NOTE;
-        if (is_note &&
-            (expected->note < r->block || expected->note >= r->block + part->block_n - title_n))
-            continue;
-        assert_true(got_n < part->span_n);
-        const struct wq_span *got = &part->spans[got_n++];
-        assert_int_equal(got->kind, expected->kind);
-        assert_int_equal(got->off, expected->off - r->text_off + lead);
-        assert_int_equal(got->len, expected->len);
-        assert_int_equal(got->note, is_note ? expected->note - r->block + title_n : 0);
-        assert_true(wq_str_equal(got->address, expected->address));
+    struct wq_block expected = *whole;
+    if (expected.kind == WQ_BLOCK_IMAGE && expected.number < r->image) {
+        expected.kind = WQ_BLOCK_PARAGRAPH;
+        expected.number = 0;
+    } else if (expected.kind == WQ_BLOCK_IMAGE) {
+        expected.number = (uint16_t)(expected.number - r->image);
     }
-    assert_int_equal(got_n, part->span_n);
+    assert_int_equal(got->kind, expected.kind);
+    assert_int_equal(got->level, expected.level);
+    assert_int_equal(got->flags, expected.flags);
+    assert_int_equal(got->number, expected.number);
+    assert_true(wq_str_equal(text_of(part, got), text_of(r->whole, whole)));
+    check_spans(r, part, got, whole);
+}
+
+/* Where the part goes on with a table it repeats the rows that head it, or is another table. *i:
+ * the block of the part that goes on. */
+static void check_table(struct reading *r, const struct wq_article *part, uint32_t *i)
+{
+    const struct wq_block *next = &r->whole->blocks[r->block], *whole = next;
+    if (r->block >= r->body_n || next->kind != WQ_BLOCK_CELL || next->flags & WQ_BLOCK_NEW_TABLE)
+        return;
+    while (!(whole->flags & WQ_BLOCK_NEW_TABLE))
+        whole--;
+    const bool has_head = whole->flags & WQ_BLOCK_HEADER;
+    for (; whole->flags & WQ_BLOCK_HEADER; whole++)
+        check_block(r, part, &part->blocks[(*i)++], whole);
+    struct wq_block first = *next;
+    first.flags |= has_head ? 0 : WQ_BLOCK_NEW_TABLE;
+    check_block(r, part, &part->blocks[(*i)++], &first);
+    r->block++;
+}
+
+/* Notes in the part have the numbers and texts that they have in the whole. */
+static void check_note(struct reading *r, const struct wq_article *part,
+                       const struct wq_block *note)
+{
+    const struct wq_block *whole = &r->whole->blocks[r->body_n];
+    assert_int_equal(note->kind, WQ_BLOCK_NOTE);
+    while (whole->number != note->number)
+        whole++;
+    check_block(r, part, note, whole);
+    if (note->number > r->last_note)
+        r->last_note = note->number;
 }
 
 /* A part goes on in the whole where the one before ended, behind a title of its own. */
 static void check_part(struct reading *r, const struct wq_article *part)
 {
-    const uint32_t title_n = r->part > 0;
-    const uint32_t lead = title_n ? (uint32_t)r->whole->meta.title.len + 1 : 0;
+    uint32_t i = r->part > 0;
     assert_true(wq_article_is_sound(part));
     assert_int_equal(part->meta.part, ++r->part);
     assert_memory_equal(part->text.ptr, r->whole->meta.title.ptr, r->whole->meta.title.len);
-    assert_true(part->text.len - lead <= r->whole->text.len - r->text_off);
-    assert_memory_equal(part->text.ptr + lead, r->whole->text.ptr + r->text_off,
-                        part->text.len - lead);
-    check_blocks(r, part, lead, title_n);
-    check_spans(r, part, lead, title_n);
-    for (uint32_t i = 0; i < part->image_n; i++) {
-        assert_int_equal(part->images[i].w_px, r->whole->images[r->image + i].w_px);
-        assert_int_equal(part->images[i].h_px, r->whole->images[r->image + i].h_px);
+    if (i > 0)
+        check_table(r, part, &i);
+    for (; i < part->block_n && r->block < r->body_n; i++, r->block++) {
+        if (part->blocks[i].kind == WQ_BLOCK_NOTE)
+            break;
+        check_block(r, part, &part->blocks[i], &r->whole->blocks[r->block]);
+    }
+    for (; i < part->block_n; i++)
+        check_note(r, part, &part->blocks[i]);
+    for (uint32_t k = 0; k < part->image_n; k++) {
+        assert_int_equal(part->images[k].w_px, r->whole->images[r->image + k].w_px);
+        assert_int_equal(part->images[k].h_px, r->whole->images[r->image + k].h_px);
     }
     r->image += part->image_n;
-    r->block += part->block_n - title_n;
-    r->text_off += (uint32_t)part->text.len - lead;
 }
 
 static void check_strip(struct reading *r, struct wq_bytes payload)
@@ -225,7 +262,10 @@ static void check_parts(const struct whole *w, uint32_t *part_n)
                                .span_n = w->span_n,
                                .images = w->images,
                                .image_n = w->image_n};
-    struct reading r = {.whole = &whole, .strips = {w->strips.ptr, w->strips.len}};
+    struct reading r = {
+        .whole = &whole, .strips = {w->strips.ptr, w->strips.len}, .body_n = w->block_n};
+    while (w->blocks[r.body_n - 1].kind == WQ_BLOCK_NOTE)
+        r.body_n--;
     struct wq_sink sink = {0};
     struct wq_frame frame;
     struct wq_arena arena;
@@ -248,10 +288,9 @@ static void check_parts(const struct whole *w, uint32_t *part_n)
     }
     assert_int_equal(rest.len + r.strips.len, 0);
     assert_int_equal(r.part, *part_n);
-    assert_int_equal(r.block, whole.block_n);
-    assert_int_equal(r.span, whole.span_n);
+    assert_int_equal(r.block, r.body_n);
     assert_int_equal(r.image, whole.image_n);
-    assert_int_equal(r.text_off, whole.text.len);
+    assert_int_equal(r.last_note, r.body_n < w->block_n ? w->blocks[w->block_n - 1].number : 0);
     wq_buffer_free(&sink.frames);
     free(arena.base);
 }
@@ -281,6 +320,85 @@ static void test_the_parts_are_the_whole(void **state)
         assert_in_range(part_n, 4, 7);
         end(&w);
     }
+}
+
+/* Notes 1, 4, 7 … are called all over the article, note 1 in each paragraph, the others nowhere. */
+static void test_a_note_stands_where_it_is_called(void **state)
+{
+    (void)state;
+    struct whole w;
+    uint32_t part_n;
+    begin(&w, 7);
+    const uint32_t called_n = 12000, note_n = 3000;
+    const uint32_t first_note = 1 + called_n;
+    for (uint32_t i = 0; i < called_n; i++) {
+        add_block(&w, (struct wq_block){.kind = WQ_BLOCK_PARAGRAPH}, 20, "\n\n");
+        add_span(&w, WQ_SPAN_NOTE, first_note + (i % 2 ? 0 : i / 4 / 3 * 3));
+    }
+    for (uint32_t i = 0; i < note_n; i++) {
+        add_block(&w, (struct wq_block){.kind = WQ_BLOCK_NOTE, .number = (uint16_t)(i + 1)}, 40,
+                  i + 1 < note_n ? "\n" : "");
+        add_span(&w, WQ_SPAN_STRONG, 0);
+    }
+    check_parts(&w, &part_n);
+    assert_in_range(part_n, 4, 6);
+    end(&w);
+}
+
+static void test_rows_behind_a_cut_stand_below_the_header(void **state)
+{
+    (void)state;
+    for (uint32_t row_n = 20000; row_n <= 20001; row_n++) { /* the second table has no header */
+        struct whole w;
+        uint32_t part_n;
+        begin(&w, 3);
+        add_table(&w, row_n);
+        check_parts(&w, &part_n);
+        assert_in_range(part_n, 2, 4);
+        end(&w);
+    }
+}
+
+static void test_a_picture_without_caption_is_shown_once(void **state)
+{
+    (void)state;
+    struct whole w;
+    struct wq_sink sink = {0};
+    struct wq_frame frame;
+    struct wq_arena arena;
+    uint32_t part_n, image_n = 0;
+    begin(&w, 5);
+    add_image(&w);
+    while (w.text.len < WQ_TEXT_MAX)
+        add_block(&w, (struct wq_block){.kind = WQ_BLOCK_PARAGRAPH}, 100, "\n\n");
+    w.blocks[w.block_n++] =
+        (struct wq_block){.kind = WQ_BLOCK_IMAGE, .off = (uint32_t)w.text.len, .len = 3};
+    add_text(&w, "\xEF\xBF\xBC\n");
+    add_block(&w, (struct wq_block){.kind = WQ_BLOCK_PARAGRAPH}, 3, "\n");
+    struct wq_article part, whole = {.text = {(const char *)w.text.ptr, w.text.len},
+                                     .blocks = w.blocks,
+                                     .block_n = w.block_n,
+                                     .images = w.images,
+                                     .image_n = w.image_n};
+    whole.meta.title = (struct wq_str){whole.text.ptr, w.blocks[0].len};
+    wq_arena_init(&arena, malloc(ARENA_BYTES), ARENA_BYTES);
+    assert_int_equal(wq_parts_send(&sink, &whole, &w.strips, &part_n), WQ_OK);
+    assert_int_equal(part_n, 2);
+    struct wq_bytes rest = {sink.frames.ptr, sink.frames.len};
+    while (wq_frame_take(&rest, &frame) == WQ_OK) {
+        if (frame.kind == WQ_FRAME_STRIP)
+            continue;
+        assert_int_equal(wq_article_receive(frame.payload, &arena, &part), WQ_OK);
+        for (uint32_t i = 0; i < part.block_n; i++) {
+            image_n += part.blocks[i].kind == WQ_BLOCK_IMAGE;
+            assert_true(part.blocks[i].kind == WQ_BLOCK_IMAGE ||
+                        !wq_str_equal(text_of(&part, &part.blocks[i]), wq_str("\xEF\xBF\xBC")));
+        }
+    }
+    assert_int_equal(image_n, 1);
+    wq_buffer_free(&sink.frames);
+    free(arena.base);
+    end(&w);
 }
 
 /* No hemistich begins a part: its first one stands on the same line. */
@@ -325,6 +443,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_parts_are_the_whole),
+        cmocka_unit_test(test_a_note_stands_where_it_is_called),
+        cmocka_unit_test(test_rows_behind_a_cut_stand_below_the_header),
+        cmocka_unit_test(test_a_picture_without_caption_is_shown_once),
         cmocka_unit_test(test_many_blocks_and_spans_become_parts),
         cmocka_unit_test(test_a_block_over_the_limit_sends_nothing),
     };

@@ -84,10 +84,31 @@ void wq_print_text_json(FILE *out, const struct wq_article *article, bool has_mo
 
 /* The members "title" and "blocks". The file of image N, from 1, is `image_stem`-N.png; with NULL
  * images tell their width and height instead. With `has_more` the list is left open for the blocks
- * of further parts, which the second function adds without the title that each repeats. */
+ * of further parts, which the second function adds without the title that each repeats, and for their
+ * notes, which neither prints. */
 void wq_print_blocks_json(FILE *out, const struct wq_article *article, const char *image_stem,
                           bool has_more);
 void wq_print_more_blocks_json(FILE *out, const struct wq_article *article, const char *image_stem);
+/* A block alone that is no cell and no hemistich. */
+void wq_print_block_json(FILE *out, const struct wq_article *article, uint32_t block);
+
+/* Notes of an article in parts, each once (export_notes.c); zero to start. */
+struct wq_kept_notes {
+    struct wq_kept_note *items;
+    size_t n, cap;
+    uint8_t are_kept[8192]; /* a bit for each number */
+};
+/* Keep the notes of a part: all of them for JSON, those at its end for text. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_notes_keep(struct wq_kept_notes *notes,
+                                           const struct wq_article *article, bool is_json);
+/* The first block of the notes at the article's end; how many blocks there are when it has none. */
+uint32_t wq_notes_start(const struct wq_article *article);
+/* `text`, the end of the article's text, without the lines of these. */
+struct wq_str wq_notes_text_before(const struct wq_article *article, struct wq_str text);
+/* Print all that are kept, the first behind `before`, and let them go. */
+void wq_notes_print(struct wq_kept_notes *notes, FILE *out, const char *before,
+                    const char *between);
+void wq_notes_free(struct wq_kept_notes *notes);
 
 /* Where an article's images go: image N, from 1, to folder/stem-N.png. */
 struct wq_export_place {

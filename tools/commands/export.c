@@ -33,8 +33,10 @@ struct export
     uint32_t written_n, damaged_n;
     /* the part before, to tell whether the next one follows it */
     bool is_inside;
-    bool is_list_open; /* of JSON: the list of "blocks" goes on */
-    bool is_text_open; /* of JSON: the string of "text" goes on */
+    bool is_list_open;          /* of JSON: the list of "blocks" goes on */
+    bool is_text_open;          /* of JSON: the string of "text" goes on */
+    struct wq_kept_notes notes; /* of the parts written */
+    bool has_blocks;            /* of JSON: some stand in the list */
     uint16_t part, part_n;
     char title[WQ_TITLE_MAX];
     size_t title_len;
@@ -124,6 +126,9 @@ static bool end_article(struct export *export)
     if (!export->is_inside)
         return true;
     export->is_inside = false;
+    const bool is_json = export->form == FORM_JSONL;
+    wq_notes_print(&export->notes, export->target.file, is_json && export->has_blocks ? "," : "",
+                   is_json ? "," : "");
     if (export->form == FORM_TXT && !close_target(export))
         return false;
     if (export->form == FORM_JSONL) {
@@ -182,7 +187,28 @@ static bool begin_object(struct export *export, uint32_t index, const struct wq_
         wq_print_text_json(out, article, export->is_text_open);
     else
         wq_print_blocks_json(out, article, stem, export->is_list_open);
+    export->has_blocks = wq_notes_start(article) > 1;
     return article->image_n == 0 || export_images(export, index, stem, article);
+}
+
+/* The text of a part, its notes aside. */
+static void write_text(const struct export *export, const struct wq_article *article,
+                       struct wq_str text)
+{
+    if (article->meta.part_n > 1)
+        text = wq_notes_text_before(article, text);
+    fwrite(text.ptr, 1, text.len, export->target.file);
+}
+
+/* Keep the notes of a part for the end of the article. */
+static bool keep_notes(struct export *export, const struct wq_article *article)
+{
+    if (article->meta.part_n == 1 || export->is_text_open)
+        return true;
+    if (wq_notes_keep(&export->notes, article, export->form == FORM_JSONL) == WQ_OK)
+        return true;
+    wq_host_complain(PROGRAM, "%s", wq_status_text(WQ_E_NOMEM));
+    return false;
 }
 
 static bool begin_article(struct export *export, uint32_t index, const struct wq_article *article)
@@ -192,9 +218,11 @@ static bool begin_article(struct export *export, uint32_t index, const struct wq
     if (export->form == FORM_TXT && !open_target(export, name))
         return false;
     if (export->form == FORM_TXT)
-        fwrite(article->text.ptr, 1, article->text.len, export->target.file);
+        write_text(export, article, article->text);
     export->is_inside = true;
-    return export->form == FORM_TXT || begin_object(export, index, article);
+    if (export->form == FORM_JSONL && !begin_object(export, index, article))
+        return false;
+    return keep_notes(export, article);
 }
 
 static bool add_part(struct export *export, uint32_t index, const struct wq_article *article)
@@ -202,8 +230,10 @@ static bool add_part(struct export *export, uint32_t index, const struct wq_arti
     char stem[32];
     struct wq_str body = wq_article_body(article);
     snprintf(stem, sizeof stem, IMAGES "/%06" PRIu32, index + 1);
+    if (!keep_notes(export, article))
+        return false;
     if (export->form == FORM_TXT) {
-        fwrite(body.ptr, 1, body.len, export->target.file);
+        write_text(export, article, body);
         return true;
     }
     if (!export->is_list_open) {
@@ -282,6 +312,7 @@ static int run(struct export *export, bool quiet)
     bool is_done = export_all(export);
     wq_progress_erase(&export->progress);
     drop_target(&export->target);
+    wq_notes_free(&export->notes);
     if (!is_done)
         return WQ_EXIT_FAILED;
     if (!quiet)

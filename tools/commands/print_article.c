@@ -295,6 +295,30 @@ bool wq_article_is_plain(const struct wq_article *article)
     return article->span_n == 0 && !wq_block_plain(&lines, before, &plain);
 }
 
+/* Pass over the spans before the block. */
+static void pass_spans(struct printing *printing, uint32_t block)
+{
+    const struct wq_article *article = printing->article;
+    while (printing->next_span < article->span_n &&
+           article->spans[printing->next_span].off < article->blocks[block].off)
+        printing->next_span++;
+}
+
+/* All blocks from `i` on, the first behind `comma`. */
+static void print_blocks(struct printing *printing, uint32_t i, const char *comma, bool has_notes)
+{
+    while (i < printing->article->block_n) {
+        if (!has_notes && printing->article->blocks[i].kind == WQ_BLOCK_NOTE) {
+            i++;
+            continue;
+        }
+        pass_spans(printing, i);
+        fputs(comma, printing->out);
+        i += print_block(printing, i);
+        comma = ",";
+    }
+}
+
 void wq_print_blocks_json(FILE *out, const struct wq_article *article, const char *image_stem,
                           bool has_more)
 {
@@ -309,20 +333,21 @@ void wq_print_blocks_json(FILE *out, const struct wq_article *article, const cha
         i = 1;
     }
     fputs("\"blocks\":[", out);
-    for (const char *comma = ""; i < article->block_n; comma = ",") {
-        fputs(comma, out);
-        i += print_block(&printing, i);
-    }
+    print_blocks(&printing, i, "", !has_more);
     fputs(has_more ? "" : "]", out);
 }
 
 void wq_print_more_blocks_json(FILE *out, const struct wq_article *article, const char *image_stem)
 {
     struct printing printing = {out, article, image_stem, 0};
-    for (uint32_t i = 1; i < article->block_n;) {
-        putc(',', out);
-        i += print_block(&printing, i);
-    }
+    print_blocks(&printing, 1, ",", false);
+}
+
+void wq_print_block_json(FILE *out, const struct wq_article *article, uint32_t block)
+{
+    struct printing printing = {out, article, NULL, 0};
+    pass_spans(&printing, block);
+    print_block(&printing, block);
 }
 
 void wq_print_text_json(FILE *out, const struct wq_article *article, bool has_more)
