@@ -1,8 +1,11 @@
 # Libraries of formats that warraq pack can do without: for each that is there the target FORMAT_name,
 # else a warning, and tools/import/absent.c names and leaves out what needs it.
+set(WARRAQ_WITHOUT "" CACHE STRING
+  "libraries of formats to do without although they are there: GUMBO LIBZIP LIBARCHIVE LZMA ZSTD EXPAT CMARK WEBP GIF")
+
 function(wq_format_library name module package)
   # static archives of these bring a dozen more, or are not in Debian
-  if(NOT WARRAQ_STATIC)
+  if(NOT WARRAQ_STATIC AND NOT name IN_LIST WARRAQ_WITHOUT)
     pkg_check_modules(${name} QUIET IMPORTED_TARGET ${module})
   endif()
   if(TARGET PkgConfig::${name})

@@ -1,5 +1,8 @@
 # gumbo, as the target warraq_gumbo, from its source: compiled with the flags of the preset, so that
 # sanitizers and fuzzers see into it.
+if("GUMBO" IN_LIST WARRAQ_WITHOUT)
+  return()
+endif()
 set(WARRAQ_GUMBO ${PROJECT_SOURCE_DIR}/build/sources/gumbo-parser/src CACHE PATH
   "folder with gumbo.h and its sources, 0.13; made by tools/gumbo.sh when it is not there")
 if(NOT EXISTS ${WARRAQ_GUMBO}/gumbo.h)

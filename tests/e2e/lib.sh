@@ -67,6 +67,11 @@ equal() {
     [ "$1" = "$2" ] || fail "got '$1', expected '$2'"
 }
 
+# Whether this build reads web pages.
+reads_pages() {
+    "$warraq" pack --list-formats | grep '^html' | grep -qv 'left out'
+}
+
 # No temporary file is left in the folder $1.
 tidy() {
     checked_n=$((checked_n + 1))

@@ -91,13 +91,13 @@ cat >in/p.html <<'PAGE'
 <figure><a href="/y"><img src="pictures/small.png"></a><figcaption>تعليق <b>غليظ</b></figcaption></figure>
 <p>آخر<a href="#fn2">2</a>.</p><p id="fn1">أول.</p><p id="fn2">ثان.</p></article></body></html>
 PAGE
-run 0 "$warraq" pack in/p.html -o page.wrq
-run 0 "$warraq" cat --json page.wrq 1
-cp out with.json
-run 0 "$warraq" pack in/p.html -o page.wrq -f --images-per-article 1
-run 0 "$warraq" verify page.wrq
-run 0 "$warraq" cat --json page.wrq 1
-if grep -q '"kind":"image"' with.json; then
+if reads_pages; then
+    run 0 "$warraq" pack in/p.html -o page.wrq
+    run 0 "$warraq" cat --json page.wrq 1
+    cp out with.json
+    run 0 "$warraq" pack in/p.html -o page.wrq -f --images-per-article 1
+    run 0 "$warraq" verify page.wrq
+    run 0 "$warraq" cat --json page.wrq 1
     lacks out '"kind":"image"'
     has out "تعليق"
     equal "$(grep -o '"kind":"note"' out | wc -l)" "$(grep -o '"kind":"note"' with.json | wc -l)"

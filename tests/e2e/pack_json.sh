@@ -123,13 +123,15 @@ test_that "fields have other names, also in one another"
 cat >map.json <<'JSON'
 [{"headline":"عنوان","body":{"html":["<p>فقرة <b>أولى</b><p>ثانية"]},"meta":{"by":"سمير","when":"18 كانون الأول 2015"},"link":"http://x.example/1"}]
 JSON
-run 0 "$warraq" pack map.json -o map.wrq --map title=headline,html=body.html.0,author=meta.by,date=meta.when,url=link
-run 0 "$warraq" cat --json map.wrq 1
-has out '"title":"عنوان"'
-has out '"author":"سمير"'
-has out '"date":"2015-12-18"'
-has out '"url":"http://x.example/1"'
-has out '{"kind":"paragraph","text":["فقرة ",{"text":"أولى","strong":true}]}'
+if reads_pages; then
+    run 0 "$warraq" pack map.json -o map.wrq --map title=headline,html=body.html.0,author=meta.by,date=meta.when,url=link
+    run 0 "$warraq" cat --json map.wrq 1
+    has out '"title":"عنوان"'
+    has out '"author":"سمير"'
+    has out '"date":"2015-12-18"'
+    has out '"url":"http://x.example/1"'
+    has out '{"kind":"paragraph","text":["فقرة ",{"text":"أولى","strong":true}]}'
+fi
 run 2 "$warraq" pack map.json -o map.wrq --map title
 has err '"title" is not; FIELD is one of title, text'
 run 2 "$warraq" pack map.json -o map.wrq --map titel=headline
@@ -139,13 +141,17 @@ cat >pages.jsonl <<'LINES'
 {"title":"قناة","html":"<!DOCTYPE html><body><ul><li><a href=/>الرئيسية</a></ul><h1>قناة</h1><p>عاد الماء إلى القناة القديمة بعد أربعين عاماً من الجفاف، وركض الأطفال بمحاذاته فرحين بما رأوا يومها كله.</p><h3>اترك تعليقاً</h3>"}
 {"title":"بئر","html":"<p>الرئيسية</p><p>عاد الماء إلى البئر القديمة.</p>"}
 LINES
-run 0 "$warraq" pack pages.jsonl -o pages.wrq --map html=html
-run 0 "$warraq" cat pages.wrq 1
-lacks out "الرئيسية"
-lacks out "اترك تعليقاً"
-has out "عاد الماء إلى القناة"
-run 0 "$warraq" cat pages.wrq 2
-has out "الرئيسية"
+if reads_pages; then
+    run 0 "$warraq" pack pages.jsonl -o pages.wrq --map html=html
+    run 0 "$warraq" cat pages.wrq 1
+    lacks out "الرئيسية"
+    lacks out "اترك تعليقاً"
+    has out "عاد الماء إلى القناة"
+    run 0 "$warraq" cat pages.wrq 2
+    has out "الرئيسية"
+else
+    skip "this build reads no web pages"
+fi
 
 test_that "a line of over 16 MB is left out with its place, the next is read"
 {

@@ -56,6 +56,21 @@ const struct wq_format wq_format_feed = {
 };
 #endif
 
+const char wq_picture_kinds[] = "PNG and JPEG"
+#ifndef WARRAQ_NO_WEBP
+                                ", WebP"
+#endif
+#ifndef WARRAQ_NO_GIF
+                                ", GIF"
+#endif
+#ifdef WARRAQ_NO_WEBP
+                                "; WebP is left out by this build, made without libwebp"
+#endif
+#ifdef WARRAQ_NO_GIF
+                                "; GIF is left out by this build, made without giflib"
+#endif
+    ;
+
 #ifdef WARRAQ_NO_WEBP
 enum wq_status wq_picture_webp(struct wq_bytes file, uint32_t w_max, struct wq_picture *picture,
                                const char **why)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "import.h"
+#include "picture.h"
 #include "sandbox.h"
 #include "warraq/host.h"
 
@@ -238,6 +239,7 @@ static int list_formats(void)
 {
     for (size_t i = 0; wq_format_at(i); i++)
         printf("%-10s %s\n", wq_format_at(i)->name, wq_format_at(i)->what);
+    printf("%-10s %s\n", "pictures", wq_picture_kinds);
     return fflush(stdout) == 0 ? WQ_EXIT_OK : WQ_EXIT_FAILED;
 }
 

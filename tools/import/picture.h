@@ -21,6 +21,8 @@ struct wq_picture {
 WQ_MUST_CHECK enum wq_status wq_picture_decode(struct wq_bytes file, uint32_t w_max,
                                                struct wq_picture *picture, const char **why);
 
+extern const char wq_picture_kinds[]; /* that this build decodes, and those it does not; for people */
+
 /* ---- shared by the decoders ---- */
 
 /* The size that a picture of w by h px gets. */
