@@ -122,6 +122,23 @@ static void test_lines_around_a_text_tell_author_source_and_date(void **state)
     }
 }
 
+/* Each of its spaces was looked behind, up to the end of the line. */
+static void test_a_line_of_few_words_far_apart_takes_no_time(void **state)
+{
+    enum { GAP = 400000 };
+    struct imported got = {0};
+    char *text = malloc(GAP + 256);
+    (void)state;
+    assert_non_null(text);
+    const int front = sprintf(text, "قناة\nكتب");
+    memset(text + front, ' ', GAP);
+    sprintf(text + front + GAP, "/ سعاد الخطيب\n%s\n", PROSE);
+    import_bytes(&got, "text.txt", wq_str(text), 65536);
+    assert_int_equal(got.article_n, 1);
+    imported_free(&got);
+    free(text);
+}
+
 static void test_a_date_in_the_name_of_a_text_counts_last(void **state)
 {
     (void)state;
@@ -194,6 +211,7 @@ int main(void)
         cmocka_unit_test(test_each_text_keeps_what_its_author_wrote),
         cmocka_unit_test(test_everything_stays_when_all_is_to_be_kept),
         cmocka_unit_test(test_lines_around_a_text_tell_author_source_and_date),
+        cmocka_unit_test(test_a_line_of_few_words_far_apart_takes_no_time),
         cmocka_unit_test(test_a_date_in_the_name_of_a_text_counts_last),
         cmocka_unit_test(test_short_lines_between_paragraphs_are_headings),
         cmocka_unit_test(test_phrases_are_found_however_they_are_written),

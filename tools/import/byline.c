@@ -6,6 +6,7 @@
 
 #define NAME_WORDS 6u /* of an author */
 #define NAME_BYTES 90u
+#define LINE_BYTES 1000u /* of a line with one: few words may stand a megabyte of spaces apart */
 #define SIGN_NAME_WORDS 4u
 #define SIGN_WORDS 14u /* of a line that signs a text */
 
@@ -187,6 +188,8 @@ static struct wq_str skip_place(const struct wq_phrases *phrases, struct wq_str 
 struct wq_str wq_byline_author(const struct wq_phrases *phrases, struct wq_str line, bool is_called)
 {
     struct wq_str rest, name;
+    if (line.len > LINE_BYTES)
+        return (struct wq_str){0};
     line = wq_trim(wq_byline_before_change(line));
     for (rest = line; sign_at(rest) > 0;)
         rest = rest_of(rest, sign_at(rest));
@@ -209,7 +212,7 @@ bool wq_byline_is_label(const struct wq_phrases *phrases, struct wq_str line)
 
 struct wq_str wq_byline_person(const struct wq_phrases *phrases, struct wq_str line)
 {
-    const struct wq_str name = name_at(line);
+    const struct wq_str name = line.len <= LINE_BYTES ? name_at(line) : (struct wq_str){0};
     return name.len == line.len && is_person(phrases, name) ? name : (struct wq_str){0};
 }
 
@@ -291,7 +294,7 @@ bool wq_byline_sign(const struct wq_phrases *phrases, struct wq_str line, bool i
 {
     struct pieces pieces = {0};
     line = wq_trim(line);
-    if (wq_count_words(line) > SIGN_WORDS)
+    if (line.len > LINE_BYTES || wq_count_words(line) > SIGN_WORDS)
         return false;
     for (struct wq_str rest = line; rest.len > 0;)
         read_piece(phrases, take_piece(&rest), &pieces);
