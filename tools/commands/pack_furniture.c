@@ -89,6 +89,32 @@ struct look {
     struct wq_buffer sights; /* struct sight */
 };
 
+/* Whether the file may be an archive, by its first bytes; of few inputs nothing else has pages
+ * enough. */
+static bool may_be_archive(int fd)
+{
+    static const struct {
+        size_t off, len;
+        const char *bytes;
+    } marks[] = {{0, 2, "PK"},
+                 {0, 2, "\x1F\x8B"},
+                 {0, 5, "WARC/"},
+                 {0, 4, "ZIM\x04"},
+                 {0, 3, "BZh"},
+                 {0, 5,
+                  "\xFD"
+                  "7zXZ"},
+                 {0, 4, "\x28\xB5\x2F\xFD"},
+                 {257, 5, "ustar"}};
+    char head[264] = "";
+    const ssize_t n = pread(fd, head, sizeof head, 0);
+    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++)
+        if (n >= (ssize_t)(marks[i].off + marks[i].len) &&
+            memcmp(head + marks[i].off, marks[i].bytes, marks[i].len) == 0)
+            return true;
+    return false;
+}
+
 static bool next_job(void *self, struct wq_job *job)
 {
     struct look *look = self;
@@ -97,7 +123,8 @@ static bool next_job(void *self, struct wq_job *job)
         const size_t at = look->next++ * look->sources->n / look->n;
         const char *path = look->sources->items[at].path;
         const int fd = strcmp(path, "-") == 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-        if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
+        if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
+            (look->sources->n >= SITE_PAGES || may_be_archive(fd))) {
             job->input = (struct wq_worker_input){.fd = fd,
                                                   .is_file = true,
                                                   .max_bytes = LOOK_BYTES,
