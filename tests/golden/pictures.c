@@ -248,7 +248,9 @@ static void narrow(struct reader *r)
 
 static void open_light(struct reader *r)
 {
-    reader_send(r, (struct wq_event){.kind = WQ_EVENT_KEY, .key = WQ_KEY_LIGHT});
+    if (r->app->config.can.light)
+        wq_ui_open_panel(r->app, &wq_light_panel, 0);
+    redraw(r);
 }
 
 static void show_picture(struct reader *r)
