@@ -56,6 +56,15 @@ lacks out "of these"
 run 0 "$warraq" list new.wrq
 same out whole.list
 
+test_that "text whose articles are all there already is not kept a second time"
+text_n() { "$warraq" info --json "$1" | sed 's/.*"text_clusters":\([0-9]*\).*/\1/'; }
+run 0 "$warraq" merge old.wrq new.wrq whole.wrq -o again.wrq
+has out "again.wrq: 240 articles from 3 bundles"
+[ "$(text_n again.wrq)" -le $(($(text_n new.wrq) + 1)) ] || fail "$(text_n again.wrq) clusters of text"
+run 0 "$warraq" verify again.wrq
+run 0 "$warraq" merge again.wrq -o once.wrq
+same once.wrq again.wrq
+
 test_that "the same words with other vowel marks are another text, and both are kept"
 word() { printf '{"url":"http://a.example/1","title":"درس","text":"%s"}\n' "$1"; }
 word 'كتب علي' >bare.jsonl

@@ -14,12 +14,25 @@ struct copy {
     bool are_letters_same;
     uint32_t
         cluster; /* of text, that was copied last, or NOT_COPIED: articles have ascending ones */
-    uint32_t number;  /* it has in the new bundle, or NOT_READABLE */
-    uint32_t article; /* in the new bundle, of the one at hand, or NOT_COPIED */
+    uint32_t number;           /* it has in the new bundle, or NOT_READABLE */
+    struct wq_clusters before; /* w->text without it */
+    bool is_used;              /* by an article that was not there yet */
+    uint32_t article;          /* in the new bundle, of the one at hand, or NOT_COPIED */
     bool has_versions;
     struct wq_spool articles; /* u32: that of each article, if it has */
     uint8_t *is_new;          /* of each article a bit, since the edition before; NULL: none is */
 };
+
+/* A cluster whose articles were all there already is not kept a second time. */
+static enum wq_status drop_unused(struct copy *copy)
+{
+    struct wq_clusters *text = &copy->w->text;
+    if (copy->cluster == NOT_COPIED || copy->number == NOT_READABLE || copy->is_used)
+        return WQ_OK;
+    const bool is_last =
+        text->n == copy->before.n + 1 && text->raw.len == 0 && wq_pool_waiting(copy->w->pool) == 0;
+    return is_last ? wq_clusters_rewind(text, &copy->before) : WQ_OK;
+}
 
 /* The number that the text cluster has in the new bundle; copies it when it is first asked for. */
 static enum wq_status copy_cluster(struct copy *copy, uint32_t cluster, uint32_t *number)
@@ -29,20 +42,24 @@ static enum wq_status copy_cluster(struct copy *copy, uint32_t cluster, uint32_t
     if (copy->cluster != cluster) {
         struct wq_section text = wq_bundle_section(copy->bundle, WQ_SECTION_TEXT);
         struct wq_stored_cluster stored;
-        enum wq_status st = wq_cluster_stored(copy->bundle, text.first + cluster, &stored);
+        enum wq_status st = drop_unused(copy);
+        if (st != WQ_OK)
+            return st;
+        st = wq_cluster_stored(copy->bundle, text.first + cluster, &stored);
         copy->cluster = cluster;
         copy->number = NOT_READABLE;
+        copy->is_used = false;
         /* what was written anew stands before it */
         if (st == WQ_OK)
             st = wq_pool_drain(copy->w->pool);
         copy->w->record_n = 0;
         if (st != WQ_OK)
             return st;
-        const uint32_t copied = copy->w->text.n;
+        copy->before = copy->w->text;
         st = wq_clusters_add_stored(&copy->w->text, stored.stored, stored.raw_len);
         if (st != WQ_OK)
             return st;
-        copy->number = copied;
+        copy->number = copy->before.n;
     }
     *number = copy->number;
     return *number == NOT_READABLE ? WQ_E_DAMAGED : WQ_OK;
@@ -123,7 +140,10 @@ static enum wq_status copy_article(struct copy *copy, uint32_t index, bool *is_p
         st = wq_writer_settle(w, &article, &row, &settled);
     if (st == WQ_OK)
         copy->article = settled.article;
-    return st == WQ_OK && settled.is_new ? wq_writer_list(w, &article, &row) : st;
+    if (st != WQ_OK || !settled.is_new)
+        return st;
+    copy->is_used = true;
+    return wq_writer_list(w, &article, &row);
 }
 
 /* ---- relations ---- */
@@ -227,6 +247,8 @@ enum wq_status wq_writer_copy(struct wq_writer *writer, struct wq_bundle *bundle
     writer->record_n = 0;
     if (st == WQ_OK)
         st = copy_all(&copy, handlers);
+    if (st == WQ_OK)
+        st = drop_unused(&copy);
     if (st == WQ_OK)
         st = copy_versions(&copy);
     writer->era = writer->catalogue->era;
