@@ -244,7 +244,9 @@ for case in \
     "3 1 2 4 5 :--sort author" "3 1 4 :--source افق" "4 1 3 :--source الأفق --reverse" \
     "3 1 :--author سلمى" "1 :--source الأفق --category اخبار" "1 3 :--year 2024" \
     "3 1 2 :--sort date --from 2023" "1 2 :--from 2023-01 --to 2024-03" \
-    "1 2 :--sort date --offset 1 --limit 2"; do
+    "1 2 :--sort date --offset 1 --limit 2" "3 1 :--sort date --year 2024" \
+    "2 1 :--sort date --reverse --from 2023 --to 2024-03" "1 :--sort date --year 2024 --offset 1" \
+    "4 :--sort date --to 2022" ":--sort date --year 2000" ":--sort date --from 2024-06"; do
     # shellcheck disable=SC2086
     listed ${case#*:}
     [ "$(cat order)" = "${case%%:*}" ] || fail "list ${case#*:}: $(cat order)"

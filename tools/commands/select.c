@@ -143,8 +143,9 @@ static int narrow(struct wq_archived_files *files, struct wq_selection *s)
 
 /* ---- the selection ---- */
 
-/* How many of the range have a date: they stand before those that have none. */
-static enum wq_status count_dated(struct wq_archived_files *files, struct wq_selection *s)
+/* How many of the range, one run by date, are of `day` or later: they stand before all others. */
+static enum wq_status count_since(struct wq_archived_files *files, const struct wq_selection *s,
+                                  uint32_t day, uint32_t *n)
 {
     uint32_t low = 0, high = s->n;
     while (low < high) {
@@ -158,13 +159,28 @@ static enum wq_status count_dated(struct wq_archived_files *files, struct wq_sel
         wq_arena_rewind(&files->arena, mark);
         if (st != WQ_OK)
             return st;
-        if (meta.date)
+        if (meta.date >= day)
             low = middle + 1;
         else
             high = middle;
     }
-    s->dated_n = low;
+    *n = low;
     return WQ_OK;
+}
+
+/* By date the days asked for are one range. Where a row on the way to its ends is damaged, each
+ * article is asked. */
+static void narrow_days(struct wq_archived_files *files, struct wq_selection *s)
+{
+    const bool is_any = s->from_day == 0 && s->to_day == UINT32_MAX;
+    uint32_t later_n = 0, end;
+    if (s->order != WQ_ORDER_DATE || is_any ||
+        count_since(files, s, s->from_day ? s->from_day : 1, &end) != WQ_OK ||
+        (s->to_day < UINT32_MAX && count_since(files, s, s->to_day + 1, &later_n) != WQ_OK))
+        return;
+    s->first += later_n;
+    s->n = end > later_n ? end - later_n : 0;
+    s->takes_all = true; /* a name would have led to another order */
 }
 
 int wq_select(struct wq_archived_files *files, struct wq_selection *selection)
@@ -178,10 +194,11 @@ int wq_select(struct wq_archived_files *files, struct wq_selection *selection)
         code = narrow(files, s);
     if (code != WQ_EXIT_OK)
         return code;
+    narrow_days(files, s);
     s->dated_n = s->n;
     bool is_one_run =
         s->order == WQ_ORDER_DATE || s->n < wq_archive_info(files->archive)->article_n;
-    if (s->reverse && is_one_run && count_dated(files, s) != WQ_OK) {
+    if (s->reverse && is_one_run && count_since(files, s, 1, &s->dated_n) != WQ_OK) {
         wq_host_complain(files->program, "%s: the order: %s; see `warraq verify`",
                          wq_archived_name(files, room, sizeof room), wq_status_text(WQ_E_DAMAGED));
         return WQ_EXIT_FAILED;
