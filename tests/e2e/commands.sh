@@ -177,8 +177,16 @@ for article in 257 300 400; do
 done
 run 0 "$warraq" cat rows.wrq 256
 run 3 "$warraq" repair -q rows.wrq -o rows-mended.wrq
+# ten of many are named
+equal "$(grep -c 'its row is damaged' err)" 10
+has err "rows.wrq: 134 more articles are damaged; \`warraq verify\` names all"
 run 0 "$warraq" verify rows-mended.wrq
 has out "whole: 400 articles"
+run 3 "$warraq" merge -q rows.wrq rows-mended.wrq -o rows-merged.wrq
+equal "$(grep -c 'its row is damaged' err)" 10
+has err "rows.wrq: 134 more articles are damaged"
+run 3 "$warraq" export -q rows.wrq -o rows-written
+equal "$(wc -l <err | tr -d ' ')" 11
 run 0 "$warraq" cat rows-mended.wrq 400
 same out want
 

@@ -30,6 +30,7 @@ struct wq_opened {
     struct wq_file file;
     struct wq_arena arena; /* the bundle, and room for one article over it */
     struct wq_bundle *bundle;
+    uint32_t damaged_n; /* articles that wq_opened_names_another was asked about */
 };
 
 /* Open the bundle at `path`, borrowed like `program`. WQ_EXIT_OK, or WQ_EXIT_FAILED after a message
@@ -58,6 +59,11 @@ void wq_opened_complain(struct wq_opened *opened, uint32_t index, enum wq_status
 
 /* Tell there that only its text is whole: meta.is_partial. */
 void wq_opened_complain_partial(struct wq_opened *opened, uint32_t index);
+
+/* Whether one more damaged article is told of as above: the first ten are, for there may be a
+ * million. How many others there are is told at the end, which begins anew. */
+bool wq_opened_names_another(struct wq_opened *opened);
+void wq_opened_complain_others(struct wq_opened *opened);
 
 /* Tell there that not all is known of it; its text was not read. */
 void wq_opened_complain_names(struct wq_opened *opened, uint32_t index);

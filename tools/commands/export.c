@@ -261,16 +261,18 @@ static bool export_article(struct export *export, uint32_t index)
     bool goes_on = true;
     enum wq_status st = wq_bundle_article(opened->bundle, index, &opened->arena, &article);
     if (st != WQ_OK) {
-        wq_progress_erase(&export->progress);
-        wq_opened_complain(opened, index, st);
         export->damaged_n++;
+        if (wq_opened_names_another(opened)) {
+            wq_progress_erase(&export->progress);
+            wq_opened_complain(opened, index, st);
+        }
         wq_arena_rewind(&opened->arena, mark);
         return true;
     }
-    if (article.meta.is_partial) {
+    export->damaged_n += article.meta.is_partial;
+    if (article.meta.is_partial && wq_opened_names_another(opened)) {
         wq_progress_erase(&export->progress);
         wq_opened_complain_partial(opened, index);
-        export->damaged_n++;
     }
     if (follows(export, &article.meta)) {
         goes_on = add_part(export, index, &article);
@@ -311,6 +313,7 @@ static int run(struct export *export, bool quiet)
     wq_progress_start(&export->progress, quiet, wq_bundle_info(export->opened.bundle)->article_n);
     bool is_done = export_all(export);
     wq_progress_erase(&export->progress);
+    wq_opened_complain_others(&export->opened);
     drop_target(&export->target);
     wq_notes_free(&export->notes);
     if (!is_done)

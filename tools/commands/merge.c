@@ -92,17 +92,21 @@ static int list_parts(struct merge *merge, char **paths)
 static void report_lost(void *self, uint32_t index, enum wq_status why)
 {
     struct merge *merge = self;
+    merge->lost_n++;
+    if (!wq_opened_names_another(&merge->opened))
+        return;
     wq_progress_erase(&merge->progress);
     wq_opened_complain(&merge->opened, index, why);
-    merge->lost_n++;
 }
 
 static void report_partial(void *self, uint32_t index)
 {
     struct merge *merge = self;
+    merge->partial_n++;
+    if (!wq_opened_names_another(&merge->opened))
+        return;
     wq_progress_erase(&merge->progress);
     wq_opened_complain_partial(&merge->opened, index);
-    merge->partial_n++;
 }
 
 static bool step(void *self, uint32_t index)
@@ -128,10 +132,11 @@ static int copy_parts(struct merge *merge)
             return result;
         enum wq_status st =
             wq_writer_copy(merge->writer, merge->opened.bundle, &merge->opened.arena, &handlers);
-        if (st != WQ_OK) {
+        if (st != WQ_OK || merge->opened.damaged_n > 0)
             wq_progress_erase(&merge->progress);
+        wq_opened_complain_others(&merge->opened);
+        if (st != WQ_OK)
             return wq_written_explain(PROGRAM, merge->output, st);
-        }
     }
     wq_progress_erase(&merge->progress);
     return WQ_EXIT_OK;

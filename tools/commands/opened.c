@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Opening a bundle and naming an article in it, the same in every command. */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include "commands.h"
 
+#define NAMED_MAX 10            /* damaged articles that are named one by one */
 #define ARENA_BYTES (48u << 20) /* bundle 25 MiB, an article at its limits 8 MiB, and room */
 #define ID_DIGITS_MIN 6
 
@@ -126,6 +128,21 @@ void wq_opened_complain_partial(struct wq_opened *opened, uint32_t index)
     complain(opened, index,
              has_row ? "its text is whole, but names, address or id are damaged"
                      : "its row is damaged: its text is read without the title, marks and images");
+}
+
+bool wq_opened_names_another(struct wq_opened *opened)
+{
+    return opened->damaged_n++ < NAMED_MAX;
+}
+
+void wq_opened_complain_others(struct wq_opened *opened)
+{
+    const uint32_t n = opened->damaged_n > NAMED_MAX ? opened->damaged_n - NAMED_MAX : 0;
+    opened->damaged_n = 0;
+    if (n > 0)
+        wq_host_complain(opened->program,
+                         "%s: %" PRIu32 " more article%s damaged; `warraq verify` names all",
+                         opened->path, n, n == 1 ? " is" : "s are");
 }
 
 void wq_opened_complain_names(struct wq_opened *opened, uint32_t index)

@@ -60,9 +60,11 @@ static void report_lost(void *self, uint32_t index, enum wq_status why)
 static void report_partial(void *self, uint32_t index)
 {
     struct repair *repair = self;
+    repair->partial_n++;
+    if (!wq_opened_names_another(&repair->opened))
+        return;
     wq_progress_erase(&repair->progress);
     wq_opened_complain_partial(&repair->opened, index);
-    repair->partial_n++;
 }
 
 static bool step(void *self, uint32_t index)
@@ -93,6 +95,7 @@ static int copy(struct repair *repair)
     enum wq_status st =
         wq_writer_copy(repair->writer, repair->opened.bundle, &repair->opened.arena, &handlers);
     wq_progress_erase(&repair->progress);
+    wq_opened_complain_others(&repair->opened);
     return st == WQ_OK ? WQ_EXIT_OK : wq_written_explain(PROGRAM, repair->output, st);
 }
 
