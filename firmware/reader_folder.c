@@ -126,7 +126,7 @@ static int find_bundles(struct wq_reader *reader, const char **paths, uint32_t *
 {
     const char *asked = reader->request.bundle;
     enum wq_status st =
-        wq_host_bundles_in(asked, &reader->archive_arena, paths, WQ_ARCHIVE_BUNDLES, n);
+        wq_host_bundles_in(asked, &reader->archive_arena, paths, WQ_FOLDER_FILES, n);
     if (st == WQ_E_NOMEM) {
         note_fault(reader, asked, st, WQ_TROUBLE_MEMORY);
         return wq_complain_of_memory();
@@ -141,11 +141,10 @@ static int find_bundles(struct wq_reader *reader, const char **paths, uint32_t *
         note_fault(reader, asked, WQ_OK, WQ_TROUBLE_NO_BUNDLE);
     if (*n == 0)
         return wq_complain("%s has no bundle in it; `warraq pack` makes one, as NAME.wrq", asked);
-    if (*n > WQ_ARCHIVE_BUNDLES) {
-        wq_complain("%s has %u bundles; the %d that come last by name are read; `warraq merge` "
-                    "makes one of several",
-                    asked, (unsigned)*n, WQ_ARCHIVE_BUNDLES);
-        *n = WQ_ARCHIVE_BUNDLES;
+    if (*n > WQ_FOLDER_FILES) {
+        wq_complain("%s has %u bundles; only the %d that come last by name are looked at", asked,
+                    (unsigned)*n, WQ_FOLDER_FILES);
+        *n = WQ_FOLDER_FILES;
     }
     return WQ_EXIT_OK;
 }
@@ -159,9 +158,15 @@ static int open_found(struct wq_reader *reader, const char *const *paths, uint32
     const char *last_opened = "";
     int code = WQ_EXIT_OK;
     for (uint32_t i = 0; i < path_n; i++) {
-        struct wq_file *file = &reader->bundle_files[*n];
         if (wq_host_same_archive(last_opened, paths[i]))
             continue;
+        if (*n == WQ_ARCHIVE_BUNDLES) {
+            wq_complain("%s has more than %d archives; those that come last by name are read; "
+                        "`warraq merge` makes one of several",
+                        reader->request.bundle, WQ_ARCHIVE_BUNDLES);
+            break;
+        }
+        struct wq_file *file = &reader->bundle_files[*n];
         code = open_bundle(reader, paths[i], file, &bundles[*n]);
         if (code != WQ_EXIT_OK)
             continue;
@@ -251,7 +256,7 @@ static void tell_of_none(struct wq_reader *reader, const struct wq_folder *befor
 
 int wq_reader_open_archive(struct wq_reader *reader)
 {
-    const char *paths[WQ_ARCHIVE_BUNDLES];
+    const char *paths[WQ_FOLDER_FILES];
     struct wq_bundle *bundles[WQ_ARCHIVE_BUNDLES];
     struct wq_folder *folder = &reader->folder;
     const struct wq_folder before = *folder;

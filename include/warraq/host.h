@@ -36,6 +36,10 @@ bool wq_host_beside(const char *name, char *out, size_t cap);
 
 /* ---- the bundles of a folder (port/bundles.c) ---- */
 
+/* Files of a folder that are looked at: more than are read together, as of each archive the edition
+ * before stays beside the one that is read. */
+#define WQ_FOLDER_FILES 256
+
 /* The paths of the files in `folder` whose names end in ".wrq" and begin with no dot, the last by
  * the bytes of their names first, so that news-2026 comes before news-2025, but of the shares of one
  * archive the first, and of the editions of one the highest: at most `cap` at `paths`, in `arena`; *n is how many there are.

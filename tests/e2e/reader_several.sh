@@ -125,7 +125,23 @@ while [ $i -lt 65 ]; do
 done
 run 2 "$warraq" list many
 has err "at most 64 bundles"
+run 0 reader many --display null --input -
+has err "more than 64 archives"
 rm many/0.wrq
 run 0 "$warraq" list --sort title many
 equal "$(wc -l <out | tr -d ' ')" 2
+
+test_that "editions that are kept beside those that are read do not count"
+mkdir kept
+i=0
+while [ $i -lt 64 ]; do
+    ln shelf/2025.wrq kept/$i.ed1.wrq
+    ln shelf/2025.wrq kept/$i.ed2.wrq
+    i=$((i + 1))
+done
+run 0 "$warraq" list kept
+run 0 reader kept --display null --input -
+lacks err archives
+ln shelf/2025.wrq kept/64.ed1.wrq
+run 2 "$warraq" list kept
 finish

@@ -24,9 +24,9 @@ static int too_many(const struct wq_archived_files *files)
 
 static int add(struct wq_archived_files *files, const char *path)
 {
-    const char *paths[WQ_ARCHIVE_BUNDLES];
+    const char *paths[WQ_FOLDER_FILES];
     uint32_t n = 0;
-    enum wq_status st = wq_host_bundles_in(path, &files->arena, paths, WQ_ARCHIVE_BUNDLES, &n);
+    enum wq_status st = wq_host_bundles_in(path, &files->arena, paths, WQ_FOLDER_FILES, &n);
     if (st != WQ_OK) {
         /* no folder: opening it as a file tells what it is */
         paths[0] = path;
@@ -38,13 +38,18 @@ static int add(struct wq_archived_files *files, const char *path)
                          path);
         files->is_partial = true;
     }
-    if (n > WQ_ARCHIVE_BUNDLES - files->opened_n)
+    if (n > WQ_FOLDER_FILES)
         return too_many(files);
     /* of the editions of an archive the highest that opens */
     const char *last_opened = "";
-    for (uint32_t i = 0; i < n; i++)
-        if (!wq_host_same_archive(last_opened, paths[i]) && add_file(files, paths[i]))
+    for (uint32_t i = 0; i < n; i++) {
+        if (wq_host_same_archive(last_opened, paths[i]))
+            continue;
+        if (files->opened_n == WQ_ARCHIVE_BUNDLES)
+            return too_many(files);
+        if (add_file(files, paths[i]))
             last_opened = paths[i];
+    }
     return WQ_EXIT_OK;
 }
 
