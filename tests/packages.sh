@@ -73,7 +73,7 @@ for arch; do
     check "its options are completed" bash -c '. /usr/share/bash-completion/completions/warraq-reader; COMP_WORDS=(warraq-reader --st); COMP_CWORD=1; _warraq_reader; [ "${COMPREPLY[*]}" = --state ]'
     check "is removed, and the bundles stay" sh -c 'dpkg -r warraq-reader && [ ! -e /usr/bin/warraq-reader ] && [ -s /var/lib/warraq/bundles/samples.wrq ]'
     check "is installed again, at the same place" sh -c 'dpkg -i /root/reader.deb && [ -s /var/lib/warraq/state/place ]'
-    check "is purged, and the bundles stay" sh -c 'dpkg -P warraq-reader && [ ! -e /var/lib/warraq/state ] && [ -s /var/lib/warraq/bundles/samples.wrq ]'
+    check "is purged, and the bundles stay" sh -c 'mkdir -p /var/lib/warraq-reader/reader.ed1 && dpkg -P warraq-reader && [ ! -e /var/lib/warraq-reader ] && [ ! -e /var/lib/warraq/state ] && [ -s /var/lib/warraq/bundles/samples.wrq ]'
     umount -l "$root/proc"
 done
 exit $failed

@@ -101,6 +101,7 @@ pack_reader() {
         "$tree/lib/systemd/system" "$tree/etc/default"
     cp "$out/readers/$1/reader/bin/warraq-reader" "$tree/usr/bin/"
     cp -r "$out/readers/$1/reader/share/warraq" "$tree/usr/share/"
+    cp "$out/readers/$1/reader/about" "$tree/usr/share/warraq/"
     cp packaging/debian/launch "$tree/usr/lib/warraq/"
     chmod 755 "$tree/usr/lib/warraq/launch"
     gzip -9 -n -c docs/man/warraq-reader.1 >"$tree/usr/share/man/man1/warraq-reader.1.gz"

@@ -49,4 +49,21 @@ stand_in usr/bin/warraq-reader "exit 7"
 launch 7
 has err "trying the one before it"
 
+test_that "a package that is newer than what was put there before comes first, and those after it"
+mkdir -p usr/share/warraq
+echo 'version 0.10.0' >usr/share/warraq/about
+echo 'version 0.9.0' >"$home/reader.ed2/about"
+echo 'version 0.11.0' >"$home/reader.ed10/about"
+stand_in "$home/reader.ed2/bin/warraq-reader"
+launch 0
+equal "$(cut -d ' ' -f 1 did | tr '\n' ' ')" "var/lib/warraq-reader/reader.ed10/bin/warraq-reader usr/bin/warraq-reader var/lib/warraq-reader/reader.ed2/bin/warraq-reader "
+stand_in usr/bin/warraq-reader
+echo 'version 0.10.0' >"$home/reader.ed2/about"
+echo 'version 0.8.0' >"$home/reader.ed10/about"
+launch 0
+equal "$(cut -d ' ' -f 1 did)" "var/lib/warraq-reader/reader.ed2/bin/warraq-reader"
+echo 'version 0.9.0' >"$home/reader.ed2/about"
+launch 0
+equal "$(cut -d ' ' -f 1 did)" "usr/bin/warraq-reader"
+
 finish
