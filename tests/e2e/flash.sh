@@ -70,6 +70,32 @@ equal "$(ls $shelf)" ""
 run 0 "$warraq" flash --list --to kobo --json
 equal "$(cat out)" "[]"
 
+test_that "an unfinished copy alone can be removed, by the name that messages tell"
+run 0 "$warraq" flash old/news.wrq --to kobo --quiet
+head -c 700 new/news.wrq >$shelf/news.ed2.part
+run 0 "$warraq" flash --remove news.ed2.part --to kobo
+equal "$(ls $shelf)" "news.ed1.wrq"
+run 1 "$warraq" flash --remove news.ed1.wrq --to kobo
+run 0 "$warraq" flash --remove news --to kobo --quiet
+
+test_that "a name that something else has, as another letter case on FAT, is not written over"
+mkdir $shelf/news.ed1.wrq
+run 0 "$warraq" flash old/news.wrq --to kobo
+equal "$(ls $shelf | tr '\n' ' ')" "news.ed1.wrq news.ed2.wrq "
+rmdir $shelf/news.ed1.wrq
+run 0 "$warraq" flash --remove news --to kobo --quiet
+
+test_that "a copy that another process writes is left to it"
+: >$shelf/news.ed1.part
+(
+    flock 9
+    run 1 "$warraq" flash old/news.wrq --to kobo
+    has err "another \`warraq flash\` is writing"
+    [ "$failed_n" -eq 0 ]
+) 9>>$shelf/news.ed1.part || failed_n=$((failed_n + 1))
+run 0 "$warraq" flash old/news.wrq --to kobo
+run 0 "$warraq" flash --remove news --to kobo --quiet
+
 test_that "a dry run writes nothing"
 run 0 "$warraq" flash old/news.wrq --to kobo --dry-run
 has out "would write $shelf/news.ed1.wrq"
@@ -174,9 +200,19 @@ if [ "$(id -u)" -eq 0 ] && mkdir tiny && mount -t tmpfs -o size=1200k none tiny 
     head -c 1000000 /dev/zero >tiny/films
     run 1 "$warraq" flash new/news.wrq --to tiny
     has err "are needed beside what is there"
+    rm tiny/films
+    mkdir first
+    run 0 "$warraq" pack --quiet "$source"/tests/articles/01-*.txt -o first/news.wrq
+    run 0 "$warraq" flash first/news.wrq --to tiny
+    run 0 "$warraq" flash new/news.wrq --to tiny
+    head -c 1000000 /dev/zero >tiny/films
+    run 1 "$warraq" flash third/news.wrq --to tiny
+    has err "are needed beside what is there"
+    lacks out "removed"
+    [ -e tiny/news.ed1.wrq ] || fail "the edition before went for a copy that was refused"
     mount -o remount,ro tiny
     rm -f tiny/films 2>/dev/null
-    run 1 "$warraq" flash new/news.wrq --to tiny
+    run 1 "$warraq" flash third/news.wrq --to tiny
     has err "is read-only"
     umount tiny
 else

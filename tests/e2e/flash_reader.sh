@@ -47,6 +47,14 @@ run 0 "$warraq" flash --reader --to kobo --readers readers
 has out "is there already"
 absent $home/reader.ed2
 
+test_that "what starts a reader is put back when it is missing, though the reader is there"
+rm $home/warraq.sh kobo/.adds/nm/warraq
+run 0 "$warraq" flash --reader --to kobo --readers readers
+has out "2 files that start it put back"
+same "$source/packaging/kobo/warraq.sh" $home/warraq.sh
+same "$source/packaging/kobo/nickelmenu" kobo/.adds/nm/warraq
+absent $home/reader.ed2
+
 test_that "an update keeps the reader before, what the owner changed, and one sector is renewed"
 make_reader readers/kobo 0.2.0 1.0
 echo "menu_item :main :My reader :cmd_spawn :quiet:x" >kobo/.adds/nm/warraq

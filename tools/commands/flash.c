@@ -159,21 +159,31 @@ int wq_flash_complain_of_read_only(const struct flash *flash)
     return WQ_EXIT_FAILED;
 }
 
-/* Editions older than the one that is read: gone before a copy, for want of room. */
+/* Whether an edition may go before a copy, for want of room. */
+static bool may_go(const struct wq_edition *e, const struct wq_edition *newest)
+{
+    return newest && e != newest && !e->is_part && strcmp(e->archive, newest->archive) == 0;
+}
+
+/* Editions older than the one that is read are gone before a copy, if there is room then. */
 static int make_room(struct flash *flash, const char *archive, uint64_t needed)
 {
     const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
+    uint64_t most = flash->volume.free_bytes;
+    for (uint32_t i = 0; i < flash->edition_n; i++)
+        most += may_go(&flash->editions[i], newest) ? flash->editions[i].bytes : 0;
+    if (most < needed)
+        return wq_flash_complain_of_room(flash, needed);
     for (uint32_t i = flash->edition_n; i-- > 0 && flash->volume.free_bytes < needed;) {
         const struct wq_edition *e = &flash->editions[i];
-        if (e == newest || e->is_part || strcmp(e->archive, archive) != 0)
+        if (!may_go(e, newest))
             continue;
         int code = wq_flash_remove_edition(flash, e);
         if (code != WQ_EXIT_OK)
             return code;
         flash->volume.free_bytes += e->bytes;
     }
-    return flash->volume.free_bytes < needed ? wq_flash_complain_of_room(flash, needed)
-                                             : WQ_EXIT_OK;
+    return WQ_EXIT_OK;
 }
 
 static int check_room(struct flash *flash, const char *archive, uint64_t bytes)
@@ -185,6 +195,16 @@ static int check_room(struct flash *flash, const char *archive, uint64_t bytes)
     return make_room(flash, archive, (bytes > there ? bytes - there : 0) + WQ_FLASH_SPARE_BYTES);
 }
 
+/* Whether the name is taken by what is no edition of the archive: FAT knows no difference between
+ * News.ed1.wrq and news.ed1.wrq, and renaming over it would lose it. */
+static bool is_taken(const struct wq_flash_copy *copy)
+{
+    char path[WQ_FLASH_PATH_BYTES];
+    struct stat info;
+    int n = snprintf(path, sizeof path, "%s/%s", copy->folder, copy->file);
+    return n > 0 && (size_t)n < sizeof path && lstat(path, &info) == 0;
+}
+
 /* The name of the next edition: one more than any that is there, unless an unfinished one has it.
  */
 static void name_copy(const struct flash *flash, const char *archive, struct wq_flash_copy *copy)
@@ -194,8 +214,10 @@ static void name_copy(const struct flash *flash, const char *archive, struct wq_
     uint32_t number = newest ? newest->number + 1 : 1;
     if (part && part->number >= number)
         number = part->number;
-    snprintf(copy->part, sizeof copy->part, "%.200s.ed%" PRIu32 ".part", archive, number);
-    snprintf(copy->file, sizeof copy->file, "%.200s.ed%" PRIu32 ".wrq", archive, number);
+    do
+        snprintf(copy->file, sizeof copy->file, "%.200s.ed%" PRIu32 ".wrq", archive, number++);
+    while (is_taken(copy));
+    snprintf(copy->part, sizeof copy->part, "%.200s.ed%" PRIu32 ".part", archive, number - 1);
 }
 
 static int explain(const struct flash *flash, const struct wq_flash_copy *copy, enum wq_status st,
@@ -216,6 +238,9 @@ static int explain(const struct flash *flash, const struct wq_flash_copy *copy, 
         wq_host_complain(PROGRAM, "there is not enough memory; close other programs");
     else if (is_reading)
         wq_host_complain(PROGRAM, "cannot read %s: %s", copy->from, strerror(errno));
+    else if (errno == EWOULDBLOCK)
+        wq_host_complain(PROGRAM, "another `warraq flash` is writing %s/%s; wait for its end",
+                         copy->folder, part);
     else
         wq_host_complain(PROGRAM,
                          "cannot write %s/%s: %s; when that is mended, the same command goes on "
@@ -388,8 +413,8 @@ int wq_command_flash(int argc, char **argv)
          "the device's volume as it is mounted, or any folder (default: the Kobo that is mounted)",
          0, 0},
         {"list", 0, WQ_OPTION_FLAG, &flash.list, NULL, "list the archives there", 0, 0},
-        {"remove", 0, WQ_OPTION_TEXT, &flash.remove, "ARCHIVE", "remove all editions of an archive",
-         0, 0},
+        {"remove", 0, WQ_OPTION_TEXT, &flash.remove, "ARCHIVE",
+         "remove all editions of an archive, or of NAME.edN.part only the unfinished copy", 0, 0},
         {"rollback", 0, WQ_OPTION_TEXT, &flash.rollback, "ARCHIVE",
          "remove its newest edition: the one before is read again", 0, 0},
         {"reader", 0, WQ_OPTION_FLAG, &flash.reader, NULL,

@@ -106,10 +106,12 @@ int wq_flash_remove_archive(const struct flash *flash)
     int code = WQ_EXIT_OK;
     bool is_found = false;
     for (uint32_t i = flash->edition_n; i-- > 0 && code == WQ_EXIT_OK;) {
-        if (!wq_edition_is_of(flash->editions[i].archive, flash->remove))
+        const struct wq_edition *e = &flash->editions[i];
+        const bool is_part = e->is_part && strcmp(e->file, flash->remove) == 0;
+        if (!is_part && !wq_edition_is_of(e->archive, flash->remove))
             continue;
         is_found = true;
-        code = wq_flash_remove_edition(flash, &flash->editions[i]);
+        code = wq_flash_remove_edition(flash, e);
     }
     return is_found ? code : complain_of_archive(flash, flash->remove);
 }

@@ -128,6 +128,28 @@ static bool is_there(const struct flash *flash, const char *from)
            wq_reader_is_same(source, there);
 }
 
+/* The reader is there, but its first copy may have been cut short before the menu's entry was, or
+ * the owner has removed that. */
+static int put_beside(struct flash *flash, struct wq_reader_copy *copy, const char *version)
+{
+    bool is_reading = false;
+    if (!flash->dry_run && !flash->volume.is_read_only) {
+        wq_progress_start(&flash->progress, flash->quiet, wq_reader_work_bytes(copy->from));
+        enum wq_status st = wq_reader_put_beside(copy, &is_reading);
+        wq_progress_erase(&flash->progress);
+        if (st != WQ_OK)
+            return explain(flash, copy, st, is_reading);
+    }
+    if (flash->json)
+        wq_flash_say(flash, "already there", version);
+    else if (!flash->quiet && copy->file_n > 0)
+        printf("reader %s is there already; %" PRIu32 " file%s that start it put back\n", version,
+               copy->file_n, wq_plural(copy->file_n));
+    else if (!flash->quiet)
+        printf("reader %s is there already\n", version);
+    return WQ_EXIT_OK;
+}
+
 int wq_flash_reader(struct flash *flash)
 {
     char from[WQ_FLASH_PATH_BYTES] = "share/warraq/readers";
@@ -136,24 +158,19 @@ int wq_flash_reader(struct flash *flash)
     int code = find_source(flash, from, &about);
     if (code != WQ_EXIT_OK)
         return code;
-    if (is_there(flash, from)) {
-        if (flash->json)
-            wq_flash_say(flash, "already there", about.version);
-        else if (!flash->quiet)
-            printf("reader %s is there already\n", about.version);
-        return WQ_EXIT_OK;
-    }
+    struct wq_reader_copy copy = {.from = from,
+                                  .volume = &flash->volume,
+                                  .is_stopped = wq_written_watch_signals(),
+                                  .step = step,
+                                  .self = flash};
+    if (is_there(flash, from))
+        return put_beside(flash, &copy, about.version);
     if (flash->volume.kind == WQ_VOLUME_KOBO && !flash->volume.device)
         wq_host_complain(
             PROGRAM,
             "the reader does not know this Kobo (%s in .kobo/version): it is put there, "
             "but may end with a message in .adds/warraq/launch.log; please report it",
             flash->volume.model[0] ? flash->volume.model : "no number");
-    struct wq_reader_copy copy = {.from = from,
-                                  .volume = &flash->volume,
-                                  .is_stopped = wq_written_watch_signals(),
-                                  .step = step,
-                                  .self = flash};
     code = check_room(flash, &copy);
     if (code != WQ_EXIT_OK)
         return code;

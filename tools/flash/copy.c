@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "flash.h"
@@ -227,6 +228,10 @@ static enum wq_status run(struct work *work)
     copy->bytes = (uint64_t)info.st_size;
     work->part = open(part, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (work->part < 0)
+        return WQ_E_IO;
+    /* of two that write to one part, the one that ends first would name what the other still writes
+     */
+    if (flock(work->part, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         return WQ_E_IO;
     enum wq_status st = find_resume(work);
     if (st == WQ_OK)

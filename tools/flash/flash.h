@@ -96,7 +96,8 @@ uint64_t wq_flash_work_bytes(uint64_t bytes);
  * same file; sync; read all of it back past the cache and compare; rename it to folder/file, sync
  * the file once more and the folder. Nothing else in the folder is touched.
  * WQ_E_DAMAGED what comes back is not what was written; WQ_E_RANGE `from` changed while it was read,
- * or the work was stopped; WQ_E_IO with errno set, and `is_reading` telling of which file. On failure
+ * or the work was stopped; WQ_E_IO with errno set, EWOULDBLOCK when another process writes the part,
+ * and `is_reading` telling of which file. On failure
  * the part stays, to be gone on with or removed. */
 WQ_MUST_CHECK enum wq_status wq_flash_run(struct wq_flash_copy *copy, bool *is_reading);
 
@@ -154,6 +155,9 @@ struct wq_reader_copy {
  * else is there; then remove all but it and the one before. Errors are those of
  * wq_flash_run; on failure the readers that were there are there still. */
 WQ_MUST_CHECK enum wq_status wq_reader_install(struct wq_reader_copy *copy, bool *is_reading);
+
+/* What menus and launchers need, of a reader that is there: what is missing is put there again. */
+WQ_MUST_CHECK enum wq_status wq_reader_put_beside(struct wq_reader_copy *copy, bool *is_reading);
 
 /* Remove reader `number`. WQ_E_IO with errno set. */
 WQ_MUST_CHECK enum wq_status wq_reader_remove(const struct wq_volume *volume, uint32_t number);

@@ -419,6 +419,14 @@ static enum wq_status put_volume(struct install *install)
     return copy_tree(install, from, install->copy->volume->root, put_volume_file);
 }
 
+enum wq_status wq_reader_put_beside(struct wq_reader_copy *copy, bool *is_reading)
+{
+    struct install install = {.copy = copy, .is_reading = is_reading};
+    copy->is_uncached = true;
+    *is_reading = false;
+    return put_volume(&install);
+}
+
 enum wq_status wq_reader_install(struct wq_reader_copy *copy, bool *is_reading)
 {
     struct install install = {.copy = copy, .is_reading = is_reading};
