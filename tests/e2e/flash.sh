@@ -96,6 +96,20 @@ test_that "a copy that another process writes is left to it"
 run 0 "$warraq" flash old/news.wrq --to kobo
 run 0 "$warraq" flash --remove news --to kobo --quiet
 
+test_that "a copy is not written through a link into another folder"
+echo mine >mine
+ln -s "$work/mine" $shelf/news.ed1.part
+run 1 "$warraq" flash old/news.wrq --to kobo
+equal "$(cat mine)" mine
+run 0 "$warraq" flash --remove news.ed1.part --to kobo --quiet
+equal "$(cat mine)" mine
+
+test_that "a Kobo whose number cannot be read is called so"
+mkdir -p blank/.kobo
+: >blank/.kobo/version
+run 0 "$warraq" flash old/news.wrq --to blank
+has out "blank: a Kobo without a number"
+
 test_that "a dry run writes nothing"
 run 0 "$warraq" flash old/news.wrq --to kobo --dry-run
 has out "would write $shelf/news.ed1.wrq"

@@ -96,6 +96,8 @@ const char *wq_flash_device(const struct flash *flash, char room[48])
     const struct wq_volume *volume = &flash->volume;
     if (volume->device)
         return volume->device;
+    if (!*volume->model)
+        return "a Kobo without a number";
     snprintf(room, 48, "a Kobo with the unknown number %s", volume->model);
     return room;
 }

@@ -226,7 +226,8 @@ static enum wq_status run(struct work *work)
         return WQ_E_IO;
     work->is_reading = false;
     copy->bytes = (uint64_t)info.st_size;
-    work->part = open(part, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    /* never through a link into another folder */
+    work->part = open(part, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (work->part < 0)
         return WQ_E_IO;
     /* of two that write to one part, the one that ends first would name what the other still writes
