@@ -299,6 +299,13 @@ absent none.wrq
 
 test_that "with parity nothing is lost, and repair gives the bundle back"
 run 0 "$warraq" pack all.jsonl --parity 4 -o p4.wrq
+run 0 "$warraq" info p4.wrq
+has out "parity:    one cluster for every 4"
+run 0 "$warraq" info --json whole.wrq
+has out '"parity":0,"searchable":true'
+run 0 "$warraq" pack all.jsonl --no-index -o plain.wrq
+run 0 "$warraq" info plain.wrq
+has out "search:    none"
 cp p4.wrq hurt.wrq
 damage_cluster hurt.wrq TEXT 2
 run 3 "$warraq" verify hurt.wrq

@@ -24,6 +24,11 @@ static void print_relations(struct wq_bundle *bundle, bool json)
     fputs(json ? "\"" : "\n", stdout);
 }
 
+static bool has_index(const struct wq_bundle *bundle)
+{
+    return wq_bundle_section(bundle, WQ_SECTION_TERMS).cluster_n > 0;
+}
+
 static void print_people(const char *path, struct wq_bundle *bundle)
 {
     const struct wq_bundle_info *info = wq_bundle_info(bundle);
@@ -38,6 +43,10 @@ static void print_people(const char *path, struct wq_bundle *bundle)
     printf("size:      %s (%" PRIu64 " bytes), %s of it clusters\n",
            wq_print_size(info->file_bytes, size), info->file_bytes,
            wq_print_size(info->stored_bytes, stored));
+    if (info->parity > 0)
+        printf("parity:    one cluster for every %" PRIu32 "\n", info->parity);
+    if (!has_index(bundle))
+        puts("search:    none, for it was packed without an index");
     print_relations(bundle, false);
 }
 
@@ -52,6 +61,8 @@ static void print_json(const char *path, struct wq_bundle *bundle)
            ",\"bytes\":%" PRIu64 ",\"stored_bytes\":%" PRIu64,
            info->article_n, info->cluster_n, info->text_cluster_n, info->file_bytes,
            info->stored_bytes);
+    printf(",\"parity\":%" PRIu32 ",\"searchable\":%s", info->parity,
+           has_index(bundle) ? "true" : "false");
     print_relations(bundle, true);
     puts("}");
 }
