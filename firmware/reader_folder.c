@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include "port/ports.h"
 #include "reader.h"
 
@@ -21,7 +22,7 @@ static struct wq_str base_of(const char *name)
     char stem[96];
     uint32_t number;
     size_t len = strlen(name);
-    if (len > 4 && strcmp(name + len - 4, ".wrq") == 0)
+    if (len > 4 && strcasecmp(name + len - 4, ".wrq") == 0)
         len -= 4;
     snprintf(stem, sizeof stem, "%.*s", (int)len, name);
     len = wq_host_edition_base(stem, &number);
@@ -36,7 +37,7 @@ static void name_archive(struct wq_reader *reader, const char *path)
     size_t start = end;
     while (start > 0 && path[start - 1] != '/')
         start--;
-    if (end - start > 4 && strncmp(path + end - 4, ".wrq", 4) == 0)
+    if (end - start > 4 && strncasecmp(path + end - 4, ".wrq", 4) == 0)
         end -= 4;
     snprintf(reader->archive_name, sizeof reader->archive_name, "%.*s", (int)(end - start),
              path + start);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include "warraq/host.h"
 
@@ -15,11 +16,12 @@
 #define SHARE_OF "-of-"
 #define DIGITS_MAX 9
 
+/* In capitals too, as some systems write names onto FAT. */
 static bool is_bundle_name(const char *name)
 {
     const size_t len = strlen(name);
     return name[0] != '.' && len > strlen(ENDING) &&
-           strcmp(name + len - strlen(ENDING), ENDING) == 0;
+           strcasecmp(name + len - strlen(ENDING), ENDING) == 0;
 }
 
 /* The number that `name` of `len` bytes ends with, its digits without a leading zero: where they

@@ -105,6 +105,14 @@ run 3 "$warraq" search --titles plain.wrq shelf/2025.wrq -- سوق
 has err "plain.wrq: it has no search index"
 equal "$(wc -l <out | tr -d ' ')" 2
 
+test_that "a bundle whose name is written in capitals is read too"
+mkdir capitals
+cp shelf/2025.wrq capitals/NEWS.WRQ
+run 0 "$warraq" list capitals
+run 0 reader capitals --display null --input -
+run 0 "$warraq" flash --list --to capitals
+has out "NEWS	0"
+
 test_that "nothing to open is a failure"
 mkdir empty
 for command in list info "search --titles"; do

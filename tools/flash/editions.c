@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "flash.h"
@@ -15,7 +16,7 @@
 static bool take_off(char *name, const char *ending)
 {
     size_t len = strlen(name), n = strlen(ending);
-    if (len <= n || strcmp(name + len - n, ending) != 0)
+    if (len <= n || strcasecmp(name + len - n, ending) != 0)
         return false;
     name[len - n] = '\0';
     return true;
