@@ -42,6 +42,13 @@ run 1 "$warraq" pack empty -o none.wrq
 absent none.wrq
 tidy .
 
+test_that "of inputs without an article nothing is kept to go on from"
+: >nothing.jsonl
+run 1 "$warraq" pack nothing.jsonl -o none.wrq
+has err "no articles in nothing.jsonl; nothing was written"
+lacks err "goes on from there"
+absent none.wrq.part
+
 test_that "empty and blank files are left out and named"
 mkdir blanks
 : >blanks/a.txt

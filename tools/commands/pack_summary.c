@@ -60,5 +60,6 @@ int wq_pack_refuse_nothing(struct pack *pack, char **operands)
         wq_report_print(&pack->report, stderr, pack->options.verbose);
     wq_host_complain(PROGRAM, "no articles in %s%s; nothing was written", operands[0],
                      operands[1] ? " and the other inputs" : "");
+    wq_pack_close_journal(pack, true); /* nothing to go on from */
     return WQ_EXIT_FAILED;
 }
