@@ -266,7 +266,7 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_FAULT_STEP] = "لإصلاحه انسخ الحزمة من جديد من الحاسوب.",
             [WQ_SAY_FAULT_CODE] = "رمز الخطأ {a}",
             [WQ_SAY_ERR_DAMAGED] = "جزء من الحزمة متضرّر",
-            [WQ_SAY_ERR_DAMAGED_WHAT] = "{c} من أصل {a}، وهي معلّمة في القوائم.",
+            [WQ_SAY_ERR_DAMAGED_WHAT] = "{c} من أصل {a}.",
             [WQ_SAY_ERR_UNREADABLE] = "الحزمة متضرّرة ولا تُفتح",
             [WQ_SAY_ERR_UNREADABLE_WHAT] = "الملف {w} لا يُقرأ منه شيء.",
             [WQ_SAY_ERR_NONE] = "لا حزمة على الجهاز",
@@ -300,6 +300,8 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_ERR_STEP_CONNECT] = "صِل الجهاز بالحاسوب الذي عليه الحزمة الأصلية.",
             [WQ_SAY_ERR_STEP_FLASH] = "أعد نسخها بالأمر \u2066warraq flash\u2069.",
             [WQ_SAY_ERR_STEP_CARD] = "إن تكرّر الضرر فالبطاقة نفسها تَلِفت: استبدلها.",
+            [WQ_SAY_CHECK] = "افحص الحزمة كلّها",
+            [WQ_SAY_CHECKED] = "كل المقالات سليمة",
             [WQ_SAY_COMPUTER] = "الجهاز موصول بحاسوب",
             [WQ_SAY_COMPUTER_WHAT] =
                 "لنقل الملفات يُغلق ورّاق ويعود برنامج كوبو ليصل الجهاز بالحاسوب. مكانك محفوظ.",

@@ -247,7 +247,7 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_FAULT_STEP] = "To repair it, copy the bundle again from the computer.",
             [WQ_SAY_FAULT_CODE] = "Error code {a}",
             [WQ_SAY_ERR_DAMAGED] = "Part of the bundle is damaged",
-            [WQ_SAY_ERR_DAMAGED_WHAT] = "{c}, of {a}. They are marked in the lists.",
+            [WQ_SAY_ERR_DAMAGED_WHAT] = "{c}, of {a}.",
             [WQ_SAY_ERR_UNREADABLE] = "The bundle is damaged and does not open",
             [WQ_SAY_ERR_UNREADABLE_WHAT] = "Nothing of the file {w} can be read.",
             [WQ_SAY_ERR_NONE] = "No bundle on the device",
@@ -285,6 +285,8 @@ const struct wq_language wq_language_en = {
                                         "bundle.",
             [WQ_SAY_ERR_STEP_FLASH] = "Copy it again with warraq flash.",
             [WQ_SAY_ERR_STEP_CARD] = "If it happens again the card itself is failing: replace it.",
+            [WQ_SAY_CHECK] = "Check the whole bundle",
+            [WQ_SAY_CHECKED] = "All articles are intact",
             [WQ_SAY_COMPUTER] = "A computer is plugged in",
             [WQ_SAY_COMPUTER_WHAT] = "To move files Warraq closes, and the Kobo's own program "
                                      "connects. Your place is kept.",

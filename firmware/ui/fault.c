@@ -7,6 +7,9 @@
 
 enum { ACT_READ = ACT_OWN, ACT_LEAVE };
 
+#define CHECK_AT_ONCE 8     /* articles; fingers wait no longer */
+#define CHECK_SHOWN_MS 1000 /* how often at most their number is */
+
 /* What a page says. What is WQ_SAY_N is left out. */
 struct trouble {
     enum wq_say title, what;
@@ -35,6 +38,7 @@ static const struct trouble troubles[WQ_TROUBLE_N] = {
     [WQ_TROUBLE_PARTIAL] = {WQ_SAY_ERR_PARTIAL, WQ_SAY_ERR_PARTIAL_WHAT, false, {WQ_SAY_N}, 0},
     [WQ_TROUBLE_TAKEN] = {WQ_SAY_ERR_TAKEN, WQ_SAY_ERR_TAKEN_WHAT, false, {WQ_SAY_N}, 0},
     [WQ_TROUBLE_GONE] = {WQ_SAY_ERR_GONE, WQ_SAY_ERR_GONE_WHAT, false, {WQ_SAY_N}, 0},
+    [WQ_TROUBLE_CHECKED] = {WQ_SAY_CHECK, WQ_SAY_NUMBER_OF, true, {WQ_SAY_N}, 0},
 };
 
 static const struct trouble *trouble_of(const struct wq_app *app)
@@ -42,12 +46,23 @@ static const struct trouble *trouble_of(const struct wq_app *app)
     return &troubles[app->fault.trouble];
 }
 
+static uint32_t article_n(const struct wq_app *app)
+{
+    return app->config.archive ? wq_archive_info(app->config.archive)->article_n : 0;
+}
+
+static bool is_checking(const struct wq_app *app)
+{
+    return app->fault.trouble == WQ_TROUBLE_CHECKED && app->checked_n < article_n(app);
+}
+
 /* What has happened, with the names and numbers that belong to it. */
 static void say_what(const struct wq_app *app, struct wq_phrase *phrase)
 {
-    const struct wq_archive *archive = app->config.archive;
+    const bool is_check = app->fault.trouble == WQ_TROUBLE_CHECKED;
     const struct wq_said said = {
-        .a = archive ? wq_archive_info(archive)->article_n : 0,
+        .a = is_check ? app->checked_n : article_n(app),
+        .b = article_n(app),
         .words = wq_str(app->fault.file),
         .counted = WQ_COUNTED_ARTICLES_LOST,
         .n = app->fault.lost_n,
@@ -60,7 +75,7 @@ static void say_what(const struct wq_app *app, struct wq_phrase *phrase)
         wq_phrase_count(phrase, WQ_COUNTED_ARTICLES_LOST, app->fault.lost_n);
         wq_phrase_add(phrase, ".");
     }
-    if (!trouble_of(app)->is_safe)
+    if (!trouble_of(app)->is_safe || is_check)
         return;
     wq_phrase_add(phrase, " ");
     wq_phrase_say(phrase, WQ_SAY_ERR_SAFE);
@@ -71,13 +86,17 @@ static void say_what(const struct wq_app *app, struct wq_phrase *phrase)
 static enum wq_status paint(struct wq_app *app)
 {
     const struct trouble *trouble = trouble_of(app);
+    const bool is_check = app->fault.trouble == WQ_TROUBLE_CHECKED;
     struct wq_phrase what = wq_ui_phrase(app);
     struct report report = {.title = wq_ui_say(app, trouble->title),
                             .step_n = trouble->step_n,
+                            .is_well = is_check,
                             .status = app->fault.status};
     memcpy(report.steps, trouble->steps, sizeof report.steps);
     say_what(app, &what);
     report.what = wq_phrase_str(&what);
+    if (is_check && !is_checking(app))
+        report.title = wq_ui_say(app, WQ_SAY_CHECKED);
     if (app->config.archive)
         report.actions[report.action_n++] =
             (struct report_action){wq_ui_say(app, WQ_SAY_DO_READ), ACT_READ, 0};
@@ -94,7 +113,49 @@ static enum wq_status act(struct wq_app *app, const struct control *control, boo
     return control->act == ACT_READ ? wq_ui_back(app) : WQ_OK;
 }
 
-const struct screen_kind wq_fault_screen = {.paint = paint, .act = act};
+/* ---- looking at all articles, while nobody waits ---- */
+
+static bool has_work(const struct wq_app *app)
+{
+    return is_checking(app);
+}
+
+static enum wq_status check_some(struct wq_app *app)
+{
+    for (int i = 0; i < CHECK_AT_ONCE && is_checking(app); i++, app->checked_n++) {
+        struct wq_article article;
+        const size_t mark = wq_arena_mark(&app->scratch);
+        enum wq_status st =
+            wq_archive_article(app->config.archive, app->checked_n, &app->scratch, &article);
+        wq_arena_rewind(&app->scratch, mark);
+        if (st == WQ_E_NOMEM)
+            return st;
+        if (st != WQ_OK) {
+            app->fault.lost_n++;
+            app->fault.status = st;
+        }
+    }
+    const bool is_over = !is_checking(app);
+    if (is_over && app->fault.lost_n > 0)
+        app->fault.trouble = WQ_TROUBLE_DAMAGED;
+    if (is_over || app->now_ms - app->checked_ms >= CHECK_SHOWN_MS) {
+        app->checked_ms = app->now_ms;
+        wq_ui_repaint(app, is_over ? WQ_INTENT_PAGE : WQ_INTENT_MENU);
+    }
+    return WQ_OK;
+}
+
+enum wq_status wq_fault_check(struct wq_app *app)
+{
+    const struct wq_visit visit = wq_visit_to(WQ_SCREEN_FAULT);
+    app->fault = (struct wq_app_fault){.trouble = WQ_TROUBLE_CHECKED};
+    app->checked_n = 0;
+    app->checked_ms = app->now_ms;
+    return wq_ui_go(app, &visit);
+}
+
+const struct screen_kind wq_fault_screen = {
+    .paint = paint, .act = act, .has_work = has_work, .work = check_some};
 
 /* ---- the panel: reading goes on ---- */
 

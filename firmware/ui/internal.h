@@ -229,6 +229,8 @@ struct wq_app {
     struct wq_history_record reading_now; /* of the open article */
     bool is_reading_now;                  /* one is open */
     struct wq_app_fault fault; /* that a page or panel tells of */
+    uint32_t checked_n;        /* articles, of WQ_TROUBLE_CHECKED */
+    uint64_t checked_ms;       /* when their number was shown */
     bool leaves;               /* somebody asked to */
     bool connects;             /* so that a computer can have the storage */
     uint32_t pace_words, pace_pages; /* as in struct wq_place */

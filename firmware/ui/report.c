@@ -111,7 +111,7 @@ enum wq_status wq_report_paint(struct wq_app *app, const struct report *report)
     const struct prose title = {heading_style(app), report->title, 0};
     const struct prose what = {wq_report_style(app), report->what, 0};
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
-    if (!is_low) {
+    if (!is_low && !report->is_well) {
         wq_icon_paint_px(app, ICON_DAMAGED,
                          (struct wq_rect){column.x + column.w - sign, column.y, sign, sign}, sign);
         column.y += sign + wq_ui_units(app, 20);

@@ -19,6 +19,7 @@ struct report {
     uint32_t step_n;
     struct report_action actions[REPORT_ACTIONS]; /* the first is the default */
     uint32_t action_n;
+    bool is_well;          /* without a sign of warning */
     enum wq_status status; /* its number is shown as the code; OK: none */
 };
 

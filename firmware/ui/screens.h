@@ -24,6 +24,8 @@ extern const struct screen_kind wq_light_panel; /* only where config.can.light *
 
 /* Whether the panel that is open tells of files that are no part of the archive. */
 bool wq_fault_tells_of_bundles(const struct wq_app *app);
+/* Look whether each article can be read, and tell what came of it. */
+WQ_MUST_CHECK enum wq_status wq_fault_check(struct wq_app *app);
 
 /* ---- light.c ---- */
 

@@ -20,6 +20,7 @@ enum set {
     SET_LIGHT,
     SET_SLEEP,
     SET_STATUS,
+    SET_CHECK,
     SET_RESET,
     SET_LEAVE,
     SET_N
@@ -55,6 +56,7 @@ static const struct words words_of[SET_N] = {
     [SET_LIGHT] = {.name = WQ_SAY_LIGHT},
     [SET_SLEEP] = {.name = WQ_SAY_SLEEP_AFTER},
     [SET_STATUS] = {.name = WQ_SAY_STATUS},
+    [SET_CHECK] = {.name = WQ_SAY_CHECK},
     [SET_RESET] = {WQ_SAY_RESET, {WQ_SAY_NO, WQ_SAY_YES}, 2},
     [SET_LEAVE] = {WQ_SAY_LEAVE, {WQ_SAY_NO, WQ_SAY_YES}, 2},
 };
@@ -93,6 +95,8 @@ static bool applies(const struct wq_app *app, enum set set)
         return can->light;
     case SET_SLEEP:
         return can->sleep;
+    case SET_CHECK:
+        return app->config.archive != NULL;
     case SET_LEAVE:
         return can->leave;
     default:
@@ -386,6 +390,8 @@ static enum wq_status act(struct wq_app *app, const struct control *control, boo
     (void)is_held;
     if (control->act != ACT_ROW)
         return WQ_OK;
+    if (set == SET_CHECK)
+        return wq_fault_check(app);
     if (set == SET_TYPE || set == SET_STATUS)
         return wq_ui_go(app, &visit);
     wq_ui_open_panel(app, set == SET_LIGHT ? &wq_light_panel : &choices_panel, control->arg);

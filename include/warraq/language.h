@@ -246,6 +246,8 @@ enum wq_say {
     WQ_SAY_ERR_STEP_CONNECT,
     WQ_SAY_ERR_STEP_FLASH,
     WQ_SAY_ERR_STEP_CARD,
+    WQ_SAY_CHECK,    /* whether all articles can be read */
+    WQ_SAY_CHECKED,  /* they can */
     WQ_SAY_COMPUTER, /* was plugged in */
     WQ_SAY_COMPUTER_WHAT,
     WQ_SAY_DO_CONNECT,

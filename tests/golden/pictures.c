@@ -275,6 +275,20 @@ static void damage_texts(struct reader *r)
         damage_cluster((uint8_t *)(uintptr_t)r->memory.bytes, WQ_SECTION_TEXT, i);
 }
 
+static void begin_check(struct reader *r)
+{
+    assert_int_equal(wq_fault_check(r->app), WQ_OK);
+    redraw(r);
+    reader_send(r, (struct wq_event){.kind = WQ_EVENT_IDLE, .now_ms = 60000});
+}
+
+static void end_check(struct reader *r)
+{
+    begin_check(r);
+    while (wq_app_has_work(r->app))
+        reader_send(r, (struct wq_event){.kind = WQ_EVENT_IDLE});
+}
+
 static void list_a_day_without_any(struct reader *r)
 {
     struct wq_visit list = wq_visit_to(WQ_SCREEN_LIST);
@@ -428,6 +442,8 @@ static const struct picture {
     {"results-years", false, {ASK("الورق"), DO(RESULTS_FILTER, 1)}},
     {"results-none", false, {ASK("الحبير الأزرق")}},
     {"result-opened", false, {ASK("الدكان"), DO(RESULTS_HIT, 0)}},
+    {"check", true, {CALL(begin_check)}},
+    {"check-intact", false, {CALL(end_check)}},
     {"trouble-no-bundle", false, {CALL(have_no_bundle)}},
     {"trouble-damaged", true, {TELL(WQ_TROUBLE_DAMAGED)}},
     {"trouble-index", false, {TELL(WQ_TROUBLE_INDEX)}},

@@ -197,8 +197,7 @@ static void test_places_take_words_and_counted_things(void **state)
     assert_phrase("من دون «" FSI "قهوة" PDI "»: نتيجتان");
     const struct wq_said lost = {.a = 9, .counted = WQ_COUNTED_ARTICLES_LOST, .n = 3};
     wq_phrase_say_of(&phrase, WQ_SAY_ERR_DAMAGED_WHAT, &lost);
-    assert_phrase("تعذّرت قراءة " RLI "٣" PDI " مقالات من أصل " RLI "٩" PDI
-                  "، وهي معلّمة في القوائم.");
+    assert_phrase("تعذّرت قراءة " RLI "٣" PDI " مقالات من أصل " RLI "٩" PDI ".");
 }
 
 static void test_foreign_words_are_isolated(void **state)

@@ -123,6 +123,7 @@ enum {
     LIGHT,
     SLEEP,
     STATUS,
+    CHECK,
     RESET,
     LEAVE
 };
@@ -364,6 +365,78 @@ static void test_each_trouble_has_its_page(void **state)
         }
 }
 
+/* Check the whole bundle from the settings, to the end: how many frames were asked for. */
+static uint32_t check_all(struct reader *r)
+{
+    uint32_t frame_n = 0;
+    uint64_t now_ms = 5000;
+    turn_to(r, CHECK);
+    touch(r, ROW, CHECK);
+    assert_int_equal(wq_ui_screen_now(r->app), WQ_SCREEN_FAULT);
+    while (wq_app_has_work(r->app)) {
+        assert_int_equal(r->app->fault.trouble, WQ_TROUBLE_CHECKED);
+        reader_send(r, (struct wq_event){.kind = WQ_EVENT_IDLE, .now_ms = now_ms});
+        frame_n += r->list.n;
+        now_ms += 100;
+    }
+    return frame_n;
+}
+
+static void test_a_check_of_a_whole_bundle_says_that_all_is_intact(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_settings(&r, "kobo-clara", NULL);
+    /* 296 articles, 8 at once: 37 steps, the first of them late, then one frame a second */
+    assert_in_range(check_all(&r), 2, 6);
+    assert_int_equal(r.app->fault.lost_n, 0);
+    assert_int_equal(r.app->fault.trouble, WQ_TROUBLE_CHECKED);
+    assert_int_equal(r.app->checked_n, ARCHIVE_N);
+    press(&r, WQ_KEY_BACK);
+    assert_int_equal(wq_ui_screen_now(r.app), WQ_SCREEN_SETTINGS);
+    reader_close(&r);
+}
+
+static void test_a_check_counts_the_articles_that_cannot_be_read(void **state)
+{
+    (void)state;
+    struct reader r;
+    uint32_t lost_n = 0;
+    uint8_t *damaged = malloc(len);
+    assert_non_null(damaged);
+    memcpy(damaged, bytes, len);
+    damage_cluster(damaged, WQ_SECTION_TEXT, 0);
+    reader_open(&r, damaged, len, "kobo-clara", NULL);
+    for (uint32_t i = 0; i < ARCHIVE_N; i++) {
+        struct wq_article article;
+        const size_t mark = wq_arena_mark(&r.article_arena);
+        lost_n += wq_archive_article(r.archive, i, &r.article_arena, &article) != WQ_OK;
+        wq_arena_rewind(&r.article_arena, mark);
+    }
+    assert_in_range(lost_n, 1, ARCHIVE_N - 1);
+    go(&r, WQ_SCREEN_SETTINGS);
+    check_all(&r);
+    assert_int_equal(r.app->fault.trouble, WQ_TROUBLE_DAMAGED);
+    assert_int_equal(r.app->fault.lost_n, lost_n);
+    assert_int_equal(r.app->fault.status, WQ_E_DAMAGED);
+    free(damaged);
+    reader_close(&r);
+}
+
+static void test_a_check_that_is_left_ends(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_settings(&r, "kobo-clara", NULL);
+    turn_to(&r, CHECK);
+    touch(&r, ROW, CHECK);
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_IDLE});
+    press(&r, WQ_KEY_BACK);
+    assert_int_equal(wq_ui_screen_now(r.app), WQ_SCREEN_SETTINGS);
+    assert_false(wq_app_has_work(r.app));
+    reader_close(&r);
+}
+
 static void test_storage_trouble_leaves_the_page_below(void **state)
 {
     (void)state;
@@ -534,6 +607,9 @@ int main(void)
         cmocka_unit_test(test_light_goes_in_steps_to_its_ends),
         cmocka_unit_test(test_leaving_is_asked_for),
         cmocka_unit_test(test_each_trouble_has_its_page),
+        cmocka_unit_test(test_a_check_of_a_whole_bundle_says_that_all_is_intact),
+        cmocka_unit_test(test_a_check_counts_the_articles_that_cannot_be_read),
+        cmocka_unit_test(test_a_check_that_is_left_ends),
         cmocka_unit_test(test_storage_trouble_leaves_the_page_below),
         cmocka_unit_test(test_too_little_memory_closes_the_screen_and_says_so),
         cmocka_unit_test(test_one_hand_turns_both_ways_below_its_thumb),
