@@ -190,8 +190,9 @@ struct wq_place {
 };
 
 /* Damaged clusters of rows side by side, and what the text between the rows before and behind them
- * tells (recover.c). */
-#define WQ_GAP_MAX 16u
+ * tells (recover.c). The most: rows of 262,144 articles, some 2.5 MB of the file, or a block of flash
+ * that is erased at once; 12 KiB of memory, which only such damage touches. */
+#define WQ_GAP_MAX 1024u
 struct wq_gap {
     bool is_known;
     bool is_told;                            /* one record for each article */

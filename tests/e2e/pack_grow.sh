@@ -316,6 +316,31 @@ has out '"repairable":true'
 run 0 "$warraq" repair hurt.wrq -o r.wrq -f
 same r.wrq p4.wrq
 
+test_that "parity that all bundles have is kept by merge and append"
+run 0 "$warraq" pack all.jsonl --shard 1/2 --parity 8 -o p8.wrq
+run 0 "$warraq" pack all.jsonl --shard 2/2 --parity 4 -o p4-2.wrq
+run 0 "$warraq" merge p8.wrq p4-2.wrq -o p48.wrq
+run 0 "$warraq" info --json p48.wrq
+has out '"parity":4,'
+run 0 "$warraq" merge p8.wrq plain.wrq -o p80.wrq
+run 0 "$warraq" info --json p80.wrq
+has out '"parity":0,'
+run 0 "$warraq" pack all.jsonl --append p8.wrq -o p8a.wrq
+run 0 "$warraq" info --json p8a.wrq
+has out '"parity":8,'
+run 0 "$warraq" merge p8.wrq p4-2.wrq --parity 16 -o p16.wrq
+run 0 "$warraq" info --json p16.wrq
+has out '"parity":16,'
+
+test_that "many clusters of rows side by side cost no text"
+awk -v n=6000 -f "$(dirname "$0")/../bench/million.awk" >six.jsonl
+run 0 "$warraq" pack six.jsonl --no-index -o six.wrq
+run 0 "$warraq" cat --body six.wrq 3000
+cp out body
+for number in $(seq 1 20); do damage_cluster six.wrq ROWS "$number"; done
+run 3 "$warraq" cat --body six.wrq 3000
+same out body
+
 test_that "the size of clusters is checked"
 run 0 "$warraq" pack all.jsonl --cluster-size 64K -o k.wrq
 run 0 "$warraq" pack all.jsonl --cluster-size 65536 -o l.wrq

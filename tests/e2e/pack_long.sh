@@ -31,6 +31,19 @@ come_back prose 3
 run 0 "$warraq" cat --body one.wrq 2
 equal "$(sort -u out | wc -l | tr -d ' ')" 1
 
+test_that "a part that stands without the one before it is named"
+edition() {
+    printf '{"url":"http://b.example/2","title":"كتاب","text":"'
+    yes 'سطر من كتاب طويل جداً لا ينتهي\\n' | head -n 24000 | tr -d '\n'
+    printf '%s"}\n' "$1"
+}
+edition 'الطبعة الأولى' >first.jsonl
+edition 'الطبعة الثانية' >second.jsonl
+run 0 "$warraq" pack first.jsonl -o first.wrq
+run 0 "$warraq" pack second.jsonl --append first.wrq -o both.wrq
+run 3 "$warraq" export both.wrq -o both --as jsonl
+has err "is part 2 of 2, and does not stand behind the part before it"
+
 test_that "blocks of over 1 MB stay blocks, and come back as one article"
 awk 'BEGIN {
     printf "{\"url\":\"http://b.example/1\",\"title\":\"كتاب\",\"blocks\":["

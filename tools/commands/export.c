@@ -253,6 +253,20 @@ static void remember(struct export *export, const struct wq_meta *meta)
         memcpy(export->title, meta->title.ptr, meta->title.len);
 }
 
+/* A part that does not stand behind the one before it, as of a second edition whose first part is
+ * that of the first: what it is a part of cannot be told from it. */
+static void name_lone_part(struct export *export, uint32_t index, const struct wq_meta *meta)
+{
+    export->damaged_n++;
+    if (!wq_opened_names_another(&export->opened))
+        return;
+    wq_progress_erase(&export->progress);
+    wq_host_complain(PROGRAM,
+                     "article %" PRIu32 " is part %u of %u, and does not stand behind the part "
+                     "before it: it is written by itself",
+                     index + 1, (unsigned)meta->part, (unsigned)meta->part_n);
+}
+
 static bool export_article(struct export *export, uint32_t index)
 {
     struct wq_article article;
@@ -278,6 +292,8 @@ static bool export_article(struct export *export, uint32_t index)
         goes_on = add_part(export, index, &article);
         remember(export, &article.meta);
     } else {
+        if (article.meta.part > 1)
+            name_lone_part(export, index, &article.meta);
         goes_on = end_article(export) && begin_article(export, index, &article);
         remember(export, &article.meta);
     }

@@ -14,6 +14,7 @@ struct part {
     uint32_t shard; /* 0: none */
     uint8_t edition[16];
     uint32_t article_n;
+    uint32_t parity; /* clusters of a group; 0: none */
 };
 
 struct merge {
@@ -27,6 +28,7 @@ struct merge {
     struct part *parts;
     size_t part_n;
     uint64_t article_n, done_n; /* of all parts */
+    uint32_t kept_parity;       /* the smallest group of the parts; 0: one has none */
     uint32_t lost_n, partial_n;
     bool has_index; /* one of the parts: then all is indexed */
 };
@@ -74,6 +76,7 @@ static int list_parts(struct merge *merge, char **paths)
         struct part *part = &merge->parts[i];
         *part = (struct part){.path = paths[i],
                               .shard = shard_of(merge->opened.bundle),
+                              .parity = info->parity,
                               .article_n = info->article_n};
         merge->has_index |= has_index(merge->opened.bundle);
         memcpy(part->edition, info->edition, sizeof part->edition);
@@ -85,6 +88,11 @@ static int list_parts(struct merge *merge, char **paths)
             continue;
         merge->parts[merge->part_n++] = merge->parts[i];
         merge->article_n += merge->parts[i].article_n;
+    }
+    merge->kept_parity = merge->part_n > 0 ? merge->parts[0].parity : 0;
+    for (size_t i = 1; i < merge->part_n; i++) {
+        if (merge->parts[i].parity < merge->kept_parity)
+            merge->kept_parity = merge->parts[i].parity;
     }
     return WQ_EXIT_OK;
 }
@@ -169,8 +177,9 @@ static int work(struct merge *merge, char **paths)
 {
     struct wq_writer_totals totals;
     int result = list_parts(merge, paths);
+    const uint32_t parity = merge->parity ? (uint32_t)merge->parity : merge->kept_parity;
     const struct wq_writer_options options = {
-        .force = merge->force, .no_index = !merge->has_index, .parity = (uint32_t)merge->parity};
+        .force = merge->force, .no_index = !merge->has_index, .parity = parity};
     if (result == WQ_EXIT_OK)
         result = wq_written_open(PROGRAM, merge->output, &options, &merge->writer);
     if (result == WQ_EXIT_OK)
@@ -190,8 +199,9 @@ int wq_command_merge(int argc, char **argv)
         {"output", 'o', WQ_OPTION_TEXT, &merge.output, "FILE.wrq", "the bundle to write", 0, 0},
         {"force", 'f', WQ_OPTION_FLAG, &merge.force, NULL, "replace FILE.wrq if it exists", 0, 0},
         {"parity", 0, WQ_OPTION_NUMBER, &merge.parity, "N",
-         "for every N clusters one more, from which any one of them can be repaired", 2,
-         WQ_PARITY_GROUP_MAX},
+         "for every N clusters one more, from which any one of them can be repaired (default: as "
+         "the bundles, when all have it)",
+         2, WQ_PARITY_GROUP_MAX},
         {"json", 0, WQ_OPTION_FLAG, &merge.json, NULL, "the summary as one JSON object", 0, 0},
         {"quiet", 'q', WQ_OPTION_FLAG, &merge.quiet, NULL, "no progress and no summary", 0, 0},
     };

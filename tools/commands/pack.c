@@ -81,10 +81,26 @@ static int copy_old(struct pack *pack)
     return st == WQ_OK ? WQ_EXIT_OK : wq_written_explain(PROGRAM, pack->options.output, st);
 }
 
+/* Without --parity, that of the bundle that is appended to. */
+static int keep_parity(struct pack *pack)
+{
+    struct wq_opened old;
+    if (!pack->options.append || pack->options.parity > 0)
+        return WQ_EXIT_OK;
+    int result = wq_opened_open(&old, PROGRAM, pack->options.append);
+    if (result != WQ_EXIT_OK)
+        return result;
+    pack->options.parity = (int32_t)wq_bundle_info(old.bundle)->parity;
+    wq_opened_close(&old);
+    return WQ_EXIT_OK;
+}
+
 static int work(struct pack *pack, char **operands)
 {
     struct wq_writer_totals totals = {0};
-    int result = open_writer(pack);
+    int result = keep_parity(pack);
+    if (result == WQ_EXIT_OK)
+        result = open_writer(pack);
     if (result != WQ_EXIT_OK)
         return result;
     if (gather_sources(pack, operands) != WQ_OK) {
