@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include "import_fixture.h"
 
+#define LINE "وفي الصباح عاد الماء إلى القناة القديمة بعد أربعين عاماً من الجفاف."
 #define PROSE                                                                                                                                         \
     "<p>في الحي القديم قناة حجرية لا يتجاوز عرضها ذراعين، كانت تحمل الماء إلى البيوت " \
     "والبساتين.</p>"                                                                                                                         \
@@ -83,6 +84,7 @@ static void test_author_and_date_are_found_above_the_text(void **state)
         {"", "<p>سعاد الخطيب</p><p>18/12/2015</p>", "سعاد الخطيب", 20151218},
         {"", "<p>الكاتب</p><p>غيلان الدمشقي</p>", "غيلان الدمشقي", 0},
         {"", "<span class=writer>كتب غيلان الدمشقي</span>", "غيلان الدمشقي", 0},
+        {"", "<span class=writeBy>غيلان الدمشقي-القاهرة</span>", "غيلان الدمشقي", 0},
         {"", "<div class=city-writer>لندن: «صحيفة الأفق»</div>", "", 0},
         {"", "<p>كتبت سعاد الخطيب من القاهرة:</p>", "", 0},
         {"", "<p>بقلم سعاد الخطيب من القاهرة</p>", "سعاد الخطيب", 0},
@@ -128,6 +130,10 @@ static void test_the_title_is_what_the_page_shows(void **state)
          "قناة الماء القديمة", "صحيفة الأفق"},
         {"<title>قناة الماء القديمة | ثقافة | صحيفة الأفق</title>", "<h1>قناة الماء القديمة</h1>",
          "قناة الماء القديمة", "صحيفة الأفق"},
+        {"<title>قناة الماء القديمة » صحيفة الأفق</title>", "<h1>قناة الماء القديمة</h1>",
+         "قناة الماء القديمة", "صحيفة الأفق"},
+        {"<title>قناة الماء القديمة – صحيفة الأفق</title>", "<h1>قناة الماء القديمة</h1>",
+         "قناة الماء القديمة", "صحيفة الأفق"},
         {"<title>صحيفة الأفق :: قناة الماء القديمة</title>", "<div>قناة الماء القديمة</div>",
          "قناة الماء القديمة", "صحيفة الأفق"},
         {"<title>x</title><meta property=og:title content='قناة الماء القديمة في الحي...'>",
@@ -148,6 +154,48 @@ static void test_the_title_is_what_the_page_shows(void **state)
             !wq_str_equal(meta->source, wq_str(pages[i].source)))
             fail_msg("%s: title %.*s, source %.*s", pages[i].head, (int)meta->title.len,
                      meta->title.ptr, (int)meta->source.len, meta->source.ptr);
+        imported_free(&got);
+    }
+}
+
+static void test_text_between_furniture_is_whole(void **state)
+{
+    /* behind the title, and what is left of it */
+    static const struct {
+        const char *html, *left;
+    } pages[] = {
+        /* a parser ends <font> within the last paragraph */
+        {"<table><tr><td><a href=/>x</a><td><font size=3><p>" LINE "<p>" LINE " ثم نام."
+         "<p>وجاء الليل.<p>وما زال الماء يجري.</font><p><a href=/>عودة</a></table>",
+         LINE "\n\n" LINE " ثم نام.\n\nوجاء الليل.\n\nوما زال الماء يجري."},
+        /* what a link offers to skip */
+        {"<main><p>" LINE "<section><a href=#end-of-podcasts>تخطى البودكاست وواصل القراءة</a>"
+         "<p>حلقة جديدة كل أسبوع من برنامج عن الماء.<p id=end-of-podcasts>البودكاست نهاية"
+         "</section><p>" LINE " ثم نام.</main>",
+         LINE "\n\n" LINE " ثم نام."},
+        {"<main><p>" LINE "<p><a href=#end-of-text>النهاية</a> تأتي.<p>" LINE " ثم نام.</main>",
+         LINE "\n\nالنهاية تأتي.\n\n" LINE " ثم نام."},
+        /* a post that is shown, not the buttons of a site */
+        {"<main><p>" LINE
+         "<div class=twitter-embed><blockquote class=twitter-tweet><p>البحر كتابنا "
+         "الأول</blockquote></div><p>" LINE " ثم نام.<p class=twitter>تويتر</main>",
+         LINE "\n\n> البحر كتابنا الأول\n\n" LINE " ثم نام."},
+        /* a second title above the text */
+        {"<h2 class=entry-sub-title>من الحجر</h2><div class=post-meta>سعاد 3 دقائق</div>"
+         "<div class=entry-content><p>" LINE "<p>" LINE " ثم نام.</div>",
+         "من الحجر\n\n" LINE "\n\n" LINE " ثم نام."},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        struct imported got = {0};
+        char html[4096], left[4096];
+        snprintf(html, sizeof html, "<!DOCTYPE html><title>القناة</title><body><h1>القناة</h1>%s",
+                 pages[i].html);
+        snprintf(left, sizeof left, "القناة\n\n%s\n", pages[i].left);
+        import_bytes(&got, "page.html", wq_str(html), 1000);
+        if (!wq_str_equal(got.article.text, wq_str(left)))
+            fail_msg("%s\nbecame\n%.*s\nnot\n%s", html, (int)got.article.text.len,
+                     got.article.text.ptr, left);
         imported_free(&got);
     }
 }
@@ -176,6 +224,7 @@ int main(void)
         cmocka_unit_test(test_author_and_date_are_found_above_the_text),
         cmocka_unit_test(test_dates_in_the_head_of_a_site_are_not_the_articles),
         cmocka_unit_test(test_the_title_is_what_the_page_shows),
+        cmocka_unit_test(test_text_between_furniture_is_whole),
         cmocka_unit_test(test_captions_are_no_comments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -185,6 +185,16 @@ static struct wq_str skip_place(const struct wq_phrases *phrases, struct wq_str 
     return is_place && sign_at(behind) > 0 ? rest_of(behind, sign_at(behind)) : line;
 }
 
+/* The name without a place behind a hyphen: "NAME-Cairo". */
+static struct wq_str before_place(const struct wq_phrases *phrases, struct wq_str name)
+{
+    const char *hyphen = name.len > 0 ? memrchr(name.ptr, '-', name.len) : NULL;
+    const size_t at = hyphen ? (size_t)(hyphen - name.ptr) : 0;
+    return at > 0 && wq_is_phrase(phrases, WQ_PHRASE_PLACE, rest_of(name, at + 1))
+               ? wq_trim((struct wq_str){name.ptr, at})
+               : name;
+}
+
 struct wq_str wq_byline_author(const struct wq_phrases *phrases, struct wq_str line, bool is_called)
 {
     struct wq_str rest, name;
@@ -200,7 +210,7 @@ struct wq_str wq_byline_author(const struct wq_phrases *phrases, struct wq_str l
     if (name.len == 0 && is_called)
         name = name_at(
             skip_place(phrases, rest_of(rest, wq_phrase_front(phrases, WQ_PHRASE_BY_SIGN, rest))));
-    name = before_joint(without_labels(phrases, name));
+    name = before_place(phrases, before_joint(without_labels(phrases, name)));
     return name.len > 0 && is_name(phrases, name) ? name : (struct wq_str){0};
 }
 

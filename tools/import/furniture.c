@@ -288,7 +288,8 @@ static void find_text(const struct wq_line *lines, size_t n, const struct wq_lin
     *from = n;
     *to = 0;
     for (size_t i = 0; i < n; i++)
-        if (!lines[i].why && wq_is_prose(&lines[i]) && !wq_is_byline(&lines[i], facts)) {
+        if (!lines[i].why && !lines[i].is_caption && wq_is_prose(&lines[i]) &&
+            !wq_is_byline(&lines[i], facts)) {
             *from = i < *from ? i : *from;
             *to = i + 1;
         }
@@ -309,7 +310,9 @@ static void mark_edges(struct wq_line *lines, size_t n, const struct wq_line_fac
             break;
         is_headed |= i >= to && lines[i].level > 0 && !lines[i].why;
         const bool is_near = i < from ? i + EDGE_LINES >= from : i < to + EDGE_LINES;
-        if (is_near && wq_is_byline(&lines[i], facts))
+        /* "The talk was held in Cairo in May 2022." is the author's last word */
+        const bool is_note = i >= to && wq_is_prose(&lines[i]) && wq_ends_sentence(lines[i].text);
+        if (is_near && !is_note && wq_is_byline(&lines[i], facts))
             cut(&lines[i], "a byline that is recorded");
         else if (is_linked(&lines[i]) && !is_headed)
             cut(&lines[i], i < from ? "a link before the text" : "a link after the text");

@@ -90,6 +90,7 @@ struct wq_line {
     struct wq_str text;      /* trimmed, not empty; borrowed */
     uint32_t word_n, link_n; /* words; of them in links */
     uint8_t level;           /* of a heading, 1 to 6; 0: it is none, or that is not known */
+    bool is_caption;         /* of a picture: the text does not begin with it */
     const char *why;         /* the rule by which it goes, in English; NULL: it stays */
 };
 

@@ -239,6 +239,8 @@ static enum wq_status find_text(struct page *page)
     wq_html_find_byline(&page->view, &page->main, wanted.facts.phrases, &page->meta);
     wq_html_find_in_paths(&page->meta, page->name);
     wanted.facts = facts_of(page);
+    for (uint32_t i = 0; i < page->view.line_n; i++)
+        page->view.lines[i].is_caption = wq_html_is_in_figure(&page->view, i);
     wq_furniture_mark(page->view.lines, page->view.line_n, &wanted.facts);
     return wq_html_find_notes(page->tree.root, page->view.places[page->main.place].node,
                               &page->notes);

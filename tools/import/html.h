@@ -80,6 +80,7 @@ struct wq_html_place {
     uint32_t end;                /* the first place behind it */
     uint32_t line_from, line_to; /* the lines that touch it */
     bool is_link;                /* it is one, or stands in one */
+    bool is_in_figure;           /* it is a figure or caption, or stands in one */
     bool is_cut;                 /* it goes, but not the line in which it stands */
 };
 

@@ -26,6 +26,7 @@ struct reader {
     const struct wq_html_view *view;
     const struct wq_phrases *phrases;
     struct wq_html_meta *meta;
+    uint32_t title;    /* the line that shows it, which says nothing else */
     bool is_strict;    /* lines that hold a date and other words as well are not believed */
     bool takes_change; /* the date of the last change is better than none */
     bool is_near;      /* to the title, before the text */
@@ -81,8 +82,8 @@ static bool is_author_element(const GumboNode *node)
 {
     static const char *const names[] = {"author",   "byline",     "by-line",     "writer",
                                         "reporter", "journalist", "contributor", "katib",
-                                        "kateb",    "username"};
-    return wq_html_has_rel(node, "author") || is_called(node, names, 10);
+                                        "kateb",    "username",   "writeby"};
+    return wq_html_has_rel(node, "author") || is_called(node, names, 11);
 }
 
 static bool is_date_element(const GumboNode *node)
@@ -253,8 +254,8 @@ static void read_span(struct reader *reader, const struct span *span, uint32_t t
             read_element(reader, i);
     }
     for (uint32_t i = span->from; i < span->to; i++)
-        if (i != title && !wq_is_comments(&view->lines[i]) && !wq_html_is_in_figure(view, i) &&
-            !is_of_site(view, view->spots[i].place, title))
+        if (i != reader->title && !wq_is_comments(&view->lines[i]) &&
+            !wq_html_is_in_figure(view, i) && !is_of_site(view, view->spots[i].place, title))
             read_line(reader, i, span);
 }
 
@@ -362,7 +363,7 @@ void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_m
         {BEHIND, false, false}, {END, false, false},    {BEHIND, false, true},
         {END, false, true},     {ABOVE, false, true},
     };
-    struct reader reader = {.view = view, .phrases = phrases, .meta = meta};
+    struct reader reader = {.view = view, .phrases = phrases, .meta = meta, .title = main->title};
     struct span spans[ZONES];
     const uint32_t title = find_spans(view, main, spans);
     for (size_t i = 0; i < sizeof rounds / sizeof rounds[0]; i++) {

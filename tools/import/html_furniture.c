@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* Elements of a page that are furniture: by what they are called, or what heads them. */
+#include <string.h>
 #include "html_main.h"
+
+#define SKIPS 64u /* links past something that are followed */
 
 /* ---- elements that are furniture by their name ---- */
 
@@ -52,6 +55,14 @@ static bool is_of_picture(const GumboNode *node)
            wq_html_names(name, "photo");
 }
 
+/* A post of others that the author shows; what only offers their pages is called otherwise. */
+static bool is_shown_post(const GumboNode *node)
+{
+    const struct wq_str name = wq_html_attribute(node, "class");
+    return wq_html_is(node, GUMBO_TAG_BLOCKQUOTE) || wq_html_names(name, "tweet") ||
+           wq_html_names(name, "twitter-embed") || wq_html_names(name, "embed-twitter");
+}
+
 /* Why the element goes, or NULL. One with much of the page's prose stays whatever it is called, but
  * comments, behind some of the text: these may well be longer than what they are about. */
 static const char *furniture_name(const struct wq_html_finder *finder, uint32_t place)
@@ -60,7 +71,7 @@ static const char *furniture_name(const struct wq_html_finder *finder, uint32_t 
     const uint32_t own = wq_html_weight(finder, place), all = wq_html_total(finder);
     if (wq_html_holds_line(at, finder->main->title) || at->node == finder->wanted->pinned ||
         at->line_from == at->line_to || wq_html_is(at->node, GUMBO_TAG_MAIN) ||
-        wq_html_is_text_holder(finder, at->node))
+        wq_html_is_text_holder(finder, at->node) || (own > 0 && is_shown_post(at->node)))
         return NULL;
     if (finder->sums[at->line_from] >= WQ_HTML_SMALL_WORDS && !is_of_picture(at->node) &&
         is_called(finder, at->node, WQ_PHRASE_COMMENT))
@@ -100,6 +111,36 @@ void wq_html_mark_named(struct wq_html_finder *finder)
         else if (why)
             wq_html_mark_lines(finder, view->places[i].line_from, view->places[i].line_to, why);
         i = why ? view->places[i].end : i + 1;
+    }
+}
+
+/* ---- what a link leads past: href="#end-of-recommendations" ---- */
+
+static uint32_t find_id(const struct wq_html_view *view, uint32_t from, struct wq_str id)
+{
+    for (uint32_t i = from; i < view->place_n; i++)
+        if (wq_str_equal(wq_html_attribute(view->places[i].node, "id"), id))
+            return i;
+    return 0;
+}
+
+void wq_html_mark_skipped(struct wq_html_finder *finder)
+{
+    static const char start[] = "#end-of-";
+    const struct wq_html_view *view = finder->view;
+    for (uint32_t i = 1, try_n = 0; i < view->place_n && try_n < SKIPS; i++) {
+        const struct wq_html_place *link = &view->places[i];
+        const struct wq_str to = wq_html_attribute(link->node, "href");
+        if (!link->is_link || to.len < sizeof start || memcmp(to.ptr, start, sizeof start - 1) != 0)
+            continue;
+        try_n++;
+        const uint32_t end = find_id(view, i, (struct wq_str){to.ptr + 1, to.len - 1});
+        const uint32_t last = end > 0 ? view->places[end].line_to : 0;
+        const uint32_t from = link->line_from, title = finder->main->title;
+        if (last <= from || (from <= title && title < last) ||
+            (finder->sums[last] - finder->sums[from]) * 10 > wq_html_total(finder) * 3)
+            continue;
+        wq_html_mark_lines(finder, from, last, "what the page offers to skip");
     }
 }
 

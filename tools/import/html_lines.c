@@ -140,6 +140,8 @@ static enum wq_status open_place(struct reader *reader, const GumboNode *node)
     place.is_link =
         n > 0 && (places_of(view)[reader->place].is_link ||
                   (wq_html_is(node, GUMBO_TAG_A) && wq_html_attribute(node, "href").len > 0));
+    place.is_in_figure = (n > 0 && places_of(view)[reader->place].is_in_figure) ||
+                         wq_html_is_figure(node) || wq_html_is_caption(node);
     reader->place = n;
     return wq_buffer_add(&view->place_bytes, &place, sizeof place);
 }

@@ -149,6 +149,19 @@ static uint32_t descend(const struct wq_html_finder *finder, uint32_t place)
     }
 }
 
+/* Elements that only say how text looks: a parser ends them within a paragraph that is not closed,
+ * and what follows it stands beside them. */
+static bool is_of_looks(const GumboNode *node)
+{
+    static const GumboTag tags[] = {GUMBO_TAG_FONT,  GUMBO_TAG_B,      GUMBO_TAG_BIG, GUMBO_TAG_EM,
+                                    GUMBO_TAG_I,     GUMBO_TAG_STRONG, GUMBO_TAG_U,   GUMBO_TAG_TT,
+                                    GUMBO_TAG_SMALL, GUMBO_TAG_A};
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+        if (wq_html_is(node, tags[i]))
+            return true;
+    return false;
+}
+
 static uint32_t find_pinned(const struct wq_html_finder *finder)
 {
     for (uint32_t i = 0; finder->wanted->pinned && i < finder->view->place_n; i++)
@@ -169,7 +182,10 @@ static uint32_t find_core(const struct wq_html_finder *finder)
     core = find_only(finder, GUMBO_TAG_ARTICLE);
     if (core == 0)
         core = find_only(finder, GUMBO_TAG_MAIN);
-    return is_small ? core : descend(finder, core);
+    core = is_small ? core : descend(finder, core);
+    while (core > 0 && is_of_looks(finder->view->places[core].node))
+        core = finder->view->places[core].parent;
+    return core;
 }
 
 /* ---- what belongs to it beside that element ---- */
@@ -212,9 +228,22 @@ static void keep_siblings(struct wq_html_finder *finder)
 
 bool wq_html_is_in_figure(const struct wq_html_view *view, uint32_t line)
 {
-    for (uint32_t at = view->spots[line].place; at > 0; at = view->places[at].parent)
-        if (wq_html_is_figure(view->places[at].node) || wq_html_is_caption(view->places[at].node))
-            return true;
+    return view->places[view->spots[line].place].is_in_figure;
+}
+
+/* Whether an element with nothing but this line is called a second title. */
+static bool is_second_title(const struct wq_html_view *view, uint32_t line)
+{
+    static const char *const names[] = {"subtitle", "sub-title", "sub_title",
+                                        "subhead",  "sub-head",  "standfirst"};
+    for (uint32_t at = view->spots[line].place; at > 0; at = view->places[at].parent) {
+        const struct wq_html_place *place = &view->places[at];
+        if (place->line_from != line || place->line_to != line + 1)
+            return false;
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            if (wq_html_names(wq_html_attribute(place->node, "class"), names[i]))
+                return true;
+    }
     return false;
 }
 
@@ -229,6 +258,7 @@ static void keep_lead(struct wq_html_finder *finder)
         const struct wq_line *line = &view->lines[i];
         const bool is_deck = line->level > 0 && line->word_n >= 5 && i - title <= DECK_LINES;
         if ((wq_is_prose(line) && line->word_n >= 8) || (is_deck && line->link_n == 0) ||
+            (i - title <= DECK_LINES && line->link_n == 0 && is_second_title(view, i)) ||
             wq_html_is_in_figure(view, i))
             keep(finder, i);
     }
@@ -277,6 +307,7 @@ static void find(struct wq_html_finder *finder)
         wq_html_mark_named(finder);
         weigh(finder);
         wq_html_mark_sections(finder);
+        wq_html_mark_skipped(finder);
         weigh(finder);
     }
     main->place = find_core(finder);

@@ -139,6 +139,23 @@ static void split_title(struct wq_html_meta *meta, const struct wq_html_view *vi
     }
 }
 
+/* Take a sign that parts a title from a name off either end. */
+static bool take_bar(struct wq_str *text)
+{
+    for (size_t i = 0; i < sizeof bars / sizeof bars[0]; i++) {
+        const struct wq_str bar = wq_trim(wq_str(bars[i]));
+        if (text->len < bar.len)
+            continue;
+        const char *end = text->ptr + text->len - bar.len;
+        const bool is_first = memcmp(text->ptr, bar.ptr, bar.len) == 0;
+        if (!is_first && memcmp(end, bar.ptr, bar.len) != 0)
+            continue;
+        *text = wq_trim((struct wq_str){text->ptr + (is_first ? bar.len : 0), text->len - bar.len});
+        return true;
+    }
+    return false;
+}
+
 /* What is left of the page's title beside the heading names the site: of several pieces the
  * outermost, since a section may stand between. */
 static void take_site(struct wq_html_meta *meta, struct wq_str title, struct wq_str heading)
@@ -152,12 +169,8 @@ static void take_site(struct wq_html_meta *meta, struct wq_str title, struct wq_
     const struct wq_str after = {at + heading.len, title.len - before.len - heading.len};
     struct wq_str rest = before.len > after.len ? before : after;
     const size_t all = rest.len;
-    while (rest.len > 0 && memchr(" -|:", *rest.ptr, 4)) {
-        rest.ptr++;
-        rest.len--;
-    }
-    while (rest.len > 0 && memchr(" -|:", rest.ptr[rest.len - 1], 4))
-        rest.len--;
+    for (rest = wq_trim(rest); take_bar(&rest);)
+        continue;
     const size_t trimmed = rest.len;
     size_t len;
     for (size_t bar = find_bar(rest, 0, &len); bar < rest.len; bar = find_bar(rest, 0, &len))

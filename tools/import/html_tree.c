@@ -178,7 +178,7 @@ bool wq_html_is_caption(const GumboNode *node)
     static const char *const around[] = {"container", "wrap", "box", "holder", "outer"};
     const struct wq_str names = wq_html_attribute(node, "class");
     if (wq_html_is(node, GUMBO_TAG_FIGCAPTION) || wq_html_has_class(node, "wp-caption-text") ||
-        wq_html_has_class(node, "thumbcaption"))
+        wq_html_has_class(node, "thumbcaption") || wq_html_has_class(node, "img-cap"))
         return true;
     if (!wq_html_names(names, "caption") || wq_html_has_class(node, "wp-caption"))
         return false;
