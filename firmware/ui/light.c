@@ -64,14 +64,14 @@ bool wq_light_slide(struct wq_app *app, const struct wq_event *event)
 {
     const struct wq_abilities *can = &app->config.can;
     const int32_t w = app->surface.w, edge = EDGE_UNITS * app->spec.unit_px;
-    const int32_t up = event->y - event->y2;
+    const int64_t up = (int64_t)event->y - event->y2; /* a script may name any place */
     const bool is_right = event->x >= w - edge && event->x2 >= w - edge;
     const bool is_left = event->x < edge && event->x2 < edge;
     const bool is_there = (is_right && can->light) || (is_left && can->warmth);
     if (!is_there || (up < 0 ? -up : up) < LEAST_UNITS * app->spec.unit_px)
         return false;
     uint8_t *percent = is_right ? &app->settings.light_percent : &app->settings.warm_percent;
-    const int32_t next = *percent + 100 * up / app->surface.h;
+    const int64_t next = *percent + 100 * up / app->surface.h;
     *percent = (uint8_t)(next < 0 ? 0 : next > 100 ? 100 : next);
     wq_ui_changed(app);
     if (app->panel || wq_ui_screen_now(app) == WQ_SCREEN_SETTINGS) /* they tell the value */
