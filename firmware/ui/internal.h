@@ -99,6 +99,7 @@ struct kept_page {
 struct search_index {
     struct wq_arena arena;
     uint32_t tried_n, open_n; /* bundles */
+    bool is_told; /* that it is damaged */
 };
 
 #define STRETCHES_MAX 256 /* years that have a day */

@@ -265,7 +265,14 @@ static enum wq_status enter(struct wq_app *app)
     if (visit->first >= wq_hits_n(app))
         visit->first = 0;
     visit->first -= visit->first % row_n(app);
-    return st == WQ_OK ? wq_hits_need(app, visit->first + row_n(app)) : st;
+    if (st == WQ_OK)
+        st = wq_hits_need(app, visit->first + row_n(app));
+    if (st == WQ_OK && app->results.is_damaged && !app->index.is_told) {
+        const struct wq_app_fault fault = {.trouble = WQ_TROUBLE_INDEX, .status = WQ_E_DAMAGED};
+        app->index.is_told = true;
+        wq_app_tell(app, &fault);
+    }
+    return st;
 }
 
 /* ---- acting ---- */

@@ -423,6 +423,26 @@ static void test_a_damaged_article_is_named_among_the_results(void **state)
     free(damaged);
 }
 
+static void test_a_damaged_index_has_its_page_once(void **state)
+{
+    (void)state;
+    struct reader r;
+    uint8_t *damaged = malloc(len);
+    assert_non_null(damaged);
+    memcpy(damaged, bytes, len);
+    damage_cluster(damaged, WQ_SECTION_POSTINGS, 0);
+    reader_open(&r, damaged, len, CLARA, NULL);
+    ask(&r, "زيتون");
+    assert_int_equal(screen_of(&r), WQ_SCREEN_FAULT);
+    assert_int_equal(r.app->fault.trouble, WQ_TROUBLE_INDEX);
+    press(&r, WQ_KEY_BACK);
+    assert_int_equal(screen_of(&r), WQ_SCREEN_RESULTS);
+    ask(&r, "زيتون");
+    assert_int_equal(screen_of(&r), WQ_SCREEN_RESULTS);
+    reader_close(&r);
+    free(damaged);
+}
+
 /* ---- reads that fail ---- */
 
 /* The events of a session, and how many reads they take. */
@@ -515,6 +535,7 @@ int main(void)
         cmocka_unit_test(test_the_field_goes_back_to_typing),
         cmocka_unit_test(test_results_are_reached_with_buttons_alone),
         cmocka_unit_test(test_a_damaged_article_is_named_among_the_results),
+        cmocka_unit_test(test_a_damaged_index_has_its_page_once),
         cmocka_unit_test(test_any_read_may_fail),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
