@@ -68,12 +68,18 @@ static void note_fault(struct wq_reader *reader, const char *path, enum wq_statu
 }
 
 /* The same, of a file that is there. */
-static void note_unread(struct wq_reader *reader, const char *path, enum wq_status st)
+static void note_unopened(struct wq_reader *reader, const char *path, enum wq_status st,
+                          enum wq_app_trouble trouble)
 {
     struct wq_folder *folder = &reader->folder;
-    note_fault(reader, path, st, trouble_of(st));
+    note_fault(reader, path, st, trouble);
     if (folder->unread_n < WQ_UNREAD_MAX)
         folder->unread[folder->unread_n++] = reader->fault;
+}
+
+static void note_unread(struct wq_reader *reader, const char *path, enum wq_status st)
+{
+    note_unopened(reader, path, st, trouble_of(st));
 }
 
 /* A bundle of which only the beginning is there. */
@@ -165,6 +171,7 @@ static int open_found(struct wq_reader *reader, const char *const *paths, uint32
             wq_complain("%s has more than %d archives; those that come last by name are read; "
                         "`warraq merge` makes one of several",
                         reader->request.bundle, WQ_ARCHIVE_BUNDLES);
+            note_unopened(reader, paths[i], WQ_E_LIMIT, WQ_TROUBLE_MANY);
             break;
         }
         struct wq_file *file = &reader->bundle_files[*n];

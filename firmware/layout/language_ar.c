@@ -294,6 +294,9 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_ERR_TAKEN] = "أُخرجت حزمة من الجهاز",
             [WQ_SAY_ERR_TAKEN_WHAT] =
                 "الملف {w} لم يعد هنا. أعده لتقرأ مقالاته، وما عداه يُقرأ كما كان.",
+            [WQ_SAY_ERR_MANY] = "الحزم أكثر مما يُقرأ معًا",
+            [WQ_SAY_ERR_MANY_WHAT] = "لم يُفتح الملف {w} ولا ما بعده. اجمع بعض الحزم في واحدة على "
+                                     "الحاسوب بالأمر warraq merge.",
             [WQ_SAY_ERR_BATTERY] = "البطارية ضعيفة، حُفظ كل شيء",
             [WQ_SAY_ERR_SAFE] = "ما عداها سليم، ومواضع قراءتك محفوظة.",
             [WQ_SAY_ERR_FIX] = "لإصلاحها",

@@ -278,6 +278,9 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_ERR_TAKEN] = "A bundle was taken away",
             [WQ_SAY_ERR_TAKEN_WHAT] = "{w} is no longer here. Put it back to read its articles. "
                                       "The rest reads as before.",
+            [WQ_SAY_ERR_MANY] = "More bundles than are read together",
+            [WQ_SAY_ERR_MANY_WHAT] = "{w} and what follows it are not open. Join some bundles on "
+                                     "the computer with warraq merge.",
             [WQ_SAY_ERR_BATTERY] = "Battery low, everything is saved",
             [WQ_SAY_ERR_SAFE] = "The rest is intact, your places are kept.",
             [WQ_SAY_ERR_FIX] = "To repair it",

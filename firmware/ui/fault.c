@@ -38,6 +38,7 @@ static const struct trouble troubles[WQ_TROUBLE_N] = {
     [WQ_TROUBLE_PARTIAL] = {WQ_SAY_ERR_PARTIAL, WQ_SAY_ERR_PARTIAL_WHAT, false, {WQ_SAY_N}, 0},
     [WQ_TROUBLE_TAKEN] = {WQ_SAY_ERR_TAKEN, WQ_SAY_ERR_TAKEN_WHAT, false, {WQ_SAY_N}, 0},
     [WQ_TROUBLE_GONE] = {WQ_SAY_ERR_GONE, WQ_SAY_ERR_GONE_WHAT, false, {WQ_SAY_N}, 0},
+    [WQ_TROUBLE_MANY] = {WQ_SAY_ERR_MANY, WQ_SAY_ERR_MANY_WHAT, false, {WQ_SAY_N}, 0},
     [WQ_TROUBLE_CHECKED] = {WQ_SAY_CHECK, WQ_SAY_NUMBER_OF, true, {WQ_SAY_N}, 0},
 };
 
@@ -185,7 +186,8 @@ bool wq_fault_tells_of_bundles(const struct wq_app *app)
     const enum wq_app_trouble trouble = app->fault.trouble;
     return app->panel == &fault_panel &&
            (trouble == WQ_TROUBLE_PARTIAL || trouble == WQ_TROUBLE_TAKEN ||
-            trouble == WQ_TROUBLE_NEWER || trouble == WQ_TROUBLE_UNREADABLE);
+            trouble == WQ_TROUBLE_NEWER || trouble == WQ_TROUBLE_UNREADABLE ||
+            trouble == WQ_TROUBLE_MANY);
 }
 
 void wq_app_tell(struct wq_app *app, const struct wq_app_fault *fault)

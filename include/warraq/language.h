@@ -240,6 +240,8 @@ enum wq_say {
     WQ_SAY_ERR_PARTIAL_WHAT, /* {w} file */
     WQ_SAY_ERR_TAKEN,
     WQ_SAY_ERR_TAKEN_WHAT, /* {w} file */
+    WQ_SAY_ERR_MANY,
+    WQ_SAY_ERR_MANY_WHAT, /* {w} file */
     WQ_SAY_ERR_BATTERY,
     WQ_SAY_ERR_SAFE,
     WQ_SAY_ERR_FIX,

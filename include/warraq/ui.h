@@ -29,6 +29,7 @@ enum wq_app_trouble {
     WQ_TROUBLE_UNSAVED, /* for another reason */
     WQ_TROUBLE_PARTIAL, /* a bundle whose copy was not finished */
     WQ_TROUBLE_TAKEN,   /* one of several was taken away */
+    WQ_TROUBLE_MANY,    /* more bundles than are read together */
     WQ_TROUBLE_CHECKED, /* none so far: the app looks itself, as somebody asked on the screen */
     WQ_TROUBLE_N
 };

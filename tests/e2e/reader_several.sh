@@ -135,7 +135,11 @@ run 2 "$warraq" list many
 has err "at most 64 bundles"
 run 0 reader many --display null --input -
 has err "more than 64 archives"
+run 0 reader many --display raw:told --input -
+cp "$(last_frame told)" told.raw
 rm many/0.wrq
+run 0 reader many --display raw:untold --input -
+if cmp -s told.raw "$(last_frame untold)"; then fail "the screen does not tell of those that are left out"; fi
 run 0 "$warraq" list --sort title many
 equal "$(wc -l <out | tr -d ' ')" 2
 

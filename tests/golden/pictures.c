@@ -447,6 +447,7 @@ static const struct picture {
     {"trouble-no-bundle", false, {CALL(have_no_bundle)}},
     {"trouble-damaged", true, {TELL(WQ_TROUBLE_DAMAGED)}},
     {"trouble-index", false, {TELL(WQ_TROUBLE_INDEX)}},
+    {"trouble-many", false, {TELL(WQ_TROUBLE_MANY)}},
     {"trouble-font", false, {TELL(WQ_TROUBLE_FONT)}},
     {"trouble-full", false, {OPEN(SUQ), TELL(WQ_TROUBLE_FULL)}},
     {"trouble-gone", false, {LIST(WQ_ORDER_TITLE, 0), TELL(WQ_TROUBLE_GONE)}},
