@@ -73,6 +73,12 @@ fi
 wait $packer
 equal $? 0
 
+test_that "what comes through a named pipe is all read, however late"
+(sleep 1; printf 'عنوان\nنص\n') >pipe &
+run 0 "$warraq" pack pipe -o late.wrq
+run 0 "$warraq" cat late.wrq 1
+has out "نص"
+
 test_that "a kernel without walls is named"
 worker_is "printf '\\010\\000\\000\\000\\001\\010\\000\\000\\000\\001\\000\\000\\000'; exit 9"
 run 1 $copy pack in/a.txt -o none.wrq

@@ -211,6 +211,19 @@ static void test_bodies_are_decoded(void **state)
 
 /* ---- bad input ---- */
 
+static void test_an_address_that_is_no_utf8_is_none(void **state)
+{
+    (void)state;
+    struct crawl crawl = {.packing = PLAIN};
+    struct imported got;
+    add_page(&crawl, "http\xFF://x/1", OK_HTML, PAGE);
+    import_file(&got, finish(&crawl));
+    assert_int_equal(got.article_n, 1);
+    assert_int_equal(got.article.meta.address.len, 0);
+    imported_free(&got);
+    wq_buffer_free(&crawl.all);
+}
+
 static void test_a_damaged_record_costs_itself(void **state)
 {
     (void)state;
@@ -305,6 +318,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pages_that_answered_are_articles),
         cmocka_unit_test(test_bodies_are_decoded),
+        cmocka_unit_test(test_an_address_that_is_no_utf8_is_none),
         cmocka_unit_test(test_a_damaged_record_costs_itself),
         cmocka_unit_test(test_a_crawl_may_end_at_any_byte),
         cmocka_unit_test(test_bombs_end_in_time),

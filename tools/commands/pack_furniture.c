@@ -122,7 +122,10 @@ static bool next_job(void *self, struct wq_job *job)
     while (look->next < look->n) {
         const size_t at = look->next++ * look->sources->n / look->n;
         const char *path = look->sources->items[at].path;
-        const int fd = strcmp(path, "-") == 0 ? -1 : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+        /* not even opened: who writes to a pipe would lose what it writes when that is closed */
+        if (strcmp(path, "-") == 0 || stat(path, &info) != 0 || !S_ISREG(info.st_mode))
+            continue;
+        const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
         if (fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) &&
             (look->sources->n >= SITE_PAGES || may_be_archive(fd))) {
             job->input = (struct wq_worker_input){.fd = fd,

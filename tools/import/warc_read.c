@@ -192,15 +192,20 @@ static uint64_t read_length(struct wq_str value)
     return n;
 }
 
+/* Version 0.17 and some writers put it in brackets. One that is no UTF-8 names nothing. */
+static struct wq_str address_of(struct wq_str value)
+{
+    if (value.len > 2 && *value.ptr == '<')
+        value = (struct wq_str){value.ptr + 1, value.len - 2};
+    return wq_utf8_valid(value) ? value : wq_str("");
+}
+
 static void take_header(struct wq_str name, struct wq_str value, struct wq_warc_record *record)
 {
     if (is_same(name, "content-length"))
         record->len = read_length(value);
     else if (is_same(name, "warc-target-uri"))
-        /* version 0.17 and some writers put it in brackets */
-        record->address = value.len > 2 && *value.ptr == '<'
-                              ? (struct wq_str){value.ptr + 1, value.len - 2}
-                              : value;
+        record->address = address_of(value);
     else if (is_same(name, "warc-date"))
         record->date = value;
     else if (is_same(name, "content-type"))
