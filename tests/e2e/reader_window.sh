@@ -40,9 +40,10 @@ has_window() {
     [ -n "$id" ]
 }
 
-# shows FRAME: the pixels of the window are that frame
+# shows FRAME: the pixels of the window are that frame. ImageMagick once waited for ever while the
+# window was being mapped: it is asked again then.
 shows() {
-    import -window "$id" -depth 8 gray:shot && { cmp -s shot "wanted/$1" || cmp -s shot "rested/$1"; }
+    timeout 10 import -window "$id" -depth 8 gray:shot && { cmp -s shot "wanted/$1" || cmp -s shot "rested/$1"; }
 }
 
 until_true has_window
