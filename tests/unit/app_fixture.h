@@ -241,6 +241,36 @@ static inline void tap_control(struct reader *r, uint8_t act, uint32_t arg)
     tap(r, box.x + box.w / 2, box.y + box.h / 2);
 }
 
+static inline bool has_control(const struct reader *r, uint8_t act, uint32_t arg)
+{
+    const struct scene *scene = &r->app->scene;
+    for (uint32_t i = scene->first; i < scene->n; i++)
+        if (scene->controls[i].act == act && scene->controls[i].arg == arg)
+            return true;
+    return false;
+}
+
+/* Acts of the reading menu, in its own order. */
+enum {
+    MENU_SMALLER = ACT_OWN,
+    MENU_LARGER,
+    MENU_LIST,
+    MENU_HOME,
+    MENU_PROVENANCE,
+    MENU_GOTO,
+    MENU_DAY,
+    MENU_NIGHT,
+    MENU_CONTENTS,
+    MENU_FIND,
+    MENU_TYPE
+};
+
+static inline void open_contents(struct reader *r)
+{
+    press(r, WQ_KEY_MENU);
+    tap_control(r, MENU_CONTENTS, 0);
+}
+
 /* Tap the middle of row `row` of the list. */
 static inline void tap_row(struct reader *r, uint32_t row)
 {

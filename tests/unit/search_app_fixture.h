@@ -57,8 +57,8 @@ static inline uint8_t *pack_found(const char *path, const struct sample *samples
     return bytes;
 }
 
-/* The bytes of a bundle of FOUND_N articles; `path` is there for a moment. Free it. */
-static inline uint8_t *found_archive(const char *path, size_t *len)
+/* FOUND_N articles, until this is called again. */
+static inline struct sample *found_samples(void)
 {
     static struct sample samples[FOUND_N];
     static char texts[FOUND_N][16384], ids[FOUND_N][40];
@@ -74,7 +74,13 @@ static inline uint8_t *found_archive(const char *path, size_t *len)
         meta->word_n = 120;
         wq_article_identify(&samples[i].article);
     }
-    return pack_found(path, samples, FOUND_N, len);
+    return samples;
+}
+
+/* The bytes of a bundle of them; `path` is there for a moment. Free it. */
+static inline uint8_t *found_archive(const char *path, size_t *len)
+{
+    return pack_found(path, found_samples(), FOUND_N, len);
 }
 
 static inline void hold(struct reader *r, int32_t x, int32_t y)

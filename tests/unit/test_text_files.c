@@ -8,7 +8,8 @@
 struct shelf {
     const char *spoiled;   /* this file is ... */
     bool is_missing;       /* not there, or */
-    struct wq_bytes bytes; /* these bytes */
+    struct wq_bytes bytes; /* these bytes; */
+    bool has_spare;        /* and one font stands in for what is missing */
 };
 
 static enum wq_status map_from_shelf(void *self, const char *name, struct wq_bytes *bytes)
@@ -24,12 +25,23 @@ static enum wq_status map_from_shelf(void *self, const char *name, struct wq_byt
 
 static uint8_t fonts_memory[FONT_ARENA_BYTES], text_memory[4u << 20];
 
+/* Stands in for any file. */
+static enum wq_status map_spare(void *self, const char *name, struct wq_bytes *bytes)
+{
+    (void)self;
+    (void)name;
+    return map_built_font(NULL, "amiri-regular.ttf", bytes);
+}
+
 static enum wq_status open_shelf(struct shelf *shelf, struct wq_fonts **fonts,
                                  struct wq_font_fault *fault)
 {
     struct wq_arena arena;
-    struct wq_fonts_config config = {
-        .map = map_from_shelf, .self = shelf, .family = wq_family_find("noto-naskh"), .levels = 16};
+    struct wq_fonts_config config = {.map = map_from_shelf,
+                                     .spare = shelf->has_spare ? map_spare : NULL,
+                                     .self = shelf,
+                                     .family = wq_family_find("noto-naskh"),
+                                     .levels = 16};
     wq_arena_init(&arena, fonts_memory, sizeof fonts_memory);
     return wq_fonts_make(&arena, &config, fonts, fault);
 }
@@ -53,14 +65,6 @@ static enum wq_status shape_with(struct wq_fonts *fonts, const struct wq_style *
     return st;
 }
 
-/* Stands in for any file. */
-static enum wq_status map_spare(void *self, const char *name, struct wq_bytes *bytes)
-{
-    (void)self;
-    (void)name;
-    return map_built_font(NULL, "amiri-regular.ttf", bytes);
-}
-
 static void test_a_spare_font_stands_in_and_the_file_is_named(void **state)
 {
     (void)state;
@@ -82,16 +86,10 @@ static void test_a_spare_font_stands_in_and_the_file_is_named(void **state)
     const struct wq_style style = {WQ_VOICE_TEXT, false, 40};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct shelf shelf = rows[i].shelf;
-        struct wq_arena arena;
         struct wq_fonts *fonts;
         struct wq_font_fault fault;
-        const struct wq_fonts_config config = {.map = map_from_shelf,
-                                               .spare = map_spare,
-                                               .self = &shelf,
-                                               .family = wq_family_find("noto-naskh"),
-                                               .levels = 16};
-        wq_arena_init(&arena, fonts_memory, sizeof fonts_memory);
-        assert_int_equal(wq_fonts_make(&arena, &config, &fonts, &fault), WQ_OK);
+        shelf.has_spare = true;
+        assert_int_equal(open_shelf(&shelf, &fonts, &fault), WQ_OK);
         assert_int_equal(shape_with(fonts, &style, rows[i].text), WQ_OK);
         assert_string_equal(wq_fonts_fault(fonts).file, rows[i].fault);
         wq_fonts_finish(fonts);
@@ -101,18 +99,11 @@ static void test_a_spare_font_stands_in_and_the_file_is_named(void **state)
 static void test_a_spare_font_is_no_family_that_can_be_chosen(void **state)
 {
     (void)state;
-    struct shelf shelf = {.spoiled = "lateef-regular.ttf", .is_missing = true};
+    struct shelf shelf = {.spoiled = "lateef-regular.ttf", .is_missing = true, .has_spare = true};
     const struct wq_family *lateef = wq_family_find("lateef");
-    struct wq_arena arena;
     struct wq_fonts *fonts;
     struct wq_font_fault fault;
-    const struct wq_fonts_config config = {.map = map_from_shelf,
-                                           .spare = map_spare,
-                                           .self = &shelf,
-                                           .family = wq_family_find("noto-naskh"),
-                                           .levels = 16};
-    wq_arena_init(&arena, fonts_memory, sizeof fonts_memory);
-    assert_int_equal(wq_fonts_make(&arena, &config, &fonts, &fault), WQ_OK);
+    assert_int_equal(open_shelf(&shelf, &fonts, &fault), WQ_OK);
     assert_false(wq_fonts_has_family(fonts, lateef));
     assert_int_equal(wq_fonts_choose(fonts, lateef, WQ_WEIGHT_NORMAL), WQ_E_FONT);
     wq_fonts_finish(fonts);

@@ -1,28 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* An open article: turning pages, the panel and its size, and what cannot be read. */
-#include "app_fixture.h"
+#include "edition_fixture.h"
 
 #define CLARA "kobo-clara"
-
-/* Acts of the reading menu. */
-enum { MENU_SMALLER = ACT_OWN, MENU_LARGER, MENU_LIST, MENU_HOME, MENU_PROVENANCE, MENU_GOTO };
-
-static uint8_t *bytes;
-static size_t len;
-
-static int set_up(void **state)
-{
-    (void)state;
-    bytes = archive('a', &len);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    free(bytes);
-    return 0;
-}
 
 /* Open the app at article `index`, one of the list's first page. */
 static void open_article(struct reader *r, uint32_t index)

@@ -153,7 +153,6 @@ static void test_the_bar_never_hides_the_place(void **state)
 static void test_the_menu_leads_to_it(void **state)
 {
     (void)state;
-    enum { MENU_FIND = ACT_OWN + 9 };
     struct reader r;
     open_article(&r, CLARA, OLIVE_LONG);
     tap(&r, r.device.w_px / 2, r.device.h_px / 2);

@@ -1,23 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The first screen, and the ways from it through dates and sources to an article and back. */
-#include "app_fixture.h"
-
-static uint8_t *bytes;
-static size_t len;
-
-static int set_up(void **state)
-{
-    (void)state;
-    bytes = archive('a', &len);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    free(bytes);
-    return 0;
-}
+#include "edition_fixture.h"
 
 /* A place on the first screen, where a reader begins that was never used. */
 static struct wq_place home_place(void)

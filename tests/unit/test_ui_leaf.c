@@ -10,7 +10,6 @@ static const char *const devices[] = {"kobo-clara", "600x800@167/16", "waveshare
 #define DEVICE_N (sizeof devices / sizeof devices[0])
 
 /* Acts of the panels. */
-enum { MENU_PROVENANCE = ACT_OWN + 4, MENU_GOTO, MENU_CONTENTS = ACT_OWN + 8 };
 enum {
     CONTENTS_TAB = ACT_OWN,
     CONTENTS_HEADING,
@@ -69,21 +68,6 @@ static void touch_span(struct reader *r, enum wq_span_kind kind, uint32_t at)
     wq_arena_rewind(&r->app->scratch, mark);
     assert_true(rect.w > 0);
     tap(r, rect.x + rect.w / 2, rect.y + rect.h / 2);
-}
-
-static void open_contents(struct reader *r)
-{
-    press(r, WQ_KEY_MENU);
-    tap_control(r, MENU_CONTENTS, 0);
-}
-
-static bool has_control(const struct reader *r, uint8_t act, uint32_t arg)
-{
-    const struct scene *scene = &r->app->scene;
-    for (uint32_t i = scene->first; i < scene->n; i++)
-        if (scene->controls[i].act == act && scene->controls[i].arg == arg)
-            return true;
-    return false;
 }
 
 /* ---- notes ---- */

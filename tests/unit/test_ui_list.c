@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* The list: its pages, the focus of the keys, touches, and what is damaged. */
-#include "app_fixture.h"
+#include "edition_fixture.h"
 
 #define CLARA "kobo-clara"
 #define ROW_N 7u /* of the Clara's list, by the screens' design */
-
-static uint8_t *bytes;
-static size_t len;
-
-static int set_up(void **state)
-{
-    (void)state;
-    bytes = archive('a', &len);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    free(bytes);
-    return 0;
-}
 
 static void test_pages_follow_each_other_to_both_ends(void **state)
 {

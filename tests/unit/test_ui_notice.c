@@ -1,23 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines of our own over the screen: after a crash, while the machine sleeps, when it is off. */
-#include "app_fixture.h"
-
-static uint8_t *bytes;
-static size_t len;
-
-static int set_up(void **state)
-{
-    (void)state;
-    bytes = archive('a', &len);
-    return bytes ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    free(bytes);
-    return 0;
-}
+#include "edition_fixture.h"
 
 static void send(struct reader *r, enum wq_event_kind kind)
 {

@@ -1,53 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What lies over an open page: contents, neighbours, provenance, the pages counted and the pace. */
-#include "app_fixture.h"
+#include "edition_fixture.h"
 
 #define CLARA "kobo-clara"
 
-/* Acts of the reading menu and of the contents. */
-enum {
-    MENU_HOME = ACT_OWN + 3,
-    MENU_PROVENANCE,
-    MENU_GOTO,
-    MENU_DAY,
-    MENU_NIGHT,
-    MENU_CONTENTS,
-    MENU_FIND,
-    MENU_TYPE
-};
+/* Acts of the contents. */
 enum { CONTENTS_NEIGHBOUR = ACT_OWN + 4 };
-
-static uint8_t *bytes;
-static size_t len;
-
-static int set_up(void **state)
-{
-    (void)state;
-    bytes = archive('a', &len);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    free(bytes);
-    return 0;
-}
-
-static void open_contents(struct reader *r)
-{
-    press(r, WQ_KEY_MENU);
-    tap_control(r, MENU_CONTENTS, 0);
-}
-
-static bool has_control(const struct reader *r, uint8_t act, uint32_t arg)
-{
-    const struct scene *scene = &r->app->scene;
-    for (uint32_t i = scene->first; i < scene->n; i++)
-        if (scene->controls[i].act == act && scene->controls[i].arg == arg)
-            return true;
-    return false;
-}
 
 static void test_neighbours_are_those_of_the_list_over_the_edges_of_its_pages(void **state)
 {

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* What is slow is shown pressed before it is done; what a panel changes alone is painted alone. */
-#include "app_fixture.h"
+#include "edition_fixture.h"
 
-enum { MENU_GOTO = ACT_OWN + 5, PAD_DIGIT = UINT8_MAX - 3, PAD_DONE = UINT8_MAX - 1 };
-
-static uint8_t *bytes;
-static size_t bytes_len;
+enum { PAD_DIGIT = UINT8_MAX - 3, PAD_DONE = UINT8_MAX - 1 };
 
 /* The longest article at its start, with `digits` typed as the number of a page to go to. */
 static void type_page(struct reader *r, const char *digits)
 {
-    reader_open(r, bytes, bytes_len, "kobo-clara", NULL);
+    reader_open(r, bytes, len, "kobo-clara", NULL);
     tap_row(r, LONGEST);
     press(r, WQ_KEY_MENU);
     tap_control(r, MENU_GOTO, 0);
@@ -87,7 +84,7 @@ static void test_a_press_that_changes_nothing_is_taken_back(void **state)
 {
     struct reader r;
     (void)state;
-    reader_open(&r, bytes, bytes_len, "kobo-clara", NULL);
+    reader_open(&r, bytes, len, "kobo-clara", NULL);
     uint8_t *before = snapshot(&r);
     /* there is no page before the first one */
     r.app->scene.controls[0] = (struct control){
@@ -108,7 +105,7 @@ static void test_a_panel_painted_alone_looks_as_when_all_is_painted(void **state
     (void)state;
     for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
         struct reader r;
-        reader_open(&r, bytes, bytes_len, devices[i], NULL);
+        reader_open(&r, bytes, len, devices[i], NULL);
         tap_row(&r, LONG_ARABIC);
         press(&r, WQ_KEY_MENU);
         tap_control(&r, MENU_GOTO, 0);
@@ -127,20 +124,6 @@ static void test_a_panel_painted_alone_looks_as_when_all_is_painted(void **state
     }
 }
 
-static int setup(void **state)
-{
-    (void)state;
-    bytes = archive('a', &bytes_len);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    (void)state;
-    free(bytes);
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,5 +134,5 @@ int main(void)
         cmocka_unit_test(test_a_press_that_changes_nothing_is_taken_back),
         cmocka_unit_test(test_a_panel_painted_alone_looks_as_when_all_is_painted),
     };
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, set_up, tear_down);
 }

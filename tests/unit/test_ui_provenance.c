@@ -1,29 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Where an article comes from: what is stated and what is not, and the way to its source. */
-#include "app_fixture.h"
+#include "edition_fixture.h"
 
-enum { MENU_PROVENANCE = ACT_OWN + 4, ALL_OF_SOURCE = ACT_OWN };
-
-static uint8_t *bytes;
-static size_t bytes_len;
-
-static int set_up(void **state)
-{
-    (void)state;
-    bytes = archive('a', &bytes_len);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    free(bytes);
-    return 0;
-}
+enum { ALL_OF_SOURCE = ACT_OWN };
 
 static void open_provenance(struct reader *r, const char *device)
 {
-    reader_open(r, bytes, bytes_len, device, NULL);
+    reader_open(r, bytes, len, device, NULL);
     tap_row(r, LONG_ARABIC);
     press(r, WQ_KEY_MENU);
     tap_control(r, MENU_PROVENANCE, 0);

@@ -1,25 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The way back to the reading place, whatever the place says; and events of all kinds. */
-#include "app_fixture.h"
+#include "edition_fixture.h"
 
 #define CLARA "kobo-clara"
-
-static uint8_t *bytes;
-static size_t len;
-
-static int set_up(void **state)
-{
-    (void)state;
-    bytes = archive('a', &len);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    free(bytes);
-    return 0;
-}
 
 /* The one that was there before may have counted them, and tells it. */
 static void count_pages(struct reader *r)

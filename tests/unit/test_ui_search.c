@@ -42,15 +42,6 @@ static uint32_t controls_of(const struct reader *r, uint8_t act)
     return n;
 }
 
-static bool has_control(const struct reader *r, uint8_t act, uint32_t arg)
-{
-    const struct scene *scene = &r->app->scene;
-    for (uint32_t i = 0; i < scene->n; i++)
-        if (scene->controls[i].act == act && scene->controls[i].arg == arg)
-            return true;
-    return false;
-}
-
 /* The keys that the focus walks over. */
 static uint32_t live_keys(const struct reader *r)
 {

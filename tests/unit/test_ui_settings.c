@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Settings: each row, what its choices do, and that they are kept; the pages that tell of trouble.
  */
-#include "app_fixture.h"
+#include "edition_fixture.h"
 #include "../../firmware/ui/screens.h"
 
 static const char *const devices[] = {"kobo-clara", "600x800@167/16", "waveshare-7.5"};
 #define DEVICE_N (sizeof devices / sizeof devices[0])
-
-static uint8_t *bytes;
-static size_t len;
-
-static int set_up(void **state)
-{
-    (void)state;
-    bytes = archive('a', &len);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    free(bytes);
-    return 0;
-}
 
 static const struct wq_abilities all_abilities = {.light = true,
                                                   .warmth = true,

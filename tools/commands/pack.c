@@ -353,6 +353,7 @@ static int run(struct pack *pack, char **inputs)
     return result;
 }
 
+/* In one piece, since most of it is the table that says which option fills which field. */
 int wq_command_pack(int argc, char **argv)
 {
     static struct pack pack;
