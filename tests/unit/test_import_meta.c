@@ -92,6 +92,13 @@ static void test_author_and_date_are_found_above_the_text(void **state)
         {"", "<p>نجيب محفوظ (11 ديسمبر 1911 - 30 أغسطس 2006)</p>", "", 19111211},
         {"", "<figure><img src=x.png><figcaption>سعاد الخطيب - 2/1/2001</figcaption></figure>", "",
          0},
+        /* nor are the buttons for the size of letters */
+        {"", "<p>18/12/2015</p><p>أ- أ أ+</p>", "", 20151218},
+        /* two dates of which one tells a change are not those of a life */
+        {"",
+         "<p>18 ديسمبر 2015 (10:30) - آخر تحديث : 19 ديسمبر 2015 (11:00) <b>بيروت: سعاد "
+         "الخطيب</b></p>",
+         "سعاد الخطيب", 20151218},
         /* published before changed, and never when somebody joined */
         {"", "<p>آخر تحديث: 1/2/2020</p><p>نشر: 18/12/2015</p>", "", 20151218},
         {"", "<p><b>آخر تحديث:</b> <span class=date>1/2/2020</span></p><p>18/12/2015</p>", "",
@@ -180,6 +187,16 @@ static void test_text_between_furniture_is_whole(void **state)
          "<div class=twitter-embed><blockquote class=twitter-tweet><p>البحر كتابنا "
          "الأول</blockquote></div><p>" LINE " ثم نام.<p class=twitter>تويتر</main>",
          LINE "\n\n> البحر كتابنا الأول\n\n" LINE " ثم نام."},
+        /* the rules of a site below the text; links to pages with such words are the author's */
+        {"<main><p>" LINE "<p>" LINE " وفي <a href=/2015/privacy-law>القانون</a> و<a "
+         "href=/2015/terms>الشروط</a> كلام كثير.<p>بالاشتراك توافق على <a href=/privacy-policy/>"
+         "سياسة الخصوصية</a> وعلى <a href=https://ufuq.example/terms_of_use.html?x>الشروط</a>."
+         "</main>",
+         LINE "\n\n" LINE " وفي القانون والشروط كلام كثير."},
+        /* a dateline above the text, of which the author is recorded */
+        {"<main><div class=subinfo>18 ديسمبر 2015 (10:30) - آخر تحديث : 19 ديسمبر 2015 (11:00) "
+         "<b>بيروت: سعاد الخطيب</b></div><p>" LINE "<p>" LINE " ثم نام.</main>",
+         LINE "\n\n" LINE " ثم نام."},
         /* a second title above the text */
         {"<h2 class=entry-sub-title>من الحجر</h2><div class=post-meta>سعاد 3 دقائق</div>"
          "<div class=entry-content><p>" LINE "<p>" LINE " ثم نام.</div>",

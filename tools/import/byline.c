@@ -8,7 +8,7 @@
 #define NAME_BYTES 90u
 #define LINE_BYTES 1000u /* of a line with one: few words may stand a megabyte of spaces apart */
 #define SIGN_NAME_WORDS 4u
-#define SIGN_WORDS 14u /* of a line that signs a text */
+#define SIGN_WORDS 18u /* of a line that signs a text, maybe with two dates */
 
 static struct wq_str rest_of(struct wq_str text, size_t off)
 {
@@ -122,6 +122,18 @@ static bool is_name(const struct wq_phrases *phrases, struct wq_str name)
            !is_any(phrases, name, others, sizeof others / sizeof others[0]);
 }
 
+/* Whether some word has several letters: "A- A A+" are buttons for the size of letters. */
+static bool has_long_word(struct wq_str name)
+{
+    struct wq_words words;
+    struct wq_fold_word word;
+    wq_words_init(&words, name);
+    while (wq_words_next(&words, &word))
+        if (word.len > 2)
+            return true;
+    return false;
+}
+
 /* Whether it begins as the names of people do, maybe behind a title of theirs. */
 static bool is_person(const struct wq_phrases *phrases, struct wq_str name)
 {
@@ -131,7 +143,7 @@ static bool is_person(const struct wq_phrases *phrases, struct wq_str name)
         rest = rest_of(rest, 1);
     const uint32_t word_n = wq_count_words(rest);
     return word_n >= 2 && word_n <= SIGN_NAME_WORDS + 1 && is_name(phrases, name) &&
-           before_joint(name).len == name.len &&
+           before_joint(name).len == name.len && has_long_word(rest) &&
            (honour > 0 || wq_phrase_front(phrases, WQ_PHRASE_GIVEN, rest) > 0);
 }
 
@@ -230,7 +242,7 @@ struct wq_str wq_byline_person(const struct wq_phrases *phrases, struct wq_str l
 struct pieces {
     struct wq_str house, name;
     uint32_t name_n, date_n, other_n;
-    bool has_place;
+    bool has_place, is_change; /* the last one read says that a change follows */
 };
 
 /* Whether there is nothing in it but a date, a time and what stands beside these. */
@@ -257,13 +269,15 @@ static void read_piece(const struct wq_phrases *phrases, struct wq_str piece, st
     static const enum wq_phrase_kind known[] = {WQ_PHRASE_LABEL, WQ_PHRASE_LINE, WQ_PHRASE_BY,
                                                 WQ_PHRASE_BY_SIGN};
     const uint32_t word_n = wq_count_words(piece);
+    const bool is_change = pieces->is_change;
     if (word_n == 0)
         return;
+    pieces->is_change = wq_byline_before_change(piece).len < piece.len;
     if (has_digit(piece)) {
         uint32_t date;
         const bool is_date =
             is_bare_date(phrases, piece) && wq_date_find(piece, &date) && date % 100 > 0;
-        pieces->date_n += is_date;                 /* two are those of a life */
+        pieces->date_n += is_date && !is_change;   /* two are those of a life */
         pieces->other_n += !is_date && word_n > 2; /* times and counts of readers are short */
     } else if (wq_is_phrase(phrases, WQ_PHRASE_PLACE, piece)) {
         pieces->has_place = true;

@@ -102,6 +102,13 @@ static bool has_word(struct wq_str text, const struct wq_fold_word *word)
     return false;
 }
 
+/* The bytes of a place and a colon at the front of `rest`, "Cairo: NAME"; 0: none. */
+static size_t place_front(struct wq_str rest, const struct wq_phrases *phrases)
+{
+    const size_t end = wq_phrase_front(phrases, WQ_PHRASE_PLACE, rest);
+    return end > 0 && end < rest.len && rest.ptr[end] == ':' ? end : 0;
+}
+
 /* The bytes at the front of `rest` that only say when, by whom and where; 0: the author speaks.
  * *is_sure: they are a name that is recorded, or stand before one. */
 static size_t known_front(struct wq_str rest, const struct wq_line_facts *facts, bool *is_sure)
@@ -124,6 +131,8 @@ static size_t known_front(struct wq_str rest, const struct wq_line_facts *facts,
     if (is_name || (word.term[0] >= '0' && word.term[0] <= '9') ||
         wq_is_month((struct wq_str){rest.ptr + word.off, word.len}))
         return end;
+    if (place_front(rest, facts->phrases) > 0)
+        return place_front(rest, facts->phrases);
     const bool is_pair = wq_words_next(&words, &next);
     const struct wq_str pair = {rest.ptr + word.off, is_pair ? next.off + next.len - word.off : 0};
     return is_pair && wq_is_month(pair) ? next.off + next.len : 0;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Elements of a page that are furniture: by what they are called, or what heads them. */
 #include <string.h>
+#include <strings.h>
 #include "html_main.h"
 
-#define SKIPS 64u /* links past something that are followed */
+#define SKIPS 64u     /* links past something that are followed */
+#define RULE_LINKS 2u /* to a site's rules in one line */
 
 /* ---- elements that are furniture by their name ---- */
 
@@ -111,6 +113,62 @@ void wq_html_mark_named(struct wq_html_finder *finder)
         else if (why)
             wq_html_mark_lines(finder, view->places[i].line_from, view->places[i].line_to, why);
         i = why ? view->places[i].end : i + 1;
+    }
+}
+
+/* ---- lines about the rules of a site ---- */
+
+/* The last name in a path of an address. */
+static struct wq_str last_name(struct wq_str address)
+{
+    size_t from = 0, to = 0;
+    while (to < address.len && !memchr("?#", address.ptr[to], 2))
+        to++;
+    while (to > 0 && address.ptr[to - 1] == '/')
+        to--;
+    for (size_t i = 0; i < to; i++)
+        from = address.ptr[i] == '/' ? i + 1 : from;
+    return (struct wq_str){address.ptr + from, to - from};
+}
+
+/* Whether the address is named after nothing but rules, "terms-of-use", "privacy.html". */
+static bool leads_to_rules(const GumboNode *link)
+{
+    static const char *const words[] = {
+        "privacy", "terms", "guidelines", "conditions", "disclaimer", "cookie", "cookies",
+        /* these beside one of those alone */
+        "policy", "of", "and", "use", "service", "community", "html", "htm", "php", "aspx"};
+    const size_t key_n = 7, word_n = sizeof words / sizeof words[0];
+    struct wq_str rest = last_name(wq_html_attribute(link, "href"));
+    bool has_key = false;
+    while (rest.len > 0) {
+        size_t len = 0, k = 0;
+        while (len < rest.len && !memchr("-_.", rest.ptr[len], 3))
+            len++;
+        while (k < word_n &&
+               !(len == strlen(words[k]) && strncasecmp(rest.ptr, words[k], len) == 0))
+            k++;
+        if (k == word_n)
+            return false;
+        has_key |= k < key_n;
+        rest.ptr += len + (len < rest.len);
+        rest.len -= len + (len < rest.len);
+    }
+    return has_key;
+}
+
+void wq_html_mark_rules(struct wq_html_finder *finder)
+{
+    const struct wq_html_view *view = finder->view;
+    uint32_t line = view->line_n, link_n = 0;
+    for (uint32_t i = 1; i < view->place_n; i++) {
+        const struct wq_html_place *place = &view->places[i];
+        if (!place->is_link || place->line_from == place->line_to || !leads_to_rules(place->node))
+            continue;
+        link_n = place->line_from == line ? link_n + 1 : 1;
+        line = place->line_from;
+        if (link_n == RULE_LINKS && view->lines[line].word_n * 10 <= wq_html_total(finder) * 3)
+            wq_html_mark_lines(finder, line, line + 1, "about the rules of the site");
     }
 }
 

@@ -308,6 +308,7 @@ static void find(struct wq_html_finder *finder)
         weigh(finder);
         wq_html_mark_sections(finder);
         wq_html_mark_skipped(finder);
+        wq_html_mark_rules(finder);
         weigh(finder);
     }
     main->place = find_core(finder);

@@ -33,6 +33,10 @@ bool wq_html_is_text_holder(const struct wq_html_finder *finder, const GumboNode
 void wq_html_mark_named(struct wq_html_finder *finder);
 void wq_html_mark_sections(struct wq_html_finder *finder);
 
+/* Mark lines with links to several of a site's rules: comments are welcome if, to subscribe is to
+ * agree. */
+void wq_html_mark_rules(struct wq_html_finder *finder);
+
 /* Mark what a link leads past for those who have the page read to them. */
 void wq_html_mark_skipped(struct wq_html_finder *finder);
 
