@@ -14,18 +14,23 @@ static enum wq_status excuse(enum wq_status st)
 
 /* ---- the index ---- */
 
-/* Open the indexes when they are first asked for: reading alone needs none. */
+/* Open the indexes when they are first asked for: reading alone needs none. One that could not be
+ * read is tried again with each search: a card that was loose may be in its place by now. */
 static enum wq_status open_index(struct wq_app *app)
 {
     struct search_index *index = &app->index;
     const uint32_t bundle_n = wq_archive_info(app->config.archive)->bundle_n;
-    for (; index->tried_n < bundle_n; index->tried_n++) {
-        enum wq_status st =
-            wq_archive_open_index(app->config.archive, index->tried_n, &index->arena);
+    if (index->is_tried && index->open_n == bundle_n)
+        return WQ_OK;
+    uint32_t open_n = 0;
+    for (uint32_t i = 0; i < bundle_n; i++) {
+        enum wq_status st = wq_archive_open_index(app->config.archive, i, &index->arena);
         if (st == WQ_E_NOMEM)
             return st;
-        index->open_n += st == WQ_OK;
+        open_n += st == WQ_OK;
     }
+    index->open_n = open_n;
+    index->is_tried = true;
     return WQ_OK;
 }
 
@@ -348,7 +353,7 @@ enum wq_status wq_hits_find(struct wq_app *app, const struct wq_searched *asked)
 {
     struct results_view *view = &app->results;
     uint32_t missing = 0;
-    if (is_same(&view->asked, asked))
+    if (is_same(&view->asked, asked) && !view->is_damaged && app->index.open_n > 0)
         return WQ_OK;
     view->asked = *asked;
     view->other_n = 0;

@@ -98,8 +98,9 @@ struct kept_page {
 /* The indexes of the bundles, opened when texts are first searched. */
 struct search_index {
     struct wq_arena arena;
-    uint32_t tried_n, open_n; /* bundles */
-    bool is_told; /* that it is damaged */
+    bool is_tried;   /* open_n is known */
+    uint32_t open_n; /* bundles */
+    bool is_told;    /* that it is damaged */
 };
 
 #define STRETCHES_MAX 256 /* years that have a day */

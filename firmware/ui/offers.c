@@ -239,7 +239,7 @@ static struct plan make_plan(const struct wq_app *app, const struct column *colu
     struct plan plan = {0};
     while (plan.title_n < view->title_n && plan.title_n < 2 && take(&left_px, title_px(app)))
         plan.title_n++;
-    plan.has_fault = app->index.tried_n > 0 && app->index.open_n == 0 &&
+    plan.has_fault = app->index.is_tried && app->index.open_n == 0 &&
                      take(&left_px, header + FAULT_LINES * fault_pitch_px(app));
     plan.has_words = view->word_n > 0 && take(&left_px, chips);
     plan.has_recent = wq_asked_list(app, slots) > 0 && take(&left_px, chips);

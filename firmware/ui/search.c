@@ -204,10 +204,12 @@ static enum wq_status note_typed(struct wq_app *app, enum typed typed, const str
     if (typed == TYPED_ENTER)
         return ask(app, wq_trim(wq_field_str(&view->typing.field)));
     view->typing.is_told = false; /* a finger needs no letter left out */
-    const uint32_t tried_n = app->index.tried_n;
+    const bool was_tried = app->index.is_tried;
+    const uint32_t open_n = app->index.open_n;
     if (needs_letters(app))
         st = wq_hits_letters(app, &view->typing);
-    if (app->index.tried_n != tried_n) /* it may be damaged, which is told */
+    /* it may be damaged, which is told */
+    if (app->index.is_tried != was_tried || app->index.open_n != open_n)
         wq_ui_repaint_rect(app, offers_area(app), WQ_INTENT_MENU);
     if (typed == TYPED_TEXT)
         wq_ui_repaint_rect(app, wq_ui_place(app, wq_search_field(app)), WQ_INTENT_TYPING);

@@ -443,6 +443,38 @@ static void test_a_damaged_index_has_its_page_once(void **state)
     free(damaged);
 }
 
+static void test_an_index_that_could_not_be_read_is_tried_with_the_next_search(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, CLARA, NULL);
+    r.memory.fail_at = r.memory.read_n + 1;
+    ask(&r, "زيتون");
+    assert_int_equal(r.app->results.total, 0);
+    assert_int_equal(r.app->index.open_n, 0);
+    ask(&r, "زيتون");
+    assert_int_equal(r.app->results.total, FOUND_N - 1);
+    reader_close(&r);
+}
+
+static void test_results_that_could_not_be_read_are_looked_for_again(void **state)
+{
+    (void)state;
+    for (uint32_t fail = 1; fail <= 8; fail++) {
+        struct reader r;
+        reader_open(&r, bytes, len, CLARA, NULL);
+        r.memory.fail_at = r.memory.read_n + fail;
+        ask(&r, "زيتون");
+        if (screen_of(&r) == WQ_SCREEN_FAULT)
+            press(&r, WQ_KEY_BACK);
+        press(&r, WQ_KEY_BACK);
+        ask(&r, "زيتون");
+        assert_int_equal(screen_of(&r), WQ_SCREEN_RESULTS);
+        assert_int_equal(r.app->results.total, FOUND_N - 1);
+        reader_close(&r);
+    }
+}
+
 /* ---- reads that fail ---- */
 
 /* The events of a session, and how many reads they take. */
@@ -536,6 +568,8 @@ int main(void)
         cmocka_unit_test(test_results_are_reached_with_buttons_alone),
         cmocka_unit_test(test_a_damaged_article_is_named_among_the_results),
         cmocka_unit_test(test_a_damaged_index_has_its_page_once),
+        cmocka_unit_test(test_an_index_that_could_not_be_read_is_tried_with_the_next_search),
+        cmocka_unit_test(test_results_that_could_not_be_read_are_looked_for_again),
         cmocka_unit_test(test_any_read_may_fail),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
