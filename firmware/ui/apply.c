@@ -110,9 +110,33 @@ enum wq_status wq_settings_start(struct wq_app *app)
     return st;
 }
 
+/* Whether pages are laid out as before: they differ in nothing but what the machine or the panel
+ * does. */
+static bool sets_alike(const struct wq_settings *now, const struct wq_settings *chosen)
+{
+    struct wq_settings same = *chosen;
+    same.is_night = now->is_night;
+    same.clean = now->clean;
+    same.clean_pages = now->clean_pages;
+    same.hand = now->hand;
+    same.is_upside_down = now->is_upside_down;
+    same.light_percent = now->light_percent;
+    same.warm_percent = now->warm_percent;
+    same.sleep_minutes = now->sleep_minutes;
+    return memcmp(&same, now, sizeof same) == 0;
+}
+
+static enum wq_status lay_out(struct wq_app *app)
+{
+    wq_fonts_reset(app->config.fonts);
+    enum wq_status st = wq_list_init(app);
+    return st == WQ_OK ? wq_article_relayout(app) : st;
+}
+
 enum wq_status wq_settings_apply(struct wq_app *app, const struct wq_settings *chosen)
 {
     const struct wq_page_spec before = app->spec;
+    const bool is_alike = sets_alike(&app->settings, chosen);
     enum wq_status st = make_spec(app, chosen);
     if (st == WQ_E_FONT || st == WQ_E_LIMIT)
         st = WQ_E_RANGE;
@@ -121,10 +145,8 @@ enum wq_status wq_settings_apply(struct wq_app *app, const struct wq_settings *c
         return st;
     }
     app->settings = *chosen;
-    wq_fonts_reset(app->config.fonts);
-    st = wq_list_init(app);
-    if (st == WQ_OK)
-        st = wq_article_relayout(app);
+    if (!is_alike)
+        st = lay_out(app);
     wq_ui_changed(app);
     wq_ui_repaint(app, WQ_INTENT_PAGE);
     return st;

@@ -156,17 +156,12 @@ static enum wq_status paint_place(struct wq_app *app)
 
 static enum wq_status paint_size(struct wq_app *app)
 {
-    struct wq_phrase size = wq_ui_phrase(app);
-    uint32_t n, step = wq_article_size(app, &n);
-    wq_phrase_say_numbers(&size, WQ_SAY_NUMBER_OF, step + 1, n);
+    /* the pages up to the open one are laid out anew */
     const struct stepper stepper = {.name = wq_ui_say(app, WQ_SAY_TEXT_SIZE),
-                                    .value = wq_phrase_str(&size),
                                     .less_act = ACT_SMALLER,
                                     .more_act = ACT_LARGER,
-                                    .is_least = step == 0,
-                                    .is_most = step + 1 == n,
                                     .is_slow = wq_article_is_far(0, app->reading.anchor_off)};
-    return wq_stepper_paint(app, row_area(app, 1), &stepper);
+    return wq_size_paint(app, row_area(app, 1), &stepper);
 }
 
 static enum wq_status paint_look(struct wq_app *app)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A row with a value that goes up and down in steps. */
+#include "screens.h"
 #include "widgets.h"
 
 #define STEP_W_TENTHS 72
@@ -35,4 +36,16 @@ enum wq_status wq_stepper_paint(struct wq_app *app, struct wq_rect row, const st
     return st == WQ_OK ? wq_ui_label(app, wq_ui_button_style(app), s->name, name_x,
                                      row.x + row.w - name_x, baseline, AT_START)
                        : st;
+}
+
+enum wq_status wq_size_paint(struct wq_app *app, struct wq_rect row, const struct stepper *stepper)
+{
+    struct stepper size = *stepper;
+    struct wq_phrase value = wq_ui_phrase(app);
+    uint32_t n, step = wq_article_size(app, &n);
+    wq_phrase_say_numbers(&value, WQ_SAY_NUMBER_OF, step + 1, n);
+    size.value = wq_phrase_str(&value);
+    size.is_least = step == 0;
+    size.is_most = step + 1 == n;
+    return wq_stepper_paint(app, row, &size);
 }

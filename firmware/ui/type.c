@@ -303,20 +303,6 @@ static enum wq_status paint_choices(struct wq_app *app, struct wq_rect box, enum
                        : st;
 }
 
-static enum wq_status paint_size(struct wq_app *app, struct wq_rect box)
-{
-    struct wq_phrase size = wq_ui_phrase(app);
-    uint32_t n, step = wq_article_size(app, &n);
-    wq_phrase_say_numbers(&size, WQ_SAY_NUMBER_OF, step + 1, n);
-    const struct stepper stepper = {.name = wq_ui_say(app, WQ_SAY_SIZE),
-                                    .value = wq_phrase_str(&size),
-                                    .less_act = ACT_SMALLER,
-                                    .more_act = ACT_LARGER,
-                                    .is_least = step == 0,
-                                    .is_most = step + 1 == n};
-    return wq_stepper_paint(app, box, &stepper);
-}
-
 static enum wq_status paint(struct wq_app *app)
 {
     const struct wq_rect all = area(app);
@@ -329,7 +315,10 @@ static enum wq_status paint(struct wq_app *app)
     for (int32_t i = 0; i < tabs[app->type.tab].n && st == WQ_OK; i++) {
         const enum row row = (enum row)((int32_t)tabs[app->type.tab].first + i);
         const struct wq_rect box = {margin, all.y + tabs_px(app) + i * h, all.w - 2 * margin, h};
-        st = row == ROW_SIZE ? paint_size(app, box) : paint_choices(app, box, row);
+        /* one page is set with each step, however far into the article: that is never slow */
+        const struct stepper size = {
+            .name = wq_ui_say(app, WQ_SAY_SIZE), .less_act = ACT_SMALLER, .more_act = ACT_LARGER};
+        st = row == ROW_SIZE ? wq_size_paint(app, box, &size) : paint_choices(app, box, row);
     }
     return st;
 }

@@ -146,6 +146,9 @@ struct stepper {
 };
 WQ_MUST_CHECK enum wq_status wq_stepper_paint(struct wq_app *app, struct wq_rect row,
                                               const struct stepper *stepper);
+/* The same for the size of the text: its value and where it ends are filled in here. */
+WQ_MUST_CHECK enum wq_status wq_size_paint(struct wq_app *app, struct wq_rect row,
+                                           const struct stepper *stepper);
 
 /* ---- pad.c: a panel to type a number ---- */
 

@@ -53,6 +53,28 @@ static void test_a_near_page_is_gone_to_at_once(void **state)
     reader_close(&r);
 }
 
+static void test_night_comes_to_a_far_page_without_its_pages_being_laid_out_anew(void **state)
+{
+    struct reader r;
+    (void)state;
+    type_page(&r, "60");
+    tap_control(&r, PAD_DONE, 0);
+    settle(&r);
+    const uint32_t start_n = r.app->reading.start_n;
+    assert_true(r.app->reading.is_counted && start_n > 60);
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW}); /* with the number of pages */
+    uint8_t *day = snapshot(&r);
+    press(&r, WQ_KEY_MENU);
+    tap_control(&r, MENU_NIGHT, 0);
+    press(&r, WQ_KEY_BACK);
+    assert_true(r.app->reading.is_counted);
+    assert_int_equal(r.app->reading.start_n, start_n);
+    for (size_t i = 0; i < (size_t)r.device.w_px * (size_t)r.device.h_px; i++)
+        assert_int_equal(r.panel[i], 255 - day[i]);
+    free(day);
+    reader_close(&r);
+}
+
 static void test_what_comes_meanwhile_finds_what_the_press_led_to(void **state)
 {
     struct reader r;
@@ -129,6 +151,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_far_page_is_gone_to_after_its_button_is_shown_pressed),
         cmocka_unit_test(test_a_near_page_is_gone_to_at_once),
+        cmocka_unit_test(test_night_comes_to_a_far_page_without_its_pages_being_laid_out_anew),
         cmocka_unit_test(test_what_comes_meanwhile_finds_what_the_press_led_to),
         cmocka_unit_test(test_trouble_that_is_told_meanwhile_takes_the_press_away),
         cmocka_unit_test(test_a_press_that_changes_nothing_is_taken_back),
