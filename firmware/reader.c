@@ -258,14 +258,19 @@ static int act_on_all(struct wq_reader *reader, struct wq_event *event, bool *en
     return code;
 }
 
-/* What went wrong meanwhile, once. */
+/* What went wrong meanwhile, once. A line for the battery goes before a panel, which stays until it
+ * is closed: the next event takes the line away. */
 static int tell(struct wq_reader *reader)
 {
     const struct wq_event redraw = {.kind = WQ_EVENT_REDRAW};
     note_font(reader);
-    if (!note_trouble(reader))
+    if (reader->has_low_news)
+        wq_app_notice(reader->app, WQ_SAY_ERR_BATTERY);
+    else if (note_trouble(reader))
+        wq_app_tell(reader->app, &reader->to_tell);
+    else
         return WQ_EXIT_OK;
-    wq_app_tell(reader->app, &reader->to_tell);
+    reader->has_low_news = false;
     return wq_reader_handle(reader, &redraw);
 }
 

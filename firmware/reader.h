@@ -74,6 +74,7 @@ struct wq_reader {
     struct wq_place place;
     uint64_t saved_change; /* of wq_app_place, at the last save */
     bool has_place, is_saving, has_warned, has_to_tell;
+    bool has_low_news; /* the battery is low, which is to be told */
     bool has_spare_font; /* one stands in for a file that cannot be used, and that was noted */
     /* The article of the place is in no bundle that is there: `away` is to be gone back to when it
      * comes, unless somebody has read on elsewhere. */

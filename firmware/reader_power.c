@@ -135,20 +135,16 @@ static void switch_light(struct wq_reader *reader)
     wq_reader_light(reader, reader->light_percent > 0 ? 0 : chosen > 0 ? chosen : LIGHT_PERCENT);
 }
 
-/* A charge that does not last is told once; then everything is saved, and the machine goes off. */
+/* A charge that does not last is told once, after what the reader asked for and the save that
+ * follows; later everything is saved, and the machine goes off. */
 static bool drain(struct wq_reader *reader, enum wq_policy_act act, int *code, bool *ends)
 {
-    const struct wq_event redraw = {.kind = WQ_EVENT_REDRAW};
-    if (act == WQ_POLICY_WARN) {
-        wq_app_notice(reader->app, WQ_SAY_ERR_BATTERY);
-        *code = wq_reader_handle(reader, &redraw);
-        return true;
-    }
-    if (act == WQ_POLICY_OFF) {
-        wq_reader_save(reader);
-        *code = switch_off(reader, ends);
-    }
-    return act == WQ_POLICY_OFF;
+    reader->has_low_news = reader->has_low_news || act == WQ_POLICY_WARN;
+    if (act != WQ_POLICY_OFF)
+        return false;
+    wq_reader_save(reader);
+    *code = switch_off(reader, ends);
+    return true;
 }
 
 int wq_reader_offer(struct wq_reader *reader)
@@ -171,7 +167,7 @@ bool wq_reader_machine(struct wq_reader *reader, const struct wq_event *event, i
     note_plug(reader, event);
     bool is_over = drain(reader, wq_reader_look(reader, event->now_ms), code, ends);
     if (is_over || !reader->power.ops)
-        return is_over && *ends;
+        return is_over;
     switch (wq_policy_event(&reader->policy, event)) {
     case WQ_POLICY_SLEEP:
         *code = sleep_now(reader, ends);

@@ -108,6 +108,30 @@ echo Discharging >"$battery/status"
 on_panel 'wait 1\nkey next\n'
 has err "run: poweroff -f"
 
+test_that "a battery that gets low while somebody reads is told of over the page they turned to"
+boot kobo-clara 376
+echo Discharging >"$battery/status"
+echo 50 >"$battery/capacity"
+mkfifo drained
+rm -f glass glass.log
+"$on_kobo" samples.wrq --state state --input drained >out 2>err &
+started=$!
+exec 4>drained
+printf 'wait 1\nkey ok\nwait 1\nkey ok\nwait 1\n' >&4
+drawn() { [ -e glass.log ] && [ "$(wc -l <glass.log)" -ge "$1" ]; }
+until_true drawn 3
+echo 10 >"$battery/capacity"
+printf 'wait 400000\nkey next\nwait 1\n' >&4
+exec 4>&-
+wait "$started" || fail "the reader did not end well"
+started=
+cp glass told
+on_panel 'wait 1\nkey back\nwait 1\n' # which takes the line away, and does nothing else
+shows_page glass "$(titled 1)" 2 --device kobo-clara
+cmp -s glass told && fail "nothing stands over the page"
+checked_n=$((checked_n + 1))
+cmp -n $((1072 * 1300)) glass told || fail "it does not stand over that page"
+
 # say TYPE CODE VALUE: an event as the kernel of this machine writes it
 two_bytes() {
     printf "\\$(printf %03o $(($1 & 255)))\\$(printf %03o $(($1 >> 8 & 255)))"
