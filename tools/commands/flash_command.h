@@ -27,6 +27,11 @@ struct flash {
 void wq_flash_say(const struct flash *flash, const char *done, const char *what);
 /* The Kobo by its name, or its number where it is not known: for messages. */
 const char *wq_flash_device(const struct flash *flash, char room[48]);
+
+/* ---- flash_copy.c ---- */
+
+/* The bundle at `path` onto the device. */
+int wq_flash_bundle(struct flash *flash, const char *path);
 /* Copy the bundle at `path`, which is open as flash->source, as the next edition of `archive`. */
 int wq_flash_copy(struct flash *flash, const char *path, const char *archive);
 int wq_flash_complain_of_room(const struct flash *flash, uint64_t needed);

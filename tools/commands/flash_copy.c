@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: MIT */
+/* warraq flash BUNDLE: checked, copied as the next edition, read back; then what is older goes. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "flash_command.h"
+#include "written.h"
+
+static void step(void *self, uint64_t done_bytes)
+{
+    struct flash *flash = self;
+    wq_progress_step(&flash->progress, done_bytes, done_bytes, flash->article_n);
+}
+
+/* Every cluster: a damaged bundle is not spread. */
+static int check_source(struct flash *flash)
+{
+    const struct wq_bundle *bundle = flash->source.bundle;
+    const uint32_t cluster_n = wq_bundle_info(bundle)->cluster_n;
+    for (uint32_t i = 0; i < cluster_n; i++) {
+        if (wq_bundle_check_cluster(flash->source.bundle, i) == WQ_OK)
+            continue;
+        wq_host_complain(PROGRAM, "%s is damaged; see `warraq verify`, and `warraq repair`",
+                         flash->source.path);
+        return WQ_EXIT_FAILED;
+    }
+    return WQ_EXIT_OK;
+}
+
+static uint64_t size_of(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 ? (uint64_t)info.st_size : 0;
+}
+
+int wq_flash_complain_of_room(const struct flash *flash, uint64_t needed)
+{
+    char a[16], b[16];
+    wq_host_complain(PROGRAM,
+                     "%s has %s free, and %s are needed beside what is there; remove an archive "
+                     "with --remove, or files of yours",
+                     flash->volume.root, wq_print_size(flash->volume.free_bytes, a),
+                     wq_print_size(needed, b));
+    return WQ_EXIT_FAILED;
+}
+
+int wq_flash_complain_of_read_only(const struct flash *flash)
+{
+    wq_host_complain(PROGRAM,
+                     "%s is read-only; is the card locked, or was the device pulled out "
+                     "before? Eject it, connect it again, and let the laptop check it",
+                     flash->volume.root);
+    return WQ_EXIT_FAILED;
+}
+
+/* Whether an edition may go before a copy, for want of room. */
+static bool may_go(const struct wq_edition *e, const struct wq_edition *newest)
+{
+    return newest && e != newest && !e->is_part && strcmp(e->archive, newest->archive) == 0;
+}
+
+/* Editions older than the one that is read are gone before a copy, if there is room then. */
+static int make_room(struct flash *flash, const char *archive, uint64_t needed)
+{
+    const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
+    uint64_t most = flash->volume.free_bytes;
+    for (uint32_t i = 0; i < flash->edition_n; i++)
+        most += may_go(&flash->editions[i], newest) ? flash->editions[i].bytes : 0;
+    if (most < needed)
+        return wq_flash_complain_of_room(flash, needed);
+    for (uint32_t i = flash->edition_n; i-- > 0 && flash->volume.free_bytes < needed;) {
+        const struct wq_edition *e = &flash->editions[i];
+        if (!may_go(e, newest))
+            continue;
+        int code = wq_flash_remove_edition(flash, e);
+        if (code != WQ_EXIT_OK)
+            return code;
+        flash->volume.free_bytes += e->bytes;
+    }
+    return WQ_EXIT_OK;
+}
+
+static int check_room(struct flash *flash, const char *archive, uint64_t bytes)
+{
+    const struct wq_edition *part = wq_flash_newest_of(flash, archive, true);
+    uint64_t there = part ? part->bytes : 0;
+    if (flash->volume.is_read_only)
+        return wq_flash_complain_of_read_only(flash);
+    return make_room(flash, archive, (bytes > there ? bytes - there : 0) + WQ_FLASH_SPARE_BYTES);
+}
+
+/* Whether the name is taken by what is no edition of the archive: FAT knows no difference between
+ * News.ed1.wrq and news.ed1.wrq, and renaming over it would lose it. */
+static bool is_taken(const struct wq_flash_copy *copy)
+{
+    char path[WQ_FLASH_PATH_BYTES];
+    struct stat info;
+    int n = snprintf(path, sizeof path, "%s/%s", copy->folder, copy->file);
+    return n > 0 && (size_t)n < sizeof path && lstat(path, &info) == 0;
+}
+
+/* The name of the next edition: one more than any that is there, unless an unfinished one has it.
+ */
+static void name_copy(const struct flash *flash, const char *archive, struct wq_flash_copy *copy)
+{
+    const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
+    const struct wq_edition *part = wq_flash_newest_of(flash, archive, true);
+    uint32_t number = newest ? newest->number + 1 : 1;
+    if (part && part->number >= number)
+        number = part->number;
+    do
+        snprintf(copy->file, sizeof copy->file, "%.200s.ed%" PRIu32 ".wrq", archive, number++);
+    while (is_taken(copy));
+    snprintf(copy->part, sizeof copy->part, "%.200s.ed%" PRIu32 ".part", archive, number - 1);
+}
+
+static int explain(const struct flash *flash, const struct wq_flash_copy *copy, enum wq_status st,
+                   bool is_reading)
+{
+    const char *part = copy->part;
+    if (*copy->is_stopped)
+        wq_host_complain(PROGRAM, "stopped; the same command goes on from here");
+    else if (st == WQ_E_DAMAGED)
+        wq_host_complain(PROGRAM,
+                         "what %s stored is not what was written, from byte %" PRIu64
+                         " on: the card is worn out or smaller than it says; use another. What is "
+                         "read there now has not been touched; remove %s with --remove",
+                         flash->volume.root, copy->differs_at, part);
+    else if (st == WQ_E_RANGE)
+        wq_host_complain(PROGRAM, "%s changed while it was copied; start again", copy->from);
+    else if (st == WQ_E_NOMEM)
+        wq_host_complain(PROGRAM, "there is not enough memory; close other programs");
+    else if (is_reading)
+        wq_host_complain(PROGRAM, "cannot read %s: %s", copy->from, strerror(errno));
+    else if (errno == EWOULDBLOCK)
+        wq_host_complain(PROGRAM, "another `warraq flash` is writing %s/%s; wait for its end",
+                         copy->folder, part);
+    else
+        wq_host_complain(PROGRAM,
+                         "cannot write %s/%s: %s; when that is mended, the same command goes on "
+                         "from here",
+                         copy->folder, part, strerror(errno));
+    return WQ_EXIT_FAILED;
+}
+
+/* Whether folder/file is a bundle of the source's edition; told if it cannot be opened. */
+static bool is_same_edition(struct flash *flash, const char *file)
+{
+    struct wq_opened opened = {0};
+    char path[WQ_FLASH_PATH_BYTES];
+    int n = snprintf(path, sizeof path, "%s/%s", flash->volume.folder, file);
+    if (n < 0 || (size_t)n >= sizeof path || wq_opened_open(&opened, PROGRAM, path) != WQ_EXIT_OK)
+        return false;
+    const uint8_t *source = wq_bundle_info(flash->source.bundle)->edition;
+    bool is_same = memcmp(source, wq_bundle_info(opened.bundle)->edition, 16) == 0;
+    wq_opened_close(&opened);
+    return is_same;
+}
+
+static int prove(struct flash *flash, const struct wq_flash_copy *copy)
+{
+    if (is_same_edition(flash, copy->file))
+        return WQ_EXIT_OK;
+    wq_host_complain(PROGRAM, "%s/%s is not the bundle that was copied; copy it again",
+                     copy->folder, copy->file);
+    return WQ_EXIT_FAILED;
+}
+
+/* All but the newest and the one before it, which --rollback goes back to. */
+static int remove_older(struct flash *flash, const char *archive)
+{
+    const struct wq_edition *previous = wq_flash_newest_of(flash, archive, false);
+    int code = WQ_EXIT_OK;
+    for (uint32_t i = 0; i < flash->edition_n && code == WQ_EXIT_OK; i++) {
+        const struct wq_edition *e = &flash->editions[i];
+        if (strcmp(e->archive, archive) == 0 && !e->is_part && e != previous)
+            code = wq_flash_remove_edition(flash, e);
+    }
+    return code;
+}
+
+static void report(const struct flash *flash, const struct wq_flash_copy *copy)
+{
+    char room[16];
+    if (flash->json) {
+        fputs("{\"file\":", stdout);
+        wq_print_json(stdout, wq_str(copy->file));
+        fputs(",\"folder\":", stdout);
+        wq_print_json(stdout, wq_str(copy->folder));
+        if (flash->volume.device)
+            printf(",\"device\":\"%s\"", flash->volume.device);
+        printf(",\"bytes\":%" PRIu64 ",\"resumed_bytes\":%" PRIu64 ",\"articles\":%" PRIu32
+               ",\"read_back_past_cache\":%s}\n",
+               copy->bytes, copy->resumed_bytes, flash->article_n,
+               copy->is_uncached ? "true" : "false");
+        return;
+    }
+    if (flash->quiet)
+        return;
+    wq_print_safe(stdout, wq_str(copy->folder));
+    putchar('/');
+    wq_print_safe(stdout, wq_str(copy->file));
+    printf(": %" PRIu32 " article%s, %s, read back and whole\n", flash->article_n,
+           wq_plural(flash->article_n), wq_print_size(copy->bytes, room));
+    if (copy->resumed_bytes > 0)
+        printf("%s of it were there from before\n", wq_print_size(copy->resumed_bytes, room));
+    if (!copy->is_uncached)
+        puts("this file system cannot be read past the cache: eject the volume, connect it again "
+             "and run `warraq verify` on it to be sure");
+}
+
+int wq_flash_copy(struct flash *flash, const char *path, const char *archive)
+{
+    bool is_reading = false;
+    struct wq_flash_copy copy = {.from = path,
+                                 .folder = flash->volume.folder,
+                                 .is_stopped = wq_written_watch_signals(),
+                                 .step = step,
+                                 .self = flash};
+    const uint64_t bytes = size_of(path);
+    const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
+    if (newest && newest->bytes == bytes && is_same_edition(flash, newest->file)) {
+        if (flash->json)
+            wq_flash_say(flash, "already there", newest->file);
+        else if (!flash->quiet)
+            printf("%s/%s is this bundle already\n", flash->volume.folder, newest->file);
+        return WQ_EXIT_OK;
+    }
+    int code = check_room(flash, archive, bytes);
+    if (code != WQ_EXIT_OK)
+        return code;
+    name_copy(flash, archive, &copy);
+    if (flash->dry_run) {
+        char whole[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES];
+        snprintf(whole, sizeof whole, "%s/%s", copy.folder, copy.file);
+        wq_flash_say(flash, "would write", whole);
+        return WQ_EXIT_OK;
+    }
+    if (wq_volume_make_path(flash->volume.root, copy.folder) != WQ_OK) {
+        wq_host_complain(PROGRAM, "cannot make the folder %s: %s", copy.folder, strerror(errno));
+        return WQ_EXIT_FAILED;
+    }
+    wq_progress_start(&flash->progress, flash->quiet, wq_flash_work_bytes(bytes));
+    enum wq_status st = wq_flash_run(&copy, &is_reading);
+    wq_progress_erase(&flash->progress);
+    if (st != WQ_OK)
+        return explain(flash, &copy, st, is_reading);
+    code = prove(flash, &copy);
+    if (code == WQ_EXIT_OK)
+        code = remove_older(flash, archive);
+    if (code == WQ_EXIT_OK)
+        report(flash, &copy);
+    return code;
+}
+
+static int copy_bundle(struct flash *flash, const char *path)
+{
+    char archive[WQ_FLASH_NAME_BYTES];
+    wq_edition_name(path, archive);
+    if (flash->volume.file_max > 0 && size_of(path) > flash->volume.file_max)
+        return wq_flash_split(flash, path, archive);
+    int code = wq_flash_copy(flash, path, archive);
+    return code == WQ_EXIT_OK ? wq_flash_remove_other_splits(flash, archive, 0) : code;
+}
+
+int wq_flash_bundle(struct flash *flash, const char *path)
+{
+    int code = wq_opened_open(&flash->source, PROGRAM, path);
+    if (code != WQ_EXIT_OK)
+        return code;
+    flash->article_n = wq_bundle_info(flash->source.bundle)->article_n;
+    code = wq_flash_check_reader(flash);
+    if (code == WQ_EXIT_OK)
+        code = check_source(flash);
+    if (code == WQ_EXIT_OK)
+        code = copy_bundle(flash, path);
+    wq_opened_close(&flash->source);
+    return code;
+}
