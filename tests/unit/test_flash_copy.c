@@ -25,6 +25,8 @@ int __real_rename(const char *from, const char *to);
 ssize_t __wrap_pwrite64(int fd, const void *bytes, size_t len, off_t off);
 int __wrap_fsync(int fd);
 int __wrap_rename(const char *from, const char *to);
+int __real_renameat2(int from_fd, const char *from, int to_fd, const char *to, unsigned flags);
+int __wrap_renameat2(int from_fd, const char *from, int to_fd, const char *to, unsigned flags);
 ssize_t __real_pread64(int fd, void *bytes, size_t len, off_t off);
 ssize_t __wrap_pread64(int fd, void *bytes, size_t len, off_t off);
 
@@ -32,6 +34,7 @@ static uint32_t call_n, fail_at; /* the call that fails, from 1; 0: none */
 static int fail_errno;           /* with what */
 static off_t vanishes_from;      /* writes from here on are taken and lost; 0: none are */
 static bool refuses_direct;      /* O_DIRECT opens and cannot be read */
+static bool refuses_flags;       /* of renaming */
 static char calls[4096];         /* w, s (a file), d (a folder), r */
 
 static bool fails(char call)
@@ -66,6 +69,15 @@ int __wrap_rename(const char *from, const char *to)
     return fails('r') ? -1 : __real_rename(from, to);
 }
 
+int __wrap_renameat2(int from_fd, const char *from, int to_fd, const char *to, unsigned flags)
+{
+    if (refuses_flags) {
+        errno = EINVAL;
+        return -1;
+    }
+    return fails('r') ? -1 : __real_renameat2(from_fd, from, to_fd, to, flags);
+}
+
 ssize_t __wrap_pread64(int fd, void *bytes, size_t len, off_t off)
 {
     if (refuses_direct && (fcntl(fd, F_GETFL) & O_DIRECT)) {
@@ -81,6 +93,9 @@ static char folder[64];
 static uint8_t *source;
 static volatile sig_atomic_t is_stopped;
 static uint64_t last_step, stop_at;
+static uint64_t appears_at; /* another run ends then, with the same name; 0: none */
+
+static void write_file(const char *path, const uint8_t *bytes, size_t len);
 
 static void take_step(void *self, uint64_t done_bytes)
 {
@@ -89,6 +104,10 @@ static void take_step(void *self, uint64_t done_bytes)
     last_step = done_bytes;
     if (stop_at > 0 && done_bytes >= stop_at)
         is_stopped = 1;
+    if (appears_at > 0 && done_bytes >= appears_at) {
+        write_file("card/a.ed2.wrq", (const uint8_t *)"other", 5);
+        appears_at = 0;
+    }
 }
 
 static void write_file(const char *path, const uint8_t *bytes, size_t len)
@@ -127,7 +146,8 @@ static int set_up(void **state)
     write_file("card/a.ed1.wrq", (const uint8_t *)"old", 3);
     fail_at = call_n = 0;
     vanishes_from = 0;
-    refuses_direct = false;
+    refuses_direct = refuses_flags = false;
+    appears_at = 0;
     is_stopped = 0;
     stop_at = 0;
     memset(calls, 0, sizeof calls);
@@ -192,6 +212,8 @@ static void test_after_any_failure_the_copy_goes_on(void **state)
         assert_false(is_reading);
         assert_true(holds("card/a.ed1.wrq", (const uint8_t *)"old", 3));
         fail_at = 0;
+        if (at > 6) /* it has its name: the next copy would get another */
+            assert_int_equal(unlink("card/a.ed2.wrq"), 0);
         assert_int_equal(run(&copy, &is_reading), WQ_OK);
         assert_int_equal(copy.resumed_bytes, at <= 4   ? (at - 1) * (1u << 20)
                                              : at <= 6 ? SOURCE_BYTES
@@ -251,6 +273,28 @@ static void test_a_card_of_false_capacity_is_found_out(void **state)
     assert_in_range(copy.differs_at, 2 << 20, (2 << 20) + 64);
     assert_int_not_equal(access("card/a.ed2.wrq", F_OK), 0);
     assert_true(holds("card/a.ed1.wrq", (const uint8_t *)"old", 3));
+}
+
+/* Two that flash one archive find the same name free; on file systems that rename in one step, and
+ * on those that do not. */
+static void test_an_edition_that_has_come_meanwhile_is_not_replaced(void **state)
+{
+    (void)state;
+    struct wq_flash_copy copy;
+    bool is_reading;
+    for (int i = 0; i < 2; i++) {
+        refuses_flags = i == 1;
+        unlink("card/a.ed2.wrq");
+        appears_at = SOURCE_BYTES;
+        assert_int_equal(run(&copy, &is_reading), WQ_E_IO);
+        assert_int_equal(errno, EEXIST);
+        assert_false(is_reading);
+        assert_true(holds("card/a.ed2.wrq", (const uint8_t *)"other", 5));
+        assert_true(holds("card/a.ed2.part", source, SOURCE_BYTES));
+    }
+    unlink("card/a.ed2.wrq");
+    assert_int_equal(run(&copy, &is_reading), WQ_OK);
+    assert_true(holds("card/a.ed2.wrq", source, SOURCE_BYTES));
 }
 
 /* As some file systems in user space do. */
@@ -331,6 +375,8 @@ int main(void)
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_card_of_false_capacity_is_found_out, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(test_an_edition_that_has_come_meanwhile_is_not_replaced,
+                                        set_up, tear_down),
         cmocka_unit_test_setup_teardown(
             test_where_the_cache_cannot_be_passed_the_copy_is_read_through_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_stopped_copy_keeps_its_part, set_up, tear_down),

@@ -200,11 +200,28 @@ static enum wq_status read_back(struct work *work, const char *path)
     return st;
 }
 
+/* Rename where nothing stands: two of us may have found the same name free. File systems that
+ * cannot do that in one step are looked at before. */
+static bool rename_new(const char *part, const char *path)
+{
+    struct stat info;
+    if (renameat2(AT_FDCWD, part, AT_FDCWD, path, RENAME_NOREPLACE) == 0)
+        return true;
+    if (errno != EINVAL && errno != ENOSYS)
+        return false;
+    if (lstat(path, &info) == 0) {
+        errno = EEXIST;
+        return false;
+    }
+    return rename(part, path) == 0;
+}
+
 /* Give the part its name. The second sync of the file writes the directory entry's size and first
  * cluster on vfat, which renaming alone leaves for later. */
 static enum wq_status give_name(struct work *work, const char *part, const char *path)
 {
-    if (rename(part, path) != 0 || !sync_file(work->part))
+    const bool is_named = work->copy->replaces ? rename(part, path) == 0 : rename_new(part, path);
+    if (!is_named || !sync_file(work->part))
         return WQ_E_IO;
     return wq_host_sync_folder(path);
 }

@@ -49,6 +49,10 @@ WQ_MUST_CHECK enum wq_status wq_volume_find(const char *mounts, struct wq_volume
  */
 WQ_MUST_CHECK enum wq_status wq_volume_make_path(const char *root, const char *path);
 
+/* What stands in the way of the folder `path`, which is `root` or lies below it: the first part of it
+ * that is there and is no folder, into `at`; false: nothing. */
+bool wq_volume_blocks(const char *root, const char *path, char at[WQ_FLASH_PATH_BYTES]);
+
 /* ---- editions in a folder (editions.c) ---- */
 
 struct wq_edition {
@@ -79,6 +83,7 @@ WQ_MUST_CHECK enum wq_status wq_edition_remove(const char *folder, const char *f
 struct wq_flash_copy {
     const char *from, *folder;
     char part[WQ_FLASH_NAME_BYTES], file[WQ_FLASH_NAME_BYTES]; /* names while and after copying */
+    bool replaces; /* what stands at folder/file */
     const volatile sig_atomic_t *is_stopped;
     void (*step)(void *self, uint64_t done_bytes); /* of wq_flash_work_bytes */
     void *self;
@@ -97,8 +102,8 @@ uint64_t wq_flash_work_bytes(uint64_t bytes);
  * the file once more and the folder. Nothing else in the folder is touched.
  * WQ_E_DAMAGED what comes back is not what was written; WQ_E_RANGE `from` changed while it was read,
  * or the work was stopped; WQ_E_IO with errno set, EWOULDBLOCK when another process writes the part,
- * and `is_reading` telling of which file. On failure
- * the part stays, to be gone on with or removed. */
+ * EEXIST when something has come to stand at folder/file, and `is_reading` telling of which file. On
+ * failure the part stays, to be gone on with or removed. */
 WQ_MUST_CHECK enum wq_status wq_flash_run(struct wq_flash_copy *copy, bool *is_reading);
 
 /* ---- readers (reader.c) ---- */

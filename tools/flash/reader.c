@@ -198,6 +198,7 @@ static enum wq_status copy_file(struct install *install, const FTSENT *entry, co
 {
     struct wq_flash_copy file = {.from = entry->fts_accpath,
                                  .folder = folder,
+                                 .replaces = true, /* what a cut has left empty */
                                  .is_stopped = install->copy->is_stopped,
                                  .step = step_file,
                                  .self = install};

@@ -143,3 +143,18 @@ enum wq_status wq_volume_make_path(const char *root, const char *wanted)
     }
     return WQ_OK;
 }
+
+bool wq_volume_blocks(const char *root, const char *path, char at[WQ_FLASH_PATH_BYTES])
+{
+    struct stat info;
+    for (size_t i = strlen(root) + 1; i <= strlen(path); i++) {
+        if (path[i] != '/' && path[i] != '\0')
+            continue;
+        snprintf(at, WQ_FLASH_PATH_BYTES, "%.*s", (int)i, path);
+        if (stat(at, &info) != 0)
+            return false;
+        if (!S_ISDIR(info.st_mode))
+            return true;
+    }
+    return false;
+}
