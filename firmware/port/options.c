@@ -215,6 +215,23 @@ static enum wq_parse add_to_list(const struct wq_usage *usage, const struct wq_o
     return WQ_PARSE_OK;
 }
 
+static enum wq_parse set_text(const struct wq_usage *usage, const struct wq_option *option)
+{
+    const char **target = option->target;
+    if (!*optarg) {
+        wq_host_complain(usage->program, "option `--%s` needs %s after it, not an empty word",
+                         option->name, option->argument);
+        return refuse(usage);
+    }
+    if (option->kind == WQ_OPTION_ONCE && *target) {
+        wq_host_complain(usage->program, "option `--%s` is given twice: `%s` and `%s`",
+                         option->name, *target, optarg);
+        return refuse(usage);
+    }
+    *target = optarg;
+    return WQ_PARSE_OK;
+}
+
 static enum wq_parse set_option(const struct wq_usage *usage, const struct wq_option *option)
 {
     switch (option->kind) {
@@ -222,13 +239,8 @@ static enum wq_parse set_option(const struct wq_usage *usage, const struct wq_op
         *(bool *)option->target = true;
         break;
     case WQ_OPTION_TEXT:
-        if (!*optarg) {
-            wq_host_complain(usage->program, "option `--%s` needs %s after it, not an empty word",
-                             option->name, option->argument);
-            return refuse(usage);
-        }
-        *(const char **)option->target = optarg;
-        break;
+    case WQ_OPTION_ONCE:
+        return set_text(usage, option);
     case WQ_OPTION_LIST:
         return add_to_list(usage, option);
     case WQ_OPTION_NUMBER:
@@ -242,8 +254,8 @@ static enum wq_parse set_option(const struct wq_usage *usage, const struct wq_op
 
 static bool takes_argument(const struct wq_option *option)
 {
-    return option->kind == WQ_OPTION_TEXT || option->kind == WQ_OPTION_NUMBER ||
-           option->kind == WQ_OPTION_LIST;
+    return option->kind == WQ_OPTION_TEXT || option->kind == WQ_OPTION_ONCE ||
+           option->kind == WQ_OPTION_NUMBER || option->kind == WQ_OPTION_LIST;
 }
 
 bool wq_options_set(const struct wq_usage *usage, const char *name, const char *value)

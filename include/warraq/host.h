@@ -132,6 +132,7 @@ void wq_host_complain_va(const char *program, const char *format, va_list argume
 enum wq_option_kind {
     WQ_OPTION_FLAG,   /* target: bool */
     WQ_OPTION_TEXT,   /* target: const char *, borrowed from argv */
+    WQ_OPTION_ONCE,   /* the same, NULL before; a mistake when it is given twice */
     WQ_OPTION_NUMBER, /* target: int32_t, decimal, between min and max */
     WQ_OPTION_COUNT,  /* target: unsigned, counts up each time it is given */
     WQ_OPTION_LIST    /* target: struct wq_option_list, a text each time it is given */

@@ -45,7 +45,7 @@ for n in 1 2 3 4 5 6; do
                 text = ""
                 for (k = 0; k < 12; k++) text = text lines[int(rand() * NR) + 1] "\\n"
                 gsub(/"/, "\\\"", text)
-                printf "{\"title\": \"خبر %d\", \"text\": \"%s\"}\n", i, text
+                printf "{\"url\": \"https://example.org/%d\", \"title\": \"خبر %d\", \"text\": \"%s\"}\n", i, i, text
             }
         }' >"$data/$n.jsonl"
     "$warraq" pack --quiet "$data/$n.jsonl" -o "$data/$n/news.wrq"

@@ -115,6 +115,72 @@ run 0 "$warraq" flash old/news.wrq --to kobo --dry-run
 has out "would write $shelf/news.ed1.wrq"
 equal "$(ls $shelf)" ""
 
+test_that "a dry run names what would go, and nothing does"
+for bundle in old new; do run 0 "$warraq" flash $bundle/news.wrq --to kobo --quiet; done
+run 0 "$warraq" flash third/news.wrq --to kobo --dry-run
+equal "$(cat out)" "kobo: kobo-clara
+would write $shelf/news.ed3.wrq
+would remove news.ed1.wrq"
+equal "$(ls $shelf | tr '\n' ' ')" "news.ed1.wrq news.ed2.wrq "
+run 0 "$warraq" flash --remove news --to kobo --quiet
+
+test_that "another archive of the same name is no edition: it is refused, and told what stands there"
+mkdir -p week1 week2 week3
+for week in 1 2 3; do
+    printf '{"title": "week %s", "text": "A text", "source": "A Source", "date": "2026-0%s-01"}\n' \
+        $week $week >week.jsonl
+    run 0 "$warraq" pack --quiet week.jsonl -o week$week/archive.wrq
+done
+run 0 "$warraq" flash week1/archive.wrq --to kobo
+run 1 "$warraq" flash week2/archive.wrq --to kobo
+has err "$shelf/archive.ed1.wrq is another archive called archive (1 article of 2026 from A Source, such as \`week 1\`)"
+has err "week2/archive.wrq (1 article of 2026 from A Source, such as \`week 2\`) has none of its articles"
+has err "--as NAME"
+has err "--replace"
+run 1 "$warraq" flash week2/archive.wrq --to kobo --dry-run --json
+has out '{"error":"other_archive","file":"kobo/.adds/warraq/bundles/archive.ed1.wrq","why":"'
+has out '"remedy":"give yours another name with --as NAME'
+has out '"exit_code":1}'
+equal "$(wc -l <out | tr -d ' ')" 1
+equal "$(ls $shelf)" archive.ed1.wrq
+
+test_that "by --as it is an archive of its own, by --replace the next edition, and then nothing is asked"
+run 0 "$warraq" flash week2/archive.wrq --as "second/week.wrq" --to kobo
+equal "$(ls $shelf | tr '\n' ' ')" "archive.ed1.wrq week.ed1.wrq "
+run 0 "$warraq" flash week2/archive.wrq --as week --to kobo
+has out "is this bundle already"
+run 0 "$warraq" flash week2/archive.wrq --replace --to kobo
+run 0 "$warraq" flash week3/archive.wrq --replace --to kobo --dry-run --json
+equal "$(cat out)" "{\"would write\":\"$shelf/archive.ed3.wrq\"}
+{\"would remove\":\"archive.ed1.wrq\"}"
+run 1 "$warraq" flash week3/archive.wrq --to kobo
+has err "archive.ed2.wrq is another archive"
+cat week1/archive.wrq >$shelf/archive.ed3.wrq
+: >$shelf/archive.ed4.wrq
+run 1 "$warraq" flash week3/archive.wrq --to kobo
+has err "archive.ed3.wrq is another archive"
+printf '%s\n' '{"title": "week 1", "text": "A text", "source": "A Source", "date": "2026-01-01"}' \
+    '{"title": "week 4", "text": "A text", "source": "A Source", "date": "2026-04-01"}' >week.jsonl
+mkdir week4 week5
+run 0 "$warraq" pack --quiet week.jsonl -o week4/archive.wrq
+run 0 "$warraq" flash week4/archive.wrq --to kobo --quiet
+run 0 "$warraq" flash --list --to kobo
+has out "archive	5"
+: >$shelf/archive.ed5.wrq
+rm -f $shelf/archive.ed[1-3].wrq
+run 0 "$warraq" flash week3/archive.wrq --to kobo --quiet # nothing there opens
+for name in archive week; do run 0 "$warraq" flash --remove $name --to kobo --quiet; done
+run 2 "$warraq" flash --list --as week --to kobo
+run 2 "$warraq" flash --list --replace --to kobo
+
+test_that "a bundle that names the one there as the edition before it is its next one"
+run 0 "$warraq" flash week1/archive.wrq --to kobo --quiet
+printf '%s\n' '{"title": "week 5", "text": "A text", "source": "A Source", "date": "2026-05-01"}' >week.jsonl
+run 0 "$warraq" pack --quiet --append week1/archive.wrq week.jsonl -o week5/archive.wrq
+run 0 "$warraq" flash week5/archive.wrq --to kobo --quiet
+run 0 "$warraq" flash week1/archive.wrq --to kobo --quiet # and back again
+run 0 "$warraq" flash --remove archive --to kobo --quiet
+
 test_that "in JSON each thing done is an object"
 run 0 "$warraq" flash third/news.wrq --to kobo --dry-run --json
 equal "$(cat out)" "{\"would write\":\"$shelf/news.ed1.wrq\"}"
@@ -181,7 +247,19 @@ cat "$source"/tests/articles/*.txt | grep . | awk '
 run 0 "$warraq" pack --quiet big.jsonl -o big/news.wrq
 run 0 "$warraq" flash new/news.wrq --to fat --quiet
 most=$(($(wc -c <big/news.wrq) * 3 / 5))
-WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big/news.wrq --to fat
+WARRAQ_FILE_MAX=$most run 1 "$warraq" flash big/news.wrq --to fat
+has err "is another archive called news"
+equal "$(ls fat)" news.ed1.wrq
+mkdir empty
+WARRAQ_FILE_MAX=$most TMPDIR=$work/empty run 0 "$warraq" flash big/news.wrq --to fat --replace --dry-run
+has out "would write fat/news-1-of-2.ed1.wrq"
+has out "would write fat/news-2-of-2.ed1.wrq"
+has out "would remove news.ed1.wrq"
+equal "$(ls fat empty)" "empty:
+
+fat:
+news.ed1.wrq"
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big/news.wrq --to fat --replace
 has out "bundles that are read as one archive"
 share_n=$(ls fat/news-*-of-*.ed1.wrq | wc -l | tr -d ' ')
 [ "$share_n" -ge 2 ] || fail "$share_n shares"
@@ -199,14 +277,55 @@ same all shared
 test_that "the same split twice copies nothing, and a smaller edition takes its place"
 WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big/news.wrq --to fat
 equal "$(grep -c 'is this bundle already' out)" "$share_n"
-WARRAQ_FILE_MAX=$most run 0 "$warraq" flash new/news.wrq --to fat --quiet
+WARRAQ_FILE_MAX=$most run 1 "$warraq" flash new/news.wrq --to fat --quiet
+has err "news-1-of-2.ed1.wrq is another archive called news"
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash new/news.wrq --to fat --quiet --replace
 equal "$(ls fat)" "news.ed1.wrq"
-WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big/news.wrq --to fat --quiet
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big/news.wrq --to fat --quiet --replace
 run 0 "$warraq" flash --remove news --to fat
 equal "$(ls fat)" ""
 WARRAQ_FILE_MAX=600 run 1 "$warraq" flash big/news.wrq --to fat --quiet
 has err "cannot be split"
 equal "$(ls fat)" ""
+
+test_that "in JSON a failure is an object too, with what, which file, why, what to do and the exit code"
+# error NAME CODE COMMAND...: the last line of its output
+error() {
+    name=$1 code=$2
+    shift 2
+    run "$code" "$@" --json
+    tail -n 1 out >last
+    has last "{\"error\":\"$name\""
+    has last "\"why\":\""
+    has last "\"remedy\":\""
+    has last "\"exit_code\":$code}"
+    equal "$(grep -c '"error"' out)" 1
+}
+mkdir -p errors/.kobo
+cp kobo/.kobo/version errors/.kobo/
+error usage 2 "$warraq" flash
+error usage 2 "$warraq" flash --nonsense
+error usage 2 "$warraq" flash newest.wrq --to errors --to plain
+has err "option \`--to\` is given twice: \`errors\` and \`plain\`"
+error cannot_read 1 "$warraq" flash nothing.wrq --to plain
+has last '"file":"nothing.wrq"'
+error damaged 1 "$warraq" flash old/news.wrq --to plain
+error not_a_bundle 1 "$warraq" flash big.jsonl --to plain
+head -c 2000 newest.wrq >short.wrq
+error damaged 1 "$warraq" flash short.wrq --to plain
+error no_volume 1 "$warraq" flash newest.wrq --to nowhere
+WARRAQ_ROOT=root error several_devices 2 "$warraq" flash new/news.wrq
+error no_archive 1 "$warraq" flash --remove weather --to plain
+error no_older 1 "$warraq" flash --rollback news --to plain
+WARRAQ_FILE_MAX=600 error cannot_split 1 "$warraq" flash big/news.wrq --to errors
+WARRAQ_FILE_MAX=$most TMPDIR=$work/nowhere error cannot_write 1 "$warraq" flash big/news.wrq --to errors
+
+test_that "a file where a folder has to be is named"
+: >errors/.adds
+error no_folder 1 "$warraq" flash newest.wrq --to errors
+has last '"file":"errors/.adds"'
+has err "errors/.adds is a file"
+rm errors/.adds
 
 test_that "a volume that is full or read-only is told from one that is whole"
 if [ "$(id -u)" -eq 0 ] && mkdir tiny && mount -t tmpfs -o size=1200k none tiny 2>mount.log; then
@@ -214,6 +333,8 @@ if [ "$(id -u)" -eq 0 ] && mkdir tiny && mount -t tmpfs -o size=1200k none tiny 
     head -c 1000000 /dev/zero >tiny/films
     run 1 "$warraq" flash new/news.wrq --to tiny
     has err "are needed beside what is there"
+    WARRAQ_FILE_MAX=$most error no_room 1 "$warraq" flash big/news.wrq --to tiny
+    equal "$(ls tiny | tr '\n' ' ')" "films newest.ed1.wrq "
     rm tiny/films
     mkdir first
     run 0 "$warraq" pack --quiet "$source"/tests/articles/01-*.txt -o first/news.wrq
@@ -226,7 +347,7 @@ if [ "$(id -u)" -eq 0 ] && mkdir tiny && mount -t tmpfs -o size=1200k none tiny 
     [ -e tiny/news.ed1.wrq ] || fail "the edition before went for a copy that was refused"
     mount -o remount,ro tiny
     rm -f tiny/films 2>/dev/null
-    run 1 "$warraq" flash third/news.wrq --to tiny
+    error read_only 1 "$warraq" flash third/news.wrq --to tiny
     has err "is read-only"
     umount tiny
 else

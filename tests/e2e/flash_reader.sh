@@ -127,8 +127,29 @@ has err "nothing to eject"
 if [ "$(id -u)" -eq 0 ] && mkdir tiny && mount -t tmpfs -o size=100k none tiny 2>mount.log; then
     PATH=$work/none run 0 "$warraq" flash --eject --to tiny
     has out "may be pulled out"
+    mount -t tmpfs -o size=3m none tiny
+    run 3 sh -c 'exec 9>tiny/open; PATH=$1; shift; exec "$@"' sh "$work/none" "$warraq" flash news.wrq --eject --to tiny --json
+    equal "$(sed 's/,"folder.*//; s/,"file":"tiny".*//' out)" '{"file":"news.ed1.wrq"
+{"error":"not_ejected"'
+    has err "all else is done and stored, but cannot let go of tiny: Device or resource busy; close the programs"
+    same news.wrq tiny/news.ed1.wrq
+    umount tiny
 else
     skip "only root may mount and unmount"
 fi
+
+test_that "a volume that cannot be ejected after a good copy is told apart from a copy that failed"
+WARRAQ_ROOT=root run 3 "$warraq" flash news.wrq --eject --to plain --json
+has out '{"file":"news.ed1.wrq"'
+has out '{"error":"not_ejected","file":"plain","why":"all else is done and stored, but plain is not the root of a mounted volume: nothing to eject"'
+has out '"exit_code":3}'
+same news.wrq plain/news.ed1.wrq
+
+test_that "a dry run names the reader that would be written and the one that would go"
+equal "$(cd $home && echo reader.ed?/about)" "reader.ed4/about reader.ed5/about"
+run 0 "$warraq" flash --reader --to kobo --readers readers --dry-run
+has out "would write $home/reader.ed6"
+has out "would remove $home/reader.ed4"
+equal "$(cd $home && echo reader.ed?/about)" "reader.ed4/about reader.ed5/about"
 
 finish

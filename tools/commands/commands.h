@@ -31,7 +31,11 @@ struct wq_opened {
     struct wq_arena arena; /* the bundle, and room for one article over it */
     struct wq_bundle *bundle;
     uint32_t damaged_n; /* articles that wq_opened_names_another was asked about */
+    enum wq_status failed; /* why it could not be opened */
 };
+
+/* What to do about a bundle that cannot be opened. */
+const char *wq_opened_advice(enum wq_status why);
 
 /* Open the bundle at `path`, borrowed like `program`. WQ_EXIT_OK, or WQ_EXIT_FAILED after a message
  * that names the file, what is wrong and what to do. */

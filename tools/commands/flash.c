@@ -11,13 +11,31 @@
 
 /* ---- where to ---- */
 
-static int complain_of_volume(const char *root, enum wq_status st)
+static int complain_of_volume(const struct flash *flash, enum wq_status st)
 {
     if (st == WQ_E_RANGE)
-        wq_host_complain(PROGRAM, "%s is no folder; is the device connected and mounted?", root);
-    else
-        wq_host_complain(PROGRAM, "cannot look at %s: %s", root, strerror(errno));
-    return WQ_EXIT_FAILED;
+        return wq_flash_fail(flash,
+                             &(struct wq_flash_about){"no_volume", flash->to,
+                                                      "is the device connected and mounted?"},
+                             "%s is no folder", flash->to);
+    return wq_flash_fail(
+        flash,
+        &(struct wq_flash_about){"no_volume", flash->to,
+                                 "connect the device again, and check who may read it"},
+        "cannot look at %s: %s", flash->to, strerror(errno));
+}
+
+static int complain_of_several(const struct flash *flash, const struct wq_volume *volumes,
+                               uint32_t n)
+{
+    char why[WQ_FLASH_WHY_BYTES];
+    snprintf(why, sizeof why, "%" PRIu32 " Kobos are mounted", n);
+    wq_host_complain(PROGRAM, "%s; name one with --to:", why);
+    for (uint32_t i = 0; i < n && i < VOLUMES_MAX; i++)
+        wq_host_complain(PROGRAM, "  --to %s", volumes[i].root);
+    wq_flash_note(flash, &(struct wq_flash_about){"several_devices", NULL, "name one with --to"},
+                  why);
+    return WQ_EXIT_USAGE;
 }
 
 /* The only Kobo that is mounted. */
@@ -28,25 +46,39 @@ static int find_volume(struct flash *flash)
     char mounts[WQ_FLASH_PATH_BYTES];
     uint32_t n = 0;
     snprintf(mounts, sizeof mounts, "%s/proc/self/mounts", root ? root : "");
-    if (wq_volume_find(mounts, volumes, VOLUMES_MAX, &n) != WQ_OK) {
-        wq_host_complain(PROGRAM, "cannot tell what is mounted: %s; name the volume with --to",
-                         strerror(errno));
-        return WQ_EXIT_FAILED;
-    }
-    if (n == 1) {
-        flash->volume = volumes[0];
-        return WQ_EXIT_OK;
-    }
-    if (n == 0) {
-        wq_host_complain(PROGRAM,
-                         "no Kobo is mounted; connect it with its cable and tap Connect on "
-                         "its screen, or name a card or folder with --to");
-        return WQ_EXIT_FAILED;
-    }
-    wq_host_complain(PROGRAM, "%" PRIu32 " Kobos are mounted; name one with --to:", n);
-    for (uint32_t i = 0; i < n && i < VOLUMES_MAX; i++)
-        wq_host_complain(PROGRAM, "  --to %s", volumes[i].root);
-    return WQ_EXIT_USAGE;
+    if (wq_volume_find(mounts, volumes, VOLUMES_MAX, &n) != WQ_OK)
+        return wq_flash_fail(
+            flash, &(struct wq_flash_about){"no_device", mounts, "name the volume with --to"},
+            "cannot tell what is mounted: %s", strerror(errno));
+    if (n == 0)
+        return wq_flash_fail(
+            flash,
+            &(struct wq_flash_about){"no_device", NULL,
+                                     "connect it with its cable and tap Connect on its screen, or "
+                                     "name a card or folder with --to"},
+            "no Kobo is mounted");
+    if (n > 1)
+        return complain_of_several(flash, volumes, n);
+    flash->volume = volumes[0];
+    return WQ_EXIT_OK;
+}
+
+static int complain_of_folder(const struct flash *flash, enum wq_status st)
+{
+    const struct wq_volume *volume = &flash->volume;
+    char at[WQ_FLASH_PATH_BYTES];
+    const char *why = st == WQ_E_NOMEM ? "there is not enough memory" : strerror(errno);
+    if (st == WQ_E_IO && errno == ENOTDIR && wq_volume_blocks(volume->root, volume->folder, at))
+        return wq_flash_fail(
+            flash,
+            &(struct wq_flash_about){"no_folder", at,
+                                     "move it away or remove it, and give the command again"},
+            "%s is a file, and the bundles need a folder there", at);
+    return wq_flash_fail(
+        flash,
+        &(struct wq_flash_about){"no_folder", volume->folder,
+                                 "connect the device again, and check who may read it"},
+        "cannot read the folder %s: %s", volume->folder, why);
 }
 
 static int open_volume(struct flash *flash)
@@ -55,49 +87,17 @@ static int open_volume(struct flash *flash)
     if (flash->to) {
         enum wq_status st = wq_volume_look(flash->to, &flash->volume);
         if (st != WQ_OK)
-            return complain_of_volume(flash->to, st);
+            return complain_of_volume(flash, st);
     } else {
         code = find_volume(flash);
     }
     if (code != WQ_EXIT_OK)
         return code;
     enum wq_status st = wq_editions_list(flash->volume.folder, &flash->editions, &flash->edition_n);
-    if (st == WQ_OK)
-        return WQ_EXIT_OK;
-    wq_host_complain(PROGRAM, "cannot read the folder %s: %s", flash->volume.folder,
-                     st == WQ_E_NOMEM ? "there is not enough memory" : strerror(errno));
-    return WQ_EXIT_FAILED;
+    return st == WQ_OK ? WQ_EXIT_OK : complain_of_folder(flash, st);
 }
 
-/* ---- what is told ---- */
-
-void wq_flash_say(const struct flash *flash, const char *done, const char *what)
-{
-    if (flash->quiet && !flash->dry_run)
-        return;
-    if (flash->json) {
-        putchar('{');
-        wq_print_json(stdout, wq_str(done));
-        putchar(':');
-        wq_print_json(stdout, wq_str(what));
-        puts("}");
-        return;
-    }
-    printf("%s ", done);
-    wq_print_safe(stdout, wq_str(what));
-    putchar('\n');
-}
-
-const char *wq_flash_device(const struct flash *flash, char room[48])
-{
-    const struct wq_volume *volume = &flash->volume;
-    if (volume->device)
-        return volume->device;
-    if (!*volume->model)
-        return "a Kobo without a number";
-    snprintf(room, 48, "a Kobo with the unknown number %s", volume->model);
-    return room;
-}
+/* ---- what is asked for ---- */
 
 /* Which device was found, before anything is done to it. */
 static void greet(const struct flash *flash)
@@ -125,26 +125,70 @@ static int work(struct flash *flash, const char *path)
         code = wq_flash_roll_back(flash);
     if (code == WQ_EXIT_OK && path)
         code = wq_flash_bundle(flash, path);
+    const bool is_after_work = path || flash->reader || flash->remove || flash->rollback;
     if (code == WQ_EXIT_OK && flash->eject)
-        code = wq_flash_eject(flash);
+        code = wq_flash_eject(flash, is_after_work);
     return code;
+}
+
+static bool asks_for_json(char **argv)
+{
+    while (*argv && strcmp(*argv, "--json") != 0)
+        argv++;
+    return *argv;
+}
+
+/* The command line is wrong, and that has been told. */
+static int refuse_usage(struct flash *flash, char **argv, const char *why)
+{
+    flash->json = flash->json || asks_for_json(argv);
+    wq_flash_note(flash, &(struct wq_flash_about){"usage", NULL, "see `" PROGRAM " --help`"}, why);
+    return WQ_EXIT_USAGE;
+}
+
+/* NULL: it can be done. */
+static const char *mistake_of(const struct flash *flash, int operand_n)
+{
+    const int order_n = flash->list + (flash->remove != NULL) + (flash->rollback != NULL);
+    const int asked_n = operand_n + order_n;
+    if (asked_n > 1 || (asked_n == 0 && !flash->reader && !flash->eject))
+        return "give one bundle, or --reader, or one of --list, --remove and --rollback";
+    if (operand_n == 0 && (flash->as || flash->replace))
+        return "--as and --replace say what becomes of a bundle, and none is given";
+    return NULL;
+}
+
+static int run(struct flash *flash, int operand_n, char **operands, char **argv)
+{
+    const char *mistake = mistake_of(flash, operand_n);
+    if (mistake) {
+        fprintf(stderr, PROGRAM ": %s\nTry `" PROGRAM " --help`.\n", mistake);
+        return refuse_usage(flash, argv, mistake);
+    }
+    return work(flash, operand_n == 1 ? *operands : NULL);
 }
 
 int wq_command_flash(int argc, char **argv)
 {
-    struct flash flash = {0};
+    struct wq_flash_fault fault = {.name = NULL};
+    struct flash flash = {.fault = &fault};
     const struct wq_option table[] = {
-        {"to", 0, WQ_OPTION_TEXT, &flash.to, "FOLDER",
+        {"to", 0, WQ_OPTION_ONCE, &flash.to, "FOLDER",
          "the device's volume as it is mounted, or any folder (default: the Kobo that is mounted)",
          0, 0},
+        {"as", 0, WQ_OPTION_ONCE, &flash.as, "NAME",
+         "call the archive NAME there (default: as its file is called)", 0, 0},
+        {"replace", 0, WQ_OPTION_FLAG, &flash.replace, NULL,
+         "it is the next edition of the archive of that name, though it has none of its articles",
+         0, 0},
         {"list", 0, WQ_OPTION_FLAG, &flash.list, NULL, "list the archives there", 0, 0},
-        {"remove", 0, WQ_OPTION_TEXT, &flash.remove, "ARCHIVE",
+        {"remove", 0, WQ_OPTION_ONCE, &flash.remove, "ARCHIVE",
          "remove all editions of an archive, or of NAME.edN.part only the unfinished copy", 0, 0},
-        {"rollback", 0, WQ_OPTION_TEXT, &flash.rollback, "ARCHIVE",
+        {"rollback", 0, WQ_OPTION_ONCE, &flash.rollback, "ARCHIVE",
          "remove its newest edition: the one before is read again", 0, 0},
         {"reader", 0, WQ_OPTION_FLAG, &flash.reader, NULL,
          "install or update the reader on the device; the one before is kept", 0, 0},
-        {"readers", 0, WQ_OPTION_TEXT, &flash.readers, "DIR",
+        {"readers", 0, WQ_OPTION_ONCE, &flash.readers, "DIR",
          "take it from DIR (default: the readers that came with this program)", 0, 0},
         {"eject", 0, WQ_OPTION_FLAG, &flash.eject, NULL,
          "afterwards let go of the volume, so that it can be pulled out", 0, 0},
@@ -154,29 +198,24 @@ int wq_command_flash(int argc, char **argv)
     };
     const struct wq_usage usage = {
         .program = PROGRAM,
-        .synopsis = "[BUNDLE] [--reader] [--to FOLDER] [--eject] | --list | --remove ARCHIVE | "
-                    "--rollback ARCHIVE",
+        .synopsis =
+            "[BUNDLE] [--as NAME] [--reader] [--to FOLDER] [--eject] | --list | --remove ARCHIVE | "
+            "--rollback ARCHIVE",
         .summary = "Copy a bundle onto a device, read it back and compare, and only then let the "
                    "reader see it. What was there before stays until then, and one edition longer.",
         .notes = "A copy that was interrupted goes on where it stopped when the same command is "
                  "given again. Exit codes: 0 done; 1 not done, the archive on the device is as it "
-                 "was; 2 wrong command line.",
+                 "was; 2 wrong command line; 3 done, but the volume could not be ejected.",
         .options = table,
         .option_n = sizeof table / sizeof table[0],
     };
     int operands;
     enum wq_parse parse = wq_options_parse(&usage, argc, argv, &operands);
-    if (parse != WQ_PARSE_OK)
-        return parse == WQ_PARSE_HELP ? WQ_EXIT_OK : WQ_EXIT_USAGE;
-    const int operand_n = argc - operands;
-    const int order_n = flash.list + (flash.remove != NULL) + (flash.rollback != NULL);
-    const int asked_n = operand_n + order_n;
-    if (asked_n > 1 || (asked_n == 0 && !flash.reader && !flash.eject)) {
-        fprintf(stderr, PROGRAM ": give one bundle, or --reader, or one of --list, --remove and "
-                                "--rollback\nTry `" PROGRAM " --help`.\n");
-        return WQ_EXIT_USAGE;
-    }
-    int code = work(&flash, operand_n == 1 ? argv[operands] : NULL);
+    if (parse == WQ_PARSE_HELP)
+        return WQ_EXIT_OK;
+    int code = parse == WQ_PARSE_OK ? run(&flash, argc - operands, argv + operands, argv)
+                                    : refuse_usage(&flash, argv, "the command line is wrong");
+    wq_flash_print_fault(&flash, code);
     free(flash.editions);
     return code;
 }

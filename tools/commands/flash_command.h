@@ -8,9 +8,19 @@
 
 #define PROGRAM "warraq flash"
 
+#define WQ_FLASH_WHY_BYTES (WQ_FLASH_PATH_BYTES + 1024)
+
+/* What went wrong, for --json. */
+struct wq_flash_fault {
+    const char *name; /* a word that programs may compare: warraq(1); NULL: nothing, or nothing known */
+    char file[WQ_FLASH_PATH_BYTES];
+    char why[WQ_FLASH_WHY_BYTES], remedy[WQ_FLASH_WHY_BYTES];
+};
+
 struct flash {
-    const char *to, *remove, *rollback, *readers;
-    bool list, reader, eject, dry_run, json, quiet;
+    const char *to, *as, *remove, *rollback, *readers;
+    bool list, reader, eject, dry_run, json, quiet, replace;
+    struct wq_flash_fault *fault;
     struct wq_volume volume;
     struct wq_edition *editions;
     uint32_t edition_n;
@@ -21,12 +31,24 @@ struct flash {
 
 #define WQ_FLASH_SPARE_BYTES (1u << 20) /* for folders and what the file system keeps of them */
 
-/* ---- flash.c ---- */
+/* ---- flash_say.c ---- */
 
 /* Say what was done, or what would be: "removed" and what; in JSON {"removed":"..."}. */
 void wq_flash_say(const struct flash *flash, const char *done, const char *what);
 /* The Kobo by its name, or its number where it is not known: for messages. */
 const char *wq_flash_device(const struct flash *flash, char room[48]);
+
+struct wq_flash_about {
+    const char *name, *file, *remedy; /* file: NULL for none */
+};
+/* Tell what went wrong and why, and after a semicolon what to do; keep it for --json.
+ * WQ_EXIT_FAILED. */
+int wq_flash_fail(const struct flash *flash, const struct wq_flash_about *about, const char *format,
+                  ...) __attribute__((format(printf, 3, 4)));
+/* Keep for --json what has been told already. */
+void wq_flash_note(const struct flash *flash, const struct wq_flash_about *about, const char *why);
+/* With --json, the object of a command that ends with `code`, unless that is 0. */
+void wq_flash_print_fault(const struct flash *flash, int code);
 
 /* ---- flash_copy.c ---- */
 
@@ -34,8 +56,19 @@ const char *wq_flash_device(const struct flash *flash, char room[48]);
 int wq_flash_bundle(struct flash *flash, const char *path);
 /* Copy the bundle at `path`, which is open as flash->source, as the next edition of `archive`. */
 int wq_flash_copy(struct flash *flash, const char *path, const char *archive);
+/* Set its names: the next edition's, the number of an unfinished one if that is free. */
+void wq_flash_name_copy(const struct flash *flash, const char *archive, struct wq_flash_copy *copy);
+/* Remove all editions but the newest of those that were there, which --rollback goes back to. */
+int wq_flash_remove_older(const struct flash *flash, const char *archive);
 int wq_flash_complain_of_room(const struct flash *flash, uint64_t needed);
 int wq_flash_complain_of_read_only(const struct flash *flash);
+
+/* ---- flash_kin.c ---- */
+
+/* Whether the source may become the next edition of `archive`: nothing of that name is there, or
+ * what is there is kin to it, or flash->replace says so; else it is told. What is there and cannot be
+ * opened does not count. Looks up at most 65,536 articles, and ends at the first that both have. */
+int wq_flash_check_kin(struct flash *flash, const char *archive);
 
 /* ---- flash_split.c ---- */
 
@@ -51,8 +84,9 @@ int wq_flash_check_reader(const struct flash *flash);
 
 /* ---- flash_eject.c ---- */
 
-/* Let go of the volume, so that it can be pulled out. */
-int wq_flash_eject(const struct flash *flash);
+/* Let go of the volume, so that it can be pulled out. With `is_after_work` something else was done
+ * before, and WQ_EXIT_PARTIAL tells that only this failed. */
+int wq_flash_eject(const struct flash *flash, bool is_after_work);
 
 /* ---- flash_kept.c ---- */
 

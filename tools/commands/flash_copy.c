@@ -22,9 +22,10 @@ static int check_source(struct flash *flash)
     for (uint32_t i = 0; i < cluster_n; i++) {
         if (wq_bundle_check_cluster(flash->source.bundle, i) == WQ_OK)
             continue;
-        wq_host_complain(PROGRAM, "%s is damaged; see `warraq verify`, and `warraq repair`",
-                         flash->source.path);
-        return WQ_EXIT_FAILED;
+        return wq_flash_fail(flash,
+                             &(struct wq_flash_about){"damaged", flash->source.path,
+                                                      "see `warraq verify`, and `warraq repair`"},
+                             "%s is damaged", flash->source.path);
     }
     return WQ_EXIT_OK;
 }
@@ -38,21 +39,22 @@ static uint64_t size_of(const char *path)
 int wq_flash_complain_of_room(const struct flash *flash, uint64_t needed)
 {
     char a[16], b[16];
-    wq_host_complain(PROGRAM,
-                     "%s has %s free, and %s are needed beside what is there; remove an archive "
-                     "with --remove, or files of yours",
-                     flash->volume.root, wq_print_size(flash->volume.free_bytes, a),
-                     wq_print_size(needed, b));
-    return WQ_EXIT_FAILED;
+    return wq_flash_fail(
+        flash,
+        &(struct wq_flash_about){"no_room", flash->volume.root,
+                                 "remove an archive with --remove, or files of yours"},
+        "%s has %s free, and %s are needed beside what is there", flash->volume.root,
+        wq_print_size(flash->volume.free_bytes, a), wq_print_size(needed, b));
 }
 
 int wq_flash_complain_of_read_only(const struct flash *flash)
 {
-    wq_host_complain(PROGRAM,
-                     "%s is read-only; is the card locked, or was the device pulled out "
-                     "before? Eject it, connect it again, and let the laptop check it",
-                     flash->volume.root);
-    return WQ_EXIT_FAILED;
+    return wq_flash_fail(
+        flash,
+        &(struct wq_flash_about){"read_only", flash->volume.root,
+                                 "is the card locked, or was the device pulled out before? Eject "
+                                 "it, connect it again, and let the laptop check it"},
+        "%s is read-only", flash->volume.root);
 }
 
 /* Whether an edition may go before a copy, for want of room. */
@@ -70,7 +72,9 @@ static int make_room(struct flash *flash, const char *archive, uint64_t needed)
         most += may_go(&flash->editions[i], newest) ? flash->editions[i].bytes : 0;
     if (most < needed)
         return wq_flash_complain_of_room(flash, needed);
-    for (uint32_t i = flash->edition_n; i-- > 0 && flash->volume.free_bytes < needed;) {
+    /* a dry run names them later, with all that go */
+    for (uint32_t i = flash->edition_n;
+         i-- > 0 && flash->volume.free_bytes < needed && !flash->dry_run;) {
         const struct wq_edition *e = &flash->editions[i];
         if (!may_go(e, newest))
             continue;
@@ -103,7 +107,7 @@ static bool is_taken(const struct wq_flash_copy *copy)
 
 /* The name of the next edition: one more than any that is there, unless an unfinished one has it.
  */
-static void name_copy(const struct flash *flash, const char *archive, struct wq_flash_copy *copy)
+void wq_flash_name_copy(const struct flash *flash, const char *archive, struct wq_flash_copy *copy)
 {
     const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
     const struct wq_edition *part = wq_flash_newest_of(flash, archive, true);
@@ -116,33 +120,70 @@ static void name_copy(const struct flash *flash, const char *archive, struct wq_
     snprintf(copy->part, sizeof copy->part, "%.200s.ed%" PRIu32 ".part", archive, number - 1);
 }
 
+/* An unfinished copy whose number another edition has got meanwhile goes on under the next. */
+static void keep_part(const struct flash *flash, const char *archive,
+                      const struct wq_flash_copy *copy)
+{
+    const struct wq_edition *part = wq_flash_newest_of(flash, archive, true);
+    char from[2 * WQ_FLASH_PATH_BYTES], to[sizeof from];
+    if (!part || strcmp(part->file, copy->part) == 0)
+        return;
+    snprintf(from, sizeof from, "%s/%s", copy->folder, part->file);
+    snprintf(to, sizeof to, "%s/%s", copy->folder, copy->part);
+    /* what cannot be gone on with is copied anew */
+    (void)!rename(from, to);
+}
+
+static int explain_io(const struct flash *flash, const struct wq_flash_copy *copy, bool is_reading)
+{
+    const int error = errno;
+    char part[2 * WQ_FLASH_PATH_BYTES];
+    snprintf(part, sizeof part, "%s/%s", copy->folder, copy->part);
+    if (is_reading)
+        return wq_flash_fail(
+            flash,
+            &(struct wq_flash_about){"cannot_read", copy->from, "check the disk that it lies on"},
+            "cannot read %s: %s", copy->from, strerror(error));
+    if (error == EWOULDBLOCK)
+        return wq_flash_fail(flash, &(struct wq_flash_about){"busy", part, "wait for its end"},
+                             "another `warraq flash` is writing %s", part);
+    if (error == EEXIST)
+        return wq_flash_fail(
+            flash, &(struct wq_flash_about){"busy", part, "give the same command again"},
+            "another `warraq flash` has put %s/%s there meanwhile", copy->folder, copy->file);
+    return wq_flash_fail(
+        flash,
+        &(struct wq_flash_about){"cannot_write", part,
+                                 "when that is mended, the same command goes on from here"},
+        "cannot write %s: %s", part, strerror(error));
+}
+
 static int explain(const struct flash *flash, const struct wq_flash_copy *copy, enum wq_status st,
                    bool is_reading)
 {
-    const char *part = copy->part;
+    char remedy[WQ_FLASH_NAME_BYTES + 64];
     if (*copy->is_stopped)
-        wq_host_complain(PROGRAM, "stopped; the same command goes on from here");
-    else if (st == WQ_E_DAMAGED)
-        wq_host_complain(PROGRAM,
-                         "what %s stored is not what was written, from byte %" PRIu64
-                         " on: the card is worn out or smaller than it says; use another. What is "
-                         "read there now has not been touched; remove %s with --remove",
-                         flash->volume.root, copy->differs_at, part);
-    else if (st == WQ_E_RANGE)
-        wq_host_complain(PROGRAM, "%s changed while it was copied; start again", copy->from);
-    else if (st == WQ_E_NOMEM)
-        wq_host_complain(PROGRAM, "there is not enough memory; close other programs");
-    else if (is_reading)
-        wq_host_complain(PROGRAM, "cannot read %s: %s", copy->from, strerror(errno));
-    else if (errno == EWOULDBLOCK)
-        wq_host_complain(PROGRAM, "another `warraq flash` is writing %s/%s; wait for its end",
-                         copy->folder, part);
-    else
-        wq_host_complain(PROGRAM,
-                         "cannot write %s/%s: %s; when that is mended, the same command goes on "
-                         "from here",
-                         copy->folder, part, strerror(errno));
-    return WQ_EXIT_FAILED;
+        return wq_flash_fail(
+            flash,
+            &(struct wq_flash_about){"stopped", copy->part, "the same command goes on from here"},
+            "stopped");
+    if (st == WQ_E_DAMAGED) {
+        snprintf(remedy, sizeof remedy, "use another, and remove %s with --remove", copy->part);
+        return wq_flash_fail(
+            flash, &(struct wq_flash_about){"false_storage", copy->part, remedy},
+            "what %s stored is not what was written, from byte %" PRIu64
+            " on: the card is worn out or smaller than it says. What is read there now has not "
+            "been touched",
+            flash->volume.root, copy->differs_at);
+    }
+    if (st == WQ_E_RANGE)
+        return wq_flash_fail(flash, &(struct wq_flash_about){"changed", copy->from, "start again"},
+                             "%s changed while it was copied", copy->from);
+    if (st == WQ_E_NOMEM)
+        return wq_flash_fail(flash,
+                             &(struct wq_flash_about){"no_memory", NULL, "close other programs"},
+                             "there is not enough memory");
+    return explain_io(flash, copy, is_reading);
 }
 
 /* Whether folder/file is a bundle of the source's edition; told if it cannot be opened. */
@@ -163,13 +204,13 @@ static int prove(struct flash *flash, const struct wq_flash_copy *copy)
 {
     if (is_same_edition(flash, copy->file))
         return WQ_EXIT_OK;
-    wq_host_complain(PROGRAM, "%s/%s is not the bundle that was copied; copy it again",
-                     copy->folder, copy->file);
-    return WQ_EXIT_FAILED;
+    return wq_flash_fail(flash,
+                         &(struct wq_flash_about){"false_storage", copy->file, "copy it again"},
+                         "%s/%s is not the bundle that was copied", copy->folder, copy->file);
 }
 
 /* All but the newest and the one before it, which --rollback goes back to. */
-static int remove_older(struct flash *flash, const char *archive)
+int wq_flash_remove_older(const struct flash *flash, const char *archive)
 {
     const struct wq_edition *previous = wq_flash_newest_of(flash, archive, false);
     int code = WQ_EXIT_OK;
@@ -231,17 +272,20 @@ int wq_flash_copy(struct flash *flash, const char *path, const char *archive)
     int code = check_room(flash, archive, bytes);
     if (code != WQ_EXIT_OK)
         return code;
-    name_copy(flash, archive, &copy);
+    wq_flash_name_copy(flash, archive, &copy);
     if (flash->dry_run) {
         char whole[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES];
         snprintf(whole, sizeof whole, "%s/%s", copy.folder, copy.file);
         wq_flash_say(flash, "would write", whole);
-        return WQ_EXIT_OK;
+        return wq_flash_remove_older(flash, archive);
     }
-    if (wq_volume_make_path(flash->volume.root, copy.folder) != WQ_OK) {
-        wq_host_complain(PROGRAM, "cannot make the folder %s: %s", copy.folder, strerror(errno));
-        return WQ_EXIT_FAILED;
-    }
+    if (wq_volume_make_path(flash->volume.root, copy.folder) != WQ_OK)
+        return wq_flash_fail(
+            flash,
+            &(struct wq_flash_about){"cannot_write", copy.folder,
+                                     "check who may write there, or give the command as root"},
+            "cannot make the folder %s: %s", copy.folder, strerror(errno));
+    keep_part(flash, archive, &copy);
     wq_progress_start(&flash->progress, flash->quiet, wq_flash_work_bytes(bytes));
     enum wq_status st = wq_flash_run(&copy, &is_reading);
     wq_progress_erase(&flash->progress);
@@ -249,27 +293,59 @@ int wq_flash_copy(struct flash *flash, const char *path, const char *archive)
         return explain(flash, &copy, st, is_reading);
     code = prove(flash, &copy);
     if (code == WQ_EXIT_OK)
-        code = remove_older(flash, archive);
+        code = wq_flash_remove_older(flash, archive);
     if (code == WQ_EXIT_OK)
         report(flash, &copy);
     return code;
 }
 
+/* The older one goes when the new one is there, whole or in shares as this is not. */
 static int copy_bundle(struct flash *flash, const char *path)
 {
     char archive[WQ_FLASH_NAME_BYTES];
-    wq_edition_name(path, archive);
+    wq_edition_name(flash->as ? flash->as : path, archive);
+    int code = wq_flash_check_kin(flash, archive);
+    if (code != WQ_EXIT_OK)
+        return code;
     if (flash->volume.file_max > 0 && size_of(path) > flash->volume.file_max)
         return wq_flash_split(flash, path, archive);
-    int code = wq_flash_copy(flash, path, archive);
+    code = wq_flash_copy(flash, path, archive);
     return code == WQ_EXIT_OK ? wq_flash_remove_other_splits(flash, archive, 0) : code;
+}
+
+static const char *name_of_failure(enum wq_status why)
+{
+    switch (why) {
+    case WQ_E_NOT_BUNDLE:
+        return "not_a_bundle";
+    case WQ_E_NEWER:
+        return "newer_bundle";
+    case WQ_E_TRUNCATED:
+        return "cut_short";
+    case WQ_E_NOMEM:
+        return "no_memory";
+    case WQ_E_IO:
+        return "cannot_read";
+    default:
+        return "damaged";
+    }
+}
+
+/* It has been told why the source does not open. */
+static int note_unopened(const struct flash *flash, const char *path)
+{
+    const enum wq_status why = flash->source.failed;
+    wq_flash_note(flash,
+                  &(struct wq_flash_about){name_of_failure(why), path, wq_opened_advice(why)},
+                  wq_status_text(why));
+    return WQ_EXIT_FAILED;
 }
 
 int wq_flash_bundle(struct flash *flash, const char *path)
 {
     int code = wq_opened_open(&flash->source, PROGRAM, path);
     if (code != WQ_EXIT_OK)
-        return code;
+        return note_unopened(flash, path);
     flash->article_n = wq_bundle_info(flash->source.bundle)->article_n;
     code = wq_flash_check_reader(flash);
     if (code == WQ_EXIT_OK)

@@ -57,23 +57,32 @@ static bool ask(const char *order, char *device)
     return is_done && WIFEXITED(result) && WEXITSTATUS(result) == 0;
 }
 
-int wq_flash_eject(const struct flash *flash)
+int wq_flash_eject(const struct flash *flash, bool is_after_work)
 {
     char device[WQ_FLASH_PATH_BYTES];
     const char *root = flash->volume.root;
+    const int failed = is_after_work ? WQ_EXIT_PARTIAL : WQ_EXIT_FAILED;
+    const char *done = is_after_work ? "all else is done and stored, but " : "";
     if (flash->dry_run) {
         wq_flash_say(flash, "would eject", root);
         return WQ_EXIT_OK;
     }
     if (!find_device(root, device)) {
-        wq_host_complain(PROGRAM, "%s is not the root of a mounted volume: nothing to eject", root);
-        return WQ_EXIT_FAILED;
+        wq_flash_fail(flash,
+                      &(struct wq_flash_about){"not_ejected", root,
+                                               "name the folder that it is mounted at with --to"},
+                      "%s%s is not the root of a mounted volume: nothing to eject", done, root);
+        return failed;
     }
     if (!ask("unmount", device) && umount2(root, 0) != 0) {
-        wq_host_complain(PROGRAM, "cannot let go of %s: %s; %s", root, strerror(errno),
-                         errno == EBUSY ? "close the programs that have files open there"
-                                        : "eject it in the file manager");
-        return WQ_EXIT_FAILED;
+        wq_flash_fail(flash,
+                      &(struct wq_flash_about){"not_ejected", root,
+                                               errno == EBUSY
+                                                   ? "close the programs that have files open "
+                                                     "there, and eject it before it is pulled out"
+                                                   : "eject it in the file manager"},
+                      "%scannot let go of %s: %s", done, root, strerror(errno));
+        return failed;
     }
     /* what cannot be switched off may be pulled out all the same */
     bool is_off = ask("power-off", device);

@@ -85,20 +85,21 @@ int wq_flash_remove_edition(const struct flash *flash, const struct wq_edition *
         wq_flash_say(flash, "would remove", edition->file);
         return WQ_EXIT_OK;
     }
-    if (wq_edition_remove(flash->volume.folder, edition->file) != WQ_OK) {
-        wq_host_complain(PROGRAM, "cannot remove %s/%s: %s", flash->volume.folder, edition->file,
-                         strerror(errno));
-        return WQ_EXIT_FAILED;
-    }
+    if (wq_edition_remove(flash->volume.folder, edition->file) != WQ_OK)
+        return wq_flash_fail(
+            flash,
+            &(struct wq_flash_about){"cannot_write", edition->file,
+                                     "when that is mended, give the same command again"},
+            "cannot remove %s/%s: %s", flash->volume.folder, edition->file, strerror(errno));
     wq_flash_say(flash, "removed", edition->file);
     return WQ_EXIT_OK;
 }
 
 static int complain_of_archive(const struct flash *flash, const char *name)
 {
-    wq_host_complain(PROGRAM, "there is no archive `%s` in %s; --list names those there are", name,
-                     flash->volume.folder);
-    return WQ_EXIT_FAILED;
+    return wq_flash_fail(
+        flash, &(struct wq_flash_about){"no_archive", name, "--list names those there are"},
+        "there is no archive `%s` in %s", name, flash->volume.folder);
 }
 
 int wq_flash_remove_archive(const struct flash *flash)
@@ -156,10 +157,11 @@ int wq_flash_roll_back(const struct flash *flash)
         if (before(flash, e)) {
             code = wq_flash_remove_edition(flash, e);
         } else {
-            wq_host_complain(PROGRAM,
-                             "%s is the only edition of %s on the device: nothing to go back to",
-                             e->file, e->archive);
-            code = WQ_EXIT_FAILED;
+            code = wq_flash_fail(
+                flash,
+                &(struct wq_flash_about){"no_older", e->file, "--remove removes the archive"},
+                "%s is the only edition of %s on the device: nothing to go back to", e->file,
+                e->archive);
         }
     }
     return is_found ? code : complain_of_archive(flash, flash->rollback);

@@ -11,23 +11,21 @@
 static int find_kind(const struct flash *flash, const char **kind)
 {
     const struct wq_volume *volume = &flash->volume;
-    if (volume->kind == WQ_VOLUME_FOLDER) {
-        wq_host_complain(
-            PROGRAM,
-            "%s is neither a Kobo's volume (it has no .kobo/version) nor the card of a "
-            "Pi with the package warraq-reader; name the right one with --to",
+    if (volume->kind == WQ_VOLUME_FOLDER)
+        return wq_flash_fail(
+            flash,
+            &(struct wq_flash_about){"no_device", volume->root, "name the right one with --to"},
+            "%s is neither a Kobo's volume (it has no .kobo/version) nor the card of a Pi with the "
+            "package warraq-reader",
             volume->root);
-        return WQ_EXIT_FAILED;
-    }
     *kind = volume->kind == WQ_VOLUME_KOBO ? "kobo" : volume->system;
     if (**kind != '\0')
         return WQ_EXIT_OK;
-    wq_host_complain(
-        PROGRAM,
-        "cannot tell which system %s holds; install the package warraq-reader on the Pi "
-        "itself",
-        volume->root);
-    return WQ_EXIT_FAILED;
+    return wq_flash_fail(flash,
+                         &(struct wq_flash_about){"no_device", volume->root,
+                                                  "install the package warraq-reader on the Pi "
+                                                  "itself"},
+                         "cannot tell which system %s holds", volume->root);
 }
 
 /* Where the readers for all devices lie on this machine. */
@@ -46,12 +44,13 @@ static int find_source(struct flash *flash, char from[WQ_FLASH_PATH_BYTES],
     int m = n > 0 ? snprintf(reader, sizeof reader, "%s/reader", from) : -1;
     if (m > 0 && m < WQ_FLASH_PATH_BYTES && wq_reader_about(reader, about) == WQ_OK)
         return WQ_EXIT_OK;
-    wq_host_complain(
-        PROGRAM,
-        "there is no reader for this device (%s) in %s; `sh tools/package.sh %s` makes "
-        "one, and --readers names the folder build/packages/readers",
-        kind, from, kind);
-    return WQ_EXIT_FAILED;
+    char remedy[160];
+    snprintf(remedy, sizeof remedy,
+             "`sh tools/package.sh %s` makes one, and --readers names the folder "
+             "build/packages/readers",
+             kind);
+    return wq_flash_fail(flash, &(struct wq_flash_about){"no_reader", from, remedy},
+                         "there is no reader for this device (%s) in %s", kind, from);
 }
 
 /* ---- installing ---- */
@@ -67,19 +66,23 @@ static int explain(const struct flash *flash, const struct wq_reader_copy *copy,
 {
     static const char untouched[] = "the reader that is there has not been touched";
     if (*copy->is_stopped)
-        wq_host_complain(PROGRAM, "stopped; %s", untouched);
-    else if (st == WQ_E_DAMAGED)
-        wq_host_complain(PROGRAM,
-                         "what %s stored in %s is not what was written: the card is worn out or "
-                         "smaller than it says; use another; %s",
-                         flash->volume.root, copy->at, untouched);
-    else if (st == WQ_E_NOMEM)
-        wq_host_complain(PROGRAM, "there is not enough memory; close other programs");
-    else
-        wq_host_complain(PROGRAM, "cannot %s %s: %s; %s", is_reading ? "read" : "write", copy->at,
-                         st == WQ_E_RANGE ? "it changed while it was copied" : strerror(errno),
-                         untouched);
-    return WQ_EXIT_FAILED;
+        return wq_flash_fail(flash, &(struct wq_flash_about){"stopped", copy->at, untouched},
+                             "stopped");
+    if (st == WQ_E_DAMAGED)
+        return wq_flash_fail(
+            flash, &(struct wq_flash_about){"false_storage", copy->at, "use another"},
+            "what %s stored in %s is not what was written: the card is worn out or smaller than it "
+            "says; %s",
+            flash->volume.root, copy->at, untouched);
+    if (st == WQ_E_NOMEM)
+        return wq_flash_fail(flash,
+                             &(struct wq_flash_about){"no_memory", NULL, "close other programs"},
+                             "there is not enough memory");
+    return wq_flash_fail(
+        flash,
+        &(struct wq_flash_about){is_reading ? "cannot_read" : "cannot_write", copy->at, untouched},
+        "cannot %s %s: %s", is_reading ? "read" : "write", copy->at,
+        st == WQ_E_RANGE ? "it changed while it was copied" : strerror(errno));
 }
 
 static void report(const struct flash *flash, const struct wq_reader_copy *copy,
@@ -150,6 +153,21 @@ static int put_beside(struct flash *flash, struct wq_reader_copy *copy, const ch
     return WQ_EXIT_OK;
 }
 
+/* The newest that is there is kept; those before it go, as wq_reader_install has it. */
+static int rehearse(const struct flash *flash)
+{
+    char path[WQ_FLASH_PATH_BYTES];
+    struct wq_readers there;
+    if (wq_readers_list(&flash->volume, &there) != WQ_OK)
+        there.n = 0;
+    if (wq_reader_path(&flash->volume, there.n > 0 ? there.numbers[0] + 1 : 1, path))
+        wq_flash_say(flash, "would write", path);
+    for (uint32_t i = 1; i < there.n; i++)
+        if (wq_reader_path(&flash->volume, there.numbers[i], path))
+            wq_flash_say(flash, "would remove", path);
+    return WQ_EXIT_OK;
+}
+
 int wq_flash_reader(struct flash *flash)
 {
     char from[WQ_FLASH_PATH_BYTES] = "share/warraq/readers";
@@ -174,10 +192,8 @@ int wq_flash_reader(struct flash *flash)
     code = check_room(flash, &copy);
     if (code != WQ_EXIT_OK)
         return code;
-    if (flash->dry_run) {
-        wq_flash_say(flash, "would write", flash->volume.home);
-        return WQ_EXIT_OK;
-    }
+    if (flash->dry_run)
+        return rehearse(flash);
     wq_progress_start(&flash->progress, flash->quiet, wq_reader_work_bytes(from));
     enum wq_status st = wq_reader_install(&copy, &is_reading);
     wq_progress_erase(&flash->progress);
@@ -199,9 +215,10 @@ int wq_flash_check_reader(const struct flash *flash)
         !wq_reader_path(&flash->volume, readers.numbers[0], path) ||
         wq_reader_about(path, &about) != WQ_OK || info->major <= about.format_major)
         return WQ_EXIT_OK;
-    wq_host_complain(PROGRAM,
-                     "%s is of format %u, and the reader %s on the device reads formats up to %u; "
-                     "update it with --reader, in the same command if you like",
-                     flash->source.path, info->major, about.version, about.format_major);
-    return WQ_EXIT_FAILED;
+    return wq_flash_fail(
+        flash,
+        &(struct wq_flash_about){"old_reader", flash->source.path,
+                                 "update it with --reader, in the same command if you like"},
+        "%s is of format %u, and the reader %s on the device reads formats up to %u",
+        flash->source.path, info->major, about.version, about.format_major);
 }

@@ -68,17 +68,24 @@ static int write_share(struct split *split)
     return code;
 }
 
+#define SHARE_NAME_BYTES (WQ_FLASH_NAME_BYTES + 32)
+
+static void name_share(const struct split *split, uint32_t number, char archive[SHARE_NAME_BYTES])
+{
+    snprintf(archive, SHARE_NAME_BYTES, "%s-%" PRIu32 "-of-%" PRIu32, split->archive, number,
+             split->n);
+}
+
 /* Copy the share as an archive of its own. */
 static int copy_share(struct split *split)
 {
-    char archive[WQ_FLASH_NAME_BYTES + 32];
+    char archive[SHARE_NAME_BYTES];
     struct flash share = *split->flash;
     share.source = (struct wq_opened){0};
     int code = wq_opened_open(&share.source, PROGRAM, split->share_path);
     if (code != WQ_EXIT_OK)
         return code;
-    snprintf(archive, sizeof archive, "%s-%" PRIu32 "-of-%" PRIu32, split->archive, split->number,
-             split->n);
+    name_share(split, split->number, archive);
     share.article_n = split->to - split->from;
     code = wq_flash_copy(&share, split->share_path, archive);
     wq_opened_close(&share.source);
@@ -156,12 +163,20 @@ static enum wq_status divide(struct split *split)
 
 static int complain_of_size(const struct split *split)
 {
-    wq_host_complain(
-        PROGRAM,
-        "%s cannot be split into files that %s can hold; pack it in shares with `warraq "
-        "pack --shard` instead",
-        split->path, split->flash->volume.root);
-    return WQ_EXIT_FAILED;
+    return wq_flash_fail(
+        split->flash,
+        &(struct wq_flash_about){"cannot_split", split->path,
+                                 "pack it in shares with `warraq pack --shard` instead"},
+        "%s cannot be split into files that %s can hold", split->path, split->flash->volume.root);
+}
+
+/* That has been told in full. */
+static void note_unwritten(const struct split *split)
+{
+    wq_flash_note(split->flash,
+                  &(struct wq_flash_about){"cannot_write", split->share_path,
+                                           "make room there, or name another folder with TMPDIR"},
+                  "a share could not be written on this machine");
 }
 
 static int copy_all(struct split *split)
@@ -176,11 +191,42 @@ static int copy_all(struct split *split)
         if (code == WQ_EXIT_OK)
             code =
                 split->bytes > flash->volume.file_max ? complain_of_size(split) : copy_share(split);
+        else
+            note_unwritten(split);
         unlink(split->share_path);
     }
-    return code == WQ_EXIT_OK && !flash->dry_run
-               ? wq_flash_remove_other_splits(flash, split->archive, split->n)
-               : code;
+    return code == WQ_EXIT_OK ? wq_flash_remove_other_splits(flash, split->archive, split->n)
+                              : code;
+}
+
+/* What would be written. Whether a share is there already, only writing it would tell. */
+static int rehearse(const struct split *split)
+{
+    const struct flash *flash = split->flash;
+    struct wq_flash_copy copy = {.folder = flash->volume.folder};
+    char path[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES], archive[SHARE_NAME_BYTES];
+    int code = WQ_EXIT_OK;
+    for (uint32_t i = 1; i <= split->n && code == WQ_EXIT_OK; i++) {
+        name_share(split, i, archive);
+        wq_flash_name_copy(flash, archive, &copy);
+        snprintf(path, sizeof path, "%s/%s", copy.folder, copy.file);
+        wq_flash_say(flash, "would write", path);
+        code = wq_flash_remove_older(flash, archive);
+    }
+    return code == WQ_EXIT_OK ? wq_flash_remove_other_splits(flash, split->archive, split->n)
+                              : code;
+}
+
+/* Whether the shares could have room, whatever of their older editions goes. */
+static int check_room(const struct split *split)
+{
+    const struct flash *flash = split->flash;
+    const uint64_t needed = flash->source.file.size + WQ_FLASH_SPARE_BYTES;
+    uint64_t most = flash->volume.free_bytes;
+    for (uint32_t i = 0; i < flash->edition_n; i++)
+        if (wq_edition_is_of(flash->editions[i].archive, split->archive))
+            most += flash->editions[i].bytes;
+    return most < needed ? wq_flash_complain_of_room(flash, needed) : WQ_EXIT_OK;
 }
 
 static void announce(const struct split *split)
@@ -201,11 +247,11 @@ static int copy_through_folder(struct split *split)
     const char *temporary = getenv("TMPDIR");
     snprintf(split->folder, sizeof split->folder, "%s/warraq-split.XXXXXX",
              temporary && *temporary ? temporary : "/var/tmp");
-    if (!mkdtemp(split->folder)) {
-        wq_host_complain(PROGRAM, "cannot make the folder %s: %s; name another with TMPDIR",
-                         split->folder, strerror(errno));
-        return WQ_EXIT_FAILED;
-    }
+    if (!mkdtemp(split->folder))
+        return wq_flash_fail(
+            split->flash,
+            &(struct wq_flash_about){"cannot_write", split->folder, "name another with TMPDIR"},
+            "cannot make the folder %s: %s", split->folder, strerror(errno));
     snprintf(split->share_path, sizeof split->share_path, "%s/share.wrq", split->folder);
     int code = copy_all(split);
     rmdir(split->folder);
@@ -221,14 +267,16 @@ int wq_flash_split(struct flash *flash, const char *path, const char *archive)
                           .is_stopped = wq_written_watch_signals()};
     int code = WQ_EXIT_FAILED;
     if (!split.ends) {
-        wq_host_complain(PROGRAM, "%s", wq_status_text(WQ_E_NOMEM));
+        code = wq_flash_fail(flash,
+                             &(struct wq_flash_about){"no_memory", NULL, "close other programs"},
+                             "there is not enough memory");
     } else if (flash->volume.is_read_only) {
         code = wq_flash_complain_of_read_only(flash);
     } else if (divide(&split) != WQ_OK) {
         code = complain_of_size(&split);
-    } else {
+    } else if ((code = check_room(&split)) == WQ_EXIT_OK) {
         announce(&split);
-        code = copy_through_folder(&split);
+        code = flash->dry_run ? rehearse(&split) : copy_through_folder(&split);
     }
     free(split.ends);
     return code;

@@ -10,7 +10,7 @@
 #define ARENA_BYTES (48u << 20) /* bundle 25 MiB, an article at its limits 8 MiB, and room */
 #define ID_DIGITS_MIN 6
 
-static const char *advice(enum wq_status st)
+const char *wq_opened_advice(enum wq_status st)
 {
     switch (st) {
     case WQ_E_NOT_BUNDLE:
@@ -34,7 +34,7 @@ static void warn_of_missing(const struct wq_opened *opened)
         wq_host_complain(opened->program,
                          "%s: cut short: only %s of %s are there; what they hold can be read; %s",
                          opened->path, wq_print_size(info->file_bytes - info->missing_bytes, there),
-                         wq_print_size(info->file_bytes, size), advice(WQ_E_TRUNCATED));
+                         wq_print_size(info->file_bytes, size), wq_opened_advice(WQ_E_TRUNCATED));
 }
 
 int wq_opened_open(struct wq_opened *opened, const char *program, const char *path)
@@ -50,6 +50,7 @@ int wq_opened_reopen(struct wq_opened *opened, const char *program, const char *
     *opened = (struct wq_opened){.program = program, .path = path};
     enum wq_status st = wq_host_file_open(path, &opened->file);
     if (st != WQ_OK) {
+        opened->failed = st;
         wq_host_complain(program, "cannot open %s: %s; check the path and who may read it", path,
                          strerror(errno));
         return WQ_EXIT_FAILED;
@@ -65,8 +66,9 @@ int wq_opened_reopen(struct wq_opened *opened, const char *program, const char *
         warn_of_missing(opened);
         return WQ_EXIT_OK;
     }
-    wq_host_complain(program, "%s: %s; %s", path, wq_status_text(st), advice(st));
+    wq_host_complain(program, "%s: %s; %s", path, wq_status_text(st), wq_opened_advice(st));
     wq_opened_close(opened);
+    opened->failed = st;
     return WQ_EXIT_FAILED;
 }
 
@@ -76,7 +78,8 @@ int wq_opened_by_leaders(struct wq_opened *opened)
     enum wq_status st = wq_bundle_open_by_leaders(&opened->arena, &opened->file, &opened->bundle);
     if (st == WQ_OK)
         return WQ_EXIT_OK;
-    wq_host_complain(opened->program, "%s: %s; %s", opened->path, wq_status_text(st), advice(st));
+    wq_host_complain(opened->program, "%s: %s; %s", opened->path, wq_status_text(st),
+                     wq_opened_advice(st));
     return WQ_EXIT_FAILED;
 }
 

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: MIT */
+/* Whether a bundle is the next edition of what stands on a device under its name: it has an article
+ * of it, or one of both names the other as the edition before. The name of a file says little: many
+ * an archive is called archive.wrq. */
+#include <inttypes.h>
+#include <string.h>
+#include "flash_command.h"
+
+/* Articles that are looked for, spread over the whole bundle: all of most. Of a larger one, one in
+ * a thousand that both have is found. */
+#define LOOKED_FOR_MAX 65536u
+
+/* ---- kin ---- */
+
+static uint32_t article_n_of(const struct wq_opened *opened)
+{
+    return wq_bundle_info(opened->bundle)->article_n;
+}
+
+/* Whether the article `index` of `a` is in `b`. */
+static bool has_article(struct wq_opened *a, uint32_t index, struct wq_opened *b)
+{
+    static const uint8_t lost[WQ_ID_BYTES];
+    struct wq_meta meta;
+    uint32_t found;
+    const size_t mark = wq_arena_mark(&a->arena);
+    const bool is_known = wq_bundle_meta(a->bundle, index, &a->arena, &meta) == WQ_OK &&
+                          memcmp(meta.id, lost, sizeof lost) != 0;
+    wq_arena_rewind(&a->arena, mark);
+    return is_known && wq_bundle_find(b->bundle, meta.id, index, &found) == WQ_OK;
+}
+
+static bool share_article(struct wq_opened *a, struct wq_opened *b)
+{
+    struct wq_opened *few = article_n_of(a) < article_n_of(b) ? a : b;
+    struct wq_opened *many = few == a ? b : a;
+    const uint32_t n = article_n_of(few), step = n / LOOKED_FOR_MAX + 1;
+    for (uint32_t i = 0; i < n; i += step)
+        if (has_article(few, i, many))
+            return true;
+    return false;
+}
+
+/* Whether `bundle` was made by adding to `before`. */
+static bool follows(struct wq_bundle *bundle, struct wq_bundle *before)
+{
+    struct wq_news news;
+    return wq_bundle_news(bundle, &news) == WQ_OK && news.n > 0 &&
+           memcmp(news.since, wq_bundle_info(before)->edition, sizeof news.since) == 0;
+}
+
+static bool are_kin(struct wq_opened *source, struct wq_opened *there)
+{
+    return article_n_of(there) == 0 || follows(source->bundle, there->bundle) ||
+           follows(there->bundle, source->bundle) || share_article(source, there);
+}
+
+/* ---- what is told of them ---- */
+
+static void add_months(struct wq_opened *opened, char *text, size_t cap)
+{
+    struct wq_group newest, oldest;
+    uint32_t n = 0;
+    const size_t mark = wq_arena_mark(&opened->arena), len = strlen(text);
+    if (wq_bundle_group_n(opened->bundle, WQ_GROUPS_MONTH, &n) == WQ_OK && n > 0 &&
+        wq_bundle_group(opened->bundle, WQ_GROUPS_MONTH, 0, &opened->arena, &newest) == WQ_OK &&
+        wq_bundle_group(opened->bundle, WQ_GROUPS_MONTH, n - 1, &opened->arena, &oldest) == WQ_OK) {
+        const uint32_t from = oldest.month / 100, to = newest.month / 100;
+        if (from == to)
+            snprintf(text + len, cap - len, " of %" PRIu32, to);
+        else
+            snprintf(text + len, cap - len, " of %" PRIu32 " to %" PRIu32, from, to);
+    }
+    wq_arena_rewind(&opened->arena, mark);
+}
+
+static void add_sources(struct wq_opened *opened, char *text, size_t cap)
+{
+    struct wq_group first;
+    uint32_t n = 0;
+    const size_t mark = wq_arena_mark(&opened->arena), len = strlen(text);
+    if (wq_bundle_group_n(opened->bundle, WQ_GROUPS_SOURCE, &n) == WQ_OK && n > 0 &&
+        wq_bundle_group(opened->bundle, WQ_GROUPS_SOURCE, 0, &opened->arena, &first) == WQ_OK) {
+        snprintf(text + len, cap - len, " from %.*s", (int)first.name.len, first.name.ptr);
+        if (n > 1)
+            snprintf(text + strlen(text), cap - strlen(text), " and %" PRIu32 " more", n - 1);
+    }
+    wq_arena_rewind(&opened->arena, mark);
+}
+
+/* "3 articles of 2019 to 2024 from the Source and 2 more, such as `Title`": as people tell archives
+ * apart. */
+static void describe(struct wq_opened *opened, char *text, size_t cap)
+{
+    struct wq_meta meta;
+    uint32_t newest;
+    const uint32_t n = article_n_of(opened);
+    const size_t mark = wq_arena_mark(&opened->arena);
+    snprintf(text, cap, "%" PRIu32 " article%s", n, wq_plural(n));
+    add_months(opened, text, cap);
+    add_sources(opened, text, cap);
+    const size_t len = strlen(text);
+    if (wq_bundle_at(opened->bundle, WQ_ORDER_DATE, 0, &newest) == WQ_OK &&
+        wq_bundle_listed(opened->bundle, newest, &opened->arena, &meta) == WQ_OK)
+        snprintf(text + len, cap - len, ", such as `%.*s`", (int)meta.title.len, meta.title.ptr);
+    wq_arena_rewind(&opened->arena, mark);
+}
+
+/* ---- what is there ---- */
+
+/* The newest edition of `e`'s archive that opens, from `e` on; false: none. */
+static bool open_newest(const struct flash *flash, const struct wq_edition *e,
+                        struct wq_opened *there, char path[WQ_FLASH_PATH_BYTES])
+{
+    const char *archive = e->archive;
+    for (; e < flash->editions + flash->edition_n && strcmp(e->archive, archive) == 0; e++) {
+        const int n = snprintf(path, WQ_FLASH_PATH_BYTES, "%s/%s", flash->volume.folder, e->file);
+        if (!e->is_part && n > 0 && n < WQ_FLASH_PATH_BYTES &&
+            wq_opened_reopen(there, PROGRAM, path) == WQ_EXIT_OK)
+            return true;
+    }
+    return false;
+}
+
+static int refuse(struct flash *flash, const char *archive, struct wq_opened *there)
+{
+    char mine[512], theirs[512];
+    describe(&flash->source, mine, sizeof mine);
+    describe(there, theirs, sizeof theirs);
+    return wq_flash_fail(
+        flash,
+        &(struct wq_flash_about){"other_archive", there->path,
+                                 "give yours another name with --as NAME and both are read, or say "
+                                 "with --replace that it is the next edition; nothing was written"},
+        "%s is another archive called %s (%s), and %s (%s) has none of its articles: as its next "
+        "edition it would be read in its place, and the edition after that would remove it",
+        there->path, archive, theirs, flash->source.path, mine);
+}
+
+int wq_flash_check_kin(struct flash *flash, const char *archive)
+{
+    struct wq_opened there = {0}, other = {0};
+    char path[WQ_FLASH_PATH_BYTES], other_path[WQ_FLASH_PATH_BYTES];
+    const struct wq_edition *e = flash->editions;
+    bool is_kin = false;
+    for (uint32_t i = 0; i < flash->edition_n && !is_kin && !flash->replace; i++, e++) {
+        const bool is_first = i == 0 || strcmp(e->archive, e[-1].archive) != 0;
+        if (!is_first || !wq_edition_is_of(e->archive, archive))
+            continue;
+        /* of those that are no kin the first is told of */
+        struct wq_opened *at = other.bundle ? &there : &other;
+        if (open_newest(flash, e, at, at == &other ? other_path : path))
+            is_kin = are_kin(&flash->source, at);
+    }
+    const int code = other.bundle && !is_kin ? refuse(flash, archive, &other) : WQ_EXIT_OK;
+    wq_opened_close(&there);
+    wq_opened_close(&other);
+    return code;
+}
