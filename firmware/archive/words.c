@@ -140,8 +140,10 @@ enum wq_status wq_archive_complete(struct wq_archive *archive, const struct wq_q
     enum wq_status st = wq_archive_beginnings(archive, &query->words[query->n - 1],
                                               max < WQ_COMPLETIONS_MAX ? max : WQ_COMPLETIONS_MAX,
                                               arena, found, &found_n);
-    for (uint32_t i = 0; i < found_n && st == WQ_OK; i++)
-        st = wq_completion_make(&found[i], arena, &words[i]);
+    for (uint32_t i = 0; i < found_n && st == WQ_OK; i++) {
+        words[i].article_n = found[i].posting_n;
+        st = wq_beginning_show(&found[i], arena, &words[i].word);
+    }
     if (st == WQ_OK)
         *n = found_n;
     else

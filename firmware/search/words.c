@@ -1,53 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-/* Words of the archive: what a beginning may become, and what was perhaps meant. */
+/* Words of the archive as people read them, and what was perhaps meant. */
 #include <string.h>
 #include "evaluate.h"
 
 #define LEAVES_MAX 512 /* looked at for the nearest word */
 
-/* A stem as a word: with the heh that its commonest form has. */
-static enum wq_status show(const struct wq_beginning *found, struct wq_arena *arena,
-                           struct wq_str *word)
+enum wq_status wq_beginning_show(const struct wq_beginning *term, struct wq_arena *arena,
+                                 struct wq_str *word)
 {
     static const uint8_t heh = 0x80 + 0x647 - 0x620;
     uint8_t bytes[WQ_TERM_MAX + 1];
     char utf8[4 * (WQ_TERM_MAX + 1)];
-    size_t n = found->n;
-    memcpy(bytes, found->bytes, n);
+    size_t n = term->n;
+    memcpy(bytes, term->bytes, n);
     /* a feminine word of three letters keeps its own */
-    if (found->has_heh && bytes[n - 1] != heh)
+    if (term->has_heh && bytes[n - 1] != heh)
         bytes[n++] = heh;
     struct wq_str text = {utf8, wq_fold_show((struct wq_bytes){bytes, n}, utf8, sizeof utf8)};
     return wq_arena_copy(arena, text, word);
-}
-
-enum wq_status wq_completion_make(const struct wq_beginning *term, struct wq_arena *arena,
-                                  struct wq_completion *word)
-{
-    word->article_n = term->posting_n;
-    return show(term, arena, &word->word);
-}
-
-enum wq_status wq_lexicon_complete(struct wq_lexicon *lexicon, const struct wq_query *query,
-                                   uint32_t max, struct wq_arena *arena,
-                                   struct wq_completion *words, uint32_t *n)
-{
-    struct wq_beginning found[WQ_COMPLETIONS_MAX];
-    uint32_t found_n = 0;
-    *n = 0;
-    if (query->n == 0 || max == 0)
-        return WQ_OK;
-    const size_t mark = wq_arena_mark(arena);
-    enum wq_status st = wq_lexicon_beginnings(lexicon, &query->words[query->n - 1],
-                                              max < WQ_COMPLETIONS_MAX ? max : WQ_COMPLETIONS_MAX,
-                                              arena, found, &found_n);
-    for (uint32_t i = 0; i < found_n && st == WQ_OK; i++)
-        st = wq_completion_make(&found[i], arena, &words[i]);
-    if (st == WQ_OK)
-        *n = found_n;
-    else
-        wq_arena_rewind(arena, mark);
-    return st;
 }
 
 /* ---- the nearest word ---- */
@@ -135,5 +105,5 @@ enum wq_status wq_lexicon_nearest(struct wq_lexicon *lexicon, const struct wq_qu
     if (st == WQ_OK)
         st = compare_terms(&terms, first, stem, &best);
     wq_arena_rewind(arena, mark);
-    return st == WQ_OK && best.found.n > 0 ? show(&best.found, arena, nearest) : st;
+    return st == WQ_OK && best.found.n > 0 ? wq_beginning_show(&best.found, arena, nearest) : st;
 }

@@ -164,7 +164,15 @@ WQ_MUST_CHECK enum wq_status wq_archive_nearest(struct wq_archive *archive,
 
 /* ---- while one types; bundles whose index is not open, or is damaged, have no part in it ---- */
 
-/* As wq_lexicon_complete, counts added up. */
+struct wq_completion {
+    struct wq_str word; /* folded, as UTF-8 */
+    uint32_t article_n; /* that hold it or another form of it, in all bundles */
+};
+#define WQ_COMPLETIONS_MAX 64
+
+/* The commonest words that begin like the last word of `query`, at most `max`, itself at most
+ * WQ_COMPLETIONS_MAX; most articles first. *n are found. In `arena`; errors as for
+ * wq_archive_search. */
 WQ_MUST_CHECK enum wq_status wq_archive_complete(struct wq_archive *archive,
                                                  const struct wq_query *query, uint32_t max,
                                                  struct wq_arena *arena,

@@ -226,24 +226,10 @@ WQ_MUST_CHECK enum wq_status wq_snippet_make(const struct wq_query *query,
 
 /* ---- words of the archive ---- */
 
-struct wq_completion {
-    struct wq_str word; /* folded, as UTF-8 */
-    uint32_t article_n; /* that hold it or another form of it */
-};
-
-/* `term` as a word. WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_completion_make(const struct wq_beginning *term,
-                                                struct wq_arena *arena, struct wq_completion *word);
-
-#define WQ_COMPLETIONS_MAX 64
-
-/* The commonest words that begin like the last word of `query`, at most `max` (to
- * WQ_COMPLETIONS_MAX), most
- * articles first; *n are found. In `arena`; errors as for wq_search_run. */
-WQ_MUST_CHECK enum wq_status wq_lexicon_complete(struct wq_lexicon *lexicon,
-                                                 const struct wq_query *query, uint32_t max,
-                                                 struct wq_arena *arena,
-                                                 struct wq_completion *words, uint32_t *n);
+/* `term` as people read it, folded, as UTF-8: a stem with the heh that its commonest form has. In
+ * `arena`. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_beginning_show(const struct wq_beginning *term,
+                                               struct wq_arena *arena, struct wq_str *word);
 
 #define WQ_LETTERS_MAX 64
 

@@ -48,7 +48,7 @@ static void search(struct wq_lexicon *lexicon, struct wq_str text, uint32_t arti
     const struct wq_search wanted = {.limit = 5};
     struct wq_query query;
     struct wq_hits hits;
-    struct wq_completion words[4];
+    struct wq_beginning terms[4];
     struct wq_str nearest;
     uint32_t n;
     wq_query_parse(text, true, &query);
@@ -61,7 +61,8 @@ static void search(struct wq_lexicon *lexicon, struct wq_str text, uint32_t arti
         for (uint32_t i = 0; i < hits.n; i++)
             require(hits.hits[i].article < article_n);
     }
-    if (wq_lexicon_complete(lexicon, &query, 4, arena, words, &n) == WQ_OK)
+    if (query.n > 0 &&
+        wq_lexicon_beginnings(lexicon, &query.words[query.n - 1], 4, arena, terms, &n) == WQ_OK)
         require(n <= 4);
     static const uint32_t letters[] = {0x627, 0x628, 0x644, 0x648, 'a', '1', 0x640, 0x10FFFF};
     bool is_live[8] = {false};

@@ -6,6 +6,7 @@
 
 #define WORD_N 12000
 #define TEXT_WORDS 60
+#define TERMS_MAX 64
 
 static struct {
     char text[16];
@@ -73,18 +74,19 @@ static void test_the_commonest_are_found_in_a_large_dictionary(void **state)
     make_archive(&a);
     assert_true(wq_lexicon_of(a.bundle).terms_n > 6);
     for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++) {
-        struct wq_completion found[WQ_COMPLETIONS_MAX];
+        struct wq_beginning found[TERMS_MAX];
         char beginning[8];
         snprintf(beginning, sizeof beginning, "%.*s", (int)strcspn(beginnings[i], "*"),
                  beginnings[i]);
-        for (uint32_t max = 1; max <= WQ_COMPLETIONS_MAX; max = 2 * max + 3) {
+        for (uint32_t max = 1; max <= TERMS_MAX; max = 2 * max + 3) {
             const size_t mark = wq_arena_mark(&a.arena);
             uint32_t n;
             wq_query_parse(wq_str(beginnings[i]), true, &a.query);
-            assert_int_equal(wq_lexicon_complete(a.lexicon, &a.query, max, &a.arena, found, &n),
-                             WQ_OK);
+            assert_int_equal(
+                wq_lexicon_beginnings(a.lexicon, &a.query.words[0], max, &a.arena, found, &n),
+                WQ_OK);
             for (uint32_t k = 0; k < n; k++)
-                assert_int_equal(found[k].article_n, count_at(beginning, k));
+                assert_int_equal(found[k].posting_n, count_at(beginning, k));
             assert_int_equal(n < max ? count_at(beginning, n) : 0, 0);
             wq_arena_rewind(&a.arena, mark);
         }
@@ -119,13 +121,13 @@ static void test_a_page_above_the_leaves_that_lies(void **state)
     for (hurt_byte = 0; hurt_byte < 120; hurt_byte++) {
         for (uint32_t bit = 0; bit < 9; bit++) {
             const size_t mark = wq_arena_mark(&a.arena);
-            struct wq_completion found[8];
+            struct wq_beginning found[8];
             struct wq_lexicon *lexicon;
             uint32_t n = 0;
             hurt_bits = (uint8_t)(bit < 8 ? 1u << bit : 0xFFu);
             assert_int_equal(wq_lexicon_open(&a.arena, &source, &lexicon), WQ_OK);
             wq_query_parse(wq_str("b"), true, &a.query);
-            if (wq_lexicon_complete(lexicon, &a.query, 8, &a.arena, found, &n) == WQ_OK)
+            if (wq_lexicon_beginnings(lexicon, &a.query.words[0], 8, &a.arena, found, &n) == WQ_OK)
                 assert_true(n <= 8);
             wq_arena_rewind(&a.arena, mark);
         }

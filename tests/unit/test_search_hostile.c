@@ -86,7 +86,7 @@ static void ask(struct pages *pages, struct wq_arena *arena)
         const struct wq_search search = {.limit = 20};
         struct wq_query query;
         struct wq_hits hits;
-        struct wq_completion words[8];
+        struct wq_beginning terms[8];
         struct wq_str nearest;
         uint32_t n;
         wq_query_parse(wq_str(queries[i]), false, &query);
@@ -95,7 +95,7 @@ static void ask(struct pages *pages, struct wq_arena *arena)
             for (uint32_t k = 0; k < hits.n; k++)
                 assert_true(hits.hits[k].article < pages->article_n);
         }
-        if (wq_lexicon_complete(lexicon, &query, 8, arena, words, &n) == WQ_OK)
+        if (wq_lexicon_beginnings(lexicon, &query.words[query.n - 1], 8, arena, terms, &n) == WQ_OK)
             assert_true(n <= 8);
         (void)!wq_lexicon_nearest(lexicon, &query, 0, arena, &nearest);
         static const uint32_t letters[] = {0x635, 0x628, 0x646, '1'};

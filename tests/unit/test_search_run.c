@@ -354,23 +354,26 @@ static void test_a_snippet_without_a_match_is_the_beginning(void **state)
 
 /* ---- words of the archive ---- */
 
-static void test_words_that_begin_so_commonest_first(void **state)
+static void test_terms_that_begin_so_commonest_first(void **state)
 {
     (void)state;
     struct archive a;
-    struct wq_completion words[8];
+    struct wq_beginning terms[8];
+    struct wq_str word;
     uint32_t n;
     archive_make(&a, (const char *const[]){"مدينة\n", "المدينة مدرسة\n", "مدينتنا\nمدخل\n", NULL});
-    wq_query_parse(wq_str("شيء مد"), true, &a.query);
-    assert_int_equal(wq_lexicon_complete(a.lexicon, &a.query, 8, &a.arena, words, &n), WQ_OK);
+    wq_query_parse(wq_str("مد"), true, &a.query);
+    const struct wq_query_word *typed = &a.query.words[0];
+    assert_int_equal(wq_lexicon_beginnings(a.lexicon, typed, 8, &a.arena, terms, &n), WQ_OK);
     assert_int_equal(n, 3);
-    assert_str_equal(words[0].word, wq_str("مدينه"));
-    assert_int_equal(words[0].article_n, 3);
-    assert_int_equal(wq_lexicon_complete(a.lexicon, &a.query, 1, &a.arena, words, &n), WQ_OK);
+    assert_int_equal(wq_beginning_show(&terms[0], &a.arena, &word), WQ_OK);
+    assert_str_equal(word, wq_str("مدينه"));
+    assert_int_equal(terms[0].posting_n, 3);
+    assert_int_equal(wq_lexicon_beginnings(a.lexicon, typed, 1, &a.arena, terms, &n), WQ_OK);
     assert_int_equal(n, 1);
-    assert_int_equal(words[0].article_n, 3);
+    assert_int_equal(terms[0].posting_n, 3);
     wq_query_parse(wq_str("غغغ"), true, &a.query);
-    assert_int_equal(wq_lexicon_complete(a.lexicon, &a.query, 8, &a.arena, words, &n), WQ_OK);
+    assert_int_equal(wq_lexicon_beginnings(a.lexicon, typed, 8, &a.arena, terms, &n), WQ_OK);
     assert_int_equal(n, 0);
     archive_close(&a);
 }
@@ -451,7 +454,7 @@ int main(void)
         cmocka_unit_test(test_a_snippet_shows_where_most_words_meet),
         cmocka_unit_test(test_a_snippet_prefers_words_as_they_were_typed),
         cmocka_unit_test(test_a_snippet_without_a_match_is_the_beginning),
-        cmocka_unit_test(test_words_that_begin_so_commonest_first),
+        cmocka_unit_test(test_terms_that_begin_so_commonest_first),
         cmocka_unit_test(test_the_nearest_word),
         cmocka_unit_test(test_a_bundle_without_index_says_so),
         cmocka_unit_test(test_an_empty_archive_has_no_hits),
