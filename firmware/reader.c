@@ -129,6 +129,8 @@ int wq_reader_make_app(struct wq_reader *reader)
         .fault = reader->fault,
         .unread = reader->folder.unread,
         .unread_n = reader->folder.unread_n,
+        .unnamed_n = reader->folder.unnamed_n,
+        .lost_n = reader->folder.lost_n,
         .can = wq_reader_abilities(reader),
         .version = WARRAQ_VERSION,
         .family = reader->setup.family,

@@ -29,7 +29,7 @@ struct wq_request {
 /* Somebody left so that a computer can have the storage: packaging/kobo/launch.sh acts on it. */
 #define WQ_READER_EXIT_CONNECT 10
 
-#define WQ_UNREAD_MAX 8
+#define WQ_UNREAD_MAX 64
 
 /* The bundles of the request's folder, or the one that it names. */
 struct wq_folder {
@@ -40,6 +40,9 @@ struct wq_folder {
     uint32_t name_n;
     struct wq_app_fault unread[WQ_UNREAD_MAX]; /* those that are not, or not wholly there */
     uint32_t unread_n;
+    uint32_t unnamed_n; /* others, for which there was no room */
+    uint32_t lost_n;    /* articles that those that are open and cut short have not */
+    uint64_t volume;    /* where they were when some were open last; 0: not known */
 };
 
 struct wq_reader {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include "port/ports.h"
 #include "reader.h"
 
@@ -75,6 +76,8 @@ static void note_unopened(struct wq_reader *reader, const char *path, enum wq_st
     note_fault(reader, path, st, trouble);
     if (folder->unread_n < WQ_UNREAD_MAX)
         folder->unread[folder->unread_n++] = reader->fault;
+    else
+        folder->unnamed_n++;
 }
 
 static void note_unread(struct wq_reader *reader, const char *path, enum wq_status st)
@@ -82,14 +85,15 @@ static void note_unread(struct wq_reader *reader, const char *path, enum wq_stat
     note_unopened(reader, path, st, trouble_of(st));
 }
 
-/* A bundle of which only the beginning is there. */
-static void note_cut(struct wq_reader *reader, const char *path, struct wq_bundle *bundle)
+/* A bundle of which only the beginning is there: how many articles that costs. */
+static uint32_t note_cut(struct wq_reader *reader, const char *path, struct wq_bundle *bundle)
 {
     struct wq_folder *folder = &reader->folder;
-    const uint32_t before_n = folder->unread_n;
+    const uint32_t before_n = folder->unread_n, lost_n = wq_bundle_lost_n(bundle);
     note_unread(reader, path, WQ_E_TRUNCATED);
     if (folder->unread_n > before_n)
-        folder->unread[before_n].lost_n = wq_bundle_lost_n(bundle);
+        folder->unread[before_n].lost_n = lost_n;
+    return lost_n;
 }
 
 static int complain_of_bundle(const char *path, enum wq_status st)
@@ -180,11 +184,12 @@ static int open_found(struct wq_reader *reader, const char *const *paths, uint32
             continue;
         bool has_older = i + 1 < path_n && wq_host_same_archive(paths[i], paths[i + 1]);
         if (wq_bundle_info(bundles[*n])->missing_bytes > 0) {
-            note_cut(reader, paths[i], bundles[*n]);
+            const uint32_t lost_n = note_cut(reader, paths[i], bundles[*n]);
             if (has_older) {
                 wq_host_file_close(file);
                 continue;
             }
+            folder->lost_n += lost_n;
         }
         snprintf(folder->names[*n], sizeof folder->names[*n], "%s", name_of(paths[i]));
         last_opened = paths[i];
@@ -202,6 +207,8 @@ static int note_parts(struct wq_reader *reader)
         wq_host_parts_in(reader->request.bundle, &reader->archive_arena, paths, WQ_UNREAD_MAX, &n);
     for (uint32_t i = 0; st == WQ_OK && i < n && i < WQ_UNREAD_MAX; i++)
         note_unread(reader, paths[i], WQ_E_TRUNCATED);
+    if (st == WQ_OK && n > WQ_UNREAD_MAX)
+        reader->folder.unnamed_n += n - WQ_UNREAD_MAX;
     return st == WQ_E_NOMEM ? wq_complain_of_memory() : WQ_EXIT_OK;
 }
 
@@ -247,6 +254,24 @@ static void tell_news(struct wq_reader *reader, const struct wq_folder *before)
     }
 }
 
+/* Which volume `path` lies on, or the folder next above it that is there: 0, it cannot be told. */
+static uint64_t volume_of(const char *path)
+{
+    char at[WQ_HOST_PATH_BYTES];
+    struct stat info;
+    snprintf(at, sizeof at, "%s", path);
+    while (stat(at, &info) != 0) {
+        char *slash = strrchr(at, '/');
+        if (errno != ENOENT || strcmp(at, ".") == 0)
+            return 0;
+        if (!slash)
+            snprintf(at, sizeof at, ".");
+        else
+            slash[slash == at] = '\0';
+    }
+    return (uint64_t)info.st_dev + 1;
+}
+
 /* With nothing left, why: a volume that is gone is another matter than one without bundles. */
 static void tell_of_none(struct wq_reader *reader, const struct wq_folder *before)
 {
@@ -256,7 +281,8 @@ static void tell_of_none(struct wq_reader *reader, const struct wq_folder *befor
         return;
     if (now->unread_n > 0)
         reader->fault = now->unread[0];
-    else if (before->name_n > 0 || reader->is_away)
+    else if ((before->name_n > 0 || reader->is_away) &&
+             volume_of(reader->request.bundle) != now->volume)
         reader->fault = (struct wq_app_fault){.trouble = WQ_TROUBLE_GONE};
 }
 
@@ -270,7 +296,7 @@ int wq_reader_open_archive(struct wq_reader *reader)
     const struct wq_folder before = *folder;
     uint32_t path_n = 0, n = 0;
     reader->fault = (struct wq_app_fault){.trouble = WQ_TROUBLE_NONE};
-    folder->name_n = folder->unread_n = 0;
+    folder->name_n = folder->unread_n = folder->unnamed_n = folder->lost_n = 0;
     folder->is_due = false;
     folder->sum = wq_host_bundles_sum(reader->request.bundle);
     name_archive(reader, reader->request.bundle);
@@ -286,6 +312,7 @@ int wq_reader_open_archive(struct wq_reader *reader)
         tell_of_none(reader, &before);
     if (n == 0)
         return code;
+    folder->volume = volume_of(reader->request.bundle);
     return wq_archive_open(&reader->archive_arena, bundles, n, &reader->archive) == WQ_OK
                ? WQ_EXIT_OK
                : wq_complain_of_memory();

@@ -229,6 +229,7 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_DEVICE] = "الجهاز",
             [WQ_SAY_HALF_COPIED] = "لم يكتمل نسخه",
             [WQ_SAY_NOT_OPENED] = "لا يُفتح",
+            [WQ_SAY_OTHER_FILES] = "ملفات أخرى كهذه",
 
             [WQ_SAY_SEARCH_TITLES] = "عناوين تبدأ هكذا",
             [WQ_SAY_SEARCH_WORDS] = "كلمات في الأرشيف",

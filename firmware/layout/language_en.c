@@ -210,6 +210,7 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_DEVICE] = "Device",
             [WQ_SAY_HALF_COPIED] = "Half copied",
             [WQ_SAY_NOT_OPENED] = "Not opened",
+            [WQ_SAY_OTHER_FILES] = "Other files like these",
 
             [WQ_SAY_SEARCH_TITLES] = "Titles that begin so",
             [WQ_SAY_SEARCH_WORDS] = "Words in the archive",

@@ -274,6 +274,12 @@ enum wq_order wq_browse_order_of(enum wq_grouping grouping)
                                           : WQ_ORDER_CATEGORY;
 }
 
+uint32_t wq_browse_article_n(const struct wq_app *app)
+{
+    const uint32_t all = wq_archive_info(app->config.archive)->article_n;
+    return app->config.lost_n < all ? all - app->config.lost_n : 0;
+}
+
 uint32_t wq_browse_group_n(struct wq_app *app, enum wq_grouping grouping)
 {
     struct wq_archive_groups walk = {.grouping = grouping};

@@ -40,6 +40,8 @@ void wq_browse_count(struct wq_app *app, struct wq_phrase *count);
 
 /* How many groups; 0 too where that cannot be read. */
 uint32_t wq_browse_group_n(struct wq_app *app, enum wq_grouping grouping);
+/* How many articles can be read: all but those that files which were cut short have not. */
+uint32_t wq_browse_article_n(const struct wq_app *app);
 enum wq_order wq_browse_order_of(enum wq_grouping grouping);
 
 #endif

@@ -49,11 +49,15 @@ static void add_bundles(struct facts *f)
     wq_phrase_add_number(add(f, WQ_SAY_ARTICLES), info->article_n);
 }
 
-/* Files that lie beside the archive, and are no part of it or only with their beginning. */
+/* Files that lie beside the archive, and are no part of it or only with their beginning. Those that
+ * have no row are counted in the last one. */
 static void add_unread(struct facts *f)
 {
     const struct wq_app_config *config = &f->app->config;
-    for (uint32_t i = 0; i < config->unread_n && f->n < FACTS_MAX; i++) {
+    const uint32_t all = config->unread_n + config->unnamed_n, room = FACTS_MAX - f->n;
+    const uint32_t most = all > room ? room - 1 : room;
+    const uint32_t n = config->unread_n < most ? config->unread_n : most;
+    for (uint32_t i = 0; i < n; i++) {
         bool is_partial = config->unread[i].trouble == WQ_TROUBLE_PARTIAL;
         struct wq_phrase *value = add(f, is_partial ? WQ_SAY_HALF_COPIED : WQ_SAY_NOT_OPENED);
         wq_phrase_add_foreign(value, wq_str(config->unread[i].file));
@@ -62,6 +66,8 @@ static void add_unread(struct facts *f)
         wq_phrase_comma(value);
         wq_phrase_count(value, WQ_COUNTED_ARTICLES_LOST, config->unread[i].lost_n);
     }
+    if (n < all && f->n < FACTS_MAX)
+        wq_phrase_add_number(add(f, WQ_SAY_OTHER_FILES), all - n);
 }
 
 static void add_space(struct facts *f, uint64_t bytes)

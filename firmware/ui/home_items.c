@@ -73,8 +73,7 @@ void wq_home_holds(struct wq_app *app, uint8_t act, struct wq_phrase *phrase)
         wq_phrase_count(phrase, WQ_COUNTED_AUTHORS, wq_browse_group_n(app, WQ_GROUPS_AUTHOR));
         break;
     case ACT_TITLES:
-        wq_phrase_count(phrase, WQ_COUNTED_ARTICLES,
-                        wq_archive_info(app->config.archive)->article_n);
+        wq_phrase_count(phrase, WQ_COUNTED_ARTICLES, wq_browse_article_n(app));
         break;
     default:
         break;
@@ -83,8 +82,7 @@ void wq_home_holds(struct wq_app *app, uint8_t act, struct wq_phrase *phrase)
 
 void wq_home_name(struct wq_app *app, const struct item *item, struct wq_phrase *phrase)
 {
-    const struct wq_said said = {.counted = WQ_COUNTED_ARTICLES_IN,
-                                 .n = wq_archive_info(app->config.archive)->article_n};
+    const struct wq_said said = {.counted = WQ_COUNTED_ARTICLES_IN, .n = wq_browse_article_n(app)};
     wq_phrase_say_of(phrase, item->name, &said);
 }
 

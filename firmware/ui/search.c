@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The search screen: a field with its keyboard, and what the archive offers for what is typed. */
 #include <string.h>
+#include "browse.h"
 #include "filters.h"
 #include "offers.h"
 #include "screens.h"
@@ -63,7 +64,7 @@ static enum wq_status paint_legend(struct wq_app *app)
 static struct wq_str say_where(struct wq_app *app, struct wq_phrase *where)
 {
     const struct wq_said said = {.counted = WQ_COUNTED_ARTICLES_IN,
-                                 .n = wq_archive_info(app->config.archive)->article_n};
+                                 .n = wq_browse_article_n(app)};
     wq_filter_say(app, &app->search.narrowed, where);
     if (where->len == 0)
         wq_phrase_say_of(where, WQ_SAY_HOME_SEARCH, &said);

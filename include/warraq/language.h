@@ -179,6 +179,7 @@ enum wq_say {
     WQ_SAY_DEVICE,
     WQ_SAY_HALF_COPIED, /* a bundle */
     WQ_SAY_NOT_OPENED,
+    WQ_SAY_OTHER_FILES, /* how many more of these */
     /* search */
     WQ_SAY_SEARCH_TITLES,
     WQ_SAY_SEARCH_WORDS,

@@ -69,6 +69,8 @@ struct wq_app_config {
     struct wq_app_fault fault;  /* why there is none, or what is wrong with it */
     const struct wq_app_fault *unread; /* files beside it that are not read, or only in part */
     uint32_t unread_n;
+    uint32_t unnamed_n; /* other such files, not among them */
+    uint32_t lost_n;    /* articles of the archive that its files are known not to have */
     struct wq_abilities can;
     const char *version; /* of the reader */
     const struct wq_family *family;

@@ -143,7 +143,14 @@ until_true has_frames elsewhere 5
 cmp -s "$(frame 0)" page && fail "the reader was taken away from where it was"
 read_to_end
 
-test_that "the last bundle goes and comes: the page waits"
+test_that "the last bundle goes and comes: the page waits, and the folder is empty, no card is gone"
+mv shelf filled
+mkdir shelf
+read_on none
+cp "$(frame 0)" empty
+read_to_end 1
+rmdir shelf
+mv filled shelf
 rm shelf/b.wrq
 rm -rf alone.state
 read_on alone
@@ -153,6 +160,7 @@ say 1 "key next"
 cp "$(frame 0)" page
 mv shelf/a.wrq a.away
 until_true has_frames alone 5
+same "$(frame 0)" empty
 cp a.away shelf/a.wrq
 until_true has_frames alone 6
 same_text "$(frame 0)" page
@@ -255,6 +263,12 @@ if [ "$(id -u)" -eq 0 ] && mount -t tmpfs none stick 2>mount.log; then
     cmp -s gone stick1/frame-0001.raw && fail "it is not said that a card was removed"
     mount --bind stick shelf
     until_true has_frames stick1 6
+    same_text "$(frame 0)" page
+    mv stick/b.wrq b.away
+    until_true has_frames stick1 7
+    same "$(frame 0)" stick1/frame-0001.raw
+    cp b.away stick/b.wrq
+    until_true has_frames stick1 8
     same_text "$(frame 0)" page
     read_to_end
     umount shelf

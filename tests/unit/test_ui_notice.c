@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines of our own over the screen: after a crash, while the machine sleeps, when it is off. */
 #include "edition_fixture.h"
+#include "home.h"
 
 static void send(struct reader *r, enum wq_event_kind kind)
 {
@@ -139,6 +140,59 @@ static void test_what_is_not_read_is_named_on_the_page_of_the_device(void **stat
         free(pages[i]);
 }
 
+/* The last row tells how many others there are, whether the app was given their names or not. */
+static void test_files_that_have_no_row_are_counted(void **state)
+{
+    static struct wq_app_fault unread[64];
+    const struct wq_visit condition = {
+        .screen = WQ_SCREEN_CONDITION, .focus_act = WQ_NO_FOCUS, .first = 12};
+    uint8_t *pages[4];
+    (void)state;
+    for (uint32_t i = 0; i < 64; i++) {
+        unread[i].trouble = WQ_TROUBLE_UNREADABLE;
+        snprintf(unread[i].file, sizeof unread[i].file, "%u.wrq", i);
+    }
+    static const struct {
+        uint32_t n, unnamed_n;
+    } rows[] = {{63, 0}, {64, 0}, {64, 9}, {63, 10}};
+    for (uint32_t i = 0; i < 4; i++) {
+        struct reader r;
+        reader_open(&r, bytes, len, "kobo-clara", NULL);
+        r.app->config.unread = unread;
+        r.app->config.unread_n = rows[i].n;
+        r.app->config.unnamed_n = rows[i].unnamed_n;
+        assert_int_equal(wq_ui_go(r.app, &condition), WQ_OK);
+        send(&r, WQ_EVENT_REDRAW);
+        pages[i] = snapshot(&r);
+        if (i == 1 || i == 2)
+            assert_false(is_shown(&r, pages[i - 1]));
+        if (i == 3) /* as many all together */
+            assert_true(is_shown(&r, pages[2]));
+        reader_close(&r);
+    }
+    for (uint32_t i = 0; i < 4; i++)
+        free(pages[i]);
+}
+
+static void test_home_counts_the_articles_that_are_there(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, "kobo-clara", NULL);
+    const uint32_t all = wq_archive_info(r.app->config.archive)->article_n;
+    const struct {
+        uint32_t lost_n, n;
+    } rows[] = {{0, all}, {1, all - 1}, {all, 0}, {all + 1, 0}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct wq_phrase holds = wq_ui_phrase(r.app), wanted = wq_ui_phrase(r.app);
+        r.app->config.lost_n = rows[i].lost_n;
+        wq_home_holds(r.app, ACT_TITLES, &holds);
+        wq_phrase_count(&wanted, WQ_COUNTED_ARTICLES, rows[i].n);
+        assert_true(wq_str_equal(wq_phrase_str(&holds), wq_phrase_str(&wanted)));
+    }
+    reader_close(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -147,6 +201,8 @@ int main(void)
         cmocka_unit_test(test_what_would_be_lost_keeps_the_app),
         cmocka_unit_test(test_a_computer_is_offered_until_it_goes),
         cmocka_unit_test(test_what_is_not_read_is_named_on_the_page_of_the_device),
+        cmocka_unit_test(test_files_that_have_no_row_are_counted),
+        cmocka_unit_test(test_home_counts_the_articles_that_are_there),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
