@@ -63,8 +63,7 @@ static enum wq_status paint_legend(struct wq_app *app)
 /* What is searched in: the list that one came from, or all articles. */
 static struct wq_str say_where(struct wq_app *app, struct wq_phrase *where)
 {
-    const struct wq_said said = {.counted = WQ_COUNTED_ARTICLES_IN,
-                                 .n = wq_browse_article_n(app)};
+    const struct wq_said said = {.counted = WQ_COUNTED_ARTICLES_IN, .n = wq_browse_article_n(app)};
     wq_filter_say(app, &app->search.narrowed, where);
     if (where->len == 0)
         wq_phrase_say_of(where, WQ_SAY_HOME_SEARCH, &said);
