@@ -8,9 +8,10 @@
 #include "html.h"
 #include "warraq/format.h"
 
-#define DEPTH_MAX 3000u /* of the recursion; the tree of what was scanned is never deeper */
-#define RAISED_MAX 5    /* digits that are raised or lowered */
-#define SMALL_PX 32     /* a picture whose page says it is no larger is an ornament */
+#define DEPTH_MAX 3000u    /* of the recursion; the tree of what was scanned is never deeper */
+#define RAISED_MAX 5       /* digits that are raised or lowered */
+#define SMALL_PX 32        /* a picture whose page says it is no larger is an ornament */
+#define FIGURE_NODES 1000u /* of a picture with its caption; what has more is no such thing */
 
 /* What holds for the text at a place; inherited. */
 struct state {
@@ -268,12 +269,15 @@ static enum wq_status add_figure(struct walker *walker, const GumboNode *figure,
                                  const struct state *state)
 {
     const GumboNode *caption = NULL, *outer = walker->caption;
-    unsigned image_n = 0;
-    for (const GumboNode *node = figure; node; node = wq_html_next(node, figure, node == caption)) {
+    unsigned image_n = 0, node_n = 0;
+    for (const GumboNode *node = figure; node && node_n < FIGURE_NODES;
+         node = wq_html_next(node, figure, node == caption), node_n++) {
         if (!caption && node != figure && wq_html_is_caption(node))
             caption = node;
         image_n += wq_html_is(node, GUMBO_TAG_IMG) && !is_ornament(node);
     }
+    if (node_n == FIGURE_NODES)
+        image_n = 0;
     walker->caption = image_n == 1 && !state->is_line ? caption : NULL;
     enum wq_status st = end_block(walker, state);
     if (st == WQ_OK)
@@ -337,6 +341,17 @@ static enum wq_status add_table(struct walker *walker, const GumboNode *table,
     return st == WQ_OK ? add_waiting(walker, state) : st;
 }
 
+static bool shows_text(const GumboNode *top)
+{
+    for (const GumboNode *node = top; node;
+         node = wq_html_next(node, top, node != top && wq_html_is_hidden(node))) {
+        const bool is_text = node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_CDATA;
+        if (is_text && wq_trim(wq_str(node->v.text.text)).len > 0)
+            return true;
+    }
+    return false;
+}
+
 /* A row of a poem: two halves stand beside each other, anything else is a line for each. */
 static enum wq_status add_couplet(struct walker *walker, const GumboNode *row,
                                   const struct state *state)
@@ -345,14 +360,10 @@ static enum wq_status add_couplet(struct walker *walker, const GumboNode *row,
     unsigned n = 0;
     struct state inner = *state;
     enum wq_status st = end_block(walker, state);
-    for (const GumboNode *node = row; node && n < 3 && st == WQ_OK;
-         node = wq_html_next(node, row, node != row)) {
-        struct wq_buffer text = {0};
+    for (const GumboNode *node = row; node && n < 3; node = wq_html_next(node, row, node != row)) {
         bool is_cell = wq_html_is(node, GUMBO_TAG_TD) || wq_html_is(node, GUMBO_TAG_TH);
-        st = is_cell ? wq_html_text(node, &text) : WQ_OK;
-        if (wq_trim((struct wq_str){(const char *)text.ptr, text.len}).len > 0)
+        if (is_cell && shows_text(node))
             halves[n++] = node;
-        wq_buffer_free(&text);
     }
     if (st != WQ_OK || n != 2)
         return st == WQ_OK ? walk_children(walker, row, state) : st;
@@ -444,7 +455,8 @@ static enum wq_status add_block(struct walker *walker, const GumboNode *node, st
 static enum wq_status add_heading(struct walker *walker, const GumboNode *node, struct state state)
 {
     bool is_it = false;
-    enum wq_status st = is_title(walker, node, &is_it);
+    /* one that stands in another has been looked at with it */
+    enum wq_status st = state.is_line ? WQ_OK : is_title(walker, node, &is_it);
     if (st != WQ_OK || is_it)
         return st;
     const unsigned level = node->v.element.tag - GUMBO_TAG_H1 + 1;

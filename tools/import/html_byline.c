@@ -14,6 +14,11 @@
 #define LEADS 1u          /* paragraphs that may stand before a byline */
 #define BEHIND_LINES 5u   /* behind the text */
 #define LABEL_LINE 4u     /* words of a line that only says what the next one is */
+/* what is larger is neither: also what keeps the time for a hostile page linear */
+#define BYLINE_NODES 200u   /* in an element that holds a date or an author */
+#define DATED_MAX 4096u     /* bytes of a line, or an attribute, with a date in it */
+#define CATEGORY_PLACES 64u /* elements in one that names the category, */
+#define TRAIL_PLACES 256u   /* in one with the way to it */
 
 /* Lines around a text, by how likely a date or name among them is that of the article. */
 enum zone { BETWEEN, NEAR, ABOVE, BEHIND, END, ZONES };
@@ -66,9 +71,11 @@ static bool says_change(struct wq_str text)
 static bool read_short(const GumboNode *node, struct wq_buffer *text)
 {
     enum wq_status st = WQ_OK;
-    size_t len = 0;
+    size_t len = 0, node_n = 0;
     for (const GumboNode *at = node; at && len <= BYLINE_MAX && st == WQ_OK;
          at = wq_html_next(at, node, wq_html_is_hidden(at))) {
+        if (++node_n > BYLINE_NODES)
+            return false;
         const bool is_text = at->type == GUMBO_NODE_TEXT || at->type == GUMBO_NODE_WHITESPACE;
         const char *own = is_text ? at->v.text.text : wq_html_is_block(at) ? "\n" : " ";
         len += is_text ? strlen(own) : 0;
@@ -92,19 +99,19 @@ static bool is_date_element(const GumboNode *node)
     return wq_html_is(node, GUMBO_TAG_TIME) || is_called(node, names, 4);
 }
 
-/* Elements in the head of a site show today's date, and names of others. */
-static bool is_of_site(const struct wq_html_view *view, uint32_t place, uint32_t title)
+/* Elements in the head of a site show today's date, and names of others; what holds the title is
+ * not of it. Said of all at once: asked of each, all that stands around it would be looked at. */
+static void mark_site(const struct wq_html_view *view, uint32_t title)
 {
     static const char *const names[] = {"today", "current-date", "currentdate", "clock", "ticker"};
-    for (uint32_t at = place; at > 0; at = view->places[at].parent) {
-        const struct wq_html_place *around = &view->places[at];
-        if (around->line_from <= title && title < around->line_to)
-            return false;
-        if (wq_html_is(around->node, GUMBO_TAG_HEADER) || is_called(around->node, names, 5) ||
-            wq_html_is(around->node, GUMBO_TAG_NAV))
-            return true;
+    for (uint32_t i = 1; i < view->place_n; i++) {
+        struct wq_html_place *place = &view->places[i];
+        const bool has_title = place->line_from <= title && title < place->line_to;
+        place->is_of_site =
+            !has_title &&
+            (view->places[place->parent].is_of_site || wq_html_is(place->node, GUMBO_TAG_HEADER) ||
+             wq_html_is(place->node, GUMBO_TAG_NAV) || is_called(place->node, names, 5));
     }
-    return false;
 }
 
 /* A month without a day, as in "member since May 2009", is the article's only if nothing better is
@@ -112,6 +119,8 @@ static bool is_of_site(const struct wq_html_view *view, uint32_t place, uint32_t
 static void take_date(struct reader *reader, struct wq_str text, const char *from)
 {
     uint32_t date;
+    if (text.len > DATED_MAX)
+        return;
     text = published(reader, text);
     if (!reader->meta->from[WQ_HTML_DATE] && wq_date_find(text, &date) &&
         (date % 100 > 0 || reader->takes_change))
@@ -148,8 +157,8 @@ static bool is_below_change(const struct reader *reader, uint32_t line)
 {
     const struct wq_line *before = &reader->view->lines[line] - 1;
     uint32_t date;
-    return line > 0 && before->word_n <= LABEL_LINE && says_change(before->text) &&
-           !wq_date_find(before->text, &date);
+    return line > 0 && before->word_n <= LABEL_LINE && before->text.len <= BYLINE_MAX &&
+           says_change(before->text) && !wq_date_find(before->text, &date);
 }
 
 /* Whether what stands right before the element, in its line or alone in the one before, says that
@@ -158,7 +167,7 @@ static bool is_labelled_change(const struct reader *reader, uint32_t place, stru
 {
     const uint32_t line = reader->view->places[place].line_from;
     const struct wq_str whole = reader->view->lines[line].text;
-    const char *at = text.len > 0 && whole.len > text.len
+    const char *at = text.len > 0 && whole.len > text.len && whole.len <= DATED_MAX
                          ? memmem(whole.ptr, whole.len, text.ptr, text.len)
                          : NULL;
     const struct wq_str before = {whole.ptr, at ? (size_t)(at - whole.ptr) : 0};
@@ -243,19 +252,19 @@ static void read_line(struct reader *reader, uint32_t at, const struct span *spa
 }
 
 /* Elements first: what a page calls a date is one. */
-static void read_span(struct reader *reader, const struct span *span, uint32_t title)
+static void read_span(struct reader *reader, const struct span *span)
 {
     const struct wq_html_view *view = reader->view;
     for (uint32_t i = 0; i < view->place_n && span->from < span->to; i++) {
         const struct wq_html_place *place = &view->places[i];
         if (place->line_from >= span->from && place->line_from < span->to &&
             !wq_is_comments(&view->lines[place->line_from]) &&
-            place->line_to <= place->line_from + BYLINE_WORDS && !is_of_site(view, i, title))
+            place->line_to <= place->line_from + BYLINE_WORDS && !place->is_of_site)
             read_element(reader, i);
     }
     for (uint32_t i = span->from; i < span->to; i++)
         if (i != reader->title && !wq_is_comments(&view->lines[i]) &&
-            !wq_html_is_in_figure(view, i) && !is_of_site(view, view->spots[i].place, title))
+            !wq_html_is_in_figure(view, i) && !view->places[view->spots[i].place].is_of_site)
             read_line(reader, i, span);
 }
 
@@ -271,11 +280,14 @@ static const GumboNode *find_link(const struct wq_html_view *view, uint32_t plac
 
 static bool has_one_link(const struct wq_html_view *view, uint32_t place)
 {
+    const struct wq_html_place *at = &view->places[place];
     uint32_t n = 0;
-    for (uint32_t i = place; i < view->places[place].end && n < 2; i++)
+    if (at->end - place > CATEGORY_PLACES || at->line_from >= view->line_n ||
+        view->lines[at->line_from].word_n > CATEGORY_WORDS)
+        return false;
+    for (uint32_t i = place; i < at->end && n < 2; i++)
         n += wq_html_is(view->places[i].node, GUMBO_TAG_A);
-    return n == 1 && view->places[place].line_from < view->line_n &&
-           view->lines[view->places[place].line_from].word_n <= CATEGORY_WORDS;
+    return n == 1;
 }
 
 static void read_category(struct reader *reader)
@@ -292,7 +304,7 @@ static void read_category(struct reader *reader)
     }
     for (uint32_t i = 0; i < view->place_n && !reader->meta->from[WQ_HTML_CATEGORY]; i++) {
         const GumboNode *last = NULL;
-        if (!is_called(view->places[i].node, trails, 4))
+        if (view->places[i].end - i > TRAIL_PLACES || !is_called(view->places[i].node, trails, 4))
             continue;
         for (uint32_t k = i + 1; k < view->places[i].end; k++) {
             const struct wq_html_place *place = &view->places[k];
@@ -366,12 +378,14 @@ void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_m
     struct reader reader = {.view = view, .phrases = phrases, .meta = meta, .title = main->title};
     struct span spans[ZONES];
     const uint32_t title = find_spans(view, main, spans);
+    if (!meta->from[WQ_HTML_DATE] || !meta->from[WQ_HTML_AUTHOR])
+        mark_site(view, title);
     for (size_t i = 0; i < sizeof rounds / sizeof rounds[0]; i++) {
         reader.is_strict = rounds[i].is_strict;
         reader.takes_change = rounds[i].takes_change;
         reader.is_near = rounds[i].zone == BETWEEN || rounds[i].zone == NEAR;
         if (!meta->from[WQ_HTML_DATE] || !meta->from[WQ_HTML_AUTHOR])
-            read_span(&reader, &spans[rounds[i].zone], title);
+            read_span(&reader, &spans[rounds[i].zone]);
     }
     read_category(&reader);
 }

@@ -87,20 +87,25 @@ static const char *furniture_name(const struct wq_html_finder *finder, uint32_t 
     return is_called(finder, at->node, WQ_PHRASE_CLASS) ? "named as furniture" : NULL;
 }
 
+/* Whether `node` stands below `top` with no block between them. */
+static bool is_in_inline(const GumboNode *node, const GumboNode *top)
+{
+    while (node != top && node->parent && !wq_html_is_block(node))
+        node = node->parent;
+    return node == top;
+}
+
 bool wq_html_fills_line(const struct wq_html_view *view, uint32_t place)
 {
     const struct wq_html_place *at = &view->places[place];
     const struct wq_html_spot *spot = &view->spots[at->line_from];
     if (at->line_to != at->line_from + 1 || wq_html_is_block(at->node))
         return true;
-    for (uint32_t i = spot->node_from; i < spot->node_to; i++) {
-        const GumboNode *up = view->nodes[i];
-        while (up != at->node && up->parent && !wq_html_is_block(up))
-            up = up->parent;
-        if (up != at->node)
-            return false;
-    }
-    return true;
+    /* what is below an element stands together: if it has both ends of the line, it has all of it
+     */
+    return spot->node_from == spot->node_to ||
+           (is_in_inline(view->nodes[spot->node_from], at->node) &&
+            is_in_inline(view->nodes[spot->node_to - 1], at->node));
 }
 
 void wq_html_mark_named(struct wq_html_finder *finder)

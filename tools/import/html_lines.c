@@ -64,11 +64,9 @@ static enum wq_status begin_line(struct reader *reader)
 {
     struct wq_html_view *view = reader->view;
     const struct wq_html_place *places = places_of(view);
-    struct wq_line line = {0};
-    struct wq_html_spot spot = {
+    const struct wq_line line = {.level = places[reader->place].level};
+    const struct wq_html_spot spot = {
         .place = reader->place, .node_from = node_n(view), .text_off = view->text.len};
-    for (uint32_t at = reader->place; at > 0 && line.level == 0; at = places[at].parent)
-        line.level = heading_level(places[at].node);
     enum wq_status st = wq_buffer_add(&view->spot_bytes, &spot, sizeof spot);
     if (st == WQ_OK)
         st = wq_buffer_add(&view->line_bytes, &line, sizeof line);
@@ -142,6 +140,9 @@ static enum wq_status open_place(struct reader *reader, const GumboNode *node)
                   (wq_html_is(node, GUMBO_TAG_A) && wq_html_attribute(node, "href").len > 0));
     place.is_in_figure = (n > 0 && places_of(view)[reader->place].is_in_figure) ||
                          wq_html_is_figure(node) || wq_html_is_caption(node);
+    place.level = n > 0 ? heading_level(node) : 0;
+    if (n > 0 && place.level == 0)
+        place.level = places_of(view)[reader->place].level;
     reader->place = n;
     return wq_buffer_add(&view->place_bytes, &place, sizeof place);
 }

@@ -220,10 +220,12 @@ static void keep_siblings(struct wq_html_finder *finder)
     const uint32_t core = finder->main->place, parent = view->places[core].parent;
     if (core == 0)
         return;
-    for (uint32_t i = parent + 1; i < view->places[parent].end; i = view->places[i].end)
-        for (uint32_t line = view->places[i].line_from;
-             i != core && line < view->places[i].line_to && is_like_core(finder, i); line++)
+    for (uint32_t i = parent + 1; i < view->places[parent].end; i = view->places[i].end) {
+        const bool is_text = i != core && is_like_core(finder, i);
+        for (uint32_t line = view->places[i].line_from; is_text && line < view->places[i].line_to;
+             line++)
             keep(finder, line);
+    }
 }
 
 bool wq_html_is_in_figure(const struct wq_html_view *view, uint32_t line)
