@@ -39,4 +39,8 @@ set -- "$@" sum held-out
 for name in block blogger thread wire amp portal daily column; do
     set -- "$@" template "$source/tests/pages/$name.html"
 done
-"$build/tests/main_text" "$@" sum later
+set -- "$@" sum later
+for name in jannah newspaper script minerva webforms live medium diwan breaks howto; do
+    set -- "$@" template "$source/tests/pages/$name.html"
+done
+"$build/tests/main_text" "$@" sum latest

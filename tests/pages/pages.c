@@ -164,15 +164,16 @@ static const char *const months[12][3] = {
     {"كانون الأول", "ديسمبر", "ديسمبر"},
 };
 
-/* ٢٠١٥/١٢/١٨ */
-static void write_digits(uint32_t date, char *out, size_t cap)
+/* `plain` with the digits of Arabic: ٢٠١٥/١٢/١٨ */
+static void write_digits(const char *plain, char *out, size_t cap)
 {
     static const char *const digits[] = {"٠", "١", "٢", "٣", "٤", "٥", "٦", "٧", "٨", "٩"};
-    char numbers[16];
     size_t len = 0;
-    snprintf(numbers, sizeof numbers, "%04u/%u/%u", date / 10000, date / 100 % 100, date % 100);
-    for (const char *at = numbers; *at && len + 2 < cap; at++)
-        len += (size_t)snprintf(out + len, cap - len, "%s", *at == '/' ? "/" : digits[*at - '0']);
+    for (const char *at = plain; *at && len + 2 < cap; at++) {
+        const char other[] = {*at, '\0'};
+        const bool is_digit = *at >= '0' && *at <= '9';
+        len += (size_t)snprintf(out + len, cap - len, "%s", is_digit ? digits[*at - '0'] : other);
+    }
 }
 
 static void write_date(uint32_t date, const char *form, char *out, size_t cap)
@@ -180,7 +181,10 @@ static void write_date(uint32_t date, const char *form, char *out, size_t cap)
     const unsigned year = date / 10000, month = date / 100 % 100, day = date % 100;
     static const char *const days[] = {"السبت",    "الأحد",  "الاثنين", "الثلاثاء",
                                        "الأربعاء", "الخميس", "الجمعة"};
+    static const char english[12][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     const char *const *name = months[month - 1];
+    char plain[64];
     if (strcmp(form, "iso") == 0)
         snprintf(out, cap, "%04u-%02u-%02u", year, month, day);
     else if (strcmp(form, "numbers") == 0)
@@ -191,9 +195,15 @@ static void write_date(uint32_t date, const char *form, char *out, size_t cap)
         snprintf(out, cap, "%u %s %u", day, name[1], year);
     else if (strcmp(form, "wordpress") == 0)
         snprintf(out, cap, "%s %u, %u", name[1], day, year);
-    else if (strcmp(form, "digits") == 0)
-        write_digits(date, out, cap);
-    else
+    else if (strcmp(form, "english") == 0)
+        snprintf(out, cap, "%s %u, %u", english[month - 1], day, year);
+    else if (strcmp(form, "digits") == 0) {
+        snprintf(plain, sizeof plain, "%04u/%u/%u", year, month, day);
+        write_digits(plain, out, cap);
+    } else if (strcmp(form, "arabic") == 0) {
+        snprintf(plain, sizeof plain, "%u %s %u", day, name[1], year);
+        write_digits(plain, out, cap);
+    } else
         snprintf(out, cap, "%s %u %s%s%s %u", days[(date / 7) % 7], day, name[0],
                  day % 2 ? "/" : "", day % 2 ? name[1] : "", year);
 }
@@ -342,6 +352,19 @@ static void make_text(struct maker *maker)
 
 /* ---- templates ---- */
 
+/* As it stands in a string of JSON. */
+static void add_json(const struct wq_buffer *text, struct wq_buffer *out)
+{
+    for (size_t i = 0; i < text->len; i++) {
+        const char c = (char)text->ptr[i];
+        add(out, c == '\n'   ? wq_str("\\n\\n")
+                 : c == '"'  ? wq_str("\\\"")
+                 : c == '\\' ? wq_str("\\\\")
+                 : c == '/'  ? wq_str("\\/")
+                             : (struct wq_str){(const char *)text->ptr + i, 1});
+    }
+}
+
 /* What stands for `name` now; *truth says whether the author wrote it. */
 static void variable(struct maker *maker, struct wq_str name, struct wq_buffer *out)
 {
@@ -374,6 +397,10 @@ static void variable(struct maker *maker, struct wq_str name, struct wq_buffer *
         write_date(any_date(maker), below(maker, 2) ? "long" : "numbers", text, sizeof text);
     else if (strcmp(form, "body") == 0)
         add(out, (struct wq_str){(const char *)maker->body.ptr, maker->body.len});
+    else if (strcmp(form, "json") == 0)
+        add_json(&maker->body_text, out);
+    else if (strcmp(form, "jsonhtml") == 0)
+        add_json(&maker->body, out);
     else if (strcmp(form, "deck") == 0 || strcmp(form, "caption") == 0)
         copy(text, sizeof text, *form == 'd' ? paragraph(maker) : headline(maker));
     else

@@ -11,6 +11,8 @@
  *   [[a|b|c]]    one of these, by chance; they may be nested
  *   {{title}} {{author}} {{source}} {{category}} {{url}} {{iso}} {{long}} {{numbers}} {{maghreb}}
  *   {{common}} {{wordpress}} {{digits}}   the day again: 18 ديسمبر 2015, ديسمبر 18, 2015, ٢٠١٥/١٢/١٨
+ *   {{arabic}} {{english}}             ١٨ ديسمبر ٢٠١٥, Dec 18, 2015
+ *   {{json}} {{jsonhtml}}              text and markup of the article, as strings of JSON
  *   {{body}} {{deck}} {{caption}}      text of the article; a deck or caption is one only if it is used
  *   {{lead}}                           the beginning of the text, cut with dots
  *   {{other}} {{name}} {{comment}} {{day}} {{n}}   of other articles and people, each time anew */
