@@ -67,6 +67,26 @@ static void test_author_and_date_are_found_in_the_head(void **state)
          "content=https://x.example/s><meta name=dc.creator content='سعاد الخطيب'>",
          "", "سعاد الخطيب", 0},
         {"<meta name=author content=info@x.example>", "", "", 0},
+        {"<meta property=article:author content=https://x.example/s><meta property=article:author "
+         "content='سعاد الخطيب'>",
+         "", "سعاد الخطيب", 0},
+        /* names within markup, lists, places and the names of sites */
+        {JSON_LD("{\"@type\":\"Article\",\"author\":{\"name\":\"<a href='/s'>سعاد الخطيب</a>\"},"
+                 "\"datePublished\":\"١٨/١٢/٢٠١٥\"}"),
+         "", "سعاد الخطيب", 20151218},
+        {JSON_LD("{\"@type\":\"Article\",\"author\":{\"name\":[\"سعاد الخطيب\"]},\"dateModified\":"
+                 "\"2024-01-01\",\"dateCreated\":\"2015-12-18\"}"),
+         "", "سعاد الخطيب", 20151218},
+        {JSON_LD("{\"@type\":\"Article\",\"author\":{\"@type\":\"Person\",\"name\":\"القاهرة\"}}"),
+         "<p>بقلم: سعاد الخطيب</p>", "سعاد الخطيب", 0},
+        {JSON_LD("{\"@type\":\"Article\",\"author\":\"بيروت - سعاد الخطيب\"}"), "", "سعاد الخطيب",
+         0},
+        {"<meta name=author content='كتبت سعاد الخطيب'>", "", "سعاد الخطيب", 0},
+        {"<meta name=author content='سعاد الخطيب - موقع المدى'><meta property=og:site_name "
+         "content='موقع المدى'>",
+         "", "سعاد الخطيب", 0},
+        {"", "<div itemprop=author itemscope><meta itemprop=name content='سعاد الخطيب'></div>",
+         "سعاد الخطيب", 0},
     };
     (void)state;
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
@@ -89,7 +109,25 @@ static void test_author_and_date_are_found_above_the_text(void **state)
         {"", "<p>كتبت سعاد الخطيب من القاهرة:</p>", "", 0},
         {"", "<p>بقلم سعاد الخطيب من القاهرة</p>", "سعاد الخطيب", 0},
         /* a life is no byline, nor is a caption */
-        {"", "<p>نجيب محفوظ (11 ديسمبر 1911 - 30 أغسطس 2006)</p>", "", 19111211},
+        {"", "<p>نجيب محفوظ (11 ديسمبر 1911 - 30 أغسطس 2006)</p>", "", 0},
+        {"", "<p>ممثلة وكاتبة ومخرجة من القاهرة ولدت في حي قديم يوم 14 سبتمبر 1988</p>", "", 0},
+        {"", "<p><a href=/b>أخبار القناة القديمة والجديدة 2/1/2001</a></p>", "", 0},
+        /* parted by nothing but their looks */
+        {"",
+         "<div><span>كتبه</span><a href=/s>سعاد الخطيب</a><span>في</span><span>18 ديسمبر "
+         "2015</span></div>",
+         "سعاد الخطيب", 20151218},
+        {"", "<div><b>الكاتب:</b><i>سعاد الخطيب</i><b>التاريخ:</b><i>18/12/2015</i></div>",
+         "سعاد الخطيب", 20151218},
+        {"", "<p>سعاد الخطيب آخر تحديث: 1/2/2020</p><p>18/12/2015</p>", "سعاد الخطيب", 20151218},
+        /* beside an author stand buttons */
+        {"",
+         "<div class=author-meta><a class=author-name href=/s>سعاد الخطيب</a><a "
+         "class=author-email href=/m>أرسل بريدا</a></div>",
+         "سعاد الخطيب", 0},
+        {"", "<p><a data-testid=authorName href=/s>سعاد الخطيب</a> <button>تابع</button></p>",
+         "سعاد الخطيب", 0},
+        {"", "<p>سعاد الخطيب</p>", "سعاد الخطيب", 0},
         {"", "<figure><img src=x.png><figcaption>سعاد الخطيب - 2/1/2001</figcaption></figure>", "",
          0},
         /* nor are the buttons for the size of letters */
@@ -104,6 +142,10 @@ static void test_author_and_date_are_found_above_the_text(void **state)
         {"", "<p><b>آخر تحديث:</b> <span class=date>1/2/2020</span></p><p>18/12/2015</p>", "",
          20151218},
         {"", "<p>آخر تحديث</p><p class=date>1/2/2020</p>", "", 20200201},
+        {"", "<p>آخر تحديث: ١ يناير ٢٠٢٠ - نشر في: ١٨ ديسمبر ٢٠١٥</p>", "", 20151218},
+        {"", "<p>تاريخ النشر: ١٨ ديسمبر ٢٠١٥ | آخر تحديث: ١ يناير ٢٠٢٠</p>", "", 20151218},
+        {"", "<p><span class=updated>تم التحديث في 2020/01/01</span> <span>18/12/2015</span></p>",
+         "", 20151218},
         {"", "<dl><dt>تاريخ التسجيل</dt><dd>1/2/2009</dd></dl><p>18/12/2015</p>", "", 20151218},
         /* what is read out, and what is shown beside it */
         {"", "<p class=date><span>Published On 18/12/2015</span><span>18/12/2015</span></p>", "",
@@ -134,6 +176,8 @@ static void test_the_title_is_what_the_page_shows(void **state)
         const char *head, *above, *title, *source;
     } pages[] = {
         {"<title>صحيفة الأفق</title>", "<span id=lblTitle>قناة الماء القديمة</span>",
+         "قناة الماء القديمة", "صحيفة الأفق"},
+        {"<title>صحيفة الأفق</title>", "<table><td><font size=5>قناة الماء القديمة</font></table>",
          "قناة الماء القديمة", "صحيفة الأفق"},
         {"<title>قناة الماء القديمة | ثقافة | صحيفة الأفق</title>", "<h1>قناة الماء القديمة</h1>",
          "قناة الماء القديمة", "صحيفة الأفق"},
@@ -197,6 +241,29 @@ static void test_text_between_furniture_is_whole(void **state)
         {"<main><div class=subinfo>18 ديسمبر 2015 (10:30) - آخر تحديث : 19 ديسمبر 2015 (11:00) "
          "<b>بيروت: سعاد الخطيب</b></div><p>" LINE "<p>" LINE " ثم نام.</main>",
          LINE "\n\n" LINE " ثم نام."},
+        /* paragraphs that are called the text one by one */
+        {"<div><p class=post-body>" LINE "<p class=post-body>وجاء الليل.<p class=post-body>" LINE
+         " ثم نام.</div>",
+         LINE "\n\nوجاء الليل.\n\n" LINE " ثم نام."},
+        /* nothing but headings, and menus around them */
+        {"<nav><ul><li>الأبواب</ul></nav><div><h3>قفا نبك من ذكرى حبيب ومنزل</h3>"
+         "<h3>بسقط اللوى بين الدخول فحومل</h3><h3>فتوضح فالمقراة لم يعف رسمها</h3>"
+         "<h3>لما نسجتها من جنوب وشمأل</h3></div><footer>عن الموقع</footer>",
+         "قفا نبك من ذكرى حبيب ومنزل\n\nبسقط اللوى بين الدخول فحومل\n\n"
+         "فتوضح فالمقراة لم يعف رسمها\n\nلما نسجتها من جنوب وشمأل"},
+        /* a byline below the lead; the place from which the author writes */
+        {"<p>" LINE "</p><div>بقلم</div><div>سعاد الخطيب</div><p>" LINE " ثم نام.<p>سعاد الخطيب – "
+         "دمشق",
+         LINE "\n\n" LINE " ثم نام.\n\nسعاد الخطيب – دمشق"},
+        /* times that say nothing later, with a button beside */
+        {"<main><div><time>منذ 3 ساعات</time><button>شارك</button></div><p>" LINE
+         "<div><time>منذ ساعة</time><button>شارك</button></div><p>" LINE " ثم نام.</main>",
+         LINE "\n\n" LINE " ثم نام."},
+        /* pictures that are not there: a file's name says nothing, what is told once is enough */
+        {"<main><p>" LINE "<p>قبلها<img src=a.png alt='صورة الماء'>بعدها<p><img src=b.png "
+         "alt=IMG_20.jpg><img src=c.png alt='عين الماء'><img src=d.png alt='عين الماء'><p>" LINE
+         " ثم نام.</main>",
+         LINE "\n\nقبلها صورة الماء بعدها\n\nعين الماء\n\n" LINE " ثم نام."},
         /* a second title above the text */
         {"<h2 class=entry-sub-title>من الحجر</h2><div class=post-meta>سعاد 3 دقائق</div>"
          "<div class=entry-content><p>" LINE "<p>" LINE " ثم نام.</div>",
@@ -215,6 +282,59 @@ static void test_text_between_furniture_is_whole(void **state)
                      got.article.text.ptr, left);
         imported_free(&got);
     }
+}
+
+static void test_text_that_only_a_script_shows_is_found(void **state)
+{
+    static const char *const heads[] = {
+        JSON_LD("{\"@type\":\"NewsArticle\",\"headline\":\"القناة\",\"articleBody\":\"" LINE
+                "\\n" LINE " ثم نام.\"}"),
+        JSON_LD("{\"@type\":\"NewsArticle\",\"headline\":\"القناة\",\"articleBody\":\"<p>" LINE
+                "<\\/p><p>" LINE " ثم نام.<\\/p>\",\"comment\":[{\"headline\":\"قول آخر "
+                "طويل\",\"text\":\"" LINE LINE LINE LINE "\"}]}"),
+        "<script type=application/json>{\"props\":{\"news\":{\"title\":\"القناة في الحي القديم\","
+        "\"body\":[{\"text\":\"" LINE "\"},{\"text\":\"" LINE " ثم نام.\"}]},\"more\":[{"
+        "\"title\":\"خبر آخر من المدينة\",\"body\":\"" LINE LINE LINE "\"}]}}</script>",
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++) {
+        struct imported got = {0};
+        char html[8192];
+        snprintf(html, sizeof html,
+                 "<!DOCTYPE html><title>القناة في الحي القديم</title>%s<body><div id=root>"
+                 "<a href=/>الرئيسية</a><p>جاري التحميل</p></div>",
+                 heads[i]);
+        import_bytes(&got, "page.html", wq_str(html), 1000);
+        if (!wq_str_equal(got.article.text,
+                          wq_str("القناة في الحي القديم\n\n" LINE "\n\n" LINE " ثم نام.\n")) &&
+            !wq_str_equal(got.article.text, wq_str("القناة\n\n" LINE "\n\n" LINE " ثم نام.\n")))
+            fail_msg("%s\nbecame\n%.*s", heads[i], (int)got.article.text.len, got.article.text.ptr);
+        imported_free(&got);
+    }
+}
+
+/* Verses are no prose: a page that shows them is not read a second time from its data. */
+static void test_text_that_is_shown_is_not_taken_from_a_script_again(void **state)
+{
+    struct imported got = {0};
+    (void)state;
+    import_bytes(
+        &got, "page.html",
+        wq_str("<!DOCTYPE html><title>القناة</title>" JSON_LD(
+            "{\"@type\":\"Article\",\"headline\":\"القناة\",\"articleBody\":\"قفا نبك من "
+            "ذكرى حبيب ومنزل بسقط اللوى بين الدخول فحومل فتوضح فالمقراة\"}") "<body>"
+                                                                             "<h1>القناة</"
+                                                                             "h1><p>قفا نبك من "
+                                                                             "ذكرى حبيب "
+                                                                             "ومنزل<p>بسقط اللوى "
+                                                                             "بين الدخول "
+                                                                             "فحومل<p>فتوضح "
+                                                                             "فالمقراة"),
+        1000);
+    assert_true(wq_str_equal(got.article.text,
+                             wq_str("القناة\n\nقفا نبك من ذكرى حبيب ومنزل\n\nبسقط اللوى بين "
+                                    "الدخول فحومل\n\nفتوضح فالمقراة\n")));
+    imported_free(&got);
 }
 
 static void test_captions_are_no_comments(void **state)
@@ -242,6 +362,8 @@ int main(void)
         cmocka_unit_test(test_dates_in_the_head_of_a_site_are_not_the_articles),
         cmocka_unit_test(test_the_title_is_what_the_page_shows),
         cmocka_unit_test(test_text_between_furniture_is_whole),
+        cmocka_unit_test(test_text_that_only_a_script_shows_is_found),
+        cmocka_unit_test(test_text_that_is_shown_is_not_taken_from_a_script_again),
         cmocka_unit_test(test_captions_are_no_comments),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

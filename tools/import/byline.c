@@ -226,6 +226,15 @@ struct wq_str wq_byline_author(const struct wq_phrases *phrases, struct wq_str l
     return name.len > 0 && is_name(phrases, name) ? name : (struct wq_str){0};
 }
 
+struct wq_str wq_byline_signed(const struct wq_phrases *phrases, struct wq_str name)
+{
+    if (name.len > LINE_BYTES)
+        return name;
+    name = skip_place(phrases, name);
+    const struct wq_str rest = rest_of(name, wq_phrase_front(phrases, WQ_PHRASE_BY_SIGN, name));
+    return rest.len < name.len && is_person(phrases, rest) ? rest : name;
+}
+
 bool wq_byline_is_label(const struct wq_phrases *phrases, struct wq_str line)
 {
     static const enum wq_phrase_kind kinds[] = {WQ_PHRASE_BY, WQ_PHRASE_BY_SIGN};
@@ -268,6 +277,8 @@ static void read_piece(const struct wq_phrases *phrases, struct wq_str piece, st
 {
     static const enum wq_phrase_kind known[] = {WQ_PHRASE_LABEL, WQ_PHRASE_LINE, WQ_PHRASE_BY,
                                                 WQ_PHRASE_BY_SIGN};
+    if (!has_digit(piece)) /* or all of it is a date, maybe with labels */
+        piece = without_labels(phrases, wq_trim(wq_byline_before_change(piece)));
     const uint32_t word_n = wq_count_words(piece);
     const bool is_change = pieces->is_change;
     if (word_n == 0)

@@ -11,9 +11,12 @@
 #define SAME_WORDS 8u    /* and if all of it stands again */
 #define LEAD_REACH 6u    /* lines between a lead and its repetition */
 #define TITLE_WORDS 22u  /* the title of another article has no more */
-#define END_LINES 4u   /* lines below a heading of comments in which a date shows that it is one */
-#define END_TRIES 8u   /* headings of comments that are looked at */
-#define EDGE_LINES 64u /* before the text and behind it, among which bylines are looked for */
+#define END_LINES 4u /* lines below a heading of comments in which a date shows that it is one */
+#define END_TRIES 8u /* headings of comments that are looked at */
+#define BESIDE_WORDS \
+    1u /* words beside a date before the text that nobody knows: a heading of the site */
+#define BYLINE_NAMES 6u /* words of a line with a date that nobody knows: names, a place */
+#define EDGE_LINES 64u  /* before the text and behind it, among which bylines are looked for */
 
 const char wq_why_comments[] = "comments";
 
@@ -138,6 +141,25 @@ static size_t known_front(struct wq_str rest, const struct wq_line_facts *facts,
     return is_pair && wq_is_month(pair) ? next.off + next.len : 0;
 }
 
+uint32_t wq_byline_other_words(struct wq_str text, const struct wq_line_facts *facts)
+{
+    uint32_t other_n = 0;
+    bool is_sure = false;
+    while (text.len > 0) {
+        struct wq_words words;
+        struct wq_fold_word word;
+        size_t n = known_front(text, facts, &is_sure);
+        wq_words_init(&words, text);
+        if (n == 0 && wq_words_next(&words, &word)) {
+            n = word.off + word.len;
+            other_n++;
+        }
+        text.ptr += n;
+        text.len -= n;
+    }
+    return other_n;
+}
+
 bool wq_is_byline(const struct wq_line *line, const struct wq_line_facts *facts)
 {
     struct wq_str rest = line->text;
@@ -204,6 +226,26 @@ static size_t key_of(const struct wq_line *line, uint8_t key[WQ_PHRASE_MAX])
     return line->why || line->word_n > LABEL_WORDS ? 0 : wq_phrase_key(line->text, key);
 }
 
+/* Whether bars part it into known phrases and nothing else: "Print | Send | Read 20 times". */
+static bool is_bar(const struct wq_line *line, const struct wq_line_facts *facts)
+{
+    struct wq_str rest = line->text;
+    bool has_bar = false;
+    while (rest.len > 0) {
+        const char *bar = memchr(rest.ptr, '|', rest.len);
+        const struct wq_str piece =
+            wq_trim((struct wq_str){rest.ptr, bar ? (size_t)(bar - rest.ptr) : rest.len});
+        if (piece.len > 0 && !wq_is_phrase(facts->phrases, WQ_PHRASE_LINE, piece))
+            return false;
+        if (!bar)
+            return has_bar;
+        has_bar = true;
+        rest.len -= (size_t)(bar + 1 - rest.ptr);
+        rest.ptr = bar + 1;
+    }
+    return has_bar;
+}
+
 void wq_furniture_mark_phrases(struct wq_line *lines, size_t n, const struct wq_line_facts *facts)
 {
     const struct wq_phrases *phrases = facts->phrases;
@@ -214,7 +256,7 @@ void wq_furniture_mark_phrases(struct wq_line *lines, size_t n, const struct wq_
             !wq_has_phrase(phrases, WQ_PHRASE_SECTION, key, len) &&
             !wq_has_phrase(phrases, WQ_PHRASE_END, key, len) &&
             (wq_has_phrase(phrases, WQ_PHRASE_LINE, key, len) ||
-             wq_has_phrase(phrases, WQ_PHRASE_START, key, len)))
+             wq_has_phrase(phrases, WQ_PHRASE_START, key, len) || is_bar(&lines[i], facts)))
             cut(&lines[i], "a known phrase");
     }
 }
@@ -306,12 +348,72 @@ static void find_text(const struct wq_line *lines, size_t n, const struct wq_lin
         *from = 0;
 }
 
+/* Whether the line before the text, or below its lead, is a byline. */
+static bool is_byline_before(const struct wq_line *line, const struct wq_line_facts *facts)
+{
+    if (line->level > 0 || wq_ends_sentence(line->text))
+        return false;
+    uint32_t date;
+    const bool has_date = facts->has_date && line->word_n <= LABEL_WORDS &&
+                          (line->is_dated || wq_date_find(line->text, &date));
+    return wq_is_byline(line, facts) ||
+           (has_date && wq_byline_other_words(line->text, facts) <=
+                            (line->is_dated ? BYLINE_NAMES : BESIDE_WORDS));
+}
+
+/* Whether a line names a place beside what is recorded: "NAME – Damascus" is how the author ends.
+ */
+static bool has_place(const struct wq_line *line, const struct wq_line_facts *facts)
+{
+    struct wq_words words;
+    struct wq_fold_word word;
+    wq_words_init(&words, line->text);
+    while (wq_words_next(&words, &word)) {
+        const struct wq_str own = {line->text.ptr + word.off, word.len};
+        if (wq_is_phrase(facts->phrases, WQ_PHRASE_PLACE, own) && !has_word(facts->author, &word) &&
+            !has_word(facts->source, &word))
+            return true;
+    }
+    return false;
+}
+
+/* Bylines between the first paragraph, a lead, and the second, with what parts them: "-". */
+static void mark_below_lead(struct wq_line *lines, size_t n, size_t from,
+                            const struct wq_line_facts *facts)
+{
+    size_t end = from + 1;
+    for (size_t kept_n = 0; end < n && kept_n <= LEAD_REACH; end++) {
+        if (!lines[end].why && wq_is_prose(&lines[end]))
+            break;
+        kept_n += !lines[end].why;
+    }
+    if (end == n || !wq_is_prose(&lines[end]))
+        return; /* no text is near: a talk, perhaps */
+    bool is_below = false;
+    for (size_t i = from + 1; i < end; i++) {
+        const bool is_byline = is_byline_before(&lines[i], facts);
+        if (is_byline || (is_below && lines[i].word_n == 0))
+            cut(&lines[i], "a byline that is recorded");
+        is_below |= is_byline;
+    }
+}
+
+/* Times at which a page tells that it was added to, "3 hours ago", among its text. */
+static void mark_times(struct wq_line *lines, size_t n, const struct wq_line_facts *facts)
+{
+    for (size_t i = 0; i < n; i++)
+        if (lines[i].is_time && says_ago(lines[i].text) && wq_is_byline(&lines[i], facts))
+            cut(&lines[i], "a time that has passed");
+}
+
 /* Before the text and after it: bylines, and links but those below a heading. */
 static void mark_edges(struct wq_line *lines, size_t n, const struct wq_line_facts *facts)
 {
     size_t from, to;
     bool is_headed = false;
     find_text(lines, n, facts, &from, &to);
+    if (to > from)
+        mark_below_lead(lines, n, from, facts);
     for (size_t i = facts->is_plain; i < n && to > 0; i++) {
         if (i >= from && i < to)
             i = to;
@@ -321,7 +423,9 @@ static void mark_edges(struct wq_line *lines, size_t n, const struct wq_line_fac
         const bool is_near = i < from ? i + EDGE_LINES >= from : i < to + EDGE_LINES;
         /* "The talk was held in Cairo in May 2022." is the author's last word */
         const bool is_note = i >= to && wq_is_prose(&lines[i]) && wq_ends_sentence(lines[i].text);
-        if (is_near && !is_note && wq_is_byline(&lines[i], facts))
+        if (is_near && !is_note &&
+            (i < from ? is_byline_before(&lines[i], facts)
+                      : wq_is_byline(&lines[i], facts) && !has_place(&lines[i], facts)))
             cut(&lines[i], "a byline that is recorded");
         else if (is_linked(&lines[i]) && !is_headed)
             cut(&lines[i], i < from ? "a link before the text" : "a link after the text");
@@ -359,6 +463,7 @@ void wq_furniture_mark(struct wq_line *lines, size_t n, const struct wq_line_fac
     mark_leads(lines, n, facts);
     mark_sections(lines, n, facts);
     wq_furniture_mark_phrases(lines, n, facts);
+    mark_times(lines, n, facts);
     mark_edges(lines, n, facts);
 }
 

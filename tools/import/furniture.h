@@ -72,6 +72,9 @@ struct wq_str wq_byline_author(const struct wq_phrases *phrases, struct wq_str l
 /* `text` up to the words that say when something was changed, or somebody joined. */
 struct wq_str wq_byline_before_change(struct wq_str text);
 
+/* A name as metadata give it without what only signs have before it: "Beirut - NAME", "wrote NAME". */
+struct wq_str wq_byline_signed(const struct wq_phrases *phrases, struct wq_str name);
+
 /* Whether the line says no more than that the author's name follows. */
 bool wq_byline_is_label(const struct wq_phrases *phrases, struct wq_str line);
 
@@ -91,6 +94,7 @@ struct wq_line {
     uint32_t word_n, link_n; /* words; of them in links */
     uint8_t level;           /* of a heading, 1 to 6; 0: it is none, or that is not known */
     bool is_caption;         /* of a picture: the text does not begin with it */
+    bool is_dated, is_time;  /* the page calls something in it a date; all of it a time */
     const char *why;         /* the rule by which it goes, in English; NULL: it stays */
 };
 
@@ -116,6 +120,9 @@ bool wq_is_comments(const struct wq_line *line);
 /* Whether the line holds nothing but when, by whom and where something was published, as far as that is
  * known: dates, labels, the author's name. */
 bool wq_is_byline(const struct wq_line *line, const struct wq_line_facts *facts);
+
+/* How many words of the text are none that such a line holds; source, author and category as known. */
+uint32_t wq_byline_other_words(struct wq_str text, const struct wq_line_facts *facts);
 
 /* Mark the lines that are known phrases and nothing else: buttons, bars. */
 void wq_furniture_mark_phrases(struct wq_line *lines, size_t n, const struct wq_line_facts *facts);

@@ -6,6 +6,10 @@
 #include "html.h"
 #include "warraq/format.h"
 
+#define SCRIPTED_WORDS 200u /* of prose; with so many a page shows its text itself */
+#define SHOWN_BYTES 30u     /* of a text by which it is looked for in the page */
+#define SCRIPTED_TIMES 2u   /* as many stand in the data of one that does not */
+
 static const GumboNode *find_body(const GumboNode *root)
 {
     const GumboVector *children = &root->v.element.children;
@@ -135,6 +139,8 @@ static enum wq_status build(const struct page *page, const struct wq_html_notes 
         .sink = page->sink,
         .main = page->body,
         .title = title_of(page),
+        .text = {(const char *)page->text.ptr, page->text.len},
+        .phrases = wq_options_phrases(&page->sink->options),
         .garbled = wq_garbled_tell((struct wq_str){(const char *)page->text.ptr, page->text.len}),
         .notes = notes,
     };
@@ -239,6 +245,7 @@ static enum wq_status find_text(struct page *page)
     wq_html_find_byline(&page->view, &page->main, wanted.facts.phrases, &page->meta);
     wq_html_find_in_paths(&page->meta, page->name);
     wanted.facts = facts_of(page);
+    wq_html_mark_dated(&page->view);
     for (uint32_t i = 0; i < page->view.line_n; i++)
         page->view.lines[i].is_caption = wq_html_is_in_figure(&page->view, i);
     wq_furniture_mark(page->view.lines, page->view.line_n, &wanted.facts);
@@ -274,16 +281,88 @@ static enum wq_status leave_out_empty(const struct page *page)
                : wq_sink_note(page->sink, WQ_NOTE_LEFT_OUT, 0, 1, "a web page without text");
 }
 
+/* ---- trees ---- */
+
+static enum wq_status parse(struct page *page, const struct wq_buffer *markup)
+{
+    wq_html_view_free(&page->view);
+    wq_html_tree_free(&page->tree);
+    enum wq_status st =
+        wq_html_parse((struct wq_str){(const char *)markup->ptr, markup->len}, &page->tree);
+    if (st == WQ_OK)
+        page->body = find_body(page->tree.root);
+    return st == WQ_OK ? wq_html_view(page->body, &page->view) : st;
+}
+
+/* Words of the page that are no known phrase and in no link; `is_prose`: only of prose. */
+static uint32_t count_shown(const struct page *page, bool is_prose)
+{
+    const struct wq_phrases *phrases = wq_options_phrases(&page->sink->options);
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < page->view.line_n; i++) {
+        const struct wq_line *line = &page->view.lines[i];
+        if ((!is_prose || wq_is_prose(line)) && !wq_is_phrase(phrases, WQ_PHRASE_START, line->text))
+            n += line->word_n - line->link_n;
+    }
+    return n;
+}
+
+/* Whether the page shows the first words of the text in `markup`. */
+static bool shows_start(const struct page *page, struct wq_str markup)
+{
+    char start[SHOWN_BYTES];
+    size_t n = 0;
+    bool is_tag = false;
+    for (size_t i = 0; i < markup.len && n < sizeof start; i++) {
+        const char c = memchr("\n\t\r", markup.ptr[i], 3) ? ' ' : markup.ptr[i];
+        is_tag |= c == '<';
+        if (!is_tag && (c != ' ' || (n > 0 && start[n - 1] != ' ')))
+            start[n++] = c;
+        is_tag &= c != '>';
+    }
+    return n > 0 && memmem(page->view.text.ptr, page->view.text.len, start, n);
+}
+
+/* Put the text behind the page's own as markup that says what it is. */
+static enum wq_status add_script_text(struct wq_str text, struct wq_buffer *markup)
+{
+    static const char start[] = "<article itemprop=\"articleBody\">", end[] = "</article>";
+    struct wq_html_scan scan = {0};
+    enum wq_status st = wq_buffer_add(markup, start, sizeof start - 1);
+    if (st == WQ_OK)
+        st = wq_html_scan(text, &scan, markup);
+    return st == WQ_OK ? wq_buffer_add(markup, end, sizeof end - 1) : st;
+}
+
+/* A page that shows hardly anything of the text that came with it was to be made by its scripts. */
+static enum wq_status parse_again(struct page *page, struct wq_buffer *markup)
+{
+    const uint32_t prose_n = count_shown(page, true);
+    struct wq_buffer found = {0};
+    uint32_t word_n = 0;
+    if (prose_n >= SCRIPTED_WORDS || page->known->is_whole)
+        return WQ_OK;
+    enum wq_status st = wq_html_find_script_text(page->tree.root, &found, &word_n);
+    const struct wq_str text = {(const char *)found.ptr, found.len};
+    const uint32_t own_n = shows_start(page, text) ? count_shown(page, false) : prose_n;
+    if (st == WQ_OK && word_n > own_n * SCRIPTED_TIMES) {
+        st = add_script_text(text, markup);
+        if (st == WQ_OK)
+            st = parse(page, markup);
+        if (st == WQ_OK)
+            st = wq_sink_explain(page->sink, "text from the data in a script: %u words", word_n);
+    }
+    wq_buffer_free(&found);
+    return st;
+}
+
 static enum wq_status read_tree(struct page *page)
 {
-    page->body = find_body(page->tree.root);
-    enum wq_status st = wq_html_view(page->body, &page->view);
-    if (st == WQ_OK && page->view.line_n == 0)
+    if (page->view.line_n == 0)
         return leave_out_empty(page);
-    if (st == WQ_OK)
-        st = wq_html_find_meta(page->tree.root, &page->view,
-                               wq_options_phrases(&page->sink->options), page->scan.saved_from,
-                               &page->meta);
+    enum wq_status st =
+        wq_html_find_meta(page->tree.root, &page->view, wq_options_phrases(&page->sink->options),
+                          page->scan.saved_from, &page->meta);
     if (st == WQ_OK && page->sink->options.is_look)
         return page->known->is_whole ? WQ_OK : look(page);
     if (st == WQ_OK) {
@@ -312,7 +391,9 @@ static enum wq_status import_page(struct page *page, struct wq_str html)
         st = wq_sink_note(page->sink, WQ_NOTE_FIELD, 0, page->scan.picture_n,
                           "pictures left out: they stand in the page itself and are over 64 KB");
     if (st == WQ_OK)
-        st = wq_html_parse((struct wq_str){(const char *)markup.ptr, markup.len}, &page->tree);
+        st = parse(page, &markup);
+    if (st == WQ_OK)
+        st = parse_again(page, &markup);
     if (st == WQ_OK)
         st = read_tree(page);
     else if (st == WQ_E_LIMIT)

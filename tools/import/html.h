@@ -27,7 +27,7 @@ struct wq_html_scan {
 
 /* Write `html` (valid UTF-8) again, with the same text and structure, so that no parser takes more
  * than linear time or deep recursion for it: tags in one plain form, never more than WQ_HTML_DEPTH
- * open, comments, scripts and styles gone but JSON-LD. WQ_E_NOMEM. */
+ * open, comments, scripts and styles gone but JSON. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_html_scan(struct wq_str html, struct wq_html_scan *scan,
                                           struct wq_buffer *out);
 
@@ -181,7 +181,8 @@ void wq_html_notes_free(struct wq_html_notes *notes);
 struct wq_html_page {
     struct wq_sink *sink;
     const GumboNode *main;
-    struct wq_str title;
+    struct wq_str title, text;   /* the text holds what lies below main, a line for each block */
+    const struct wq_phrases *phrases;
     enum wq_charset garbled; /* text decoded twice, wq_garbled_tell */
     const struct wq_html_notes *notes;
 };
@@ -251,10 +252,19 @@ WQ_MUST_CHECK enum wq_status wq_html_find_meta(const GumboNode *root,
 /* What the JSON-LD in a script says of an article (html_data.c). */
 void wq_html_read_data(const GumboNode *script, struct wq_html_meta *meta);
 
+/* Append the text of the article that the JSON in scripts holds, as markup of anybody's; *word_n is how
+ * many words it has, 0: there is none (html_script.c). Pages that are made in the browser have it
+ * nowhere else. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_html_find_script_text(const GumboNode *root,
+                                                      struct wq_buffer *markup, uint32_t *word_n);
+
 /* Set the title to what the page shows of what its metadata say, and the source to what stands beside
  * it in the title element (html_title.c). */
 void wq_html_choose_title(const GumboNode *root, const struct wq_html_view *view,
                           struct wq_html_meta *meta);
+
+/* Take the name of the site off the end of `text`: "TITLE - SITE". */
+void wq_html_strip_site(struct wq_str *text, struct wq_str site);
 
 /* Whether `whole` is `title` and the name of a site behind it. */
 bool wq_html_has_site(struct wq_str whole, struct wq_str title);
@@ -268,6 +278,9 @@ struct wq_str wq_html_host(struct wq_str address);
 /* Then what it shows around the text (html_byline.c). */
 void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_main *main,
                          const struct wq_phrases *phrases, struct wq_html_meta *meta);
+
+/* Mark the lines that hold what the page calls a date. */
+void wq_html_mark_dated(const struct wq_html_view *view);
 
 /* Then what its address and the name of the file tell. */
 void wq_html_find_in_paths(struct wq_html_meta *meta, struct wq_str name);

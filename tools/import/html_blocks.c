@@ -10,6 +10,8 @@
 
 #define DEPTH_MAX 3000u    /* of the recursion; the tree of what was scanned is never deeper */
 #define RAISED_MAX 5       /* digits that are raised or lowered */
+#define TOLD_BYTES 12      /* of an alternative text that is looked for in the text */
+#define TOLD_MAX 256u      /* and of so many pictures: each takes a walk over it */
 #define SMALL_PX 32        /* a picture whose page says it is no larger is an ornament */
 #define FIGURE_NODES 1000u /* of a picture with its caption; what has more is no such thing */
 
@@ -35,6 +37,8 @@ struct walker {
     bool is_title_met;
     const GumboNode *caption; /* of the figure, shown with its picture */
     const GumboNode *shown;   /* the last one that was */
+    struct wq_str last_alt;   /* of the picture before */
+    unsigned told_n;          /* alternative texts that were looked for in the text */
     struct wq_buffer waiting; /* const GumboNode *: pictures met where none can stand */
     unsigned depth;
     uint32_t hidden_n; /* words in hidden elements */
@@ -230,12 +234,52 @@ static enum wq_status add_shown(struct walker *walker, struct wq_block block, st
     return st == WQ_OK ? end_block(walker, &around) : st;
 }
 
+/* The name of a file, or another single word of Latin letters, digits and signs. */
+static bool is_file_name(struct wq_str text)
+{
+    bool has_sign = false;
+    for (size_t i = 0; i < text.len; i++) {
+        if (is_white(text.ptr[i]) || (uint8_t)text.ptr[i] >= 0x80)
+            return false;
+        has_sign |= memchr("._-0123456789", text.ptr[i], 13) != NULL;
+    }
+    return has_sign;
+}
+
+/* What a page says instead of a picture; empty if that is its title, as pages do that have nothing
+ * to say, or stands in the text or beside the picture before. */
+static struct wq_str instead_of(struct walker *walker, const GumboNode *image)
+{
+    const struct wq_str alt = wq_html_attribute(image, "alt"), text = walker->page->text;
+    if (is_ornament(image))
+        return alt;
+    const bool is_long = alt.len >= TOLD_BYTES && walker->told_n < TOLD_MAX;
+    walker->told_n += is_long;
+    const bool is_told =
+        wq_str_equal(alt, walker->last_alt) ||
+        (is_long && text.len >= alt.len && memmem(text.ptr, text.len, alt.ptr, alt.len));
+    walker->last_alt = alt;
+    return is_told || wq_is_phrase(walker->page->phrases, WQ_PHRASE_LINE, alt) ||
+                   is_file_name(alt) || wq_is_same_text(alt, walker->page->title)
+               ? (struct wq_str){0}
+               : alt;
+}
+
+/* In the line, parted from the words around it. */
+static enum wq_status add_instead(struct walker *walker, const struct state *state,
+                                  struct wq_str instead)
+{
+    if (instead.len == 0)
+        return WQ_OK;
+    enum wq_status st = add_line(walker, state, wq_str(" "));
+    if (st == WQ_OK)
+        st = add_line(walker, state, instead);
+    return st == WQ_OK ? add_line(walker, state, wq_str(" ")) : st;
+}
+
 static enum wq_status add_image(struct walker *walker, const GumboNode *image, struct state state)
 {
-    const struct wq_str alt = wq_html_attribute(image, "alt");
-    /* pages put the title there when they have nothing to say */
-    const bool is_title = wq_is_same_text(alt, walker->page->title);
-    const struct wq_str instead = is_title ? (struct wq_str){0} : alt;
+    const struct wq_str instead = instead_of(walker, image);
     struct wq_block block = {.kind = WQ_BLOCK_PARAGRAPH,
                              .level = state.list_n,
                              .flags = state.is_quoted ? WQ_BLOCK_QUOTED : 0};
@@ -248,7 +292,7 @@ static enum wq_status add_image(struct walker *walker, const GumboNode *image, s
         return st;
     /* what is not shown is told in the line, as browsers do */
     if (block.kind != WQ_BLOCK_IMAGE && !walker->caption)
-        return add_line(walker, &state, instead);
+        return add_instead(walker, &state, instead);
     state.kind = WQ_BLOCK_PARAGRAPH;
     state.marks = (struct wq_marks){0};
     return add_shown(walker, block, instead, state);

@@ -7,6 +7,11 @@
 
 #define BYLINE_MAX 200u   /* bytes of an element that holds a date or an author */
 #define BYLINE_WORDS 18u  /* of a line that does */
+#define BESIDE_WORDS 8u   /* of them such as stand beside its date: names */
+#define NAME_WORDS 4u     /* the same if no sign parts them: one name */
+#define LONE_WORDS 3u     /* of a name below the title that nothing else tells */
+#define INNER_PLACES 32u  /* elements in one that is called an author */
+#define LINK_WORDS 2u     /* the same of a link that is a date */
 #define CATEGORY_WORDS 5u /* of a line that names one */
 #define NEAR_LINES 3u     /* before the title */
 #define ABOVE_LINES 24u   /* the same, of what stands in one element with it */
@@ -40,8 +45,8 @@ struct reader {
 /* Whether a class, id or itemprop of the element contains one of the words. */
 static bool is_called(const GumboNode *node, const char *const *words, size_t n)
 {
-    static const char *const attributes[] = {"itemprop", "class", "id"};
-    for (size_t i = 0; i < 3; i++) {
+    static const char *const attributes[] = {"itemprop", "class", "id", "data-testid"};
+    for (size_t i = 0; i < sizeof attributes / sizeof attributes[0]; i++) {
         const struct wq_str name = wq_html_attribute(node, attributes[i]);
         for (size_t k = 0; k < n; k++)
             if (wq_html_names(name, words[k]))
@@ -56,9 +61,21 @@ static bool is_of_change(const GumboNode *node)
     return is_called(node, names, 5);
 }
 
+/* What of `text` does not speak of a change: what stands before, or behind a word that says so. */
 static struct wq_str published(const struct reader *reader, struct wq_str text)
 {
-    return reader->takes_change ? text : wq_byline_before_change(text);
+    static const char *const words[] = {"نشر", "كتب", "أضيف", "ublished", "osted"};
+    const struct wq_str before = wq_byline_before_change(text);
+    const struct wq_str behind = {text.ptr + before.len, text.len - before.len};
+    uint32_t date;
+    if (reader->takes_change || behind.len == 0 || wq_date_find(before, &date))
+        return reader->takes_change ? text : before;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        const char *at = memmem(behind.ptr, behind.len, words[i], strlen(words[i]));
+        if (at)
+            return (struct wq_str){at, (size_t)(behind.ptr + behind.len - at)};
+    }
+    return before;
 }
 
 static bool says_change(struct wq_str text)
@@ -89,8 +106,8 @@ static bool is_author_element(const GumboNode *node)
 {
     static const char *const names[] = {"author",   "byline",     "by-line",     "writer",
                                         "reporter", "journalist", "contributor", "katib",
-                                        "kateb",    "username",   "writeby"};
-    return wq_html_has_rel(node, "author") || is_called(node, names, 11);
+                                        "kateb",    "username",   "writeby",     "poet"};
+    return wq_html_has_rel(node, "author") || is_called(node, names, 12);
 }
 
 static bool is_date_element(const GumboNode *node)
@@ -177,12 +194,31 @@ static bool is_labelled_change(const struct reader *reader, uint32_t place, stru
     return is_below_change(reader, line);
 }
 
+/* Whether an element in it is called an author as well, and names one: what stands beside that is
+ * a button, a date. */
+static bool has_inner_author(const struct reader *reader, uint32_t place)
+{
+    const struct wq_html_view *view = reader->view;
+    bool has = false;
+    for (uint32_t i = place + 1; i < view->places[place].end && i <= place + INNER_PLACES && !has;
+         i++) {
+        struct wq_buffer text = {0};
+        if (is_author_element(view->places[i].node) && read_short(view->places[i].node, &text))
+            has = wq_byline_author(reader->phrases,
+                                   wq_trim((struct wq_str){(const char *)text.ptr, text.len}), true)
+                      .len > 0;
+        wq_buffer_free(&text);
+    }
+    return has;
+}
+
 static void read_element(struct reader *reader, uint32_t place)
 {
     const GumboNode *node = reader->view->places[place].node;
     struct wq_buffer text = {0};
     const bool is_date = !reader->meta->from[WQ_HTML_DATE] && is_date_element(node);
-    const bool is_author = !reader->meta->from[WQ_HTML_AUTHOR] && is_author_element(node);
+    const bool is_author = !reader->meta->from[WQ_HTML_AUTHOR] && is_author_element(node) &&
+                           !has_inner_author(reader, place);
     if (!is_date && !is_author)
         return;
     const bool is_short = read_short(node, &text);
@@ -210,16 +246,68 @@ static bool is_dateline(const struct reader *reader, const struct wq_line *line)
     return wq_is_byline(line, &facts);
 }
 
+static uint32_t other_words(const struct reader *reader, struct wq_str text)
+{
+    const struct wq_str *values = reader->meta->values;
+    const struct wq_line_facts facts = {.phrases = reader->phrases,
+                                        .author = values[WQ_HTML_AUTHOR],
+                                        .source = values[WQ_HTML_SOURCE],
+                                        .category = values[WQ_HTML_CATEGORY],
+                                        .has_date = true};
+    return wq_byline_other_words(text, &facts);
+}
+
+/* Whether too much stands beside a date, "born in Cairo on 14 September 1988": names of an author,
+ * a house and a photographer do not. */
+static bool has_much_beside(const struct reader *reader, const struct wq_line *line)
+{
+    static const char *const signs[] = {":", "|", "-", "–", "/", "،"};
+    bool has_sign = false;
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        has_sign |= memmem(line->text.ptr, line->text.len, signs[i], strlen(signs[i])) != NULL;
+    return other_words(reader, line->text) > (has_sign ? BESIDE_WORDS : NAME_WORDS);
+}
+
 /* Prose, but not a long row of author, date and date of change. */
-static bool is_text(const struct wq_line *line)
+static bool is_text(const struct reader *reader, const struct wq_line *line)
 {
     uint32_t date;
     return !line->why && wq_is_prose(line) &&
            (line->word_n > 2 * BYLINE_WORDS || !wq_date_find(line->text, &date) ||
-            wq_ends_sentence(line->text));
+            wq_ends_sentence(line->text) || has_much_beside(reader, line));
 }
 
-/* The line behind one that is a label, or beside a date, may be a name and nothing else. */
+/* Whether the line is the one below the title, and not of whom that speaks. */
+static bool is_below_title(const struct reader *reader, uint32_t at)
+{
+    const struct wq_str title = reader->meta->values[WQ_HTML_TITLE];
+    const struct wq_str text = reader->view->lines[at].text;
+    const struct wq_html_view *view = reader->view;
+    return at > 0 && at - 1 == reader->title && view->lines[at].word_n <= LONE_WORDS &&
+           at + 1 < view->line_n && is_text(reader, &view->lines[at + 1]) &&
+           !(title.len > 0 && memmem(title.ptr, title.len, text.ptr, text.len));
+}
+
+/* A date in a line that tells a change as well: one that stands in a piece of its own. */
+static void read_pieces(struct reader *reader, uint32_t at)
+{
+    const struct wq_html_spot *spot = &reader->view->spots[at];
+    bool is_change = false;
+    for (uint32_t i = spot->node_from; i < spot->node_to; i++) {
+        const GumboNode *node = reader->view->nodes[i];
+        const struct wq_str text = wq_trim(wq_str(node->v.text.text));
+        uint32_t date;
+        if (text.len == 0)
+            continue;
+        const bool has_date = wq_date_find(text, &date), says = says_change(text);
+        if (has_date && !is_change && !says && !is_of_change(node->parent))
+            take_date(reader, text, "the page");
+        is_change = says && !has_date; /* then the next piece is its date */
+    }
+}
+
+/* The line behind one that is a label, below the title or beside a date, may be a name and nothing
+ * else. */
 static void take_lone_name(struct reader *reader, uint32_t at, const struct span *span)
 {
     const struct wq_line *lines = reader->view->lines;
@@ -232,23 +320,59 @@ static void take_lone_name(struct reader *reader, uint32_t at, const struct span
                      wq_byline_author(reader->phrases, lines[at].text, true), "the page");
     if (reader->is_near && !reader->is_strict &&
         ((has_before && wq_date_find(lines[at - 1].text, &date)) ||
-         (has_after && wq_date_find(lines[at + 1].text, &date))))
+         (has_after && wq_date_find(lines[at + 1].text, &date)) || is_below_title(reader, at)))
         wq_html_take(reader->meta, WQ_HTML_AUTHOR,
                      wq_byline_person(reader->phrases, lines[at].text), "the page");
+}
+
+static bool is_question(struct wq_str text)
+{
+    static const char mark[] = "؟";
+    const size_t len = sizeof mark - 1;
+    return text.len > len && memcmp(text.ptr + text.len - len, mark, len) == 0;
+}
+
+/* Whether the line tells when somebody lived: "NAME (1 May 1921 - 2 June 2001)", "born: 1/5/1921".
+ */
+static bool is_of_life(const struct reader *reader, struct wq_str text)
+{
+    static const char *const words[] = {"ميلاد",  "الولادة", "ولد ", "ولدت ",
+                                        "مواليد", "وفاة",    "توف"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (memmem(text.ptr, text.len, words[i], strlen(words[i])))
+            return true;
+    const char *open = memchr(text.ptr, '(', text.len);
+    const struct wq_str before = {text.ptr, open ? (size_t)(open - text.ptr) : 0};
+    const struct wq_str inside = {text.ptr + before.len, open ? text.len - before.len : 0};
+    uint32_t date;
+    return open && other_words(reader, before) > 0 && !wq_date_find(before, &date) &&
+           wq_date_find(inside, &date) &&
+           wq_phrase_front(reader->phrases, WQ_PHRASE_BY, text) == 0 &&
+           wq_phrase_front(reader->phrases, WQ_PHRASE_BY_SIGN, text) == 0;
+}
+
+/* Whether it is a link with a text of its own beside a date. */
+static bool is_of_link(const struct reader *reader, const struct wq_line *line)
+{
+    return line->link_n == line->word_n && other_words(reader, line->text) > LINK_WORDS;
 }
 
 static void read_line(struct reader *reader, uint32_t at, const struct span *span)
 {
     const struct wq_line *line = &reader->view->lines[at];
-    if (line->word_n > BYLINE_WORDS || line->level > 0 || is_text(line))
+    if (line->word_n > BYLINE_WORDS || line->level > 0 || is_text(reader, line) ||
+        is_question(line->text) || is_of_life(reader, line->text))
         return;
     if (line->link_n < line->word_n) /* or it is the title of another page */
         take_author(reader, line->text, false);
     take_lone_name(reader, at, span);
     const bool is_change = !reader->takes_change && is_below_change(reader, at);
-    if (!reader->meta->from[WQ_HTML_DATE] && !is_change &&
-        (!reader->is_strict || is_dateline(reader, line)))
+    if (!reader->meta->from[WQ_HTML_DATE] && !is_change && !is_of_link(reader, line) &&
+        (reader->is_strict ? is_dateline(reader, line) : !has_much_beside(reader, line))) {
         take_date(reader, line->text, "the page");
+        if (says_change(line->text))
+            read_pieces(reader, at);
+    }
 }
 
 /* Elements first: what a page calls a date is one. */
@@ -337,12 +461,13 @@ static uint32_t least(uint32_t a, uint32_t b)
     return a < b ? a : b;
 }
 
-static uint32_t find_spans(const struct wq_html_view *view, const struct wq_html_main *main,
+static uint32_t find_spans(const struct reader *reader, const struct wq_html_main *main,
                            struct span spans[ZONES])
 {
+    const struct wq_html_view *view = reader->view;
     uint32_t from = view->line_n, to = 0, text_n = 0;
     for (uint32_t i = main->line_from; i < main->line_to; i++)
-        if (is_text(&view->lines[i])) {
+        if (is_text(reader, &view->lines[i])) {
             from = text_n++ <= LEADS ? i : from;
             to = i + 1;
         }
@@ -377,7 +502,7 @@ void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_m
     };
     struct reader reader = {.view = view, .phrases = phrases, .meta = meta, .title = main->title};
     struct span spans[ZONES];
-    const uint32_t title = find_spans(view, main, spans);
+    const uint32_t title = find_spans(&reader, main, spans);
     if (!meta->from[WQ_HTML_DATE] || !meta->from[WQ_HTML_AUTHOR])
         mark_site(view, title);
     for (size_t i = 0; i < sizeof rounds / sizeof rounds[0]; i++) {
@@ -388,4 +513,18 @@ void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_m
             read_span(&reader, &spans[rounds[i].zone]);
     }
     read_category(&reader);
+}
+
+void wq_html_mark_dated(const struct wq_html_view *view)
+{
+    for (uint32_t i = 1; i < view->place_n; i++) {
+        const struct wq_html_place *place = &view->places[i];
+        uint32_t date;
+        if (place->line_to != place->line_from + 1 || !is_date_element(place->node))
+            continue;
+        struct wq_line *line = &view->lines[place->line_from];
+        line->is_dated |= line->level == 0 && line->word_n <= BYLINE_WORDS &&
+                          wq_date_find(line->text, &date) && !wq_ends_sentence(line->text);
+        line->is_time |= wq_html_is(place->node, GUMBO_TAG_TIME) && wq_html_fills_line(view, i);
+    }
 }

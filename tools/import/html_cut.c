@@ -30,15 +30,27 @@ static bool is_button(const struct wq_html_place *place)
     return place->is_link && !wq_html_is_figure(place->node);
 }
 
+/* Whether it stands in a figure of which a line stays. */
+static bool is_captioned(const struct wq_html_view *view, const uint32_t *kept, uint32_t place)
+{
+    while (place > 0 && view->places[place].is_in_figure) {
+        const struct wq_html_place *at = &view->places[place];
+        if (at->line_from < at->line_to && wq_html_is_figure(at->node))
+            return kept[at->line_from] < kept[at->line_to];
+        place = at->parent;
+    }
+    return false;
+}
+
 /* Whether an element without lines, a picture perhaps, stands outside of the text: neither in the
  * element that holds it, nor between the title and the text. */
 static bool is_outside(const struct wq_html_view *view, const struct wq_html_main *main,
-                       uint32_t place)
+                       const uint32_t *kept, uint32_t place)
 {
     const struct wq_html_place *at = &view->places[place];
     const bool is_in_core = place >= main->place && place < view->places[main->place].end;
     const bool is_after_title = main->title < main->line_to && at->line_from > main->title;
-    return at->line_from == at->line_to && !is_in_core &&
+    return at->line_from == at->line_to && !is_in_core && !is_captioned(view, kept, place) &&
            !(is_after_title && at->line_from <= view->places[main->place].line_from &&
              place < main->place && !is_button(at));
 }
@@ -50,7 +62,7 @@ void wq_html_cut(const struct wq_html_view *view, const struct wq_html_main *mai
         if (view->lines[i].why)
             cut_line(view, i);
     for (uint32_t i = 1; i < view->place_n;) {
-        const bool goes = is_cut(view, kept, i) || is_outside(view, main, i);
+        const bool goes = is_cut(view, kept, i) || is_outside(view, main, kept, i);
         const bool holds_core = i <= main->place && main->place < view->places[i].end;
         const uint32_t next = goes && !holds_core ? view->places[i].end : i + 1;
         if (goes && !holds_core)

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What a page says of itself as JSON-LD. */
-#include <jansson.h>
 #include <string.h>
-#include "html.h"
+#include "html_data.h"
 
 #define DATA_DEPTH 6 /* objects in objects that are looked at */
 
-static struct wq_str string_of(const json_t *value)
+struct wq_str wq_html_string_of(const json_t *value)
 {
     return json_is_string(value)
                ? (struct wq_str){json_string_value(value), json_string_length(value)}
@@ -33,7 +32,8 @@ static bool is_type(const json_t *type, bool is_page)
 {
     const size_t n = json_is_array(type) ? json_array_size(type) : 1;
     for (size_t i = 0; i < n; i++) {
-        const struct wq_str name = string_of(json_is_array(type) ? json_array_get(type, i) : type);
+        const struct wq_str name =
+            wq_html_string_of(json_is_array(type) ? json_array_get(type, i) : type);
         if (is_page ? ends_with(name, "WebPage") : is_article_name(name))
             return true;
     }
@@ -43,10 +43,10 @@ static bool is_type(const json_t *type, bool is_page)
 /* The object of a graph that `reference`, an object with an "@id" alone, means; or NULL. */
 static const json_t *object_of(const json_t *graph, const json_t *reference)
 {
-    const struct wq_str id = string_of(json_object_get(reference, "@id"));
+    const struct wq_str id = wq_html_string_of(json_object_get(reference, "@id"));
     for (size_t i = 0; id.len > 0 && i < json_array_size(graph); i++) {
         const json_t *object = json_array_get(graph, i);
-        if (wq_str_equal(string_of(json_object_get(object, "@id")), id))
+        if (wq_str_equal(wq_html_string_of(json_object_get(object, "@id")), id))
             return object;
     }
     return NULL;
@@ -55,9 +55,11 @@ static const json_t *object_of(const json_t *graph, const json_t *reference)
 static struct wq_str name_of(const json_t *graph, const json_t *item)
 {
     if (!json_is_object(item))
-        return string_of(item);
-    const struct wq_str name = string_of(json_object_get(item, "name"));
-    return name.len > 0 ? name : string_of(json_object_get(object_of(graph, item), "name"));
+        return wq_html_string_of(item);
+    const json_t *names = json_object_get(item, "name");
+    const struct wq_str name =
+        wq_html_string_of(json_is_array(names) ? json_array_get(names, 0) : names);
+    return name.len > 0 ? name : wq_html_string_of(json_object_get(object_of(graph, item), "name"));
 }
 
 /* The name of a person or organisation, or the names of several. */
@@ -89,19 +91,22 @@ static void take_names(struct wq_html_meta *meta, enum wq_html_field field, cons
 static void take_article(struct wq_html_meta *meta, const json_t *graph, const json_t *object)
 {
     const json_t *page = json_object_get(object, "mainEntityOfPage");
-    struct wq_str address = string_of(json_object_get(object, "url"));
+    struct wq_str address = wq_html_string_of(json_object_get(object, "url"));
     if (address.len == 0)
-        address = string_of(json_is_object(page) ? json_object_get(page, "@id") : page);
-    wq_html_take(meta, WQ_HTML_TITLE, string_of(json_object_get(object, "headline")),
+        address = wq_html_string_of(json_is_object(page) ? json_object_get(page, "@id") : page);
+    wq_html_take(meta, WQ_HTML_TITLE, wq_html_string_of(json_object_get(object, "headline")),
                  "JSON-LD headline");
-    wq_html_take(meta, WQ_HTML_DATE, string_of(json_object_get(object, "datePublished")),
+    wq_html_take(meta, WQ_HTML_DATE, wq_html_string_of(json_object_get(object, "datePublished")),
                  "JSON-LD datePublished");
+    wq_html_take(meta, WQ_HTML_DATE, wq_html_string_of(json_object_get(object, "dateCreated")),
+                 "JSON-LD dateCreated");
     take_names(meta, WQ_HTML_AUTHOR, graph, json_object_get(object, "author"), "JSON-LD author");
+    take_names(meta, WQ_HTML_AUTHOR, graph, json_object_get(object, "creator"), "JSON-LD creator");
     take_names(meta, WQ_HTML_SOURCE, graph, json_object_get(object, "publisher"),
                "JSON-LD publisher");
     take_names(meta, WQ_HTML_CATEGORY, graph, json_object_get(object, "articleSection"),
                "JSON-LD articleSection");
-    wq_html_take(meta, WQ_HTML_LANGUAGE, string_of(json_object_get(object, "inLanguage")),
+    wq_html_take(meta, WQ_HTML_LANGUAGE, wq_html_string_of(json_object_get(object, "inLanguage")),
                  "JSON-LD inLanguage");
     if (wq_html_is_address(address))
         wq_html_take(meta, WQ_HTML_ADDRESS, address, "JSON-LD url");
@@ -111,7 +116,7 @@ static void take_article(struct wq_html_meta *meta, const json_t *graph, const j
  * element, which is read elsewhere. */
 static void take_page(struct wq_html_meta *meta, const json_t *graph, const json_t *object)
 {
-    wq_html_take(meta, WQ_HTML_DATE, string_of(json_object_get(object, "datePublished")),
+    wq_html_take(meta, WQ_HTML_DATE, wq_html_string_of(json_object_get(object, "datePublished")),
                  "JSON-LD datePublished");
     take_names(meta, WQ_HTML_AUTHOR, graph, json_object_get(object, "author"), "JSON-LD author");
 }
@@ -157,17 +162,28 @@ static enum wq_status mend(const char *text, struct wq_buffer *out)
     return st;
 }
 
-void wq_html_read_data(const GumboNode *script, struct wq_html_meta *meta)
+bool wq_html_is_linked_data(const GumboNode *script)
+{
+    return wq_str_equal(wq_html_attribute(script, "type"), wq_str("application/ld+json"));
+}
+
+json_t *wq_html_parse_data(const GumboNode *script)
 {
     const GumboVector *children = &script->v.element.children;
     const GumboNode *text = children->length > 0 ? children->data[0] : NULL;
     struct wq_buffer mended = {0};
-    if (text && text->type == GUMBO_NODE_TEXT && mend(text->v.text.text, &mended) == WQ_OK) {
-        json_t *value = json_loadb((const char *)mended.ptr, mended.len,
-                                   JSON_ALLOW_NUL | JSON_DISABLE_EOF_CHECK, NULL);
-        search_data(meta, NULL, value, false, DATA_DEPTH);
-        search_data(meta, NULL, value, true, DATA_DEPTH);
-        json_decref(value);
-    }
+    json_t *value = NULL;
+    if (text && text->type == GUMBO_NODE_TEXT && mend(text->v.text.text, &mended) == WQ_OK)
+        value = json_loadb((const char *)mended.ptr, mended.len,
+                           JSON_ALLOW_NUL | JSON_DISABLE_EOF_CHECK, NULL);
     wq_buffer_free(&mended);
+    return value;
+}
+
+void wq_html_read_data(const GumboNode *script, struct wq_html_meta *meta)
+{
+    json_t *value = wq_html_is_linked_data(script) ? wq_html_parse_data(script) : NULL;
+    search_data(meta, NULL, value, false, DATA_DEPTH);
+    search_data(meta, NULL, value, true, DATA_DEPTH);
+    json_decref(value);
 }

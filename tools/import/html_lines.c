@@ -4,6 +4,8 @@
 #include <string.h>
 #include "html.h"
 
+#define PARTED_WORDS 20u /* of a line whose elements are parted: bylines have no more */
+
 struct reader {
     struct wq_html_view *view;
     uint32_t place; /* the innermost element that is open */
@@ -41,23 +43,50 @@ static uint8_t heading_level(const GumboNode *node)
 
 /* ---- lines ---- */
 
+/* Write the text of a short line again with a space between elements, which pages part by their
+ * looks alone: <b>Author:</b><i>NAME</i><b>Date:</b>. */
+static enum wq_status part_line(struct wq_html_view *view)
+{
+    const struct wq_html_spot *spot = last_spot(view);
+    const struct wq_line *line = last_line(view);
+    const GumboNode **nodes = (const GumboNode **)(void *)view->node_bytes.ptr;
+    if (line->level > 0 || line->word_n > PARTED_WORDS || spot->node_to - spot->node_from < 2)
+        return WQ_OK;
+    view->text.len = spot->text_off;
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = spot->node_from; i < spot->node_to && st == WQ_OK; i++) {
+        const char *text = nodes[i]->v.text.text;
+        while (*text && st == WQ_OK) {
+            const size_t space = strspn(text, " \t\n\f\r"),
+                         word = strcspn(text + space, " \t\n\f\r");
+            if (word > 0 && view->text.len > spot->text_off)
+                st = wq_buffer_add(&view->text, " ", 1);
+            if (st == WQ_OK && word > 0)
+                st = wq_buffer_add(&view->text, text + space, word);
+            text += space + word;
+        }
+    }
+    return st;
+}
+
 /* End the line that is open; one without text is none. */
-static void end_line(struct reader *reader)
+static enum wq_status end_line(struct reader *reader)
 {
     struct wq_html_view *view = reader->view;
     if (!reader->is_open)
-        return;
+        return WQ_OK;
     struct wq_html_spot *spot = last_spot(view);
     reader->is_open = false;
     spot->node_to = node_n(view);
     const struct wq_str text = {(const char *)view->text.ptr + spot->text_off,
                                 view->text.len - spot->text_off};
     if (text.len > 0 && wq_trim(text).len > 0)
-        return;
+        return part_line(view);
     view->text.len = spot->text_off;
     view->line_n--;
     view->line_bytes.len -= sizeof(struct wq_line);
     view->spot_bytes.len -= sizeof(struct wq_html_spot);
+    return WQ_OK;
 }
 
 static enum wq_status begin_line(struct reader *reader)
@@ -126,13 +155,21 @@ static enum wq_status add_text(struct reader *reader, const GumboNode *node)
 
 /* ---- elements ---- */
 
+/* Buttons stand in a line with text, but what they say is no part of it. */
+static bool ends_line(const GumboNode *node)
+{
+    return wq_html_is_block(node) || wq_html_is(node, GUMBO_TAG_BUTTON);
+}
+
 static enum wq_status open_place(struct reader *reader, const GumboNode *node)
 {
     struct wq_html_view *view = reader->view;
     const uint32_t n = (uint32_t)(view->place_bytes.len / sizeof(struct wq_html_place));
     struct wq_html_place place = {.node = node, .parent = reader->place};
-    if (wq_html_is_block(node) || wq_html_is(node, GUMBO_TAG_BR))
-        end_line(reader);
+    const bool is_end = ends_line(node) || wq_html_is(node, GUMBO_TAG_BR);
+    enum wq_status st = is_end ? end_line(reader) : WQ_OK;
+    if (st != WQ_OK)
+        return st;
     reader->is_parted |= wq_html_attribute(node, "class").len > 0;
     place.line_from = view->line_n - reader->is_open;
     place.is_link =
@@ -147,16 +184,16 @@ static enum wq_status open_place(struct reader *reader, const GumboNode *node)
     return wq_buffer_add(&view->place_bytes, &place, sizeof place);
 }
 
-static void close_place(struct reader *reader)
+static enum wq_status close_place(struct reader *reader)
 {
     struct wq_html_view *view = reader->view;
     const uint32_t n = (uint32_t)(view->place_bytes.len / sizeof(struct wq_html_place));
     struct wq_html_place *place = &places_of(view)[reader->place];
-    if (wq_html_is_block(place->node))
-        end_line(reader);
+    enum wq_status st = ends_line(place->node) ? end_line(reader) : WQ_OK;
     place->end = n;
     place->line_to = view->line_n;
     reader->place = place->parent;
+    return st;
 }
 
 static enum wq_status read_nodes(struct reader *reader, const GumboNode *top)
@@ -176,7 +213,7 @@ static enum wq_status read_nodes(struct reader *reader, const GumboNode *top)
         const GumboNode *parent = next ? next->parent : top->parent;
         for (const GumboNode *up = is_element && !is_hidden ? node : node->parent;
              st == WQ_OK && up != parent; up = up->parent)
-            close_place(reader);
+            st = close_place(reader);
         node = next;
     }
     return st;
@@ -186,7 +223,8 @@ enum wq_status wq_html_view(const GumboNode *top, struct wq_html_view *view)
 {
     struct reader reader = {.view = view};
     enum wq_status st = read_nodes(&reader, top);
-    end_line(&reader);
+    if (st == WQ_OK)
+        st = end_line(&reader);
     view->places = places_of(view);
     view->place_n = (uint32_t)(view->place_bytes.len / sizeof(struct wq_html_place));
     view->lines = (struct wq_line *)(void *)view->line_bytes.ptr;

@@ -6,17 +6,24 @@
 #define NAMED_WORDS 8u /* of prose in an element that is called the text */
 #define LEAD_LINES 40u /* between the title and the text, of which prose is a lead */
 #define DECK_LINES 3u  /* below the title, of which a heading is a second title */
-#define LEAF_LINES 3u  /* of an element without blocks that holds the text in lines */
+#define PIECE_REACH \
+    8u /* nodes on either side among which another piece of the text is looked for */
+#define CAPTION_LINES 2u /* of a picture above the title */
+#define LEAF_LINES 3u    /* of an element without blocks that holds the text in lines */
 
 static const char beside[] = "beside the main text";
+static const char before_title[] = "before the title";
 
 /* ---- weights ---- */
 
 /* How much a line speaks for its being text: long ones count their words. */
-static uint32_t weight_of(const struct wq_line *line)
+static uint32_t weight_of(const struct wq_line *line, enum wq_html_count count)
 {
-    if (line->why || line->level > 0 || line->link_n * 2 >= line->word_n)
+    if (line->why || (line->level > 0 && count == WQ_HTML_PROSE) ||
+        line->link_n * 2 >= line->word_n)
         return 0;
+    if (count == WQ_HTML_WORDS)
+        return line->word_n - line->link_n;
     return line->word_n >= 15  ? line->word_n
            : line->word_n >= 8 ? line->word_n * 3 / 4
            : line->word_n >= 3 ? line->word_n / 3
@@ -32,7 +39,9 @@ static void weigh(struct wq_html_finder *finder)
     const bool is_headed = title < view->line_n && view->lines[title].level > 0;
     for (uint32_t i = 0; i < view->line_n; i++) {
         finder->sums[i] = sum;
-        sum += is_headed && i < title ? 0 : weight_of(&view->lines[i]);
+        sum += (is_headed && i < title) || (i == title && finder->count != WQ_HTML_PROSE)
+                   ? 0
+                   : weight_of(&view->lines[i], finder->count);
     }
     finder->sums[finder->view->line_n] = sum;
 }
@@ -83,6 +92,20 @@ static void find_title(struct wq_html_finder *finder)
 
 /* ---- the element that holds the text ---- */
 
+/* Whether another element near it, below the same one, is called the text as well: paragraphs that
+ * are, one by one. */
+static bool is_piece(const struct wq_html_finder *finder, const GumboNode *node)
+{
+    const GumboVector *near = &node->parent->v.element.children;
+    const size_t at = node->index_within_parent;
+    const size_t from = at > PIECE_REACH ? at - PIECE_REACH : 0;
+    for (size_t i = from; i < near->length && i <= at + PIECE_REACH; i++)
+        if (i != at && wq_html_is(near->data[i], node->v.element.tag) &&
+            wq_html_is_text_holder(finder, near->data[i]))
+            return true;
+    return false;
+}
+
 /* The element with most of the text among those that are called so; the inner one of two with
  * nearly the same. It is believed if there is no other, else if it has enough. 0: there is none. */
 static uint32_t find_named(const struct wq_html_finder *finder)
@@ -90,15 +113,17 @@ static uint32_t find_named(const struct wq_html_finder *finder)
     const struct wq_html_view *view = finder->view;
     uint32_t best = 0, best_weight = 0, n = 0, end = 0;
     for (uint32_t i = 1; i < view->place_n; i++) {
-        const uint32_t own = wq_html_weight(finder, i);
         const bool is_inner = best > 0 && i < view->places[best].end;
-        if (own < NAMED_WORDS || !wq_html_is_text_holder(finder, view->places[i].node))
+        if (wq_html_weight(finder, i) < NAMED_WORDS ||
+            !wq_html_is_text_holder(finder, view->places[i].node))
             continue;
+        const uint32_t holder = is_piece(finder, view->places[i].node) ? view->places[i].parent : i;
+        const uint32_t own = wq_html_weight(finder, holder);
         n += i >= end;
-        end = i >= end ? view->places[i].end : end;
+        end = i >= end ? view->places[holder].end : end;
         if (is_inner ? own * 10 < best_weight * 9 : own <= best_weight)
             continue;
-        best = i;
+        best = holder;
         best_weight = own;
     }
     return best_weight * 20 >= wq_html_total(finder) * (n == 1 ? 1 : 7) ? best : 0;
@@ -182,7 +207,7 @@ static uint32_t find_core(const struct wq_html_finder *finder)
     core = find_only(finder, GUMBO_TAG_ARTICLE);
     if (core == 0)
         core = find_only(finder, GUMBO_TAG_MAIN);
-    core = is_small ? core : descend(finder, core);
+    core = is_small || finder->count == WQ_HTML_WORDS ? core : descend(finder, core);
     while (core > 0 && is_of_looks(finder->view->places[core].node))
         core = finder->view->places[core].parent;
     return core;
@@ -193,7 +218,7 @@ static uint32_t find_core(const struct wq_html_finder *finder)
 static void keep(struct wq_html_finder *finder, uint32_t line)
 {
     struct wq_html_main *main = finder->main;
-    if (finder->view->lines[line].why == beside)
+    if (finder->view->lines[line].why == beside || finder->view->lines[line].why == before_title)
         finder->view->lines[line].why = NULL;
     main->line_from = line < main->line_from ? line : main->line_from;
     main->line_to = line >= main->line_to ? line + 1 : main->line_to;
@@ -249,6 +274,19 @@ static bool is_second_title(const struct wq_html_view *view, uint32_t line)
     return false;
 }
 
+/* The caption of a picture right above the title. */
+static void keep_caption_above(struct wq_html_finder *finder)
+{
+    const struct wq_html_view *view = finder->view;
+    const uint32_t title = finder->main->title;
+    for (uint32_t i = title; i > 0 && i < view->line_n && i + CAPTION_LINES > title; i--) {
+        const struct wq_line *line = &view->lines[i - 1];
+        if (!wq_html_is_in_figure(view, i - 1) || line->link_n > 0 || line->level > 0)
+            return;
+        keep(finder, i - 1);
+    }
+}
+
 /* Between the title and the text: a lead, a second title, a caption. */
 static void keep_lead(struct wq_html_finder *finder)
 {
@@ -293,7 +331,7 @@ static void use_title(struct wq_html_finder *finder)
     if ((finder->sums[at] - finder->sums[main->line_from]) * 10 > own)
         main->title = finder->view->line_n;
     else
-        wq_html_mark_lines(finder, main->line_from, main->title, "before the title");
+        wq_html_mark_lines(finder, main->line_from, main->title, before_title);
 }
 
 /* ---- all of it ---- */
@@ -305,6 +343,10 @@ static void find(struct wq_html_finder *finder)
     find_title(finder);
     wq_furniture_mark_phrases(finder->view->lines, finder->view->line_n, &finder->wanted->facts);
     weigh(finder);
+    while (wq_html_total(finder) < WQ_HTML_SMALL_WORDS && finder->count < WQ_HTML_WORDS) {
+        finder->count++;
+        weigh(finder);
+    }
     if (wq_html_total(finder) >= WQ_HTML_SMALL_WORDS) {
         wq_html_mark_named(finder);
         weigh(finder);
@@ -323,6 +365,7 @@ static void find(struct wq_html_finder *finder)
         if (!finder->wanted->pinned)
             keep_siblings(finder);
         keep_lead(finder);
+        keep_caption_above(finder);
     }
 }
 

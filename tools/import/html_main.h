@@ -6,7 +6,15 @@
 
 #define WQ_HTML_SMALL_WORDS 20u /* of prose; a page with less is taken as it is */
 
+/* What speaks for a line's being text: a page that has little of one is read by the next. */
+enum wq_html_count {
+    WQ_HTML_PROSE,
+    WQ_HTML_HEADINGS, /* headings as well: poems and old pages are made of nothing else */
+    WQ_HTML_WORDS,    /* each word that is not of a link; nothing is known of where the text stands then */
+};
+
 struct wq_html_finder {
+    enum wq_html_count count;
     struct wq_html_view *view;
     const struct wq_html_wanted *wanted;
     uint32_t *sums; /* weight of all lines before each, and behind the last */

@@ -97,23 +97,46 @@ bool wq_html_is_nobody(const struct wq_html_meta *meta, struct wq_str author)
     return author.len == 0 || wq_html_is_address(author) || memchr(author.ptr, '@', author.len) ||
            wq_phrase_front(meta->phrases, WQ_PHRASE_HOUSE, author) > 0 ||
            wq_is_phrase(meta->phrases, WQ_PHRASE_NOBODY, author) ||
+           wq_is_phrase(meta->phrases, WQ_PHRASE_PLACE, author) ||
            wq_is_same_text(author, meta->values[WQ_HTML_SOURCE]);
+}
+
+/* `text` without tags, which some sites put around names, in `out`. */
+static struct wq_str without_tags(struct wq_str text, char *out, size_t cap)
+{
+    size_t n = 0;
+    bool is_tag = false;
+    if (text.len > cap || !memchr(text.ptr, '<', text.len) || !memchr(text.ptr, '>', text.len))
+        return text;
+    for (size_t i = 0; i < text.len; i++) {
+        is_tag |= text.ptr[i] == '<';
+        if (!is_tag)
+            out[n++] = text.ptr[i];
+        is_tag &= text.ptr[i] != '>';
+    }
+    return wq_trim((struct wq_str){out, n});
 }
 
 void wq_html_take_author(struct wq_html_meta *meta, struct wq_str value, const char *from)
 {
+    char plain[WQ_FIELD_MAX];
+    if (value.len == 0)
+        return;
+    value = without_tags(value, plain, sizeof plain);
     const struct wq_str named = wq_byline_author(meta->phrases, value, false);
     if (named.len > 0) /* "by NAME" */
         value = named;
+    value = wq_byline_signed(meta->phrases, value);
     if (wq_phrase_front(meta->phrases, WQ_PHRASE_HOUSE, value) > 0)
         wq_html_take(meta, WQ_HTML_SOURCE, value, from);
     if (!wq_html_is_nobody(meta, value))
         wq_html_take(meta, WQ_HTML_AUTHOR, value, from);
 }
 
-/* An author who turned out to be the site: its name may stand behind the author's. */
+/* An author who turned out to be the site, or whose name has that of the site behind it. */
 static void drop_nobody(struct wq_html_meta *meta)
 {
+    wq_html_strip_site(&meta->values[WQ_HTML_AUTHOR], meta->values[WQ_HTML_SOURCE]);
     if (!has(meta, WQ_HTML_AUTHOR) || !wq_html_is_nobody(meta, meta->values[WQ_HTML_AUTHOR]))
         return;
     meta->from[WQ_HTML_AUTHOR] = NULL;
@@ -235,7 +258,9 @@ static void read_meta(const GumboNode *node, struct contents *contents)
         bool is_known = name.len == 0;
         for (size_t k = 0; k < KEY_N && !is_known; k++) {
             is_known = name.len == strlen(keys[k].name) && begins_with(name, keys[k].name);
-            if (is_known && contents->known[k].len == 0)
+            const bool is_better =
+                keys[k].field == WQ_HTML_AUTHOR && wq_html_is_address(contents->known[k]);
+            if (is_known && (contents->known[k].len == 0 || is_better))
                 contents->known[k] = content;
         }
         const enum wq_html_field field = is_known ? WQ_HTML_FIELDS : guess_field(name);
@@ -243,6 +268,11 @@ static void read_meta(const GumboNode *node, struct contents *contents)
             contents->guessed[field] = content;
         read_card(contents, name, content);
     }
+    const struct wq_str around = wq_html_attribute(node->parent, "itemprop");
+    if (wq_str_equal(wq_html_attribute(node, "itemprop"), wq_str("name")) &&
+        (wq_str_equal(around, wq_str("author")) || wq_str_equal(around, wq_str("creator"))) &&
+        contents->guessed[WQ_HTML_AUTHOR].len == 0)
+        contents->guessed[WQ_HTML_AUTHOR] = content;
 }
 
 static void take_meta(struct wq_html_meta *meta, enum wq_html_field field, struct wq_str content,

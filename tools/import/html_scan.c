@@ -23,7 +23,7 @@ enum kind {
     BARRIER,    /* special, and no end tag reaches out of it but its own */
     FORM,       /* special; its end takes it off from below others */
     RAW,        /* its content is dropped */
-    SCRIPT,     /* likewise, but JSON-LD */
+    SCRIPT,     /* likewise, but JSON */
     TEXT,       /* its content is text, not tags */
     PLAIN,      /* likewise, to be shown as it is */
     TRANSPARENT /* its content stays, its tags go */
@@ -449,13 +449,16 @@ static void write_plain(struct scanner *scanner, struct wq_str text)
 static void scan_raw(struct scanner *scanner, struct wq_str name, enum kind kind, struct wq_str tag)
 {
     struct attribute attribute;
-    bool is_data = false;
-    while (take_attribute(&tag, &attribute))
-        is_data |= is_named(attribute.name, "type") &&
-                   is_named(wq_trim(attribute.value), "application/ld+json");
+    bool is_data = false, is_linked = false;
+    while (take_attribute(&tag, &attribute)) {
+        const bool is_type = is_named(attribute.name, "type");
+        is_linked |= is_type && is_named(wq_trim(attribute.value), "application/ld+json");
+        is_data |= is_type && is_named(wq_trim(attribute.value), "application/json");
+    }
     struct wq_str raw = take_raw(scanner, name);
-    if (kind == SCRIPT && is_data) {
-        write_string(scanner, "<script type=\"application/ld+json\">");
+    if (kind == SCRIPT && (is_data || is_linked)) {
+        write_string(scanner, is_linked ? "<script type=\"application/ld+json\">"
+                                        : "<script type=\"application/json\">");
         write_escaped(scanner, raw, '<', "\\u003c");
         write_string(scanner, "</script>");
     } else if (kind == TEXT) {

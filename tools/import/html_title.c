@@ -5,8 +5,9 @@
 #include "html.h"
 #include "warraq/fold.h"
 
-#define SITE_WORDS 6u  /* of its name beside a title */
-#define PIECE_WORDS 3u /* of a piece of the title element that is taken for the title */
+#define SITE_WORDS 6u    /* of its name beside a title */
+#define CALLED_WORDS 22u /* of a line that is taken for the title by how it looks */
+#define PIECE_WORDS 3u   /* of a piece of the title element that is taken for the title */
 
 static bool has_title(const struct wq_html_meta *meta)
 {
@@ -21,19 +22,16 @@ static bool contains(struct wq_str text, struct wq_str part)
 static const char *const bars[] = {" - ", " | ", " – ", " — ", " :: ", " » ",
                                    " « ", " • ", " · ", " : ", "::",   "|"};
 
-/* The title without the name of the site behind it: "عنوان - موقع". */
-static void strip_site(struct wq_html_meta *meta)
+void wq_html_strip_site(struct wq_str *text, struct wq_str site)
 {
-    struct wq_str *title = &meta->values[WQ_HTML_TITLE];
-    const struct wq_str site = meta->values[WQ_HTML_SOURCE];
     for (size_t i = 0; i < sizeof bars / sizeof bars[0] && site.len > 0; i++) {
         const size_t len = strlen(bars[i]) + site.len;
-        if (title->len <= len)
+        if (text->len <= len)
             continue;
-        const char *start = title->ptr + title->len - len;
+        const char *start = text->ptr + text->len - len;
         if (memcmp(start, bars[i], strlen(bars[i])) == 0 &&
             memcmp(start + strlen(bars[i]), site.ptr, site.len) == 0)
-            title->len -= len;
+            text->len -= len;
     }
 }
 
@@ -189,6 +187,17 @@ static bool is_site_like(const struct wq_html_meta *meta, struct wq_str title)
            (word_n <= SITE_WORDS && wq_phrase_front(meta->phrases, WQ_PHRASE_HOUSE, title) > 0);
 }
 
+/* Whether the page of an older kind shows the line as large as titles are. */
+static bool is_large(const GumboNode *node)
+{
+    const struct wq_str size = wq_html_attribute(node, "size");
+    if (wq_html_is(node, GUMBO_TAG_BIG))
+        return true;
+    return wq_html_is(node, GUMBO_TAG_FONT) && size.len > 0 &&
+           ((size.len == 1 && *size.ptr >= '4' && *size.ptr <= '7') ||
+            (size.len == 2 && *size.ptr == '+' && size.ptr[1] >= '1'));
+}
+
 /* The first line that the page calls a title, of those that are long enough for one of an article.
  */
 static struct wq_str find_called(const struct wq_html_view *view, struct wq_str title)
@@ -199,14 +208,15 @@ static struct wq_str find_called(const struct wq_html_view *view, struct wq_str 
         const struct wq_str name = wq_html_attribute(place->node, "class");
         const struct wq_str id = wq_html_attribute(place->node, "id");
         bool is_other = !wq_html_names(name, "title") && !wq_html_names(name, "headline") &&
-                        !wq_html_names(id, "title") && !wq_html_names(id, "headline");
+                        !wq_html_names(id, "title") && !wq_html_names(id, "headline") &&
+                        !is_large(place->node);
         for (size_t k = 0; k < sizeof not / sizeof not [0]; k++)
             is_other |= wq_html_names(name, not [k]) || wq_html_names(id, not [k]);
         if (is_other || place->line_to != place->line_from + 1 || !wq_html_fills_line(view, i))
             continue;
         const struct wq_line *line = &view->lines[place->line_from];
-        if (line->word_n >= PIECE_WORDS && line->link_n * 2 < line->word_n &&
-            !wq_is_same_text(line->text, title))
+        if (line->word_n >= PIECE_WORDS && line->word_n <= CALLED_WORDS &&
+            line->link_n * 2 < line->word_n && !wq_is_same_text(line->text, title))
             return line->text;
     }
     return (struct wq_str){0};
@@ -242,7 +252,7 @@ void wq_html_choose_title(const GumboNode *root, const struct wq_html_view *view
         wq_html_take(meta, WQ_HTML_TITLE, only, "h1");
     const bool is_bare = !has_title(meta);
     wq_html_take(meta, WQ_HTML_TITLE, title, "title element");
-    strip_site(meta);
+    wq_html_strip_site(&meta->values[WQ_HTML_TITLE], meta->values[WQ_HTML_SOURCE]);
     if (is_bare)
         split_title(meta, view);
 }
