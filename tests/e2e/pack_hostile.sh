@@ -87,6 +87,13 @@ for file in in/*; do
     [ $code -eq 0 ] || has out "$file"
 done
 
+test_that "no furniture is looked for in more lines than any text has"
+repeat 'ا
+' 1048577 >lines.txt
+run 0 "$warraq" pack lines.txt -n --no-index --explain
+has out "lines.txt: over 1048576 lines: all of it is kept"
+lacks out "the title again"
+
 test_that "a folder without permission is named"
 mkdir -p shut/inner
 printf 'عنوان\nنص\n' >shut/a.txt
@@ -114,7 +121,7 @@ packer=$!
 exec 9<>first
 printf 'أول\nنص\n' >&9
 waited=0
-until find "/proc/$packer/fd" -lname '*second.txt' 2>/dev/null | grep -q second.txt || [ $waited -ge 60 ]; do
+until find "/proc/$packer/fd" -lname '*second.txt' 2>/dev/null | grep -q . || [ $waited -ge 60 ]; do
     sleep 0.5
     waited=$((waited + 1))
 done

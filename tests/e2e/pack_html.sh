@@ -69,7 +69,9 @@ printf '<!DOCTYPE html><title>comment</title><p>قبل<!-- ' >evil/comment.html
 run 3 "$warraq" pack evil -o evil.wrq
 has out "13 articles from 13 files"
 has out "evil/large.html: a web page of over 64 MB"
-has out "markup pieces over the limits, left out; their text stays"
+has out "pieces of markup over the limits, left out; the text stays:"
+has out "  evil/div.html: elements over 512 deep, or over 16 of formatting: 99488"
+has out "  evil/attribute.html: attributes of over 64 KB, or over 64 of a tag: 1"
 run 0 "$warraq" list evil.wrq --json
 n=0
 while [ $n -lt 13 ]; do

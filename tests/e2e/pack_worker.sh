@@ -113,6 +113,14 @@ run 1 $copy pack in -o none.wrq
 has err "in/c.txt: the importer stopped by itself"
 absent none.wrq
 
+test_that "one that would take too much memory says so"
+worker_is "if mkdir $work/full 2>/dev/null; then printf '$hello'; head -c 8 >/dev/null; exit 12; fi
+exec '$real'"
+run 3 $copy pack in -o full.wrq
+has out "in/a.txt: it takes more memory than an importer may have"
+lacks err "stopped"
+has out "2 articles from 2 files"
+
 test_that "what a worker sends is checked"
 # a frame of 4 GB; an unknown kind; an article too short; a note of an unknown kind; DONE at once;
 # a strip of no width, and one of half a row

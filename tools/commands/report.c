@@ -33,8 +33,8 @@ static const struct {
     [WQ_NOTE_HIDDEN] = {"hidden-words", "word", "left out: in hidden elements", true},
     [WQ_NOTE_CUT] = {"cut-words", "word", "left out: not of the text (--explain, --keep-all)",
                      true},
-    [WQ_NOTE_MARKUP] = {"markup", "markup piece", "over the limits, left out; their text stays",
-                        true},
+    [WQ_NOTE_MARKUP] = {"markup", "piece", "of markup over the limits, left out; the text stays",
+                        false},
     [WQ_NOTE_PICTURE_AWAY] = {"pictures-away", "picture", "left out: not beside the page", true},
     [WQ_NOTE_PICTURE_OVER] = {"pictures-over", "picture",
                               "left out: over the bytes for them (--images-per-article, "

@@ -38,6 +38,8 @@ static void reap(struct wq_worker *worker)
     bool is_told = worker->fault[0] != '\0'; /* by put_down */
     if (!is_told && WIFSIGNALED(status))
         set_fault(worker, "the importer was stopped: ", strsignal(WTERMSIG(status)));
+    else if (!is_told && WEXITSTATUS(status) == WQ_EXIT_NO_MEMORY)
+        set_fault(worker, "it takes more memory than an importer may have", "");
     else if (!is_told)
         set_fault(worker, "the importer stopped by itself", "");
     worker->pid = 0;

@@ -382,11 +382,29 @@ static enum wq_status read_tree(struct page *page)
     return st == WQ_OK ? send_article(page) : st;
 }
 
+/* What the scan left out, in which page. */
+static enum wq_status tell_limits(struct wq_sink *sink, const struct wq_html_scan *scan)
+{
+    char elements[96] = "", attributes[80] = "", detail[WQ_NOTE_DETAIL_MAX];
+    if (sink->options.is_look || scan->tag_n + scan->attribute_n == 0)
+        return WQ_OK;
+    if (scan->tag_n > 0)
+        snprintf(elements, sizeof elements, "elements over %u deep, or over %u of formatting: %u",
+                 WQ_HTML_DEPTH, WQ_HTML_FORMATTING, scan->tag_n);
+    if (scan->attribute_n > 0)
+        snprintf(attributes, sizeof attributes, "attributes of over %u KB, or over %u of a tag: %u",
+                 WQ_HTML_ATTRIBUTE_MAX / 1024, WQ_HTML_ATTRIBUTES, scan->attribute_n);
+    snprintf(detail, sizeof detail, "%s%s%s", elements, *elements && *attributes ? "; " : "",
+             attributes);
+    return wq_sink_note(sink, WQ_NOTE_MARKUP, 0, scan->tag_n + scan->attribute_n, detail);
+}
+
 static enum wq_status import_page(struct page *page, struct wq_str html)
 {
     struct wq_buffer markup = {0};
     enum wq_status st = wq_html_scan(html, &page->scan, &markup);
-    wq_sink_count(page->sink, WQ_NOTE_MARKUP, page->scan.tag_n + page->scan.attribute_n, 0);
+    if (st == WQ_OK)
+        st = tell_limits(page->sink, &page->scan);
     if (st == WQ_OK && page->scan.picture_n > 0 && !page->sink->options.is_look)
         st = wq_sink_note(page->sink, WQ_NOTE_FIELD, 0, page->scan.picture_n,
                           "pictures left out: they stand in the page itself and are over 64 KB");

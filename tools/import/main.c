@@ -270,10 +270,10 @@ int main(int argc, char **argv)
     struct worker worker = {
         .sink = {.self = &worker, .need_file = need_file, .write = write_frames}};
     enum wq_status st = serve(&worker, wq_sandbox_enter());
-    if (st != WQ_OK)
+    if (st != WQ_OK && st != WQ_E_NOMEM)
         fprintf(stderr, "warraq-import: stopped: %s\n", wq_status_text(st));
     wq_buffer_free(&worker.in);
     wq_buffer_free(&worker.sink.frames);
     wq_import_options_free(&worker.sink.options);
-    return st == WQ_OK ? WQ_EXIT_OK : WQ_EXIT_FAILED;
+    return st == WQ_OK ? WQ_EXIT_OK : st == WQ_E_NOMEM ? WQ_EXIT_NO_MEMORY : WQ_EXIT_FAILED;
 }

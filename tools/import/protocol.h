@@ -58,6 +58,7 @@
 /* NOTE: kind u8, line u32, count u32, the detail */
 #define WQ_NOTE_HEAD_BYTES 9
 #define WQ_NOTE_DETAIL_MAX 512u /* bytes */
+#define WQ_EXIT_NO_MEMORY 12    /* of a worker that would take more memory than it may */
 #define WQ_ITEMS_WITHOUT_MAX 16 /* items of an input that are left out because a worker died at them */
 
 /* Fields of an article that --map can name, in the order of wq_import_options.map. */

@@ -4,16 +4,17 @@
 #include <string.h>
 #include "text_main.h"
 
-#define BYLINE_LINES 6u  /* below the title, among which bylines are looked for */
-#define BYLINE_WORDS 14u /* of a line that is one */
-#define SIGN_LINES 3u    /* at the end of a text, one of which may sign it */
+#define BYLINE_LINES 6u      /* below the title, among which bylines are looked for */
+#define BYLINE_WORDS 14u     /* of a line that is one */
+#define SIGN_LINES 3u        /* at the end of a text, one of which may sign it */
+#define LINES_MAX (1u << 20) /* of a text in which furniture is looked for */
 
 struct lines {
     struct wq_line *lines;
     size_t n;
 };
 
-/* The lines that are not blank. */
+/* The lines that are not blank. WQ_E_LIMIT there are more than LINES_MAX. */
 static enum wq_status split(struct wq_str text, struct lines *out)
 {
     struct wq_buffer bytes = {0};
@@ -23,7 +24,9 @@ static enum wq_status split(struct wq_str text, struct lines *out)
         const size_t len = end ? (size_t)(end - text.ptr) : text.len;
         const struct wq_str own = wq_trim((struct wq_str){text.ptr, len});
         const struct wq_line line = {.text = own, .word_n = wq_count_words(own)};
-        if (own.len > 0)
+        if (bytes.len / sizeof line == LINES_MAX)
+            st = WQ_E_LIMIT;
+        else if (own.len > 0)
             st = wq_buffer_add(&bytes, &line, sizeof line);
         text.ptr += len + (end != NULL);
         text.len -= len + (end != NULL);
@@ -143,5 +146,10 @@ enum wq_status wq_text_main(struct wq_str text, struct wq_str folder, struct wq_
     else if (st == WQ_OK && lines.n > 0)
         st = read_lines(text, &lines, sink, meta, kept);
     free(lines.lines);
-    return st;
+    if (st != WQ_E_LIMIT)
+        return st;
+    if (sink->options.is_look)
+        return WQ_OK;
+    st = wq_sink_explain(sink, "over %u lines: all of it is kept", LINES_MAX);
+    return st == WQ_OK ? wq_buffer_add(kept, text.ptr, text.len) : st;
 }
