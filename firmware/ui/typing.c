@@ -54,6 +54,13 @@ static struct wq_str switch_name(const struct wq_app *app, enum keyset shows)
     return wq_str(shows == KEYSET_LATIN ? "EN" : "عربي");
 }
 
+/* Of a letter on its key: seen and sad are 1.4 em broad. */
+static int32_t letter_px(const struct wq_app *app, struct wq_rect key)
+{
+    const int32_t wanted = wq_ui_units(app, 30), most = key.w * 3 / 5;
+    return wanted < most ? wanted : most;
+}
+
 static enum wq_status paint_cap(struct wq_app *app, const struct key *key, bool is_live)
 {
     struct wq_style style = wq_ui_button_style(app);
@@ -63,7 +70,7 @@ static enum wq_status paint_cap(struct wq_app *app, const struct key *key, bool 
     switch (key->does) {
     case KEY_TYPES:
         text.len = wq_utf8_encode(key->cp, letter);
-        style.em_px = wq_ui_units(app, 30);
+        style.em_px = letter_px(app, key->box);
         break;
     case KEY_ERASES:
         wq_icon_paint(app, ICON_ERASE, wq_ui_place(app, key->box));

@@ -99,7 +99,11 @@ rest="wait 2000\n" # pages are counted meanwhile
 # second title, which stands at the same place, on the left of its page, on its middle. Leaves where
 # they are in $points.
 want() {
-    points="$(($2 / 2)) $(($3 * 24 / 100)) $(($2 / 5)) $(($3 / 2)) $(($2 / 2)) $(($3 / 2))"
+    case $1 in
+    kobo-mini) down=36 ;; # its home has rows only; there that of all titles
+    *) down=24 ;;
+    esac
+    points="$(($2 / 2)) $(($3 * down / 100)) $(($2 / 5)) $(($3 / 2)) $(($2 / 2)) $(($3 / 2))"
     # shellcheck disable=SC2086
     set -- "$1" $points
     open="tap $2 $3\n"

@@ -357,6 +357,56 @@ static void test_titles_are_found_without_an_index(void **state)
     free(plain);
 }
 
+/* Whether paper stands between the frame of a key and what is on it, left and right. */
+static bool has_room(const struct reader *r, struct wq_rect box)
+{
+    const int32_t rule = wq_ui_rule_px(r->app), from = box.x + rule, to = box.x + box.w - 1 - rule;
+    for (int32_t y = box.y + box.h / 4; y < box.y + box.h * 3 / 4; y++) {
+        const uint8_t *row = r->panel + (size_t)y * (size_t)r->device.w_px;
+        if (row[from] != 255 || row[to] != 255)
+            return false;
+    }
+    return true;
+}
+
+static void check_room(const struct reader *r, const char *device)
+{
+    const struct scene *scene = &r->app->scene;
+    uint32_t n = 0;
+    for (uint32_t i = scene->first; i < scene->n; i++) {
+        const struct control *c = &scene->controls[i];
+        if (c->act != ACT_KEY || c->look != LOOK_KEY || (r->app->shows_focus && i == scene->focus))
+            continue; /* what has the focus is inverted */
+        n++;
+        if (!has_room(r, c->box))
+            fail_msg("%s: the letter of key %u touches its frame", device, c->arg);
+    }
+    assert_true(n > 20);
+}
+
+static void test_letters_stand_inside_their_keys_on_every_device(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        int32_t w_px;
+    } devices[] = {
+#define WQ_DEVICE(name, w_px, ...) {name, w_px},
+#include "warraq/devices.def"
+#undef WQ_DEVICE
+    };
+    for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
+        struct reader r;
+        if (devices[i].w_px < 480) /* for trials */
+            continue;
+        open_search(&r, devices[i].name);
+        check_room(&r, devices[i].name);
+        tap_control(&r, ACT_KEY, SEARCH_KEY - 2); /* English */
+        check_room(&r, devices[i].name);
+        reader_close(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -376,6 +426,7 @@ int main(void)
         cmocka_unit_test(test_the_back_key_takes_letters_and_then_leaves),
         cmocka_unit_test(test_a_word_is_found_with_buttons_alone),
         cmocka_unit_test(test_titles_are_found_without_an_index),
+        cmocka_unit_test(test_letters_stand_inside_their_keys_on_every_device),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
