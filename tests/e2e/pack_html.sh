@@ -104,4 +104,16 @@ for letter in أ ب ج د ه و ز; do
     has out "$letter"
 done
 
+test_that "a page that a browser saved as a single file is named, not read as a text"
+printf 'From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="b"\r\n\r\n--b\r\n\r\n=D8=A3\r\n' >saved.mhtml
+printf 'From: him\n\nA letter that speaks of multipart/related.\n' >letter.txt
+run 3 "$warraq" pack saved.mhtml letter.txt -o single.wrq
+has out "saved.mhtml: a page saved as a single file (MHTML): save it as a complete web page"
+has out "1 article from 1 file"
+
+test_that "a date that is known of an article is told with its day"
+printf '<rss version="2.0"><channel><item><title>خبر</title><pubDate>Fri, 18 Dec 2015 10:00:00 GMT</pubDate><description>&lt;p&gt;نص</description></item></channel></rss>' >dated.xml
+run 0 "$warraq" pack dated.xml -n --explain
+has out "dated.xml: date from the feed: 2015-12-18"
+
 finish

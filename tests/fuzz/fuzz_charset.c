@@ -25,10 +25,10 @@ static void check_clean(struct wq_str text, struct wq_sink *sink)
 static void check_garbled(struct wq_str text)
 {
     struct wq_buffer undone = {0};
-    const enum wq_charset charset = wq_garbled_tell(text);
+    const enum wq_garbled garbled = wq_garbled_tell(text);
     bool is_undone;
-    if (charset != WQ_CHARSET_UNKNOWN &&
-        (wq_garbled_undo(text, charset, &undone, &is_undone) != WQ_OK ||
+    if (garbled != WQ_GARBLED_NOT &&
+        (wq_garbled_undo(text, garbled, &undone, &is_undone) != WQ_OK ||
          !wq_utf8_valid((struct wq_str){(const char *)undone.ptr, undone.len})))
         abort();
     wq_buffer_free(&undone);

@@ -45,7 +45,7 @@ static void check_item(const char *xml, const char *wanted)
 static void test_items_of_each_kind_of_feed_are_articles(void **state)
 {
     (void)state;
-    check_item(RSS_HEAD "<item><title>عنوان &amp; آخر</title>"
+    check_item(RSS_HEAD "<item><title>عنوان &amp;#38; آخر</title>"
                         "<link>http://x.example/1?a=1&amp;b=2</link><guid>17</guid>"
                         "<description>موجز</description><dc:creator>ليلى</dc:creator>"
                         "<category>علوم</category><category>أدب</category>"
@@ -65,7 +65,7 @@ static void test_items_of_each_kind_of_feed_are_articles(void **state)
     check_item(
         "<!-- x --><feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"ar\">"
         "<title type=\"text\">موقع</title><id>urn:f</id><updated>2016-01-01</updated>"
-        "<entry><title type=\"html\">عنوان &amp; آخر</title>"
+        "<entry><title type=\"html\">عنوان &amp;amp; آخر</title>"
         "<link rel=\"self\" href=\"http://x.example/feed\"/>"
         "<link href=\"http://x.example/1?a=1&amp;b=2\"/><id>urn:1</id>"
         "<author><name>ليلى</name><uri>http://x.example/l</uri></author>"

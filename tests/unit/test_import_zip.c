@@ -99,7 +99,22 @@ static void test_a_damaged_member_costs_itself(void **state)
     zip.all.ptr[off + 30 + 5] ^= 1; /* its first byte: the checksum is another */
     import_zip(&got, &zip);
     assert_int_equal(got.article_n, 2);
-    assert_string_equal(got.details[WQ_NOTE_LEFT_OUT], "b.txt: damaged: CRC error");
+    assert_string_equal(got.details[WQ_NOTE_LEFT_OUT], "b.txt: cannot be read: CRC error");
+    imported_free(&got);
+}
+
+static void test_an_encrypted_member_is_named(void **state)
+{
+    struct zip_bytes zip = {0};
+    struct imported got;
+    (void)state;
+    zip_add(&zip, "a.txt", "نص طوله كاف\n");
+    zip.all.ptr[6] |= 1;       /* in its own record, */
+    zip.directory.ptr[8] |= 1; /* and in the directory */
+    import_zip(&got, &zip);
+    assert_int_equal(got.article_n, 0);
+    assert_string_equal(got.details[WQ_NOTE_LEFT_OUT],
+                        "a.txt: cannot be read: it is encrypted: unpack it with its password");
     imported_free(&got);
 }
 
@@ -133,7 +148,8 @@ static void test_a_bomb_costs_itself(void **state)
     zip_add(&zip, "c.txt", "نص\n");
     free(zeros);
     import_zip(&got, &zip);
-    assert_true(imported_says(&got, "bomb.jsonl: damaged: it unpacks to over 250 times its size"));
+    assert_true(
+        imported_says(&got, "bomb.jsonl: cannot be read: it unpacks to over 250 times its size"));
     imported_free(&got);
 }
 
@@ -191,6 +207,7 @@ int main(void)
         cmocka_unit_test(test_pictures_in_the_archive_are_shown),
         cmocka_unit_test(test_archives_in_archives_end_at_three),
         cmocka_unit_test(test_a_damaged_member_costs_itself),
+        cmocka_unit_test(test_an_encrypted_member_is_named),
         cmocka_unit_test(test_paths_that_climb_out_are_told),
         cmocka_unit_test(test_a_bomb_costs_itself),
         cmocka_unit_test(test_members_that_overlap_are_refused),

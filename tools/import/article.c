@@ -184,7 +184,7 @@ static enum wq_status send_parts(struct wq_sink *sink, struct wq_article *articl
 /* ---- characters ---- */
 
 /* Turn back all lines of `text` that were decoded twice. */
-static enum wq_status undo_lines(struct wq_sink *sink, struct wq_str text, enum wq_charset charset,
+static enum wq_status undo_lines(struct wq_sink *sink, struct wq_str text, enum wq_garbled garbled,
                                  uint32_t line, struct wq_buffer *out)
 {
     enum wq_status st = WQ_OK;
@@ -192,7 +192,7 @@ static enum wq_status undo_lines(struct wq_sink *sink, struct wq_str text, enum 
         const char *end = memchr(text.ptr, '\n', text.len);
         const size_t len = end ? (size_t)(end - text.ptr) : text.len;
         bool is_undone;
-        st = wq_garbled_undo(slice(text, 0, len), charset, out, &is_undone);
+        st = wq_garbled_undo(slice(text, 0, len), garbled, out, &is_undone);
         if (st == WQ_OK && end)
             st = wq_buffer_add(out, "\n", 1);
         wq_sink_count(sink, WQ_NOTE_GARBLED, st == WQ_OK && is_undone, line);
@@ -206,11 +206,11 @@ static enum wq_status clean_text(struct wq_sink *sink, uint32_t line, struct wq_
                                  struct wq_str *text)
 {
     struct wq_buffer undone = {0};
-    const enum wq_charset garbled = wq_garbled_tell(*text);
+    const enum wq_garbled garbled = wq_garbled_tell(*text);
     enum wq_status st = WQ_OK;
-    if (garbled == WQ_CHARSET_UNKNOWN && wq_is_clean(*text))
+    if (garbled == WQ_GARBLED_NOT && wq_is_clean(*text))
         return WQ_OK;
-    if (garbled != WQ_CHARSET_UNKNOWN)
+    if (garbled != WQ_GARBLED_NOT)
         st = undo_lines(sink, *text, garbled, line, &undone);
     if (st == WQ_OK)
         st =

@@ -38,15 +38,23 @@ uint32_t wq_cleaned_off(const struct wq_cleaned *cleaned, uint32_t off);
 
 void wq_cleaned_free(struct wq_cleaned *cleaned);
 
-/* ---- text that was decoded twice (garbled.c) ---- */
+/* ---- text that was decoded wrongly before it became UTF-8 (garbled.c) ---- */
 
-/* The charset as which the UTF-8 of `text` was once read by mistake, WINDOWS_1256 or WINDOWS_1252
- * (with ISO-8859-1), or UNKNOWN. Certain only: whole lines of it turn back into well-formed UTF-8,
- * with at least 8 Arabic letters in them and more than in all other lines. */
-enum wq_charset wq_garbled_tell(struct wq_str text);
+/* What was read as what by mistake; windows-1252 with ISO-8859-1. */
+enum wq_garbled {
+    WQ_GARBLED_NOT,
+    WQ_GARBLED_UTF8_AS_1252,
+    WQ_GARBLED_UTF8_AS_1256,
+    WQ_GARBLED_1256_AS_1252
+};
+
+/* How `text` was garbled. Certain only: whole lines of it turn back, into well-formed UTF-8, or into
+ * letters as often as Arabic has each, with at least 8 Arabic letters in them and more than in all
+ * other lines. */
+enum wq_garbled wq_garbled_tell(struct wq_str text);
 
 /* Append the line `text` to `out`, turned back if all of it can be; whether it was. */
-WQ_MUST_CHECK enum wq_status wq_garbled_undo(struct wq_str text, enum wq_charset charset,
+WQ_MUST_CHECK enum wq_status wq_garbled_undo(struct wq_str text, enum wq_garbled garbled,
                                              struct wq_buffer *out, bool *is_undone);
 
 #endif

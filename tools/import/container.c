@@ -82,7 +82,7 @@ static enum wq_status tell_fault(const struct wq_member *member, struct wq_sink 
     const char *why = member->fault && *member->fault ? *member->fault : "its bytes end early";
     if (sink->nested_n > WQ_NESTED_MAX)
         why = "archives in archives that unpack to over 2 GB: unpack them first";
-    snprintf(detail, sizeof detail, "damaged: %s", why);
+    snprintf(detail, sizeof detail, "cannot be read: %s", why);
     return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1, detail);
 }
 

@@ -34,7 +34,8 @@ struct feed {
     XML_Parser parser;
     struct wq_buffer fields[FIELDS], about[FIELDS]; /* of the item, and of the whole feed */
     bool is_item, is_author, is_permalink, is_plain, is_over;
-    bool is_xhtml; /* the content's elements are its markup */
+    bool is_xhtml;      /* the content's elements are its markup */
+    bool is_title_html; /* its title has references as in a page */
     uint32_t depth, field_depth, item_line;
     enum field field;     /* that is open; NONE */
     enum wq_status fatal; /* ends the work */
@@ -280,6 +281,10 @@ static void begin_field(struct feed *feed, const char *name, const char **attrib
         return;
     if (field == AUTHOR && !is_name && buffer_of(feed, AUTHOR)->len > 0)
         add_text(feed, AUTHOR, "\xD8\x8C ");
+    /* RSS does not say, and most of it is written so; Atom does */
+    const char *type = attribute(attributes, "type");
+    feed->is_title_html =
+        field == TITLE && (is_in(name, "/Atom") ? type && strcmp(type, "html") == 0 : true);
     feed->field = field;
     feed->field_depth = feed->depth;
 }
@@ -319,6 +324,10 @@ static void XMLCALL end_element(void *self, const char *name)
         add_text(feed, CONTENT, ">");
     }
     feed->depth--;
+    if (is_field_end && feed->field == TITLE && feed->is_title_html) {
+        struct wq_buffer *title = buffer_of(feed, TITLE);
+        title->len = wq_undo_references((char *)title->ptr, title->len);
+    }
     if (is_field_end)
         feed->field = NONE;
     if (strcmp(local, "author") == 0 || strcmp(local, "creator") == 0)

@@ -36,6 +36,27 @@ static struct wq_str skip_space(struct wq_str text)
     return text;
 }
 
+/* What browsers save as "web page, single file": a message of parts, which as plain text would be
+ * noise. */
+static bool is_mhtml(const struct wq_head *head)
+{
+    static const char *const starts[] = {"From:",
+                                         "MIME-Version:",
+                                         "Content-Type:",
+                                         "Subject:",
+                                         "Date:",
+                                         "X-MAF",
+                                         "Snapshot-Content-Location:"};
+    const struct wq_str text = head->text;
+    bool is_message = false;
+    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+        is_message |= text.len > strlen(starts[i]) &&
+                      strncasecmp(text.ptr, starts[i], strlen(starts[i])) == 0;
+    const char *end = is_message ? memmem(text.ptr, text.len, "\n\n", 2) : NULL;
+    const size_t len = end ? (size_t)(end - text.ptr) : text.len;
+    return is_message && memmem(text.ptr, len, "multipart/related", 17);
+}
+
 static enum wq_status read_as(const struct wq_format *format, struct wq_input *input,
                               struct wq_sink *sink)
 {
@@ -65,6 +86,11 @@ enum wq_status wq_import(struct wq_input *input, struct wq_sink *sink)
     if (st != WQ_OK)
         goto out;
     head.text = skip_space((struct wq_str){(const char *)text.ptr, text.len});
+    if (is_mhtml(&head)) {
+        st = wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
+                          "a page saved as a single file (MHTML): save it as a complete web page");
+        goto out;
+    }
     for (size_t i = 0; !format && wq_format_at(i); i++)
         if (wq_format_at(i)->recognise(&head))
             format = wq_format_at(i);

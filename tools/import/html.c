@@ -33,7 +33,10 @@ static enum wq_status tell_meta(struct wq_sink *sink, const struct wq_html_meta 
     enum wq_status st = WQ_OK;
     for (int i = 0; i < WQ_HTML_FIELDS && st == WQ_OK; i++) {
         const struct wq_str value = meta->values[i];
-        if (meta->from[i])
+        if (meta->from[i] && i == WQ_HTML_DATE && value.len == 0)
+            st = wq_sink_explain(sink, "%s from %s: %u-%02u-%02u", field_names[i], meta->from[i],
+                                 meta->date / 10000, meta->date / 100 % 100, meta->date % 100);
+        else if (meta->from[i])
             st = wq_sink_explain(sink, "%s from %s: %.*s", field_names[i], meta->from[i],
                                  (int)wq_cut_length(value, 200), value.ptr);
     }

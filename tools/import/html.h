@@ -5,6 +5,7 @@
  * bounded -> gumbo -> html_meta.c and html_blocks.c, which read its tree -> sink. */
 #include <gumbo.h>
 #include "build.h"
+#include "clean.h"
 #include "furniture.h"
 #include "rules.h"
 
@@ -183,7 +184,7 @@ struct wq_html_page {
     const GumboNode *main;
     struct wq_str title, text;   /* the text holds what lies below main, a line for each block */
     const struct wq_phrases *phrases;
-    enum wq_charset garbled; /* text decoded twice, wq_garbled_tell */
+    enum wq_garbled garbled; /* wq_garbled_tell */
     const struct wq_html_notes *notes;
 };
 

@@ -144,7 +144,7 @@ static enum wq_status add_text(struct walker *walker, const struct state *state,
     struct wq_buffer undone = {0};
     bool is_undone = false;
     enum wq_status st = WQ_OK;
-    if (walker->page->garbled != WQ_CHARSET_UNKNOWN && !state->is_pre) {
+    if (walker->page->garbled != WQ_GARBLED_NOT && !state->is_pre) {
         st = wq_garbled_undo(text, walker->page->garbled, &undone, &is_undone);
         wq_sink_count(walker->page->sink, WQ_NOTE_GARBLED, is_undone, 0);
         text = (struct wq_str){(const char *)undone.ptr, undone.len};

@@ -15,35 +15,6 @@ static bool has(const struct wq_html_meta *meta, enum wq_html_field field)
     return meta->from[field] != NULL;
 }
 
-/* Write the references again that were escaped twice, "&amp;quot;": many sites write their metadata
- * so. The length then, which is never more. */
-static size_t undo_references(char *text, size_t len)
-{
-    static const struct {
-        const char *name, *text;
-    } references[] = {{"&quot;", "\""}, {"&amp;", "&"},   {"&#039;", "'"},  {"&#39;", "'"},
-                      {"&lt;", "<"},    {"&gt;", ">"},    {"&nbsp;", " "},  {"&#8211;", "–"},
-                      {"&#8217;", "’"}, {"&#8220;", "“"}, {"&#8221;", "”"}, {"&laquo;", "«"},
-                      {"&raquo;", "»"}, {"&#8230;", "…"}, {"&hellip;", "…"}};
-    size_t to = 0;
-    for (size_t from = 0; from < len;) {
-        size_t n = 1;
-        for (size_t i = 0; text[from] == '&' && i < sizeof references / sizeof references[0]; i++) {
-            const size_t name = strlen(references[i].name), own = strlen(references[i].text);
-            if (len - from < name || memcmp(text + from, references[i].name, name) != 0)
-                continue;
-            memcpy(text + to, references[i].text, own);
-            to += own;
-            n = name;
-            break;
-        }
-        if (n == 1)
-            text[to++] = text[from];
-        from += n;
-    }
-    return to;
-}
-
 /* Take the value when it is the first for its field: white space in it becomes one space. */
 void wq_html_take(struct wq_html_meta *meta, enum wq_html_field field, struct wq_str value,
                   const char *from)
@@ -65,7 +36,7 @@ void wq_html_take(struct wq_html_meta *meta, enum wq_html_field field, struct wq
     if (!copy)
         return; /* a page with so many fields has the first ones */
     if (field != WQ_HTML_ADDRESS)
-        len = undo_references(copy, len);
+        len = wq_undo_references(copy, len); /* many sites escape them twice */
     meta->values[field] = (struct wq_str){copy, len};
     meta->from[field] = from;
     if (field == WQ_HTML_DATE)

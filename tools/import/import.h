@@ -24,6 +24,10 @@ bool wq_is_extending(uint32_t cp);
  * one is found within 256 bytes, not inside a combining sequence. */
 size_t wq_cut_length(struct wq_str text, size_t max);
 
+/* Put the characters in the place of references as "&amp;" and "&#8211;", the named ones of quotes,
+ * dashes and markup alone; the length then, which is never more. */
+size_t wq_undo_references(char *text, size_t len);
+
 /* ---- decoding (decode.c) ---- */
 
 /* What had to be changed; lines from 1, where it first occurred. */

@@ -74,7 +74,9 @@ static enum wq_status fail(struct wq_zip *zip, const zip_error_t *error)
         return fault;
     if (copy.zip_err == ZIP_ER_MEMORY)
         return WQ_E_NOMEM;
-    snprintf(zip->message, sizeof zip->message, "%s", zip_error_strerror(&copy));
+    snprintf(zip->message, sizeof zip->message, "%s",
+             copy.zip_err == ZIP_ER_NOPASSWD ? "it is encrypted: unpack it with its password"
+                                             : zip_error_strerror(&copy));
     zip_error_fini(&copy);
     zip->fault = zip->message;
     return WQ_E_TRUNCATED;
