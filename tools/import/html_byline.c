@@ -136,7 +136,7 @@ static void mark_site(const struct wq_html_view *view, uint32_t title)
 static void take_date(struct reader *reader, struct wq_str text, const char *from)
 {
     uint32_t date;
-    if (text.len > DATED_MAX)
+    if (text.len == 0 || text.len > DATED_MAX)
         return;
     text = published(reader, text);
     if (!reader->meta->from[WQ_HTML_DATE] && wq_date_find(text, &date) &&
