@@ -219,6 +219,15 @@ printf 'none %s/kobo2 vfat rw 0 0\n' "$here" >>root/proc/self/mounts
 WARRAQ_ROOT=root run 2 "$warraq" flash new/news.wrq
 has err "--to $(pwd -P)/kobo2"
 
+test_that "so is the card of a Pi, but not the root of this machine"
+printf 'none / ext4 rw 0 0\nnone %s/card ext4 rw 0 0\n' "$here" >root/proc/self/mounts
+WARRAQ_ROOT=root run 0 "$warraq" flash new/news.wrq
+has out "card: the card of a Pi"
+same new/news.wrq card/var/lib/warraq/bundles/news.ed2.wrq
+printf 'none %s/kobo vfat rw 0 0\n' "$here" >>root/proc/self/mounts
+WARRAQ_ROOT=root run 2 "$warraq" flash new/news.wrq
+has err "2 devices are mounted; name one with --to:"
+
 test_that "what cannot be flashed is refused and told, and nothing is touched"
 printf x | dd of=old/news.wrq bs=1 seek=2000 conv=notrunc 2>dd.log
 run 1 "$warraq" flash old/news.wrq --to plain

@@ -29,7 +29,7 @@ static int complain_of_several(const struct flash *flash, const struct wq_volume
                                uint32_t n)
 {
     char why[WQ_FLASH_WHY_BYTES];
-    snprintf(why, sizeof why, "%" PRIu32 " Kobos are mounted", n);
+    snprintf(why, sizeof why, "%" PRIu32 " devices are mounted", n);
     wq_host_complain(PROGRAM, "%s; name one with --to:", why);
     for (uint32_t i = 0; i < n && i < VOLUMES_MAX; i++)
         wq_host_complain(PROGRAM, "  --to %s", volumes[i].root);
@@ -38,7 +38,7 @@ static int complain_of_several(const struct flash *flash, const struct wq_volume
     return WQ_EXIT_USAGE;
 }
 
-/* The only Kobo that is mounted. */
+/* The only Kobo or card of a Pi that is mounted. */
 static int find_volume(struct flash *flash)
 {
     struct wq_volume volumes[VOLUMES_MAX];
@@ -55,8 +55,8 @@ static int find_volume(struct flash *flash)
             flash,
             &(struct wq_flash_about){"no_device", NULL,
                                      "connect it with its cable and tap Connect on its screen, or "
-                                     "name a card or folder with --to"},
-            "no Kobo is mounted");
+                                     "name the card or a folder with --to"},
+            "no Kobo is mounted, and no card of a Pi that has the reader's package");
     if (n > 1)
         return complain_of_several(flash, volumes, n);
     flash->volume = volumes[0];
@@ -103,7 +103,7 @@ static int open_volume(struct flash *flash)
 static void greet(const struct flash *flash)
 {
     char room[48];
-    if (flash->quiet || flash->json || flash->volume.kind != WQ_VOLUME_KOBO)
+    if (flash->quiet || flash->json || flash->volume.kind == WQ_VOLUME_FOLDER)
         return;
     wq_print_safe(stdout, wq_str(flash->volume.root));
     printf(": %s\n", wq_flash_device(flash, room));
@@ -174,7 +174,8 @@ int wq_command_flash(int argc, char **argv)
     struct flash flash = {.fault = &fault};
     const struct wq_option table[] = {
         {"to", 0, WQ_OPTION_ONCE, &flash.to, "FOLDER",
-         "the device's volume as it is mounted, or any folder (default: the Kobo that is mounted)",
+         "the device's volume as it is mounted, or any folder (default: the Kobo or "
+         "the Pi's card that is mounted)",
          0, 0},
         {"as", 0, WQ_OPTION_ONCE, &flash.as, "NAME",
          "call the archive NAME there (default: as its file is called)", 0, 0},

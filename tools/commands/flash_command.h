@@ -35,7 +35,7 @@ struct flash {
 
 /* Say what was done, or what would be: "removed" and what; in JSON {"removed":"..."}. */
 void wq_flash_say(const struct flash *flash, const char *done, const char *what);
-/* The Kobo by its name, or its number where it is not known: for messages. */
+/* The Kobo by its name, or its number where it is not known; a Pi's card: for messages. */
 const char *wq_flash_device(const struct flash *flash, char room[48]);
 
 struct wq_flash_about {

@@ -25,6 +25,8 @@ void wq_flash_say(const struct flash *flash, const char *done, const char *what)
 const char *wq_flash_device(const struct flash *flash, char room[48])
 {
     const struct wq_volume *volume = &flash->volume;
+    if (volume->kind == WQ_VOLUME_PI)
+        return "the card of a Pi";
     if (volume->device)
         return volume->device;
     if (!*volume->model)

@@ -40,8 +40,8 @@ struct wq_volume {
  * WQ_E_IO with errno set. */
 WQ_MUST_CHECK enum wq_status wq_volume_look(const char *root, struct wq_volume *volume);
 
-/* The Kobos among the mounted volumes of the table at `mounts` ("/proc/self/mounts"): at most `cap`;
- * *n is how many there are. WQ_E_IO the table cannot be read, errno set. */
+/* The Kobos and the cards of a Pi among the mounted volumes of the table at `mounts`
+ * ("/proc/self/mounts"), but for this machine's own root: at most `cap`; *n is how many there are. WQ_E_IO the table cannot be read, errno set. */
 WQ_MUST_CHECK enum wq_status wq_volume_find(const char *mounts, struct wq_volume *volumes,
                                             uint32_t cap, uint32_t *n);
 

@@ -114,7 +114,10 @@ enum wq_status wq_volume_find(const char *mounts, struct wq_volume *volumes, uin
         return WQ_E_IO;
     for (const struct mntent *entry; (entry = getmntent(table)) != NULL;) {
         struct wq_volume volume;
-        if (wq_volume_look(entry->mnt_dir, &volume) != WQ_OK || volume.kind != WQ_VOLUME_KOBO)
+        const bool is_own =
+            strcmp(entry->mnt_dir, "/") == 0; /* this machine may have the package */
+        if (is_own || wq_volume_look(entry->mnt_dir, &volume) != WQ_OK ||
+            volume.kind == WQ_VOLUME_FOLDER)
             continue;
         if (found < cap)
             volumes[found] = volume;
