@@ -103,6 +103,35 @@ static void test_a_damaged_member_costs_itself(void **state)
     imported_free(&got);
 }
 
+/* Names that an Arabic DOS and an Arabic Windows wrote; by them pictures are found. */
+static void test_names_in_old_charsets_are_read(void **state)
+{
+    static const struct {
+        const char *page, *picture;
+    } names[] = {
+        /* صفحة المقالات.html, صورة.png: CP720, windows-1256 */
+        {"\xAD\xE5\xA5\xA1 \x9F\xE9\xEA\xE7\x9F\xE9\x9F\xA2.html", "\xAD\xED\xA9\xA1.png"},
+        {"\xD5\xDD\xCD\xC9 \xC7\xE1\xE3\xDE\xC7\xE1\xC7\xCA.html", "\xD5\xE6\xD1\xC9.png"},
+    };
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct zip_bytes zip = {0};
+        struct imported got;
+        const struct wq_str text = wq_str("<p>نص<img src=\"صورة.png\">");
+        const struct wq_bytes page = {(const uint8_t *)text.ptr, text.len};
+        const size_t off = zip_add_bytes(&zip, names[i].picture, page, false);
+        const size_t list = zip.directory.len;
+        const size_t page_off = zip_add_bytes(&zip, names[i].page, page, false);
+        zip.all.ptr[off + 7] = zip.all.ptr[page_off + 7] = 0; /* nothing says that they are UTF-8 */
+        zip.directory.ptr[9] = zip.directory.ptr[list + 9] = 0;
+        import_zip(&got, &zip);
+        assert_int_equal(got.article_n, 1);
+        assert_true(imported_says(&got, "صفحة المقالات.html: picture left out: صورة.png: "));
+        assert_false(imported_says(&got, "it is not in the archive"));
+        imported_free(&got);
+    }
+}
+
 static void test_an_encrypted_member_is_named(void **state)
 {
     struct zip_bytes zip = {0};
@@ -207,6 +236,7 @@ int main(void)
         cmocka_unit_test(test_pictures_in_the_archive_are_shown),
         cmocka_unit_test(test_archives_in_archives_end_at_three),
         cmocka_unit_test(test_a_damaged_member_costs_itself),
+        cmocka_unit_test(test_names_in_old_charsets_are_read),
         cmocka_unit_test(test_an_encrypted_member_is_named),
         cmocka_unit_test(test_paths_that_climb_out_are_told),
         cmocka_unit_test(test_a_bomb_costs_itself),

@@ -16,6 +16,7 @@ const char *wq_charset_name(enum wq_charset charset)
         [WQ_CHARSET_ISO_8859_6] = "ISO-8859-6",
         [WQ_CHARSET_MAC_ARABIC] = "MacArabic",
         [WQ_CHARSET_WINDOWS_1252] = "windows-1252",
+        [WQ_CHARSET_CP720] = "CP720",
     };
     return names[charset];
 }
@@ -88,6 +89,8 @@ uint32_t wq_charset_char(enum wq_charset charset, uint8_t byte)
         return wq_mac_arabic[byte & 0x7F];
     case WQ_CHARSET_WINDOWS_1252:
         return wq_windows_1252[byte & 0x7F];
+    case WQ_CHARSET_CP720:
+        return wq_cp720[byte & 0x7F];
     default:
         return 0;
     }
@@ -264,4 +267,18 @@ struct wq_charset_guess wq_charset_tell(struct wq_bytes sample, enum wq_charset 
         return (struct wq_charset_guess){WQ_CHARSET_UTF8, WQ_CHARSET_BY_DEFAULT, 0};
     return (struct wq_charset_guess){
         charset, charset == declared ? WQ_CHARSET_AS_DECLARED : WQ_CHARSET_BY_BYTES, 0};
+}
+
+enum wq_charset wq_charset_tell_names(struct wq_bytes names)
+{
+    enum wq_charset best = WQ_CHARSET_UNKNOWN;
+    int64_t best_sum = 0;
+    for (int i = WQ_CHARSET_WINDOWS_1256; i <= WQ_CHARSET_CP720; i++) {
+        const struct score score = score_as((enum wq_charset)i, names);
+        if (score.n < 4 || score.sum < 4 * (int64_t)score.n || score.sum <= best_sum)
+            continue;
+        best = (enum wq_charset)i;
+        best_sum = score.sum;
+    }
+    return best == WQ_CHARSET_WINDOWS_1252 ? WQ_CHARSET_UNKNOWN : best;
 }

@@ -13,6 +13,7 @@ enum wq_charset {
     WQ_CHARSET_ISO_8859_6,
     WQ_CHARSET_MAC_ARABIC,
     WQ_CHARSET_WINDOWS_1252,
+    WQ_CHARSET_CP720, /* of names in archives alone: Arabic in DOS */
     WQ_CHARSETS
 };
 
@@ -46,5 +47,9 @@ struct wq_charset_guess {
  * agree: a byte order mark comes first, well-formed UTF-8 is UTF-8, NUL bytes in every other place
  * are UTF-16; of the others that one in which the bytes make letters as Arabic has them. */
 struct wq_charset_guess wq_charset_tell(struct wq_bytes sample, enum wq_charset declared);
+
+/* The charset of the names of files in an archive that does not say: none is UTF-8 by itself. UNKNOWN:
+ * they are not Arabic in any. */
+enum wq_charset wq_charset_tell_names(struct wq_bytes names);
 
 #endif

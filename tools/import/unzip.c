@@ -5,6 +5,8 @@
 #include "unzip.h"
 
 #define PIECE_BYTES 65536u
+#define SAMPLE_BYTES 65536u   /* of names, to tell their charset by */
+#define NAMES_MAX (64u << 20) /* bytes of names that are read in a charset */
 
 /* ---- what libzip reads from ---- */
 
@@ -97,6 +99,55 @@ static bool is_overlapping(const struct wq_zip *zip)
     return false;
 }
 
+/* ---- names ---- */
+
+static struct wq_str raw_name(const struct wq_zip *zip, uint64_t index)
+{
+    return wq_str(zip_get_name(zip->zip, index, ZIP_FL_ENC_RAW));
+}
+
+static enum wq_status add_name(struct wq_zip *zip, struct wq_str raw, enum wq_charset charset)
+{
+    const uint32_t off = (uint32_t)zip->names.len;
+    const bool is_utf8 = wq_utf8_valid(raw);
+    enum wq_status st = wq_buffer_add(&zip->name_offs, &off, sizeof off);
+    if (st == WQ_OK && is_utf8)
+        st = wq_buffer_add(&zip->names, raw.ptr, raw.len);
+    for (size_t i = 0; i < raw.len && !is_utf8 && st == WQ_OK; i++) {
+        char utf8[4];
+        const uint8_t byte = (uint8_t)raw.ptr[i];
+        const uint32_t cp = byte < 0x80 ? byte : wq_charset_char(charset, byte);
+        st = wq_buffer_add(&zip->names, utf8, wq_utf8_encode(cp > 0 ? cp : WQ_REPLACEMENT, utf8));
+    }
+    return st == WQ_OK ? wq_buffer_add(&zip->names, "", 1) : st;
+}
+
+/* Programs wrote names as the machine had them, for decades without saying how. libzip takes what
+ * is no UTF-8 for the charset of an English DOS; where it is Arabic in another, it is read so. */
+static enum wq_status read_names(struct wq_zip *zip)
+{
+    struct wq_buffer sample = {0};
+    enum wq_status st = WQ_OK;
+    for (uint64_t i = 0; i < zip->member_n && sample.len < SAMPLE_BYTES && st == WQ_OK; i++) {
+        const struct wq_str raw = raw_name(zip, i);
+        if (wq_utf8_valid(raw))
+            continue;
+        st = wq_buffer_add(&sample, raw.ptr, raw.len);
+        if (st == WQ_OK)
+            st = wq_buffer_add(&sample, "\n", 1);
+    }
+    const enum wq_charset charset =
+        wq_charset_tell_names((struct wq_bytes){sample.ptr, sample.len});
+    wq_buffer_free(&sample);
+    for (uint64_t i = 0; i < zip->member_n && charset != WQ_CHARSET_UNKNOWN && st == WQ_OK; i++)
+        st = zip->names.len < NAMES_MAX ? add_name(zip, raw_name(zip, i), charset) : WQ_E_LIMIT;
+    if (st == WQ_OK)
+        return st;
+    wq_buffer_free(&zip->names);
+    wq_buffer_free(&zip->name_offs);
+    return st == WQ_E_LIMIT ? WQ_OK : st;
+}
+
 enum wq_status wq_zip_open(struct wq_zip *zip, struct wq_input *input)
 {
     zip_error_t error;
@@ -122,7 +173,7 @@ enum wq_status wq_zip_open(struct wq_zip *zip, struct wq_input *input)
     zip->all.packed_n = zip->seekable.size;
     zip->member_n = (uint64_t)zip_get_num_entries(zip->zip, 0);
     if (!is_overlapping(zip))
-        return WQ_OK;
+        return read_names(zip);
     zip->fault = "its members overlap: it was made to unpack to more than it holds";
     return WQ_E_DAMAGED;
 }
@@ -132,6 +183,8 @@ void wq_zip_close(struct wq_zip *zip)
     if (zip->zip)
         zip_discard(zip->zip);
     zip->zip = NULL;
+    wq_buffer_free(&zip->names);
+    wq_buffer_free(&zip->name_offs);
     wq_seekable_close(&zip->seekable);
 }
 
@@ -139,13 +192,22 @@ void wq_zip_close(struct wq_zip *zip)
 
 struct wq_str wq_zip_path(const struct wq_zip *zip, uint64_t index)
 {
-    return wq_str(zip_get_name(zip->zip, index, ZIP_FL_ENC_GUESS));
+    const uint32_t *offs = (const uint32_t *)(const void *)zip->name_offs.ptr;
+    return offs ? wq_str((const char *)zip->names.ptr + offs[index])
+                : wq_str(zip_get_name(zip->zip, index, ZIP_FL_ENC_GUESS));
 }
 
 bool wq_zip_find(const struct wq_zip *zip, struct wq_str path, uint64_t *index)
 {
     char name[WQ_PATH_MAX + 1];
     if (path.len > WQ_PATH_MAX || memchr(path.ptr, 0, path.len))
+        return false;
+    for (uint64_t i = 0; zip->names.len > 0 && i < zip->member_n; i++)
+        if (wq_str_equal(wq_zip_path(zip, i), path)) {
+            *index = i;
+            return true;
+        }
+    if (zip->names.len > 0)
         return false;
     memcpy(name, path.ptr, path.len);
     name[path.len] = '\0';

@@ -13,6 +13,9 @@ struct wq_zip {
     char message[96];
     struct wq_unpacked all;
     uint64_t member_n;
+    /* paths, each with a NUL, and where that of each member begins (uint32_t), of an archive whose
+     * names are in a charset of DOS or Windows; else empty: libzip knows them */
+    struct wq_buffer names, name_offs;
 };
 
 /* Open the archive that `input` is. WQ_E_DAMAGED: zip->fault says why it cannot be; errors of
@@ -20,7 +23,7 @@ struct wq_zip {
 WQ_MUST_CHECK enum wq_status wq_zip_open(struct wq_zip *zip, struct wq_input *input);
 void wq_zip_close(struct wq_zip *zip);
 
-/* The path of a member, in the archive's memory; empty: it has none. */
+/* The path of a member in UTF-8, in the archive's memory; empty: it has none. */
 struct wq_str wq_zip_path(const struct wq_zip *zip, uint64_t index);
 /* The member of that path; false: there is none. */
 bool wq_zip_find(const struct wq_zip *zip, struct wq_str path, uint64_t *index);

@@ -7,7 +7,7 @@ worker may not.
 usage: charsets.py"""
 
 CHARSETS = (("windows_1256", "cp1256"), ("iso_8859_6", "iso8859_6"), ("mac_arabic", "mac_arabic"),
-            ("windows_1252", "cp1252"))
+            ("windows_1252", "cp1252"), ("cp720", "cp720"))
 
 
 def decode(codec, byte):
