@@ -71,7 +71,7 @@ static int complain_of_app(const struct wq_reader *reader, enum wq_status st)
     if (st == WQ_E_RANGE)
         return wq_complain("a screen of %dx%d px at %d dpi is too small for the list of articles; "
                            "choose a larger one with --device",
-                           reader->setup.device.w_px, reader->setup.device.h_px,
+                           reader->setup.held.w_px, reader->setup.held.h_px,
                            reader->setup.device.dpi);
     return wq_complain("cannot show the articles: %s", wq_status_text(st));
 }
@@ -122,7 +122,7 @@ int wq_reader_make_app(struct wq_reader *reader)
     if (!reader->setup.language)
         typeset.language = NULL; /* nobody asked for one here */
     const struct wq_app_config config = {
-        .device = &reader->setup.device,
+        .device = &reader->setup.held,
         .fonts = reader->setup.fonts,
         .archive = reader->archive,
         .history = reader->history,
@@ -162,7 +162,8 @@ static int start_app(struct wq_reader *reader)
     wq_policy_start(&reader->policy, wq_sys_now_ms(&reader->sys), 0);
     if (note_trouble(reader))
         wq_app_tell(reader->app, &reader->to_tell);
-    return wq_reader_follow(reader);
+    code = wq_reader_follow(reader);
+    return code == WQ_EXIT_OK ? wq_reader_hold(reader, 0) : code;
 }
 
 /* What a person can do about a display that fails, and where more stands. */
@@ -188,10 +189,12 @@ static int act(struct wq_reader *reader, const struct wq_event *event)
     enum wq_status st = wq_app_handle(reader->app, event, &list);
     if (st != WQ_OK)
         return complain_of_app(reader, st);
+    /* a screen that is held otherwise now is another one: before anything is asked of it */
+    bool is_followed =
+        memcmp(wq_app_settings(reader->app), &reader->followed, sizeof reader->followed) == 0;
+    int code = is_followed ? WQ_EXIT_OK : wq_reader_follow(reader);
     wq_refresher_ask(reader->refresher, list.refresh, list.n);
-    return memcmp(wq_app_settings(reader->app), &reader->followed, sizeof reader->followed) == 0
-               ? WQ_EXIT_OK
-               : wq_reader_follow(reader);
+    return code;
 }
 
 /* A panel that refuses is asked once more, for the whole screen. */

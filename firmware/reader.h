@@ -65,6 +65,7 @@ struct wq_reader {
     struct wq_input input;
     struct wq_power power; /* ops NULL: none */
     int32_t light_percent; /* as we set it; -1: not yet */
+    int quarter;           /* display and input are held turned by */
     struct wq_policy policy;
     struct wq_machine machine;
     struct wq_settings followed; /* what the machine does already */
@@ -134,8 +135,10 @@ int wq_reader_follow(struct wq_reader *reader);
 /* Tell the app how the machine is; what the battery means is returned. */
 enum wq_policy_act wq_reader_look(struct wq_reader *reader, uint64_t now_ms);
 void wq_reader_light(struct wq_reader *reader, int32_t percent);
-/* Hold the screen turned by `quarter`, where the display can, and show it so. An exit code. */
-int wq_reader_turn(struct wq_reader *reader, int quarter);
+/* Hold display and input as they are mounted and somebody chose, and by `over` quarters, 0 or 2, more.
+ * What is shown is lost: all of it is asked for. A display that refuses is held upright. An exit code.
+ */
+int wq_reader_hold(struct wq_reader *reader, int over);
 
 /* Let the app act on `event` and show what it asks for. An exit code. */
 int wq_reader_handle(struct wq_reader *reader, const struct wq_event *event);

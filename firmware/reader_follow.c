@@ -6,6 +6,12 @@
 #include <time.h>
 #include "reader.h"
 
+/* What can be chosen beside how the device is mounted. */
+static unsigned turns_from(unsigned rotations, int quarter)
+{
+    return (rotations >> quarter | rotations << (4 - quarter)) & 15u;
+}
+
 struct wq_abilities wq_reader_abilities(const struct wq_reader *reader)
 {
     struct wq_display_info info;
@@ -16,7 +22,7 @@ struct wq_abilities wq_reader_abilities(const struct wq_reader *reader)
     return (struct wq_abilities){
         .light = kobo && kobo->light != WQ_LIGHT_NONE,
         .warmth = kobo && (kobo->light == WQ_LIGHT_COLOURS || kobo->light == WQ_LIGHT_MSP430),
-        .upside_down = (info.rotations >> 2 & 1u) != 0,
+        .rotations = turns_from(info.rotations, reader->setup.quarter),
         .keys = !kobo,
         .sleep = reader->power.ops != NULL,
         .leave = kobo || !is_panel, /* elsewhere a service would start it again */
@@ -56,9 +62,8 @@ int wq_reader_follow(struct wq_reader *reader)
         s->light_percent != before.light_percent || s->warm_percent != before.warm_percent;
     if (is_lit && reader->power.ops)
         wq_reader_light(reader, s->light_percent);
-    return s->is_upside_down == before.is_upside_down
-               ? WQ_EXIT_OK
-               : wq_reader_turn(reader, s->is_upside_down ? 2 : 0);
+    bool is_held = s->is_upside_down == before.is_upside_down && s->is_on_side == before.is_on_side;
+    return is_held ? WQ_EXIT_OK : wq_reader_hold(reader, 0);
 }
 
 /* ---- the screens follow ---- */

@@ -113,19 +113,52 @@ static int sleep_now(struct wq_reader *reader, bool *ends)
     return code;
 }
 
-/* Upside down is still portrait; pages lie down only on devices whose screens are laid out so. */
-int wq_reader_turn(struct wq_reader *reader, int quarter)
+/* ---- how the device is held ---- */
+
+/* False: the display does not turn, and stands as it was made. */
+static bool turn_ports(struct wq_reader *reader, int quarter)
 {
-    if (quarter % 2 != 0)
-        return WQ_EXIT_OK;
-    if (wq_refresher_rotate(reader->refresher, quarter) != WQ_OK) {
-        wq_log_add(&reader->log, "the display does not turn by %d: %s", quarter, strerror(errno));
-        return WQ_EXIT_OK;
+    enum wq_status st = wq_refresher_rotate(reader->refresher, quarter);
+    if (st != WQ_OK) {
+        wq_log_add(&reader->log, "the display does not turn by %d: %s", quarter,
+                   st == WQ_E_RANGE ? "it cannot" : strerror(errno));
+        return false;
     }
+    reader->quarter = quarter;
     if (reader->input.ops->rotate)
         reader->input.ops->rotate(reader->input.self, quarter);
+    return true;
+}
+
+/* As somebody chose, and as it is mounted. */
+static int quarter_of(const struct wq_reader *reader)
+{
+    const struct wq_settings *s = wq_app_settings(reader->app);
+    return (reader->setup.quarter + 2 * s->is_upside_down + s->is_on_side) & 3;
+}
+
+int wq_reader_hold(struct wq_reader *reader, int over)
+{
+    const int quarter = (quarter_of(reader) + over) & 3;
+    if (quarter == reader->quarter || turn_ports(reader, quarter))
+        return WQ_EXIT_OK;
+    if (wq_app_hold_upright(reader->app) != WQ_OK)
+        return wq_complain_of_memory();
+    reader->followed = *wq_app_settings(reader->app);
+    turn_ports(reader, reader->setup.quarter);
     const struct wq_event redraw = {.kind = WQ_EVENT_REDRAW};
     return wq_reader_handle(reader, &redraw);
+}
+
+/* Between the two ways that are of the chosen shape, the screen follows the hand. */
+static int follow_hand(struct wq_reader *reader, int quarter)
+{
+    const int over = (quarter - quarter_of(reader)) & 3;
+    const struct wq_event redraw = {.kind = WQ_EVENT_REDRAW};
+    if (over % 2 != 0)
+        return WQ_EXIT_OK;
+    int code = wq_reader_hold(reader, over);
+    return code == WQ_EXIT_OK ? wq_reader_handle(reader, &redraw) : code;
 }
 
 /* The light's key: off, or as it was chosen. */
@@ -161,7 +194,7 @@ bool wq_reader_machine(struct wq_reader *reader, const struct wq_event *event, i
                        bool *ends)
 {
     if (event->kind == WQ_EVENT_TURN) {
-        *code = wq_reader_turn(reader, event->quarter);
+        *code = follow_hand(reader, event->quarter);
         return true;
     }
     note_plug(reader, event);

@@ -27,6 +27,8 @@ void wq_setup_options(struct wq_setup *s, struct wq_option options[WQ_SETUP_OPTI
     const struct wq_option rows[WQ_SETUP_OPTION_N] = {
         {"device", 0, WQ_OPTION_TEXT, &s->device_name, "NAME",
          "be this device, or WxH@DPI/LEVELS (default: kobo-clara)", 0, 0},
+        {"rotate", 0, WQ_OPTION_TEXT, &s->rotate, "DEGREES",
+         "hold the device turned clockwise by 0 (default), 90, 180 or 270", 0, 0},
         {"fonts", 0, WQ_OPTION_TEXT, &s->fonts_from, "DIR", "take the fonts from DIR", 0, 0},
         {"font", 0, WQ_OPTION_TEXT, &s->font, "NAME",
          "noto-naskh (default), amiri, lateef, noto-sans or, if built, scheherazade-new", 0, 0},
@@ -159,14 +161,14 @@ static int open_fonts(struct wq_setup *setup, struct wq_arena *arena)
 
 static int open_spec(struct wq_setup *setup)
 {
-    if (wq_page_spec_make(setup->fonts, &setup->device, setup->family, &setup->typeset,
+    if (wq_page_spec_make(setup->fonts, &setup->held, setup->family, &setup->typeset,
                           &setup->spec) == WQ_OK)
         return WQ_EXIT_OK;
     return complain(setup, WQ_EXIT_USAGE,
                     "this size, margin and pitch leave too little room on %dx%d px: a margin is at "
                     "most a quarter of the width, a pitch 1 to 4 times the size, and a page holds "
                     "at least three lines of four letters",
-                    setup->device.w_px, setup->device.h_px);
+                    setup->held.w_px, setup->held.h_px);
 }
 
 /* The index of `name` among the modes of `option`, divided by "|", of which the first is the usual
@@ -195,12 +197,16 @@ static int open_modes(struct wq_setup *setup)
     int kashida = find_mode(setup, "kashida", "restrained|none|rich", setup->kashida);
     int digits = find_mode(setup, "digits", "stored|european|arabic|persian", setup->digits);
     int tashkeel = find_mode(setup, "tashkeel", "shown|hidden", setup->tashkeel);
-    if (weight < 0 || kashida < 0 || digits < 0 || tashkeel < 0)
+    int quarter = find_mode(setup, "rotate", "0|90|180|270", setup->rotate);
+    if (quarter < 0 || weight < 0 || kashida < 0 || digits < 0 || tashkeel < 0)
         return WQ_EXIT_USAGE;
     setup->weight_mode = (enum wq_weight)weight;
     setup->typeset.kashida = (enum wq_kashida_mode)kashida;
     setup->typeset.digits = (enum wq_digits)digits;
     setup->typeset.hides_tashkeel = tashkeel == 1;
+    setup->quarter = quarter;
+    setup->held = setup->device;
+    wq_device_turn(&setup->held, quarter);
     return WQ_EXIT_OK;
 }
 

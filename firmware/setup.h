@@ -6,13 +6,14 @@
 #include "warraq/host.h"
 #include "warraq/layout.h"
 
-#define WQ_SETUP_OPTION_N 15
+#define WQ_SETUP_OPTION_N 16
 #define WQ_SETUP_PATH_BYTES 4096
 
 struct wq_setup {
     /* asked for; wq_setup_init sets the defaults */
     const char *program; /* for messages */
     const char *device_name; /* NULL: kobo-clara */
+    const char *rotate;      /* degrees clockwise; NULL: 0 */
     const char *fonts_from, *font, *font_file;
     const char *language; /* NULL: ar */
     const char *weight, *kashida, *digits, *tashkeel; /* names of modes, NULL: the usual one */
@@ -20,7 +21,9 @@ struct wq_setup {
     /* as in struct wq_fonts_config, self is the setup; NULL: a font that is missing ends it */
     enum wq_status (*spare)(void *self, const char *name, struct wq_bytes *bytes);
     /* opened */
-    struct wq_device device;
+    struct wq_device device; /* as its panel is made */
+    int quarter;             /* it is held turned by that many quarters clockwise */
+    struct wq_device held;   /* so */
     char fonts_folder[WQ_SETUP_PATH_BYTES];
     const struct wq_family *family;
     enum wq_weight weight_mode;
@@ -31,7 +34,7 @@ struct wq_setup {
 
 void wq_setup_init(struct wq_setup *setup, const char *program);
 
-/* The options --device, --fonts, --font, --font-file, --font-size, --margin, --line-pitch, --weight,
+/* The options --device, --rotate, --fonts, --font, --font-file, --font-size, --margin, --line-pitch, --weight,
  * --kashida, --digits, --tashkeel, --ragged, --indent, --hanging and --language, with their targets
  * in *setup. */
 void wq_setup_options(struct wq_setup *setup, struct wq_option options[WQ_SETUP_OPTION_N]);

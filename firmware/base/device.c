@@ -21,6 +21,15 @@ int32_t wq_device_unit_px(const struct wq_device *device)
     return (device->dpi * 8 + 75) / 150;
 }
 
+void wq_device_turn(struct wq_device *device, int quarter)
+{
+    const int32_t w_px = device->w_px;
+    if (quarter % 2 == 0)
+        return;
+    device->w_px = device->h_px;
+    device->h_px = w_px;
+}
+
 /* Take a decimal number of at most 4 digits and the character after it. */
 static const char *take_number(const char *p, char after, int32_t *value)
 {

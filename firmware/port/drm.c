@@ -179,7 +179,8 @@ static enum wq_status set_mode(struct drm *d, const struct drm_mode_modeinfo *mo
 
 static void info(const void *self, struct wq_display_info *info)
 {
-    wq_screen_info(((const struct drm *)self)->device, info);
+    const struct drm *d = self;
+    wq_screen_info(d->device, d->canvas.quarter, info);
 }
 
 static enum wq_status present(void *self, const struct wq_surface *surface, struct wq_rect rect,
@@ -198,6 +199,12 @@ static enum wq_status present(void *self, const struct wq_surface *surface, stru
     /* a driver that scans out the memory itself has nothing to do, and says ENOSYS */
     if (ask(d, DRM_IOCTL_MODE_DIRTYFB, &dirty) != 0 && errno != ENOSYS && errno != EINVAL)
         return WQ_E_IO;
+    return WQ_OK;
+}
+
+static enum wq_status rotate(void *self, int quarter)
+{
+    ((struct drm *)self)->canvas.quarter = quarter;
     return WQ_OK;
 }
 
@@ -227,6 +234,7 @@ static void close_drm(void *self)
 static const struct wq_display_ops ops = {
     .info = info,
     .present = present,
+    .rotate = rotate,
     .restore = restore,
     .close = close_drm,
 };

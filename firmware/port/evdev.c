@@ -89,7 +89,9 @@ static bool find_key(const struct evdev *e, int code, enum wq_key *key)
         {BTN_LEFT, WQ_KEY_NEXT},
         {BTN_RIGHT, WQ_KEY_PREV},
     };
-    bool is_flipped = e->quarter == 2 && (code == KEY_F23 || code == KEY_F24);
+    /* the lower of two beside the screen is the next page; lying down, the left one, as in Arabic
+     */
+    bool is_flipped = e->quarter >= 2 && (code == KEY_F23 || code == KEY_F24);
     if (is_flipped)
         code = code == KEY_F23 ? KEY_F24 : KEY_F23;
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {

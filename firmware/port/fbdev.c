@@ -19,7 +19,8 @@ struct fbdev {
 
 static void info(const void *self, struct wq_display_info *info)
 {
-    wq_screen_info(((const struct fbdev *)self)->device, info);
+    const struct fbdev *fb = self;
+    wq_screen_info(fb->device, fb->canvas.quarter, info);
 }
 
 static enum wq_status present(void *self, const struct wq_surface *surface, struct wq_rect rect,
@@ -29,6 +30,12 @@ static enum wq_status present(void *self, const struct wq_surface *surface, stru
     struct wq_rect on_canvas;
     (void)intent;
     wq_canvas_put(&fb->canvas, surface, rect, &on_canvas);
+    return WQ_OK;
+}
+
+static enum wq_status rotate(void *self, int quarter)
+{
+    ((struct fbdev *)self)->canvas.quarter = quarter;
     return WQ_OK;
 }
 
@@ -98,6 +105,7 @@ static enum wq_status open_canvas(struct fbdev *fb)
 static const struct wq_display_ops ops = {
     .info = info,
     .present = present,
+    .rotate = rotate,
     .restore = restore,
     .close = close_fbdev,
 };

@@ -9,7 +9,8 @@
 #include "ports.h"
 
 struct frames {
-    struct wq_display_info info;
+    struct wq_display_info info; /* as they are held */
+    struct wq_device device;
     struct wq_frames_form form; /* encode NULL: log alone */
     FILE *log;
     unsigned frame_n;
@@ -54,6 +55,15 @@ static enum wq_status present(void *self, const struct wq_surface *surface, stru
     return fflush(frames->log) == 0 ? WQ_OK : WQ_E_IO;
 }
 
+static enum wq_status rotate(void *self, int quarter)
+{
+    struct frames *frames = self;
+    struct wq_device held = frames->device;
+    wq_device_turn(&held, quarter);
+    wq_display_plain_info(&held, &frames->info);
+    return WQ_OK;
+}
+
 static void close_frames(void *self)
 {
     struct frames *frames = self;
@@ -63,7 +73,7 @@ static void close_frames(void *self)
 }
 
 static const struct wq_display_ops frames_ops = {
-    .info = info, .present = present, .close = close_frames};
+    .info = info, .present = present, .rotate = rotate, .close = close_frames};
 
 enum wq_status wq_frame_encode_raw(FILE *out, const struct wq_surface *surface)
 {
@@ -107,7 +117,7 @@ void wq_display_plain_info(const struct wq_device *device, struct wq_display_inf
                                      .levels = device->levels,
                                      .align_x_px = 1,
                                      .align_y_px = 1,
-                                     .rotations = 1};
+                                     .rotations = 15};
 }
 
 enum wq_status wq_display_null(const struct wq_device *device, struct wq_display *display)
@@ -115,6 +125,7 @@ enum wq_status wq_display_null(const struct wq_device *device, struct wq_display
     struct frames *frames = calloc(1, sizeof *frames);
     if (!frames)
         return WQ_E_NOMEM;
+    frames->device = *device;
     wq_display_plain_info(device, &frames->info);
     frames->log = stdout;
     *display = (struct wq_display){&frames_ops, frames};
@@ -140,6 +151,7 @@ enum wq_status wq_display_frames(const struct wq_device *device, const struct wq
         fclose(log);
         return WQ_E_NOMEM;
     }
+    frames->device = *device;
     wq_display_plain_info(device, &frames->info);
     frames->form = *form;
     frames->log = log;

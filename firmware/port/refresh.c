@@ -358,9 +358,20 @@ static enum wq_status pass_through(struct wq_refresher *r, const struct wq_surfa
     return st;
 }
 
+/* All of the screen is waiting to be shown, at least as well as `intent` would. */
+static bool covers_all(const struct wq_refresher *r, enum wq_intent intent)
+{
+    const struct wq_rect all = screen_of(r);
+    const struct wq_refresh *first = &r->asked[0];
+    return r->asked_n > 0 && first->rect.x == 0 && first->rect.y == 0 && first->rect.w == all.w &&
+           first->rect.h == all.h && strength(first->intent) >= strength(intent);
+}
+
 void wq_refresher_ask(struct wq_refresher *r, const struct wq_refresh *list, uint32_t n)
 {
     for (uint32_t i = 0; i < n; i++) {
+        if (covers_all(r, list[i].intent))
+            continue;
         if (r->asked_n < PENDING_MAX) {
             r->asked[r->asked_n++] = list[i];
             continue;
@@ -434,6 +445,10 @@ enum wq_status wq_refresher_rotate(struct wq_refresher *r, int quarter)
     r->display.ops->info(r->display.self, &r->info);
     memset(r->ghosts, 0, sizeof r->ghosts);
     r->is_known = false;
+    r->rough = (struct wq_rect){0, 0, 0, 0};
+    r->asked[0] =
+        (struct wq_refresh){screen_of(r), WQ_INTENT_PAGE}; /* what was asked lay elsewhere */
+    r->asked_n = 1;
     return st;
 }
 

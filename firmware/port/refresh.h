@@ -55,7 +55,8 @@ void wq_refresher_clean_after(struct wq_refresher *refresher, uint32_t clean_aft
 /* The screen's content is lost or unknown. */
 void wq_refresher_forget(struct wq_refresher *refresher);
 
-/* Turn the display by `quarter` as its rotate does; its content is then forgotten.
+/* Turn the display by `quarter` as its rotate does; its content is then forgotten, and all of it asked
+ * for in place of what was.
  * WQ_E_RANGE: it cannot. */
 WQ_MUST_CHECK enum wq_status wq_refresher_rotate(struct wq_refresher *refresher, int quarter);
 

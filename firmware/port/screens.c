@@ -46,30 +46,68 @@ void wq_canvas_clear(const struct wq_canvas *canvas)
     memset(canvas->map, 0, (size_t)canvas->stride_bytes * canvas->h_px);
 }
 
+/* Where `rect` of `surface`, which is held turned by `quarter`, lies in the picture as it is
+ * upright.
+ */
+static struct wq_rect turned_back(const struct wq_surface *surface, int quarter,
+                                  struct wq_rect rect)
+{
+    const int32_t right = surface->w - rect.x - rect.w, below = surface->h - rect.y - rect.h;
+    switch (quarter) {
+    case 1:
+        return (struct wq_rect){rect.y, right, rect.h, rect.w};
+    case 2:
+        return (struct wq_rect){right, below, rect.w, rect.h};
+    case 3:
+        return (struct wq_rect){below, rect.x, rect.h, rect.w};
+    default:
+        return rect;
+    }
+}
+
+static uint8_t *pixel_of(const struct wq_canvas *canvas, int32_t x, int32_t y)
+{
+    return canvas->map + (size_t)y * canvas->stride_bytes + (size_t)x * canvas->depth / 8;
+}
+
 void wq_canvas_put(const struct wq_canvas *canvas, const struct wq_surface *surface,
                    struct wq_rect rect, struct wq_rect *on_canvas)
 {
-    const int32_t left = ((int32_t)canvas->w_px - surface->w) / 2 + rect.x;
-    const int32_t top = ((int32_t)canvas->h_px - surface->h) / 2 + rect.y;
+    struct wq_surface upright = *surface;
+    if (canvas->quarter & 1) {
+        upright.w = surface->h;
+        upright.h = surface->w;
+    }
+    *on_canvas = turned_back(surface, canvas->quarter, rect);
+    on_canvas->x += ((int32_t)canvas->w_px - upright.w) / 2;
+    on_canvas->y += ((int32_t)canvas->h_px - upright.h) / 2;
     for (int32_t y = 0; y < rect.h; y++) {
-        uint8_t *row = canvas->map + (size_t)(top + y) * canvas->stride_bytes +
-                       (size_t)left * canvas->depth / 8;
         const uint8_t *from =
             surface->pixels + (size_t)(rect.y + y) * (size_t)surface->stride + rect.x;
-        wq_put_greys(row, from, rect.w, canvas->depth);
+        if (canvas->quarter == 0)
+            wq_put_greys(pixel_of(canvas, on_canvas->x, on_canvas->y + y), from, rect.w,
+                         canvas->depth);
+        for (int32_t x = 0; canvas->quarter != 0 && x < rect.w; x++) {
+            const struct wq_rect one = {x, y, 1, 1};
+            const struct wq_surface part = {.w = rect.w, .h = rect.h};
+            struct wq_rect at = turned_back(&part, canvas->quarter, one);
+            wq_put_greys(pixel_of(canvas, on_canvas->x + at.x, on_canvas->y + at.y), from + x, 1,
+                         canvas->depth);
+        }
     }
-    *on_canvas = (struct wq_rect){left, top, rect.w, rect.h};
 }
 
-void wq_screen_info(const struct wq_device *device, struct wq_display_info *info)
+void wq_screen_info(const struct wq_device *device, int quarter, struct wq_display_info *info)
 {
+    struct wq_device held = *device;
+    wq_device_turn(&held, quarter);
     *info = (struct wq_display_info){
-        .w_px = device->w_px,
-        .h_px = device->h_px,
+        .w_px = held.w_px,
+        .h_px = held.h_px,
         .dpi = device->dpi,
         .levels = device->levels,
         .align_x_px = 1,
         .align_y_px = 1,
-        .rotations = 1,
+        .rotations = 15,
     };
 }

@@ -31,6 +31,7 @@ struct wq_canvas {
     uint8_t *map;
     size_t map_bytes;
     uint32_t w_px, h_px, stride_bytes, depth;
+    int quarter; /* the picture is held turned by, as in wq_display_ops.rotate */
 };
 
 /* Whether rows and pixels lie inside the memory and `device` inside the rows. WQ_E_RANGE; WQ_E_IO
@@ -47,7 +48,7 @@ void wq_canvas_clear(const struct wq_canvas *canvas);
 void wq_canvas_put(const struct wq_canvas *canvas, const struct wq_surface *surface,
                    struct wq_rect rect, struct wq_rect *on_canvas);
 
-/* What such a display says of itself. */
-void wq_screen_info(const struct wq_device *device, struct wq_display_info *info);
+/* What such a display says of itself when `device` is held turned by `quarter`. */
+void wq_screen_info(const struct wq_device *device, int quarter, struct wq_display_info *info);
 
 #endif

@@ -21,7 +21,8 @@ struct script {
     int fd, signal_fd;
     struct wq_watch watch; /* until it has told something */
     bool is_told;          /* it has */
-    int32_t w_px, h_px;
+    int32_t w_px, h_px;    /* of the screen as it is held */
+    int quarter;
     uint64_t now_ms;
     uint64_t left_ms; /* of the `wait` line being served */
     unsigned line;    /* number of the line read last, from 1 */
@@ -315,6 +316,17 @@ static enum wq_status wait_for_line(void *self, int64_t timeout_ms, struct wq_ev
     return WQ_OK;
 }
 
+static void rotate(void *self, int quarter)
+{
+    struct script *script = self;
+    if ((quarter ^ script->quarter) & 1) {
+        const int32_t w_px = script->w_px;
+        script->w_px = script->h_px;
+        script->h_px = w_px;
+    }
+    script->quarter = quarter;
+}
+
 static void watch(void *self, const struct wq_watch *watch)
 {
     struct script *script = self;
@@ -331,7 +343,7 @@ static void close_script(void *self)
 }
 
 static const struct wq_input_ops script_ops = {
-    .wait = wait_for_line, .watch = watch, .close = close_script};
+    .wait = wait_for_line, .rotate = rotate, .watch = watch, .close = close_script};
 
 /* A FIFO is opened without waiting for its writer, so that the first page need not wait either. */
 static int open_script(const char *path)

@@ -10,7 +10,8 @@ struct window {
     SDL_Window *window;
     SDL_Renderer *renderer;
     SDL_Texture *texture;
-    int32_t w_px, h_px;
+    struct wq_device device;
+    int32_t w_px, h_px;        /* of the screen as it is held */
     struct wq_gesture gesture; /* of the mouse with its left button */
     SDL_Keycode key;           /* held since key_ms, or 0 */
     uint32_t key_ms;
@@ -50,6 +51,53 @@ static enum wq_status present(void *self, const struct wq_surface *surface, stru
     }
     SDL_UnlockTexture(window->texture);
     show(window);
+    return WQ_OK;
+}
+
+/* The size of the window: the panel's, or what fits the desktop in the same shape. */
+static void fit_desktop(const struct wq_device *device, int *w, int *h)
+{
+    SDL_Rect room;
+    *w = device->w_px;
+    *h = device->h_px;
+    if (SDL_GetDisplayUsableBounds(0, &room) != 0 || room.w <= 0 || room.h <= 0)
+        return;
+    if (*w > room.w) {
+        *h = *h * room.w / *w;
+        *w = room.w;
+    }
+    if (*h > room.h) {
+        *w = *w * room.h / *h;
+        *h = room.h;
+    }
+}
+
+/* Pictures of the size of `device` as it is held. */
+static bool make_texture(struct window *window, const struct wq_device *held)
+{
+    if (window->texture)
+        SDL_DestroyTexture(window->texture);
+    SDL_RenderSetLogicalSize(window->renderer, held->w_px, held->h_px);
+    window->texture = SDL_CreateTexture(window->renderer, SDL_PIXELFORMAT_ARGB8888,
+                                        SDL_TEXTUREACCESS_STREAMING, held->w_px, held->h_px);
+    return window->texture != NULL;
+}
+
+/* The window is what is held: it lies down, and the picture in it stands. */
+static enum wq_status rotate_display(void *self, int quarter)
+{
+    struct window *window = self;
+    struct wq_device held = window->device;
+    int w, h;
+    wq_device_turn(&held, quarter);
+    if (!make_texture(window, &held))
+        return WQ_E_IO;
+    wq_display_plain_info(&held, &window->info);
+    window->w_px = held.w_px;
+    window->h_px = held.h_px;
+    window->gesture.is_down = false;
+    fit_desktop(&held, &w, &h);
+    SDL_SetWindowSize(window->window, w, h);
     return WQ_OK;
 }
 
@@ -186,28 +234,10 @@ static void close_input(void *self)
 }
 
 static const struct wq_display_ops display_ops = {
-    .info = info, .present = present, .close = close_display};
+    .info = info, .present = present, .rotate = rotate_display, .close = close_display};
 static const struct wq_input_ops input_ops = {.wait = wait_for_event, .close = close_input};
 
 /* ---- opening ---- */
-
-/* The size of the window: the panel's, or what fits the desktop in the same shape. */
-static void fit_desktop(const struct wq_device *device, int *w, int *h)
-{
-    SDL_Rect room;
-    *w = device->w_px;
-    *h = device->h_px;
-    if (SDL_GetDisplayUsableBounds(0, &room) != 0 || room.w <= 0 || room.h <= 0)
-        return;
-    if (*w > room.w) {
-        *h = *h * room.w / *w;
-        *w = room.w;
-    }
-    if (*h > room.h) {
-        *w = *w * room.h / *h;
-        *h = room.h;
-    }
-}
 
 static bool make_window(struct window *window, const char *title, const struct wq_device *device)
 {
@@ -223,10 +253,7 @@ static bool make_window(struct window *window, const char *title, const struct w
     window->renderer = SDL_CreateRenderer(window->window, -1, 0);
     if (!window->renderer)
         return false;
-    SDL_RenderSetLogicalSize(window->renderer, device->w_px, device->h_px);
-    window->texture = SDL_CreateTexture(window->renderer, SDL_PIXELFORMAT_ARGB8888,
-                                        SDL_TEXTUREACCESS_STREAMING, device->w_px, device->h_px);
-    return window->texture != NULL;
+    return make_texture(window, device);
 }
 
 enum wq_status wq_window_open(const char *title, const struct wq_device *device,
@@ -237,6 +264,7 @@ enum wq_status wq_window_open(const char *title, const struct wq_device *device,
     if (!window)
         return WQ_E_NOMEM;
     wq_display_plain_info(device, &window->info);
+    window->device = *device;
     window->w_px = device->w_px;
     window->h_px = device->h_px;
     window->gesture.unit_px = wq_device_unit_px(device);

@@ -80,8 +80,9 @@ static struct flags text_flags(struct wq_settings *s)
 
 static struct flags own_flags(struct wq_settings *s)
 {
-    return (struct flags){
-        {&s->is_night, &s->is_upside_down, &s->has_large_targets, &s->has_buttons_only}, 4};
+    return (struct flags){{&s->is_night, &s->is_upside_down, &s->has_large_targets,
+                           &s->has_buttons_only, &s->is_on_side},
+                          5};
 }
 
 static uint8_t pack_flags(struct flags flags)

@@ -27,15 +27,16 @@ static enum wq_status make_arenas(struct wq_app *app)
     return WQ_OK;
 }
 
-static enum wq_status make_surface(struct wq_arena *arena, struct wq_app *app)
+/* With room for the screen both ways round. */
+static enum wq_status make_surfaces(struct wq_arena *arena, struct wq_app *app)
 {
-    const struct wq_device *device = app->config.device;
-    struct wq_surface s = {
-        .w = device->w_px, .h = device->h_px, .stride = WQ_SURFACE_STRIDE(device->w_px)};
-    s.pixels = wq_arena_alloc_raw(arena, (size_t)s.stride * (size_t)s.h, 1);
-    app->surface = app->night = s;
-    app->night.pixels = wq_arena_alloc_raw(arena, (size_t)s.stride * (size_t)s.h, 1);
-    return s.pixels && app->night.pixels ? WQ_OK : WQ_E_NOMEM;
+    const int32_t w = app->device.w_px, h = app->device.h_px;
+    const int32_t upright = WQ_SURFACE_STRIDE(w) * h, lying = WQ_SURFACE_STRIDE(h) * w;
+    const size_t n = (size_t)(upright > lying ? upright : lying);
+    app->surface.pixels = wq_arena_alloc_raw(arena, n, 1);
+    app->night.pixels = wq_arena_alloc_raw(arena, n, 1);
+    wq_surfaces_shape(app);
+    return app->surface.pixels && app->night.pixels ? WQ_OK : WQ_E_NOMEM;
 }
 
 static enum wq_status start_settings(struct wq_app *app, const struct wq_place *resume)
@@ -53,6 +54,9 @@ static enum wq_status start_settings(struct wq_app *app, const struct wq_place *
         app->archive_digits = resume->archive_digits;
     else if (archive)
         app->archive_digits = wq_archive_digits(app);
+    if (!(app->config.can.rotations &
+          10u)) /* chosen on another machine: this display does not turn */
+        app->settings.is_on_side = false;
     return wq_settings_start(app);
 }
 
@@ -63,16 +67,16 @@ enum wq_status wq_app_make(struct wq_arena *arena, const struct wq_app_config *c
     if (!app)
         return WQ_E_NOMEM;
     app->config = *config;
+    app->device = *config->device;
+    app->config.device = &app->device;
     app->reading.starts = wq_arena_alloc_raw(arena, STARTS_MAX, sizeof *app->reading.starts);
     app->ranked.rows = wq_arena_alloc_raw(arena, RANKED_MAX, sizeof *app->ranked.rows);
     bool has_room = app->reading.starts && app->ranked.rows;
     enum wq_status st = has_room ? make_arenas(app) : WQ_E_NOMEM;
     if (st == WQ_OK)
-        st = make_surface(arena, app);
+        st = make_surfaces(arena, app);
     if (st == WQ_OK)
         st = start_settings(app, resume);
-    if (st == WQ_OK)
-        st = wq_list_init(app);
     if (st != WQ_OK)
         return st;
     app->change_count = 1;
@@ -386,6 +390,13 @@ const struct wq_surface *wq_app_surface(const struct wq_app *app)
 void wq_app_machine(struct wq_app *app, const struct wq_machine *machine)
 {
     app->machine = *machine;
+}
+
+enum wq_status wq_app_hold_upright(struct wq_app *app)
+{
+    struct wq_settings upright = app->settings;
+    upright.is_upside_down = upright.is_on_side = false;
+    return wq_settings_apply(app, &upright);
 }
 
 const struct wq_settings *wq_app_settings(const struct wq_app *app)

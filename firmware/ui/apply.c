@@ -3,6 +3,9 @@
 #include <string.h>
 #include "screens.h"
 
+#define SHORT_SIDE_UNITS 48
+#define ODD_QUARTERS 10u
+
 void wq_settings_yield(struct wq_app *app)
 {
     const struct wq_typeset *asked = &app->config.typeset;
@@ -88,24 +91,66 @@ static enum wq_status make_spec(struct wq_app *app, const struct wq_settings *se
     return WQ_OK;
 }
 
+/* ---- how the screen is held ---- */
+
+void wq_surfaces_shape(struct wq_app *app)
+{
+    struct wq_surface *s = &app->surface;
+    s->w = app->night.w = app->device.w_px;
+    s->h = app->night.h = app->device.h_px;
+    s->stride = app->night.stride = WQ_SURFACE_STRIDE(s->w);
+}
+
+/* Whether a keyboard, a field and what is found have room above each other both ways round. */
+bool wq_ui_turns_over(const struct wq_app *app)
+{
+    const int32_t least = wq_device_unit_px(&app->device) * SHORT_SIDE_UNITS;
+    return (app->config.can.rotations & ODD_QUARTERS) && app->device.w_px >= least &&
+           app->device.h_px >= least;
+}
+
+static void hold(struct wq_app *app, bool is_on_side)
+{
+    if (app->is_on_side != is_on_side)
+        wq_device_turn(&app->device, 1);
+    app->is_on_side = is_on_side;
+    wq_surfaces_shape(app);
+}
+
+/* ---- what is chosen holds ---- */
+
+/* Those that app->settings ask for. */
+static enum wq_status make_measures(struct wq_app *app)
+{
+    if (app->settings.is_on_side && !wq_ui_turns_over(app))
+        return WQ_E_RANGE;
+    hold(app, app->settings.is_on_side);
+    enum wq_status st = make_spec(app, &app->settings);
+    return st == WQ_OK ? wq_list_init(app) : st;
+}
+
 enum wq_status wq_settings_start(struct wq_app *app)
 {
     struct wq_settings *s = &app->settings;
     app->family = app->config.family;
     app->weight = app->config.weight;
-    enum wq_status st = make_spec(app, s);
+    enum wq_status st = make_measures(app);
     if (st == WQ_E_FONT || st == WQ_E_LIMIT) { /* the face that was chosen is gone */
         s->face[0] = 0;
-        st = make_spec(app, s);
+        st = make_measures(app);
     }
     /* chosen on another device: no room for it on this one */
     if (st == WQ_E_RANGE) {
         s->margin_units = s->pitch_percent = 0;
-        st = make_spec(app, s);
+        st = make_measures(app);
     }
     if (st == WQ_E_RANGE) {
         s->em_px = app->config.typeset.em_px;
-        st = make_spec(app, s);
+        st = make_measures(app);
+    }
+    if (st == WQ_E_RANGE && s->is_on_side) {
+        s->is_on_side = false;
+        st = make_measures(app);
     }
     return st;
 }
@@ -126,27 +171,25 @@ static bool sets_alike(const struct wq_settings *now, const struct wq_settings *
     return memcmp(&same, now, sizeof same) == 0;
 }
 
-static enum wq_status lay_out(struct wq_app *app)
-{
-    wq_fonts_reset(app->config.fonts);
-    enum wq_status st = wq_list_init(app);
-    return st == WQ_OK ? wq_article_relayout(app) : st;
-}
-
 enum wq_status wq_settings_apply(struct wq_app *app, const struct wq_settings *chosen)
 {
     const struct wq_page_spec before = app->spec;
     const bool is_alike = sets_alike(&app->settings, chosen);
-    enum wq_status st = make_spec(app, chosen);
+    const struct wq_settings settings = app->settings;
+    app->settings = *chosen;
+    enum wq_status st = make_measures(app);
     if (st == WQ_E_FONT || st == WQ_E_LIMIT)
         st = WQ_E_RANGE;
     if (st != WQ_OK) {
         app->spec = before;
+        app->settings = settings;
+        hold(app, settings.is_on_side);
         return st;
     }
-    app->settings = *chosen;
-    if (!is_alike)
-        st = lay_out(app);
+    if (!is_alike) {
+        wq_fonts_reset(app->config.fonts);
+        st = wq_article_relayout(app);
+    }
     wq_ui_changed(app);
     wq_ui_repaint(app, WQ_INTENT_PAGE);
     return st;

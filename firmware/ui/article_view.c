@@ -48,14 +48,24 @@ static enum wq_status make_front(struct wq_app *app)
                          &a->front);
 }
 
+/* Whether the visit is to the page that was shown last: what was anchored to it still is, however
+ * often size or shape change meanwhile. */
+static bool comes_back(const struct article_view *a, const struct wq_visit *visit)
+{
+    return a->fault == WQ_OK && a->start_n > 0 && visit->text_off == a->starts[a->page] &&
+           memcmp(visit->article_id, a->article.meta.id, sizeof visit->article_id) == 0;
+}
+
 enum wq_status wq_article_open(struct wq_app *app)
 {
     struct article_view *a = &app->reading;
+    const struct wq_visit *visit = wq_ui_visit(app);
+    if (!comes_back(a, visit))
+        a->anchor_off = visit->text_off;
     wq_pages_forget(app);
     a->starts[0] = 0;
     a->start_n = 1;
     a->page = 0;
-    a->anchor_off = wq_ui_visit(app)->text_off;
     a->shown_ms = app->now_ms;
     load(app);
     return a->fault == WQ_OK ? make_front(app) : WQ_OK;
@@ -63,9 +73,10 @@ enum wq_status wq_article_open(struct wq_app *app)
 
 static enum wq_status enter(struct wq_app *app)
 {
-    uint32_t off = wq_ui_visit(app)->text_off;
     enum wq_status st = wq_article_open(app);
-    return st == WQ_OK && app->reading.fault == WQ_OK ? wq_article_seek(app, off) : st;
+    return st == WQ_OK && app->reading.fault == WQ_OK
+               ? wq_article_seek(app, app->reading.anchor_off)
+               : st;
 }
 
 enum wq_status wq_article_relayout(struct wq_app *app)

@@ -69,15 +69,18 @@ static enum wq_status paint_low_bar(struct wq_app *app, const struct bar *bar,
                                     struct wq_style style, struct wq_rect box)
 {
     struct wq_phrase facts = wq_ui_phrase(app);
-    int32_t baseline = box.y + box.h * 62 / 100, w = box.w * 11 / 20;
+    int32_t baseline = box.y + box.h * 62 / 100, w, least = box.w * 11 / 20;
+    enum wq_status st = wq_ui_measure(app, style, bar->title, &w);
+    w += wq_ui_units(app, 12);
+    w = w < least || st != WQ_OK ? least : w < box.w ? w : box.w;
     if (bar->under.len)
         wq_phrase_add_foreign(&facts, bar->under);
     if (bar->page_n && has_page_above(app)) {
         wq_phrase_comma(&facts);
         say_page(app, bar, &facts);
     }
-    enum wq_status st =
-        wq_ui_label(app, style, bar->title, box.x + box.w - w, w, baseline, AT_START);
+    if (st == WQ_OK)
+        st = wq_ui_label(app, style, bar->title, box.x + box.w - w, w, baseline, AT_START);
     return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&facts), box.x,
                                      box.w - w, baseline, AT_END)
                        : st;
@@ -138,9 +141,16 @@ static enum wq_status paint_legend(struct wq_app *app, const struct bar *bar, in
                                     margin, w, baseline, AT_START);
     if (st != WQ_OK || bar->page_n == 0 || has_page_above(app))
         return st;
+    int32_t page_w;
     say_page(app, bar, &page);
-    return wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&page), margin, w / 3, baseline,
-                       AT_END);
+    st = wq_ui_measure(app, wq_ui_small_style(app), wq_phrase_str(&page), &page_w);
+    if (st == WQ_OK && page_w > w / 3) { /* the numbers alone */
+        page = wq_ui_phrase(app);
+        wq_phrase_say_numbers(&page, WQ_SAY_NUMBER_OF, bar->page + 1, bar->page_n);
+    }
+    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&page), margin,
+                                     w / 3, baseline, AT_END)
+                       : st;
 }
 
 enum wq_status wq_pager_paint(struct wq_app *app, const struct bar *bar)

@@ -81,8 +81,12 @@ enum wq_status wq_line_row_paint(struct wq_app *app, struct wq_rect box, const s
     int32_t value_w = 0;
     struct wq_style style = row->is_text ? wq_ui_row_style(app) : wq_ui_button_style(app);
     enum wq_status st = WQ_OK;
-    if (row->value.len)
-        st = paint_value(app, row->value, x, w * 2 / 5, baseline, &value_w);
+    if (row->value.len) { /* it has what the name leaves, and two fifths at least */
+        st = wq_ui_measure(app, style, row->name, &value_w);
+        const int32_t left = w - value_w - gap, least = w * 2 / 5;
+        if (st == WQ_OK)
+            st = paint_value(app, row->value, x, left > least ? left : least, baseline, &value_w);
+    }
     value_w += row->value.len ? gap : 0;
     return st == WQ_OK
                ? wq_ui_label(app, style, row->name, x + value_w, w - value_w, baseline, AT_START)

@@ -88,27 +88,45 @@ static uint32_t rows_a_page(const struct wq_app *app)
 
 /* ---- painting ---- */
 
-static enum wq_status paint_tabs(struct wq_app *app)
+/* What each tab is called, and its part of `w`: as wide as the others, unless a name is too long
+ * for that. */
+static enum wq_status measure_tabs(struct wq_app *app, struct wq_phrase said[TAB_N],
+                                   int32_t widths[TAB_N], int32_t w)
 {
     static const enum wq_say names[TAB_N] = {WQ_SAY_IN_ARTICLE, WQ_SAY_RELATED, WQ_SAY_NOTES};
-    const struct wq_rect all = area(app);
-    const int32_t h = tabs_px(app), thick = wq_ui_thick_px(app), close_w = wq_ui_units(app, 90);
-    const int32_t w = (all.w - close_w) / TAB_N;
-    int32_t end = all.w;
+    const int32_t pad = wq_ui_units(app, 12);
+    int32_t all = 0, widest = 0;
     enum wq_status st = WQ_OK;
     for (uint32_t tab = 0; tab < TAB_N && st == WQ_OK; tab++) {
-        struct wq_phrase name = wq_ui_phrase(app);
-        const uint32_t n = count(app, (enum tab)tab);
-        if (n == 0)
+        said[tab] = wq_ui_phrase(app);
+        wq_phrase_say(&said[tab], names[tab]);
+        wq_phrase_add(&said[tab], " ");
+        wq_phrase_add_number(&said[tab], count(app, (enum tab)tab));
+        st = wq_ui_measure(app, wq_ui_button_style(app), wq_phrase_str(&said[tab]), &widths[tab]);
+        widest = widths[tab] > widest ? widths[tab] : widest;
+        all += widths[tab];
+    }
+    const bool is_even = widest + pad <= w / TAB_N || all > w;
+    for (uint32_t tab = 0; tab < TAB_N; tab++)
+        widths[tab] = is_even ? w / TAB_N : widths[tab] + (w - all) / TAB_N;
+    return st;
+}
+
+static enum wq_status paint_tabs(struct wq_app *app)
+{
+    const struct wq_rect all = area(app);
+    const int32_t h = tabs_px(app), thick = wq_ui_thick_px(app), close_w = wq_ui_units(app, 90);
+    struct wq_phrase said[TAB_N];
+    int32_t widths[TAB_N], end = all.w;
+    enum wq_status st = measure_tabs(app, said, widths, all.w - close_w);
+    for (uint32_t tab = 0; tab < TAB_N && st == WQ_OK; tab++) {
+        if (count(app, (enum tab)tab) == 0)
             continue;
-        end -= w;
-        const struct wq_rect box = {end, all.y + thick, w, h - thick};
-        wq_phrase_say(&name, names[tab]);
-        wq_phrase_add(&name, " ");
-        wq_phrase_add_number(&name, n);
+        end -= widths[tab];
+        const struct wq_rect box = {end, all.y + thick, widths[tab], h - thick};
         struct control *c = wq_ui_control(app, box, ACT_TAB, tab, LOOK_FRAMED);
         c->is_default = tab == app->contents.tab;
-        st = wq_ui_label_in(app, wq_ui_button_style(app), wq_phrase_str(&name), box);
+        st = wq_ui_label_in(app, wq_ui_button_style(app), wq_phrase_str(&said[tab]), box);
         if (tab == app->contents.tab)
             wq_ui_invert(app, box);
     }

@@ -19,11 +19,12 @@ static struct grid measure(const struct wq_app *app)
     int32_t gap = wq_ui_units(app, is_wide ? 8 : 13), row = wq_ui_units(app, 62);
     int32_t head = is_wide ? row : wq_ui_units(app, 100);
     struct grid g = {.column_n = is_wide ? 4 : 3, .row_n = is_wide ? 3 : 4, .gap_px = gap};
-    int32_t below = row + (has_tools ? row : 0);
+    /* on a narrow screen the calendars have a line of their own */
+    int32_t tools = has_tools ? (is_wide ? row : 2 * row) : 0, below = row + tools;
     g.head = (struct wq_rect){margin, body.y + gap, w, head - gap};
     g.months = (struct wq_rect){margin, body.y + head + gap, w, body.h - head - below - 2 * gap};
     g.years = (struct wq_rect){margin, body.y + body.h - below, w, row - gap / 2};
-    g.tools = (struct wq_rect){margin, body.y + body.h - row, w, row - gap};
+    g.tools = (struct wq_rect){margin, body.y + body.h - tools, w, tools - gap};
     g.w_px = (w - (g.column_n - 1) * gap) / g.column_n;
     g.h_px = (g.months.h - (g.row_n - 1) * gap) / g.row_n;
     return g;
@@ -106,9 +107,16 @@ static enum wq_status paint_month(struct wq_app *app, const struct grid *g, cons
         wq_box_frame(app, box, wq_ui_rule_px(app));
     if (!is_empty)
         wq_ui_control(app, box, ACT_MONTH, month + 1, LOOK_FRAMED);
-    enum wq_status st = wq_ui_label(app, style, first, text.x, text.w,
-                                    box.y + box.h * (second.len ? 35 : 43) / 100, AT_START);
+    int32_t name_w = 0;
+    enum wq_status st = wq_ui_measure(app, style, first, &name_w);
+    if (st == WQ_OK && name_w > text.w) { /* nearer to the frame */
+        pad /= 2;
+        text = (struct wq_rect){box.x + pad, box.y, box.w - 2 * pad, box.h};
+    }
     if (st == WQ_OK)
+        st = wq_ui_label(app, style, first, text.x, text.w,
+                         box.y + box.h * (second.len ? 35 : 43) / 100, AT_START);
+    if (st == WQ_OK && second.len)
         st = wq_ui_label(app, wq_ui_small_style(app), second, text.x, text.w,
                          box.y + box.h * 60 / 100, AT_START);
     return st == WQ_OK
@@ -188,22 +196,42 @@ static enum wq_status measure_tools(struct wq_app *app, int32_t *segment_px, int
     return WQ_OK;
 }
 
-/* On this day, go to a day, and the calendar: in the foot, or above the legend of keys. */
+static enum wq_status paint_calendars(struct wq_app *app, struct wq_rect r)
+{
+    enum wq_status st = WQ_OK;
+    for (uint32_t i = 0; i < 2 && st == WQ_OK; i++) {
+        struct wq_rect box = {r.x + (1 - (int32_t)i) * (r.w / 2), r.y, r.w / 2, r.h};
+        wq_ui_control(app, box, ACT_CALENDAR, i, LOOK_FRAMED);
+        st = wq_button_paint(app, box,
+                             wq_ui_say(app, i ? WQ_SAY_HIJRI_CALENDAR : WQ_SAY_COMMON_CALENDAR),
+                             wq_dates_is_hijri(app) == (i == 1));
+    }
+    return st;
+}
+
+/* On this day, go to a day, and the calendar, in one line or in two: in the foot, or above the
+ * legend of keys. */
 static enum wq_status paint_tools(struct wq_app *app, struct wq_rect r)
 {
-    int32_t h = r.h < wq_ui_units(app, 58) ? r.h : wq_ui_units(app, 58), y = r.y + (r.h - h) / 2;
+    const int32_t line_n = r.h > wq_ui_units(app, 100) ? 2 : 1, line = r.h / line_n;
+    int32_t h = line < wq_ui_units(app, 58) ? line : wq_ui_units(app, 58), y = r.y + (line - h) / 2;
     int32_t segment, this_day_px;
     enum wq_status st = measure_tools(app, &segment, &this_day_px);
     if (st != WQ_OK)
         return st;
-    segment = segment < r.w / 4 ? segment : r.w / 4;
+    segment = line_n == 2 ? 0 : segment < r.w / 4 ? segment : r.w / 4;
     const int32_t room = r.w - 2 * segment, most = room * 3 / 5;
     this_day_px = this_day_px < room / 2 ? room / 2 : this_day_px < most ? this_day_px : most;
     struct wq_rect this_day = {r.x + r.w - this_day_px, y, this_day_px, h};
     struct wq_rect day = {r.x + 2 * segment, y, this_day.x - r.x - 2 * segment, h};
+    struct wq_rect calendars = {r.x, y, 2 * segment, h};
     const int32_t apart = wq_ui_units(app, 8); /* from the calendars */
-    day.x += apart;
-    day.w -= apart;
+    if (line_n == 1) {
+        day.x += apart;
+        day.w -= apart;
+    } else {
+        calendars = (struct wq_rect){r.x, y + line, r.w, h};
+    }
     if (app->machine.date) {
         wq_ui_control(app, this_day, ACT_THIS_DAY, 0, LOOK_FRAMED);
         st = wq_line_row_paint(
@@ -217,14 +245,7 @@ static enum wq_status paint_tools(struct wq_app *app, struct wq_rect r)
         st = wq_line_row_paint(
             app, day,
             &(struct line_row){.icon = ICON_CALENDAR, .name = wq_ui_say(app, WQ_SAY_GOTO_DAY)});
-    for (uint32_t i = 0; i < 2 && st == WQ_OK; i++) {
-        struct wq_rect box = {r.x + (1 - (int32_t)i) * segment, y, segment, h};
-        wq_ui_control(app, box, ACT_CALENDAR, i, LOOK_FRAMED);
-        st = wq_button_paint(app, box,
-                             wq_ui_say(app, i ? WQ_SAY_HIJRI_CALENDAR : WQ_SAY_COMMON_CALENDAR),
-                             wq_dates_is_hijri(app) == (i == 1));
-    }
-    return st;
+    return st == WQ_OK ? paint_calendars(app, calendars) : st;
 }
 
 static enum wq_status paint_bar(struct wq_app *app)

@@ -15,12 +15,13 @@ static enum wq_status paint_item_row(struct wq_app *app, struct wq_rect box,
     wq_home_holds(app, item->act, &holds);
     wq_ui_control(app, (struct wq_rect){box.x - pad, box.y, box.w + 2 * pad, box.h}, item->act, 0,
                   LOOK_PLAIN);
-    return wq_line_row_paint(
-        app, box,
-        &(struct line_row){.icon = item->icon,
-                           .name = wq_phrase_str(&name),
-                           .value = wq_phrase_str(&holds),
-                           .leads_on = item->group == GROUP_ROW && !wq_ui_has_keys_only(app)});
+    return wq_line_row_paint(app, box,
+                             &(struct line_row){.icon = item->icon,
+                                                .name = wq_phrase_str(&name),
+                                                .value = wq_phrase_str(&holds),
+                                                .leads_on = item->group == GROUP_ROW &&
+                                                            !wq_ui_has_keys_only(app) &&
+                                                            app->surface.w <= app->surface.h});
 }
 
 static enum wq_status paint_item_cell(struct wq_app *app, struct wq_rect box,
@@ -162,14 +163,23 @@ static enum wq_status paint_foot(struct wq_app *app, const struct items *items)
     return st;
 }
 
+static int32_t at_least(int32_t px, int32_t least_px)
+{
+    return px > least_px ? px : least_px;
+}
+
 /* In units: name, field, card, rows, cells, foot; what is left is shared out between them. */
 static enum wq_status paint_tall(struct wq_app *app, const struct items *items)
 {
     int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
     int32_t name = wq_ui_units(app, 75), field = wq_ui_units(app, 72);
     const bool has_legend = wq_ui_has_keys_only(app);
-    int32_t card = wq_ui_units(app, has_legend ? 140 : 163), row = wq_ui_units(app, 70),
-            cell = wq_ui_units(app, 70);
+    /* letters that the panel needs larger take more room than their units: two lines in a cell,
+     * three in the card */
+    const int32_t small = app->spec.small_em_px, title = wq_ui_card_style(app).em_px;
+    int32_t card = at_least(wq_ui_units(app, has_legend ? 140 : 163), 3 * small + 2 * title);
+    int32_t row = wq_ui_units(app, 70);
+    int32_t cell = at_least(row, small + 2 * wq_ui_button_style(app).em_px);
     int32_t foot = wq_ui_units(app, has_legend ? 57 + 70 : 80), cell_gap = wq_ui_units(app, 11);
     int32_t row_n = (int32_t)group_n(items, GROUP_ROW);
     int32_t cell_n = ((int32_t)group_n(items, GROUP_CELL) + 1) / 2;
@@ -179,6 +189,8 @@ static enum wq_status paint_tall(struct wq_app *app, const struct items *items)
     int32_t gap_n = 3 + has_field + (row_n > 0), most = wq_ui_units(app, 30);
     int32_t gap = (app->surface.h - used) / gap_n;
     gap = gap < 0 ? 0 : gap > most ? most : gap;
+    if (has_legend)
+        card = at_least(card, card + app->surface.h - used - gap_n * gap);
     struct wq_rect r = {margin, wq_ui_units(app, 8), w, name};
     enum wq_status st = paint_name(app, r);
     r.y = name + gap / 2;
@@ -206,7 +218,7 @@ static enum wq_status paint_tall(struct wq_app *app, const struct items *items)
 /* The card with the foot's items below it at the start, the others at the end. */
 static enum wq_status paint_wide(struct wq_app *app, const struct items *items)
 {
-    struct wq_rect body = wq_bar_body(app, true), foot;
+    struct wq_rect body = wq_bar_body(app, false), foot; /* nothing but a legend stands below */
     int32_t margin = wq_ui_units(app, 30), gap = wq_ui_units(app, 8), name = body.y;
     int32_t half = (app->surface.w - 3 * margin) / 2, row = wq_ui_units(app, 60);
     uint32_t foot_n = group_n(items, GROUP_FOOT), at = 0, below = 0;
@@ -229,7 +241,7 @@ static enum wq_status paint_wide(struct wq_app *app, const struct items *items)
             (is_below ? card.y + card.h : body.y + gap / 2) + (int32_t)(*line)++ * row, half, row};
         st = paint_item_row(app, box, &items->items[i]);
     }
-    return st == WQ_OK ? wq_foot_paint(app, &foot) : st;
+    return st == WQ_OK && wq_ui_has_keys_only(app) ? wq_foot_paint(app, &foot) : st;
 }
 
 /* ---- a small screen ---- */

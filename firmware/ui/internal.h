@@ -190,6 +190,8 @@ struct note_view {
 struct wq_app {
     struct wq_app_config config;
     struct wq_page_spec spec;
+    struct wq_device device; /* as it is held: config.device is this */
+    bool is_on_side;         /* it is turned, against how it was given */
     struct wq_surface surface;
     struct wq_surface night; /* what is shown of it when settings.is_night: inverted */
     struct wq_visit visits[WQ_VISITS_MAX]; /* the root first, what is shown last */

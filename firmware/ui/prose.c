@@ -43,11 +43,16 @@ static enum wq_status break_line(struct wq_app *app, struct wq_style style, stru
     return WQ_OK;
 }
 
+int32_t wq_prose_pitch_px(const struct prose *prose)
+{
+    return prose->style.em_px * (prose->style.is_bold ? 15 : 19) / 10;
+}
+
 enum wq_status wq_prose_paint(struct wq_app *app, const struct prose *prose, int32_t x, int32_t w,
                               int32_t *y)
 {
     struct wq_str text = wq_trim(prose->text);
-    int32_t pitch = prose->style.em_px * (prose->style.is_bold ? 15 : 19) / 10;
+    const int32_t pitch = wq_prose_pitch_px(prose);
     const uint32_t line_n = prose->line_n ? prose->line_n : PROSE_LINES;
     for (uint32_t line = 0; text.len > 0 && line < line_n; line++) {
         size_t len = text.len;

@@ -37,7 +37,11 @@ bool wq_light_slide(struct wq_app *app, const struct wq_event *event);
 
 /* What the command line asks for takes the place of what was chosen. */
 void wq_settings_yield(struct wq_app *app);
-/* Make the measures that app->settings ask for, without what this screen has no room for.
+/* Whether the screen can be held on its side: the display turns so, and there is room. */
+bool wq_ui_turns_over(const struct wq_app *app);
+/* Give both surfaces the shape of app->device. */
+void wq_surfaces_shape(struct wq_app *app);
+/* Make the measures that app->settings ask for, and how the screen is held, without what this screen has no room for.
  * WQ_E_RANGE: there is none for what the command line asks, either. */
 WQ_MUST_CHECK enum wq_status wq_settings_start(struct wq_app *app);
 /* Make `chosen` the settings, and all that is shown follow them; the place in the text stays.

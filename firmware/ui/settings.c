@@ -40,7 +40,7 @@ static const struct words words_of[SET_N] = {
     [SET_LOOK] = {WQ_SAY_LOOK, {WQ_SAY_DAY, WQ_SAY_NIGHT}, 2},
     [SET_CLEAN] = {.name = WQ_SAY_CLEANING},
     [SET_HAND] = {WQ_SAY_HAND, {WQ_SAY_HAND_BOTH, WQ_SAY_HAND_RIGHT, WQ_SAY_HAND_LEFT}, 3},
-    [SET_ROTATION] = {WQ_SAY_ROTATION, {WQ_SAY_UPRIGHT, WQ_SAY_UPSIDE_DOWN}, 2},
+    [SET_ROTATION] = {.name = WQ_SAY_ROTATION},
     [SET_TARGETS] = {WQ_SAY_LARGE_TARGETS, {WQ_SAY_NO, WQ_SAY_YES}, 2},
     [SET_BUTTONS] = {WQ_SAY_BUTTONS_ONLY, {WQ_SAY_NO, WQ_SAY_YES}, 2},
     [SET_LANGUAGE] = {.name = WQ_SAY_SET_LANGUAGE},
@@ -73,6 +73,68 @@ static const uint8_t sleeps[] = {0, 5, 30, 60, WQ_SLEEP_NEVER};
 
 #define COUNT(array) ((uint32_t)(sizeof(array) / sizeof *(array)))
 
+/* ---- how the screen is held ---- */
+
+/* The quarters that it can be turned by; their number is returned. */
+static uint32_t list_quarters(const struct wq_app *app, uint32_t quarters[4])
+{
+    const unsigned rotations = app->config.can.rotations & (wq_ui_turns_over(app) ? 15u : 5u);
+    uint32_t n = 0;
+    for (uint32_t quarter = 0; quarter < 4; quarter++)
+        if ((rotations | 1u) >> quarter & 1u)
+            quarters[n++] = quarter;
+    return n;
+}
+
+static uint32_t chosen_rotation(const struct wq_app *app)
+{
+    const struct wq_settings *s = &app->settings;
+    const uint32_t held = 2u * s->is_upside_down + s->is_on_side;
+    uint32_t quarters[4], n = list_quarters(app, quarters), i = 0;
+    while (i + 1 < n && quarters[i] != held)
+        i++;
+    return i;
+}
+
+/* The panel's own way is portrait on some devices and landscape on others. */
+static enum wq_say name_rotation(const struct wq_app *app, uint32_t i)
+{
+    uint32_t quarters[4];
+    list_quarters(app, quarters);
+    const bool is_tall = app->surface.w <= app->surface.h;
+    const bool is_lying = (quarters[i] & 1) != app->settings.is_on_side ? is_tall : !is_tall;
+    const bool is_over = quarters[i] >= 2;
+    return is_lying  ? is_over ? WQ_SAY_LANDSCAPE_OVER : WQ_SAY_LANDSCAPE
+           : is_over ? WQ_SAY_PORTRAIT_OVER
+                     : WQ_SAY_PORTRAIT;
+}
+
+static void choose_rotation(const struct wq_app *app, struct wq_settings *s, uint32_t i)
+{
+    uint32_t quarters[4];
+    list_quarters(app, quarters);
+    s->is_upside_down = quarters[i] >= 2;
+    s->is_on_side = (quarters[i] & 1) != 0;
+}
+
+static uint32_t choice_n(const struct wq_app *app, enum set set)
+{
+    uint32_t language_n, quarters[4];
+    switch (set) {
+    case SET_ROTATION:
+        return list_quarters(app, quarters);
+    case SET_CLEAN:
+        return COUNT(cleanings);
+    case SET_SLEEP:
+        return COUNT(sleeps);
+    case SET_LANGUAGE:
+        wq_languages(&language_n);
+        return language_n;
+    default:
+        return words_of[set].n;
+    }
+}
+
 static bool applies(const struct wq_app *app, enum set set)
 {
     const struct wq_abilities *can = &app->config.can;
@@ -84,7 +146,7 @@ static bool applies(const struct wq_app *app, enum set set)
     case SET_HAND:
         return app->config.device->has_touch;
     case SET_ROTATION:
-        return can->upside_down;
+        return choice_n(app, set) > 1;
     case SET_TARGETS:
         return app->config.device->has_touch;
     case SET_BUTTONS:
@@ -101,22 +163,6 @@ static bool applies(const struct wq_app *app, enum set set)
         return can->leave;
     default:
         return true;
-    }
-}
-
-static uint32_t choice_n(enum set set)
-{
-    uint32_t language_n;
-    switch (set) {
-    case SET_CLEAN:
-        return COUNT(cleanings);
-    case SET_SLEEP:
-        return COUNT(sleeps);
-    case SET_LANGUAGE:
-        wq_languages(&language_n);
-        return language_n;
-    default:
-        return words_of[set].n;
     }
 }
 
@@ -160,7 +206,7 @@ static uint32_t chosen(const struct wq_app *app, enum set set)
     case SET_HAND:
         return s->hand;
     case SET_ROTATION:
-        return s->is_upside_down;
+        return chosen_rotation(app);
     case SET_TARGETS:
         return s->has_large_targets;
     case SET_BUTTONS:
@@ -188,7 +234,7 @@ static void set_language(struct wq_settings *s, uint32_t i)
     memcpy(s->language, code, strlen(code));
 }
 
-static void choose(struct wq_settings *s, enum set set, uint32_t i)
+static void choose(const struct wq_app *app, struct wq_settings *s, enum set set, uint32_t i)
 {
     switch (set) {
     case SET_LOOK:
@@ -202,7 +248,7 @@ static void choose(struct wq_settings *s, enum set set, uint32_t i)
         s->hand = (enum wq_hand)i;
         break;
     case SET_ROTATION:
-        s->is_upside_down = i == 1;
+        choose_rotation(app, s, i);
         break;
     case SET_TARGETS:
         s->has_large_targets = i == 1;
@@ -259,6 +305,8 @@ static void say_choice(const struct wq_app *app, enum set set, uint32_t i, struc
     uint32_t n;
     if (set == SET_CLEAN)
         say_cleaning(app, i, phrase);
+    else if (set == SET_ROTATION)
+        wq_phrase_say(phrase, name_rotation(app, i));
     else if (set == SET_LANGUAGE)
         wq_phrase_add(phrase, wq_languages(&n)[i]->say[WQ_SAY_LANGUAGE]);
     else if (set == SET_SLEEP && sleeps[i] == WQ_SLEEP_NEVER)
@@ -273,7 +321,7 @@ static void say_value(const struct wq_app *app, enum set set, struct wq_phrase *
 {
     if (set == SET_LIGHT && app->settings.light_percent)
         wq_phrase_add_percent(phrase, app->settings.light_percent);
-    else if (choice_n(set) > 0 && set != SET_RESET && set != SET_LEAVE)
+    else if (choice_n(app, set) > 0 && set != SET_RESET && set != SET_LEAVE)
         say_choice(app, set, chosen(app, set), phrase);
 }
 
@@ -351,7 +399,7 @@ static enum wq_status paint_choices(struct wq_app *app)
 {
     enum set set = (enum set)app->panel_arg;
     struct choices choices = {.title = wq_ui_say(app, words_of[set].name),
-                              .n = choice_n(set),
+                              .n = choice_n(app, set),
                               .chosen = chosen(app, set)};
     for (uint32_t i = 0; i < choices.n; i++) {
         struct wq_phrase name = wq_ui_phrase(app);
@@ -376,7 +424,7 @@ static enum wq_status act_in_choices(struct wq_app *app, const struct control *c
         app->leaves = control->arg == 1;
         return WQ_OK;
     }
-    choose(&changed, set, control->arg);
+    choose(app, &changed, set, control->arg);
     enum wq_status st = wq_settings_apply(app, &changed);
     return st == WQ_E_RANGE ? WQ_OK : st;
 }

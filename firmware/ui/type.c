@@ -263,15 +263,17 @@ static enum wq_status paint_tabs(struct wq_app *app)
         if (tab == app->type.tab)
             wq_ui_invert(app, box);
     }
-    const struct wq_rect done = {0, y, w, h - thick}, undo = {w, y, w, h - thick};
-    if (st == WQ_OK && has_changed(app)) {
+    const bool has_undo = has_changed(app);
+    const struct wq_rect done = {0, y, has_undo ? w : 2 * w, h - thick},
+                         undo = {w, y, w, h - thick};
+    if (st == WQ_OK && has_undo) {
         wq_ui_control(app, undo, ACT_UNDO, 0, LOOK_FRAMED);
         st = wq_ui_label_in(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_AS_IT_WAS), undo);
     }
     wq_ui_control(app, done, ACT_BACK, 0, LOOK_FRAMED)->is_slow = wq_ui_back_is_slow(app);
     if (st == WQ_OK)
         st = wq_ui_label_in(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_DONE), done);
-    wq_ui_fill(app, (struct wq_rect){w, y, wq_ui_rule_px(app), h - thick}, 0);
+    wq_ui_fill(app, (struct wq_rect){done.w, y, wq_ui_rule_px(app), h - thick}, 0);
     wq_ui_fill(app, (struct wq_rect){0, all.y + h - wq_ui_rule_px(app), all.w, wq_ui_rule_px(app)},
                0);
     return st;
@@ -286,20 +288,28 @@ static enum wq_status paint_choices(struct wq_app *app, struct wq_rect box, enum
     enum wq_status st = WQ_OK;
     if (row == ROW_FACE)
         n = list_families(app, families, &at);
-    /* "As in the archive" is as long as two of its neighbours */
-    const int32_t first_parts = row == ROW_DIGITS ? 2 : 1, parts = (int32_t)n - 1 + first_parts;
-    const int32_t w = parts > 2 ? all_w / parts : all_w * 2 / 5;
+    int32_t w = n > 2 ? all_w / (int32_t)n : all_w * 2 / 5, first_w = w;
+    if (row ==
+        ROW_DIGITS) { /* "As in the archive" is as long as two of its neighbours, or longer */
+        st = wq_ui_measure(app, wq_ui_button_style(app),
+                           wq_ui_say(app, (enum wq_say)words_of[row].says[0]), &first_w);
+        first_w += wq_ui_inside_px(app);
+        w = all_w / ((int32_t)n + 1);
+        first_w = first_w < 2 * w ? 2 * w : first_w;
+        w = first_w > 2 * w ? (all_w - first_w) / ((int32_t)n - 1) : w;
+    }
+    const int32_t others_w = ((int32_t)n - 1) * w;
     for (uint32_t i = 0; i < n && st == WQ_OK; i++) {
         const struct wq_rect one = {box.x + (int32_t)(n - 1 - i) * w, box.y + (box.h - h) / 2,
-                                    (i == 0 ? first_parts : 1) * w + wq_ui_rule_px(app), h};
+                                    (i == 0 ? first_w : w) + wq_ui_rule_px(app), h};
         wq_ui_control(app, one, ACT_CHOOSE, (uint32_t)row * FAMILIES_MAX + i, LOOK_FRAMED);
         const enum wq_say name =
             row == ROW_FACE ? name_of(families[i]) : (enum wq_say)words_of[row].says[i];
         st = wq_button_paint(app, one, wq_ui_say(app, name), i == at);
     }
     return st == WQ_OK ? wq_ui_label(app, wq_ui_button_style(app),
-                                     wq_ui_say(app, words_of[row].name), box.x + parts * w,
-                                     box.w - parts * w, box.y + box.h * 60 / 100, AT_START)
+                                     wq_ui_say(app, words_of[row].name), box.x + others_w + first_w,
+                                     box.w - others_w - first_w, box.y + box.h * 60 / 100, AT_START)
                        : st;
 }
 

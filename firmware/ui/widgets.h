@@ -134,6 +134,8 @@ struct prose {
  * is then below them. */
 WQ_MUST_CHECK enum wq_status wq_prose_paint(struct wq_app *app, const struct prose *prose,
                                             int32_t x, int32_t w, int32_t *y);
+/* From one line to the next; the baseline stands at seven tenths of it. */
+int32_t wq_prose_pitch_px(const struct prose *prose);
 
 /* ---- step.c: a value that goes up and down ---- */
 

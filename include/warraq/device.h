@@ -32,4 +32,7 @@ const char *wq_device_fault(const char *name);
 /* The unit that screens are laid out in, 1.36 mm: round(dpi / 18.75) px. */
 int32_t wq_device_unit_px(const struct wq_device *device);
 
+/* The device held turned by `quarter` quarters: with odd ones width and height change places. */
+void wq_device_turn(struct wq_device *device, int quarter);
+
 #endif

@@ -82,7 +82,7 @@ struct wq_settings {
     enum wq_clean clean;
     uint8_t clean_pages; /* CLEAN_PAGES: so many, at most 100; 0: as the panel needs it */
     enum wq_hand hand;
-    bool is_upside_down;
+    bool is_upside_down, is_on_side; /* turned by two quarters clockwise, and by one (more) */
     bool has_large_targets, has_buttons_only;
     uint8_t light_percent, warm_percent; /* at most 100 */
     uint8_t sleep_minutes;               /* without an event; 0: the usual; WQ_SLEEP_NEVER */

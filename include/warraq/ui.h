@@ -44,7 +44,7 @@ struct wq_app_fault {
 /* What the machine below can do; what it cannot is not offered. */
 struct wq_abilities {
     bool light, warmth;    /* the front light, and its colour */
-    bool upside_down;      /* the screen can be turned by 180 degrees */
+    unsigned rotations;    /* bit q: the screen can be turned by q quarters; 0: by none */
     bool keys;             /* enough to do without touch */
     bool sleep;            /* after a while without an event */
     bool leave;            /* for the system that started the reader */
@@ -118,6 +118,10 @@ void wq_app_machine(struct wq_app *app, const struct wq_machine *machine);
  * with the way back. */
 void wq_app_tell(struct wq_app *app, const struct wq_app_fault *fault);
 
+/* Take the choice back of how the screen is held: upright again. Send WQ_EVENT_REDRAW then. As
+ * wq_app_handle. */
+WQ_MUST_CHECK enum wq_status wq_app_hold_upright(struct wq_app *app);
+
 /* What has been chosen, for the owner of the machine to follow; valid as long as the app. */
 const struct wq_settings *wq_app_settings(const struct wq_app *app);
 
@@ -142,7 +146,8 @@ bool wq_app_has_work(const struct wq_app *app);
  * rest. */
 uint32_t wq_app_pause_ms(const struct wq_app *app);
 
-/* The whole screen; valid as long as the app, changed by wq_app_handle. */
+/* The whole screen; valid as long as the app, changed by wq_app_handle. Width and height change places
+ * when somebody chose to hold it on its side: wq_settings.is_on_side. */
 const struct wq_surface *wq_app_surface(const struct wq_app *app);
 
 /* Where the reader is, to be saved when it differs from what was saved last; counts up with each

@@ -453,9 +453,14 @@ static const struct variant {
     bool has_all; /* of the pictures, not those alone that are varied */
     struct wq_settings settings;
 } variants[] = {
-    {"arabic", true, {.language = "ar"}},    {"english", true, {.language = "en"}},
-    {"night", false, {.is_night = true}},    {"large", false, {.has_large_targets = true}},
-    {"left", false, {.hand = WQ_HAND_LEFT}}, {"buttons", false, {.has_buttons_only = true}},
+    {"arabic", true, {.language = "ar"}},
+    {"english", true, {.language = "en"}},
+    {"night", false, {.is_night = true}},
+    {"large", false, {.has_large_targets = true}},
+    {"turned", true, {.is_on_side = true}},
+    {"turned-english", false, {.language = "en", .is_on_side = true}},
+    {"left", false, {.hand = WQ_HAND_LEFT}},
+    {"buttons", false, {.has_buttons_only = true}},
 };
 #define VARIANT_N (sizeof variants / sizeof variants[0])
 
@@ -539,7 +544,7 @@ static void begin(struct reader *r, const uint8_t *bytes, size_t len, const char
     assert_int_equal(reader_make(r, bytes, len, device, &place), WQ_OK);
     r->app->config.can = (struct wq_abilities){.light = r->device.has_touch,
                                                .warmth = r->device.has_touch,
-                                               .upside_down = true,
+                                               .rotations = 15,
                                                .keys = true,
                                                .sleep = true,
                                                .leave = r->device.has_touch,

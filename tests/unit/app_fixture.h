@@ -100,7 +100,7 @@ static inline void damage_cluster(uint8_t *bytes, uint32_t type, uint32_t number
 #define READER_APP_BYTES (44u << 20) /* two surfaces of the largest screen, and fonts */
 
 struct reader {
-    struct wq_device device;
+    struct wq_device device; /* as it is held */
     struct wq_arena app_arena, article_arena, page_arena;
     struct memory_file memory;
     struct wq_fonts *fonts;
@@ -153,6 +153,7 @@ static inline enum wq_status reader_make(struct reader *r, const uint8_t *bytes,
                                    .archive = r->archive,
                                    .family = family,
                                    .face_name = family->name,
+                                   .can = {.rotations = 15},
                                    .typeset = {.margin_px = -1},
                                    .archive_name = "archive",
                                    .article_arena = &r->article_arena,
@@ -192,6 +193,7 @@ static inline void reader_show(struct reader *r)
 static inline void reader_send(struct reader *r, struct wq_event event)
 {
     assert_int_equal(wq_app_handle(r->app, &event, &r->list), WQ_OK);
+    r->device = r->app->device;
     assert_true(r->list.n <= WQ_APP_REFRESH_MAX);
     reader_show(r);
     uint64_t change = wq_app_place(r->app, &r->place);

@@ -347,6 +347,21 @@ static void test_what_is_lost_or_turned_is_shown_again(void **state)
     assert_sent(1, WQ_INTENT_CLEAN, all);
 }
 
+static void test_what_was_asked_before_a_turn_is_all_of_the_screen_after_it(void **state)
+{
+    (void)state;
+    panel.info.is_paper = false;
+    wq_refresher_close(refresher);
+    const struct wq_display display = {&ops, &panel};
+    assert_int_equal(wq_refresher_open(&display, 0, &refresher), WQ_OK);
+    const struct wq_refresh one = {{1, 2, 3, 4}, WQ_INTENT_MENU};
+    wq_refresher_ask(refresher, &one, 1);
+    assert_int_equal(wq_refresher_rotate(refresher, 2), WQ_OK);
+    assert_int_equal(wq_refresher_show(refresher, &surface, NULL, 0), WQ_OK);
+    assert_int_equal(panel.sent_n, 1);
+    assert_sent(0, WQ_INTENT_PAGE, all);
+}
+
 static void test_no_paper_gets_what_is_asked(void **state)
 {
     (void)state;
@@ -382,6 +397,7 @@ int main(void)
         EACH(test_typing_over_greys_is_a_highlight),
         EACH(test_failure_makes_the_next_a_whole_screen),
         EACH(test_what_is_lost_or_turned_is_shown_again),
+        EACH(test_what_was_asked_before_a_turn_is_all_of_the_screen_after_it),
         EACH(test_no_paper_gets_what_is_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -242,6 +242,43 @@ static void test_a_framebuffer_shows_greys_in_its_depth(void **state)
     }
 }
 
+static void test_a_screen_that_is_turned_shows_the_picture_so(void **state)
+{
+    (void)state;
+    for (int quarter = 0; quarter < 4; quarter++) {
+        struct fake_sys f;
+        struct fake_fb fb;
+        struct wq_display display;
+        struct wq_display_info info;
+        struct wq_rect at;
+        struct wq_device d = device();
+        fb_init(&f, &fb, 32);
+        assert_int_equal(wq_display_fbdev(&f.sys, "/dev/fb0", &d, &display, &at), WQ_OK);
+        assert_int_equal(display.ops->rotate(display.self, quarter), WQ_OK);
+        display.ops->info(display.self, &info);
+        struct wq_surface held = picture();
+        held.w = held.stride = quarter & 1 ? H : W;
+        held.h = quarter & 1 ? W : H;
+        assert_int_equal(info.w_px, held.w);
+        assert_int_equal(info.h_px, held.h);
+        /* in two parts, of which one is not as wide as the screen */
+        const struct wq_rect parts[] = {
+            {0, 0, held.w, 9}, {0, 9, 5, held.h - 9}, {5, 9, held.w - 5, held.h - 9}};
+        for (int i = 0; i < 3; i++)
+            assert_int_equal(display.ops->present(display.self, &held, parts[i], WQ_INTENT_PAGE),
+                             WQ_OK);
+        for (int y = 0; y < held.h; y++)
+            for (int x = 0; x < held.w; x++) {
+                /* turned clockwise, the screen's top left is the panel's bottom left */
+                const int on[4][2] = {
+                    {x, y}, {y, H - 1 - x}, {W - 1 - x, H - 1 - y}, {W - 1 - y, x}};
+                assert_int_equal(grey_at(fb.memory, 32, on[quarter][0], on[quarter][1]),
+                                 0xFF000000u | pixels[y * held.w + x] * 0x010101u);
+            }
+        display.ops->close(display.self);
+    }
+}
+
 static void test_a_framebuffer_of_another_depth_gets_it_back(void **state)
 {
     (void)state;
@@ -389,6 +426,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_framebuffer_shows_greys_in_its_depth),
+        cmocka_unit_test(test_a_screen_that_is_turned_shows_the_picture_so),
         cmocka_unit_test(test_a_framebuffer_of_another_depth_gets_it_back),
         cmocka_unit_test(test_a_framebuffer_that_was_scrolled_shows_its_beginning),
         cmocka_unit_test(test_a_framebuffer_that_does_not_fit_is_refused),

@@ -229,6 +229,22 @@ static void test_long_script_is_read_across_its_buffer(void **state)
     input.ops->close(input.self);
 }
 
+static void test_points_lie_on_the_screen_as_it_is_held(void **state)
+{
+    (void)state;
+    static const char text[] = "tap 799 599\nswipe left\ntap 599 799\n";
+    struct wq_input input = open_text(text, sizeof text - 1);
+    input.ops->rotate(input.self, 3);
+    struct wq_event event = next(&input, -1);
+    assert_true(event.kind == WQ_EVENT_TAP && event.x == 799 && event.y == 599);
+    event = next(&input, -1);
+    assert_true(event.kind == WQ_EVENT_SWIPE && event.x == 400 && event.y == 300);
+    input.ops->rotate(input.self, 2);
+    event = next(&input, -1);
+    assert_true(event.kind == WQ_EVENT_TAP && event.x == 599 && event.y == 799);
+    input.ops->close(input.self);
+}
+
 static void test_missing_script_is_an_error(void **state)
 {
     (void)state;
@@ -261,6 +277,7 @@ int main(void)
         cmocka_unit_test(test_wrong_line_is_named_with_file_and_line),
         cmocka_unit_test(test_nul_and_endless_lines_are_refused),
         cmocka_unit_test(test_long_script_is_read_across_its_buffer),
+        cmocka_unit_test(test_points_lie_on_the_screen_as_it_is_held),
         cmocka_unit_test(test_missing_script_is_an_error),
         cmocka_unit_test(test_request_to_end_comes_before_the_next_line),
     };

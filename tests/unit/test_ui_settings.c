@@ -9,7 +9,7 @@ static const char *const devices[] = {"kobo-clara", "600x800@167/16", "waveshare
 
 static const struct wq_abilities all_abilities = {.light = true,
                                                   .warmth = true,
-                                                  .upside_down = true,
+                                                  .rotations = 15,
                                                   .keys = true,
                                                   .sleep = true,
                                                   .leave = true,
@@ -111,6 +111,51 @@ enum {
     LEAVE
 };
 
+static void test_a_turned_screen_keeps_the_place_and_comes_back_so(void **state)
+{
+    (void)state;
+    static const uint8_t ways[] = {1, 0, 3, 1, 2, 3, 0};
+    for (size_t d = 0; d < DEVICE_N; d++) {
+        struct reader r;
+        reader_open(&r, bytes, len, devices[d], NULL);
+        const int32_t w = r.device.w_px, h = r.device.h_px;
+        r.app->config.can = all_abilities;
+        tap_row(&r, 0);
+        for (int i = 0; i < 3; i++)
+            press(&r, WQ_KEY_NEXT);
+        const uint32_t off = r.place.text_off;
+        settle(&r);
+        redraw(&r);
+        uint8_t *upright = snapshot(&r);
+        for (size_t i = 0; i < sizeof ways; i++) {
+            const bool is_on_side = ways[i] & 1;
+            go(&r, WQ_SCREEN_SETTINGS);
+            choose(&r, ROTATION, ways[i]);
+            assert_refresh(&r, WQ_INTENT_PAGE);
+            assert_int_equal(r.place.settings.is_on_side, is_on_side);
+            assert_int_equal(r.place.settings.is_upside_down, ways[i] >= 2);
+            assert_int_equal(wq_app_surface(r.app)->w, is_on_side ? h : w);
+            assert_int_equal(wq_app_surface(r.app)->h, is_on_side ? w : h);
+            press(&r, WQ_KEY_BACK);
+            settle(&r);
+            redraw(&r);
+            assert_int_equal(r.place.screen, WQ_SCREEN_ARTICLE);
+            assert_true(r.place.text_off <= off && off < wq_article_page_end(r.app));
+            assert_true(is_on_side || is_shown(&r, upright));
+            uint8_t *seen = snapshot(&r);
+            struct reader again;
+            reader_open(&again, bytes, len, devices[d], &r.place);
+            settle(&again);
+            redraw(&again);
+            assert_true(is_shown(&again, seen));
+            reader_close(&again);
+            free(seen);
+        }
+        free(upright);
+        reader_close(&r);
+    }
+}
+
 static void test_each_choice_holds_is_kept_and_comes_back(void **state)
 {
     (void)state;
@@ -124,8 +169,9 @@ static void test_each_choice_holds_is_kept_and_comes_back(void **state)
         assert_int_equal(r.place.settings.clean_pages, 24);
         choose(&r, CLEAN, 5);
         assert_int_equal(r.place.settings.clean, WQ_CLEAN_ARTICLES);
-        choose(&r, ROTATION, 1);
+        choose(&r, ROTATION, 2);
         assert_true(r.place.settings.is_upside_down);
+        assert_false(r.place.settings.is_on_side);
         if (has_touch) {
             choose(&r, HAND, 2);
             assert_int_equal(r.place.settings.hand, WQ_HAND_LEFT);
@@ -580,6 +626,7 @@ static void test_without_a_bundle_its_page_stands(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_turned_screen_keeps_the_place_and_comes_back_so),
         cmocka_unit_test(test_each_choice_holds_is_kept_and_comes_back),
         cmocka_unit_test(test_rows_are_those_the_device_can_do),
         cmocka_unit_test(test_night_shows_the_same_page_inverted),

@@ -119,7 +119,7 @@ static struct {
     bool tried_since; /* a save failed after it */
     uint64_t now_ms;
     uint32_t save_n, cut_n, kill_n, end_n;
-    uint32_t shown_n[WQ_SCREEN_N], panel_n; /* events after which it was there */
+    uint32_t shown_n[WQ_SCREEN_N], panel_n, turned_n; /* events after which it was there */
 } m;
 
 static bool is_place(const struct wq_place *a, const struct wq_place *b)
@@ -170,9 +170,10 @@ static struct wq_place read_place(void)
 static void start(void)
 {
     const struct wq_file history = {&card_ops, &m.history_card, m.history_card.size};
-    const struct wq_abilities can = {true, true, true, true, true, true, 12};
+    const struct wq_abilities can = {true, true, 15, true, true, true, 12};
     planted.kind = FAULT_NONE;
-    const struct wq_place place = read_place();
+    struct wq_place place = read_place();
+    place.settings.is_on_side = pick(3) == 0;
     const char *device = devices[pick(8) % (pick(4) ? 3 : DEVICE_N)];
     assert_int_equal(reader_make(&m.r, m.bytes, m.len, device, &place), WQ_OK);
     m.r.app->config.can = can;
@@ -252,6 +253,8 @@ static bool walk(void)
         return false;
     assert_true(m.r.list.n <= WQ_APP_REFRESH_MAX);
     reader_show(&m.r);
+    m.r.device = m.r.app->device;
+    m.turned_n += m.r.app->is_on_side;
     m.shown_n[wq_ui_screen_now(m.r.app)]++;
     m.panel_n += m.r.app->panel != NULL;
     save();
@@ -311,7 +314,8 @@ static void test_a_walk_over_failing_ground_loses_nothing(void **state)
     print_message("each screen by number, and panels:");
     for (int i = 0; i < WQ_SCREEN_N; i++)
         print_message(" %u", m.shown_n[i]);
-    print_message(", %u\n", m.panel_n);
+    print_message(", %u; on its side %u\n", m.panel_n, m.turned_n);
+    assert_true(m.turned_n > event_n / 50);
     assert_true(m.save_n > event_n / 20 && planted.struck_n[FAULT_ALLOC] > event_n / 500);
 }
 

@@ -169,7 +169,7 @@ static int make_folder(const struct render *r)
 
 static int make_surface(struct render *r)
 {
-    const struct wq_device *device = &r->viewed.setup.device;
+    const struct wq_device *device = &r->viewed.setup.held;
     r->surface = (struct wq_surface){
         .w = device->w_px, .h = device->h_px, .stride = WQ_SURFACE_STRIDE(device->w_px)};
     r->surface.pixels = wq_host_memory((size_t)r->surface.stride * (size_t)r->surface.h);
