@@ -69,6 +69,14 @@ static const struct {
      "آخر",
      "أ[1] ب[2]\n\n[1] قول\n[2] آخر"},
     {"<p>أ<a href=#fn1>1</a><p id=fn1>قول", "أ1\n\n[1] قول"},
+    /* as MediaWiki writes them: several ways back, and notes that nothing marks */
+    {"<p>أ<sup id=cite_ref-1_0><a href=#cite_note-1>[1]</a></sup> ب<sup id=cite_ref-1_1><a "
+     "href=#cite_note-1>[1]</a></sup><ol><li id=cite_note-1><span class=mw-cite-backlink>^ <a "
+     "href=#cite_ref-1_0>أ</a> <a href=#cite_ref-1_1>ب</a></span> قول<li id=cite_note-2><span "
+     "class=mw-cite-backlink><a href=#cite_ref-2>^</a></span> قول ثان</ol>",
+     "أ[1] ب[1]\n\n2. قول ثان\n\n[1] قول"},
+    {"<p>أ<sup id=r><a href=#fn1>1</a></sup><p id=fn1><b>↑ </b><a href=#r>1</a> قول",
+     "أ1\n\n[1] قول"},
     {"<p><a href=#s>فهرس</a><h2 id=s>فصل</h2><p>نص", "فهرس\n\nفصل\n\nنص"},
     {"<p>أ<a href=#fn1>1</a><p id=fn1><a href=#x>..</a>", "أ1\n\n.."}, /* no text in it */
     /* pictures that are not there leave what the page says instead */

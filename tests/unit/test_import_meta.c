@@ -284,6 +284,54 @@ static void test_text_between_furniture_is_whole(void **state)
     }
 }
 
+#define POST(n, name, text)                                                                 \
+    "<li id=post_" n "><p>1" n "/12/2015 <a href=#>#" n "</a></p><div class=userinfo><a "   \
+    "class=username href=#>" name "</a><i>عضو</i></div><div class=postbody><blockquote " \
+    "class=postcontent>" text "</blockquote></div></li>"
+
+static void test_a_thread_is_its_first_authors_or_everybodys(void **state)
+{
+    static const struct {
+        const char *posts, *left;
+    } threads[] = {
+        /* what its author added is theirs, however much stands between */
+        {POST("8", "ابن الشام", LINE) POST("9", "ليلى", LINE LINE) POST("10", "ابن الشام", "يتبع."),
+         LINE "\n\nيتبع."},
+        /* a question and its answers */
+        {POST("8", "ابن الشام", "متى جفت القناة؟") POST("9", "ليلى", LINE LINE LINE)
+             POST("10", "خالد", LINE),
+         "ابن الشام\n\nمتى جفت القناة؟\n\nليلى\n\n" LINE LINE LINE "\n\nخالد\n\n" LINE},
+        /* no thread: articles of a blog */
+        {"<div id=post-8><h2><a href=/8>خبر أول من المدينة عن الماء القديم والجديد</a></h2><a "
+         "class=author href=#>سعاد</a><div class=entry-content>" LINE "</div></div>"
+         "<div id=post-9><h2><a href=/9>خبر ثان من المدينة عن الماء القديم والجديد</a></h2><a "
+         "class=author href=#>ليلى</a><div class=entry-content>" LINE " ثم نام.</div></div>",
+         NULL},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof threads / sizeof threads[0]; i++) {
+        struct imported got = {0};
+        char html[8192], left[4096];
+        snprintf(html, sizeof html,
+                 "<!DOCTYPE html><title>القناة</title><body><h1>القناة</h1><ol>%s</ol>",
+                 threads[i].posts);
+        snprintf(left, sizeof left, "القناة\n\n%s\n", threads[i].left ? threads[i].left : "");
+        got.sink.options.explain = true;
+        import_bytes(&got, "page.html", wq_str(html), 1000);
+        if (!threads[i].left)
+            assert_false(imported_says(&got, "in a thread"));
+        else if (!wq_str_equal(got.article.text, wq_str(left)))
+            fail_msg("%s\nbecame\n%.*s\nnot\n%s", html, (int)got.article.text.len,
+                     got.article.text.ptr, left);
+        if (i == 0) {
+            assert_true(imported_says(&got, "replies of others in a thread"));
+            assert_int_equal(got.article.meta.date, 20151218);
+            assert_true(wq_str_equal(got.article.meta.author, wq_str("ابن الشام")));
+        }
+        imported_free(&got);
+    }
+}
+
 static void test_text_that_only_a_script_shows_is_found(void **state)
 {
     static const char *const heads[] = {
@@ -362,6 +410,7 @@ int main(void)
         cmocka_unit_test(test_dates_in_the_head_of_a_site_are_not_the_articles),
         cmocka_unit_test(test_the_title_is_what_the_page_shows),
         cmocka_unit_test(test_text_between_furniture_is_whole),
+        cmocka_unit_test(test_a_thread_is_its_first_authors_or_everybodys),
         cmocka_unit_test(test_text_that_only_a_script_shows_is_found),
         cmocka_unit_test(test_text_that_is_shown_is_not_taken_from_a_script_again),
         cmocka_unit_test(test_captions_are_no_comments),

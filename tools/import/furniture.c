@@ -19,12 +19,13 @@
 #define EDGE_LINES 64u  /* before the text and behind it, among which bylines are looked for */
 
 const char wq_why_comments[] = "comments";
+const char wq_why_replies[] = "replies of others in a thread";
 
 /* ---- one line ---- */
 
 bool wq_is_comments(const struct wq_line *line)
 {
-    return line->why == wq_why_comments;
+    return line->why == wq_why_comments || line->why == wq_why_replies;
 }
 
 bool wq_is_prose(const struct wq_line *line)

@@ -35,7 +35,8 @@ struct wq_phrases {
     size_t start_max;       /* bytes of the longest WQ_PHRASE_START */
 };
 
-extern const char wq_why_comments[]; /* the rule by which comments go */
+extern const char wq_why_comments[]; /* the rule by which comments go, */
+extern const char wq_why_replies[];  /* and what others answer in a thread */
 
 #define WQ_PHRASE_MAX 200u /* bytes of a key; longer lines are no phrase */
 
@@ -114,7 +115,7 @@ bool wq_is_prose(const struct wq_line *line);
 /* Whether both say the same, but for signs, marks and letters that are written in several ways. */
 bool wq_is_same_text(struct wq_str a, struct wq_str b);
 
-/* Whether the line goes as a reader's comment. */
+/* Whether the line goes as a reader's comment, or as a reply. */
 bool wq_is_comments(const struct wq_line *line);
 
 /* Whether the line holds nothing but when, by whom and where something was published, as far as that is

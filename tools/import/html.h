@@ -83,6 +83,7 @@ struct wq_html_place {
     bool is_link;                /* it is one, or stands in one */
     bool is_in_figure;           /* it is a figure or caption, or stands in one */
     bool is_cut;                 /* it goes, but not the line in which it stands */
+    bool is_post, is_name;       /* of a thread, and stays: what was written, and by whom */
     bool is_of_site;             /* it stands in the head of the site: html_byline.c */
     uint8_t level;               /* of the heading that it is or stands in; 0: none */
 };

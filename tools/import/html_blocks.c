@@ -670,6 +670,8 @@ static enum wq_status walk_element(struct walker *walker, const GumboNode *node,
 {
     if (wq_html_is_hidden(node))
         return count_hidden(walker, node);
+    if (wq_html_has_class(node, "mw-cite-backlink"))
+        return WQ_OK; /* "^ a b" before a note: back to where it is marked */
     if (node == walker->caption || node == walker->shown)
         return WQ_OK; /* it stands with its picture */
     if (state->kind != WQ_BLOCK_NOTE && wq_html_note_of(walker->page->notes, node) > 0)
@@ -684,6 +686,16 @@ static enum wq_status walk_element(struct walker *walker, const GumboNode *node,
                                   : walk_inline(walker, node, state);
 }
 
+/* An arrow that leads back from a note, of which the link is left out. */
+static bool is_arrow(const char *text)
+{
+    static const char *const arrows[] = {"^", "↑", "↩", "↩︎", "⏎"};
+    for (size_t i = 0; i < sizeof arrows / sizeof arrows[0]; i++)
+        if (wq_str_equal(wq_trim(wq_str(text)), wq_str(arrows[i])))
+            return true;
+    return false;
+}
+
 static enum wq_status walk(struct walker *walker, const GumboNode *node, struct state state)
 {
     enum wq_status st = WQ_OK;
@@ -691,6 +703,8 @@ static enum wq_status walk(struct walker *walker, const GumboNode *node, struct 
     case GUMBO_NODE_TEXT:
     case GUMBO_NODE_CDATA:
     case GUMBO_NODE_WHITESPACE:
+        if (state.kind == WQ_BLOCK_NOTE && is_arrow(node->v.text.text))
+            return WQ_OK;
         return add_text(walker, &state, wq_str(node->v.text.text));
     case GUMBO_NODE_ELEMENT:
         if (walker->depth == DEPTH_MAX)

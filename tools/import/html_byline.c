@@ -118,6 +118,13 @@ static bool is_date_element(const GumboNode *node)
 
 /* Elements in the head of a site show today's date, and names of others; what holds the title is
  * not of it. Said of all at once: asked of each, all that stands around it would be looked at. */
+static bool is_in_article(const struct wq_html_view *view, uint32_t place)
+{
+    while (place > 0 && !wq_html_is(view->places[place].node, GUMBO_TAG_ARTICLE))
+        place = view->places[place].parent;
+    return place > 0;
+}
+
 static void mark_site(const struct wq_html_view *view, uint32_t title)
 {
     static const char *const names[] = {"today", "current-date", "currentdate", "clock", "ticker"};
@@ -126,7 +133,8 @@ static void mark_site(const struct wq_html_view *view, uint32_t title)
         const bool has_title = place->line_from <= title && title < place->line_to;
         place->is_of_site =
             !has_title &&
-            (view->places[place->parent].is_of_site || wq_html_is(place->node, GUMBO_TAG_HEADER) ||
+            (view->places[place->parent].is_of_site ||
+             (wq_html_is(place->node, GUMBO_TAG_HEADER) && !is_in_article(view, i)) ||
              wq_html_is(place->node, GUMBO_TAG_NAV) || is_called(place->node, names, 5));
     }
 }

@@ -55,18 +55,45 @@ static bool is_outside(const struct wq_html_view *view, const struct wq_html_mai
              place < main->place && !is_button(at));
 }
 
+/* Lists and quotations around all of the text are how a page is laid out: make them plain elements.
+ * The text may be a list itself. */
+static void unwrap(const GumboNode *node)
+{
+    static const GumboTag tags[] = {GUMBO_TAG_OL, GUMBO_TAG_UL, GUMBO_TAG_LI, GUMBO_TAG_BLOCKQUOTE,
+                                    GUMBO_TAG_DL, GUMBO_TAG_DD, GUMBO_TAG_DT, GUMBO_TAG_MENU};
+    bool is_own = true;
+    for (const GumboNode *up = node; up->parent && up->type == GUMBO_NODE_ELEMENT;
+         up = up->parent) {
+        GumboNode *own = (GumboNode *)(uintptr_t)up;
+        for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+            if (wq_html_is(up, tags[i]) && (!is_own || i == 2 || i == 3))
+                own->v.element.tag = GUMBO_TAG_DIV;
+        is_own = false;
+    }
+}
+
 void wq_html_cut(const struct wq_html_view *view, const struct wq_html_main *main,
                  const uint32_t *kept)
 {
+    uint32_t post_n = 0, post_end = 0;
     for (uint32_t i = 0; i < view->line_n; i++)
         if (view->lines[i].why)
             cut_line(view, i);
+    for (uint32_t i = 1; i < view->place_n; i++) {
+        post_n += view->places[i].is_post;
+        if (i == main->place || view->places[i].is_post)
+            unwrap(view->places[i].node);
+    }
     for (uint32_t i = 1; i < view->place_n;) {
-        const bool goes = is_cut(view, kept, i) || is_outside(view, main, kept, i);
-        const bool holds_core = i <= main->place && main->place < view->places[i].end;
-        const uint32_t next = goes && !holds_core ? view->places[i].end : i + 1;
+        const struct wq_html_place *place = &view->places[i];
+        post_end = place->is_post && place->end > post_end ? place->end : post_end;
+        const bool is_empty = place->line_from == place->line_to;
+        const bool goes = is_cut(view, kept, i) || is_outside(view, main, kept, i) ||
+                          (is_empty && post_n > 0 && i >= post_end); /* beside a post */
+        const bool holds_core = i <= main->place && main->place < place->end;
+        const uint32_t next = goes && !holds_core ? place->end : i + 1;
         if (goes && !holds_core)
-            empty_node(view->places[i].node);
+            empty_node(place->node);
         i = next;
     }
 }

@@ -336,16 +336,22 @@ static void use_title(struct wq_html_finder *finder)
 
 /* ---- all of it ---- */
 
-static void find(struct wq_html_finder *finder)
+static enum wq_status find(struct wq_html_finder *finder)
 {
     struct wq_html_main *main = finder->main;
     const struct wq_html_view *view = finder->view;
+    uint32_t thread = 0;
     find_title(finder);
     wq_furniture_mark_phrases(finder->view->lines, finder->view->line_n, &finder->wanted->facts);
     weigh(finder);
     while (wq_html_total(finder) < WQ_HTML_SMALL_WORDS && finder->count < WQ_HTML_WORDS) {
         finder->count++;
         weigh(finder);
+    }
+    if (!finder->wanted->pinned) {
+        enum wq_status st = wq_html_mark_thread(finder, &thread);
+        if (st != WQ_OK)
+            return st;
     }
     if (wq_html_total(finder) >= WQ_HTML_SMALL_WORDS) {
         wq_html_mark_named(finder);
@@ -355,18 +361,20 @@ static void find(struct wq_html_finder *finder)
         wq_html_mark_rules(finder);
         weigh(finder);
     }
-    main->place = find_core(finder);
+    wq_html_keep_names(view);
+    main->place = thread > 0 ? thread : find_core(finder);
     main->line_from = view->places[main->place].line_from;
     main->line_to = view->places[main->place].line_to;
     wq_html_mark_lines(finder, 0, main->line_from, beside);
     wq_html_mark_lines(finder, main->line_to, view->line_n, beside);
     if (wq_html_total(finder) >= WQ_HTML_SMALL_WORDS) {
         use_title(finder);
-        if (!finder->wanted->pinned)
+        if (!finder->wanted->pinned && thread == 0)
             keep_siblings(finder);
         keep_lead(finder);
         keep_caption_above(finder);
     }
+    return WQ_OK;
 }
 
 enum wq_status wq_html_find_main(struct wq_html_view *view, const struct wq_html_wanted *wanted,
@@ -377,8 +385,9 @@ enum wq_status wq_html_find_main(struct wq_html_view *view, const struct wq_html
     finder.sums = calloc((size_t)view->line_n + 1, sizeof *finder.sums);
     if (!finder.sums)
         return WQ_E_NOMEM;
-    find(&finder);
+    enum wq_status st = find(&finder);
     free(finder.sums);
-    *main = found;
-    return WQ_OK;
+    if (st == WQ_OK)
+        *main = found;
+    return st;
 }

@@ -45,6 +45,13 @@ void wq_html_mark_sections(struct wq_html_finder *finder);
  * agree. */
 void wq_html_mark_rules(struct wq_html_finder *finder);
 
+/* If the page is a thread of a forum, mark what others wrote and what stands around the posts; *place is
+ * the element that holds them, 0: it is none, or not surely (html_thread.c). WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_html_mark_thread(struct wq_html_finder *finder, uint32_t *place);
+
+/* Let the names above posts stay, whatever else they were marked for. */
+void wq_html_keep_names(const struct wq_html_view *view);
+
 /* Mark what a link leads past for those who have the page read to them. */
 void wq_html_mark_skipped(struct wq_html_finder *finder);
 
