@@ -10,6 +10,7 @@
 #define LEAD_WORDS 5u    /* a lead has so many */
 #define SAME_WORDS 8u    /* and if all of it stands again */
 #define LEAD_REACH 6u    /* lines between a lead and its repetition */
+#define LEAD_IN_WORDS 4u /* behind a phrase that sentences begin with as well */
 #define TITLE_WORDS 22u  /* the title of another article has no more */
 #define END_LINES 4u /* lines below a heading of comments in which a date shows that it is one */
 #define END_TRIES 8u /* headings of comments that are looked at */
@@ -227,6 +228,25 @@ static size_t key_of(const struct wq_line *line, uint8_t key[WQ_PHRASE_MAX])
     return line->why || line->word_n > LABEL_WORDS ? 0 : wq_phrase_key(line->text, key);
 }
 
+/* Whether the line begins as furniture does that authors' sentences begin as as well, and is not
+ * one: a sign follows, a link, or hardly anything. */
+static bool is_lead_in(const struct wq_line *line, const struct wq_line_facts *facts)
+{
+    static const char *const signs[] = {":",  "|", "»", "«", "؟",  "…",
+                                        "..", "-", "–", "←", "\\", "/"};
+    const size_t len = wq_phrase_front(facts->phrases, WQ_PHRASE_START_SIGN, line->text);
+    const struct wq_str rest = wq_trim((struct wq_str){line->text.ptr + len, line->text.len - len});
+    if (len == 0)
+        return false;
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (rest.len >= strlen(signs[i]) && memcmp(rest.ptr, signs[i], strlen(signs[i])) == 0)
+            return true;
+    const uint32_t rest_n = wq_count_words(rest);
+    if (wq_ends_sentence(line->text) && rest_n > 0 && !is_linked(line))
+        return false;
+    return line->link_n * 2 > rest_n || rest_n <= (facts->is_plain ? TITLE_WORDS : LEAD_IN_WORDS);
+}
+
 /* Whether bars part it into known phrases and nothing else: "Print | Send | Read 20 times". */
 static bool is_bar(const struct wq_line *line, const struct wq_line_facts *facts)
 {
@@ -257,7 +277,8 @@ void wq_furniture_mark_phrases(struct wq_line *lines, size_t n, const struct wq_
             !wq_has_phrase(phrases, WQ_PHRASE_SECTION, key, len) &&
             !wq_has_phrase(phrases, WQ_PHRASE_END, key, len) &&
             (wq_has_phrase(phrases, WQ_PHRASE_LINE, key, len) ||
-             wq_has_phrase(phrases, WQ_PHRASE_START, key, len) || is_bar(&lines[i], facts)))
+             wq_has_phrase(phrases, WQ_PHRASE_START, key, len) || is_lead_in(&lines[i], facts) ||
+             is_bar(&lines[i], facts)))
             cut(&lines[i], "a known phrase");
     }
 }

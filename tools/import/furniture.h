@@ -11,6 +11,7 @@
 enum wq_phrase_kind {
     WQ_PHRASE_LINE,    /* a line that says nothing else goes */
     WQ_PHRASE_START,   /* a short line that begins so goes */
+    WQ_PHRASE_START_SIGN, /* the same, if a sign or link follows, or hardly anything: sentences begin so */
     WQ_PHRASE_SECTION, /* a heading; what it heads goes with it */
     WQ_PHRASE_END,     /* the heading of readers' comments: the article has ended */
     WQ_PHRASE_KEEP,    /* a line that stays though many pages have it */

@@ -13,11 +13,22 @@ struct row {
 };
 
 static const char *const kind_names[WQ_PHRASE_KINDS] = {
-    [WQ_PHRASE_LINE] = "line",     [WQ_PHRASE_START] = "start",   [WQ_PHRASE_SECTION] = "section",
-    [WQ_PHRASE_END] = "end",       [WQ_PHRASE_KEEP] = "keep",     [WQ_PHRASE_BY] = "by",
-    [WQ_PHRASE_BY_SIGN] = "by:",   [WQ_PHRASE_NOBODY] = "nobody", [WQ_PHRASE_HOUSE] = "house",
-    [WQ_PHRASE_LABEL] = "label",   [WQ_PHRASE_PLACE] = "place",   [WQ_PHRASE_GIVEN] = "given",
-    [WQ_PHRASE_HONOUR] = "honour", [WQ_PHRASE_CLASS] = "class",   [WQ_PHRASE_COMMENT] = "comment",
+    [WQ_PHRASE_LINE] = "line",
+    [WQ_PHRASE_START] = "start",
+    [WQ_PHRASE_START_SIGN] = "start:",
+    [WQ_PHRASE_SECTION] = "section",
+    [WQ_PHRASE_END] = "end",
+    [WQ_PHRASE_KEEP] = "keep",
+    [WQ_PHRASE_BY] = "by",
+    [WQ_PHRASE_BY_SIGN] = "by:",
+    [WQ_PHRASE_NOBODY] = "nobody",
+    [WQ_PHRASE_HOUSE] = "house",
+    [WQ_PHRASE_LABEL] = "label",
+    [WQ_PHRASE_PLACE] = "place",
+    [WQ_PHRASE_GIVEN] = "given",
+    [WQ_PHRASE_HONOUR] = "honour",
+    [WQ_PHRASE_CLASS] = "class",
+    [WQ_PHRASE_COMMENT] = "comment",
     [WQ_PHRASE_MAIN] = "main",
 };
 
