@@ -85,6 +85,13 @@ equal "$(ls $shelf | tr '\n' ' ')" "news.ed1.wrq news.ed2.wrq "
 rmdir $shelf/news.ed1.wrq
 run 0 "$warraq" flash --remove news --to kobo --quiet
 
+test_that "an unfinished copy whose number was taken meanwhile goes on under the next one"
+run 0 "$warraq" flash old/news.wrq --to kobo --quiet
+head -c 700 new/news.wrq >$shelf/news.ed1.part
+run 0 "$warraq" flash new/news.wrq --to kobo
+equal "$(ls $shelf | tr '\n' ' ')" "news.ed1.wrq news.ed2.wrq "
+run 0 "$warraq" flash --remove news --to kobo --quiet
+
 test_that "a copy that another process writes is left to it"
 : >$shelf/news.ed1.part
 (
@@ -144,6 +151,15 @@ has out '"exit_code":1}'
 equal "$(wc -l <out | tr -d ' ')" 1
 equal "$(ls $shelf)" archive.ed1.wrq
 
+long=$(for i in $(seq 40); do printf 'عنوان '; done)
+mkdir titled
+printf '{"title": "%s", "text": "A text"}\n' "$long" >titled.jsonl
+run 0 "$warraq" pack --quiet titled.jsonl -o titled/archive.wrq
+run 1 "$warraq" flash titled/archive.wrq --to kobo
+has err "such as \`عنوان عنوان"
+lacks err "$(printf '\357\277\275')" # no half of a letter
+[ "$(wc -c <err)" -lt 700 ] || fail "a title of any length is told in full"
+
 test_that "by --as it is an archive of its own, by --replace the next edition, and then nothing is asked"
 run 0 "$warraq" flash week2/archive.wrq --as "second/week.wrq" --to kobo
 equal "$(ls $shelf | tr '\n' ' ')" "archive.ed1.wrq week.ed1.wrq "
@@ -189,7 +205,9 @@ run 0 "$warraq" flash --list --to json --json
 equal "$(cat out)" "[]"
 run 0 "$warraq" flash --list --to json
 has err "there is nothing in json yet"
-for bundle in old new; do run 0 "$warraq" flash $bundle/news.wrq --to json --json; done
+run 0 "$warraq" flash old/news.wrq --to json --json
+run 0 "$warraq" flash new/news.wrq --to json --json --quiet
+equal "$(cat out)" ""
 run 0 "$warraq" flash new/news.wrq --to json --json
 equal "$(cat out)" '{"already there":"news.ed2.wrq"}'
 run 0 "$warraq" flash --rollback news --to json --json

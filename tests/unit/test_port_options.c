@@ -14,7 +14,7 @@
 #include "warraq/host.h"
 
 static bool force;
-static const char *output;
+static const char *output, *to_folder;
 static int32_t size;
 static unsigned verbose;
 
@@ -22,6 +22,7 @@ static const struct wq_option options[] = {
     {"force", 'f', WQ_OPTION_FLAG, &force, NULL,
      "write over an output that is there already, which is refused without this option", 0, 0},
     {"output", 'o', WQ_OPTION_TEXT, &output, "FILE", "where to write", 0, 0},
+    {"to", 0, WQ_OPTION_ONCE, &to_folder, "FOLDER", "where it goes", 0, 0},
     {"font-size", 0, WQ_OPTION_NUMBER, &size, "N", "em in px", 12, 160},
     {"verbose", 'v', WQ_OPTION_COUNT, &verbose, NULL, "say more", 0, 0},
 };
@@ -41,7 +42,7 @@ static enum wq_parse parse(const char *line, int watched, const char **first, ch
             argv[argc++] = p;
     }
     force = false;
-    output = NULL;
+    output = to_folder = NULL;
     size = 0;
     verbose = 0;
     FILE *stream = watched == STDOUT_FILENO ? stdout : stderr;
@@ -88,6 +89,20 @@ static void test_options_and_operands_stand_in_any_order(void **state)
     assert_int_equal(parse("-- --force", STDERR_FILENO, &first, said, sizeof said), WQ_PARSE_OK);
     assert_string_equal(first, "--force");
     assert_false(force);
+}
+
+/* The last of others counts, as scripts put theirs behind those of a setting. */
+static void test_what_may_be_given_once_is_refused_when_it_comes_again(void **state)
+{
+    (void)state;
+    char said[1024];
+    assert_int_equal(parse("--to a -o b -o c", STDERR_FILENO, NULL, said, sizeof said),
+                     WQ_PARSE_OK);
+    assert_string_equal(to_folder, "a");
+    assert_string_equal(output, "c");
+    assert_int_equal(parse("--to a --to b", STDERR_FILENO, NULL, said, sizeof said),
+                     WQ_PARSE_ERROR);
+    assert_non_null(strstr(said, "option `--to` is given twice: `a` and `b`"));
 }
 
 static void test_mistakes_are_named(void **state)
@@ -161,6 +176,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_options_and_operands_stand_in_any_order),
+        cmocka_unit_test(test_what_may_be_given_once_is_refused_when_it_comes_again),
         cmocka_unit_test(test_mistakes_are_named),
         cmocka_unit_test(test_help_names_all_and_fits_80_columns),
         cmocka_unit_test(test_distance_counts_edits),

@@ -225,6 +225,8 @@ int wq_flash_remove_older(const struct flash *flash, const char *archive)
 static void report(const struct flash *flash, const struct wq_flash_copy *copy)
 {
     char room[16];
+    if (flash->quiet)
+        return;
     if (flash->json) {
         fputs("{\"file\":", stdout);
         wq_print_json(stdout, wq_str(copy->file));
@@ -238,8 +240,6 @@ static void report(const struct flash *flash, const struct wq_flash_copy *copy)
                copy->is_uncached ? "true" : "false");
         return;
     }
-    if (flash->quiet)
-        return;
     wq_print_safe(stdout, wq_str(copy->folder));
     putchar('/');
     wq_print_safe(stdout, wq_str(copy->file));

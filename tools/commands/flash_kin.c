@@ -9,6 +9,7 @@
 /* Articles that are looked for, spread over the whole bundle: all of most. Of a larger one, one in
  * a thousand that both have is found. */
 #define LOOKED_FOR_MAX 65536u
+#define NAME_BYTES_MAX 100 /* of a title or source that is told */
 
 /* ---- kin ---- */
 
@@ -57,6 +58,16 @@ static bool are_kin(struct wq_opened *source, struct wq_opened *there)
 
 /* ---- what is told of them ---- */
 
+/* The beginning of `name`, whole characters. */
+static int told_len(struct wq_str name)
+{
+    size_t len = name.len;
+    if (len > NAME_BYTES_MAX)
+        for (len = NAME_BYTES_MAX; len > 0 && (name.ptr[len] & 0xC0) == 0x80; len--)
+            ;
+    return (int)len;
+}
+
 static void add_months(struct wq_opened *opened, char *text, size_t cap)
 {
     struct wq_group newest, oldest;
@@ -81,7 +92,7 @@ static void add_sources(struct wq_opened *opened, char *text, size_t cap)
     const size_t mark = wq_arena_mark(&opened->arena), len = strlen(text);
     if (wq_bundle_group_n(opened->bundle, WQ_GROUPS_SOURCE, &n) == WQ_OK && n > 0 &&
         wq_bundle_group(opened->bundle, WQ_GROUPS_SOURCE, 0, &opened->arena, &first) == WQ_OK) {
-        snprintf(text + len, cap - len, " from %.*s", (int)first.name.len, first.name.ptr);
+        snprintf(text + len, cap - len, " from %.*s", told_len(first.name), first.name.ptr);
         if (n > 1)
             snprintf(text + strlen(text), cap - strlen(text), " and %" PRIu32 " more", n - 1);
     }
@@ -102,7 +113,7 @@ static void describe(struct wq_opened *opened, char *text, size_t cap)
     const size_t len = strlen(text);
     if (wq_bundle_at(opened->bundle, WQ_ORDER_DATE, 0, &newest) == WQ_OK &&
         wq_bundle_listed(opened->bundle, newest, &opened->arena, &meta) == WQ_OK)
-        snprintf(text + len, cap - len, ", such as `%.*s`", (int)meta.title.len, meta.title.ptr);
+        snprintf(text + len, cap - len, ", such as `%.*s`", told_len(meta.title), meta.title.ptr);
     wq_arena_rewind(&opened->arena, mark);
 }
 

@@ -89,6 +89,8 @@ static void report(const struct flash *flash, const struct wq_reader_copy *copy,
                    const struct wq_reader_about *about)
 {
     char room[16];
+    if (flash->quiet)
+        return;
     if (flash->json) {
         printf("{\"reader\":\"reader.ed%" PRIu32 "\",\"folder\":", copy->number);
         wq_print_json(stdout, wq_str(flash->volume.home));
@@ -100,8 +102,6 @@ static void report(const struct flash *flash, const struct wq_reader_copy *copy,
                copy->file_n, copy->bytes, copy->is_uncached ? "true" : "false");
         return;
     }
-    if (flash->quiet)
-        return;
     wq_print_safe(stdout, wq_str(flash->volume.home));
     printf("/reader.ed%" PRIu32 ": reader %s, %" PRIu32 " files, %s, read back and whole\n",
            copy->number, about->version, copy->file_n, wq_print_size(copy->bytes, room));
