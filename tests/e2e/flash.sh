@@ -151,7 +151,7 @@ has out '"exit_code":1}'
 equal "$(wc -l <out | tr -d ' ')" 1
 equal "$(ls $shelf)" archive.ed1.wrq
 
-long=$(for i in $(seq 40); do printf 'عنوان '; done)
+long=$(for _ in $(seq 40); do printf 'عنوان '; done)
 mkdir titled
 printf '{"title": "%s", "text": "A text"}\n' "$long" >titled.jsonl
 run 0 "$warraq" pack --quiet titled.jsonl -o titled/archive.wrq
