@@ -1,7 +1,7 @@
 # Libraries of formats that warraq pack can do without: for each that is there the target FORMAT_name,
 # else a warning, and tools/import/absent.c names and leaves out what needs it.
 set(WARRAQ_WITHOUT "" CACHE STRING
-  "libraries of formats to do without although they are there: GUMBO LIBZIP LIBARCHIVE LZMA ZSTD EXPAT CMARK WEBP GIF")
+  "libraries of formats to do without although they are there: GUMBO LIBZIP LIBARCHIVE LZMA ZSTD BROTLI EXPAT CMARK WEBP GIF")
 
 function(wq_format_library name module package)
   # static archives of these bring a dozen more, or are not in Debian
@@ -20,6 +20,7 @@ wq_format_library(LIBZIP libzip libzip-dev "ZIP archives and EPUB books")
 wq_format_library(LIBARCHIVE libarchive libarchive-dev "tar archives and packed files")
 wq_format_library(LZMA liblzma liblzma-dev "ZIM archives")
 wq_format_library(ZSTD libzstd libzstd-dev "ZIM archives")
+wq_format_library(BROTLI libbrotlidec libbrotli-dev "pages that a server packed with Brotli, in WARC files")
 wq_format_library(EXPAT expat libexpat1-dev "feeds")
 wq_format_library(CMARK libcmark-gfm "libcmark-gfm-dev libcmark-gfm-extensions-dev"
   "the structure of Markdown, which is then plain text")

@@ -8,7 +8,7 @@ set -eu
 source=$(cd "$(dirname "$0")/.." && pwd)
 build=$source/build/without
 log=$build.log
-all="GUMBO LIBZIP LIBARCHIVE LZMA ZSTD EXPAT CMARK WEBP GIF"
+all="GUMBO LIBZIP LIBARCHIVE LZMA ZSTD BROTLI EXPAT CMARK WEBP GIF"
 [ $# -gt 0 ] || set -- $all "$(echo $all | tr ' ' ';')"
 for without in "$@"; do
     {

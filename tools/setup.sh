@@ -16,7 +16,7 @@ set -eu
 build="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libfreetype-dev libharfbuzz-dev
   libharfbuzz-bin libfribidi-dev libsodium-dev libpng-dev libjpeg62-turbo-dev libdeflate-dev libdrm-dev
   libjansson-dev libseccomp-dev libwebp-dev libgif-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libexpat1-dev libzip-dev libarchive-dev
-  liblzma-dev libzstd-dev
+  liblzma-dev libzstd-dev libbrotli-dev
   patch xz-utils fonts-noto-core fonts-noto-extra fonts-hosny-amiri fonts-sil-lateef fonts-symbola"
 window="libsdl2-dev"
 tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data valgrind

@@ -6,6 +6,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 #include <stdio.h>
+#include "warc.h"
 #include "zip_fixture.h"
 
 #define PAGE "<!DOCTYPE html><title>صفحة</title><body><p>نص طويل من الصفحة"
@@ -209,6 +210,34 @@ static void test_bodies_are_decoded(void **state)
     wq_buffer_free(&chunks);
 }
 
+static void test_brotli_is_undone(void **state)
+{
+    /* PAGE, as the program brotli packs it */
+    static const uint8_t brotli[] = {
+        0x1B, 0x4D, 0x00, 0xE0, 0x1C, 0x07, 0x76, 0xAC, 0x31, 0x98, 0xEC, 0x1F, 0x5D,
+        0x8B, 0x3A, 0x1B, 0x04, 0x9B, 0x27, 0x78, 0xC8, 0x42, 0x2F, 0x7C, 0xA6, 0x75,
+        0x93, 0x2F, 0x3E, 0x70, 0xB0, 0x01, 0x07, 0x2E, 0x35, 0xD0, 0x88, 0x0B, 0xC8,
+        0xE0, 0x90, 0x83, 0x0B, 0x9E, 0x0B, 0x5A, 0xC3, 0x00, 0xD0, 0xA7, 0xB4, 0x1D,
+        0x48, 0xD5, 0x67, 0x87, 0xAF, 0x5F, 0x94, 0x62, 0xBC, 0x7F};
+    const struct wq_bytes packed = {brotli, sizeof brotli};
+    struct wq_buffer out = {0};
+    (void)state;
+    check_body(HEAD("Content-Encoding: br"),
+               (struct wq_bytes){(const uint8_t *)PAGE, strlen(PAGE)});
+    if (wq_brotli_unpack(packed, 1000, &out) == WQ_E_DAMAGED)
+        skip(); /* a build without it */
+    assert_int_equal(out.len, strlen(PAGE));
+    check_body(HEAD("Content-Encoding: br"), packed);
+    for (size_t n = 0; n < packed.len; n++) { /* cut short anywhere */
+        out.len = 0;
+        if (wq_brotli_unpack((struct wq_bytes){brotli, n}, 1000, &out) == WQ_OK)
+            assert_memory_equal(out.ptr, PAGE, out.len);
+    }
+    out.len = 0;
+    assert_int_equal(wq_brotli_unpack(packed, 20, &out), WQ_E_LIMIT);
+    wq_buffer_free(&out);
+}
+
 /* ---- bad input ---- */
 
 static void test_an_address_that_is_no_utf8_is_none(void **state)
@@ -318,6 +347,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pages_that_answered_are_articles),
         cmocka_unit_test(test_bodies_are_decoded),
+        cmocka_unit_test(test_brotli_is_undone),
         cmocka_unit_test(test_an_address_that_is_no_utf8_is_none),
         cmocka_unit_test(test_a_damaged_record_costs_itself),
         cmocka_unit_test(test_a_crawl_may_end_at_any_byte),

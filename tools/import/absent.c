@@ -7,6 +7,7 @@
 #include "unzip.h"
 #endif
 #include "picture.h"
+#include "warc.h"
 
 #ifdef WARRAQ_NO_GUMBO
 static enum wq_status leave_out_html(struct wq_input *input, struct wq_sink *sink)
@@ -38,6 +39,14 @@ const struct wq_format wq_format_markdown = {
     .recognise = is_never,
     .read = NULL,
 };
+#endif
+
+#ifdef WARRAQ_NO_BROTLI
+enum wq_status wq_brotli_unpack(struct wq_bytes bytes, size_t max, struct wq_buffer *out)
+{
+    (void)bytes, (void)max, (void)out;
+    return WQ_E_DAMAGED;
+}
 #endif
 
 #ifdef WARRAQ_NO_EXPAT

@@ -133,7 +133,7 @@ static struct wq_str last_name(struct wq_str address)
         to--;
     for (size_t i = 0; i < to; i++)
         from = address.ptr[i] == '/' ? i + 1 : from;
-    return (struct wq_str){address.ptr + from, to - from};
+    return to > 0 ? (struct wq_str){address.ptr + from, to - from} : (struct wq_str){0};
 }
 
 /* Whether the address is named after nothing but rules, "terms-of-use", "privacy.html". */

@@ -43,7 +43,8 @@ static void take_header(struct wq_str name, struct wq_str value, struct wq_http 
         return;
     http->is_gzip = is_same(value, "gzip") || is_same(value, "x-gzip");
     http->is_deflate = is_same(value, "deflate");
-    http->is_strange = !http->is_gzip && !http->is_deflate;
+    http->is_brotli = is_same(value, "br");
+    http->is_strange = !http->is_gzip && !http->is_deflate && !http->is_brotli;
 }
 
 /* "HTTP/1.1 200 OK" */
@@ -154,6 +155,31 @@ static enum wq_status inflate_all(z_stream *stream, size_t max, struct wq_buffer
     return out->len > 0 || unpacked.packed_n == 0 ? WQ_OK : WQ_E_DAMAGED;
 }
 
+/* Put `out` in the place of `body`, or free it. */
+static enum wq_status replace(struct wq_buffer *body, struct wq_buffer *out, enum wq_status st)
+{
+    if (st != WQ_OK) {
+        wq_buffer_free(out);
+        return st;
+    }
+    wq_buffer_free(body);
+    *body = *out;
+    return WQ_OK;
+}
+
+/* Brotli has no mark at its start: what is none, and begins as a page does, was unpacked before. */
+static enum wq_status unpack_brotli(size_t max, struct wq_buffer *body)
+{
+    struct wq_buffer out = {0};
+    const struct wq_str text = wq_trim((struct wq_str){(const char *)body->ptr, body->len});
+    const enum wq_status st = wq_brotli_unpack((struct wq_bytes){body->ptr, body->len}, max, &out);
+    if (st == WQ_E_DAMAGED && text.len > 0 && *text.ptr == '<' && body->len <= max) {
+        wq_buffer_free(&out);
+        return WQ_OK;
+    }
+    return replace(body, &out, st);
+}
+
 static enum wq_status unpack(const struct wq_http *http, size_t max, struct wq_buffer *body)
 {
     struct wq_buffer out = {0};
@@ -165,13 +191,7 @@ static enum wq_status unpack(const struct wq_http *http, size_t max, struct wq_b
         return WQ_E_NOMEM;
     enum wq_status st = inflate_all(&stream, max, &out);
     inflateEnd(&stream);
-    if (st != WQ_OK) {
-        wq_buffer_free(&out);
-        return st;
-    }
-    wq_buffer_free(body);
-    *body = out;
-    return WQ_OK;
+    return replace(body, &out, st);
 }
 
 enum wq_status wq_http_decode(const struct wq_http *http, size_t max, struct wq_buffer *body)
@@ -184,5 +204,7 @@ enum wq_status wq_http_decode(const struct wq_http *http, size_t max, struct wq_
     const bool is_gzip = body->len > 1 && body->ptr[0] == 0x1F && body->ptr[1] == 0x8B;
     if ((http->is_gzip && is_gzip) || http->is_deflate)
         return unpack(http, max, body);
+    if (http->is_brotli)
+        return unpack_brotli(max, body);
     return body->len > max ? WQ_E_LIMIT : WQ_OK;
 }

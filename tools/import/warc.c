@@ -224,8 +224,9 @@ static enum wq_status import_page(struct crawl *crawl, const struct wq_warc_reco
         return note_page(crawl, record->address, "a page of over 64 MB");
     if (st == WQ_E_DAMAGED || st == WQ_E_TRUNCATED)
         return note_page(crawl, record->address,
-                         http->is_strange ? "its Content-Encoding is none that is read here"
-                                          : "damaged");
+                         http->is_strange || http->is_brotli
+                             ? "its Content-Encoding is none that is read here"
+                             : "damaged");
     return st == WQ_OK ? wq_member_import_as(&wq_format_html, &member, crawl->input, crawl->sink)
                        : st;
 }

@@ -64,7 +64,7 @@ struct wq_http {
     unsigned status;
     struct wq_str type; /* of Content-Type, without its parameters; in small letters or not */
     enum wq_charset charset;
-    bool is_chunked, is_gzip, is_deflate;
+    bool is_chunked, is_gzip, is_deflate, is_brotli;
     bool is_strange; /* an encoding that is not read */
     size_t len;      /* bytes of the head */
 };
@@ -77,6 +77,11 @@ void wq_http_type(struct wq_str value, struct wq_http *http);
 /* Whether it is a web page; a picture. */
 bool wq_http_is_page(const struct wq_http *http);
 bool wq_http_is_picture(const struct wq_http *http);
+
+/* Append what `bytes` (RFC 7932) unpack to (brotli.c). WQ_E_DAMAGED they are no Brotli, or this build
+ * was made without it; WQ_E_LIMIT over `max` bytes, or a bomb; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_brotli_unpack(struct wq_bytes bytes, size_t max,
+                                              struct wq_buffer *out);
 
 /* Undo chunks and encoding of `body`, in it. WQ_E_DAMAGED; WQ_E_LIMIT over `max` bytes; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_http_decode(const struct wq_http *http, size_t max,
