@@ -23,6 +23,17 @@ run 0 "$warraq" flash old/news.wrq --to kobo
 has out "is this bundle already"
 equal "$(ls $shelf)" "news.ed1.wrq"
 
+test_that "a bundle that has been damaged on the device since is copied again"
+cp $shelf/news.ed1.wrq whole.wrq
+printf damage | dd of=$shelf/news.ed1.wrq bs=1 seek=1500 conv=notrunc 2>dd.log
+run 0 "$warraq" flash old/news.wrq --to kobo --dry-run
+has err "news.ed1.wrq is damaged since it was copied"
+run 0 "$warraq" flash old/news.wrq --to kobo
+has err "news.ed1.wrq is damaged since it was copied: it is copied again"
+same old/news.wrq $shelf/news.ed2.wrq
+rm $shelf/news.ed2.wrq
+mv whole.wrq $shelf/news.ed1.wrq
+
 test_that "a newer bundle becomes the next edition, and the one before is kept but not read"
 run 0 "$warraq" flash new/news.wrq --to kobo --json
 equal "$(cat out)" "{\"file\":\"news.ed2.wrq\",\"folder\":\"$shelf\",\"device\":\"kobo-clara\",\"bytes\":$(wc -c <new/news.wrq | tr -d ' '),\"resumed_bytes\":0,\"articles\":4,\"read_back_past_cache\":$(sed 's/.*cache"://; s/}//' out)}"

@@ -252,6 +252,76 @@ static void report(const struct flash *flash, const struct wq_flash_copy *copy)
              "and run `warraq verify` on it to be sure");
 }
 
+/* Whether the newest edition there is the source, every byte of it: one that has been damaged since
+ * is copied anew. */
+static enum wq_status compare(struct flash *flash, const struct wq_flash_copy *asked,
+                              const struct wq_edition *newest, bool *is_reading)
+{
+    struct wq_flash_copy there = *asked;
+    const uint64_t bytes = size_of(asked->from);
+    if (!newest || newest->bytes != bytes || !is_same_edition(flash, newest->file))
+        return WQ_E_DAMAGED;
+    snprintf(there.file, sizeof there.file, "%s", newest->file);
+    wq_progress_start(&flash->progress, flash->quiet, bytes);
+    enum wq_status st = wq_flash_compare(&there, is_reading);
+    wq_progress_erase(&flash->progress);
+    /* what cannot be read there is damaged too */
+    const bool is_lost = st == WQ_E_IO && !*is_reading;
+    if (st == WQ_E_DAMAGED || is_lost)
+        wq_host_complain(PROGRAM, "%s/%s is damaged since it was copied: it is copied again",
+                         there.folder, there.file);
+    return is_lost ? WQ_E_DAMAGED : st;
+}
+
+static int say_there(const struct flash *flash, const struct wq_edition *newest)
+{
+    if (flash->json)
+        wq_flash_say(flash, "already there", newest->file);
+    else if (!flash->quiet)
+        printf("%s/%s is this bundle already, read back and whole\n", flash->volume.folder,
+               newest->file);
+    return WQ_EXIT_OK;
+}
+
+static int rehearse(const struct flash *flash, const struct wq_flash_copy *copy,
+                    const char *archive)
+{
+    char path[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES];
+    snprintf(path, sizeof path, "%s/%s", copy->folder, copy->file);
+    wq_flash_say(flash, "would write", path);
+    return wq_flash_remove_older(flash, archive);
+}
+
+static int make_folder(const struct flash *flash)
+{
+    const struct wq_volume *volume = &flash->volume;
+    if (wq_volume_make_path(volume->root, volume->folder) == WQ_OK)
+        return WQ_EXIT_OK;
+    return wq_flash_fail(
+        flash,
+        &(struct wq_flash_about){"cannot_write", volume->folder,
+                                 "check who may write there, or give the command as root"},
+        "cannot make the folder %s: %s", volume->folder, strerror(errno));
+}
+
+/* It has its names. */
+static int run_copy(struct flash *flash, struct wq_flash_copy *copy, const char *archive)
+{
+    bool is_reading = false;
+    keep_part(flash, archive, copy);
+    wq_progress_start(&flash->progress, flash->quiet, wq_flash_work_bytes(size_of(copy->from)));
+    enum wq_status st = wq_flash_run(copy, &is_reading);
+    wq_progress_erase(&flash->progress);
+    if (st != WQ_OK)
+        return explain(flash, copy, st, is_reading);
+    int code = prove(flash, copy);
+    if (code == WQ_EXIT_OK)
+        code = wq_flash_remove_older(flash, archive);
+    if (code == WQ_EXIT_OK)
+        report(flash, copy);
+    return code;
+}
+
 int wq_flash_copy(struct flash *flash, const char *path, const char *archive)
 {
     bool is_reading = false;
@@ -260,43 +330,20 @@ int wq_flash_copy(struct flash *flash, const char *path, const char *archive)
                                  .is_stopped = wq_written_watch_signals(),
                                  .step = step,
                                  .self = flash};
-    const uint64_t bytes = size_of(path);
     const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
-    if (newest && newest->bytes == bytes && is_same_edition(flash, newest->file)) {
-        if (flash->json)
-            wq_flash_say(flash, "already there", newest->file);
-        else if (!flash->quiet)
-            printf("%s/%s is this bundle already\n", flash->volume.folder, newest->file);
-        return WQ_EXIT_OK;
-    }
-    int code = check_room(flash, archive, bytes);
+    enum wq_status st = compare(flash, &copy, newest, &is_reading);
+    if (st == WQ_OK)
+        return say_there(flash, newest);
+    if (st != WQ_E_DAMAGED)
+        return explain(flash, &copy, st, is_reading);
+    int code = check_room(flash, archive, size_of(path));
     if (code != WQ_EXIT_OK)
         return code;
     wq_flash_name_copy(flash, archive, &copy);
-    if (flash->dry_run) {
-        char whole[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES];
-        snprintf(whole, sizeof whole, "%s/%s", copy.folder, copy.file);
-        wq_flash_say(flash, "would write", whole);
-        return wq_flash_remove_older(flash, archive);
-    }
-    if (wq_volume_make_path(flash->volume.root, copy.folder) != WQ_OK)
-        return wq_flash_fail(
-            flash,
-            &(struct wq_flash_about){"cannot_write", copy.folder,
-                                     "check who may write there, or give the command as root"},
-            "cannot make the folder %s: %s", copy.folder, strerror(errno));
-    keep_part(flash, archive, &copy);
-    wq_progress_start(&flash->progress, flash->quiet, wq_flash_work_bytes(bytes));
-    enum wq_status st = wq_flash_run(&copy, &is_reading);
-    wq_progress_erase(&flash->progress);
-    if (st != WQ_OK)
-        return explain(flash, &copy, st, is_reading);
-    code = prove(flash, &copy);
-    if (code == WQ_EXIT_OK)
-        code = wq_flash_remove_older(flash, archive);
-    if (code == WQ_EXIT_OK)
-        report(flash, &copy);
-    return code;
+    if (flash->dry_run)
+        return rehearse(flash, &copy, archive);
+    code = make_folder(flash);
+    return code == WQ_EXIT_OK ? run_copy(flash, &copy, archive) : code;
 }
 
 /* The older one goes when the new one is there, whole or in shares as this is not. */

@@ -226,23 +226,36 @@ static enum wq_status give_name(struct work *work, const char *part, const char 
     return wq_host_sync_folder(path);
 }
 
-static enum wq_status run(struct work *work)
+static bool join(char path[WQ_FLASH_PATH_BYTES], const char *folder, const char *name)
 {
-    struct wq_flash_copy *copy = work->copy;
-    char part[WQ_FLASH_PATH_BYTES], path[WQ_FLASH_PATH_BYTES];
-    int a = snprintf(part, sizeof part, "%s/%s", copy->folder, copy->part);
-    int b = snprintf(path, sizeof path, "%s/%s", copy->folder, copy->file);
+    const int n = snprintf(path, WQ_FLASH_PATH_BYTES, "%s/%s", folder, name);
+    if (n >= 0 && n < WQ_FLASH_PATH_BYTES)
+        return true;
+    errno = ENAMETOOLONG;
+    return false;
+}
+
+static enum wq_status open_source(struct work *work)
+{
     struct stat info;
-    if (a < 0 || (size_t)a >= sizeof part || b < 0 || (size_t)b >= sizeof path) {
-        errno = ENAMETOOLONG;
-        return WQ_E_IO;
-    }
     work->is_reading = true;
-    work->from = open(copy->from, O_RDONLY | O_CLOEXEC);
+    work->from = open(work->copy->from, O_RDONLY | O_CLOEXEC);
     if (work->from < 0 || fstat(work->from, &info) != 0)
         return WQ_E_IO;
     work->is_reading = false;
-    copy->bytes = (uint64_t)info.st_size;
+    work->copy->bytes = (uint64_t)info.st_size;
+    return WQ_OK;
+}
+
+static enum wq_status run(struct work *work)
+{
+    const struct wq_flash_copy *copy = work->copy;
+    char part[WQ_FLASH_PATH_BYTES], path[WQ_FLASH_PATH_BYTES];
+    if (!join(part, copy->folder, copy->part) || !join(path, copy->folder, copy->file))
+        return WQ_E_IO;
+    enum wq_status st = open_source(work);
+    if (st != WQ_OK)
+        return st;
     /* never through a link into another folder */
     work->part = open(part, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (work->part < 0)
@@ -251,7 +264,7 @@ static enum wq_status run(struct work *work)
      */
     if (flock(work->part, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         return WQ_E_IO;
-    enum wq_status st = find_resume(work);
+    st = find_resume(work);
     if (st == WQ_OK)
         st = write_rest(work);
     if (st == WQ_OK)
@@ -259,7 +272,20 @@ static enum wq_status run(struct work *work)
     return st == WQ_OK ? give_name(work, part, path) : st;
 }
 
-enum wq_status wq_flash_run(struct wq_flash_copy *copy, bool *is_reading)
+static enum wq_status compare(struct work *work)
+{
+    char path[WQ_FLASH_PATH_BYTES];
+    if (!join(path, work->copy->folder, work->copy->file))
+        return WQ_E_IO;
+    enum wq_status st = open_source(work);
+    if (st != WQ_OK)
+        return st;
+    work->part = open(path, O_RDONLY | O_CLOEXEC);
+    return work->part >= 0 ? read_back(work, path) : WQ_E_IO;
+}
+
+static enum wq_status work_on(struct wq_flash_copy *copy, bool *is_reading,
+                              enum wq_status (*do_it)(struct work *work))
 {
     struct work work = {.copy = copy, .from = -1, .part = -1};
     enum wq_status st = WQ_E_NOMEM;
@@ -267,7 +293,7 @@ enum wq_status wq_flash_run(struct wq_flash_copy *copy, bool *is_reading)
     if (posix_memalign(&memory, ALIGNMENT, 2 * CHUNK_BYTES) == 0) {
         work.source = memory;
         work.target = work.source + CHUNK_BYTES;
-        st = run(&work);
+        st = do_it(&work);
     }
     int error = errno;
     if (work.from >= 0)
@@ -278,4 +304,14 @@ enum wq_status wq_flash_run(struct wq_flash_copy *copy, bool *is_reading)
     *is_reading = work.is_reading;
     errno = error;
     return st;
+}
+
+enum wq_status wq_flash_run(struct wq_flash_copy *copy, bool *is_reading)
+{
+    return work_on(copy, is_reading, run);
+}
+
+enum wq_status wq_flash_compare(struct wq_flash_copy *copy, bool *is_reading)
+{
+    return work_on(copy, is_reading, compare);
 }

@@ -106,6 +106,11 @@ uint64_t wq_flash_work_bytes(uint64_t bytes);
  * failure the part stays, to be gone on with or removed. */
 WQ_MUST_CHECK enum wq_status wq_flash_run(struct wq_flash_copy *copy, bool *is_reading);
 
+/* Whether folder/file has the bytes of `from`, read past the cache; `part` is not looked at, and `step`
+ * counts each byte once. WQ_E_DAMAGED others, from copy->differs_at on, or fewer; else as
+ * wq_flash_run. */
+WQ_MUST_CHECK enum wq_status wq_flash_compare(struct wq_flash_copy *copy, bool *is_reading);
+
 /* ---- readers (reader.c) ---- */
 
 /* Each reader has a folder of its own in volume->home, reader.ed1, reader.ed2 and so on; the launcher
