@@ -24,7 +24,7 @@ has out "bad.jsonl:3: not JSON: "
 has out "bad.jsonl:4: not JSON: "
 has out "bad.jsonl:5: not a JSON object"
 has out 'bad.jsonl:6: "text" left out: a number where a string is expected'
-has out 'bad.jsonl:9: neither "title" nor "text" nor "blocks" holds any text'
+has out 'bad.jsonl:9: neither "title" nor "text" nor "blocks" holds any text: say which names do, with --map title=NAME,text=NAME'
 has out 'bad.jsonl:10: "text" left out: a list where a string is expected'
 has out 'bad.jsonl:7: neither "title" nor "text" nor "blocks" holds any text'
 has out "bad.jsonl:8: not JSON"

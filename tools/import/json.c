@@ -347,7 +347,8 @@ enum wq_status wq_json_import(struct wq_json_reading *reading)
         st = import_text(reading, &meta, title, body);
     if (st == WQ_E_RANGE)
         st = wq_sink_note(reading->sink, WQ_NOTE_LEFT_OUT, reading->line, 1,
-                          "neither \"title\" nor \"text\" nor \"blocks\" holds any text");
+                          "neither \"title\" nor \"text\" nor \"blocks\" holds any text: say "
+                          "which names do, with --map title=NAME,text=NAME");
     return st;
 }
 
