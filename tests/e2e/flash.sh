@@ -199,6 +199,8 @@ run 0 "$warraq" flash week3/archive.wrq --to kobo --quiet # nothing there opens
 for name in archive week; do run 0 "$warraq" flash --remove $name --to kobo --quiet; done
 run 2 "$warraq" flash --list --as week --to kobo
 run 2 "$warraq" flash --list --replace --to kobo
+run 2 "$warraq" flash week1/archive.wrq --as here/ --to kobo
+has err "--as needs a name"
 
 test_that "a bundle that names the one there as the edition before it is its next one"
 run 0 "$warraq" flash week1/archive.wrq --to kobo --quiet

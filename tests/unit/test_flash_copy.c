@@ -275,6 +275,33 @@ static void test_a_card_of_false_capacity_is_found_out(void **state)
     assert_true(holds("card/a.ed1.wrq", (const uint8_t *)"old", 3));
 }
 
+/* What is there already is read past the cache, and nothing is written. */
+static void test_an_edition_that_is_there_is_compared(void **state)
+{
+    (void)state;
+    struct wq_flash_copy copy;
+    bool is_reading;
+    assert_int_equal(run(&copy, &is_reading), WQ_OK);
+    calls[0] = '\0';
+    last_step = 0;
+    assert_int_equal(wq_flash_compare(&copy, &is_reading), WQ_OK);
+    assert_int_equal(last_step, SOURCE_BYTES);
+    assert_string_equal(calls, "");
+    source[2000000] ^= 1;
+    write_file("card/a.ed2.wrq", source, SOURCE_BYTES);
+    last_step = 0;
+    assert_int_equal(wq_flash_compare(&copy, &is_reading), WQ_E_DAMAGED);
+    assert_int_equal(copy.differs_at, 2000000);
+    source[2000000] ^= 1;
+    write_file("card/a.ed2.wrq", source, SOURCE_BYTES - 1);
+    last_step = 0;
+    assert_int_equal(wq_flash_compare(&copy, &is_reading), WQ_E_DAMAGED);
+    unlink("card/a.ed2.wrq");
+    assert_int_equal(wq_flash_compare(&copy, &is_reading), WQ_E_IO);
+    assert_int_equal(errno, ENOENT);
+    assert_false(is_reading);
+}
+
 /* Two that flash one archive find the same name free; on file systems that rename in one step, and
  * on those that do not. */
 static void test_an_edition_that_has_come_meanwhile_is_not_replaced(void **state)
@@ -374,6 +401,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_what_is_there_is_kept_only_as_far_as_it_is_the_same,
                                         set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_card_of_false_capacity_is_found_out, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_an_edition_that_is_there_is_compared, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_an_edition_that_has_come_meanwhile_is_not_replaced,
                                         set_up, tear_down),

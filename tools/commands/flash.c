@@ -155,6 +155,8 @@ static const char *mistake_of(const struct flash *flash, int operand_n)
         return "give one bundle, or --reader, or one of --list, --remove and --rollback";
     if (operand_n == 0 && (flash->as || flash->replace))
         return "--as and --replace say what becomes of a bundle, and none is given";
+    if (flash->as && flash->as[strlen(flash->as) - 1] == '/')
+        return "--as needs a name, not a folder";
     return NULL;
 }
 
