@@ -236,6 +236,14 @@ equal "$(cat out)" ""
 run 0 "$warraq" flash old/news.wrq --to plain
 same old/news.wrq plain/news.ed1.wrq
 
+test_that "the service's user can read what was written by one who keeps all to himself"
+run 0 sh -c 'umask 077; exec "$@"' sh "$warraq" flash newest.wrq --to card
+equal "$(stat -c %a card/var/lib/warraq/bundles/newest.ed1.wrq)" 644
+run 0 sh -c 'umask 077; exec "$@"' sh "$warraq" flash newest.wrq --to plain
+equal "$(stat -c %a plain/newest.ed1.wrq)" 600
+run 0 "$warraq" flash --remove newest --to plain --quiet
+run 0 "$warraq" flash --remove newest --to card --quiet
+
 test_that "without --to the Kobo that is mounted is meant"
 mkdir -p root/proc/self
 here=$(pwd -P | sed 's/ /\\040/g')

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "commands.h"
 #include "flash_command.h"
 
@@ -93,6 +94,9 @@ static int open_volume(struct flash *flash)
     }
     if (code != WQ_EXIT_OK)
         return code;
+    /* the service's user reads what root writes there, whatever root keeps to itself elsewhere */
+    if (flash->volume.kind == WQ_VOLUME_PI)
+        umask(022);
     enum wq_status st = wq_editions_list(flash->volume.folder, &flash->editions, &flash->edition_n);
     return st == WQ_OK ? WQ_EXIT_OK : complain_of_folder(flash, st);
 }
