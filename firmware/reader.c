@@ -88,12 +88,14 @@ static void note_font(struct wq_reader *reader)
     snprintf(reader->to_tell.file, sizeof reader->to_tell.file, "%s", fault.file);
 }
 
-/* Whether there is something to tell that was not told; it counts as told then. */
-static bool note_trouble(struct wq_reader *reader)
+bool wq_reader_tell(struct wq_reader *reader)
 {
-    bool is_new = reader->has_to_tell && reader->archive;
+    const bool has_news =
+        reader->archive && (reader->has_to_tell || wq_app_untold(reader->app, &reader->to_tell));
     reader->has_to_tell = false;
-    return is_new;
+    if (has_news)
+        wq_app_tell(reader->app, &reader->to_tell);
+    return has_news;
 }
 
 /* Nothing is to be saved as it was at the start, unless the archive's digits were counted: that
@@ -160,8 +162,7 @@ static int start_app(struct wq_reader *reader)
     if (reader->last.has_crashed)
         wq_app_notice(reader->app, WQ_SAY_CRASHED);
     wq_policy_start(&reader->policy, wq_sys_now_ms(&reader->sys), 0);
-    if (note_trouble(reader))
-        wq_app_tell(reader->app, &reader->to_tell);
+    wq_reader_tell(reader);
     code = wq_reader_follow(reader);
     return code == WQ_EXIT_OK ? wq_reader_hold(reader, 0) : code;
 }
@@ -271,9 +272,7 @@ static int tell(struct wq_reader *reader)
     note_font(reader);
     if (reader->has_low_news)
         wq_app_notice(reader->app, WQ_SAY_ERR_BATTERY);
-    else if (note_trouble(reader))
-        wq_app_tell(reader->app, &reader->to_tell);
-    else
+    else if (!wq_reader_tell(reader))
         return WQ_EXIT_OK;
     reader->has_low_news = false;
     return wq_reader_handle(reader, &redraw);

@@ -38,7 +38,7 @@ struct wq_folder {
     bool is_due;  /* something has changed since: they are to be opened anew */
     char names[WQ_ARCHIVE_BUNDLES][96]; /* of the files that are open, in their order */
     uint32_t name_n;
-    struct wq_app_fault unread[WQ_UNREAD_MAX]; /* those that are not, or not wholly there */
+    struct wq_app_fault unread[WQ_UNREAD_MAX]; /* those that are not, or not wholly there, or damaged */
     uint32_t unread_n;
     uint32_t unnamed_n; /* others, for which there was no room */
     uint32_t lost_n;    /* articles that those that are open and cut short have not */
@@ -96,7 +96,7 @@ int wq_complain_of_memory(void);
  * what went wrong has been printed. wq_reader_close releases what was opened so far. */
 int wq_reader_open(struct wq_reader *reader);
 /* Open the bundles of the request, in archive_arena. An exit code: none opens, and `fault` says why.
- * Those that do not are named in `folder`, and told when they are news. */
+ * Those that do not, or are damaged, are named in `folder`. */
 int wq_reader_open_archive(struct wq_reader *reader);
 /* Look whether anything has changed in the folder, which folder.is_due tells, and watch it from now on.
  * After wq_reader_open_ports. */
@@ -104,6 +104,10 @@ void wq_reader_look_at_folder(struct wq_reader *reader);
 /* When something has, and nothing on the screen would suffer: open all of it anew at the same place. An
  * exit code. */
 int wq_reader_renew(struct wq_reader *reader);
+
+/* Have the app tell of what went wrong, or is damaged, and was not told yet, where the screen is free for
+ * it: whether it does, from the next WQ_EVENT_REDRAW on. */
+bool wq_reader_tell(struct wq_reader *reader);
 
 /* Make the app for the archive that is open, at the place where one was, in archive_arena. An exit
  * code. */

@@ -85,14 +85,23 @@ static void note_unread(struct wq_reader *reader, const char *path, enum wq_stat
     note_unopened(reader, path, st, trouble_of(st));
 }
 
-/* A bundle of which only the beginning is there: how many articles that costs. */
-static uint32_t note_cut(struct wq_reader *reader, const char *path, struct wq_bundle *bundle)
+/* One that opens, and yet not as it was made: how many articles that costs, as far as it is known.
+ */
+static uint32_t note_damage(struct wq_reader *reader, const char *path, struct wq_bundle *bundle)
 {
     struct wq_folder *folder = &reader->folder;
+    const struct wq_bundle_info *info = wq_bundle_info(bundle);
     const uint32_t before_n = folder->unread_n, lost_n = wq_bundle_lost_n(bundle);
-    note_unread(reader, path, WQ_E_TRUNCATED);
-    if (folder->unread_n > before_n)
+    if (info->missing_bytes > 0)
+        note_unread(reader, path, WQ_E_TRUNCATED);
+    else if (info->is_salvaged)
+        note_unopened(reader, path, WQ_E_DAMAGED, WQ_TROUBLE_SALVAGED);
+    else if (info->is_root_copy || info->is_table_copy)
+        note_unopened(reader, path, WQ_E_DAMAGED, WQ_TROUBLE_COPY);
+    if (folder->unread_n > before_n) {
         folder->unread[before_n].lost_n = lost_n;
+        folder->unread[before_n].found_n = info->article_n;
+    }
     return lost_n;
 }
 
@@ -183,14 +192,12 @@ static int open_found(struct wq_reader *reader, const char *const *paths, uint32
         if (code != WQ_EXIT_OK)
             continue;
         bool has_older = i + 1 < path_n && wq_host_same_archive(paths[i], paths[i + 1]);
-        if (wq_bundle_info(bundles[*n])->missing_bytes > 0) {
-            const uint32_t lost_n = note_cut(reader, paths[i], bundles[*n]);
-            if (has_older) {
-                wq_host_file_close(file);
-                continue;
-            }
-            folder->lost_n += lost_n;
+        const uint32_t lost_n = note_damage(reader, paths[i], bundles[*n]);
+        if (has_older && wq_bundle_info(bundles[*n])->missing_bytes > 0) {
+            wq_host_file_close(file);
+            continue;
         }
+        folder->lost_n += lost_n;
         snprintf(folder->names[*n], sizeof folder->names[*n], "%s", name_of(paths[i]));
         last_opened = paths[i];
         ++*n;
@@ -214,15 +221,6 @@ static int note_parts(struct wq_reader *reader)
 
 /* ---- what is news ---- */
 
-static bool is_known(const struct wq_folder *folder, const struct wq_app_fault *unread)
-{
-    for (uint32_t i = 0; i < folder->unread_n; i++)
-        if (folder->unread[i].trouble == unread->trouble &&
-            strcmp(folder->unread[i].file, unread->file) == 0)
-            return true;
-    return false;
-}
-
 static bool has_base(const struct wq_folder *folder, struct wq_str base)
 {
     for (uint32_t i = 0; i < folder->name_n; i++)
@@ -234,18 +232,11 @@ static bool has_base(const struct wq_folder *folder, struct wq_str base)
     return false;
 }
 
-/* The first bundle that was open and is gone, else the first that is now found not to be whole. */
-static void tell_news(struct wq_reader *reader, const struct wq_folder *before)
+/* The first bundle that was open and is gone. */
+static void note_taken(struct wq_reader *reader, const struct wq_folder *before)
 {
-    const struct wq_folder *now = &reader->folder;
-    for (uint32_t i = now->unread_n; i-- > 0;) {
-        if (is_known(before, &now->unread[i]))
-            continue;
-        reader->to_tell = now->unread[i];
-        reader->has_to_tell = true;
-    }
     for (uint32_t i = 0; i < before->name_n; i++) {
-        if (has_base(now, base_of(before->names[i])))
+        if (has_base(&reader->folder, base_of(before->names[i])))
             continue;
         reader->to_tell = (struct wq_app_fault){.trouble = WQ_TROUBLE_TAKEN};
         snprintf(reader->to_tell.file, sizeof reader->to_tell.file, "%s", before->names[i]);
@@ -307,7 +298,7 @@ int wq_reader_open_archive(struct wq_reader *reader)
     int parts_code = note_parts(reader);
     if (parts_code != WQ_EXIT_OK)
         return parts_code;
-    tell_news(reader, &before);
+    note_taken(reader, &before);
     if (n == 0)
         tell_of_none(reader, &before);
     if (n == 0)
@@ -366,13 +357,6 @@ static void keep_place(struct wq_reader *reader)
     }
 }
 
-static void tell(struct wq_reader *reader)
-{
-    if (reader->has_to_tell && reader->archive)
-        wq_app_tell(reader->app, &reader->to_tell);
-    reader->has_to_tell = false;
-}
-
 int wq_reader_renew(struct wq_reader *reader)
 {
     const struct wq_event over = {.kind = WQ_EVENT_QUIT}, redraw = {.kind = WQ_EVENT_REDRAW};
@@ -392,6 +376,6 @@ int wq_reader_renew(struct wq_reader *reader)
     if (code != WQ_EXIT_OK)
         return code;
     wq_app_machine(reader->app, &reader->machine);
-    tell(reader);
+    wq_reader_tell(reader);
     return wq_reader_handle(reader, &redraw);
 }

@@ -251,6 +251,11 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_FAULT_CODE] = "Error code {a}",
             [WQ_SAY_ERR_DAMAGED] = "Part of the bundle is damaged",
             [WQ_SAY_ERR_DAMAGED_WHAT] = "{c}, of {a}.",
+            [WQ_SAY_ERR_SALVAGED_WHAT] =
+                "Both ends of {w} are damaged. What can be read of it: {c}.",
+            [WQ_SAY_ERR_COPY_WHAT] =
+                "The beginning of {w} is damaged. The copy at its end is used.",
+            [WQ_SAY_ERR_MARKED] = "What is damaged is marked in the lists.",
             [WQ_SAY_ERR_UNREADABLE] = "The bundle is damaged and does not open",
             [WQ_SAY_ERR_UNREADABLE_WHAT] = "Nothing of the file {w} can be read.",
             [WQ_SAY_ERR_NONE] = "No bundle on the device",
@@ -286,12 +291,14 @@ const struct wq_language wq_language_en = {
                                      "the computer with warraq merge.",
             [WQ_SAY_ERR_BATTERY] = "Battery low, everything is saved",
             [WQ_SAY_ERR_SAFE] = "The rest is intact, your places are kept.",
+            [WQ_SAY_ERR_PLACES] = "Your places are kept.",
             [WQ_SAY_ERR_FIX] = "To repair it",
             [WQ_SAY_ERR_STEP_CONNECT] = "Connect the device to the computer with the original "
                                         "bundle.",
             [WQ_SAY_ERR_STEP_FLASH] = "Copy it again with warraq flash.",
             [WQ_SAY_ERR_STEP_CARD] = "If it happens again the card itself is failing: replace it.",
             [WQ_SAY_CHECK] = "Check the whole bundle",
+            [WQ_SAY_LAST_CHECK] = "Last check",
             [WQ_SAY_CHECKED] = "All articles are intact",
             [WQ_SAY_COMPUTER] = "A computer is plugged in",
             [WQ_SAY_COMPUTER_WHAT] = "To move files Warraq closes, and the Kobo's own program "

@@ -18,6 +18,8 @@ enum {
     OFF_PACE_PAGES = 84,
     OFF_CLOCK = 88,
     OFF_SETTINGS = 96,
+    OFF_TOLD = 152,
+    OFF_CHECKED = 184,
     OFF_LAST = 192,
     OFF_VISIT_N = 236,
     OFF_VISITS = 240,
@@ -60,7 +62,8 @@ enum {
     SET_BYTES
 };
 
-_Static_assert(OFF_SETTINGS + SET_BYTES <= OFF_LAST, "settings fit their part");
+_Static_assert(OFF_SETTINGS + SET_BYTES <= OFF_TOLD, "settings fit their part");
+_Static_assert(OFF_TOLD + 4 * WQ_TOLD_MAX <= OFF_CHECKED, "so does what was told");
 _Static_assert(OFF_LAST + VISIT_BYTES <= OFF_VISIT_N, "so does the visit before");
 
 /* The yes and no of a group, in the order of their bits. */
@@ -329,6 +332,7 @@ static bool decode_now(const uint8_t *slot, struct wq_place *place)
         .pace_words = wq_load_u32(slot + OFF_PACE_WORDS),
         .pace_pages = wq_load_u32(slot + OFF_PACE_PAGES),
         .clock_s = wq_load_u64(slot + OFF_CLOCK),
+        .check = wq_load_u32(slot + OFF_CHECKED),
         .archive_digits = (enum wq_digits)slot[OFF_SETTINGS + SET_ARCHIVE_DIGITS],
     };
     if (wq_load_u32(slot + OFF_SCREEN) >= WQ_SCREEN_N || place->text_off > WQ_TEXT_MAX ||
@@ -348,6 +352,8 @@ static bool decode_now(const uint8_t *slot, struct wq_place *place)
     memcpy(place->article_id, slot + OFF_ARTICLE_ID, sizeof place->article_id);
     decode_visit(slot + OFF_LAST, &place->last);
     decode_settings(slot + OFF_SETTINGS, &place->settings);
+    for (uint32_t i = 0; i < WQ_TOLD_MAX; i++)
+        place->told[i] = wq_load_u32(slot + OFF_TOLD + 4 * i);
     return decode_starts(slot, place);
 }
 
@@ -366,6 +372,9 @@ void wq_slot_encode(const struct wq_place *place, uint8_t *slot)
     wq_store_u32(slot + OFF_PACE_PAGES, place->pace_pages);
     wq_store_u64(slot + OFF_CLOCK, place->clock_s);
     encode_settings(&place->settings, slot + OFF_SETTINGS);
+    for (uint32_t i = 0; i < WQ_TOLD_MAX; i++)
+        wq_store_u32(slot + OFF_TOLD + 4 * i, place->told[i]);
+    wq_store_u32(slot + OFF_CHECKED, place->check);
     slot[OFF_SETTINGS + SET_ARCHIVE_DIGITS] = (uint8_t)place->archive_digits;
     encode_visit(&place->last, slot + OFF_LAST);
     assert(place->visit_n <= WQ_VISITS_MAX);

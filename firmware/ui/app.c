@@ -50,6 +50,9 @@ static enum wq_status start_settings(struct wq_app *app, const struct wq_place *
     bool is_known =
         archive && resume && resume->visit_n > 0 && /* version 1 of the file has none */
         memcmp(resume->edition, wq_archive_info(archive)->edition, sizeof resume->edition) == 0;
+    if (resume)
+        wq_damage_restore(app, resume->told);
+    app->check = is_known ? resume->check : 0;
     if (is_known)
         app->archive_digits = resume->archive_digits;
     else if (archive)
@@ -362,8 +365,9 @@ bool wq_app_is_busy(const struct wq_app *app)
 {
     bool has_panel = app->panel && !wq_fault_tells_of_bundles(app);
     bool is_told = app->is_asleep || app->notice.len > 0;
-    return has_panel || is_told || app->press.is_waiting ||
-           wq_ui_screen_now(app) == WQ_SCREEN_SEARCH;
+    const enum wq_screen screen = wq_ui_screen_now(app);
+    bool is_lost = screen == WQ_SCREEN_SEARCH || (screen == WQ_SCREEN_FAULT && app->config.archive);
+    return has_panel || is_told || is_lost || app->press.is_waiting;
 }
 
 bool wq_app_has_work(const struct wq_app *app)

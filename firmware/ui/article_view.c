@@ -33,6 +33,8 @@ static void load(struct wq_app *app)
         a->fault = wq_archive_article(app->config.archive, a->index, app->config.article_arena,
                                       &a->article);
     a->article_mark = wq_arena_mark(app->config.article_arena);
+    if (a->fault != WQ_E_RANGE) /* no such article is no damage */
+        wq_damage_note(app, a->index, a->fault);
     if (a->fault != WQ_OK)
         return;
     a->is_rtl = wq_text_is_rtl(a->article.text);

@@ -49,7 +49,14 @@ static void add_bundles(struct facts *f)
     wq_phrase_add_number(add(f, WQ_SAY_ARTICLES), info->article_n);
 }
 
-/* Files that lie beside the archive, and are no part of it or only with their beginning. Those that
+/* What the last look at all articles has found. */
+static void add_check(struct facts *f)
+{
+    if (f->app->check > 0)
+        wq_phrase_count(add(f, WQ_SAY_LAST_CHECK), WQ_COUNTED_ARTICLES_LOST, f->app->check - 1);
+}
+
+/* Files that are no part of the archive, or only with their beginning, or are damaged. Those that
  * have no row are counted in the last one. */
 static void add_unread(struct facts *f)
 {
@@ -58,8 +65,11 @@ static void add_unread(struct facts *f)
     const uint32_t most = all > room ? room - 1 : room;
     const uint32_t n = config->unread_n < most ? config->unread_n : most;
     for (uint32_t i = 0; i < n; i++) {
-        bool is_partial = config->unread[i].trouble == WQ_TROUBLE_PARTIAL;
-        struct wq_phrase *value = add(f, is_partial ? WQ_SAY_HALF_COPIED : WQ_SAY_NOT_OPENED);
+        const enum wq_app_trouble trouble = config->unread[i].trouble;
+        const bool is_damaged = trouble == WQ_TROUBLE_SALVAGED || trouble == WQ_TROUBLE_COPY;
+        struct wq_phrase *value = add(f, is_damaged                      ? WQ_SAY_DAMAGED
+                                         : trouble == WQ_TROUBLE_PARTIAL ? WQ_SAY_HALF_COPIED
+                                                                         : WQ_SAY_NOT_OPENED);
         wq_phrase_add_foreign(value, wq_str(config->unread[i].file));
         if (config->unread[i].lost_n == 0)
             continue;
@@ -98,6 +108,7 @@ static void collect(struct facts *f)
         wq_phrase_add_foreign(add(f, WQ_SAY_DEVICE), wq_str(app->config.device->name));
     if (app->config.archive)
         add_bundles(f);
+    add_check(f);
     wq_phrase_say(add(f, WQ_SAY_STATE_FILE), machine->is_saved ? WQ_SAY_SAVED : WQ_SAY_NOT_SAVED);
     if (machine->free_bytes)
         add_space(f, machine->free_bytes);

@@ -87,21 +87,35 @@ static enum wq_status paint_machine(struct wq_app *app, struct wq_rect box)
                                   : st;
 }
 
+/* The archive's name; where something is known to be damaged with a sign, which leads to what. */
+static enum wq_status paint_archive_name(struct wq_app *app, struct wq_rect box, int32_t baseline)
+{
+    const int32_t side = wq_icon_px(app);
+    struct wq_phrase name = wq_ui_phrase(app);
+    struct wq_app_fault fault;
+    wq_phrase_add_foreign(&name, wq_str(app->config.archive_name));
+    if (wq_damage_is_known(app, &fault)) {
+        const struct wq_rect sign = {box.x + box.w - side, box.y, side, box.h};
+        wq_ui_control(app, box, ACT_DAMAGE, 0, LOOK_BAR);
+        wq_icon_paint(app, ICON_DAMAGED, sign);
+        box.w -= side + wq_ui_units(app, 8);
+    }
+    return wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&name), box.x, box.w, baseline,
+                       AT_START);
+}
+
 static enum wq_status paint_name(struct wq_app *app, struct wq_rect box)
 {
     struct wq_style mark = {WQ_VOICE_TEXT, true, box.h * 62 / 100};
     int32_t baseline = box.y + box.h * 66 / 100, gap = wq_ui_units(app, 20), w;
-    struct wq_phrase name = wq_ui_phrase(app);
-    wq_phrase_add_foreign(&name, wq_str(app->config.archive_name));
     enum wq_status st = wq_ui_measure(app, mark, wq_ui_say(app, WQ_SAY_APP), &w);
     if (st == WQ_OK)
         st = wq_ui_label(app, mark, wq_ui_say(app, WQ_SAY_APP), box.x, box.w, baseline, AT_START);
     int32_t half = (box.w - w - 2 * gap) / 2;
     if (st == WQ_OK)
         st = paint_machine(app, (struct wq_rect){box.x, box.y, half, box.h});
-    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&name),
-                                     box.x + half + gap, half, baseline, AT_START)
-                       : st;
+    const struct wq_rect name = {box.x + half + gap, box.y, half, box.h};
+    return st == WQ_OK ? paint_archive_name(app, name, baseline) : st;
 }
 
 /* ---- a tall screen ---- */
@@ -263,9 +277,12 @@ static enum wq_status paint_small(struct wq_app *app, const struct items *items)
         const struct item begin = {ACT_CONTINUE, GROUP_FOOT, ICON_ONWARD, WQ_SAY_HOME_CONTINUE};
         st = paint_item_row(app, r, i == 0 ? &begin : &items->items[i - 1]);
     }
+    struct wq_app_fault fault;
     const struct bar bar = {.title = wq_ui_say(app, WQ_SAY_APP),
                             .page = first / rows,
-                            .page_n = (all + rows - 1) / rows};
+                            .page_n = (all + rows - 1) / rows,
+                            .icons = {{ICON_DAMAGED, ACT_DAMAGE}},
+                            .icon_n = wq_damage_is_known(app, &fault)};
     return st == WQ_OK ? wq_bar_paint(app, &bar) : st;
 }
 

@@ -18,7 +18,8 @@ enum {
     ACT_TITLES,
     ACT_SETTINGS,
     ACT_RANDOM,
-    ACT_LIGHT
+    ACT_LIGHT,
+    ACT_DAMAGE
 };
 
 /* Where an item stands on a tall screen. */

@@ -149,6 +149,8 @@ enum wq_status wq_home_act(struct wq_app *app, const struct control *control, bo
         return go(app, WQ_SCREEN_SETTINGS, 0);
     case ACT_RANDOM:
         return go_random(app);
+    case ACT_DAMAGE:
+        return wq_fault_show(app);
     case ACT_LIGHT:
         wq_ui_open_panel(app, &wq_light_panel, 0);
         return WQ_OK;

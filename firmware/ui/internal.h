@@ -103,6 +103,13 @@ struct search_index {
     bool is_told;    /* that it is damaged */
 };
 
+#define MARKED_MAX 256 /* so many are marked */
+
+/* Articles that could not be read, as far as somebody has looked. */
+struct damage {
+    uint32_t articles[MARKED_MAX], n;
+};
+
 #define STRETCHES_MAX 256 /* years that have a day */
 
 /* Positions of an order that follow each other in a list, too. */
@@ -232,9 +239,12 @@ struct wq_app {
     struct wq_machine machine;
     struct wq_history_record reading_now; /* of the open article */
     bool is_reading_now;                  /* one is open */
-    struct wq_app_fault fault; /* that a page or panel tells of */
+    struct wq_app_fault fault; /* that the page of trouble tells of */
+    struct wq_app_fault panel_fault; /* that the panel over any screen tells of */
     uint32_t checked_n;        /* articles, of WQ_TROUBLE_CHECKED */
     uint64_t checked_ms;       /* when their number was shown */
+    struct damage damage;
+    uint32_t told[WQ_TOLD_MAX], check; /* as in struct wq_place */
     bool leaves;               /* somebody asked to */
     bool connects;             /* so that a computer can have the storage */
     uint32_t pace_words, pace_pages; /* as in struct wq_place */
@@ -278,6 +288,8 @@ struct wq_visit wq_visit_to(enum wq_screen screen);
 /* Go on to `visit` (not of the stack), which is shown as a new screen. An article begins a new
  * stack when Home was pressed before. */
 WQ_MUST_CHECK enum wq_status wq_ui_go(struct wq_app *app, const struct wq_visit *visit);
+/* Put `visit` on top without showing it yet. */
+void wq_ui_push(struct wq_app *app, const struct wq_visit *visit);
 /* Close the panel, or else go back by one screen; the root stays. */
 WQ_MUST_CHECK enum wq_status wq_ui_back(struct wq_app *app);
 /* Whether that opens an article so far from its start that it is slow. */

@@ -29,10 +29,13 @@ enum wq_status wq_article_row_paint(struct wq_app *app, struct wq_rect r, uint32
     size_t mark = wq_arena_mark(&app->scratch);
     struct wq_meta meta;
     enum wq_status st = wq_archive_meta(app->config.archive, article, &app->scratch, &meta);
-    if (st != WQ_OK) /* without its details it has no mark */
+    const bool has_details = st == WQ_OK;
+    if (!has_details)
         st = wq_archive_listed(app->config.archive, article, &app->scratch, &meta);
-    else
-        wq_mark_paint(app, mark_box, meta.id);
+    if (has_details)
+        wq_mark_paint(app, mark_box, article, meta.id);
+    else if (st == WQ_OK)
+        wq_icon_paint(app, ICON_DAMAGED, mark_box);
     if (st == WQ_OK) {
         wq_phrase_add_foreign(&title, meta.title);
         if (meta.part_n > 1) {

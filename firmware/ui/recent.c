@@ -52,7 +52,7 @@ static enum wq_status paint_row(struct wq_app *app, struct wq_rect r, uint32_t a
     wq_phrase_add_foreign(&title, meta.title);
     say_meta(&facts, &meta, record);
     wq_phrase_add_foreign(&about, wq_phrase_str(&facts));
-    wq_mark_paint(app, icon_box, record->article_id);
+    wq_mark_paint(app, icon_box, article, record->article_id);
     enum wq_status st = wq_ui_label(app, wq_ui_row_style(app), wq_phrase_str(&title), margin, w,
                                     r.y + r.h * 45 / 100, AT_START);
     return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&about), margin, w,

@@ -100,11 +100,12 @@ static enum wq_status paint_snippet(struct wq_app *app, struct wq_rect box,
     return wq_marked_paint(app, box, &marked);
 }
 
-/* *off is where in the text the snippet stands. */
+/* Of a damaged article the title, as far as the catalogue has it, and no snippet. *off is where in
+ * the text that stands. */
 static enum wq_status paint_found(struct wq_app *app, struct wq_rect box, uint32_t article,
                                   const struct measures *m, uint32_t *off)
 {
-    struct wq_article read;
+    struct wq_article read = {0};
     struct wq_phrase title = wq_ui_phrase(app), about = title;
     struct wq_style style = wq_ui_row_style(app);
     int32_t y = box.y + wq_ui_units(app, wq_ui_has_keys_only(app) ? 3 : 6);
@@ -112,8 +113,10 @@ static enum wq_status paint_found(struct wq_app *app, struct wq_rect box, uint32
     if (found == WQ_E_NOMEM)
         return found;
     const struct wq_rect mark = {box.x + box.w, y, wq_ui_units(app, 40), m->title_px};
-    if (found == WQ_OK) {
-        wq_mark_paint(app, mark, read.meta.id);
+    wq_damage_note(app, article, found);
+    if (found == WQ_OK ||
+        wq_archive_listed(app->config.archive, article, &app->scratch, &read.meta) == WQ_OK) {
+        wq_mark_paint(app, mark, article, read.meta.id);
         wq_phrase_add_foreign(&title, read.meta.title);
         say_about(&about, &read.meta);
     } else {

@@ -164,6 +164,8 @@ uint64_t wq_app_place(const struct wq_app *app, struct wq_place *place)
     memcpy(place->visits, app->visits, app->visit_n * sizeof *app->visits);
     place->last = app->last;
     memcpy(place->searched, app->searched, sizeof place->searched);
+    memcpy(place->told, app->told, sizeof place->told);
+    place->check = app->check;
     if (!is_reading)
         return app->change_count;
     memcpy(place->article_id, a->article.meta.id, sizeof place->article_id);

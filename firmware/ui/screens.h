@@ -26,6 +26,20 @@ extern const struct screen_kind wq_light_panel; /* only where config.can.light *
 bool wq_fault_tells_of_bundles(const struct wq_app *app);
 /* Look whether each article can be read, and tell what came of it. */
 WQ_MUST_CHECK enum wq_status wq_fault_check(struct wq_app *app);
+/* Show what is known to be damaged; nothing when that is nothing. */
+WQ_MUST_CHECK enum wq_status wq_fault_show(struct wq_app *app);
+
+/* ---- damage.c ---- */
+
+/* Note whether `article` could be read. */
+void wq_damage_note(struct wq_app *app, uint32_t article, enum wq_status st);
+bool wq_damage_has(const struct wq_app *app, uint32_t article);
+/* Take what was told of, as it is stored. */
+void wq_damage_restore(struct wq_app *app, const uint32_t told[WQ_TOLD_MAX]);
+/* Note that `fault` was told; one that is not of the files beside the archive is not kept. */
+void wq_damage_told(struct wq_app *app, const struct wq_app_fault *fault);
+/* Whether anything is damaged, and the most that is known of it. */
+bool wq_damage_is_known(const struct wq_app *app, struct wq_app_fault *fault);
 
 /* ---- light.c ---- */
 

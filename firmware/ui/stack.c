@@ -69,6 +69,13 @@ static uint32_t last_home(const struct wq_app *app)
     return at;
 }
 
+void wq_ui_push(struct wq_app *app, const struct wq_visit *visit)
+{
+    if (app->visit_n == WQ_VISITS_MAX)
+        drop(app, 1, 1);
+    app->visits[app->visit_n++] = *visit;
+}
+
 enum wq_status wq_ui_go(struct wq_app *app, const struct wq_visit *visit)
 {
     uint32_t home = last_home(app);
@@ -78,9 +85,7 @@ enum wq_status wq_ui_go(struct wq_app *app, const struct wq_visit *visit)
                 app->last = app->visits[i];
         drop(app, 0, home);
     }
-    if (app->visit_n == WQ_VISITS_MAX)
-        drop(app, 1, 1);
-    app->visits[app->visit_n++] = *visit;
+    wq_ui_push(app, visit);
     return wq_ui_enter(app);
 }
 

@@ -48,8 +48,9 @@ void wq_icon_paint_px(struct wq_app *app, enum icon icon, struct wq_rect box, in
 /* ---- mark.c ---- */
 
 /* Paint into the middle of `box` whether the article is unread, begun (and how far) or read, by the
- * history. */
-void wq_mark_paint(struct wq_app *app, struct wq_rect box, const uint8_t id[WQ_ID_BYTES]);
+ * history; or that it could not be read. */
+void wq_mark_paint(struct wq_app *app, struct wq_rect box, uint32_t article,
+                   const uint8_t id[WQ_ID_BYTES]);
 
 /* ---- bar.c: what stands above and below each screen ---- */
 

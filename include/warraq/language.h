@@ -220,6 +220,9 @@ enum wq_say {
     WQ_SAY_FAULT_CODE, /* {a} */
     WQ_SAY_ERR_DAMAGED,
     WQ_SAY_ERR_DAMAGED_WHAT, /* {c} lost articles, {a} all of them */
+    WQ_SAY_ERR_SALVAGED_WHAT, /* {w} file, {c} articles */
+    WQ_SAY_ERR_COPY_WHAT, /* {w} file */
+    WQ_SAY_ERR_MARKED,
     WQ_SAY_ERR_UNREADABLE,   /* a bundle of which nothing can be read */
     WQ_SAY_ERR_UNREADABLE_WHAT, /* {w} its name */
     WQ_SAY_ERR_NONE,
@@ -247,12 +250,14 @@ enum wq_say {
     WQ_SAY_ERR_MANY_WHAT, /* {w} file */
     WQ_SAY_ERR_BATTERY,
     WQ_SAY_ERR_SAFE,
+    WQ_SAY_ERR_PLACES, /* are safe */
     WQ_SAY_ERR_FIX,
     WQ_SAY_ERR_STEP_CONNECT,
     WQ_SAY_ERR_STEP_FLASH,
     WQ_SAY_ERR_STEP_CARD,
     WQ_SAY_CHECK,    /* whether all articles can be read */
     WQ_SAY_CHECKED,  /* they can */
+    WQ_SAY_LAST_CHECK,
     WQ_SAY_COMPUTER, /* was plugged in */
     WQ_SAY_COMPUTER_WHAT,
     WQ_SAY_DO_CONNECT,

@@ -88,6 +88,8 @@ struct wq_settings {
     uint8_t sleep_minutes;               /* without an event; 0: the usual; WQ_SLEEP_NEVER */
 };
 
+#define WQ_TOLD_MAX 8
+
 #define WQ_SEARCHED_MAX 8
 #define WQ_SEARCHED_BYTES 120
 
@@ -129,6 +131,9 @@ struct wq_place {
     uint32_t pace_pages; /* how many pages that was taken from */
     uint64_t clock_s;    /* the latest time that the device's clock has shown, seconds of Unix; 0 none.
                           * A clock behind it is wrong */
+    uint32_t told[WQ_TOLD_MAX]; /* sums of the damage that was told of, as the screens make them; 0: none */
+    uint32_t check; /* what a look at all articles of `edition` has found: 0 nobody looked, else 1 and
+                     * those that could not be read */
     enum wq_digits archive_digits; /* most titles of `edition` have these; AS_STORED: they have none */
 };
 

@@ -30,6 +30,8 @@ enum wq_app_trouble {
     WQ_TROUBLE_PARTIAL, /* a bundle whose copy was not finished */
     WQ_TROUBLE_TAKEN,   /* one of several was taken away */
     WQ_TROUBLE_MANY,    /* more bundles than are read together */
+    WQ_TROUBLE_SALVAGED, /* a bundle of which both ends are damaged: its articles were searched for */
+    WQ_TROUBLE_COPY,     /* one whose beginning is, and that is read by the copy at its end */
     WQ_TROUBLE_CHECKED, /* none so far: the app looks itself, as somebody asked on the screen */
     WQ_TROUBLE_N
 };
@@ -39,6 +41,7 @@ struct wq_app_fault {
     enum wq_status status; /* its number is shown as the code */
     char file[96];         /* that is meant, without its folder; NUL at its end, may be empty */
     uint32_t lost_n;       /* DAMAGED, PARTIAL: articles that cannot be read; 0: not known */
+    uint32_t found_n;      /* SALVAGED: articles that were found */
 };
 
 /* What the machine below can do; what it cannot is not offered. */
@@ -67,7 +70,7 @@ struct wq_app_config {
     struct wq_archive *archive; /* NULL: a page of `fault` is all that is shown */
     struct wq_history *history; /* of what was read; NULL: none is kept */
     struct wq_app_fault fault;  /* why there is none, or what is wrong with it */
-    const struct wq_app_fault *unread; /* files beside it that are not read, or only in part */
+    const struct wq_app_fault *unread; /* files that are not read, or only in part, or damaged */
     uint32_t unread_n;
     uint32_t unnamed_n; /* other such files, not among them */
     uint32_t lost_n;    /* articles of the archive that its files are known not to have */
@@ -121,6 +124,10 @@ void wq_app_tell(struct wq_app *app, const struct wq_app_fault *fault);
 /* Take the choice back of how the screen is held: upright again. Send WQ_EVENT_REDRAW then. As
  * wq_app_handle. */
 WQ_MUST_CHECK enum wq_status wq_app_hold_upright(struct wq_app *app);
+
+/* The first of config.unread that was not told of, in this run or, by its place, in one before: to be
+ * told now. False: none, or something else is shown. Telling notes it. */
+bool wq_app_untold(const struct wq_app *app, struct wq_app_fault *fault);
 
 /* What has been chosen, for the owner of the machine to follow; valid as long as the app. */
 const struct wq_settings *wq_app_settings(const struct wq_app *app);

@@ -49,6 +49,30 @@ mkdir nothing
 run 1 reader nothing --display null
 has err "nothing has no bundle in it"
 
+test_that "a bundle with damaged ends is told of once, on a page that leads to a check; home keeps a sign"
+# spoil FOLDER OFFSET...: samples.wrq in it as news.wrq, with other bytes there
+spoil() {
+    mkdir "$1"
+    cp samples.wrq "$1/news.wrq"
+    spoilt=$1/news.wrq
+    shift
+    for at in "$@"; do printf 'XXXX' | dd of="$spoilt" bs=1 seek="$at" conv=notrunc 2>/dev/null; done
+}
+spoil whole
+spoil first 20
+spoil both 20 $(($(wc -c <samples.wrq) - 108))
+printf 'key back\n' >back
+run 0 reader whole/news.wrq --state whole-state --display raw:whole-seen --input /dev/null
+for damaged in first both; do
+    run 0 reader $damaged/news.wrq --state damaged-state --display raw:$damaged-told --input back
+    equal "$(wc -l <$damaged-told/log.txt)" 2
+    run 0 reader $damaged/news.wrq --state damaged-state --display raw:$damaged-again --input /dev/null
+    equal "$(wc -l <$damaged-again/log.txt)" 1
+    same $damaged-again/frame-0001.raw $damaged-told/frame-0002.raw
+    if cmp -s $damaged-again/frame-0001.raw whole-seen/frame-0001.raw; then fail "home has no sign"; fi
+done
+if cmp -s first-told/frame-0001.raw both-told/frame-0001.raw; then fail "both are told alike"; fi
+
 test_that "a font that is missing or broken is named, with its package"
 mkdir empty broken
 run 1 reader samples.wrq --display null --fonts empty

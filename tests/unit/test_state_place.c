@@ -143,6 +143,8 @@ static struct wq_place place_of(uint32_t n)
         .pace_words = n % 400,
         .pace_pages = n % 50,
         .clock_s = n * UINT64_C(1000003),
+        .told = {n * 3u, n * 5u},
+        .check = n % 100,
         .archive_digits = (enum wq_digits)(n % 4),
     };
     for (uint32_t i = 0; i < place.visit_n; i++)
@@ -238,6 +240,8 @@ static void assert_place_equal(const struct wq_place *a, const struct wq_place *
     assert_int_equal(a->pace_words, b->pace_words);
     assert_int_equal(a->pace_pages, b->pace_pages);
     assert_int_equal(a->clock_s, b->clock_s);
+    assert_memory_equal(a->told, b->told, sizeof a->told);
+    assert_int_equal(a->check, b->check);
     assert_int_equal(a->archive_digits, b->archive_digits);
     assert_int_equal(a->visit_n, b->visit_n);
     assert_memory_equal(a->visits, b->visits, sizeof a->visits);

@@ -379,7 +379,7 @@ static void test_damaged_article_tells_so_and_reading_goes_on(void **state)
     assert_false(wq_app_has_work(r.app));
     press(&r, WQ_KEY_OK);
     assert_list(&r, 0);
-    assert_true(is_shown(&r, list));
+    assert_false(is_shown(&r, list)); /* it does now, and marks it */
     /* its neighbours in the list can be gone on to */
     tap_row(&r, LONG_ENGLISH);
     tap_control(&r, ACT_OWN, 0);
@@ -387,7 +387,7 @@ static void test_damaged_article_tells_so_and_reading_goes_on(void **state)
     tap_control(&r, ACT_OWN, 1);
     assert_int_equal(r.place.article_index, LONG_ENGLISH);
     press(&r, WQ_KEY_BACK);
-    assert_true(is_shown(&r, list));
+    assert_list(&r, 0);
     /* the last article lies in another cluster */
     while (r.place.list_index < 294) {
         swipe(&r, WQ_SWIPE_RIGHT);

@@ -499,7 +499,7 @@ static void test_too_little_memory_closes_the_screen_and_says_so(void **state)
         r.app->kept[i].arena.cap = 64;
     tap_row(&r, LONG_ARABIC);
     assert_non_null(r.app->panel);
-    assert_int_equal(r.app->fault.trouble, WQ_TROUBLE_MEMORY);
+    assert_int_equal(r.app->panel_fault.trouble, WQ_TROUBLE_MEMORY);
     assert_int_equal(r.app->visit_n, 1);
     assert_int_equal(r.place.last.screen, WQ_SCREEN_ARTICLE);
     reader_close(&r);
