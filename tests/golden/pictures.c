@@ -149,7 +149,8 @@ static void tell(struct reader *r, enum wq_app_trouble trouble)
     const struct wq_app_fault fault = {.trouble = trouble,
                                        .status = WQ_E_DAMAGED,
                                        .file = "NotoNaskhArabic-Regular.ttf",
-                                       .lost_n = 12};
+                                       .lost_n = 12,
+                                       .found_n = 12};
     wq_app_tell(r->app, &fault);
     redraw(r);
 }
@@ -394,6 +395,9 @@ static const struct picture {
     {"article-verse", false, {OPEN(POEM), TURN(1)}},
     {"article-english", false, {OPEN(LAMP), TURN(1)}},
     {"article-damaged", false, {CALL(damage_texts), OPEN(SUQ)}},
+    {"list-damaged", false, {CALL(damage_texts), OPEN(SUQ), DO(ACT_BACK, 0)}},
+    {"home-damaged", false, {CALL(damage_texts), OPEN(SUQ), GO(WQ_SCREEN_HOME, 0)}},
+    {"results-damaged", false, {CALL(damage_texts), ASK("الدكان")}},
     {"picture", false, {OPEN(RAIN), CALL(show_picture)}},
     {"note",
      true,
@@ -437,6 +441,7 @@ static const struct picture {
     {"check-intact", false, {CALL(end_check)}},
     {"trouble-no-bundle", false, {CALL(have_no_bundle)}},
     {"trouble-damaged", true, {TELL(WQ_TROUBLE_DAMAGED)}},
+    {"trouble-salvaged", false, {TELL(WQ_TROUBLE_SALVAGED)}},
     {"trouble-index", false, {TELL(WQ_TROUBLE_INDEX)}},
     {"trouble-many", false, {TELL(WQ_TROUBLE_MANY)}},
     {"trouble-font", false, {TELL(WQ_TROUBLE_FONT)}},
