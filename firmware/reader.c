@@ -251,7 +251,7 @@ static int act_on_all(struct wq_reader *reader, struct wq_event *event, bool *en
         *ends = event->kind == WQ_EVENT_QUIT;
         if (!wq_reader_machine(reader, event, &code, ends))
             code = act(reader, event);
-        bool may_have_missed = event->kind == WQ_EVENT_REDRAW && reader->folder.watch.folder_fd < 0;
+        bool may_have_missed = event->kind == WQ_EVENT_REDRAW && !reader->folder.is_watched;
         if (event->kind == WQ_EVENT_FOLDER || may_have_missed)
             wq_reader_look_at_folder(reader);
         *ends = *ends || wq_app_leaves(reader->app);

@@ -43,6 +43,8 @@ struct wq_folder {
     uint32_t unnamed_n; /* others, for which there was no room */
     uint32_t lost_n;    /* articles that those that are open and cut short have not */
     uint64_t volume;    /* where they were when some were open last; 0: not known */
+    bool is_gone;       /* that was taken away while they were open */
+    bool is_watched;    /* news of it come by themselves */
 };
 
 struct wq_reader {
@@ -78,6 +80,7 @@ struct wq_reader {
     struct wq_place place;
     uint64_t saved_change; /* of wq_app_place, at the last save */
     bool has_place, is_saving, has_warned, has_to_tell;
+    bool is_state_gone; /* its storage was taken away while it was saved to */
     bool has_low_news; /* the battery is low, which is to be told */
     bool has_spare_font; /* one stands in for a file that cannot be used, and that was noted */
     /* The article of the place is in no bundle that is there: `away` is to be gone back to when it

@@ -288,7 +288,7 @@ int wq_reader_open_archive(struct wq_reader *reader)
     uint32_t path_n = 0, n = 0;
     reader->fault = (struct wq_app_fault){.trouble = WQ_TROUBLE_NONE};
     folder->name_n = folder->unread_n = folder->unnamed_n = folder->lost_n = 0;
-    folder->is_due = false;
+    folder->is_due = folder->is_gone = false;
     folder->sum = wq_host_bundles_sum(reader->request.bundle);
     name_archive(reader, reader->request.bundle);
     int code = find_bundles(reader, paths, &path_n);
@@ -314,7 +314,9 @@ static void watch(struct wq_reader *reader)
     const struct wq_input *input = &reader->input;
     if (!input->ops->watch)
         return;
-    if (!wq_watch_start(&reader->folder.watch, &reader->sys, reader->request.bundle))
+    reader->folder.is_watched =
+        wq_watch_start(&reader->folder.watch, &reader->sys, reader->request.bundle);
+    if (!reader->folder.is_watched)
         wq_log_add(&reader->log, "%s cannot be watched: %s", reader->request.bundle,
                    strerror(errno));
     input->ops->watch(input->self, &reader->folder.watch);
@@ -326,6 +328,54 @@ void wq_reader_look_at_folder(struct wq_reader *reader)
     watch(reader);
     if (wq_host_bundles_sum(reader->request.bundle) != reader->folder.sum)
         reader->folder.is_due = true;
+}
+
+/* ---- storage that is taken away ---- */
+
+/* Whether there is anything to open: what is asked for, or a bundle in it. */
+static bool is_anything_there(struct wq_reader *reader)
+{
+    struct wq_arena *arena = &reader->archive_arena;
+    const char *asked = reader->request.bundle, *paths[1];
+    const size_t mark = wq_arena_mark(arena);
+    struct wq_file file;
+    uint32_t n;
+    enum wq_status st = wq_host_bundles_in(asked, arena, paths, 1, &n);
+    wq_arena_rewind(arena, mark);
+    if (st == WQ_OK)
+        return n > 0;
+    st = wq_host_file_open(asked, &file);
+    if (st == WQ_OK)
+        wq_host_file_close(&file);
+    return st == WQ_OK;
+}
+
+/* A card that was pulled out, and no folder that was emptied. */
+static bool was_taken_away(struct wq_reader *reader)
+{
+    return reader->archive && volume_of(reader->request.bundle) != reader->folder.volume &&
+           !is_anything_there(reader);
+}
+
+/* What is in memory is read on, and all else waits until the storage is back. Its files are let go:
+ * as long as they are open a card cannot come back as the device that it was. */
+static int read_on(struct wq_reader *reader)
+{
+    const struct wq_event redraw = {.kind = WQ_EVENT_REDRAW};
+    struct wq_folder *folder = &reader->folder;
+    folder->is_due = false;
+    folder->sum = wq_host_bundles_sum(reader->request.bundle);
+    if (folder->is_gone)
+        return WQ_EXIT_OK;
+    folder->is_gone = true;
+    for (uint32_t i = 0; i < WQ_ARCHIVE_BUNDLES; i++)
+        wq_host_file_detach(&reader->bundle_files[i]);
+    wq_log_add(&reader->log, "%s was taken away", reader->request.bundle);
+    /* it is told once, of the bundles and of the state that was beside them */
+    if (reader->has_to_tell && reader->to_tell.trouble == WQ_TROUBLE_GONE)
+        reader->has_to_tell = false;
+    wq_app_gone(reader->app);
+    return wq_reader_handle(reader, &redraw);
 }
 
 /* Give back all that was opened, but the settings, the history and the log. */
@@ -361,7 +411,11 @@ int wq_reader_renew(struct wq_reader *reader)
 {
     const struct wq_event over = {.kind = WQ_EVENT_QUIT}, redraw = {.kind = WQ_EVENT_REDRAW};
     struct wq_refresh_list none = {.n = 0};
-    if (!reader->folder.is_due || wq_app_is_busy(reader->app))
+    if (!reader->folder.is_due)
+        return WQ_EXIT_OK;
+    if (was_taken_away(reader))
+        return read_on(reader);
+    if (wq_app_is_busy(reader->app))
         return WQ_EXIT_OK;
     /* the history gets the article that is open */
     if (wq_app_handle(reader->app, &over, &none) != WQ_OK)

@@ -119,6 +119,73 @@ int wq_reader_open_state(struct wq_reader *reader)
     return code;
 }
 
+/* ---- storage that is taken away ---- */
+
+/* What is written to it now would be lost, although it may be taken: the files are let go. */
+static void let_go(struct wq_reader *reader)
+{
+    reader->is_saving = false;
+    reader->is_state_gone = true;
+    wq_host_file_close(&reader->state_file);
+    wq_host_file_close(&reader->history_file);
+    (void)!wq_history_move(reader->history, NULL); /* it saves to none, and cannot be too short */
+    wq_log_close(&reader->log);
+    warn_of_state(reader, reader->state_path, "its storage was taken away", ENODEV);
+    if (reader->folder.is_gone) /* so was that of the bundles, which has been told */
+        reader->has_to_tell = false;
+}
+
+/* Open the file of the place again, if it is there and holds what was saved to it last: another
+ * card may have come, with a place of its own. */
+static bool take_place(struct wq_reader *reader)
+{
+    struct wq_file file;
+    bool is_same = false;
+    if (wq_host_file_open(reader->state_path, &file) != WQ_OK)
+        return false; /* nothing is made where the storage is not */
+    wq_host_file_close(&file);
+    if (wq_host_file_open_state(reader->state_path, WQ_PLACE_FILE_BYTES, &file) != WQ_OK)
+        return false;
+    if (wq_place_resume(&reader->places, &file, &is_same) != WQ_OK || !is_same) {
+        wq_host_file_close(&file);
+        return false;
+    }
+    reader->state_file = file;
+    return true;
+}
+
+/* All that was not saved meanwhile is, with what follows. */
+static void take_again(struct wq_reader *reader)
+{
+    char folder[WQ_SETUP_PATH_BYTES], path[sizeof reader->state_path];
+    struct wq_log_last before;
+    bool can_write;
+    if (!take_place(reader))
+        return;
+    reader->is_saving = true;
+    reader->is_state_gone = reader->has_warned = false;
+    reader->saved_change = 0;
+    (void)!wq_state_folder(reader->request.state, folder, sizeof folder);
+    path_in(folder, "history", path, sizeof path);
+    if (open_file(path, WQ_HISTORY_FILE_BYTES, &reader->history_file, &can_write) == WQ_OK)
+        (void)!wq_history_move(reader->history, &reader->history_file);
+    path_in(folder, "log", path, sizeof path);
+    (void)!wq_log_open(&reader->log, path, WARRAQ_VERSION, reader->setup.device_name, &before);
+    wq_log_add(&reader->log, "the storage of the place is back");
+}
+
+/* Whether what is saved reaches the storage that it was opened on. */
+static bool has_storage(struct wq_reader *reader)
+{
+    if (reader->is_saving && !wq_host_file_is_at(&reader->state_file, reader->state_path))
+        let_go(reader);
+    if (reader->is_state_gone)
+        take_again(reader);
+    return reader->is_saving;
+}
+
+/* ---- saving ---- */
+
 static void save_place(struct wq_reader *reader)
 {
     uint64_t clock_s = reader->place.clock_s, change = wq_app_place(reader->app, &reader->place);
@@ -126,7 +193,7 @@ static void save_place(struct wq_reader *reader)
     reader->place.clock_s = clock_s > reader->clock_s ? clock_s : reader->clock_s;
     wq_log_place(&reader->log, place->screen == WQ_SCREEN_ARTICLE ? place->article_id : NULL,
                  sizeof place->article_id, place->start_n);
-    if (!reader->is_saving || change == reader->saved_change)
+    if (!has_storage(reader) || change == reader->saved_change)
         return;
     if (wq_place_save(&reader->places, &reader->place) == WQ_OK)
         reader->saved_change = change;

@@ -294,6 +294,7 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_ERR_UNSAVED] = "تعذّر الحفظ",
             [WQ_SAY_ERR_GONE] = "أُخرجت البطاقة",
             [WQ_SAY_ERR_GONE_WHAT] = "أعد البطاقة لتتابع من مكانك.",
+            [WQ_SAY_ERR_GONE_OPEN] = "المقال المفتوح يُقرأ من الذاكرة.",
             [WQ_SAY_ERR_PARTIAL] = "نسخ الحزمة لم يكتمل",
             [WQ_SAY_ERR_PARTIAL_WHAT] =
                 "الملف {w} لم يصل كله إلى الجهاز. انسخه من جديد بالأمر \u2066warraq flash\u2069.",

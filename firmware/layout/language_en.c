@@ -280,6 +280,7 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_ERR_UNSAVED] = "Nothing can be saved",
             [WQ_SAY_ERR_GONE] = "The card was removed",
             [WQ_SAY_ERR_GONE_WHAT] = "Put the card back to go on from your place.",
+            [WQ_SAY_ERR_GONE_OPEN] = "The open article can be read on from memory.",
             [WQ_SAY_ERR_PARTIAL] = "A bundle was not copied to its end",
             [WQ_SAY_ERR_PARTIAL_WHAT] =
                 "{w} has not arrived in full. Copy it again with warraq flash.",

@@ -173,10 +173,27 @@ void wq_host_file_close(struct wq_file *file)
 {
     if (file->ops) {
         struct open_file *open_file = file->self;
-        close(open_file->fd);
+        wq_host_file_detach(file);
         free(open_file);
     }
     *file = (struct wq_file){0};
+}
+
+void wq_host_file_detach(struct wq_file *file)
+{
+    struct open_file *open_file = file->self;
+    if (!file->ops || open_file->fd < 0)
+        return;
+    close(open_file->fd);
+    open_file->fd = -1;
+}
+
+bool wq_host_file_is_at(const struct wq_file *file, const char *path)
+{
+    const struct open_file *open_file = file->self;
+    struct stat now, opened;
+    return file->ops && stat(path, &now) == 0 && fstat(open_file->fd, &opened) == 0 &&
+           now.st_dev == opened.st_dev && now.st_ino == opened.st_ino;
 }
 
 enum wq_status wq_host_map(const char *path, struct wq_bytes *bytes)

@@ -1,16 +1,41 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include "watch.h"
 
 #define MOUNTS_PATH "/proc/self/mounts"
 
+/* The folder that what stands at `path` stands in. */
+static bool name_folder(const char *path, char *folder, size_t cap)
+{
+    size_t len = strlen(path);
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    while (len > 0 && path[len - 1] != '/')
+        len--;
+    while (len > 1 && path[len - 1] == '/')
+        len--;
+    if (len >= cap)
+        return false;
+    memcpy(folder, len ? path : ".", len ? len : 1);
+    folder[len ? len : 1] = '\0';
+    return true;
+}
+
 /* Anew each time: a folder that was moved, removed or mounted over is another one. */
 bool wq_watch_start(struct wq_watch *watch, const struct wq_sys *sys, const char *path)
 {
+    char folder[4096];
     wq_watch_stop(watch, sys);
     watch->mounts_fd = wq_sys_open(sys, MOUNTS_PATH, O_RDONLY);
     watch->folder_fd = sys->ops->watch(sys->self, path);
-    return watch->folder_fd >= 0;
+    const bool is_watched = watch->folder_fd >= 0;
+    const int error = errno;
+    if (!is_watched && error == ENOENT && name_folder(path, folder, sizeof folder))
+        watch->folder_fd = sys->ops->watch(sys->self, folder); /* it may be moved back */
+    errno = error;
+    return is_watched;
 }
 
 void wq_watch_stop(struct wq_watch *watch, const struct wq_sys *sys)

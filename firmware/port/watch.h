@@ -9,7 +9,7 @@
 /* Watch the folder or file at `path`, which is not below sys->root, and the table of mounts, by which
  * a stick comes and goes; what *watch had is closed. Started before the folder is read, nothing is
  * missed. false with errno set: the folder cannot be watched, as it is not there or the kernel has no
- * inotify; mounts may be all the same. */
+ * inotify; mounts may be all the same, and of one that is not there what is moved or removed beside it. */
 bool wq_watch_start(struct wq_watch *watch, const struct wq_sys *sys, const char *path);
 void wq_watch_stop(struct wq_watch *watch, const struct wq_sys *sys);
 

@@ -110,16 +110,32 @@ static void encode_record(const struct wq_history *h, uint32_t i, uint8_t *b)
     wq_store_u16(b + REC_IS_READ, record->is_read);
 }
 
-/* Take block `block`, which is in h->bytes, unless a newer one of its part is known. */
-static void take_block(struct wq_history *h, uint32_t block)
+/* To h->bytes; whether it is whole. */
+static bool read_block(struct wq_history *h, uint32_t block)
+{
+    return h->file.ops->read_at(h->file.self, (uint64_t)block * WQ_HISTORY_BLOCK_BYTES, h->bytes,
+                                WQ_HISTORY_BLOCK_BYTES) == WQ_OK &&
+           is_whole(h->bytes);
+}
+
+/* Block `block`, which is in h->bytes, is where its part stands, unless a newer one is known:
+ * whether it is. */
+static bool note_block(struct wq_history *h, uint32_t block)
 {
     uint64_t seq = wq_load_u64(h->bytes + OFF_SEQ);
     uint32_t part = wq_load_u32(h->bytes + OFF_PART), former = h->part_blocks[part];
     h->block_seqs[block] = seq;
     h->seq = seq > h->seq ? seq : h->seq;
     if (former != NO_BLOCK && h->block_seqs[former] >= seq)
-        return;
+        return false;
     h->part_blocks[part] = block;
+    return true;
+}
+
+/* Take the records of the part that is in h->bytes. */
+static void take_part(struct wq_history *h)
+{
+    uint32_t part = wq_load_u32(h->bytes + OFF_PART);
     h->part_ns[part] = wq_load_u32(h->bytes + OFF_N);
     memset(h->uses + part * PART_RECORDS, 0, PART_RECORDS * sizeof *h->uses);
     for (uint32_t i = 0; i < h->part_ns[part]; i++)
@@ -236,17 +252,32 @@ enum wq_status wq_history_open(struct wq_arena *arena, const struct wq_file *fil
         return WQ_E_NOMEM;
     for (uint32_t part = 0; part < PARTS; part++)
         h->part_blocks[part] = NO_BLOCK;
-    for (uint32_t block = 0; file && block < WQ_HISTORY_BLOCKS; block++) {
-        if (file->ops->read_at(file->self, (uint64_t)block * WQ_HISTORY_BLOCK_BYTES, h->bytes,
-                               WQ_HISTORY_BLOCK_BYTES) == WQ_OK &&
-            is_whole(h->bytes))
-            take_block(h, block);
-    }
     if (file)
         h->file = *file;
+    for (uint32_t block = 0; file && block < WQ_HISTORY_BLOCKS; block++)
+        if (read_block(h, block) && note_block(h, block))
+            take_part(h);
     make_order(h, table);
     wq_arena_rewind(arena, mark);
     *history = h;
+    return WQ_OK;
+}
+
+enum wq_status wq_history_move(struct wq_history *history, const struct wq_file *file)
+{
+    struct wq_history *h = history;
+    if (file && file->size < WQ_HISTORY_FILE_BYTES)
+        return WQ_E_TRUNCATED;
+    h->file = file ? *file : (struct wq_file){0};
+    memset(h->block_seqs, 0, sizeof h->block_seqs);
+    for (uint32_t part = 0; part < PARTS; part++)
+        h->part_blocks[part] = NO_BLOCK;
+    for (uint32_t block = 0; file && block < WQ_HISTORY_BLOCKS; block++)
+        if (read_block(h, block))
+            note_block(h, block);
+    for (uint32_t part = 0; part < PARTS; part++)
+        if (h->part_ns[part] > 0)
+            h->changed |= 1u << part;
     return WQ_OK;
 }
 

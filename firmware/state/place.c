@@ -38,6 +38,7 @@ enum wq_status wq_place_open(struct wq_place_file *places, const struct wq_file 
     places->file = *file;
     places->seq = 0;
     places->slot = 1; /* so that the first save goes to slot 0 */
+    memset(places->newest, 0, sizeof places->newest);
     uint32_t unreadable_n = 0;
     for (uint32_t slot = 0; slot < 2; slot++) {
         if (file->ops->read_at(file->self, (uint64_t)slot * WQ_PLACE_SLOT_BYTES, places->bytes,
@@ -50,6 +51,7 @@ enum wq_status wq_place_open(struct wq_place_file *places, const struct wq_file 
             continue;
         places->seq = seq;
         places->slot = slot;
+        memcpy(places->newest, places->bytes + SLOT_CHECK, SLOT_CHECK_BYTES);
     }
     if (unreadable_n == 2)
         return WQ_E_IO;
@@ -76,5 +78,33 @@ enum wq_status wq_place_save(struct wq_place_file *places, const struct wq_place
         return WQ_E_IO;
     places->seq++;
     places->slot = slot;
+    memcpy(places->newest, places->bytes + SLOT_CHECK, SLOT_CHECK_BYTES);
+    return WQ_OK;
+}
+
+/* Whether slot `slot` of `there` holds what is the newest of `places`. */
+static bool holds_newest(struct wq_place_file *there, uint32_t slot,
+                         const struct wq_place_file *places)
+{
+    return there->file.ops->read_at(there->file.self, (uint64_t)slot * WQ_PLACE_SLOT_BYTES,
+                                    there->bytes, WQ_PLACE_SLOT_BYTES) == WQ_OK &&
+           memcmp(there->bytes + SLOT_CHECK, places->newest, SLOT_CHECK_BYTES) == 0;
+}
+
+enum wq_status wq_place_resume(struct wq_place_file *places, const struct wq_file *file,
+                               bool *is_same)
+{
+    struct wq_place_file there = {.seq = 0};
+    struct wq_place place;
+    bool found;
+    enum wq_status st = wq_place_open(&there, file, &place, &found);
+    if (st != WQ_OK)
+        return st;
+    /* a save that was refused may have arrived all the same */
+    *is_same = there.seq == places->seq
+                   ? there.seq == 0 || holds_newest(&there, there.slot, places)
+                   : there.seq == places->seq + 1 && holds_newest(&there, 1 - there.slot, places);
+    if (*is_same)
+        *places = there;
     return WQ_OK;
 }

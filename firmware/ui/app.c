@@ -279,7 +279,8 @@ static void note_page(struct wq_app *app)
 static void note_reading(struct wq_app *app, enum wq_event_kind kind)
 {
     const struct article_view *a = &app->reading;
-    bool is_open = wq_ui_screen_now(app) == WQ_SCREEN_ARTICLE && a->fault == WQ_OK;
+    bool is_open =
+        wq_ui_screen_now(app) == WQ_SCREEN_ARTICLE && a->fault == WQ_OK && !wq_gone_hides(app);
     bool is_over = kind == WQ_EVENT_SLEEP || kind == WQ_EVENT_OFF || kind == WQ_EVENT_QUIT;
     if (!app->config.history || !app->config.archive)
         return;
@@ -366,7 +367,8 @@ bool wq_app_is_busy(const struct wq_app *app)
     bool has_panel = app->panel && !wq_fault_tells_of_bundles(app);
     bool is_told = app->is_asleep || app->notice.len > 0;
     const enum wq_screen screen = wq_ui_screen_now(app);
-    bool is_lost = screen == WQ_SCREEN_SEARCH || (screen == WQ_SCREEN_FAULT && app->config.archive);
+    bool is_lost = !app->is_gone && (screen == WQ_SCREEN_SEARCH ||
+                                     (screen == WQ_SCREEN_FAULT && app->config.archive));
     return has_panel || is_told || is_lost || app->press.is_waiting;
 }
 

@@ -27,6 +27,8 @@ static void load(struct wq_app *app)
 {
     struct article_view *a = &app->reading;
     struct wq_visit *visit = wq_ui_visit(app);
+    if (app->is_gone && wq_gone_has(app, visit))
+        return; /* there is no other copy */
     wq_arena_rewind(app->config.article_arena, 0);
     a->fault = find(app, visit, &a->index);
     if (a->fault == WQ_OK)

@@ -23,7 +23,8 @@ void wq_damage_note(struct wq_app *app, uint32_t article, enum wq_status st)
     const bool is_known = at < damage->n;
     if (st == WQ_OK && is_known) /* the medium has thought better of it */
         damage->articles[at] = damage->articles[--damage->n];
-    else if (st != WQ_OK && st != WQ_E_NOMEM && !is_known && damage->n < MARKED_MAX)
+    else if (st != WQ_OK && st != WQ_E_NOMEM && !app->is_gone && !is_known &&
+             damage->n < MARKED_MAX)
         damage->articles[damage->n++] = article;
 }
 

@@ -84,6 +84,8 @@ static void say_what(const struct wq_app *app, const struct wq_app_fault *fault,
         wq_phrase_count(phrase, WQ_COUNTED_ARTICLES_LOST, fault->lost_n);
         wq_phrase_add(phrase, ".");
     }
+    if (fault->trouble == WQ_TROUBLE_GONE && app->is_gone)
+        say_on(phrase, WQ_SAY_ERR_GONE_OPEN);
     if (troubles[fault->trouble].safe != WQ_SAY_N && !is_check)
         say_on(phrase, troubles[fault->trouble].safe);
     if (fault->trouble == WQ_TROUBLE_DAMAGED && fault->lost_n == app->damage.n)
@@ -220,7 +222,7 @@ bool wq_fault_tells_of_bundles(const struct wq_app *app)
     return app->panel == &fault_panel &&
            (trouble == WQ_TROUBLE_PARTIAL || trouble == WQ_TROUBLE_TAKEN ||
             trouble == WQ_TROUBLE_NEWER || trouble == WQ_TROUBLE_UNREADABLE ||
-            trouble == WQ_TROUBLE_MANY);
+            trouble == WQ_TROUBLE_MANY || trouble == WQ_TROUBLE_GONE);
 }
 
 void wq_app_tell(struct wq_app *app, const struct wq_app_fault *fault)

@@ -245,6 +245,7 @@ struct wq_app {
     uint64_t checked_ms;       /* when their number was shown */
     struct damage damage;
     uint32_t told[WQ_TOLD_MAX], check; /* as in struct wq_place */
+    bool is_gone;              /* the storage that the archive is on */
     bool leaves;               /* somebody asked to */
     bool connects;             /* so that a computer can have the storage */
     uint32_t pace_words, pace_pages; /* as in struct wq_place */

@@ -149,7 +149,7 @@ static uint32_t list_index(const struct wq_app *app)
 uint64_t wq_app_place(const struct wq_app *app, struct wq_place *place)
 {
     const struct article_view *a = &app->reading;
-    bool is_reading = wq_ui_screen_now(app) == WQ_SCREEN_ARTICLE;
+    bool is_reading = wq_ui_screen_now(app) == WQ_SCREEN_ARTICLE && !wq_gone_hides(app);
     memset(place, 0, sizeof *place);
     if (app->config.archive)
         memcpy(place->edition, wq_archive_info(app->config.archive)->edition,

@@ -17,6 +17,7 @@ extern const struct screen_kind wq_settings_screen;
 extern const struct screen_kind wq_type_screen;
 extern const struct screen_kind wq_condition_screen;
 extern const struct screen_kind wq_fault_screen;
+extern const struct screen_kind wq_gone_screen; /* in the place of what cannot be read any more */
 extern const struct screen_kind wq_recent_screen;
 extern const struct screen_kind wq_light_panel; /* only where config.can.light */
 
@@ -40,6 +41,13 @@ void wq_damage_restore(struct wq_app *app, const uint32_t told[WQ_TOLD_MAX]);
 void wq_damage_told(struct wq_app *app, const struct wq_app_fault *fault);
 /* Whether anything is damaged, and the most that is known of it. */
 bool wq_damage_is_known(const struct wq_app *app, struct wq_app_fault *fault);
+
+/* ---- gone.c ---- */
+
+/* Whether the screen on top needs the archive, whose storage was taken away. */
+bool wq_gone_hides(const struct wq_app *app);
+/* Whether the article of `visit` is the open one, which is in memory. */
+bool wq_gone_has(const struct wq_app *app, const struct wq_visit *visit);
 
 /* ---- light.c ---- */
 

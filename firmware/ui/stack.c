@@ -26,7 +26,7 @@ const struct screen_kind *wq_ui_kind_of(enum wq_screen screen)
 
 const struct screen_kind *wq_ui_screen_kind(const struct wq_app *app)
 {
-    return wq_ui_kind_of(wq_ui_screen_now(app));
+    return wq_gone_hides(app) ? &wq_gone_screen : wq_ui_kind_of(wq_ui_screen_now(app));
 }
 
 struct wq_visit *wq_ui_visit(struct wq_app *app)

@@ -44,6 +44,10 @@ WQ_MUST_CHECK enum wq_status wq_history_save(struct wq_history *history);
 const struct wq_history_record *wq_history_find(const struct wq_history *history,
                                                 const uint8_t article_id[WQ_ID_BYTES]);
 
+/* Save to `file` (copied) from now on, the one that was read from or another: all that is known is written with
+ * the next save. NULL: nothing is saved. WQ_E_TRUNCATED it is shorter than WQ_HISTORY_FILE_BYTES. */
+WQ_MUST_CHECK enum wq_status wq_history_move(struct wq_history *history, const struct wq_file *file);
+
 /* How many records there are, and the one at `position`, the newest at 0 (below that number). */
 uint32_t wq_history_n(const struct wq_history *history);
 const struct wq_history_record *wq_history_at(const struct wq_history *history, uint32_t position);

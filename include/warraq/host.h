@@ -25,6 +25,14 @@ WQ_MUST_CHECK enum wq_status wq_host_file_open_state(const char *path, uint64_t 
 /* NULL ops is allowed; the struct is zeroed. */
 void wq_host_file_close(struct wq_file *file);
 
+/* Close `file` for whoever still has it: to read, write or sync it is WQ_E_IO from now on. It is to be closed
+ * all the same. */
+void wq_host_file_detach(struct wq_file *file);
+
+/* Whether `file` is what stands at `path` now: not when its storage was taken away, or other storage lies
+ * over it. */
+bool wq_host_file_is_at(const struct wq_file *file, const char *path);
+
 /* Map the whole file at `path` for reading, for the life of the process. WQ_E_IO, errno set;
  * an empty file gives {NULL, 0}. */
 WQ_MUST_CHECK enum wq_status wq_host_map(const char *path, struct wq_bytes *bytes);

@@ -242,6 +242,7 @@ enum wq_say {
     WQ_SAY_ERR_UNSAVED,
     WQ_SAY_ERR_GONE,
     WQ_SAY_ERR_GONE_WHAT,
+    WQ_SAY_ERR_GONE_OPEN, /* what can be read without it */
     WQ_SAY_ERR_PARTIAL,
     WQ_SAY_ERR_PARTIAL_WHAT, /* {w} file */
     WQ_SAY_ERR_TAKEN,

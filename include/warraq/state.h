@@ -141,6 +141,7 @@ struct wq_place_file {
     struct wq_file file;
     uint64_t seq;                       /* of the newest slot; 0: none yet */
     uint32_t slot;                      /* that slot, 0 or 1 */
+    uint8_t newest[16];                 /* its check: names what it holds */
     uint8_t bytes[WQ_PLACE_SLOT_BYTES]; /* the slot being read or written */
 };
 
@@ -157,6 +158,12 @@ WQ_MUST_CHECK enum wq_status wq_place_open(struct wq_place_file *places, const s
  * WQ_E_IO (also for a file opened for reading): the former place is still whole. */
 WQ_MUST_CHECK enum wq_status wq_place_save(struct wq_place_file *places,
                                            const struct wq_place *place);
+
+/* Whether `file` (copied) holds what was read from or saved to `places` last, and nothing newer but a save that
+ * was refused: then it is saved to from now on, else *places is as it was. So a file is known again that was
+ * away. Errors as for wq_place_open. */
+WQ_MUST_CHECK enum wq_status wq_place_resume(struct wq_place_file *places, const struct wq_file *file,
+                                             bool *is_same);
 
 /* A hash of the letters of `text` from `off` on, some 40, however they are spaced: 0 when `off` lies
  * behind the last of them. */

@@ -125,6 +125,11 @@ void wq_app_tell(struct wq_app *app, const struct wq_app_fault *fault);
  * wq_app_handle. */
 WQ_MUST_CHECK enum wq_status wq_app_hold_upright(struct wq_app *app);
 
+/* The storage of the archive was taken away, which is told from the next WQ_EVENT_REDRAW on: the open
+ * article is read on from memory, and a page stands in the place of all else until the app is made
+ * anew. */
+void wq_app_gone(struct wq_app *app);
+
 /* The first of config.unread that was not told of, in this run or, by its place, in one before: to be
  * told now. False: none, or something else is shown. Telling notes it. */
 bool wq_app_untold(const struct wq_app *app, struct wq_app_fault *fault);

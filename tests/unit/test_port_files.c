@@ -163,6 +163,33 @@ static void test_short_state_file_is_filled_up(void **state)
     assert_int_equal(info.st_size, 8192);
 }
 
+static void test_a_file_that_was_taken_away_is_known_and_let_go(void **state)
+{
+    (void)state;
+    char got[4];
+    struct wq_file file, kept;
+    assert_int_equal(wq_host_file_open_state(in_folder("place"), 4096, &file), WQ_OK);
+    assert_true(wq_host_file_is_at(&file, in_folder("place")));
+    char from[NAME_BYTES];
+    snprintf(from, sizeof from, "%s", in_folder("place"));
+    assert_int_equal(rename(from, in_folder("file")), 0);
+    assert_false(wq_host_file_is_at(&file, in_folder("place")));
+    write_file("place", "another", 7);
+    assert_false(wq_host_file_is_at(&file, in_folder("place")));
+    assert_int_equal(unlink(in_folder("place")), 0);
+    snprintf(from, sizeof from, "%s", in_folder("file"));
+    assert_int_equal(rename(from, in_folder("place")), 0);
+    assert_true(wq_host_file_is_at(&file, in_folder("place")));
+    kept = file; /* as a bundle has it */
+    wq_host_file_detach(&file);
+    assert_false(wq_host_file_is_at(&file, in_folder("place")));
+    assert_int_equal(kept.ops->read_at(kept.self, 0, got, sizeof got), WQ_E_IO);
+    assert_int_equal(kept.ops->write_at(kept.self, 0, got, sizeof got), WQ_E_IO);
+    wq_host_file_detach(&file);
+    wq_host_file_close(&file);
+    wq_host_file_detach(&file);
+}
+
 static void test_second_process_finds_the_state_locked(void **state)
 {
     (void)state;
@@ -379,6 +406,7 @@ int main(void)
         cmocka_unit_test(test_what_is_no_file_is_refused_without_blocking),
         cmocka_unit_test(test_state_file_is_made_of_zeros_and_kept),
         cmocka_unit_test(test_short_state_file_is_filled_up),
+        cmocka_unit_test(test_a_file_that_was_taken_away_is_known_and_let_go),
         cmocka_unit_test(test_second_process_finds_the_state_locked),
         cmocka_unit_test(test_state_folder_is_made_where_xdg_says),
         cmocka_unit_test(test_raw_frames_are_whole_screens_without_padding),

@@ -118,6 +118,28 @@ static void test_without_a_folder_the_mounts_are_watched(void **state)
     wq_watch_stop(&watch, &f.sys);
 }
 
+static void test_without_a_folder_the_one_above_it_is_watched(void **state)
+{
+    static const char *const paths[][2] = {
+        {"/mnt/books", "/mnt"}, {"/media/books//", "/media"}, {"/books", "/"}, {"shelf", "."}};
+    (void)state;
+    folder_node->is_gone = true;
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
+        struct wq_watch watch = {-1, -1};
+        struct fake_node *above = fake_add(&f, paths[i][1], "");
+        above->is_readable = is_news;
+        has_news = false;
+        assert_false(wq_watch_start(&watch, &f.sys, paths[i][0]));
+        assert_int_equal(errno, ENOENT);
+        input.ops->watch(input.self, &watch);
+        assert_int_equal(next(0), WQ_EVENT_IDLE);
+        has_news = true; /* it was moved back */
+        assert_int_equal(next(0), WQ_EVENT_FOLDER);
+        wq_watch_stop(&watch, &f.sys);
+        above->is_gone = true;
+    }
+}
+
 static void test_nothing_that_can_be_watched_is_no_failure(void **state)
 {
     struct wq_watch watch = {-1, -1};
@@ -275,6 +297,7 @@ int main(void)
         EACH(test_what_was_told_is_not_told_again_until_it_is_watched_again),
         EACH(test_a_volume_that_comes_or_goes_is_told),
         EACH(test_without_a_folder_the_mounts_are_watched),
+        EACH(test_without_a_folder_the_one_above_it_is_watched),
         EACH(test_nothing_that_can_be_watched_is_no_failure),
         EACH(test_watching_anew_lets_go_of_what_was_watched),
         THERE(test_the_system_tells_what_ended_and_not_what_is_under_way),

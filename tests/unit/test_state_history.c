@@ -288,6 +288,50 @@ static void test_read_only_file_and_none_refuse_to_save(void **state)
     free(bench);
 }
 
+/* What was put while there was no file is saved to the one that comes, whose own blocks are written
+ * over as late as ever. */
+static void test_a_file_that_comes_back_gets_what_was_put_meanwhile(void **state)
+{
+    (void)state;
+    struct bench *bench = new_bench();
+    const struct wq_file file = {&card_ops, &bench->card, sizeof bench->card.medium};
+    reopen(bench);
+    for (uint32_t i = 1; i <= 300; i++) /* three parts */
+        assert_int_equal(put(bench, i, i), WQ_OK);
+    assert_int_equal(wq_history_move(bench->history, NULL), WQ_OK);
+    assert_int_equal(put(bench, 7, 1007), WQ_E_IO);
+    assert_int_equal(put(bench, 301, 301), WQ_E_IO);
+    assert_int_equal(wq_history_move(bench->history, &file), WQ_OK);
+    bench->card.write_n = 0;
+    assert_int_equal(wq_history_save(bench->history), WQ_OK);
+    assert_int_equal(bench->card.write_n, 3);
+    reopen(bench);
+    assert_int_equal(wq_history_n(bench->history), 301);
+    assert_record(bench, 7, 1007);
+    assert_record(bench, 301, 301);
+    assert_record(bench, 300, 300);
+    /* a cut after the first of these writes */
+    assert_int_equal(wq_history_move(bench->history, NULL), WQ_OK);
+    assert_int_equal(put(bench, 1, 2001), WQ_E_IO);
+    const struct wq_file same = {&card_ops, &bench->card, sizeof bench->card.medium};
+    assert_int_equal(wq_history_move(bench->history, &same), WQ_OK);
+    struct card *before = malloc(sizeof *before);
+    assert_non_null(before);
+    *before = bench->card;
+    assert_int_equal(wq_history_save(bench->history), WQ_OK);
+    for (uint32_t block = 0; block < WQ_HISTORY_BLOCKS; block++) {
+        const struct card all = bench->card;
+        memcpy(bench->card.cached, before->cached, sizeof before->cached);
+        memcpy(bench->card.cached + block * BLOCK, all.cached + block * BLOCK, BLOCK);
+        reopen(bench);
+        assert_int_equal(wq_history_n(bench->history), 301);
+        assert_record(bench, 300, 300);
+        bench->card = all;
+    }
+    free(before);
+    free(bench);
+}
+
 static void test_damaged_block_costs_its_own_records_at_most(void **state)
 {
     (void)state;
@@ -363,6 +407,7 @@ int main(void)
         cmocka_unit_test(test_power_cut_loses_nothing_that_was_saved),
         cmocka_unit_test(test_refused_record_is_kept_and_saved_with_the_next),
         cmocka_unit_test(test_read_only_file_and_none_refuse_to_save),
+        cmocka_unit_test(test_a_file_that_comes_back_gets_what_was_put_meanwhile),
         cmocka_unit_test(test_damaged_block_costs_its_own_records_at_most),
         cmocka_unit_test(test_article_stands_once_after_a_loss),
         cmocka_unit_test(test_short_file_and_little_memory_are_named),

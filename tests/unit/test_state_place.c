@@ -422,6 +422,49 @@ static void test_refused_write_or_sync_keeps_former_place(void **state)
     free(card);
 }
 
+static void test_a_file_that_was_away_is_known_again(void **state)
+{
+    (void)state;
+    struct card *card = new_card(), *other = new_card();
+    struct wq_place_file places, others;
+    struct wq_place place, first = place_of(1), second = place_of(2), third = place_of(3);
+    bool found, is_same = false;
+    const struct wq_file file = card_file(card), other_file = card_file(other);
+    open_card(card, &places, &place, &found);
+    assert_int_equal(wq_place_resume(&places, &file, &is_same), WQ_OK);
+    assert_true(is_same); /* nothing is on it, and nothing was */
+    assert_int_equal(wq_place_save(&places, &first), WQ_OK);
+    assert_int_equal(wq_place_resume(&places, &file, &is_same), WQ_OK);
+    assert_true(is_same);
+    /* refused, and there all the same */
+    card->refuse_sync = true;
+    assert_int_equal(wq_place_save(&places, &second), WQ_E_IO);
+    card->refuse_sync = false;
+    assert_int_equal(wq_place_resume(&places, &file, &is_same), WQ_OK);
+    assert_true(is_same);
+    assert_int_equal(wq_place_save(&places, &third), WQ_OK);
+    open_card(card, &places, &place, &found);
+    assert_place_equal(&place, &third);
+    /* another one of as many saves */
+    open_card(other, &others, &place, &found);
+    for (uint32_t n = 4; n < 7; n++) {
+        const struct wq_place saved = place_of(n);
+        assert_int_equal(wq_place_save(&others, &saved), WQ_OK);
+    }
+    assert_int_equal(others.seq, places.seq);
+    assert_int_equal(wq_place_resume(&places, &other_file, &is_same), WQ_OK);
+    assert_false(is_same);
+    assert_ptr_equal(places.file.self, card);
+    /* the same, read on elsewhere */
+    open_card(card, &others, &place, &found);
+    assert_int_equal(wq_place_save(&others, &first), WQ_OK);
+    assert_int_equal(wq_place_save(&others, &second), WQ_OK);
+    assert_int_equal(wq_place_resume(&places, &file, &is_same), WQ_OK);
+    assert_false(is_same);
+    free(card);
+    free(other);
+}
+
 static void test_file_opened_for_reading_refuses_a_save(void **state)
 {
     (void)state;
@@ -690,6 +733,7 @@ int main(void)
         cmocka_unit_test(test_power_cut_keeps_newest_or_former_place),
         cmocka_unit_test(test_every_prefix_of_a_save_keeps_a_whole_place),
         cmocka_unit_test(test_refused_write_or_sync_keeps_former_place),
+        cmocka_unit_test(test_a_file_that_was_away_is_known_again),
         cmocka_unit_test(test_file_opened_for_reading_refuses_a_save),
         cmocka_unit_test(test_unreadable_slot_leaves_the_other),
         cmocka_unit_test(test_short_file_is_named),

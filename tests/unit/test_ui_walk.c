@@ -232,6 +232,8 @@ static void tell_of_the_machine(void)
                                        .minute = pick(1440),
                                        .is_saved = pick(2)};
     wq_app_machine(m.r.app, &machine);
+    if (pick(20) == 0) /* until the next start */
+        wq_app_gone(m.r.app);
     if (pick(40) == 0)
         wq_app_tell(m.r.app, &(struct wq_app_fault){
                                  .trouble = (enum wq_app_trouble)(1 + pick(WQ_TROUBLE_N - 1))});
