@@ -15,10 +15,14 @@ const struct wq_device *wq_devices(size_t *n)
     return devices;
 }
 
+#define SIDE_UNITS 66 /* the shorter side of all readers but the Mini has as many */
+
 int32_t wq_device_unit_px(const struct wq_device *device)
 {
-    /* dpi / 18.75, rounded */
-    return (device->dpi * 8 + 75) / 150;
+    const int32_t by_dpi = (device->dpi * 8 + 75) / 150; /* dpi / 18.75, rounded */
+    const int32_t side = device->w_px < device->h_px ? device->w_px : device->h_px;
+    const int32_t most = side / SIDE_UNITS;
+    return most < by_dpi && most * 4 >= by_dpi * 3 ? most : by_dpi;
 }
 
 void wq_device_turn(struct wq_device *device, int quarter)

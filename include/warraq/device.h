@@ -29,7 +29,9 @@ WQ_MUST_CHECK enum wq_status wq_device_parse(const char *name, struct wq_device 
  * none is, or `name` is nothing of the kind. */
 const char *wq_device_fault(const char *name);
 
-/* The unit that screens are laid out in, 1.36 mm: round(dpi / 18.75) px. */
+/* The unit that screens are laid out in, 1.36 mm: round(dpi / 18.75) px. On a panel whose shorter side
+ * would have fewer than 66 of them it is smaller, by a quarter at most: what is laid out for 600x800 at
+ * 167 dpi fits a Kobo Mini too. Panels that are smaller still are for trials and keep it. */
 int32_t wq_device_unit_px(const struct wq_device *device);
 
 /* The device held turned by `quarter` quarters: with odd ones width and height change places. */

@@ -95,15 +95,14 @@ titled() {
 
 rest="wait 2000\n" # pages are counted meanwhile
 
-# want NAME WIDTH HEIGHT: what is shown after each of four touches: on the first screen's card, on the
+# want NAME WIDTH HEIGHT DPI: what is shown after each of four touches: on the first screen's card, on the
 # second title, which stands at the same place, on the left of its page, on its middle. Leaves where
 # they are in $points.
 want() {
-    case $1 in
-    kobo-mini) down=36 ;; # its home has rows only; there that of all titles
-    *) down=24 ;;
-    esac
-    points="$(($2 / 2)) $(($3 * down / 100)) $(($2 / 5)) $(($3 / 2)) $(($2 / 2)) $(($3 / 2))"
+    # screens are laid out in units of 1/18.75 inch: 21.6 of them below the upper edge, on the Mini less
+    down=$(($4 * 115 / 100))
+    [ "$down" -le "$(($3 * 245 / 1000))" ] || down=$(($3 * 245 / 1000))
+    points="$(($2 / 2)) $down $(($2 / 5)) $(($3 / 2)) $(($2 / 2)) $(($3 / 2))"
     # shellcheck disable=SC2086
     set -- "$1" $points
     open="tap $2 $3\n"
@@ -143,7 +142,7 @@ kobos() {
 }
 
 size_of() {
-    sed -nE "s/^WQ_DEVICE\(\"$1\", ([0-9]+), ([0-9]+),.*/\1 \2/p" include/warraq/devices.def
+    sed -nE "s/^WQ_DEVICE\(\"$1\", ([0-9]+), ([0-9]+), ([0-9]+),.*/\1 \2 \3/p" include/warraq/devices.def
 }
 
 # ---- all of it ----

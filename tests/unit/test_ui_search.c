@@ -387,15 +387,9 @@ static void check_room(const struct reader *r, const char *device)
 static void test_letters_stand_inside_their_keys_on_every_device(void **state)
 {
     (void)state;
-    static const struct {
-        const char *name;
-        int32_t w_px;
-    } devices[] = {
-#define WQ_DEVICE(name, w_px, ...) {name, w_px},
-#include "warraq/devices.def"
-#undef WQ_DEVICE
-    };
-    for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
+    size_t n;
+    const struct wq_device *devices = wq_devices(&n);
+    for (size_t i = 0; i < n; i++) {
         struct reader r;
         if (devices[i].w_px < 480) /* for trials */
             continue;
