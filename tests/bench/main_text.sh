@@ -43,4 +43,8 @@ set -- "$@" sum later
 for name in jannah newspaper script minerva webforms live medium diwan breaks howto; do
     set -- "$@" template "$source/tests/pages/$name.html"
 done
-"$build/tests/main_text" "$@" sum latest
+set -- "$@" sum latest
+for name in elementor letter frontpage gov smf; do
+    set -- "$@" template "$source/tests/pages/$name.html"
+done
+"$build/tests/main_text" "$@" sum last

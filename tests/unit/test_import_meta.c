@@ -128,6 +128,11 @@ static void test_author_and_date_are_found_above_the_text(void **state)
         {"", "<p><a data-testid=authorName href=/s>سعاد الخطيب</a> <button>تابع</button></p>",
          "سعاد الخطيب", 0},
         {"", "<p>سعاد الخطيب</p>", "سعاد الخطيب", 0},
+        {"", "<div><i></i>18/12/2015 <i></i>سعاد الخطيب <i></i>22 مشاهدة</div>", "سعاد الخطيب",
+         20151218},
+        {"", "<div><i></i>18/12/2015 <i></i>إعداد: غيلان الدمشقي <i></i>22 مشاهدة</div>",
+         "غيلان الدمشقي", 20151218},
+        {"", "<h3 class=published>حسين الشافعي ولد في 8 فبراير 1918</h3>", "", 0},
         {"", "<figure><img src=x.png><figcaption>سعاد الخطيب - 2/1/2001</figcaption></figure>", "",
          0},
         /* nor are the buttons for the size of letters */
@@ -177,6 +182,11 @@ static void test_the_title_is_what_the_page_shows(void **state)
     } pages[] = {
         {"<title>صحيفة الأفق</title>", "<span id=lblTitle>قناة الماء القديمة</span>",
          "قناة الماء القديمة", "صحيفة الأفق"},
+        {"<title>New Page 1</title>", "<b><font size=6>قناة الماء القديمة</font></b>",
+         "قناة الماء القديمة", ""},
+        /* the only heading is the name of the forum */
+        {"<title>قناة الماء القديمة</title>", "<h1>منتدى الشام</h1><h5>قناة الماء القديمة</h5>",
+         "قناة الماء القديمة", ""},
         {"<title>صحيفة الأفق</title>", "<table><td><font size=5>قناة الماء القديمة</font></table>",
          "قناة الماء القديمة", "صحيفة الأفق"},
         {"<title>قناة الماء القديمة | ثقافة | صحيفة الأفق</title>", "<h1>قناة الماء القديمة</h1>",

@@ -94,10 +94,11 @@ static void check_template(const struct page_pool *pool, const char *path, const
 static void test_text_and_metadata_of_made_pages_are_found(void **state)
 {
     static const char *const templates[] = {
-        "news",    "blog",     "forum", "magazine", "wiki",    "agency",    "table",
-        "mobile",  "joomla",   "react", "block",    "blogger", "thread",    "wire",
-        "amp",     "portal",   "daily", "column",   "jannah",  "newspaper", "script",
-        "minerva", "webforms", "live",  "medium",   "diwan",   "breaks",    "howto"};
+        "news",      "blog",     "forum",     "magazine", "wiki",    "agency",    "table",
+        "mobile",    "joomla",   "react",     "block",    "blogger", "thread",    "wire",
+        "amp",       "portal",   "daily",     "column",   "jannah",  "newspaper", "script",
+        "minerva",   "webforms", "live",      "medium",   "diwan",   "breaks",    "howto",
+        "elementor", "letter",   "frontpage", "gov",      "smf"};
     struct page_pool pool = {0};
     (void)state;
     fill_pool(&pool);

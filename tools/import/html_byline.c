@@ -104,10 +104,10 @@ static bool read_short(const GumboNode *node, struct wq_buffer *text)
 
 static bool is_author_element(const GumboNode *node)
 {
-    static const char *const names[] = {"author",   "byline",     "by-line",     "writer",
-                                        "reporter", "journalist", "contributor", "katib",
-                                        "kateb",    "username",   "writeby",     "poet"};
-    return wq_html_has_rel(node, "author") || is_called(node, names, 12);
+    static const char *const names[] = {
+        "author", "byline", "by-line",  "writer",  "reporter", "journalist", "contributor",
+        "katib",  "kateb",  "username", "writeby", "poet",     "poster"};
+    return wq_html_has_rel(node, "author") || is_called(node, names, 13);
 }
 
 static bool is_date_element(const GumboNode *node)
@@ -224,7 +224,10 @@ static void read_element(struct reader *reader, uint32_t place)
 {
     const GumboNode *node = reader->view->places[place].node;
     struct wq_buffer text = {0};
-    const bool is_date = !reader->meta->from[WQ_HTML_DATE] && is_date_element(node);
+    const uint32_t line_at = reader->view->places[place].line_from;
+    const bool is_heading =
+        line_at < reader->view->line_n && reader->view->lines[line_at].level > 0;
+    const bool is_date = !reader->meta->from[WQ_HTML_DATE] && !is_heading && is_date_element(node);
     const bool is_author = !reader->meta->from[WQ_HTML_AUTHOR] && is_author_element(node) &&
                            !has_inner_author(reader, place);
     if (!is_date && !is_author)
@@ -365,6 +368,21 @@ static bool is_of_link(const struct reader *reader, const struct wq_line *line)
     return line->link_n == line->word_n && other_words(reader, line->text) > LINK_WORDS;
 }
 
+/* A name in a piece of its own beside a date: icons part them. */
+static void read_names(struct reader *reader, uint32_t at)
+{
+    const struct wq_html_spot *spot = &reader->view->spots[at];
+    uint32_t date;
+    if (reader->meta->from[WQ_HTML_AUTHOR] || !wq_date_find(reader->view->lines[at].text, &date))
+        return;
+    for (uint32_t i = spot->node_from; i < spot->node_to; i++) {
+        const struct wq_str text = wq_trim(wq_str(reader->view->nodes[i]->v.text.text));
+        const struct wq_str named = wq_byline_author(reader->phrases, text, false);
+        wq_html_take(reader->meta, WQ_HTML_AUTHOR,
+                     named.len > 0 ? named : wq_byline_person(reader->phrases, text), "the page");
+    }
+}
+
 static void read_line(struct reader *reader, uint32_t at, const struct span *span)
 {
     const struct wq_line *line = &reader->view->lines[at];
@@ -374,6 +392,8 @@ static void read_line(struct reader *reader, uint32_t at, const struct span *spa
     if (line->link_n < line->word_n) /* or it is the title of another page */
         take_author(reader, line->text, false);
     take_lone_name(reader, at, span);
+    if (reader->is_near && line->link_n < line->word_n)
+        read_names(reader, at);
     const bool is_change = !reader->takes_change && is_below_change(reader, at);
     if (!reader->meta->from[WQ_HTML_DATE] && !is_change && !is_of_link(reader, line) &&
         (reader->is_strict ? is_dateline(reader, line) : !has_much_beside(reader, line))) {

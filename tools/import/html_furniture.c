@@ -65,6 +65,14 @@ static bool is_shown_post(const GumboNode *node)
            wq_html_names(name, "twitter-embed") || wq_html_names(name, "embed-twitter");
 }
 
+/* A link that is made to look like a button. */
+static bool is_button(const GumboNode *node)
+{
+    const struct wq_str name = wq_html_attribute(node, "class");
+    return wq_html_is(node, GUMBO_TAG_A) &&
+           (wq_html_names(name, "button") || wq_html_has_class(node, "btn"));
+}
+
 /* Why the element goes, or NULL. One with much of the page's prose stays whatever it is called, but
  * comments, behind some of the text: these may well be longer than what they are about. */
 static const char *furniture_name(const struct wq_html_finder *finder, uint32_t place)
@@ -80,7 +88,7 @@ static const char *furniture_name(const struct wq_html_finder *finder, uint32_t 
         return wq_why_comments;
     if (own * 10 > all * 3)
         return NULL;
-    if (is_furniture_tag(at->node))
+    if (is_furniture_tag(at->node) || is_button(at->node))
         return "an element for navigation or forms";
     if (wq_html_is(at->node, GUMBO_TAG_ASIDE) && own < 2 * WQ_HTML_SMALL_WORDS)
         return "an aside";
@@ -127,6 +135,8 @@ void wq_html_mark_named(struct wq_html_finder *finder)
 static struct wq_str last_name(struct wq_str address)
 {
     size_t from = 0, to = 0;
+    if (address.len == 0) /* it may be nowhere */
+        return address;
     while (to < address.len && !memchr("?#", address.ptr[to], 2))
         to++;
     while (to > 0 && address.ptr[to - 1] == '/')

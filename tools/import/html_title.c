@@ -183,7 +183,7 @@ static void take_site(struct wq_html_meta *meta, struct wq_str title, struct wq_
 static bool is_site_like(const struct wq_html_meta *meta, struct wq_str title)
 {
     const uint32_t word_n = wq_count_words(title);
-    return word_n < PIECE_WORDS ||
+    return word_n < PIECE_WORDS || wq_is_phrase(meta->phrases, WQ_PHRASE_LINE, title) ||
            (word_n <= SITE_WORDS && wq_phrase_front(meta->phrases, WQ_PHRASE_HOUSE, title) > 0);
 }
 
@@ -241,14 +241,18 @@ void wq_html_choose_title(const GumboNode *root, const struct wq_html_view *view
     if (is_doubted)
         wq_html_take(meta, WQ_HTML_TITLE, find_called(view, title), "the page");
     if (is_doubted && has_title(meta)) {
-        wq_html_take(meta, WQ_HTML_SOURCE, title, "title element");
+        if (!wq_is_phrase(meta->phrases, WQ_PHRASE_LINE, title))
+            wq_html_take(meta, WQ_HTML_SOURCE, title, "title element");
         return;
     }
     if (heading.len > 0)
         meta->from[WQ_HTML_TITLE] = NULL;
     wq_html_take(meta, WQ_HTML_TITLE, heading, "h1");
     take_site(meta, title, heading);
-    if (!wq_is_same_text(only, meta->values[WQ_HTML_SOURCE]))
+    /* a heading with other words than a title that the page shows as well is the name of the site
+     */
+    const bool is_of_site = wq_count_words(title) >= PIECE_WORDS && has_line(view, title);
+    if (!is_of_site && !wq_is_same_text(only, meta->values[WQ_HTML_SOURCE]))
         wq_html_take(meta, WQ_HTML_TITLE, only, "h1");
     const bool is_bare = !has_title(meta);
     wq_html_take(meta, WQ_HTML_TITLE, title, "title element");
