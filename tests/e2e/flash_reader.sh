@@ -122,6 +122,20 @@ printf '/dev/sdx1 %s/kobo vfat rw 0 0\n' "$here" >root/proc/self/mounts
 WARRAQ_ROOT=root PATH=$work/bin:$PATH run 0 "$warraq" flash --eject --to kobo
 has out "/dev/sdx1 is switched off and may be pulled out"
 equal "$(cut -d ' ' -f 1-3 asked | tr '\n' ';')" "unmount --block-device /dev/sdx1;power-off --block-device /dev/sdx1;"
+test_that "with the root of a Pi's card its other volume is let go of, and no other card's"
+for part in sdx/sdx1 sdx/sdx2 sdy/sdy1; do
+    mkdir -p root/sys/devices/$part root/sys/class/block
+    echo 1 >root/sys/devices/$part/partition
+    ln -s "../../devices/$part" root/sys/class/block/
+done
+for volume in sdx1:bootfs sdx2:card sdy1:kobo; do
+    echo "/dev/${volume%:*} $here/${volume#*:} vfat rw 0 0"
+done >root/proc/self/mounts
+: >asked
+WARRAQ_ROOT=root PATH=$work/bin:$PATH run 0 "$warraq" flash --eject --to card
+equal "$(cut -d ' ' -f 1,3 asked | tr '\n' ';')" "unmount /dev/sdx2;unmount /dev/sdx1;power-off /dev/sdx2;"
+
+test_that "what is no volume of its own is not let go of"
 WARRAQ_ROOT=root run 1 "$warraq" flash --eject --to plain
 has err "nothing to eject"
 if [ "$(id -u)" -eq 0 ] && mkdir tiny && mount -t tmpfs -o size=100k none tiny 2>mount.log; then

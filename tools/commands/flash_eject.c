@@ -8,18 +8,36 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
+#include <unistd.h>
 #include "flash_command.h"
 
 extern char **environ;
 
+#define BESIDE_MAX 8 /* other volumes of one card */
+
+struct mounted {
+    char device[WQ_FLASH_PATH_BYTES], root[WQ_FLASH_PATH_BYTES];
+};
+
+/* `name` below /, or what stands for it in tests. */
+static void system_path(const char *name, char path[WQ_FLASH_PATH_BYTES])
+{
+    const char *prefix = getenv("WARRAQ_ROOT");
+    snprintf(path, WQ_FLASH_PATH_BYTES, "%s%s", prefix ? prefix : "", name);
+}
+
+static FILE *open_mounts(void)
+{
+    char path[WQ_FLASH_PATH_BYTES];
+    system_path("/proc/self/mounts", path);
+    return setmntent(path, "r");
+}
+
 /* The block device that is mounted at `root`; false: none is. */
 static bool find_device(const char *root, char device[WQ_FLASH_PATH_BYTES])
 {
-    const char *prefix = getenv("WARRAQ_ROOT"); /* stands for / in tests */
-    char mounts[WQ_FLASH_PATH_BYTES];
-    snprintf(mounts, sizeof mounts, "%s/proc/self/mounts", prefix ? prefix : "");
     char *path = realpath(root, NULL);
-    FILE *table = path ? setmntent(mounts, "r") : NULL;
+    FILE *table = path ? open_mounts() : NULL;
     bool is_found = false;
     if (table) {
         /* the last is on top of those before */
@@ -33,6 +51,48 @@ static bool find_device(const char *root, char device[WQ_FLASH_PATH_BYTES])
     }
     free(path);
     return is_found;
+}
+
+/* The folder in /sys of the disk that `device` is a partition of; NULL: it is none, or that is not
+ * known. To be freed. */
+static char *find_disk(const char *device)
+{
+    char class[WQ_FLASH_PATH_BYTES], number[WQ_FLASH_PATH_BYTES + 16];
+    system_path("/sys/class/block", class);
+    const char *slash = strrchr(device, '/');
+    const size_t len = strlen(class);
+    if (!slash || strncmp(device, "/dev/", 5) != 0 || len + strlen(slash) >= sizeof class)
+        return NULL;
+    strcpy(class + len, slash);
+    char *disk = realpath(class, NULL);
+    snprintf(number, sizeof number, "%s/partition", disk ? disk : "");
+    if (disk && access(number, F_OK) == 0) {
+        *strrchr(disk, '/') = '\0';
+        return disk;
+    }
+    free(disk);
+    return NULL;
+}
+
+/* The other volumes of the same card: a Pi's has two. */
+static uint32_t find_beside(const char *device, struct mounted beside[BESIDE_MAX])
+{
+    uint32_t n = 0;
+    char *disk = find_disk(device);
+    FILE *table = disk ? open_mounts() : NULL;
+    for (const struct mntent *entry;
+         table && n < BESIDE_MAX && (entry = getmntent(table)) != NULL;) {
+        char *other = strcmp(entry->mnt_fsname, device) != 0 ? find_disk(entry->mnt_fsname) : NULL;
+        if (other && strcmp(other, disk) == 0) {
+            snprintf(beside[n].device, sizeof beside[n].device, "%s", entry->mnt_fsname);
+            snprintf(beside[n++].root, sizeof beside[0].root, "%s", entry->mnt_dir);
+        }
+        free(other);
+    }
+    if (table)
+        endmntent(table);
+    free(disk);
+    return n;
 }
 
 /* Ask the service that mounts volumes for a desktop's user: it does not take root. false: it is not
@@ -57,6 +117,35 @@ static bool ask(const char *order, char *device)
     return is_done && WIFEXITED(result) && WEXITSTATUS(result) == 0;
 }
 
+static bool let_go(char *device, const char *root)
+{
+    return ask("unmount", device) || umount2(root, 0) == 0;
+}
+
+static int complain_of_use(const struct flash *flash, const char *done, const char *root)
+{
+    return wq_flash_fail(
+        flash,
+        &(struct wq_flash_about){"not_ejected", root,
+                                 errno == EBUSY ? "close the programs that have files open there, "
+                                                  "and eject it before it is pulled out"
+                                                : "eject it in the file manager"},
+        "%scannot let go of %s: %s", done, root, strerror(errno));
+}
+
+/* All volumes of the card, that at `root` first. */
+static int let_all_go(const struct flash *flash, const char *done, char *device)
+{
+    struct mounted beside[BESIDE_MAX];
+    const uint32_t n = find_beside(device, beside);
+    if (!let_go(device, flash->volume.root))
+        return complain_of_use(flash, done, flash->volume.root);
+    for (uint32_t i = 0; i < n; i++)
+        if (!let_go(beside[i].device, beside[i].root))
+            return complain_of_use(flash, done, beside[i].root);
+    return WQ_EXIT_OK;
+}
+
 int wq_flash_eject(const struct flash *flash, bool is_after_work)
 {
     char device[WQ_FLASH_PATH_BYTES];
@@ -74,16 +163,8 @@ int wq_flash_eject(const struct flash *flash, bool is_after_work)
                       "%s%s is not the root of a mounted volume: nothing to eject", done, root);
         return failed;
     }
-    if (!ask("unmount", device) && umount2(root, 0) != 0) {
-        wq_flash_fail(flash,
-                      &(struct wq_flash_about){"not_ejected", root,
-                                               errno == EBUSY
-                                                   ? "close the programs that have files open "
-                                                     "there, and eject it before it is pulled out"
-                                                   : "eject it in the file manager"},
-                      "%scannot let go of %s: %s", done, root, strerror(errno));
+    if (let_all_go(flash, done, device) != WQ_EXIT_OK)
         return failed;
-    }
     /* what cannot be switched off may be pulled out all the same */
     bool is_off = ask("power-off", device);
     if (flash->json)
