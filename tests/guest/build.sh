@@ -147,7 +147,7 @@ size_of() {
 
 # ---- all of it ----
 
-rm -rf "$root" "$out/wanted"
+rm -rf "$root" "$out/wanted" "$out/articles"
 mkdir -p "$root/bin" "$root/dev" "$root/proc" "$root/sys" "$root/tmp" "$root/modules" "$root/fonts" \
     "$out/wanted"
 make_module
@@ -167,7 +167,12 @@ compile kobo_panel tests/guest/kobo_panel.c tests/panel/kobo_*.c
 compile pi_panel tests/guest/pi_panel.c tests/panel/spi_*.c
 compile fingers tests/guest/fingers.c
 compile old_kernel tests/emulator/old_kernel.c
-build/release/bin/warraq pack --quiet tests/articles/*.txt -o "$root/samples.wrq"
+# each text twice, so that it has two pages on the largest panel as well
+mkdir -p "$out/articles"
+for path in tests/articles/*.txt; do
+    { cat "$path" && echo && tail -n +2 "$path"; } >"$out/articles/${path##*/}"
+done
+build/release/bin/warraq pack --quiet "$out"/articles/*.txt -o "$root/samples.wrq"
 kobos | while read -r name id; do
     # shellcheck disable=SC2046
     want "$name" $(size_of "$name")

@@ -265,7 +265,7 @@ static uint32_t count_counted_misfits(struct reader *r, const char *device)
 static void test_every_string_fits_its_place_on_the_smallest_screens(void **state)
 {
     (void)state;
-    static const char *const devices[] = {"600x800@167/16", "waveshare-7.5"};
+    static const char *const devices[] = {"600x800@167/16", "kobo-mini", "waveshare-7.5"};
     size_t len;
     uint8_t *bytes = archive('a', &len);
     uint32_t misfit_n = 0, language_n;
