@@ -87,13 +87,6 @@ for file in in/*; do
     [ $code -eq 0 ] || has out "$file"
 done
 
-test_that "no furniture is looked for in more lines than any text has"
-repeat 'ا
-' 1048577 >lines.txt
-run 0 "$warraq" pack lines.txt -n --no-index --explain
-has out "lines.txt: over 1048576 lines: all of it is kept"
-lacks out "the title again"
-
 test_that "a folder without permission is named"
 mkdir -p shut/inner
 printf 'عنوان\nنص\n' >shut/a.txt

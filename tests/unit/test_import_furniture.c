@@ -7,6 +7,7 @@
 #include <cmocka.h>
 #include "furniture.h"
 #include "import_fixture.h"
+#include "text_main.h"
 
 #define PROSE "عاد الماء إلى القناة القديمة بعد أربعين عاماً من الجفاف، وركض الأطفال بمحاذاته فرحين."
 #define MORE "وقال أهل البلدة إنهم سيحرسون القناة في الليل والنهار كي لا تجف مرة أخرى أبداً."
@@ -205,6 +206,27 @@ static void test_phrases_are_found_however_they_are_written(void **state)
     wq_phrases_free(&phrases);
 }
 
+/* Its rows would take more memory than the text. */
+static void test_more_lines_than_any_text_has_are_kept(void **state)
+{
+    struct wq_sink sink = {.options = {.explain = true}};
+    struct wq_meta meta = {0};
+    struct wq_buffer text = {0}, kept = {0};
+    (void)state;
+    for (size_t i = 0; i <= 1u << 20; i++)
+        assert_int_equal(wq_buffer_add(&text, "x\n", 2), WQ_OK);
+    const struct wq_str all = {(const char *)text.ptr, text.len};
+    assert_int_equal(wq_text_main(all, wq_str(""), &sink, &meta, &kept), WQ_OK);
+    assert_int_equal(kept.len, text.len);
+    assert_memory_equal(kept.ptr, text.ptr, kept.len);
+    const struct imported got = {.sink = sink};
+    assert_true(imported_says(&got, "over 1048576 lines: all of it is kept"));
+    wq_buffer_free(&text);
+    wq_buffer_free(&kept);
+    wq_buffer_free(&sink.frames);
+    wq_import_options_free(&sink.options);
+}
+
 static void test_a_line_that_is_no_phrase_is_told(void **state)
 {
     struct wq_phrases phrases = {0};
@@ -229,6 +251,7 @@ int main(void)
         cmocka_unit_test(test_a_date_in_the_name_of_a_text_counts_last),
         cmocka_unit_test(test_short_lines_between_paragraphs_are_headings),
         cmocka_unit_test(test_phrases_are_found_however_they_are_written),
+        cmocka_unit_test(test_more_lines_than_any_text_has_are_kept),
         cmocka_unit_test(test_a_line_that_is_no_phrase_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
