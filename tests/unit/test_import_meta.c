@@ -128,6 +128,8 @@ static void test_author_and_date_are_found_above_the_text(void **state)
         {"", "<p><a data-testid=authorName href=/s>سعاد الخطيب</a> <button>تابع</button></p>",
          "سعاد الخطيب", 0},
         {"", "<p>سعاد الخطيب</p>", "سعاد الخطيب", 0},
+        {"", "<p>كتبها : سعاد الخطيب ، في 18 ديسمبر 2015 الساعة: 10:30 ص</p>", "سعاد الخطيب",
+         20151218},
         {"", "<div><i></i>18/12/2015 <i></i>سعاد الخطيب <i></i>22 مشاهدة</div>", "سعاد الخطيب",
          20151218},
         {"", "<div><i></i>18/12/2015 <i></i>إعداد: غيلان الدمشقي <i></i>22 مشاهدة</div>",
@@ -255,6 +257,11 @@ static void test_text_between_furniture_is_whole(void **state)
         {"<div><p class=post-body>" LINE "<p class=post-body>وجاء الليل.<p class=post-body>" LINE
          " ثم نام.</div>",
          LINE "\n\nوجاء الليل.\n\n" LINE " ثم نام."},
+        /* a short text, and long ones that are offered below it */
+        {"<p>عاد الماء إلى القناة القديمة اليوم.<section><h2>أخبار أخرى</h2><h3><a href=/a>خبر "
+         "أول</a></h3><p>" LINE LINE "<h3><a href=/b>خبر ثان</a></h3><p>" LINE LINE LINE
+         "</section>",
+         "عاد الماء إلى القناة القديمة اليوم."},
         /* nothing but headings, and menus around them */
         {"<nav><ul><li>الأبواب</ul></nav><div><h3>قفا نبك من ذكرى حبيب ومنزل</h3>"
          "<h3>بسقط اللوى بين الدخول فحومل</h3><h3>فتوضح فالمقراة لم يعف رسمها</h3>"
@@ -292,6 +299,24 @@ static void test_text_between_furniture_is_whole(void **state)
                      got.article.text.ptr, left);
         imported_free(&got);
     }
+}
+
+/* Teasers may say more than what they stand beside. */
+static void test_the_article_of_the_title_goes_before_teasers(void **state)
+{
+    struct imported got = {0};
+    (void)state;
+    import_bytes(
+        &got, "page.html",
+        wq_str(
+            "<!DOCTYPE html><title>القناة</title><body><main><article><h1>القناة</h1><p>عاد الماء "
+            "إلى القناة القديمة اليوم.</article><article><h3><a href=/a>خبر أول</a></h3><p>" LINE
+                LINE "</article><article><h3><a href=/b>خبر ثان</a></h3><p>" LINE LINE LINE
+            "</article></main>"),
+        1000);
+    assert_true(
+        wq_str_equal(got.article.text, wq_str("القناة\n\nعاد الماء إلى القناة القديمة اليوم.\n")));
+    imported_free(&got);
 }
 
 #define POST(n, name, text)                                                                 \
@@ -420,6 +445,7 @@ int main(void)
         cmocka_unit_test(test_dates_in_the_head_of_a_site_are_not_the_articles),
         cmocka_unit_test(test_the_title_is_what_the_page_shows),
         cmocka_unit_test(test_text_between_furniture_is_whole),
+        cmocka_unit_test(test_the_article_of_the_title_goes_before_teasers),
         cmocka_unit_test(test_a_thread_is_its_first_authors_or_everybodys),
         cmocka_unit_test(test_text_that_only_a_script_shows_is_found),
         cmocka_unit_test(test_text_that_is_shown_is_not_taken_from_a_script_again),

@@ -197,6 +197,23 @@ static struct wq_str skip_place(const struct wq_phrases *phrases, struct wq_str 
     return is_place && sign_at(behind) > 0 ? rest_of(behind, sign_at(behind)) : line;
 }
 
+/* The name without commas at its end. */
+static struct wq_str without_commas(struct wq_str name)
+{
+    static const char comma[] = "،";
+    const size_t len = sizeof comma - 1;
+    while (name.len > 0) {
+        if (name.ptr[name.len - 1] == ',')
+            name.len--;
+        else if (name.len > len && memcmp(name.ptr + name.len - len, comma, len) == 0)
+            name.len -= len;
+        else
+            break;
+        name = wq_trim(name);
+    }
+    return name;
+}
+
 /* The name without a place behind a hyphen: "NAME-Cairo". */
 static struct wq_str before_place(const struct wq_phrases *phrases, struct wq_str name)
 {
@@ -222,7 +239,7 @@ struct wq_str wq_byline_author(const struct wq_phrases *phrases, struct wq_str l
     if (name.len == 0 && is_called)
         name = name_at(
             skip_place(phrases, rest_of(rest, wq_phrase_front(phrases, WQ_PHRASE_BY_SIGN, rest))));
-    name = before_place(phrases, before_joint(without_labels(phrases, name)));
+    name = without_commas(before_place(phrases, before_joint(without_labels(phrases, name))));
     return name.len > 0 && is_name(phrases, name) ? name : (struct wq_str){0};
 }
 

@@ -219,15 +219,27 @@ void wq_html_mark_skipped(struct wq_html_finder *finder)
 
 /* ---- sections in elements of their own ---- */
 
+/* Whether prose stands between the title and the line. */
+static bool has_text_before(const struct wq_html_finder *finder, uint32_t line)
+{
+    const struct wq_html_view *view = finder->view;
+    for (uint32_t i = finder->main->title + 1; i < line; i++)
+        if (!view->lines[i].why && wq_is_prose(&view->lines[i]))
+            return true;
+    return false;
+}
+
 /* The outermost element that begins with the line `line` and does not hold the text. */
 static uint32_t section_of(const struct wq_html_finder *finder, uint32_t line, bool is_sure)
 {
     const struct wq_html_view *view = finder->view;
+    const bool is_below_text = has_text_before(finder, line);
     uint32_t best = 0;
     for (uint32_t at = view->spots[line].place; at > 0; at = view->places[at].parent) {
         const struct wq_html_place *place = &view->places[at];
         const uint32_t own = wq_html_weight(finder, at), all = wq_html_total(finder);
-        const bool is_too_much = is_sure ? all - own < WQ_HTML_SMALL_WORDS : own * 10 > all * 3;
+        const bool is_too_much =
+            is_sure ? all - own < WQ_HTML_SMALL_WORDS && !is_below_text : own * 10 > all * 3;
         if (place->line_from != line || wq_html_holds_line(place, finder->main->title) ||
             is_too_much || at == finder->main->place)
             break;

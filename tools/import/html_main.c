@@ -143,6 +143,38 @@ static uint32_t find_only(const struct wq_html_finder *finder, GumboTag tag)
     return n == 1 && wq_html_weight(finder, found) * 20 >= wq_html_total(finder) * 7 ? found : 0;
 }
 
+/* Whether an <article> begins with a link: it offers another page. */
+static bool is_teaser(const struct wq_html_view *view, uint32_t place)
+{
+    const struct wq_html_place *at = &view->places[place];
+    const struct wq_line *first = at->line_from < view->line_n ? &view->lines[at->line_from] : NULL;
+    return at->line_from == at->line_to || (first && first->link_n * 2 > first->word_n);
+}
+
+/* The <article> around the title, if it holds some text as well and all others are teasers, which
+ * may well say more; 0: there is none. */
+static uint32_t find_titled(const struct wq_html_finder *finder)
+{
+    const struct wq_html_view *view = finder->view;
+    const uint32_t title = finder->main->title;
+    uint32_t own = title < view->line_n ? view->spots[title].place : 0, word_n = 0;
+    while (own > 0 && !wq_html_is(view->places[own].node, GUMBO_TAG_ARTICLE))
+        own = view->places[own].parent;
+    for (uint32_t i = title + 1; own > 0 && i < view->places[own].line_to; i++)
+        if (!view->lines[i].why && wq_is_prose(&view->lines[i]))
+            word_n += view->lines[i].word_n;
+    if (word_n == 0)
+        return 0;
+    for (uint32_t i = 1; i < view->place_n;) {
+        const bool is_other = i != own && wq_html_is(view->places[i].node, GUMBO_TAG_ARTICLE) &&
+                              !(i < own && own < view->places[i].end);
+        if (is_other && !is_teaser(view, i))
+            return 0;
+        i = is_other || i == own ? view->places[i].end : i + 1;
+    }
+    return own;
+}
+
 /* Whether it is made of blocks, or of many lines: not a paragraph, nor what stands around one. */
 static bool is_container(const struct wq_html_view *view, uint32_t place)
 {
@@ -206,6 +238,8 @@ static uint32_t find_core(const struct wq_html_finder *finder)
         return core;
     core = find_only(finder, GUMBO_TAG_ARTICLE);
     if (core == 0)
+        core = find_titled(finder);
+    if (core == 0)
         core = find_only(finder, GUMBO_TAG_MAIN);
     core = is_small || finder->count == WQ_HTML_WORDS ? core : descend(finder, core);
     while (core > 0 && is_of_looks(finder->view->places[core].node))
@@ -235,6 +269,8 @@ static bool is_like_core(const struct wq_html_finder *finder, uint32_t place)
         link_n += finder->view->lines[i].link_n;
     }
     const uint32_t own = wq_html_weight(finder, place);
+    if (wq_html_is(at->node, GUMBO_TAG_ARTICLE) && is_teaser(finder->view, place))
+        return false;
     return own >= 15 && own * 2 >= word_n && link_n * 4 < word_n;
 }
 
