@@ -250,8 +250,7 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_SEARCH_FOR_IT] = "ابحث عنه",
 
             [WQ_SAY_PROVENANCE] = "من أين هذا المقال؟",
-            [WQ_SAY_PROV_INTACT] = "سليم ومطابق لما حُفظ",
-            [WQ_SAY_PROV_CHECKED] = "فُحص الآن عند الفتح",
+            [WQ_SAY_PROV_UNSIGNED] = "سليم، والحزمة غير موقّعة",
             [WQ_SAY_PROV_TITLE] = "العنوان",
             [WQ_SAY_PROV_SOURCE] = "المصدر",
             [WQ_SAY_PROV_AUTHOR] = "الكاتب",
@@ -313,6 +312,7 @@ const struct wq_language wq_language_ar = {
             [WQ_SAY_ERR_STEP_CARD] = "إن تكرّر الضرر فالبطاقة نفسها تَلِفت: استبدلها.",
             [WQ_SAY_CHECK] = "افحص الحزمة كلّها",
             [WQ_SAY_LAST_CHECK] = "آخر فحص",
+            [WQ_SAY_CHECKING] = "فحص الحزمة كلّها",
             [WQ_SAY_CHECKED] = "كل المقالات سليمة",
             [WQ_SAY_COMPUTER] = "الجهاز موصول بحاسوب",
             [WQ_SAY_COMPUTER_WHAT] =

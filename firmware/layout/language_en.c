@@ -231,8 +231,7 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_SEARCH_FOR_IT] = "Search for it",
 
             [WQ_SAY_PROVENANCE] = "Where is this from?",
-            [WQ_SAY_PROV_INTACT] = "Intact, as captured",
-            [WQ_SAY_PROV_CHECKED] = "Checked on opening just now",
+            [WQ_SAY_PROV_UNSIGNED] = "Intact, bundle not signed",
             [WQ_SAY_PROV_TITLE] = "Title",
             [WQ_SAY_PROV_SOURCE] = "Source",
             [WQ_SAY_PROV_AUTHOR] = "Author",
@@ -300,6 +299,7 @@ const struct wq_language wq_language_en = {
             [WQ_SAY_ERR_STEP_CARD] = "If it happens again the card itself is failing: replace it.",
             [WQ_SAY_CHECK] = "Check the whole bundle",
             [WQ_SAY_LAST_CHECK] = "Last check",
+            [WQ_SAY_CHECKING] = "Checking the whole bundle",
             [WQ_SAY_CHECKED] = "All articles are intact",
             [WQ_SAY_COMPUTER] = "A computer is plugged in",
             [WQ_SAY_COMPUTER_WHAT] = "To move files Warraq closes, and the Kobo's own program "

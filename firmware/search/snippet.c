@@ -126,6 +126,42 @@ static uint32_t find_end(struct wq_str text, uint32_t start, uint32_t bytes)
     return end;
 }
 
+/* Copy text[start, end) with one space for each run of white space and none at its head; the bytes
+ * it takes are returned. `out` NULL: they are counted. */
+static size_t squeeze(struct wq_str text, uint32_t start, uint32_t end, char *out)
+{
+    size_t n = 0;
+    bool is_gap = false;
+    for (uint32_t i = start; i < end; i++) {
+        if (is_space(text.ptr[i])) {
+            is_gap = n > 0;
+            continue;
+        }
+        if (is_gap && out)
+            out[n] = ' ';
+        n += is_gap;
+        is_gap = false;
+        if (out)
+            out[n] = text.ptr[i];
+        n++;
+    }
+    return n + (is_gap && !out); /* what follows a gap begins behind it */
+}
+
+/* Less what is left out dots stand for: dots and an ellipsis of the text's own. */
+static size_t without_dots(const char *text, size_t n)
+{
+    const size_t mark_len = sizeof ellipsis - 1;
+    for (;;) {
+        if (n > 0 && (text[n - 1] == '.' || text[n - 1] == ' '))
+            n--;
+        else if (n >= mark_len && memcmp(text + n - mark_len, ellipsis, mark_len) == 0)
+            n -= mark_len;
+        else
+            return n;
+    }
+}
+
 static enum wq_status copy_piece(struct wq_str text, uint32_t start, uint32_t end, bool is_after,
                                  struct wq_arena *arena, struct wq_snippet *snippet)
 {
@@ -138,9 +174,10 @@ static enum wq_status copy_piece(struct wq_str text, uint32_t start, uint32_t en
         memcpy(out, ellipsis, mark_len);
         n = mark_len;
     }
-    for (uint32_t i = start; i < end; i++)
-        out[n++] = is_space(text.ptr[i]) ? ' ' : text.ptr[i];
+    const size_t before = n;
+    n += squeeze(text, start, end, out + n);
     if (end < text.len) {
+        n = before + without_dots(out + before, n - before);
         memcpy(out + n, ellipsis, mark_len);
         n += mark_len;
     }
@@ -148,14 +185,16 @@ static enum wq_status copy_piece(struct wq_str text, uint32_t start, uint32_t en
     return WQ_OK;
 }
 
-static void add_ranges(const struct matches *matches, uint32_t start, uint32_t end, uint32_t shift,
-                       struct wq_snippet *snippet)
+static void add_ranges(const struct matches *matches, struct wq_str text, uint32_t start,
+                       uint32_t end, uint32_t shift, struct wq_snippet *snippet)
 {
     for (uint32_t i = 0; i < matches->n && snippet->range_n < WQ_SNIPPET_RANGES; i++) {
         const struct match *match = &matches->all[i];
-        if (match->from >= start && match->to <= end)
-            snippet->ranges[snippet->range_n++] =
-                (struct wq_match){match->from - start + shift, match->to - start + shift};
+        if (match->from < start || match->to > end)
+            continue;
+        const uint32_t from = shift + (uint32_t)squeeze(text, start, match->from, NULL);
+        snippet->ranges[snippet->range_n++] =
+            (struct wq_match){from, from + match->to - match->from};
     }
 }
 
@@ -181,7 +220,7 @@ enum wq_status wq_snippet_make(const struct wq_query *query, const struct wq_art
     enum wq_status st = copy_piece(text, start, end, is_after, arena, &made);
     if (st != WQ_OK)
         return st;
-    add_ranges(&matches, start, end, is_after ? sizeof ellipsis - 1 : 0, &made);
+    add_ranges(&matches, text, start, end, is_after ? sizeof ellipsis - 1 : 0, &made);
     *snippet = made;
     return WQ_OK;
 }

@@ -44,7 +44,7 @@ static const struct trouble troubles[WQ_TROUBLE_N] = {
     [WQ_TROUBLE_SALVAGED] = {WQ_SAY_ERR_DAMAGED, WQ_SAY_ERR_SALVAGED_WHAT, WQ_SAY_ERR_PLACES,
                              COPY_AGAIN},
     [WQ_TROUBLE_COPY] = {WQ_SAY_ERR_DAMAGED, WQ_SAY_ERR_COPY_WHAT, WQ_SAY_ERR_PLACES, COPY_AGAIN},
-    [WQ_TROUBLE_CHECKED] = {WQ_SAY_CHECK, WQ_SAY_NUMBER_OF, WQ_SAY_ERR_SAFE, {WQ_SAY_N}, 0},
+    [WQ_TROUBLE_CHECKED] = {WQ_SAY_CHECKING, WQ_SAY_NUMBER_OF, WQ_SAY_ERR_SAFE, {WQ_SAY_N}, 0},
 };
 
 static uint32_t article_n(const struct wq_app *app)

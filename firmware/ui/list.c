@@ -2,6 +2,7 @@
 /* A list of articles: an order of the archive or a part of it, a page at a time. Rows are read from
  * the catalogue when they are painted. */
 #include "list.h"
+#include "widgets.h"
 
 #define EMPTY_PAGES_MAX 8
 
@@ -52,6 +53,21 @@ static enum wq_status paint_rows(struct wq_app *app)
     return st;
 }
 
+/* That there is nothing here, and the way to what there is. */
+static enum wq_status paint_empty(struct wq_app *app)
+{
+    const struct wq_rect body = wq_bar_body(app, true);
+    const int32_t h = wq_ui_units(app, 70), w = body.w - 2 * wq_ui_units(app, 60);
+    const struct wq_rect words = {body.x, body.y + body.h / 2 - 2 * h, body.w, 2 * h};
+    const struct wq_rect button = {body.x + (body.w - w) / 2, body.y + body.h / 2, w, h};
+    enum wq_status st =
+        wq_ui_label_in(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_LIST_EMPTY), words);
+    if (st != WQ_OK || wq_archive_info(app->config.archive)->article_n == 0)
+        return st;
+    wq_ui_control(app, button, ACT_TITLES, 0, LOOK_FRAMED)->is_default = true;
+    return wq_button_paint(app, button, wq_ui_say(app, WQ_SAY_ALL_TITLES), false);
+}
+
 static enum wq_status paint(struct wq_app *app)
 {
     uint32_t row_n = app->list.row_n, n = app->list.n;
@@ -59,8 +75,7 @@ static enum wq_status paint(struct wq_app *app)
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
     enum wq_status st = paint_rows(app);
     if (st == WQ_OK && app->list.n == 0)
-        st = wq_ui_label_in(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_LIST_EMPTY),
-                            wq_bar_body(app, true));
+        st = paint_empty(app);
     wq_browse_name(app, &name);
     wq_browse_count(app, &count);
     const struct bar bar = {.title = wq_phrase_str(&name),
@@ -125,6 +140,11 @@ static enum wq_status act(struct wq_app *app, const struct control *control, boo
 {
     if (control->act == ACT_SEARCH)
         return search_within(app);
+    if (control->act == ACT_TITLES) {
+        struct wq_visit titles = wq_visit_to(WQ_SCREEN_LIST);
+        titles.what = WQ_ORDER_TITLE;
+        return wq_ui_go(app, &titles);
+    }
     if (control->act == ACT_PREVIOUS || control->act == ACT_NEXT)
         wq_list_page_open(app); /* they are held */
     else if (control->act == ACT_SORT)

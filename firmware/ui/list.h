@@ -6,7 +6,7 @@
 #include "screens.h"
 #include "widgets.h"
 
-enum { ACT_OPEN = ACT_OWN, ACT_SORT, ACT_SEARCH };
+enum { ACT_OPEN = ACT_OWN, ACT_SORT, ACT_SEARCH, ACT_TITLES };
 
 /* ---- list.c ---- */
 

@@ -30,6 +30,7 @@ static void add_date(struct wq_app *app, struct fact *facts, uint32_t *n, enum w
                      uint32_t date)
 {
     struct wq_phrase value = wq_ui_phrase(app);
+    value.manner.shows_hijri = true; /* whoever quotes the article may need either */
     wq_phrase_add_date(&value, date);
     add(facts, n, name, &value);
 }
@@ -127,7 +128,7 @@ static enum wq_status paint(struct wq_app *app)
     if (app->reading.fault == WQ_OK) {
         n = collect(app, facts) + (app->reading.article.meta.source.len > 0);
         st = paint_facts(app, facts, n, &next);
-        wq_phrase_say(&state, WQ_SAY_PROV_INTACT);
+        wq_phrase_say(&state, WQ_SAY_PROV_UNSIGNED);
     } else {
         wq_phrase_say(&state, WQ_SAY_FAULT);
     }

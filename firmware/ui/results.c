@@ -129,7 +129,7 @@ static enum wq_status paint_found(struct wq_app *app, struct wq_rect box, uint32
     if (st == WQ_OK && about.len)
         st = wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&about), box.x, box.w,
                          y + m->small_em_px * 12 / 10, AT_START);
-    y += m->small_px;
+    y += about.len ? m->small_px : 0;
     return st == WQ_OK && found == WQ_OK
                ? paint_snippet(app, (struct wq_rect){box.x, y, box.w, box.h}, &read, m, off)
                : st;

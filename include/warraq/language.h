@@ -200,8 +200,7 @@ enum wq_say {
     WQ_SAY_SEARCH_FOR_IT,
     /* where an article comes from */
     WQ_SAY_PROVENANCE,
-    WQ_SAY_PROV_INTACT,
-    WQ_SAY_PROV_CHECKED,
+    WQ_SAY_PROV_UNSIGNED, /* what was read is whole; who made the bundle is not known */
     WQ_SAY_PROV_TITLE,
     WQ_SAY_PROV_SOURCE,
     WQ_SAY_PROV_AUTHOR,
@@ -257,6 +256,7 @@ enum wq_say {
     WQ_SAY_ERR_STEP_FLASH,
     WQ_SAY_ERR_STEP_CARD,
     WQ_SAY_CHECK,    /* whether all articles can be read */
+    WQ_SAY_CHECKING, /* that is being done */
     WQ_SAY_CHECKED,  /* they can */
     WQ_SAY_LAST_CHECK,
     WQ_SAY_COMPUTER, /* was plugged in */

@@ -288,11 +288,43 @@ static void test_a_snippet_marks_every_form(void **state)
     archive_make(&a,
                  (const char *const[]){"عنوان\nاستعانوا بالصَّبْرِ، والصلاة\nوكان الصبر خيرا\n", NULL});
     make_snippet(&a, "صبر", 0, 400, &snippet);
-    assert_str_equal(snippet.text, wq_str("استعانوا بالصَّبْرِ، والصلاة وكان الصبر خيرا "));
+    assert_str_equal(snippet.text, wq_str("استعانوا بالصَّبْرِ، والصلاة وكان الصبر خيرا"));
     assert_int_equal(snippet.range_n, 2);
     assert_marked(&snippet, 0, "بالصَّبْرِ");
     assert_marked(&snippet, 1, "الصبر");
     assert_int_equal(snippet.off, strlen("عنوان\nاستعانوا "));
+    archive_close(&a);
+}
+
+static void test_a_snippet_has_no_gaps_and_three_dots(void **state)
+{
+    (void)state;
+    struct archive a;
+    struct wq_snippet snippet;
+    archive_make(&a, (const char *const[]){"عنوان\nكان  هنا.\n\n  وكان\t النهر \n يجري ... ثم كلام "
+                                           "بعده لا يتسع له المكان هنا ولا هناك\n",
+                                           NULL});
+    make_snippet(&a, "النهر", 0, 400, &snippet);
+    assert_str_equal(snippet.text,
+                     wq_str("كان هنا. وكان النهر يجري ... ثم كلام بعده لا يتسع له المكان هنا "
+                            "ولا هناك"));
+    assert_int_equal(snippet.range_n, 1);
+    assert_marked(&snippet, 0, "النهر");
+    uint32_t cut_n = 0;
+    for (uint32_t bytes = 1; bytes < 160; bytes++) {
+        make_snippet(&a, "يجري كلام", 0, bytes, &snippet);
+        for (size_t i = 1; i < snippet.text.len; i++)
+            assert_false(snippet.text.ptr[i] == ' ' && snippet.text.ptr[i - 1] == ' ');
+        for (uint32_t i = 0; i < snippet.range_n; i++)
+            assert_true(snippet.text.ptr[snippet.ranges[i].from] != ' ');
+        const size_t end = snippet.text.len - strlen("…");
+        if (snippet.text.len <= 2 * strlen("…") ||
+            memcmp(snippet.text.ptr + end, "…", strlen("…")) != 0)
+            continue;
+        cut_n++;
+        assert_true(snippet.text.ptr[end - 1] != '.' && snippet.text.ptr[end - 1] != ' ');
+    }
+    assert_true(cut_n > 20);
     archive_close(&a);
 }
 
@@ -344,7 +376,7 @@ static void test_a_snippet_without_a_match_is_the_beginning(void **state)
     struct wq_snippet snippet;
     archive_make(&a, (const char *const[]){"عنوان\nأول النص\n", "عنوان", NULL});
     make_snippet(&a, "غائب", 0, 100, &snippet);
-    assert_str_equal(snippet.text, wq_str("أول النص "));
+    assert_str_equal(snippet.text, wq_str("أول النص"));
     assert_int_equal(snippet.range_n, 0);
     make_snippet(&a, "عنوان", 1, 100, &snippet);
     assert_str_equal(snippet.text, wq_str("عنوان"));
@@ -451,6 +483,7 @@ int main(void)
         cmocka_unit_test(test_what_is_needed_meanwhile_is_given_back),
         cmocka_unit_test(test_long_and_odd_queries_are_read),
         cmocka_unit_test(test_a_snippet_marks_every_form),
+        cmocka_unit_test(test_a_snippet_has_no_gaps_and_three_dots),
         cmocka_unit_test(test_a_snippet_shows_where_most_words_meet),
         cmocka_unit_test(test_a_snippet_prefers_words_as_they_were_typed),
         cmocka_unit_test(test_a_snippet_without_a_match_is_the_beginning),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The list: its pages, the focus of the keys, touches, and what is damaged. */
 #include "edition_fixture.h"
+#include "../../firmware/ui/browse.h"
+#include "../../firmware/ui/list.h"
 
 #define CLARA "kobo-clara"
 #define ROW_N 7u /* of the Clara's list, by the screens' design */
@@ -253,6 +255,29 @@ static void test_empty_bundle_shows_an_empty_list(void **state)
     free(empty);
 }
 
+static void test_an_empty_part_leads_to_all_titles(void **state)
+{
+    (void)state;
+    struct reader r;
+    struct wq_visit day = wq_visit_to(WQ_SCREEN_LIST);
+    day.what = WQ_ORDER_DATE;
+    day.sort = SORT_PART(PART_THIS_DAY);
+    day.article = 229; /* a day of February that nothing is of */
+    reader_open(&r, bytes, len, CLARA, NULL);
+    assert_int_equal(wq_ui_go(r.app, &day), WQ_OK);
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+    assert_int_equal(r.app->list.n, 0);
+    tap_control(&r, ACT_TITLES, 0);
+    assert_list(&r, 0);
+    assert_int_equal(r.place.visits[r.place.visit_n - 1].what, WQ_ORDER_TITLE);
+    assert_int_equal(r.app->list.n, ARCHIVE_N);
+    press(&r, WQ_KEY_BACK);
+    press(&r, WQ_KEY_OK); /* by keys */
+    press(&r, WQ_KEY_OK);
+    assert_int_equal(r.app->list.n, ARCHIVE_N);
+    reader_close(&r);
+}
+
 static void test_screen_too_small_for_a_row_is_refused(void **state)
 {
     (void)state;
@@ -298,6 +323,7 @@ int main(void)
         cmocka_unit_test(test_keys_alone_suffice_where_there_is_no_touch),
         cmocka_unit_test(test_damaged_rows_are_shown_and_do_not_stop_the_list),
         cmocka_unit_test(test_empty_bundle_shows_an_empty_list),
+        cmocka_unit_test(test_an_empty_part_leads_to_all_titles),
         cmocka_unit_test(test_screen_too_small_for_a_row_is_refused),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
