@@ -218,6 +218,10 @@ static enum wq_status stroke(struct wq_app *app, const struct wq_event *event)
 static enum wq_status key(struct wq_app *app, const struct wq_event *event)
 {
     bool taken = false;
+    if (event->key == WQ_KEY_LIGHT) {
+        wq_light_key(app, event->kind == WQ_EVENT_KEYHOLD);
+        return WQ_OK;
+    }
     enum wq_status st = own(app, event, &taken);
     return st == WQ_OK && !taken ? wq_scene_key(app, event) : st;
 }

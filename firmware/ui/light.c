@@ -78,3 +78,13 @@ bool wq_light_slide(struct wq_app *app, const struct wq_event *event)
         wq_ui_repaint(app, WQ_INTENT_MENU);
     return true;
 }
+
+void wq_light_key(struct wq_app *app, bool is_held)
+{
+    if (!app->config.can.light || !is_held)
+        return;
+    if (app->panel == &wq_light_panel)
+        wq_ui_close_panel(app);
+    else if (!app->panel) /* what another panel tells or asks stays */
+        wq_ui_open_panel(app, &wq_light_panel, 0);
+}

@@ -51,6 +51,9 @@ bool wq_gone_has(const struct wq_app *app, const struct wq_visit *visit);
 
 /* ---- light.c ---- */
 
+/* The key of the light: held, its panel comes over any screen and goes again. Pressed shortly it is the
+ * machine's, and no screen's. */
+void wq_light_key(struct wq_app *app, bool is_held);
 /* A finger that slides up or down an edge of the screen sets the light, at the right, or its warmth, at
  * the left; false: it did something else, or there is none. */
 bool wq_light_slide(struct wq_app *app, const struct wq_event *event);

@@ -323,6 +323,35 @@ static void test_a_finger_across_the_screen_cleans_it(void **state)
     reader_close(&r);
 }
 
+static void test_the_key_of_the_light_opens_it_over_a_page_when_held(void **state)
+{
+    const struct wq_event held = {.kind = WQ_EVENT_KEYHOLD, .key = WQ_KEY_LIGHT};
+    const struct wq_app_fault full = {.trouble = WQ_TROUBLE_FULL};
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, "kobo-clara", NULL);
+    tap_row(&r, LONG_ARABIC);
+    uint8_t *page = snapshot(&r);
+    reader_send(&r, held); /* there is no light */
+    assert_null(r.app->panel);
+    r.app->config.can.light = true;
+    press(&r, WQ_KEY_LIGHT); /* the machine's, not a key that shows the focus */
+    assert_int_equal(r.list.n, 0);
+    reader_send(&r, held);
+    assert_ptr_equal(r.app->panel, &wq_light_panel);
+    assert_false(is_shown(&r, page));
+    reader_send(&r, held);
+    assert_true(is_shown(&r, page));
+    wq_app_tell(r.app, &full);
+    redraw(&r);
+    uint8_t *told = snapshot(&r);
+    reader_send(&r, held);
+    assert_true(is_shown(&r, told));
+    free(told);
+    free(page);
+    reader_close(&r);
+}
+
 static void test_light_goes_in_steps_to_its_ends(void **state)
 {
     (void)state;
@@ -634,6 +663,7 @@ int main(void)
         cmocka_unit_test(test_settings_without_room_give_way),
         cmocka_unit_test(test_a_finger_along_an_edge_sets_light_and_warmth),
         cmocka_unit_test(test_a_finger_across_the_screen_cleans_it),
+        cmocka_unit_test(test_the_key_of_the_light_opens_it_over_a_page_when_held),
         cmocka_unit_test(test_light_goes_in_steps_to_its_ends),
         cmocka_unit_test(test_leaving_is_asked_for),
         cmocka_unit_test(test_each_trouble_has_its_page),
