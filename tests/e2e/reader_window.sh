@@ -17,10 +17,12 @@ printf 'key ok\n' >begin
 run 0 reader samples.wrq --state s1 --device $device --display null --input begin
 run 0 reader samples.wrq --state s2 --device $device --display null --input begin
 run 0 reader samples.wrq --state s3 --device $device --display null --input begin
-printf 'key down\nkey ok\nkey left\n' >turns
+# behind the keys: to the page before, the menu, and away with it
+taps='tap 560 300\ntap 300 400\ntap 300 300\n'
+printf 'key down\nkey ok\nkey left\n%b' "$taps" >turns
 run 0 reader samples.wrq --state s1 --device $device --display raw:wanted --input turns
 # the same when the pages have been counted before the last key
-printf 'key down\nkey ok\nwait 2000\nkey left\n' >turns
+printf 'key down\nkey ok\nwait 2000\nkey left\n%b' "$taps" >turns
 run 0 reader samples.wrq --state s3 --device $device --display raw:rested --input turns
 
 test_that "the window shows the panel's pixels, key by key"
@@ -56,10 +58,18 @@ for key in Down Return Left; do
     until_true shows frame-000$frame.raw
 done
 
+test_that "and tap by tap"
+# the menu comes and goes as two parts, a frame each
+for tap in "560 300 5" "300 400 7" "300 300 9"; do
+    # shellcheck disable=SC2086 # two numbers
+    xdotool mousemove --window "$id" ${tap% *} click 1
+    until_true shows frame-000${tap##* }.raw
+done
+
 test_that "the window keeps the place when it is asked to end"
 kill -TERM "$pid"
 wait "$pid" || fail "exit code $?"
 equal "$(cat window.err)" ""
 run 0 reader samples.wrq --state s2 --device $device --display raw:resumed --input /dev/null
-same resumed/frame-0001.raw wanted/frame-0004.raw
+same resumed/frame-0001.raw wanted/frame-0005.raw
 finish
