@@ -399,6 +399,7 @@ static void keep_place(struct wq_reader *reader)
     if (reader->is_away && change == reader->away_change) {
         reader->place = reader->away;
         reader->place.settings = now.settings;
+        memcpy(reader->place.told, now.told, sizeof now.told);
     } else if (reader->archive) {
         uint64_t clock_s = reader->place.clock_s;
         reader->place = now;
