@@ -20,6 +20,16 @@ static struct wq_rect fit(const struct wq_app *app, const struct wq_image *image
     return (struct wq_rect){(app->surface.w - w) / 2, (app->surface.h - h) / 2, w, h};
 }
 
+/* Its greys are shown as well as the panel can, and at night as they are. */
+static void show_greys(struct wq_app *app, struct wq_rect rect)
+{
+    for (uint32_t i = 0; app->asked && i < app->asked->n; i++)
+        if (app->asked->refresh[i].intent == WQ_INTENT_PAGE)
+            app->asked->refresh[i].intent = WQ_INTENT_IMAGE;
+    if (app->settings.is_night) /* all of the screen is inverted then, and this twice */
+        wq_paint_invert(&app->surface, rect);
+}
+
 static enum wq_status paint(struct wq_app *app)
 {
     const struct wq_article *article = &app->reading.article;
@@ -30,7 +40,11 @@ static enum wq_status paint(struct wq_app *app)
     const struct wq_picture picture = {fit(app, &article->images[image]), (uint16_t)image, 0, 0};
     const struct wq_page page = {.pictures = &picture, .picture_n = 1};
     const struct wq_picture_source source = {wq_article_strip, app};
-    return wq_paint_pictures(&app->surface, &app->scratch, &app->spec, article, &page, &source);
+    enum wq_status st =
+        wq_paint_pictures(&app->surface, &app->scratch, &app->spec, article, &page, &source);
+    if (st == WQ_OK)
+        show_greys(app, picture.rect);
+    return st;
 }
 
 static enum wq_status event(struct wq_app *app, const struct wq_event *event, bool *taken)

@@ -252,6 +252,7 @@ static void show_picture(struct reader *r)
     image.article = article->article;
     memcpy(image.article_id, article->article_id, sizeof image.article_id);
     go_to(r, image);
+    assert_refresh(r, WQ_INTENT_IMAGE); /* of all its greys */
 }
 
 static void read_on(struct reader *r)
@@ -398,7 +399,7 @@ static const struct picture {
     {"list-damaged", false, {CALL(damage_texts), OPEN(SUQ), DO(ACT_BACK, 0)}},
     {"home-damaged", false, {CALL(damage_texts), OPEN(SUQ), GO(WQ_SCREEN_HOME, 0)}},
     {"results-damaged", false, {CALL(damage_texts), ASK("الدكان")}},
-    {"picture", false, {OPEN(RAIN), CALL(show_picture)}},
+    {"picture", true, {OPEN(RAIN), CALL(show_picture)}},
     {"note",
      true,
      {OPEN(SUQ), MENU, DO(MENU_CONTENTS, 0), DO(CONTENTS_TAB, 2), DO(CONTENTS_NOTE, 1)}},
