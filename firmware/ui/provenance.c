@@ -101,15 +101,31 @@ static enum wq_status paint_source(struct wq_app *app, int32_t *y)
     return wq_button_paint(app, box, wq_ui_say(app, WQ_SAY_PROV_ALL_OF_SOURCE), false);
 }
 
-/* All facts from *first on that the body has room for, and behind them the way to the source;
- * *first becomes that of the next page. `n` counts that way, too. */
+/* Whether the bar is too short for the verdict, which then stands over the facts. */
+static bool has_line(const struct wq_app *app)
+{
+    return wq_ui_has_keys_only(app) && app->surface.w < app->surface.h;
+}
+
+static enum wq_status paint_verdict(struct wq_app *app, struct wq_str verdict, int32_t *y)
+{
+    const int32_t margin = wq_ui_units(app, 40), w = app->surface.w - 2 * margin;
+    const struct prose prose = {wq_ui_button_style(app), verdict, 2};
+    *y += wq_ui_units(app, 10);
+    enum wq_status st = wq_prose_paint(app, &prose, margin, w, y);
+    *y += wq_ui_units(app, 6);
+    wq_ui_fill(app, (struct wq_rect){margin, *y, w, wq_ui_rule_px(app)}, 0);
+    return st;
+}
+
+/* All facts from *first on that the body has room for, `y` on, and behind them the way to the
+ * source; *first becomes that of the next page. `n` counts that way, too. */
 static enum wq_status paint_facts(struct wq_app *app, const struct fact *facts, uint32_t n,
-                                  uint32_t *first)
+                                  uint32_t *first, int32_t y)
 {
     const struct wq_rect body = wq_bar_body(app, true);
     const int32_t least = wq_ui_units(app, 76);
     const bool has_source = app->reading.article.meta.source.len > 0;
-    int32_t y = body.y;
     enum wq_status st = WQ_OK;
     for (; *first < n && st == WQ_OK && y + least <= body.y + body.h; (*first)++)
         st = has_source && *first + 1 == n ? paint_source(app, &y)
@@ -124,18 +140,22 @@ static enum wq_status paint(struct wq_app *app)
     struct wq_phrase state = wq_ui_phrase(app);
     enum wq_status st = WQ_OK;
     uint32_t n = 0, next = visit->first;
+    int32_t y = wq_bar_body(app, true).y;
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
     if (app->reading.fault == WQ_OK) {
         n = collect(app, facts) + (app->reading.article.meta.source.len > 0);
-        st = paint_facts(app, facts, n, &next);
         wq_phrase_say(&state, WQ_SAY_PROV_UNSIGNED);
+        if (has_line(app) && visit->first == 0)
+            st = paint_verdict(app, wq_phrase_str(&state), &y);
+        if (st == WQ_OK)
+            st = paint_facts(app, facts, n, &next, y);
     } else {
         wq_phrase_say(&state, WQ_SAY_FAULT);
     }
     app->provenance_next = next < n ? next : 0;
     const bool has_pages = visit->first > 0 || next < n;
     const struct bar bar = {.title = wq_ui_say(app, WQ_SAY_PROVENANCE),
-                            .under = wq_phrase_str(&state),
+                            .under = has_line(app) && n > 0 ? wq_str(NULL) : wq_phrase_str(&state),
                             .page = visit->first > 0,
                             .page_n = has_pages ? 2 : 1};
     return st == WQ_OK ? wq_bar_paint(app, &bar) : st;
