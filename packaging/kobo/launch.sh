@@ -7,9 +7,16 @@ root=${WARRAQ_ROOT:-} # stands for / in tests
 home=$root/mnt/onboard/.adds/warraq
 log=$home/launch.log
 
+# A menu that is tapped twice starts two: the second would write over the first while it runs, and bring
+# back a second Nickel. The number of the one that runs lies in memory, gone after a restart.
+running=$root/tmp/warraq-launch.pid
+
 # A computer that takes the volume, or an update, may take this file away while it runs.
 if [ "$1" != from-memory ]; then
+    kill -0 "$(cat "$running" 2>/dev/null)" 2>/dev/null || rm -f "$running"
+    (set -C && echo $$ >"$running") 2>/dev/null || exit 0
     cp "$0" "$root/tmp/warraq-launch.sh" && exec sh "$root/tmp/warraq-launch.sh" from-memory
+    rm -f "$running"
     exit 1
 fi
 cd "$root/" || exit 1
@@ -52,6 +59,7 @@ nickel_and_its_kin="nickel hindenburg sickel fickel strickel fontickel adobehost
 
 # The way of Kobo's own start script: that of firmware 5, or that of firmware 4, or a restart.
 start_nickel() {
+    rm -f "$running"
     sync
     if [ -x "$root/etc/init.d/display-init.sh" ] && [ -x "$root/usr/bin/hwdetect" ]; then
         "$root/etc/init.d/z-nickel-hardware-status"

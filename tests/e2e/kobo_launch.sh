@@ -95,6 +95,15 @@ reader 10 "rm -rf '$adds/warraq.sh' '$adds'/reader.ed*/launch.sh" "kill -TERM \$
 launch
 equal "$(grep -c '^nickel ' "$did")" 1
 
+test_that "a menu that is tapped twice starts one reader and brings Nickel back once, and then may start another"
+reader 10 "[ -e '$work/tapped' ] && exit" ": >'$work/tapped'" "touch '$work/nickel-runs'" "WARRAQ_ROOT='$work' sh '$adds/warraq.sh'"
+launch
+equal "$(grep -e ^killall -e ^reader -e ^nickel "$did" | cut -c 1-6 | tr '\n' ' ')" "killal reader nickel "
+echo 999999999 >tmp/warraq-launch.pid # of one that was killed
+launch
+equal "$(grep -e ^killall -e ^reader -e ^nickel "$did" | cut -c 1-6 | tr '\n' ' ')" "killal reader nickel "
+absent tmp/warraq-launch.pid
+
 test_that "a reader that is not whole, or of another name, is passed over"
 reader 10
 mkdir -p "$adds/reader.ed11/bin" "$adds/reader.ed12.part/bin"
