@@ -63,13 +63,26 @@ settle() {
     find "$1" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 }
 
+# The number of the version's reader: a newer zip is unpacked beside what is there, and not over it. Between
+# two versions there is room for what `warraq flash --reader` counts up from it.
+number_of_version() {
+    echo "$1" | awk -F . '{ printf "%d", ($1 * 10000 + $2 * 100 + $3) * 1000 }'
+}
+
 pack_kobo() {
     cp -r "$out/readers/kobo/volume" "$stage/volume"
-    cp -r "$out/readers/kobo/reader" "$stage/volume/.adds/warraq/reader.ed1"
+    cp -r "$out/readers/kobo/reader" "$stage/volume/.adds/warraq/reader.ed$(number_of_version "$version")"
     mkdir "$stage/volume/.adds/warraq/bundles"
     settle "$stage/volume"
     rm -f "$out/warraq-kobo-$version.zip"
-    (cd "$stage/volume" && find . -mindepth 1 | LC_ALL=C sort | TZ=UTC zip -q -X -9 -@ "$out/warraq-kobo-$version.zip")
+    # the file that makes the folder a reader comes last, as in `warraq flash --reader`
+    (
+        cd "$stage/volume"
+        {
+            find . -mindepth 1 ! -name about | LC_ALL=C sort
+            find . -name about
+        } | TZ=UTC zip -q -X -9 -@ "$out/warraq-kobo-$version.zip"
+    )
     echo "$out/warraq-kobo-$version.zip"
 }
 

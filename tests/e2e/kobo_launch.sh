@@ -117,6 +117,15 @@ WARRAQ_ROOT=$work PATH=$bin:$PATH sh "$adds/warraq.sh"
 sleep 1
 equal "$(grep -m 1 ^reader "$did")" "reader.ed9"
 
+test_that "a reader that was unpacked by hand and has no launcher yet leaves that to the one before"
+echo 'version 0.2.0' >"$adds/reader.ed10/about"
+rm "$adds/reader.ed10/launch.sh"
+: >"$did"
+touch nickel-runs
+run 0 env WARRAQ_ROOT="$work" PATH="$bin:$PATH" sh "$adds/warraq.sh"
+sleep 1
+equal "$(grep -c '^nickel ' "$did")" 1
+
 test_that "what starts the launcher has one sector, and is rewritten in it"
 equal "$(wc -c <"$source/packaging/kobo/warraq.sh" | tr -d ' ')" 512
 
