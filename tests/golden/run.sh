@@ -47,9 +47,10 @@ draw)
         name=${sheet%-home.pgm}
         size=400x
         case $name in *waveshare*) size=600x ;; esac
+        # each is made small as it is read: all of them at full size are more than montage may hold
         montage -font build/release/share/warraq/fonts/noto-sans-regular.ttf -label %t \
             -tile 4x2 -geometry "$size"+4+4 -background '#ddd' \
-            -colorspace Gray -depth 8 "$name"-*.pgm "$name.sheet.png"
+            -colorspace Gray -depth 8 "$name-*.pgm[$size]" "$name.sheet.png"
     done
     echo "golden: pictures and sheets are in $folder, the sums in tests/golden/screens.txt"
     ;;
