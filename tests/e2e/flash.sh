@@ -357,6 +357,8 @@ error usage 2 "$warraq" flash newest.wrq --to errors --to plain
 has err "option \`--to\` is given twice: \`errors\` and \`plain\`"
 error cannot_read 1 "$warraq" flash nothing.wrq --to plain
 has last '"file":"nothing.wrq"'
+has last '"why":"No such file or directory"'
+has last '"remedy":"check the path and who may read it"'
 error damaged 1 "$warraq" flash old/news.wrq --to plain
 error not_a_bundle 1 "$warraq" flash big.jsonl --to plain
 head -c 2000 newest.wrq >short.wrq
@@ -367,6 +369,27 @@ error no_archive 1 "$warraq" flash --remove weather --to plain
 error no_older 1 "$warraq" flash --rollback news --to plain
 WARRAQ_FILE_MAX=600 error cannot_split 1 "$warraq" flash big/news.wrq --to errors
 WARRAQ_FILE_MAX=$most TMPDIR=$work/nowhere error cannot_write 1 "$warraq" flash big/news.wrq --to errors
+
+test_that "one who may not write on a card is told to be root"
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null 2>&1; then
+    chmod 755 "$work"
+    chmod -R go+rX,go-w card newest.wrq
+    as_somebody() { setpriv --reuid=65534 --regid=65534 --clear-groups "$@"; }
+    if as_somebody "$warraq" --version >version 2>&1; then
+        error cannot_write 1 as_somebody "$warraq" flash newest.wrq --to card
+        has last '"remedy":"give the same command as root, with `sudo`"'
+        error cannot_write 1 as_somebody "$warraq" flash --remove news --to card
+        has err "Permission denied; give the same command as root, with \`sudo\`"
+        chmod 700 card/var/lib/warraq/bundles
+        error no_folder 1 as_somebody "$warraq" flash --list --to card
+        has last "as root"
+        chmod 755 card/var/lib/warraq/bundles
+    else
+        skip "the program lies where another user cannot run it"
+    fi
+else
+    skip "only root may be another user"
+fi
 
 test_that "a file where a folder has to be is named"
 : >errors/.adds
@@ -397,6 +420,8 @@ if [ "$(id -u)" -eq 0 ] && mkdir tiny && mount -t tmpfs -o size=1200k none tiny 
     rm -f tiny/films 2>/dev/null
     error read_only 1 "$warraq" flash third/news.wrq --to tiny
     has err "is read-only"
+    error cannot_write 1 "$warraq" flash --remove news --to tiny
+    has err "Read-only file system; is the card locked"
     umount tiny
 else
     skip "only root may mount a small volume"

@@ -32,10 +32,13 @@ struct wq_opened {
     struct wq_bundle *bundle;
     uint32_t damaged_n; /* articles that wq_opened_names_another was asked about */
     enum wq_status failed; /* why it could not be opened */
+    int error;             /* errno, when its path could not be; else 0 */
 };
 
 /* What to do about a bundle that cannot be opened. */
 const char *wq_opened_advice(enum wq_status why);
+/* And about a path that cannot. */
+extern const char wq_opened_path_advice[];
 
 /* Open the bundle at `path`, borrowed like `program`. WQ_EXIT_OK, or WQ_EXIT_FAILED after a message
  * that names the file, what is wrong and what to do. */

@@ -77,8 +77,9 @@ static int complain_of_folder(const struct flash *flash, enum wq_status st)
             "%s is a file, and the bundles need a folder there", at);
     return wq_flash_fail(
         flash,
-        &(struct wq_flash_about){"no_folder", volume->folder,
-                                 "connect the device again, and check who may read it"},
+        &(struct wq_flash_about){
+            "no_folder", volume->folder,
+            wq_flash_remedy(errno, "connect the device again, and check who may read it")},
         "cannot read the folder %s: %s", volume->folder, why);
 }
 

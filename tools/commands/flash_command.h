@@ -29,6 +29,9 @@ struct flash {
     uint32_t article_n;
 };
 
+#define WQ_FLASH_READ_ONLY_REMEDY \
+    "is the card locked, or was the device pulled out before? Eject it, connect it again, and let the " \
+    "laptop check it"
 #define WQ_FLASH_SPARE_BYTES (1u << 20) /* for folders and what the file system keeps of them */
 
 /* ---- flash_say.c ---- */
@@ -45,6 +48,8 @@ struct wq_flash_about {
  * WQ_EXIT_FAILED. */
 int wq_flash_fail(const struct flash *flash, const struct wq_flash_about *about, const char *format,
                   ...) __attribute__((format(printf, 3, 4)));
+/* What helps against `error` of the system; `otherwise` where nothing better is known. */
+const char *wq_flash_remedy(int error, const char *otherwise);
 /* Keep for --json what has been told already. */
 void wq_flash_note(const struct flash *flash, const struct wq_flash_about *about, const char *why);
 /* With --json, the object of a command that ends with `code`, unless that is 0. */

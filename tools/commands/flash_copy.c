@@ -50,10 +50,7 @@ int wq_flash_complain_of_room(const struct flash *flash, uint64_t needed)
 int wq_flash_complain_of_read_only(const struct flash *flash)
 {
     return wq_flash_fail(
-        flash,
-        &(struct wq_flash_about){"read_only", flash->volume.root,
-                                 "is the card locked, or was the device pulled out before? Eject "
-                                 "it, connect it again, and let the laptop check it"},
+        flash, &(struct wq_flash_about){"read_only", flash->volume.root, WQ_FLASH_READ_ONLY_REMEDY},
         "%s is read-only", flash->volume.root);
 }
 
@@ -153,8 +150,9 @@ static int explain_io(const struct flash *flash, const struct wq_flash_copy *cop
             "another `warraq flash` has put %s/%s there meanwhile", copy->folder, copy->file);
     return wq_flash_fail(
         flash,
-        &(struct wq_flash_about){"cannot_write", part,
-                                 "when that is mended, the same command goes on from here"},
+        &(struct wq_flash_about){
+            "cannot_write", part,
+            wq_flash_remedy(error, "when that is mended, the same command goes on from here")},
         "cannot write %s: %s", part, strerror(error));
 }
 
@@ -299,8 +297,9 @@ static int make_folder(const struct flash *flash)
         return WQ_EXIT_OK;
     return wq_flash_fail(
         flash,
-        &(struct wq_flash_about){"cannot_write", volume->folder,
-                                 "check who may write there, or give the command as root"},
+        &(struct wq_flash_about){
+            "cannot_write", volume->folder,
+            wq_flash_remedy(errno, "when that is mended, give the same command again")},
         "cannot make the folder %s: %s", volume->folder, strerror(errno));
 }
 
@@ -382,9 +381,14 @@ static const char *name_of_failure(enum wq_status why)
 static int note_unopened(const struct flash *flash, const char *path)
 {
     const enum wq_status why = flash->source.failed;
-    wq_flash_note(flash,
-                  &(struct wq_flash_about){name_of_failure(why), path, wq_opened_advice(why)},
-                  wq_status_text(why));
+    const int error = flash->source.error;
+    if (error != 0)
+        wq_flash_note(flash, &(struct wq_flash_about){"cannot_read", path, wq_opened_path_advice},
+                      strerror(error));
+    else
+        wq_flash_note(flash,
+                      &(struct wq_flash_about){name_of_failure(why), path, wq_opened_advice(why)},
+                      wq_status_text(why));
     return WQ_EXIT_FAILED;
 }
 

@@ -88,8 +88,9 @@ int wq_flash_remove_edition(const struct flash *flash, const struct wq_edition *
     if (wq_edition_remove(flash->volume.folder, edition->file) != WQ_OK)
         return wq_flash_fail(
             flash,
-            &(struct wq_flash_about){"cannot_write", edition->file,
-                                     "when that is mended, give the same command again"},
+            &(struct wq_flash_about){
+                "cannot_write", edition->file,
+                wq_flash_remedy(errno, "when that is mended, give the same command again")},
             "cannot remove %s/%s: %s", flash->volume.folder, edition->file, strerror(errno));
     wq_flash_say(flash, "removed", edition->file);
     return WQ_EXIT_OK;

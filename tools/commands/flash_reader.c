@@ -65,6 +65,7 @@ static int explain(const struct flash *flash, const struct wq_reader_copy *copy,
                    bool is_reading)
 {
     static const char untouched[] = "the reader that is there has not been touched";
+    const int error = errno;
     if (*copy->is_stopped)
         return wq_flash_fail(flash, &(struct wq_flash_about){"stopped", copy->at, untouched},
                              "stopped");
@@ -80,9 +81,11 @@ static int explain(const struct flash *flash, const struct wq_reader_copy *copy,
                              "there is not enough memory");
     return wq_flash_fail(
         flash,
-        &(struct wq_flash_about){is_reading ? "cannot_read" : "cannot_write", copy->at, untouched},
-        "cannot %s %s: %s", is_reading ? "read" : "write", copy->at,
-        st == WQ_E_RANGE ? "it changed while it was copied" : strerror(errno));
+        &(struct wq_flash_about){
+            is_reading ? "cannot_read" : "cannot_write", copy->at,
+            wq_flash_remedy(error, "when that is mended, give the same command again")},
+        "cannot %s %s: %s; %s", is_reading ? "read" : "write", copy->at,
+        st == WQ_E_RANGE ? "it changed while it was copied" : strerror(error), untouched);
 }
 
 static void report(const struct flash *flash, const struct wq_reader_copy *copy,

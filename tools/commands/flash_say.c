@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What warraq flash tells: to people on standard output and error, to programs as JSON. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
 #include <string.h>
+#include <unistd.h>
 #include "flash_command.h"
 
 void wq_flash_say(const struct flash *flash, const char *done, const char *what)
@@ -57,6 +59,19 @@ int wq_flash_fail(const struct flash *flash, const struct wq_flash_about *about,
     wq_host_complain(PROGRAM, "%s; %s", why, about->remedy);
     wq_flash_note(flash, about, why);
     return WQ_EXIT_FAILED;
+}
+
+const char *wq_flash_remedy(int error, const char *otherwise)
+{
+    switch (error) {
+    case EACCES:
+    case EPERM:
+        return geteuid() == 0 ? otherwise : "give the same command as root, with `sudo`";
+    case EROFS:
+        return WQ_FLASH_READ_ONLY_REMEDY;
+    default:
+        return otherwise;
+    }
 }
 
 static void print_member(const char *name, const char *value)

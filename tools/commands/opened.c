@@ -10,6 +10,8 @@
 #define ARENA_BYTES (48u << 20) /* bundle 25 MiB, an article at its limits 8 MiB, and room */
 #define ID_DIGITS_MIN 6
 
+const char wq_opened_path_advice[] = "check the path and who may read it";
+
 const char *wq_opened_advice(enum wq_status st)
 {
     switch (st) {
@@ -51,8 +53,9 @@ int wq_opened_reopen(struct wq_opened *opened, const char *program, const char *
     enum wq_status st = wq_host_file_open(path, &opened->file);
     if (st != WQ_OK) {
         opened->failed = st;
-        wq_host_complain(program, "cannot open %s: %s; check the path and who may read it", path,
-                         strerror(errno));
+        opened->error = errno;
+        wq_host_complain(program, "cannot open %s: %s; %s", path, strerror(errno),
+                         wq_opened_path_advice);
         return WQ_EXIT_FAILED;
     }
     if (!memory)
