@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* The card of the first screen: what was read last. */
-#include <string.h>
 #include "home.h"
 
 #define HIGH_TENTHS 250 /* a box of this height has room for a title over several lines */
@@ -17,10 +16,9 @@ struct card {
 
 static struct card find_card(struct wq_app *app)
 {
-    static const uint8_t unknown[WQ_ID_BYTES];
     struct card card = {.is_there = false};
     struct wq_visit visit;
-    if (!wq_ui_resting(app, &visit) || memcmp(visit.article_id, unknown, sizeof unknown) == 0)
+    if (!wq_ui_resting(app, &visit))
         return card;
     card.is_there =
         wq_archive_find(app->config.archive, visit.article_id, visit.article, &card.article) ==

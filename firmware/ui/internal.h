@@ -297,8 +297,8 @@ WQ_MUST_CHECK enum wq_status wq_ui_back(struct wq_app *app);
 bool wq_ui_back_is_slow(const struct wq_app *app);
 /* Show the root; what was open stays below it. */
 WQ_MUST_CHECK enum wq_status wq_ui_home(struct wq_app *app);
-/* The visit to the article that "continue reading" opens; false: there is none. */
-bool wq_ui_resting(const struct wq_app *app, struct wq_visit *visit);
+/* The visit to the article that "continue reading" opens; false: there is none in the archive. */
+bool wq_ui_resting(struct wq_app *app, struct wq_visit *visit);
 /* Go back to it, with all that lies below it. */
 WQ_MUST_CHECK enum wq_status wq_ui_continue(struct wq_app *app);
 

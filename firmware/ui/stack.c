@@ -130,27 +130,49 @@ enum wq_status wq_ui_home(struct wq_app *app)
     return wq_ui_enter(app);
 }
 
-bool wq_ui_resting(const struct wq_app *app, struct wq_visit *visit)
+/* A bundle that was replaced may not have it, and a visit that was never shown names none. */
+static bool is_in_archive(struct wq_app *app, const struct wq_visit *visit)
 {
-    for (uint32_t i = last_home(app); i-- > 0;)
-        if (app->visits[i].screen == WQ_SCREEN_ARTICLE) {
-            *visit = app->visits[i];
-            return true;
-        }
-    *visit = app->last;
-    return app->last.screen == WQ_SCREEN_ARTICLE;
+    static const uint8_t unknown[WQ_ID_BYTES];
+    uint32_t article;
+    return visit->screen == WQ_SCREEN_ARTICLE &&
+           memcmp(visit->article_id, unknown, sizeof unknown) != 0 &&
+           wq_archive_find(app->config.archive, visit->article_id, visit->article, &article) ==
+               WQ_OK;
+}
+
+/* The last article below Home, or `n` without one. */
+static uint32_t last_article(const struct wq_app *app, uint32_t n)
+{
+    for (uint32_t i = n; i-- > 0;)
+        if (app->visits[i].screen == WQ_SCREEN_ARTICLE)
+            return i;
+    return n;
+}
+
+bool wq_ui_resting(struct wq_app *app, struct wq_visit *visit)
+{
+    const uint32_t home = last_home(app), at = last_article(app, home);
+    *visit = at < home ? app->visits[at] : app->last;
+    return is_in_archive(app, visit);
 }
 
 enum wq_status wq_ui_continue(struct wq_app *app)
 {
     struct wq_visit visit;
-    uint32_t home = last_home(app);
+    const uint32_t home = last_home(app);
     if (!wq_ui_resting(app, &visit))
         return WQ_OK;
-    if (home == 0)
-        return wq_ui_go(app, &visit);
-    app->visit_n = home; /* all of the stack below Home, with its screen on top */
-    return wq_ui_enter(app);
+    if (last_article(app, home) < home) {
+        app->visit_n = home; /* all of the stack below Home, with its screen on top */
+        return wq_ui_enter(app);
+    }
+    /* It was left by Back: over what it may have been opened from, as it stood then. */
+    const uint8_t below = home > 0 ? app->visits[home - 1].screen : WQ_SCREEN_HOME;
+    const bool has_articles =
+        below == WQ_SCREEN_LIST || below == WQ_SCREEN_RESULTS || below == WQ_SCREEN_RECENT;
+    app->visit_n = has_articles ? home : 1;
+    return wq_ui_go(app, &visit);
 }
 
 void wq_ui_open_panel(struct wq_app *app, const struct screen_kind *kind, uint32_t arg)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The first screen, and the ways from it through dates and sources to an article and back. */
 #include "edition_fixture.h"
+#include "../../firmware/ui/screens.h"
 
 /* A place on the first screen, where a reader begins that was never used. */
 static struct wq_place home_place(void)
@@ -47,6 +48,51 @@ static void test_the_card_opens_titles_at_first_and_then_goes_on_reading(void **
         free(page);
         reader_close(&r);
     }
+}
+
+/* What the card names is what it opens, also when the article was left by Back. */
+static void test_the_card_opens_the_article_that_was_left_by_back(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_home(&r, "kobo-clara");
+    press(&r, WQ_KEY_OK);
+    press(&r, WQ_KEY_OK);
+    uint8_t *page = snapshot(&r);
+    press(&r, WQ_KEY_BACK);
+    assert_on(&r, WQ_SCREEN_LIST);
+    press(&r, WQ_KEY_HOME); /* over the list that it was opened from */
+    tap_control(&r, ACT_OWN, 0);
+    assert_on(&r, WQ_SCREEN_ARTICLE);
+    assert_true(is_shown(&r, page));
+    press(&r, WQ_KEY_BACK);
+    assert_on(&r, WQ_SCREEN_LIST);
+    press(&r, WQ_KEY_BACK);
+    assert_on(&r, WQ_SCREEN_HOME);
+    const struct wq_visit settings = wq_visit_to(WQ_SCREEN_SETTINGS);
+    assert_int_equal(wq_ui_go(r.app, &settings), WQ_OK);
+    press(&r, WQ_KEY_HOME); /* over what no article is opened from */
+    tap_control(&r, ACT_OWN, 0);
+    assert_on(&r, WQ_SCREEN_ARTICLE);
+    assert_true(is_shown(&r, page));
+    press(&r, WQ_KEY_BACK);
+    assert_on(&r, WQ_SCREEN_HOME);
+    free(page);
+    reader_close(&r);
+}
+
+static void test_the_card_opens_titles_when_what_was_read_is_in_no_bundle(void **state)
+{
+    (void)state;
+    struct wq_place place = home_place();
+    place.last = (struct wq_visit){.screen = WQ_SCREEN_ARTICLE, .focus_act = WQ_NO_FOCUS};
+    memset(place.last.article_id, 0x77, sizeof place.last.article_id);
+    struct reader r;
+    reader_open(&r, bytes, len, "kobo-clara", &place);
+    press(&r, WQ_KEY_OK);
+    assert_on(&r, WQ_SCREEN_LIST);
+    assert_int_equal(r.place.visits[1].what, WQ_ORDER_TITLE);
+    reader_close(&r);
 }
 
 static void test_an_article_opened_from_home_begins_a_new_way_back(void **state)
@@ -125,6 +171,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_the_card_opens_titles_at_first_and_then_goes_on_reading),
+        cmocka_unit_test(test_the_card_opens_the_article_that_was_left_by_back),
+        cmocka_unit_test(test_the_card_opens_titles_when_what_was_read_is_in_no_bundle),
         cmocka_unit_test(test_an_article_opened_from_home_begins_a_new_way_back),
         cmocka_unit_test(test_a_month_is_listed_from_its_first_day_and_can_be_turned_round),
         cmocka_unit_test(test_a_source_leads_to_its_list_and_back_to_its_row),
