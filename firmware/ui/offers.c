@@ -13,6 +13,14 @@ struct column {
     bool has_headers; /* room for the names of its parts */
 };
 
+/* Whether the total stands above all, where no name of a part leaves room beside it. */
+static bool has_total_line(const struct wq_app *app, const struct column *column)
+{
+    const struct search_view *view = &app->search;
+    return !column->has_headers && !wq_ui_has_keys_only(app) && app->index.open_n > 0 &&
+           (view->title_n > 0 || view->word_n > 0);
+}
+
 /* Without a name there is still some white between rows and chips. */
 static int32_t header_px(const struct wq_app *app, const struct column *column)
 {
@@ -40,7 +48,7 @@ static enum wq_status paint_header(struct wq_app *app, struct column *column, en
     return st;
 }
 
-/* What the query would find in the texts, at the end of the first line. */
+/* What the query would find in the texts, at the end of the first line, or alone in one. */
 static enum wq_status paint_total(struct wq_app *app, struct wq_rect area)
 {
     const struct wq_hits *hits = &app->search.hits;
@@ -252,6 +260,7 @@ enum wq_status wq_offers_paint(struct wq_app *app, struct wq_rect area)
 {
     const struct search_view *view = &app->search;
     struct column column = {area.y, area.y + area.h, area.h >= wq_ui_units(app, 300)};
+    column.y_px += has_total_line(app, &column) ? wq_ui_units(app, 34) : 0;
     const struct plan plan = make_plan(app, &column);
     const bool is_empty = view->title_n == 0 && view->word_n == 0;
     enum wq_status st = paint_titles(app, &column, plan.title_n);
