@@ -152,6 +152,24 @@ else
     skip "only root may mount and unmount"
 fi
 
+test_that "a bundle that comes with a reader has the room that the reader leaves"
+if [ "$(id -u)" -eq 0 ] && mkdir -p both && mount -t tmpfs -o size=5m none both 2>mount.log; then
+    cp -r kobo/.kobo both/
+    make_reader large/kobo 0.1.0 1.0
+    head -c 3000000 /dev/zero >large/kobo/reader/share/warraq/fonts/large.ttf
+    head -c 1200000 /dev/urandom | base64 -w 3000 | awk '{ printf "{\"title\":\"%d\",\"text\":\"%s\"}\n", NR, $0 }' >noise.jsonl
+    run 0 "$warraq" pack --quiet noise.jsonl -o noise.wrq
+    run 0 "$warraq" flash noise.wrq --to both --dry-run
+    run 1 "$warraq" flash noise.wrq --reader --readers large --to both --dry-run
+    has err "are needed beside what is there"
+    run 1 "$warraq" flash noise.wrq --reader --readers large --to both
+    has err "are needed beside what is there"
+    absent both/.adds/warraq/bundles
+    umount both
+else
+    skip "only root may mount and unmount"
+fi
+
 test_that "a volume that cannot be ejected after a good copy is told apart from a copy that failed"
 WARRAQ_ROOT=root run 3 "$warraq" flash news.wrq --eject --to plain --json
 has out '{"file":"news.ed1.wrq"'

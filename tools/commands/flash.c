@@ -12,18 +12,18 @@
 
 /* ---- where to ---- */
 
-static int complain_of_volume(const struct flash *flash, enum wq_status st)
+static int complain_of_volume(const struct flash *flash, const char *root, enum wq_status st)
 {
     if (st == WQ_E_RANGE)
-        return wq_flash_fail(flash,
-                             &(struct wq_flash_about){"no_volume", flash->to,
-                                                      "is the device connected and mounted?"},
-                             "%s is no folder", flash->to);
+        return wq_flash_fail(
+            flash,
+            &(struct wq_flash_about){"no_volume", root, "is the device connected and mounted?"},
+            "%s is no folder", root);
     return wq_flash_fail(
         flash,
-        &(struct wq_flash_about){"no_volume", flash->to,
+        &(struct wq_flash_about){"no_volume", root,
                                  "connect the device again, and check who may read it"},
-        "cannot look at %s: %s", flash->to, strerror(errno));
+        "cannot look at %s: %s", root, strerror(errno));
 }
 
 static int complain_of_several(const struct flash *flash, const struct wq_volume *volumes,
@@ -83,13 +83,19 @@ static int complain_of_folder(const struct flash *flash, enum wq_status st)
         "cannot read the folder %s: %s", volume->folder, why);
 }
 
+static int list_editions(struct flash *flash)
+{
+    enum wq_status st = wq_editions_list(flash->volume.folder, &flash->editions, &flash->edition_n);
+    return st == WQ_OK ? WQ_EXIT_OK : complain_of_folder(flash, st);
+}
+
 static int open_volume(struct flash *flash)
 {
     int code = WQ_EXIT_OK;
     if (flash->to) {
         enum wq_status st = wq_volume_look(flash->to, &flash->volume);
         if (st != WQ_OK)
-            return complain_of_volume(flash, st);
+            return complain_of_volume(flash, flash->to, st);
     } else {
         code = find_volume(flash);
     }
@@ -98,8 +104,18 @@ static int open_volume(struct flash *flash)
     /* the service's user reads what root writes there, whatever root keeps to itself elsewhere */
     if (flash->volume.kind == WQ_VOLUME_PI)
         umask(022);
-    enum wq_status st = wq_editions_list(flash->volume.folder, &flash->editions, &flash->edition_n);
-    return st == WQ_OK ? WQ_EXIT_OK : complain_of_folder(flash, st);
+    return list_editions(flash);
+}
+
+int wq_flash_look_again(struct flash *flash)
+{
+    struct wq_volume volume;
+    enum wq_status st = wq_volume_look(flash->volume.root, &volume);
+    if (st != WQ_OK)
+        return complain_of_volume(flash, flash->volume.root, st);
+    flash->volume = volume;
+    free(flash->editions);
+    return list_editions(flash);
 }
 
 /* ---- what is asked for ---- */

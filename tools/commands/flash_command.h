@@ -34,6 +34,12 @@ struct flash {
     "laptop check it"
 #define WQ_FLASH_SPARE_BYTES (1u << 20) /* for folders and what the file system keeps of them */
 
+/* ---- flash.c ---- */
+
+/* What the volume has free and what stands on it, once more: a reader may have been put there, or another
+ * `warraq flash` have ended meanwhile. */
+int wq_flash_look_again(struct flash *flash);
+
 /* ---- flash_say.c ---- */
 
 /* Say what was done, or what would be: "removed" and what; in JSON {"removed":"..."}. */

@@ -401,6 +401,8 @@ int wq_flash_bundle(struct flash *flash, const char *path)
     code = wq_flash_check_reader(flash);
     if (code == WQ_EXIT_OK)
         code = check_source(flash);
+    if (code == WQ_EXIT_OK && !flash->dry_run)
+        code = wq_flash_look_again(flash);
     if (code == WQ_EXIT_OK)
         code = copy_bundle(flash, path);
     wq_opened_close(&flash->source);

@@ -156,8 +156,9 @@ static int put_beside(struct flash *flash, struct wq_reader_copy *copy, const ch
     return WQ_EXIT_OK;
 }
 
-/* The newest that is there is kept; those before it go, as wq_reader_install has it. */
-static int rehearse(const struct flash *flash)
+/* The newest that is there is kept; those before it go, as wq_reader_install has it. A bundle that
+ * comes with the reader has the room that this leaves. */
+static int rehearse(struct flash *flash, const struct wq_reader_copy *copy)
 {
     char path[WQ_FLASH_PATH_BYTES];
     struct wq_readers there;
@@ -165,6 +166,7 @@ static int rehearse(const struct flash *flash)
         there.n = 0;
     if (wq_reader_path(&flash->volume, there.n > 0 ? there.numbers[0] + 1 : 1, path))
         wq_flash_say(flash, "would write", path);
+    flash->volume.free_bytes -= wq_reader_work_bytes(copy->from) / 2;
     for (uint32_t i = 1; i < there.n; i++)
         if (wq_reader_path(&flash->volume, there.numbers[i], path))
             wq_flash_say(flash, "would remove", path);
@@ -196,7 +198,7 @@ int wq_flash_reader(struct flash *flash)
     if (code != WQ_EXIT_OK)
         return code;
     if (flash->dry_run)
-        return rehearse(flash);
+        return rehearse(flash, &copy);
     wq_progress_start(&flash->progress, flash->quiet, wq_reader_work_bytes(from));
     enum wq_status st = wq_reader_install(&copy, &is_reading);
     wq_progress_erase(&flash->progress);

@@ -264,6 +264,11 @@ static enum wq_status run(struct work *work)
      */
     if (flock(work->part, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
         return WQ_E_IO;
+    /* one that ended between opening and locking has given it its name: it is no part any more */
+    if (access(part, F_OK) != 0) {
+        errno = EWOULDBLOCK;
+        return WQ_E_IO;
+    }
     st = find_resume(work);
     if (st == WQ_OK)
         st = write_rest(work);
