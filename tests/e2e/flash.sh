@@ -336,6 +336,16 @@ WARRAQ_FILE_MAX=600 run 1 "$warraq" flash big/news.wrq --to fat --quiet
 has err "cannot be split"
 equal "$(ls fat)" ""
 
+test_that "an archive in shares is rolled back when a share of it is the same in both editions"
+for share in 1-of-2.ed1 2-of-2.ed1 2-of-2.ed2; do cp new/news.wrq "fat/grows-$share.wrq"; done
+run 0 "$warraq" flash --rollback grows --to fat --dry-run
+equal "$(cat out)" "would remove grows-2-of-2.ed2.wrq"
+run 0 "$warraq" flash --rollback grows --to fat
+equal "$(ls fat | tr '\n' ' ')" "grows-1-of-2.ed1.wrq grows-2-of-2.ed1.wrq "
+run 1 "$warraq" flash --rollback grows --to fat
+has err "nothing to go back to"
+run 0 "$warraq" flash --remove grows --to fat --quiet
+
 test_that "in JSON a failure is an object too, with what, which file, why, what to do and the exit code"
 # error NAME CODE COMMAND...: the last line of its output
 error() {

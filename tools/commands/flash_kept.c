@@ -145,25 +145,30 @@ static const struct wq_edition *before(const struct flash *flash, const struct w
     return NULL;
 }
 
+/* A share that has one edition alone was the same in the one before. */
 int wq_flash_roll_back(const struct flash *flash)
 {
     int code = WQ_EXIT_OK;
+    const struct wq_edition *only = NULL;
     bool is_found = false;
     for (uint32_t i = 0; i < flash->edition_n && code == WQ_EXIT_OK; i++) {
         const struct wq_edition *e = &flash->editions[i];
         if (!wq_edition_is_of(e->archive, flash->rollback) ||
             e != wq_flash_newest_of(flash, e->archive, false))
             continue;
-        is_found = true;
         if (before(flash, e)) {
+            is_found = true;
             code = wq_flash_remove_edition(flash, e);
-        } else {
-            code = wq_flash_fail(
-                flash,
-                &(struct wq_flash_about){"no_older", e->file, "--remove removes the archive"},
-                "%s is the only edition of %s on the device: nothing to go back to", e->file,
-                e->archive);
+        } else if (!only) {
+            only = e;
         }
     }
-    return is_found ? code : complain_of_archive(flash, flash->rollback);
+    if (is_found)
+        return code;
+    if (!only)
+        return complain_of_archive(flash, flash->rollback);
+    return wq_flash_fail(
+        flash, &(struct wq_flash_about){"no_older", only->file, "--remove removes the archive"},
+        "%s is the only edition of %s on the device: nothing to go back to", only->file,
+        only->archive);
 }
