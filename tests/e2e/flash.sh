@@ -322,6 +322,15 @@ sed 's/,"bundle":"[^"]*"//; s/"number":[0-9]*/"number":N/' out >shared
 sed -i 's/"number":[0-9]*/"number":N/' all
 same all shared
 
+test_that "what a split that was killed left on this machine goes with the next one, and no other's"
+mkdir -p left/warraq-split.999999999.abcdef left/warraq-split.$$.abcdef
+echo share >left/warraq-split.999999999.abcdef/share.wrq
+echo half >left/warraq-split.999999999.abcdef/.warraq-999999999-0.part
+echo share >left/warraq-split.$$.abcdef/share.wrq
+WARRAQ_FILE_MAX=$most TMPDIR=$work/left run 0 "$warraq" flash big/news.wrq --to fat --quiet
+equal "$(cd left && echo *)" "warraq-split.$$.abcdef"
+equal "$(ls left/warraq-split.$$.abcdef)" share.wrq
+
 test_that "the same split twice copies nothing, and a smaller edition takes its place"
 WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big/news.wrq --to fat
 equal "$(grep -c 'is this bundle already' out)" "$share_n"

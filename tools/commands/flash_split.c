@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* A bundle larger than a file on the volume may be: shares of it, which are read as one archive. */
+#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -9,6 +12,8 @@
 #include "written.h"
 
 #define SHARES_MAX 10000
+#define FOLDER_PREFIX "warraq-split." /* and the process */
+#define SHARE_FILE "share.wrq"
 /* Of a file's largest size that is meant to be used: index and catalogue take not quite the same
  * part of each share. */
 #define FILL_PERCENT 90
@@ -241,18 +246,45 @@ static void announce(const struct split *split)
            wq_print_size(flash->volume.file_max, most), split->n);
 }
 
+static bool is_left_behind(const char *name)
+{
+    long pid = 0;
+    return sscanf(name, FOLDER_PREFIX "%ld.", &pid) == 1 && pid > 0 && pid <= INT_MAX &&
+           kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+}
+
+/* What those that were killed have left there: shares of gigabytes. */
+static void sweep(const char *temporary)
+{
+    char folder[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES], share[sizeof folder + 16];
+    DIR *names = opendir(temporary);
+    if (!names)
+        return;
+    for (struct dirent *entry; (entry = readdir(names)) != NULL;) {
+        if (!is_left_behind(entry->d_name))
+            continue;
+        snprintf(folder, sizeof folder, "%s/%s", temporary, entry->d_name);
+        snprintf(share, sizeof share, "%s/" SHARE_FILE, folder);
+        wq_host_part_sweep(share);
+        unlink(share);
+        rmdir(folder);
+    }
+    closedir(names);
+}
+
 /* In a folder of this machine that is gone afterwards. */
 static int copy_through_folder(struct split *split)
 {
-    const char *temporary = getenv("TMPDIR");
-    snprintf(split->folder, sizeof split->folder, "%s/warraq-split.XXXXXX",
-             temporary && *temporary ? temporary : "/var/tmp");
+    const char *wanted = getenv("TMPDIR"), *temporary = wanted && *wanted ? wanted : "/var/tmp";
+    sweep(temporary);
+    snprintf(split->folder, sizeof split->folder, "%s/" FOLDER_PREFIX "%ld.XXXXXX", temporary,
+             (long)getpid());
     if (!mkdtemp(split->folder))
         return wq_flash_fail(
             split->flash,
             &(struct wq_flash_about){"cannot_write", split->folder, "name another with TMPDIR"},
             "cannot make the folder %s: %s", split->folder, strerror(errno));
-    snprintf(split->share_path, sizeof split->share_path, "%s/share.wrq", split->folder);
+    snprintf(split->share_path, sizeof split->share_path, "%s/" SHARE_FILE, split->folder);
     int code = copy_all(split);
     rmdir(split->folder);
     return code;
