@@ -87,6 +87,12 @@ static void test_author_and_date_are_found_in_the_head(void **state)
          "", "سعاد الخطيب", 0},
         {"", "<div itemprop=author itemscope><meta itemprop=name content='سعاد الخطيب'></div>",
          "سعاد الخطيب", 0},
+        {"<meta name=author content='صحيفة الأفق - سعاد الخطيب'>", "", "سعاد الخطيب", 0},
+        /* the site under a name that is written a little otherwise, in the head or in the page */
+        {"<meta property=og:site_name content='المدى 24'><meta name=author content=المدى24>", "",
+         "", 0},
+        {"<meta property=og:site_name content=المدى>", "<div class=author>القاهرة - المدى.نت</div>",
+         "", 0},
     };
     (void)state;
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
@@ -128,6 +134,9 @@ static void test_author_and_date_are_found_above_the_text(void **state)
         {"", "<p><a data-testid=authorName href=/s>سعاد الخطيب</a> <button>تابع</button></p>",
          "سعاد الخطيب", 0},
         {"", "<p>سعاد الخطيب</p>", "سعاد الخطيب", 0},
+        {"", "<p>سعاد الخطيب</p><p>بسم الله الرحمن الرحيم</p>", "سعاد الخطيب", 0},
+        {"", "<p>سعاد الخطيب</p><p>(Souad)</p><p>العدد 700 - 18/12/2015</p>", "سعاد الخطيب",
+         20151218},
         {"", "<p>كتبها : سعاد الخطيب ، في 18 ديسمبر 2015 الساعة: 10:30 ص</p>", "سعاد الخطيب",
          20151218},
         {"", "<div><i></i>18/12/2015 <i></i>سعاد الخطيب <i></i>22 مشاهدة</div>", "سعاد الخطيب",
@@ -201,6 +210,11 @@ static void test_the_title_is_what_the_page_shows(void **state)
          "قناة الماء القديمة", "صحيفة الأفق"},
         {"<title>x</title><meta property=og:title content='قناة الماء القديمة في الحي...'>",
          "<h1>قناة الماء القديمة في الحي القديم</h1>", "قناة الماء القديمة في الحي القديم", ""},
+        {"<title>قناة الماء القديمة</title><meta property=og:site_name "
+         "content='https://www.x.example/'>",
+         "<h1>قناة الماء القديمة</h1>", "قناة الماء القديمة", "x.example"},
+        {"<title>قناة الماء القديمة</title><meta name=author content='صحيفة الأفق - سعاد الخطيب'>",
+         "<h1>قناة الماء القديمة</h1>", "قناة الماء القديمة", "صحيفة الأفق"},
         {"<title>x</title><meta property=og:title content='قناة &amp;quot;الماء&amp;quot; "
          "القديمة'>",
          "", "قناة \"الماء\" القديمة", ""},
@@ -285,6 +299,20 @@ static void test_text_between_furniture_is_whole(void **state)
         {"<h2 class=entry-sub-title>من الحجر</h2><div class=post-meta>سعاد 3 دقائق</div>"
          "<div class=entry-content><p>" LINE "<p>" LINE " ثم نام.</div>",
          "من الحجر\n\n" LINE "\n\n" LINE " ثم نام."},
+        {"<p class=article-excerpt>من الحجر</p><p class=meta>سعاد</p><div "
+         "class=entry-content><p>" LINE "<p>" LINE " ثم نام.</div>",
+         "من الحجر\n\n" LINE "\n\n" LINE " ثم نام."},
+        /* one of two lines, of which the second is short */
+        {"<h4>- عاد الماء إلى القناة القديمة<br>- وفرح الناس</h4><div><i>سعاد</i></div>"
+         "<div class=entry-content><p>" LINE "<p>" LINE " ثم نام.</div>",
+         "- عاد الماء إلى القناة القديمة - وفرح الناس\n\n" LINE "\n\n" LINE " ثم نام."},
+        /* a byline that a colon ends */
+        {"<main><p><b>كتب - سعاد الخطيب:</b></p><p>" LINE "<p>" LINE " ثم نام.</main>",
+         LINE "\n\n" LINE " ثم نام."},
+        /* another page that is offered within the text, however it begins */
+        {"<main><p>" LINE "<p>&gt;&gt; للمزيد- <a href=/b>موسم الزيتون في التل</a><p>" LINE
+         " ثم نام.<p>للمزيد من الماء حفروا بئرا ثانية في طرف القرية.</main>",
+         LINE "\n\n" LINE " ثم نام.\n\nللمزيد من الماء حفروا بئرا ثانية في طرف القرية."},
     };
     (void)state;
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {

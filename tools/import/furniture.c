@@ -373,8 +373,12 @@ static void find_text(const struct wq_line *lines, size_t n, const struct wq_lin
 /* Whether the line before the text, or below its lead, is a byline. */
 static bool is_byline_before(const struct wq_line *line, const struct wq_line_facts *facts)
 {
-    if (line->level > 0 || wq_ends_sentence(line->text))
+    /* "Written by - NAME:" ends in a colon, and is nothing else */
+    const bool is_open = line->text.len > 0 && line->text.ptr[line->text.len - 1] == ':';
+    if (line->level > 0 || (wq_ends_sentence(line->text) && !is_open))
         return false;
+    if (is_open)
+        return wq_is_byline(line, facts);
     uint32_t date;
     const bool has_date = facts->has_date && line->word_n <= LABEL_WORDS &&
                           (line->is_dated || wq_date_find(line->text, &date));

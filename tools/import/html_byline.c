@@ -10,6 +10,7 @@
 #define BESIDE_WORDS 8u   /* of them such as stand beside its date: names */
 #define NAME_WORDS 4u     /* the same if no sign parts them: one name */
 #define LONE_WORDS 3u     /* of a name below the title that nothing else tells */
+#define LONE_REACH 3u     /* lines from such a name to a date */
 #define INNER_PLACES 32u  /* elements in one that is called an author */
 #define LINK_WORDS 2u     /* the same of a link that is a date */
 #define CATEGORY_WORDS 5u /* of a line that names one */
@@ -173,7 +174,8 @@ static void take_author(struct reader *reader, struct wq_str text, bool is_calle
         source = (struct wq_str){0};
         author = wq_byline_author(reader->phrases, text, is_called_author);
     }
-    wq_html_take(reader->meta, WQ_HTML_AUTHOR, author, "the page");
+    if (!wq_html_is_nobody(reader->meta, author))
+        wq_html_take(reader->meta, WQ_HTML_AUTHOR, author, "the page");
     wq_html_take(reader->meta, WQ_HTML_SOURCE, source, "the page");
 }
 
@@ -294,9 +296,21 @@ static bool is_below_title(const struct reader *reader, uint32_t at)
     const struct wq_str title = reader->meta->values[WQ_HTML_TITLE];
     const struct wq_str text = reader->view->lines[at].text;
     const struct wq_html_view *view = reader->view;
-    return at > 0 && at - 1 == reader->title && view->lines[at].word_n <= LONE_WORDS &&
-           at + 1 < view->line_n && is_text(reader, &view->lines[at + 1]) &&
-           !(title.len > 0 && memmem(title.ptr, title.len, text.ptr, text.len));
+    if (at == 0 || at - 1 != reader->title ||
+        (title.len > 0 && memmem(title.ptr, title.len, text.ptr, text.len)))
+        return false;
+    uint32_t next = at + 1, date;
+    for (uint32_t i = next; i < view->line_n && i <= at + LONE_REACH; i++) {
+        if (is_text(reader, &view->lines[i]))
+            break;
+        if (wq_date_find(view->lines[i].text, &date))
+            return true;
+    }
+    /* an invocation, as texts begin, may stand between */
+    next += next < view->line_n &&
+            wq_is_phrase(reader->phrases, WQ_PHRASE_KEEP, view->lines[next].text);
+    return view->lines[at].word_n <= LONE_WORDS && next < view->line_n &&
+           is_text(reader, &view->lines[next]);
 }
 
 /* A date in a line that tells a change as well: one that stands in a piece of its own. */

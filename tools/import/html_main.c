@@ -298,7 +298,8 @@ bool wq_html_is_in_figure(const struct wq_html_view *view, uint32_t line)
 static bool is_second_title(const struct wq_html_view *view, uint32_t line)
 {
     static const char *const names[] = {"subtitle", "sub-title", "sub_title",
-                                        "subhead",  "sub-head",  "standfirst"};
+                                        "subhead",  "sub-head",  "standfirst",
+                                        "excerpt",  "deck",      "chapo"};
     for (uint32_t at = view->spots[line].place; at > 0; at = view->places[at].parent) {
         const struct wq_html_place *place = &view->places[at];
         if (place->line_from != line || place->line_to != line + 1)
@@ -328,11 +329,16 @@ static void keep_lead(struct wq_html_finder *finder)
 {
     const struct wq_html_view *view = finder->view;
     const uint32_t title = finder->main->title, to = view->places[finder->main->place].line_from;
+    bool was_deck = false;
     if (title >= to || to - title > LEAD_LINES)
         return;
     for (uint32_t i = title + 1; i < to; i++) {
         const struct wq_line *line = &view->lines[i];
-        const bool is_deck = line->level > 0 && line->word_n >= 5 && i - title <= DECK_LINES;
+        const bool is_more = i > title + 1 && was_deck && line->level > 0 &&
+                             view->spots[i].place == view->spots[i - 1].place;
+        const bool is_deck =
+            is_more || (line->level > 0 && line->word_n >= 5 && i - title <= DECK_LINES);
+        was_deck = is_deck;
         if ((wq_is_prose(line) && line->word_n >= 8) || (is_deck && line->link_n == 0) ||
             (i - title <= DECK_LINES && line->link_n == 0 && is_second_title(view, i)) ||
             wq_html_is_in_figure(view, i))

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 #include "html.h"
+#include "warraq/fold.h"
 #include "warraq/format.h"
 
 #define ARENA_BYTES (256u << 10)
@@ -62,6 +63,33 @@ void wq_html_take_text(struct wq_html_meta *meta, enum wq_html_field field, cons
     wq_buffer_free(&text);
 }
 
+/* `text` folded and without spaces, in `out`; returns its length, 0 if it is too long. */
+static size_t fold_tight(struct wq_str text, uint8_t out[WQ_FIELD_MAX])
+{
+    const size_t len = text.len <= WQ_FIELD_MAX / 2 ? wq_fold(text, out, WQ_FIELD_MAX) : 0;
+    size_t n = 0;
+    for (size_t i = 0; i < len; i++)
+        if (out[i] != ' ')
+            out[n++] = out[i];
+    return n;
+}
+
+/* Whether a name is that of the site, maybe with other spaces or an ending: "NAME.net". */
+static bool is_site_name(struct wq_str name, struct wq_str site)
+{
+    static const char *const ends[] = {".نت", ".كوم", ".net", ".com"};
+    uint8_t own[WQ_FIELD_MAX], other[WQ_FIELD_MAX];
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        const size_t len = strlen(ends[i]);
+        if (name.len > len && memcmp(name.ptr + name.len - len, ends[i], len) == 0)
+            name.len -= len;
+        if (site.len > len && memcmp(site.ptr + site.len - len, ends[i], len) == 0)
+            site.len -= len;
+    }
+    const size_t n = fold_tight(name, own);
+    return n > 0 && n == fold_tight(site, other) && memcmp(own, other, n) == 0;
+}
+
 /* Whether an author is the site, or whom programs put there, or no name at all. */
 bool wq_html_is_nobody(const struct wq_html_meta *meta, struct wq_str author)
 {
@@ -69,7 +97,7 @@ bool wq_html_is_nobody(const struct wq_html_meta *meta, struct wq_str author)
            wq_phrase_front(meta->phrases, WQ_PHRASE_HOUSE, author) > 0 ||
            wq_is_phrase(meta->phrases, WQ_PHRASE_NOBODY, author) ||
            wq_is_phrase(meta->phrases, WQ_PHRASE_PLACE, author) ||
-           wq_is_same_text(author, meta->values[WQ_HTML_SOURCE]);
+           is_site_name(author, meta->values[WQ_HTML_SOURCE]);
 }
 
 /* `text` without tags, which some sites put around names, in `out`. */
@@ -98,6 +126,11 @@ void wq_html_take_author(struct wq_html_meta *meta, struct wq_str value, const c
     if (named.len > 0) /* "by NAME" */
         value = named;
     value = wq_byline_signed(meta->phrases, value);
+    struct wq_str house, name;
+    if (wq_byline_sign(meta->phrases, value, false, &house, &name)) { /* "HOUSE - NAME" */
+        wq_html_take(meta, WQ_HTML_SOURCE, house, from);
+        value = name;
+    }
     if (wq_phrase_front(meta->phrases, WQ_PHRASE_HOUSE, value) > 0)
         wq_html_take(meta, WQ_HTML_SOURCE, value, from);
     if (!wq_html_is_nobody(meta, value))
@@ -151,6 +184,12 @@ static const struct key {
     {"originalpublicationdate", WQ_HTML_DATE},
     {"datecreated", WQ_HTML_DATE},
     {"date", WQ_HTML_DATE},
+    {"og:site_name", WQ_HTML_SOURCE},
+    {"application-name", WQ_HTML_SOURCE},
+    {"dc.publisher", WQ_HTML_SOURCE},
+    {"dcterms.publisher", WQ_HTML_SOURCE},
+    {"publisher", WQ_HTML_SOURCE},
+    {"citation_journal_title", WQ_HTML_SOURCE},
     {"author", WQ_HTML_AUTHOR},
     {"article:author", WQ_HTML_AUTHOR},
     {"citation_author", WQ_HTML_AUTHOR},
@@ -158,12 +197,6 @@ static const struct key {
     {"sailthru.author", WQ_HTML_AUTHOR},
     {"dc.creator", WQ_HTML_AUTHOR},
     {"dcterms.creator", WQ_HTML_AUTHOR},
-    {"og:site_name", WQ_HTML_SOURCE},
-    {"application-name", WQ_HTML_SOURCE},
-    {"dc.publisher", WQ_HTML_SOURCE},
-    {"dcterms.publisher", WQ_HTML_SOURCE},
-    {"publisher", WQ_HTML_SOURCE},
-    {"citation_journal_title", WQ_HTML_SOURCE},
     {"article:section", WQ_HTML_CATEGORY},
     {"og:article:section", WQ_HTML_CATEGORY},
     {"parsely-section", WQ_HTML_CATEGORY},
@@ -251,6 +284,8 @@ static void take_meta(struct wq_html_meta *meta, enum wq_html_field field, struc
 {
     if (field == WQ_HTML_AUTHOR)
         wq_html_take_author(meta, content, from);
+    else if (field == WQ_HTML_SOURCE && wq_html_is_address(content))
+        wq_html_take(meta, field, wq_html_host(content), from);
     else if (field != WQ_HTML_ADDRESS || wq_html_is_address(content))
         wq_html_take(meta, field, content, from);
 }
