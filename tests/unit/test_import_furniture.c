@@ -29,6 +29,19 @@ static const struct {
     {"قناة\n" PROSE "\n" PROSE "\n" PROSE "\n", NULL},
     /* dots at the end of something else */
     {"قناة\nمن يدري متى يعود الماء...\n" PROSE "\n", NULL},
+    /* a page that was copied with its menu, or with the way to it */
+    {"الرئيسية\nأخبار\nالرئيسية/محليات/قناة الماء القديمة\nقناة الماء القديمة\n" PROSE "\n",
+     "قناة الماء القديمة\n" PROSE "\n"},
+    {"ثقافة\n|\nتونس\nقناة الماء القديمة\n" PROSE "\n", "قناة الماء القديمة\n" PROSE "\n"},
+    /* which a short title is not, nor one that nothing follows */
+    {"ثقافة\n***\nقناة الماء القديمة\n" PROSE "\n", NULL},
+    {"الرئيسية\n" PROSE "\n", NULL},
+    {"عودة\nقفا نبك من ذكرى حبيب ومنزل\n" PROSE "\n", NULL},
+    /* names below the title, and beside a date, that are recorded */
+    {"قناة\nسعاد الخطيب\n" PROSE "\n", "قناة\n" PROSE "\n"},
+    {"قناة\nكتبت سعاد الخطيب\n" PROSE "\n", "قناة\n" PROSE "\n"},
+    {"سعاد الخطيب في بيروت\nسعاد الخطيب\n" PROSE "\n", NULL},
+    {"قناة\nسعاد الخطيب وأهلها\n" PROSE "\n", NULL},
     /* comments */
     {"قناة\n" PROSE "\n\nالتعليقات (1)\n\n    قارئ\n\n    ·منذ 7 سنوات\n    " MORE "\n1\n",
      "قناة\n" PROSE "\n"},
@@ -107,6 +120,8 @@ static void test_lines_around_a_text_tell_author_source_and_date(void **state)
         {"بقلم سعاد الخطيب", "سعاد الخطيب", "", 0},
         {"بقلم الكاتبة: سعاد الخطيب - دمشق", "سعاد الخطيب", "", 0},
         {"كتب / سعاد الخطيب", "سعاد الخطيب", "", 0},
+        {"كتبت سعاد الخطيب", "سعاد الخطيب", "", 0},
+        {"الأفق\nسعاد الخطيب\n18 ديسمبر 2015", "سعاد الخطيب", "", 20151218},
         {"نشر في 18 ديسمبر 2015 بواسطة سعاد الخطيب", "سعاد الخطيب", "", 20151218},
         {"كتب الرئيس رسالة طويلة", "", "", 0},
         {"بقلم: admin", "", "", 0},

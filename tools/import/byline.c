@@ -235,7 +235,10 @@ struct wq_str wq_byline_author(const struct wq_phrases *phrases, struct wq_str l
     const bool has_by = skip_by(phrases, rest, &rest);
     if (has_by)
         skip_by(phrases, rest, &rest); /* "by the writer: NAME" */
+    const size_t by_sign = has_by ? 0 : wq_phrase_front(phrases, WQ_PHRASE_BY_SIGN, rest);
     name = has_by ? name_at(rest) : find_later(phrases, line);
+    if (name.len == 0 && by_sign > 0) /* "Wrote NAME", and no more */
+        name = wq_byline_person(phrases, rest_of(rest, by_sign));
     if (name.len == 0 && is_called)
         name = name_at(
             skip_place(phrases, rest_of(rest, wq_phrase_front(phrases, WQ_PHRASE_BY_SIGN, rest))));

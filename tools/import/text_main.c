@@ -4,7 +4,10 @@
 #include <string.h>
 #include "text_main.h"
 
-#define BYLINE_LINES 6u      /* below the title, among which bylines are looked for */
+#define BYLINE_LINES 8u      /* below the title, among which bylines are looked for */
+#define LONE_WORDS 3u        /* of a name below the title that nothing else tells */
+#define HEAD_LINES 16u       /* before the title, of a page that was copied from its very top */
+#define TITLE_WORDS 3u       /* of such a title, at least */
 #define BYLINE_WORDS 14u     /* of a line that is one */
 #define SIGN_LINES 3u        /* at the end of a text, one of which may sign it */
 #define LINES_MAX (1u << 20) /* of a text in which furniture is looked for */
@@ -36,12 +39,90 @@ static enum wq_status split(struct wq_str text, struct lines *out)
     return st;
 }
 
+/* ---- the title ---- */
+
+/* How long a sign between the names on the way to a page is, at the front of `text`. */
+static size_t trail_sign(struct wq_str text)
+{
+    static const char *const signs[] = {"|", "/", "\\", "»", "«", ">", "<", "›", "‹"};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (text.len >= strlen(signs[i]) && memcmp(text.ptr, signs[i], strlen(signs[i])) == 0)
+            return strlen(signs[i]);
+    return 0;
+}
+
+/* How much at the front of `text` is the name of the first page of a site, or of its menu. */
+static size_t home_front(const struct wq_phrases *phrases, struct wq_str text)
+{
+    static const char *const names[] = {"الرئيسية", "الصفحة الرئيسية", "القائمة",
+                                        "القائمة الرئيسية", "Home"};
+    const size_t len = wq_phrase_front(phrases, WQ_PHRASE_LINE, text);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (wq_is_same_text((struct wq_str){text.ptr, len}, wq_str(names[i])))
+            return len;
+    return 0;
+}
+
+static bool is_trail(const struct wq_phrases *phrases, struct wq_str text)
+{
+    const size_t len = home_front(phrases, text);
+    return len > 0 && trail_sign(wq_trim((struct wq_str){text.ptr + len, text.len - len})) > 0;
+}
+
+/* The line with the title: the first, but in a page that was copied with its menu, or with the way
+ * to it, the first behind these that is long enough. */
+static size_t find_title(const struct wq_phrases *phrases, const struct lines *lines)
+{
+    const struct wq_line *first = lines->lines;
+    const bool is_bar = lines->n > 1 && first[0].word_n < TITLE_WORDS &&
+                        trail_sign(first[1].text) == first[1].text.len;
+    const size_t home = home_front(phrases, first->text);
+    if (!is_bar && !is_trail(phrases, first->text) && (home == 0 || home < first->text.len))
+        return 0;
+    for (size_t i = 1; i < lines->n && i < HEAD_LINES && !wq_is_prose(&first[i]); i++)
+        if (first[i].word_n >= TITLE_WORDS && !is_trail(phrases, first[i].text) &&
+            !wq_is_phrase(phrases, WQ_PHRASE_LINE, first[i].text) &&
+            !wq_is_phrase(phrases, WQ_PHRASE_START, first[i].text))
+            return i;
+    return 0;
+}
+
 /* ---- what is known of it ---- */
 
 static void take(struct wq_str value, struct wq_str *field)
 {
     if (field->len == 0)
         *field = value;
+}
+
+/* Whether one of its words may be "and ...": a heading about somebody and something. */
+static bool has_and(const struct wq_phrases *phrases, struct wq_str text)
+{
+    static const char letter[] = " و";
+    const size_t len = sizeof letter - 1;
+    for (size_t i = 0; i + len < text.len; i++) {
+        const struct wq_str word = {text.ptr + i + 1, text.len - i - 1};
+        if (memcmp(text.ptr + i, letter, len) == 0 &&
+            wq_phrase_front(phrases, WQ_PHRASE_GIVEN, word) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the line tells its author by standing right below the title, or beside a date. */
+static bool is_lone(const struct lines *lines, size_t at, const struct wq_line_facts *facts)
+{
+    const struct wq_line *line = &lines->lines[at];
+    const bool is_last = at + 1 == lines->n;
+    uint32_t date;
+    if (facts->title.len > 0 &&
+        memmem(facts->title.ptr, facts->title.len, line->text.ptr, line->text.len))
+        return false;
+    if ((at > 1 && wq_is_byline(line - 1, facts) && wq_date_find(line[-1].text, &date)) ||
+        (!is_last && wq_is_byline(line + 1, facts) && wq_date_find(line[1].text, &date)))
+        return true;
+    return at == 1 && line->word_n <= LONE_WORDS && !is_last && wq_is_prose(line + 1) &&
+           !has_and(facts->phrases, line->text);
 }
 
 /* Author and date as lines around the text say them; what was known before stays. */
@@ -56,6 +137,8 @@ static void read_bylines(const struct lines *lines, struct wq_line_facts *facts,
         if (line->word_n > BYLINE_WORDS)
             break;
         take(wq_byline_author(phrases, line->text, false), &meta->author);
+        if (meta->author.len == 0 && is_lone(lines, i, facts))
+            take(wq_byline_person(phrases, line->text), &meta->author);
         facts->author = meta->author;
         if (meta->date == 0 && wq_is_byline(line, facts))
             wq_date_find(line->text, &meta->date);
@@ -99,7 +182,7 @@ static enum wq_status join(struct wq_str text, const struct lines *lines, struct
             continue;
         if (has_cut && out->len > 0)
             st = wq_buffer_add(out, "\n\n", has_blank ? 2 : 1);
-        else
+        else if (!has_cut)
             st = wq_buffer_add(out, written, (size_t)(own.ptr - written));
         if (st == WQ_OK)
             st = wq_buffer_add(out, own.ptr, own.len);
@@ -120,20 +203,31 @@ static enum wq_status read_lines(struct wq_str text, struct lines *lines, struct
 {
     struct wq_line_facts facts = {.phrases = wq_options_phrases(&sink->options),
                                   .repeats = sink->options.repeats,
-                                  .title = lines->lines[0].text,
                                   .is_plain = true};
+    const size_t title = sink->options.keep_all ? 0 : find_title(facts.phrases, lines);
+    const struct lines own = {lines->lines + title, lines->n - title};
+    facts.title = own.lines->text;
+    for (size_t i = 0; i < title; i++)
+        lines->lines[i].why = "before the title";
     if (!sink->options.keep_all)
-        wq_furniture_mark(lines->lines, lines->n, &facts);
-    read_bylines(lines, &facts, meta);
+        wq_furniture_mark(own.lines, own.n, &facts);
+    read_bylines(&own, &facts, meta);
     if (sink->options.keep_all)
         return wq_buffer_add(kept, text.ptr, text.len);
     facts.author = meta->author;
     facts.source = meta->source;
     facts.category = meta->category;
     facts.has_date = meta->date != 0;
-    wq_furniture_mark(lines->lines, lines->n, &facts);
+    wq_furniture_mark(own.lines, own.n, &facts);
     enum wq_status st = wq_furniture_tell(sink, lines->lines, lines->n);
     return st == WQ_OK ? join(text, lines, kept) : st;
+}
+
+static enum wq_status look(const struct lines *lines, struct wq_str folder, struct wq_sink *sink)
+{
+    const size_t title = find_title(wq_options_phrases(&sink->options), lines);
+    return wq_furniture_look(sink, lines->lines + title, lines->n - title, folder,
+                             lines->lines[title].text);
 }
 
 enum wq_status wq_text_main(struct wq_str text, struct wq_str folder, struct wq_sink *sink,
@@ -142,7 +236,7 @@ enum wq_status wq_text_main(struct wq_str text, struct wq_str folder, struct wq_
     struct lines lines = {0};
     enum wq_status st = split(text, &lines);
     if (st == WQ_OK && lines.n > 0 && sink->options.is_look)
-        st = wq_furniture_look(sink, lines.lines, lines.n, folder, lines.lines[0].text);
+        st = look(&lines, folder, sink);
     else if (st == WQ_OK && lines.n > 0)
         st = read_lines(text, &lines, sink, meta, kept);
     free(lines.lines);
