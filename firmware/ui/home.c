@@ -6,14 +6,16 @@
 
 /* ---- items ---- */
 
+/* Inverted, letters do not touch the edge, and what has another item beside its end leaves out that
+ * one's icon. */
 static enum wq_status paint_item_row(struct wq_app *app, struct wq_rect box,
-                                     const struct item *item)
+                                     const struct item *item, bool has_beside)
 {
     struct wq_phrase name = wq_ui_phrase(app), holds = name;
-    int32_t pad = wq_ui_units(app, 10); /* inverted, letters do not touch the edge */
+    int32_t pad = wq_ui_units(app, 10), end = has_beside ? -pad : pad;
     wq_home_name(app, item, &name);
     wq_home_holds(app, item->act, &holds);
-    wq_ui_control(app, (struct wq_rect){box.x - pad, box.y, box.w + 2 * pad, box.h}, item->act, 0,
+    wq_ui_control(app, (struct wq_rect){box.x - end, box.y, box.w + pad + end, box.h}, item->act, 0,
                   LOOK_PLAIN);
     return wq_line_row_paint(app, box,
                              &(struct line_row){.icon = item->icon,
@@ -41,7 +43,11 @@ static enum wq_status paint_field(struct wq_app *app, struct wq_rect box, const 
     struct wq_phrase name = wq_ui_phrase(app);
     style.is_bold = false;
     wq_home_name(app, item, &name);
-    wq_ui_control(app, box, item->act, 0, LOOK_FRAMED);
+    /* the focus is a frame with corners: between the round ends */
+    const int32_t end = box.h * 3 / 10;
+    wq_ui_control(app, box, item->act, 0, LOOK_TOUCH);
+    wq_ui_control(app, (struct wq_rect){box.x + end, box.y, box.w - 2 * end, box.h}, item->act, 0,
+                  LOOK_FRAMED);
     wq_paint_round_frame(&app->surface, app->config.device->levels, wq_ui_place(app, box),
                          wq_ui_thick_px(app), box.h / 2);
     wq_icon_paint(app, item->icon,
@@ -129,7 +135,7 @@ static enum wq_status paint_rows(struct wq_app *app, const struct items *items, 
             continue;
         if (!is_first)
             wq_ui_fill(app, (struct wq_rect){r.x, r.y, r.w, wq_ui_rule_px(app)}, 0);
-        st = paint_item_row(app, r, &items->items[i]);
+        st = paint_item_row(app, r, &items->items[i], false);
         r.y += r.h;
         is_first = false;
     }
@@ -171,7 +177,7 @@ static enum wq_status paint_foot(struct wq_app *app, const struct items *items)
         if (items->items[i].group != GROUP_FOOT)
             continue;
         struct wq_rect box = {foot.x + foot.w - margin - ((int32_t)at + 1) * w, foot.y, w, foot.h};
-        st = paint_item_row(app, box, &items->items[i]);
+        st = paint_item_row(app, box, &items->items[i], at + 1 < n);
         at++;
     }
     return st;
@@ -201,6 +207,15 @@ static enum wq_status paint_tall(struct wq_app *app, const struct items *items)
     int32_t used =
         name + (has_field ? field : 0) + card + row_n * row + cell_n * (cell + cell_gap) + foot;
     int32_t gap_n = 3 + has_field + (row_n > 0), most = wq_ui_units(app, 30);
+    /* for larger targets as far as there is room */
+    const int32_t line_n = has_field + row_n + cell_n;
+    const int32_t larger = wq_ui_units(app, wq_ui_target_tenths(app)) - row;
+    int32_t extra = (app->surface.h - used - gap_n * cell_gap) / at_least(line_n, 1);
+    extra = extra < 0 ? 0 : extra > larger ? larger : extra;
+    field += extra;
+    row += extra;
+    cell += extra;
+    used += line_n * extra;
     int32_t gap = (app->surface.h - used) / gap_n;
     gap = gap < 0 ? 0 : gap > most ? most : gap;
     if (has_legend)
@@ -234,7 +249,9 @@ static enum wq_status paint_wide(struct wq_app *app, const struct items *items)
 {
     struct wq_rect body = wq_bar_body(app, false), foot; /* nothing but a legend stands below */
     int32_t margin = wq_ui_units(app, 30), gap = wq_ui_units(app, 8), name = body.y;
-    int32_t half = (app->surface.w - 3 * margin) / 2, row = wq_ui_units(app, 60);
+    /* ten less than elsewhere, so that ten of them fit */
+    int32_t half = (app->surface.w - 3 * margin) / 2,
+            row = wq_ui_units(app, wq_ui_target_tenths(app) - 10);
     uint32_t foot_n = group_n(items, GROUP_FOOT), at = 0, below = 0;
     int32_t fits = (body.h - gap) / (int32_t)(items->n - foot_n);
     row = fits < row ? fits : row;
@@ -253,7 +270,7 @@ static enum wq_status paint_wide(struct wq_app *app, const struct items *items)
         struct wq_rect box = {
             is_below ? card.x : margin,
             (is_below ? card.y + card.h : body.y + gap / 2) + (int32_t)(*line)++ * row, half, row};
-        st = paint_item_row(app, box, &items->items[i]);
+        st = paint_item_row(app, box, &items->items[i], false);
     }
     return st == WQ_OK && wq_ui_has_keys_only(app) ? wq_foot_paint(app, &foot) : st;
 }
@@ -275,7 +292,7 @@ static enum wq_status paint_small(struct wq_app *app, const struct items *items)
     enum wq_status st = WQ_OK;
     for (uint32_t i = first; i < first + rows && i < all && st == WQ_OK; i++, r.y += h) {
         const struct item begin = {ACT_CONTINUE, GROUP_FOOT, ICON_ONWARD, WQ_SAY_HOME_CONTINUE};
-        st = paint_item_row(app, r, i == 0 ? &begin : &items->items[i - 1]);
+        st = paint_item_row(app, r, i == 0 ? &begin : &items->items[i - 1], false);
     }
     struct wq_app_fault fault;
     const struct bar bar = {.title = wq_ui_say(app, WQ_SAY_APP),

@@ -95,6 +95,51 @@ static void test_the_card_opens_titles_when_what_was_read_is_in_no_bundle(void *
     reader_close(&r);
 }
 
+static bool touch_each_other(const struct wq_rect *a, const struct wq_rect *b)
+{
+    return a->x < b->x + b->w && b->x < a->x + a->w && a->y < b->y + b->h && b->y < a->y + a->h;
+}
+
+/* In both languages, with and without large targets. */
+static void test_no_item_takes_the_place_of_another_when_it_has_the_focus(void **state)
+{
+    (void)state;
+    static const char *const devices[] = {"kobo-clara", "kobo-mini", "waveshare-7.5"};
+    for (size_t i = 0; i < 4 * (sizeof devices / sizeof devices[0]); i++) {
+        struct reader r;
+        struct wq_place place = home_place();
+        place.settings.has_large_targets = i & 1;
+        strcpy(place.settings.language, i & 2 ? "en" : "");
+        reader_open(&r, bytes, len, devices[i / 4], &place);
+        const struct scene *scene = &r.app->scene;
+        assert_true(scene->n > 4);
+        for (uint32_t a = 0; a < scene->n; a++)
+            for (uint32_t b = 0; b < a; b++)
+                assert_true(scene->controls[a].act == scene->controls[b].act ||
+                            !touch_each_other(&scene->controls[a].box, &scene->controls[b].box));
+        reader_close(&r);
+    }
+}
+
+static void test_large_targets_hold_on_home_where_there_is_room(void **state)
+{
+    (void)state;
+    int32_t heights[2];
+    for (int large = 0; large < 2; large++) {
+        struct reader r;
+        struct wq_place place = home_place();
+        place.settings.has_large_targets = large;
+        reader_open(&r, bytes, len, "kobo-elipsa", &place);
+        uint32_t i = 0;
+        while (r.app->scene.controls[i].look != LOOK_FRAMED ||
+               r.app->scene.controls[i].act <= ACT_OWN + 1)
+            i++; /* the first cell */
+        heights[large] = r.app->scene.controls[i].box.h;
+        reader_close(&r);
+    }
+    assert_true(heights[1] * 7 >= heights[0] * 9);
+}
+
 static void test_an_article_opened_from_home_begins_a_new_way_back(void **state)
 {
     (void)state;
@@ -173,6 +218,8 @@ int main(void)
         cmocka_unit_test(test_the_card_opens_titles_at_first_and_then_goes_on_reading),
         cmocka_unit_test(test_the_card_opens_the_article_that_was_left_by_back),
         cmocka_unit_test(test_the_card_opens_titles_when_what_was_read_is_in_no_bundle),
+        cmocka_unit_test(test_no_item_takes_the_place_of_another_when_it_has_the_focus),
+        cmocka_unit_test(test_large_targets_hold_on_home_where_there_is_room),
         cmocka_unit_test(test_an_article_opened_from_home_begins_a_new_way_back),
         cmocka_unit_test(test_a_month_is_listed_from_its_first_day_and_can_be_turned_round),
         cmocka_unit_test(test_a_source_leads_to_its_list_and_back_to_its_row),
