@@ -279,6 +279,23 @@ run 2 "$warraq" flash newest.wrq --list
 run 2 "$warraq" flash newest.wrq new/news.wrq
 equal "$(ls plain)" "news.ed1.wrq"
 
+test_that "the volumes of a Pi's card where no reader looks are refused"
+mkdir -p bootfs bare/etc
+touch bootfs/cmdline.txt bootfs/config.txt bare/etc/os-release
+run 1 "$warraq" flash newest.wrq --to bootfs
+has err "the volume that a Pi starts from, and no reader looks there; name its other volume, rootfs, with --to"
+run 1 "$warraq" flash newest.wrq --to bare
+has err "the root of a system without the package warraq-reader; install it on the Pi first"
+equal "$(ls bootfs bare)" "bare:
+etc
+
+bootfs:
+cmdline.txt
+config.txt"
+run 0 "$warraq" flash --list --to bootfs
+mkdir -p bare/var/lib/warraq
+run 0 "$warraq" flash newest.wrq --to bare
+
 test_that "a bundle larger than a file there may be is split into bundles that are read as one"
 mkdir fat big
 cat "$source"/tests/articles/*.txt | grep . | awk '

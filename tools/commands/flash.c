@@ -118,6 +118,27 @@ int wq_flash_look_again(struct flash *flash)
     return list_editions(flash);
 }
 
+/* Where no reader would find a bundle. */
+static int check_part(const struct flash *flash)
+{
+    const char *root = flash->volume.root;
+    switch (wq_volume_part_of(&flash->volume)) {
+    case WQ_VOLUME_PART_BOOT:
+        return wq_flash_fail(
+            flash,
+            &(struct wq_flash_about){"no_device", root, "name its other volume, rootfs, with --to"},
+            "%s is the volume that a Pi starts from, and no reader looks there", root);
+    case WQ_VOLUME_PART_SYSTEM:
+        return wq_flash_fail(
+            flash,
+            &(struct wq_flash_about){"no_device", root,
+                                     "install it on the Pi first, or name a folder there"},
+            "%s is the root of a system without the package warraq-reader", root);
+    default:
+        return WQ_EXIT_OK;
+    }
+}
+
 /* ---- what is asked for ---- */
 
 /* Which device was found, before anything is done to it. */
@@ -134,6 +155,8 @@ static void greet(const struct flash *flash)
 static int work(struct flash *flash, const char *path)
 {
     int code = open_volume(flash);
+    if (code == WQ_EXIT_OK && path)
+        code = check_part(flash);
     if (code == WQ_EXIT_OK && (path || flash->reader))
         greet(flash);
     if (code == WQ_EXIT_OK && flash->reader)

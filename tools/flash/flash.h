@@ -40,6 +40,14 @@ struct wq_volume {
  * WQ_E_IO with errno set. */
 WQ_MUST_CHECK enum wq_status wq_volume_look(const char *root, struct wq_volume *volume);
 
+/* A folder where no reader would look for bundles, and whoever named it meant another. */
+enum wq_volume_part {
+    WQ_VOLUME_PART_NONE,
+    WQ_VOLUME_PART_BOOT,  /* the small volume that a Pi starts from, beside its root */
+    WQ_VOLUME_PART_SYSTEM /* the root of a system that has not got the reader's package */
+};
+enum wq_volume_part wq_volume_part_of(const struct wq_volume *volume);
+
 /* The Kobos and the cards of a Pi among the mounted volumes of the table at `mounts`
  * ("/proc/self/mounts"), but for this machine's own root: at most `cap`; *n is how many there are. WQ_E_IO the table cannot be read, errno set. */
 WQ_MUST_CHECK enum wq_status wq_volume_find(const char *mounts, struct wq_volume *volumes,

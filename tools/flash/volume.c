@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 #include "flash.h"
 
 /* statfs(2) */
@@ -103,6 +104,21 @@ enum wq_status wq_volume_look(const char *root, struct wq_volume *result)
     volume.file_max = file_max_of(system.f_type);
     *result = volume;
     return WQ_OK;
+}
+
+static bool has(const char *root, const char *name)
+{
+    char path[WQ_FLASH_PATH_BYTES];
+    return join(path, root, name) && access(path, F_OK) == 0;
+}
+
+enum wq_volume_part wq_volume_part_of(const struct wq_volume *volume)
+{
+    if (volume->kind != WQ_VOLUME_FOLDER)
+        return WQ_VOLUME_PART_NONE;
+    if (has(volume->root, "cmdline.txt") && has(volume->root, "config.txt"))
+        return WQ_VOLUME_PART_BOOT;
+    return has(volume->root, "etc/os-release") ? WQ_VOLUME_PART_SYSTEM : WQ_VOLUME_PART_NONE;
 }
 
 enum wq_status wq_volume_find(const char *mounts, struct wq_volume *volumes, uint32_t cap,
