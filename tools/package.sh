@@ -151,13 +151,16 @@ pack_laptop() {
     DESTDIR=$tree cmake --install build/release --prefix /usr --strip >/dev/null
     # the device's program is in a package of its own; here it is the window's, with its man page
     rm -f "$tree/usr/bin/warraq-reader"
-    (cd "$tree/usr/share/bash-completion/completions" && mv warraq-reader warraq-window)
+    rm -f "$tree/usr/share/bash-completion/completions/warraq-reader" \
+        "$tree/usr/share/fish/vendor_completions.d/warraq-reader.fish"
     # where Debian's zsh looks
     mkdir -p "$tree/usr/share/zsh/vendor-completions"
     mv "$tree/usr/share/zsh/site-functions/"_* "$tree/usr/share/zsh/vendor-completions/"
     rmdir "$tree/usr/share/zsh/site-functions"
     mv "$tree/usr/share/man/man1/warraq-reader.1" "$tree/usr/share/man/man1/warraq-window.1"
     gzip -9 -n "$tree"/usr/share/man/man1/*.1
+    mkdir -p "$tree/usr/share/doc/warraq"
+    cp docs/kobo.md docs/raspberry-pi.md "$tree/usr/share/doc/warraq/"
     for reader in kobo armhf arm64; do
         mkdir -p "$tree/usr/share/warraq/readers"
         cp -r "$out/readers/$reader" "$tree/usr/share/warraq/readers/"
@@ -186,7 +189,7 @@ for what; do
         ;;
     laptop)
         for reader in kobo armhf arm64; do
-            [ -d "$out/readers/$reader" ] || build "$reader"
+            build "$reader" # again, for those of other sources may lie there
         done
         pack_laptop
         ;;
