@@ -42,6 +42,10 @@ static const struct {
     {"قناة\nكتبت سعاد الخطيب\n" PROSE "\n", "قناة\n" PROSE "\n"},
     {"سعاد الخطيب في بيروت\nسعاد الخطيب\n" PROSE "\n", NULL},
     {"قناة\nسعاد الخطيب وأهلها\n" PROSE "\n", NULL},
+    {"قناة\n" PROSE "\n" MORE "\nسعاد الخطيب\nمشاركة\n", "قناة\n" PROSE "\n" MORE "\n"},
+    /* but no heading that text follows, and no name below a verse */
+    {"قناة\n" PROSE "\nسعاد الخطيب\n" MORE "\n", NULL},
+    {"قناة\n" PROSE "\nقفا نبك من ذكرى حبيب ومنزل\nسعاد الخطيب\n", NULL},
     /* comments */
     {"قناة\n" PROSE "\n\nالتعليقات (1)\n\n    قارئ\n\n    ·منذ 7 سنوات\n    " MORE "\n1\n",
      "قناة\n" PROSE "\n"},

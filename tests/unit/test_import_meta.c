@@ -309,6 +309,11 @@ static void test_text_between_furniture_is_whole(void **state)
         /* a byline that a colon ends */
         {"<main><p><b>كتب - سعاد الخطيب:</b></p><p>" LINE "<p>" LINE " ثم نام.</main>",
          LINE "\n\n" LINE " ثم نام."},
+        /* a name that signs the text, and one that heads a part of it */
+        {"<main><p>" LINE "<p>" LINE " ثم نام.<p><b>سعاد الخطيب</b></main>",
+         LINE "\n\n" LINE " ثم نام."},
+        {"<main><p>" LINE "<p><b>سعاد الخطيب</b><p>" LINE " ثم نام.</main>",
+         LINE "\n\nسعاد الخطيب\n\n" LINE " ثم نام."},
         /* another page that is offered within the text, however it begins */
         {"<main><p>" LINE "<p>&gt;&gt; للمزيد- <a href=/b>موسم الزيتون في التل</a><p>" LINE
          " ثم نام.<p>للمزيد من الماء حفروا بئرا ثانية في طرف القرية.</main>",

@@ -267,6 +267,19 @@ struct wq_str wq_byline_person(const struct wq_phrases *phrases, struct wq_str l
     return name.len == line.len && is_person(phrases, name) ? name : (struct wq_str){0};
 }
 
+bool wq_byline_has_and(const struct wq_phrases *phrases, struct wq_str line)
+{
+    static const char letter[] = " و";
+    const size_t len = sizeof letter - 1;
+    for (size_t i = 0; i + len < line.len; i++) {
+        const struct wq_str word = {line.ptr + i + 1, line.len - i - 1};
+        if (memcmp(line.ptr + i, letter, len) == 0 &&
+            wq_phrase_front(phrases, WQ_PHRASE_GIVEN, word) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* What the pieces of a line are that signs part. */
 struct pieces {
     struct wq_str house, name;

@@ -83,6 +83,9 @@ bool wq_byline_is_label(const struct wq_phrases *phrases, struct wq_str line);
 /* The line if it is the name of a person, as far as its first word tells; else empty. */
 struct wq_str wq_byline_person(const struct wq_phrases *phrases, struct wq_str line);
 
+/* Whether one of its words may be "and ...": a heading about somebody and something. */
+bool wq_byline_has_and(const struct wq_phrases *phrases, struct wq_str line);
+
 /* The author and the source in a line that signs a text, as "Agency X – NAME"; where bylines stand
  * (`is_byline`), also "Cairo: NAME" and "NAME - DATE", without a source. false: it does not. */
 bool wq_byline_sign(const struct wq_phrases *phrases, struct wq_str line, bool is_byline,

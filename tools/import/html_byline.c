@@ -41,6 +41,7 @@ struct reader {
     bool is_strict;    /* lines that hold a date and other words as well are not believed */
     bool takes_change; /* the date of the last change is better than none */
     bool is_near;      /* to the title, before the text */
+    uint32_t end;      /* of the element that holds the text */
 };
 
 /* Whether a class, id or itemprop of the element contains one of the words. */
@@ -331,6 +332,15 @@ static void read_pieces(struct reader *reader, uint32_t at)
     }
 }
 
+/* Whether the line stands alone behind the last paragraph, as authors sign. */
+static bool is_signature(const struct reader *reader, uint32_t at, const struct span *span)
+{
+    const struct wq_line *line = &reader->view->lines[at];
+    return !reader->is_near && !reader->is_strict && at == span->from + 1 && at < reader->end &&
+           line->word_n <= LONE_WORDS && line->link_n == 0 && is_text(reader, line - 1) &&
+           wq_ends_sentence(line[-1].text) && !wq_byline_has_and(reader->phrases, line->text);
+}
+
 /* The line behind one that is a label, below the title or beside a date, may be a name and nothing
  * else. */
 static void take_lone_name(struct reader *reader, uint32_t at, const struct span *span)
@@ -343,6 +353,9 @@ static void take_lone_name(struct reader *reader, uint32_t at, const struct span
     if (has_before && wq_byline_is_label(reader->phrases, lines[at - 1].text))
         wq_html_take(reader->meta, WQ_HTML_AUTHOR,
                      wq_byline_author(reader->phrases, lines[at].text, true), "the page");
+    if (is_signature(reader, at, span))
+        wq_html_take(reader->meta, WQ_HTML_AUTHOR,
+                     wq_byline_person(reader->phrases, lines[at].text), "the page");
     if (reader->is_near && !reader->is_strict &&
         ((has_before && wq_date_find(lines[at - 1].text, &date)) ||
          (has_after && wq_date_find(lines[at + 1].text, &date)) || is_below_title(reader, at)))
@@ -542,7 +555,8 @@ void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_m
         {BEHIND, false, false}, {END, false, false},    {BEHIND, false, true},
         {END, false, true},     {ABOVE, false, true},
     };
-    struct reader reader = {.view = view, .phrases = phrases, .meta = meta, .title = main->title};
+    struct reader reader = {
+        .view = view, .phrases = phrases, .meta = meta, .title = main->title, .end = main->line_to};
     struct span spans[ZONES];
     const uint32_t title = find_spans(&reader, main, spans);
     if (!meta->from[WQ_HTML_DATE] || !meta->from[WQ_HTML_AUTHOR])

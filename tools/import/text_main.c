@@ -95,20 +95,6 @@ static void take(struct wq_str value, struct wq_str *field)
         *field = value;
 }
 
-/* Whether one of its words may be "and ...": a heading about somebody and something. */
-static bool has_and(const struct wq_phrases *phrases, struct wq_str text)
-{
-    static const char letter[] = " و";
-    const size_t len = sizeof letter - 1;
-    for (size_t i = 0; i + len < text.len; i++) {
-        const struct wq_str word = {text.ptr + i + 1, text.len - i - 1};
-        if (memcmp(text.ptr + i, letter, len) == 0 &&
-            wq_phrase_front(phrases, WQ_PHRASE_GIVEN, word) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* Whether the line tells its author by standing right below the title, or beside a date. */
 static bool is_lone(const struct lines *lines, size_t at, const struct wq_line_facts *facts)
 {
@@ -122,7 +108,18 @@ static bool is_lone(const struct lines *lines, size_t at, const struct wq_line_f
         (!is_last && wq_is_byline(line + 1, facts) && wq_date_find(line[1].text, &date)))
         return true;
     return at == 1 && line->word_n <= LONE_WORDS && !is_last && wq_is_prose(line + 1) &&
-           !has_and(facts->phrases, line->text);
+           !wq_byline_has_and(facts->phrases, line->text);
+}
+
+/* Whether the line stands alone behind the last paragraph, as authors sign. */
+static bool is_signature(const struct lines *lines, size_t at, const struct wq_line_facts *facts)
+{
+    const struct wq_line *line = &lines->lines[at];
+    for (size_t i = at + 1; i < lines->n; i++)
+        if (!lines->lines[i].why)
+            return false;
+    return at > 1 && line->word_n <= LONE_WORDS && !line[-1].why && wq_is_prose(line - 1) &&
+           wq_ends_sentence(line[-1].text) && !wq_byline_has_and(facts->phrases, line->text);
 }
 
 /* Author and date as lines around the text say them; what was known before stays. */
@@ -148,6 +145,8 @@ static void read_bylines(const struct lines *lines, struct wq_line_facts *facts,
         if (line->why || line->word_n > BYLINE_WORDS)
             continue;
         take(wq_byline_author(phrases, line->text, false), &meta->author);
+        if (is_signature(lines, i, facts))
+            take(wq_byline_person(phrases, line->text), &meta->author);
         if (!wq_byline_sign(phrases, line->text, false, &source, &author))
             continue;
         take(author, &meta->author);
