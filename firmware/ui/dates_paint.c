@@ -105,14 +105,16 @@ static enum wq_status paint_month(struct wq_app *app, const struct grid *g, cons
         paint_dotted(app, box);
     else
         wq_box_frame(app, box, wq_ui_rule_px(app));
-    if (!is_empty)
-        wq_ui_control(app, box, ACT_MONTH, month + 1, LOOK_FRAMED);
     int32_t name_w = 0;
     enum wq_status st = wq_ui_measure(app, style, first, &name_w);
     if (st == WQ_OK && name_w > text.w) { /* nearer to the frame */
         pad /= 2;
         text = (struct wq_rect){box.x + pad, box.y, box.w - 2 * pad, box.h};
     }
+    /* a frame of the focus would stand on the letters of a small box */
+    const bool has_room = pad >= wq_ui_thick_px(app) + wq_ui_focus_px(app);
+    if (!is_empty)
+        wq_ui_control(app, box, ACT_MONTH, month + 1, has_room ? LOOK_FRAMED : LOOK_PLAIN);
     if (st == WQ_OK)
         st = wq_ui_label(app, style, first, text.x, text.w,
                          box.y + box.h * (second.len ? 35 : 43) / 100, AT_START);
