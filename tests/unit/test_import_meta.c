@@ -88,6 +88,10 @@ static void test_author_and_date_are_found_in_the_head(void **state)
         {"", "<div itemprop=author itemscope><meta itemprop=name content='سعاد الخطيب'></div>",
          "سعاد الخطيب", 0},
         {"<meta name=author content='صحيفة الأفق - سعاد الخطيب'>", "", "سعاد الخطيب", 0},
+        {JSON_LD("{\"@type\":\"Recipe\",\"author\":{\"name\":\"سعاد الخطيب\"},\"datePublished\":"
+                 "\"2015-12-18\"}"),
+         "", "سعاد الخطيب", 20151218},
+        {JSON_LD("{\"@type\":\"Article\",\"author\":{\"name\":\"المدى نت\"}}"), "", "", 0},
         /* the site under a name that is written a little otherwise, in the head or in the page */
         {"<meta property=og:site_name content='المدى 24'><meta name=author content=المدى24>", "",
          "", 0},
@@ -114,6 +118,10 @@ static void test_author_and_date_are_found_above_the_text(void **state)
         {"", "<div class=city-writer>لندن: «صحيفة الأفق»</div>", "", 0},
         {"", "<p>كتبت سعاد الخطيب من القاهرة:</p>", "", 0},
         {"", "<p>بقلم سعاد الخطيب من القاهرة</p>", "سعاد الخطيب", 0},
+        {"",
+         "<div>كتابة: <a href=/s>سعاد الخطيب</a> تحرير: <a href=/g>غيلان الدمشقي</a> تصوير: "
+         "وكالات</div>",
+         "سعاد الخطيب", 0},
         /* a life is no byline, nor is a caption */
         {"", "<p>نجيب محفوظ (11 ديسمبر 1911 - 30 أغسطس 2006)</p>", "", 0},
         {"", "<p>ممثلة وكاتبة ومخرجة من القاهرة ولدت في حي قديم يوم 14 سبتمبر 1988</p>", "", 0},
@@ -302,6 +310,9 @@ static void test_text_between_furniture_is_whole(void **state)
         {"<p class=article-excerpt>من الحجر</p><p class=meta>سعاد</p><div "
          "class=entry-content><p>" LINE "<p>" LINE " ثم نام.</div>",
          "من الحجر\n\n" LINE "\n\n" LINE " ثم نام."},
+        {"<h3>عاد الماء إلى القناة</h3><div><i>سعاد</i></div><div class=entry-content><p>" LINE
+         "<p>" LINE " ثم نام.</div>",
+         "عاد الماء إلى القناة\n\n" LINE "\n\n" LINE " ثم نام."},
         /* one of two lines, of which the second is short */
         {"<h4>- عاد الماء إلى القناة القديمة<br>- وفرح الناس</h4><div><i>سعاد</i></div>"
          "<div class=entry-content><p>" LINE "<p>" LINE " ثم نام.</div>",

@@ -61,14 +61,15 @@ static struct wq_str name_at(struct wq_str text)
     return wq_trim((struct wq_str){text.ptr, end});
 }
 
-/* Take words that belong to a date off the end: "Name on Friday". */
+/* Take words that belong to a date, or to the next name, off the end: "Name on Friday". */
 static struct wq_str without_labels(const struct wq_phrases *phrases, struct wq_str name)
 {
     for (size_t off = name.len; off > 0; off--) {
         if (name.ptr[off - 1] != ' ')
             continue;
         const struct wq_str last = {name.ptr + off, name.len - off};
-        if (!wq_is_phrase(phrases, WQ_PHRASE_LABEL, last))
+        if (!wq_is_phrase(phrases, WQ_PHRASE_LABEL, last) &&
+            !wq_is_phrase(phrases, WQ_PHRASE_BY_SIGN, last))
             break;
         name = wq_trim((struct wq_str){name.ptr, off - 1});
         off = name.len + 1;

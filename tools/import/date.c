@@ -3,7 +3,7 @@
  *
  *   2015-12-18  2015/12/18  18/12/2015  18-12-2015  18.12.2015  ١٨/١٢/٢٠١٥  20151218
  *   الجمعة 18 كانون الأول/ديسمبر 2015   18 كانون أول 2015   18 ديسمبر (كانون الأول) عام 2015
- *   ديسمبر 18, 2015   18 دجنبر 2015    December 18, 2015   18 décembre 2015
+ *   ديسمبر 18, 2015   18 دجنبر 2015    December 18, 2015   18 décembre 2015   18 - ديسمبر - 2015
  *   7 ربيع الأول 1437هـ   7/3/1437 هـ   كانون الأول 2015
  *
  * Where both calendars are given the common one counts. Day comes before month, unless only the
@@ -358,6 +358,11 @@ static const struct month *month_at(const struct token *token, size_t *used)
         return NULL;
     const struct token *after = token + *used;
     const bool is_open = is_sign(after, '(');
+    const struct month *twin = name_at(after, &other_used);
+    if (twin && twin->number == month->number && twin->is_hijri == month->is_hijri) {
+        *used += other_used; /* "سبتمبر أيلول" */
+        return month;
+    }
     if (!is_open && !is_sign(after, '/') && !is_sign(after, '-') && !is_sign(after, 0x2013))
         return month;
     const struct month *other = name_at(after + 1, &other_used);
@@ -431,6 +436,12 @@ static void try_name(struct found *found, const struct token *start, const struc
     const struct month *month = month_at(name, &used);
     if (!month)
         return;
+    const struct token *end = name + used;
+    if (name - start >= 2 && (is_sign(name - 1, '-') || is_sign(name - 1, '/')) &&
+        is_sign(end, name[-1].value) && is_day(name - 2) && is_year(end + 1)) {
+        note_date(found, end[1].value, month->number, name[-2].value, month->is_hijri);
+        return;
+    }
     const struct token *before = name;
     while (before > start && skip_words(before - 1) == name)
         before--;

@@ -20,7 +20,8 @@ static bool ends_with(struct wq_str text, const char *end)
 
 static bool is_article_name(struct wq_str name)
 {
-    static const char *const ends[] = {"Article", "Posting", "Report", "Review", "CreativeWork"};
+    static const char *const ends[] = {"Article", "Posting",      "Report",
+                                       "Review",  "CreativeWork", "Recipe"};
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
         if (ends_with(name, ends[i]))
             return !ends_with(name, "JobPosting");

@@ -6,6 +6,7 @@
 #define NAMED_WORDS 8u /* of prose in an element that is called the text */
 #define LEAD_LINES 40u /* between the title and the text, of which prose is a lead */
 #define DECK_LINES 3u  /* below the title, of which a heading is a second title */
+#define DECK_WORDS 5u  /* that such a heading has; the one right below the title one less */
 #define PIECE_REACH \
     8u /* nodes on either side among which another piece of the text is looked for */
 #define CAPTION_LINES 2u /* of a picture above the title */
@@ -337,7 +338,8 @@ static void keep_lead(struct wq_html_finder *finder)
         const bool is_more = i > title + 1 && was_deck && line->level > 0 &&
                              view->spots[i].place == view->spots[i - 1].place;
         const bool is_deck =
-            is_more || (line->level > 0 && line->word_n >= 5 && i - title <= DECK_LINES);
+            is_more || (line->level > 0 && i - title <= DECK_LINES &&
+                        line->word_n >= (i == title + 1 ? DECK_WORDS - 1 : DECK_WORDS));
         was_deck = is_deck;
         if ((wq_is_prose(line) && line->word_n >= 8) || (is_deck && line->link_n == 0) ||
             (i - title <= DECK_LINES && line->link_n == 0 && is_second_title(view, i)) ||
