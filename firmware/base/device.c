@@ -22,7 +22,7 @@ int32_t wq_device_unit_px(const struct wq_device *device)
     const int32_t by_dpi = (device->dpi * 8 + 75) / 150; /* dpi / 18.75, rounded */
     const int32_t side = device->w_px < device->h_px ? device->w_px : device->h_px;
     const int32_t most = side / SIDE_UNITS;
-    return most < by_dpi && most * 4 >= by_dpi * 3 ? most : by_dpi;
+    return most < by_dpi && most * 5 >= by_dpi * 4 ? most : by_dpi;
 }
 
 void wq_device_turn(struct wq_device *device, int quarter)

@@ -174,13 +174,51 @@ static void take_gyro(struct evdev *e, int32_t value)
         push(e, (struct wq_event){.kind = WQ_EVENT_TURN, .quarter = quarters[value - HELD_DOWN]});
 }
 
+/* What the kernel knows of an axis; nothing where it knows none. */
+static struct input_absinfo ask_axis(const struct wq_sys *sys, int fd, int axis)
+{
+    struct input_absinfo known = {0};
+    if (wq_sys_ioctl(sys, fd, EVIOCGABS((unsigned)axis), &known) < 0)
+        known = (struct input_absinfo){0};
+    return known;
+}
+
+/* The kernel does not tell what stays as it was: the next touch at the place of the last one,
+ * whoever read that, comes without a point, in type B without a slot. */
+static void learn_point(const struct evdev *e, struct device *d)
+{
+    static const int axes[] = {ABS_MT_POSITION_X, ABS_MT_POSITION_Y};
+    struct wq_touch *t = &d->touch;
+    if (t->protocol == WQ_TOUCH_SINGLE) {
+        t->x = ask_axis(&e->sys, d->fd, ABS_X).value;
+        t->y = ask_axis(&e->sys, d->fd, ABS_Y).value;
+    }
+    if (t->protocol != WQ_TOUCH_TYPE_B)
+        return;
+    const int32_t slot = ask_axis(&e->sys, d->fd, ABS_MT_SLOT).value;
+    t->slot = slot >= 0 && slot < WQ_TOUCH_SLOTS ? slot : -1;
+    for (int axis = 0; axis < 2; axis++) {
+        struct {
+            uint32_t code;
+            int32_t values[WQ_TOUCH_SLOTS];
+        } asked = {.code = (uint32_t)axes[axis]};
+        if (wq_sys_ioctl(&e->sys, d->fd, EVIOCGMTSLOTS(sizeof asked), &asked) < 0)
+            continue;
+        for (int i = 0; i < WQ_TOUCH_SLOTS; i++)
+            *(axis == 0 ? &t->slots[i].x : &t->slots[i].y) = asked.values[i];
+    }
+}
+
 static void take_event(struct evdev *e, struct device *d, const struct input_event *event)
 {
     uint64_t ms =
         (uint64_t)event->input_event_sec * 1000 + (uint64_t)event->input_event_usec / 1000;
     bool is_button = event->code == BTN_LEFT || event->code == BTN_RIGHT;
+    const bool was_lost = d->touch.lost;
     if (d->has_touch && wq_touch_take(&d->touch, event->type, event->code, event->value))
         follow_finger(e, d, ms);
+    if (was_lost && !d->touch.lost)
+        learn_point(e, d);
     if (event->type == EV_SYN && event->code == SYN_DROPPED)
         e->held = -1; /* its release may be among what was lost */
     if (event->type == EV_KEY && (!is_button || d->is_mouse))
@@ -222,12 +260,6 @@ static bool ask_abilities(const struct wq_sys *sys, int fd, struct abilities *ca
            wq_sys_ioctl(sys, fd, EVIOCGBIT(EV_REL, BIT_BYTES), can->relative) >= 0;
 }
 
-static int32_t axis_max(const struct wq_sys *sys, int fd, int axis)
-{
-    struct input_absinfo range = {0};
-    return wq_sys_ioctl(sys, fd, EVIOCGABS((unsigned)axis), &range) >= 0 ? range.maximum : 0;
-}
-
 /* The panel's own touch screen counts in px and speaks what the model says; one that is found tells
  * both itself. */
 static void set_touch(struct evdev *e, struct device *d, const struct abilities *can)
@@ -239,10 +271,11 @@ static void set_touch(struct evdev *e, struct device *d, const struct abilities 
         protocol = !is_multi                         ? WQ_TOUCH_SINGLE
                    : has_bit(can->axes, ABS_MT_SLOT) ? WQ_TOUCH_TYPE_B
                                                      : WQ_TOUCH_TYPE_A;
-        d->frame.raw_x_max = axis_max(&e->sys, d->fd, is_multi ? ABS_MT_POSITION_X : ABS_X);
-        d->frame.raw_y_max = axis_max(&e->sys, d->fd, is_multi ? ABS_MT_POSITION_Y : ABS_Y);
+        d->frame.raw_x_max = ask_axis(&e->sys, d->fd, is_multi ? ABS_MT_POSITION_X : ABS_X).maximum;
+        d->frame.raw_y_max = ask_axis(&e->sys, d->fd, is_multi ? ABS_MT_POSITION_Y : ABS_Y).maximum;
     }
     wq_touch_init(&d->touch, protocol);
+    learn_point(e, d);
 }
 
 static bool is_useful(struct evdev *e, struct device *d, const struct abilities *can)

@@ -30,7 +30,7 @@ WQ_MUST_CHECK enum wq_status wq_device_parse(const char *name, struct wq_device 
 const char *wq_device_fault(const char *name);
 
 /* The unit that screens are laid out in, 1.36 mm: round(dpi / 18.75) px. On a panel whose shorter side
- * would have fewer than 66 of them it is smaller, by a quarter at most: what is laid out for 600x800 at
+ * would have fewer than 66 of them it is smaller, by a fifth at most: what is laid out for 600x800 at
  * 167 dpi fits a Kobo Mini too. Panels that are smaller still are for trials and keep it. */
 int32_t wq_device_unit_px(const struct wq_device *device);
 

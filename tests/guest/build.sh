@@ -114,6 +114,7 @@ want() {
     renders "$1" "$(titled 2)" 2 page-2 --uncounted
     shows "$1" page-2 "$open$open$rest$turn"
     renders "$1" "$(titled 2)" 2 page-2
+    shows "$1" back "$open$open$rest${turn}key prev\n"
     shows "$1" menu "$open$open${turn}tap $6 $7\n"
     shows "$1" menu "$open$open$rest${turn}tap $6 $7\n"
 }

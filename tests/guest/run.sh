@@ -153,7 +153,7 @@ look_at() {
     press pgdn
     told="$1: a key turns the page" tell is_shown page-2
     press pgup
-    told="$1: and back" tell is_shown page-1
+    told="$1: and back" tell is_shown back
     click 214 724
     told="$1: a click turns the page" tell is_shown page-2
     click 536 724

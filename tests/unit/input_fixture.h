@@ -12,6 +12,7 @@ struct fake_input {
     struct fake_node *node;
     const int *types, *keys, *axes, *relative; /* each ends with -1; NULL: none */
     int32_t x_max, y_max;
+    int32_t x, y, slot; /* where the kernel has its finger, which it does not tell again */
     struct input_event events[FAKE_EVENTS];
     size_t event_n, next;
     uint64_t now_ms; /* of the events that are said next */
@@ -39,8 +40,15 @@ static inline int fake_input_ioctl(struct fake_sys *f, struct fake_node *node,
     if (number >= 0x40 && number < 0x80) {
         struct input_absinfo range = {0};
         int axis = (int)number - 0x40;
-        range.maximum = axis == ABS_X || axis == ABS_MT_POSITION_X ? in->x_max : in->y_max;
+        const bool is_x = axis == ABS_X || axis == ABS_MT_POSITION_X;
+        range.maximum = is_x ? in->x_max : in->y_max;
+        range.value = axis == ABS_MT_SLOT ? in->slot : is_x ? in->x : in->y;
         memcpy(arg, &range, sizeof range);
+        return 0;
+    }
+    if (request == EVIOCGMTSLOTS(bytes)) {
+        int32_t *values = arg; /* behind the code, one a slot */
+        values[1 + in->slot] = values[0] == ABS_MT_POSITION_X ? in->x : in->y;
         return 0;
     }
     memset(arg, 0, bytes);

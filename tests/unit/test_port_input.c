@@ -369,6 +369,51 @@ static void test_found_screens_span_their_range(void **state)
     }
 }
 
+/* A touch at the very place where the finger was last, by protocol, as the kernel tells it: without
+ * what did not change. */
+static void say_same_place(enum wq_touch_protocol protocol)
+{
+    if (protocol == WQ_TOUCH_SINGLE) {
+        say_key(&touch, BTN_TOUCH, 1);
+        say_key(&touch, BTN_TOUCH, 0);
+        return;
+    }
+    for (int32_t id = 7; id > -8; id -= 8) {
+        say(&touch, EV_ABS, ABS_MT_TRACKING_ID, id);
+        say(&touch, EV_SYN, SYN_REPORT, 0);
+    }
+}
+
+static void test_a_touch_where_the_last_one_was_has_its_point(void **state)
+{
+    (void)state;
+    static const struct {
+        const int *axes;
+        enum wq_touch_protocol protocol;
+    } cases[] = {{multi_axes, WQ_TOUCH_TYPE_B}, {single_axes, WQ_TOUCH_SINGLE}};
+    for (size_t i = 0; i < 2; i++) {
+        input.ops->close(input.self);
+        boot();
+        setup = (struct wq_evdev_setup){
+            .frame = {.panel_w_px = 800, .panel_h_px = 480, .screen_w_px = 800, .screen_h_px = 480},
+            .unit_px = 7};
+        touch.axes = cases[i].axes;
+        touch.x_max = touch.y_max = 32767;
+        touch.x = touch.y = 16384; /* somebody else read that */
+        touch.slot = 1;
+        open_input();
+        say_same_place(cases[i].protocol);
+        assert_point(next(), WQ_EVENT_TAP, 399, 239);
+        assert_none();
+        touch.x = 32767; /* what was lost said so */
+        touch.slot = 0;
+        say(&touch, EV_SYN, SYN_DROPPED, 0);
+        say(&touch, EV_SYN, SYN_REPORT, 0);
+        say_same_place(cases[i].protocol);
+        assert_point(next(), WQ_EVENT_TAP, 799, 239);
+    }
+}
+
 static void test_tablet_and_mouse_and_keyboard(void **state)
 {
     (void)state;
@@ -675,6 +720,7 @@ int main(void)
         EACH(test_lost_events_let_the_key_go),
         EACH(test_nonsense_does_no_harm),
         EACH(test_found_screens_span_their_range),
+        EACH(test_a_touch_where_the_last_one_was_has_its_point),
         EACH(test_tablet_and_mouse_and_keyboard),
         EACH(test_nothing_is_asked_while_nobody_does_anything),
         EACH(test_a_lost_device_is_not_looked_for_for_ever),
