@@ -149,6 +149,17 @@ static uint32_t row_here(const struct wq_app *app)
     return row;
 }
 
+/* What a row answers to: from edge to edge, so that the frame of the focus is beside the letters.
+ */
+static struct control *row_control(struct wq_app *app, struct wq_rect box, uint8_t act,
+                                   uint32_t arg)
+{
+    const int32_t gap = wq_ui_thick_px(app);
+    box.x = gap;
+    box.w = area(app).w - 2 * gap;
+    return wq_ui_control(app, box, act, arg, LOOK_ROW);
+}
+
 /* A heading or note, its page at the end where it is known. */
 static enum wq_status paint_block(struct wq_app *app, struct wq_rect box, uint32_t row)
 {
@@ -164,7 +175,7 @@ static enum wq_status paint_block(struct wq_app *app, struct wq_rect box, uint32
     wq_phrase_add_foreign(&name, (struct wq_str){article->text.ptr + block->off, block->len});
     if (!is_note && wq_article_page_of(app, block->off, &page))
         wq_phrase_add_number(&value, page + 1);
-    wq_ui_control(app, box, is_note ? ACT_NOTE : ACT_HEADING, row, LOOK_ROW)->is_slow =
+    row_control(app, box, is_note ? ACT_NOTE : ACT_HEADING, row)->is_slow =
         !is_note && !wq_article_page_of(app, block->off, &page) &&
         wq_article_is_far(wq_article_known_end(app), block->off);
     if (!is_note && row == row_here(app)) {
@@ -208,7 +219,7 @@ static enum wq_status paint_rows(struct wq_app *app)
         if (i > 0)
             wq_ui_fill(app, (struct wq_rect){box.x, box.y, box.w, wq_ui_rule_px(app)}, 0);
         if (view->tab == TAB_RELATED) {
-            wq_ui_control(app, box, ACT_RELATED, view->first + i, LOOK_ROW);
+            row_control(app, box, ACT_RELATED, view->first + i);
             st = paint_title(app, box, view->related[view->first + i]);
         } else {
             st = paint_block(app, box, view->first + i);

@@ -211,6 +211,15 @@ static enum wq_status paint_calendars(struct wq_app *app, struct wq_rect r)
     return st;
 }
 
+/* Inverted when it has the focus: a frame would stand on its icon. */
+static enum wq_status paint_tool(struct wq_app *app, struct wq_rect box, uint8_t act,
+                                 const struct line_row *row)
+{
+    const int32_t pad = wq_ui_units(app, 8);
+    wq_ui_control(app, (struct wq_rect){box.x, box.y, box.w + pad, box.h}, act, 0, LOOK_PLAIN);
+    return wq_line_row_paint(app, box, row);
+}
+
 /* On this day, go to a day, and the calendar, in one line or in two: in the foot, or above the
  * legend of keys. */
 static enum wq_status paint_tools(struct wq_app *app, struct wq_rect r)
@@ -235,17 +244,15 @@ static enum wq_status paint_tools(struct wq_app *app, struct wq_rect r)
         calendars = (struct wq_rect){r.x, y + line, r.w, h};
     }
     if (app->machine.date) {
-        wq_ui_control(app, this_day, ACT_THIS_DAY, 0, LOOK_FRAMED);
-        st = wq_line_row_paint(
-            app, this_day,
+        st = paint_tool(
+            app, this_day, ACT_THIS_DAY,
             &(struct line_row){.icon = ICON_DAY, .name = wq_ui_say(app, WQ_SAY_HOME_DAY)});
     } else {
         day.x = r.x + r.w - day.w;
     }
-    wq_ui_control(app, day, ACT_GO_TO_DAY, 0, LOOK_FRAMED);
     if (st == WQ_OK)
-        st = wq_line_row_paint(
-            app, day,
+        st = paint_tool(
+            app, day, ACT_GO_TO_DAY,
             &(struct line_row){.icon = ICON_CALENDAR, .name = wq_ui_say(app, WQ_SAY_GOTO_DAY)});
     return st == WQ_OK ? paint_calendars(app, calendars) : st;
 }

@@ -349,4 +349,21 @@ static inline void assert_nothing(const struct reader *r, uint64_t change)
     assert_int_equal(r->change, change);
 }
 
+/* How many pixels that are not white stand where the frame of the focus would be drawn, but for the
+ * corners, which are the box's own, and of a row the rules between it and the next. */
+static inline uint32_t under_frame(const struct reader *r, const struct control *c)
+{
+    const int32_t from = c->look == LOOK_FRAMED ? wq_ui_thick_px(r->app) : 0;
+    const int32_t to = from + wq_ui_focus_px(r->app);
+    const struct wq_surface *s = &r->app->surface;
+    uint32_t n = 0;
+    for (int32_t y = from; y < c->box.h - from; y++)
+        for (int32_t x = from; x < c->box.w - from; x++) {
+            const bool is_side = x < to || x >= c->box.w - to;
+            const bool is_end = y < to || y >= c->box.h - to;
+            n += (c->look == LOOK_FRAMED ? is_side != is_end : is_side && !is_end) && s->pixels[(c->box.y + y) * s->stride + c->box.x + x] != 255;
+        }
+    return n;
+}
+
 #endif

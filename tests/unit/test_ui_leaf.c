@@ -425,6 +425,29 @@ static void test_provenance_is_read_to_its_end_and_left_at_the_same_page(void **
     }
 }
 
+static void test_the_focus_covers_no_letters_of_the_contents(void **state)
+{
+    (void)state;
+    for (size_t d = 0; d < DEVICE_N; d++) {
+        struct reader r;
+        open_leaf(&r, devices[d]);
+        open_contents(&r);
+        for (uint32_t tab = 0; tab < 3; tab += 2) { /* headings, notes */
+            uint32_t row_n = 0;
+            tap_control(&r, CONTENTS_TAB, tab);
+            for (uint32_t i = r.app->scene.first; i < r.app->scene.n; i++) {
+                const struct control *c = &r.app->scene.controls[i];
+                if (c->look != LOOK_ROW)
+                    continue;
+                row_n++;
+                assert_int_equal(under_frame(&r, c), 0);
+            }
+            assert_true(row_n > 0);
+        }
+        reader_close(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -438,6 +461,7 @@ int main(void)
         cmocka_unit_test(test_what_is_rubbed_out_does_not_count),
         cmocka_unit_test(test_the_slider_leads_to_the_page_below_the_finger),
         cmocka_unit_test(test_contents_have_every_heading_and_lead_there),
+        cmocka_unit_test(test_the_focus_covers_no_letters_of_the_contents),
         cmocka_unit_test(test_tabs_are_those_that_hold_something),
         cmocka_unit_test(test_neighbours_in_a_turned_list_come_the_other_way),
         cmocka_unit_test(test_provenance_is_read_to_its_end_and_left_at_the_same_page),
