@@ -25,7 +25,7 @@ guests="qemu-system-arm cpio kmod bc"
 cuts="qemu-system-x86 cpio kmod python3 dosfstools e2fsprogs"
 roots="debootstrap debian-archive-keyring qemu-user-static"
 cross="gcc g++ gcc-arm-linux-gnueabihf g++-arm-linux-gnueabihf gcc-aarch64-linux-gnu
-  g++-aarch64-linux-gnu make patch xz-utils autoconf automake libtool zip qemu-user-static"
+  g++-aarch64-linux-gnu make patch xz-utils autoconf automake libtool zip dpkg-dev qemu-user-static"
 
 tools=$(cd "$(dirname "$0")" && pwd)
 groups=$*
