@@ -19,6 +19,10 @@ static const struct {
     /* the title that stands twice, and with another one in between */
     {"قناة الماء\n\nقناة الماء\n" PROSE "\n", "قناة الماء\n\n" PROSE "\n"},
     {"قناة الماء\nمحليات\nقناةُ الماء\n" PROSE "\n", "قناة الماء\nمحليات\n" PROSE "\n"},
+    /* but for a poem that is called after its first verse */
+    {"قفا نبك من ذكرى حبيب ومنزل\n\nقفا نبك من ذكرى حبيب ومنزل\nبسقط اللوى بين الدخول فحومل\n"
+     "فتوضح فالمقراة لم يعف رسمها\nلما نسجتها من جنوب وشمأل\n",
+     NULL},
     /* not behind the text */
     {"قناة الماء\n" PROSE " " MORE "\n\nقناة الماء\n" MORE, NULL},
     /* the lead that stands again, cut short; a caption between both stays */

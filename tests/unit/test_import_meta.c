@@ -218,6 +218,8 @@ static void test_the_title_is_what_the_page_shows(void **state)
          "قناة الماء القديمة", "صحيفة الأفق"},
         {"<title>x</title><meta property=og:title content='قناة الماء القديمة في الحي...'>",
          "<h1>قناة الماء القديمة في الحي القديم</h1>", "قناة الماء القديمة في الحي القديم", ""},
+        {"<title>موقع الأفق - قناة الماء القديمة</title>", "<font size=5>قناة الماء القديمة</font>",
+         "قناة الماء القديمة", "موقع الأفق"},
         {"<title>قناة الماء القديمة</title><meta property=og:site_name "
          "content='https://www.x.example/'>",
          "<h1>قناة الماء القديمة</h1>", "قناة الماء القديمة", "x.example"},
@@ -320,6 +322,11 @@ static void test_text_between_furniture_is_whole(void **state)
         /* a byline that a colon ends */
         {"<main><p><b>كتب - سعاد الخطيب:</b></p><p>" LINE "<p>" LINE " ثم نام.</main>",
          LINE "\n\n" LINE " ثم نام."},
+        /* a poem that is called after its first verse */
+        {"<div class=poem><p>القناة</p><p>قفا نبك من ذكرى حبيب ومنزل</p><p>بسقط اللوى بين الدخول "
+         "فحومل</p><p>فتوضح فالمقراة لم يعف رسمها</p></div>",
+         "القناة\nقفا نبك من ذكرى حبيب ومنزل\nبسقط اللوى بين الدخول فحومل\n"
+         "فتوضح فالمقراة لم يعف رسمها"},
         /* a name that signs the text, and one that heads a part of it */
         {"<main><p>" LINE "<p>" LINE " ثم نام.<p><b>سعاد الخطيب</b></main>",
          LINE "\n\n" LINE " ثم نام."},

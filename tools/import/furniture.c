@@ -7,6 +7,9 @@
 #define FOLDED_MAX 4096u /* bytes of a line that is compared */
 #define PROSE_WORDS 12u  /* with so many words a line is text without a full stop as well */
 #define LABEL_WORDS 25u  /* no phrase is looked for in a longer line */
+#define VERSES 3u        /* short lines that are verses */
+#define VERSE_MIN 3u     /* words of each */
+#define VERSE_MAX 8u
 #define LEAD_WORDS 5u    /* a lead has so many */
 #define SAME_WORDS 8u    /* and if all of it stands again */
 #define LEAD_REACH 6u    /* lines between a lead and its repetition */
@@ -302,13 +305,33 @@ static void mark_sections(struct wq_line *lines, size_t n, const struct wq_line_
 
 /* ---- what stands twice ---- */
 
+/* Whether verses follow: short lines of much the same length, and no sentence among them. */
+static bool is_before_verses(const struct wq_line *lines, size_t n, size_t at)
+{
+    uint32_t verse_n = 0, date;
+    for (size_t i = at + 1; i < n && verse_n < VERSES; i++) {
+        if (lines[i].why)
+            continue;
+        if (lines[i].word_n < VERSE_MIN || lines[i].word_n > VERSE_MAX || lines[i].link_n > 0 ||
+            wq_is_prose(&lines[i]) || wq_date_find(lines[i].text, &date))
+            return false;
+        verse_n++;
+    }
+    return verse_n >= VERSES;
+}
+
 /* The title that stands again before the text; of plain text the first line is the title. */
 static void mark_titles(struct wq_line *lines, size_t n, const struct wq_line_facts *facts)
 {
+    bool has_title = facts->is_plain;
     for (size_t i = facts->is_plain; i < n; i++) {
-        if (lines[i].why)
+        const bool is_title = wq_is_same_text(lines[i].text, facts->title);
+        /* a poem is called after its first verse */
+        const bool is_verse = is_title && has_title && is_before_verses(lines, n, i);
+        has_title |= is_title;
+        if (lines[i].why || is_verse)
             continue;
-        if (wq_is_same_text(lines[i].text, facts->title))
+        if (is_title)
             cut(&lines[i], "the title again");
         else if (wq_is_prose(&lines[i]) && lines[i].word_n > 2 * PROSE_WORDS)
             return;

@@ -240,6 +240,8 @@ void wq_html_choose_title(const GumboNode *root, const struct wq_html_view *view
                             (heading.len == 0 || is_site_like(meta, heading));
     if (is_doubted)
         wq_html_take(meta, WQ_HTML_TITLE, find_called(view, title), "the page");
+    if (is_doubted && has_title(meta))
+        take_site(meta, title, meta->values[WQ_HTML_TITLE]);
     if (is_doubted && has_title(meta)) {
         if (!wq_is_phrase(meta->phrases, WQ_PHRASE_LINE, title))
             wq_html_take(meta, WQ_HTML_SOURCE, title, "title element");
