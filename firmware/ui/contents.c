@@ -52,13 +52,6 @@ static void read_related(struct wq_app *app)
 
 /* ---- where things stand ---- */
 
-static struct wq_rect area(const struct wq_app *app)
-{
-    int32_t h = wq_ui_units(app, 436);
-    h = h < app->surface.h ? h : app->surface.h;
-    return (struct wq_rect){0, app->surface.h - h, app->surface.w, h};
-}
-
 static int32_t tabs_px(const struct wq_app *app)
 {
     return wq_ui_units(app, 76);
@@ -69,6 +62,15 @@ static int32_t neighbours_px(const struct wq_app *app)
 {
     const int32_t least = (wq_ui_small_style(app).em_px + wq_ui_row_style(app).em_px) * 3 / 2;
     return wq_ui_units(app, 81) > least ? wq_ui_units(app, 81) : least;
+}
+
+/* Without rows, behind the last page of what nothing is related to, tabs and neighbours alone. */
+static struct wq_rect area(const struct wq_app *app)
+{
+    int32_t h = count(app, app->contents.tab) > 0 ? wq_ui_units(app, 436)
+                                                  : tabs_px(app) + neighbours_px(app);
+    h = h < app->surface.h ? h : app->surface.h;
+    return (struct wq_rect){0, app->surface.h - h, app->surface.w, h};
 }
 
 /* The line that tells the page, where there are several. */

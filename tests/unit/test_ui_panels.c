@@ -55,6 +55,23 @@ static void test_the_last_of_the_list_has_none_after_it(void **state)
     reader_close(&r);
 }
 
+/* No room is kept for rows that are not there. */
+static void
+test_behind_the_last_page_of_what_has_no_related_stand_the_neighbours_alone(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, CLARA, NULL);
+    tap_row(&r, 0);
+    while (!r.app->panel)
+        press(&r, WQ_KEY_NEXT);
+    assert_int_equal(r.app->contents.related_n, 0);
+    assert_true(r.app->scene.panel[0].h < wq_ui_units(r.app, 160));
+    tap_control(&r, CONTENTS_NEIGHBOUR, 1);
+    assert_page(&r, 1, 0);
+    reader_close(&r);
+}
+
 static void test_provenance_comes_back_to_the_same_page(void **state)
 {
     (void)state;
@@ -185,6 +202,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_neighbours_are_those_of_the_list_over_the_edges_of_its_pages),
         cmocka_unit_test(test_the_last_of_the_list_has_none_after_it),
+        cmocka_unit_test(
+            test_behind_the_last_page_of_what_has_no_related_stand_the_neighbours_alone),
         cmocka_unit_test(test_provenance_comes_back_to_the_same_page),
         cmocka_unit_test(test_pages_are_a_guess_until_they_are_counted),
         cmocka_unit_test(test_type_is_set_at_once_keeps_the_place_and_is_undone),
