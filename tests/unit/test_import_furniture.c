@@ -177,6 +177,22 @@ static void test_a_line_of_few_words_far_apart_takes_no_time(void **state)
     free(text);
 }
 
+/* For each of them what follows was looked at, up to the end of the text. */
+static void test_a_title_that_stands_on_each_line_takes_no_time(void **state)
+{
+    enum { LINES = 100000 };
+    static const char line[] = "الرئيسية\n";
+    struct imported got = {0};
+    char *text = malloc(LINES * (sizeof line - 1) + 1);
+    (void)state;
+    assert_non_null(text);
+    for (size_t i = 0; i < LINES; i++)
+        memcpy(text + i * (sizeof line - 1), line, sizeof line);
+    import_bytes(&got, "text.txt", wq_str(text), 65536);
+    imported_free(&got);
+    free(text);
+}
+
 static void test_a_date_in_the_name_of_a_text_counts_last(void **state)
 {
     (void)state;
@@ -271,6 +287,7 @@ int main(void)
         cmocka_unit_test(test_everything_stays_when_all_is_to_be_kept),
         cmocka_unit_test(test_lines_around_a_text_tell_author_source_and_date),
         cmocka_unit_test(test_a_line_of_few_words_far_apart_takes_no_time),
+        cmocka_unit_test(test_a_title_that_stands_on_each_line_takes_no_time),
         cmocka_unit_test(test_a_date_in_the_name_of_a_text_counts_last),
         cmocka_unit_test(test_short_lines_between_paragraphs_are_headings),
         cmocka_unit_test(test_phrases_are_found_however_they_are_written),

@@ -327,7 +327,8 @@ static void mark_titles(struct wq_line *lines, size_t n, const struct wq_line_fa
     for (size_t i = facts->is_plain; i < n; i++) {
         const bool is_title = wq_is_same_text(lines[i].text, facts->title);
         /* a poem is called after its first verse */
-        const bool is_verse = is_title && has_title && is_before_verses(lines, n, i);
+        const bool is_verse =
+            is_title && has_title && !lines[i].why && is_before_verses(lines, n, i);
         has_title |= is_title;
         if (lines[i].why || is_verse)
             continue;
