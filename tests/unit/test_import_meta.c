@@ -181,6 +181,32 @@ static void test_author_and_date_are_found_above_the_text(void **state)
         check_page(&pages[i]);
 }
 
+static void test_a_writer_may_stand_as_a_heading_above_the_title(void **state)
+{
+    static const struct {
+        const char *above, *title, *author;
+    } pages[] = {
+        {"<h3><a href=/writer/7>سعاد الخطيب</a></h3>", "الماء الذي عاد", "سعاد الخطيب"},
+        {"<h3><a href=/topic/7>سعاد الخطيب</a></h3>", "كتاب جديد عن سعاد", ""},
+        {"<h3><a href=/topic/7>شؤون المياه</a></h3>", "الماء الذي عاد", ""},
+        {"<h3>سعاد الخطيب</h3>", "الماء الذي عاد", ""},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        struct imported got = {0};
+        char html[8192];
+        snprintf(html, sizeof html,
+                 "<!DOCTYPE html><head><title>%s</title></head><body>%s<h2>%s</h2><div>" PROSE
+                 "</div>",
+                 pages[i].title, pages[i].above, pages[i].title);
+        import_bytes(&got, "page.html", wq_str(html), 1000);
+        if (!wq_str_equal(got.article.meta.author, wq_str(pages[i].author)))
+            fail_msg("%s: author %.*s", pages[i].above, (int)got.article.meta.author.len,
+                     got.article.meta.author.ptr);
+        imported_free(&got);
+    }
+}
+
 static void test_dates_in_the_head_of_a_site_are_not_the_articles(void **state)
 {
     struct imported got = {0};
@@ -493,6 +519,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_author_and_date_are_found_in_the_head),
         cmocka_unit_test(test_author_and_date_are_found_above_the_text),
+        cmocka_unit_test(test_a_writer_may_stand_as_a_heading_above_the_title),
         cmocka_unit_test(test_dates_in_the_head_of_a_site_are_not_the_articles),
         cmocka_unit_test(test_the_title_is_what_the_page_shows),
         cmocka_unit_test(test_text_between_furniture_is_whole),

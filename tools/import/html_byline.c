@@ -4,6 +4,7 @@
  * never. */
 #include <string.h>
 #include "html.h"
+#include "warraq/fold.h"
 
 #define BYLINE_MAX 200u   /* bytes of an element that holds a date or an author */
 #define BYLINE_WORDS 18u  /* of a line that does */
@@ -430,6 +431,34 @@ static void read_line(struct reader *reader, uint32_t at, const struct span *spa
     }
 }
 
+/* Whether `text` has a word of `name` that is more than a letter: it is of whom that is the name.
+ */
+static bool speaks_of(struct wq_str text, struct wq_str name)
+{
+    struct wq_words words, names;
+    struct wq_fold_word word, part;
+    wq_words_init(&names, name);
+    while (wq_words_next(&names, &part)) {
+        wq_words_init(&words, text);
+        while (part.term_n > 1 && wq_words_next(&words, &word))
+            if (word.term_n == part.term_n && memcmp(word.term, part.term, part.term_n) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* Columns of newspapers have their writer as a heading above the title, which leads to others of
+ * theirs; a person whom a title names is its topic. */
+static void take_heading_above(struct reader *reader, uint32_t title)
+{
+    const struct wq_line *line = title > 0 ? &reader->view->lines[title - 1] : NULL;
+    if (reader->meta->from[WQ_HTML_AUTHOR] || !line || line->level == 0 ||
+        line->link_n < line->word_n || speaks_of(reader->meta->values[WQ_HTML_TITLE], line->text))
+        return;
+    wq_html_take(reader->meta, WQ_HTML_AUTHOR, wq_byline_person(reader->phrases, line->text),
+                 "the page");
+}
+
 /* Elements first: what a page calls a date is one. */
 static void read_span(struct reader *reader, const struct span *span)
 {
@@ -568,6 +597,8 @@ void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_m
         if (!meta->from[WQ_HTML_DATE] || !meta->from[WQ_HTML_AUTHOR])
             read_span(&reader, &spans[rounds[i].zone]);
     }
+    if (title == main->title)
+        take_heading_above(&reader, title);
     read_category(&reader);
 }
 
