@@ -57,9 +57,6 @@ static enum wq_status start_settings(struct wq_app *app, const struct wq_place *
         app->archive_digits = resume->archive_digits;
     else if (archive)
         app->archive_digits = wq_archive_digits(app);
-    if (!(app->config.can.rotations &
-          10u)) /* chosen on another machine: this display does not turn */
-        app->settings.is_on_side = false;
     return wq_settings_start(app);
 }
 

@@ -4,7 +4,7 @@
 #include "screens.h"
 
 #define SHORT_SIDE_UNITS 48
-#define ODD_QUARTERS 10u
+#define ODD_QUARTERS 10u /* of wq_abilities.rotations */
 
 void wq_settings_yield(struct wq_app *app)
 {
@@ -134,6 +134,8 @@ enum wq_status wq_settings_start(struct wq_app *app)
     struct wq_settings *s = &app->settings;
     app->family = app->config.family;
     app->weight = app->config.weight;
+    if (!wq_ui_turns_over(app)) /* chosen on another device */
+        s->is_on_side = false;
     enum wq_status st = make_measures(app);
     if (st == WQ_E_FONT || st == WQ_E_LIMIT) { /* the face that was chosen is gone */
         s->face[0] = 0;

@@ -10,11 +10,10 @@ enum { ACT_READ = ACT_OWN, ACT_LEAVE, ACT_CHECK };
 #define CHECK_AT_ONCE 8     /* articles; fingers wait no longer */
 #define CHECK_SHOWN_MS 1000 /* how often at most their number is */
 
-/* What a page says. What is WQ_SAY_N is left out. */
+/* What a page says; `safe`: what is, on a page from which reading goes on, and without it a panel
+ * says all. What is WQ_SAY_N is left out. */
 struct trouble {
-    enum wq_say title, what;
-    enum wq_say
-        safe; /* what is, on a page from which reading goes on; WQ_SAY_N: a panel says all */
+    enum wq_say title, what, safe;
     enum wq_say steps[REPORT_STEPS];
     uint32_t step_n;
 };

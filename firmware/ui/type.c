@@ -289,8 +289,8 @@ static enum wq_status paint_choices(struct wq_app *app, struct wq_rect box, enum
     if (row == ROW_FACE)
         n = list_families(app, families, &at);
     int32_t w = n > 2 ? all_w / (int32_t)n : all_w * 2 / 5, first_w = w;
-    if (row ==
-        ROW_DIGITS) { /* "As in the archive" is as long as two of its neighbours, or longer */
+    /* "As in the archive" is as long as two of its neighbours, or longer */
+    if (row == ROW_DIGITS) {
         st = wq_ui_measure(app, wq_ui_button_style(app),
                            wq_ui_say(app, (enum wq_say)words_of[row].says[0]), &first_w);
         first_w += wq_ui_inside_px(app);
