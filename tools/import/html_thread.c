@@ -46,9 +46,7 @@ static bool is_same_kind(const GumboNode *a, const GumboNode *b)
                 n++;
             else if (m < y.len && y.ptr[m] >= '0' && y.ptr[m] <= '9')
                 m++;
-            else if (n < x.len && m < y.len && x.ptr[n] == y.ptr[m])
-                n++, m++;
-            else
+            else if (n == x.len || m == y.len || x.ptr[n++] != y.ptr[m++])
                 return false;
         }
     }
