@@ -95,6 +95,17 @@ static inline void damage_cluster(uint8_t *bytes, uint32_t type, uint32_t number
     stored[len / 2] ^= 0x10;
 }
 
+/* The same in a copy, to be freed. */
+static inline uint8_t *damaged_copy(const uint8_t *bytes, size_t len, uint32_t type,
+                                    uint32_t number)
+{
+    uint8_t *damaged = malloc(len);
+    assert_non_null(damaged);
+    memcpy(damaged, bytes, len);
+    damage_cluster(damaged, type, number);
+    return damaged;
+}
+
 /* ---- the app ---- */
 
 #define READER_APP_BYTES (44u << 20) /* two surfaces of the largest screen, and fonts */

@@ -356,10 +356,7 @@ static void test_work_done_ahead_changes_no_pixel_and_no_page(void **state)
 static void test_damaged_article_tells_so_and_reading_goes_on(void **state)
 {
     (void)state;
-    uint8_t *damaged = malloc(len);
-    assert_non_null(damaged);
-    memcpy(damaged, bytes, len);
-    damage_cluster(damaged, WQ_SECTION_TEXT, 0);
+    uint8_t *damaged = damaged_copy(bytes, len, WQ_SECTION_TEXT, 0);
     struct reader whole, r;
     reader_open(&whole, bytes, len, CLARA, NULL);
     assert_true(wq_bundle_info(whole.bundle)->text_cluster_n > 1);

@@ -58,15 +58,6 @@ static void go(struct reader *r, enum wq_screen screen)
     redraw(r);
 }
 
-static uint8_t *with_damaged_text(uint32_t cluster)
-{
-    uint8_t *damaged = malloc(len);
-    assert_non_null(damaged);
-    memcpy(damaged, bytes, len);
-    damage_cluster(damaged, WQ_SECTION_TEXT, cluster);
-    return damaged;
-}
-
 static void test_damage_is_told_once_and_not_at_the_next_start(void **state)
 {
     (void)state;
@@ -202,7 +193,7 @@ static void test_what_a_check_found_is_kept_for_its_edition(void **state)
 {
     (void)state;
     struct reader r;
-    uint8_t *damaged = with_damaged_text(0);
+    uint8_t *damaged = damaged_copy(bytes, len, WQ_SECTION_TEXT, 0);
     reader_open(&r, damaged, len, CLARA, NULL);
     assert_int_equal(wq_fault_check(r.app), WQ_OK);
     redraw(&r);
@@ -228,7 +219,7 @@ static void test_a_damaged_article_is_marked_where_it_is_listed(void **state)
 {
     (void)state;
     struct reader r;
-    uint8_t *damaged = with_damaged_text(0);
+    uint8_t *damaged = damaged_copy(bytes, len, WQ_SECTION_TEXT, 0);
     reader_open(&r, damaged, len, CLARA, NULL);
     go(&r, WQ_SCREEN_LIST);
     uint8_t *before = snapshot(&r);
@@ -263,7 +254,7 @@ static void test_a_damaged_result_has_its_title_and_a_mark(void **state)
 {
     (void)state;
     struct reader r, whole;
-    uint8_t *damaged = with_damaged_text(0);
+    uint8_t *damaged = damaged_copy(bytes, len, WQ_SECTION_TEXT, 0);
     reader_open(&whole, bytes, len, CLARA, NULL);
     reader_open(&r, damaged, len, CLARA, NULL);
     ask(&whole, "زيتون");

@@ -211,11 +211,8 @@ static void test_damaged_rows_are_shown_and_do_not_stop_the_list(void **state)
 {
     (void)state;
     struct reader whole, r;
-    uint8_t *damaged = malloc(len);
-    assert_non_null(damaged);
-    memcpy(damaged, bytes, len);
+    uint8_t *damaged = damaged_copy(bytes, len, WQ_SECTION_ROWS, 1); /* rows 256 to 295 */
     reader_open(&whole, bytes, len, CLARA, NULL);
-    damage_cluster(damaged, WQ_SECTION_ROWS, 1); /* rows 256 to 295 */
     reader_open(&r, damaged, len, CLARA, NULL);
     while (r.place.list_index + ROW_N < ARCHIVE_N) {
         uint32_t first = r.place.list_index;

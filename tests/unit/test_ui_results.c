@@ -407,10 +407,7 @@ static void test_a_damaged_article_is_named_among_the_results(void **state)
 {
     (void)state;
     struct reader r;
-    uint8_t *damaged = malloc(len);
-    assert_non_null(damaged);
-    memcpy(damaged, bytes, len);
-    damage_cluster(damaged, WQ_SECTION_TEXT, 0);
+    uint8_t *damaged = damaged_copy(bytes, len, WQ_SECTION_TEXT, 0);
     reader_open(&r, damaged, len, CLARA, NULL);
     ask(&r, "زيتون");
     assert_int_equal(r.app->results.total, FOUND_N - 1);
@@ -427,10 +424,7 @@ static void test_a_damaged_index_has_its_page_once(void **state)
 {
     (void)state;
     struct reader r;
-    uint8_t *damaged = malloc(len);
-    assert_non_null(damaged);
-    memcpy(damaged, bytes, len);
-    damage_cluster(damaged, WQ_SECTION_POSTINGS, 0);
+    uint8_t *damaged = damaged_copy(bytes, len, WQ_SECTION_POSTINGS, 0);
     reader_open(&r, damaged, len, CLARA, NULL);
     ask(&r, "زيتون");
     assert_int_equal(screen_of(&r), WQ_SCREEN_FAULT);

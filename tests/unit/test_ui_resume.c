@@ -174,10 +174,7 @@ static void test_place_of_a_damaged_article_opens_the_list(void **state)
 {
     (void)state;
     struct wq_place place = some_place();
-    uint8_t *damaged = malloc(len);
-    assert_non_null(damaged);
-    memcpy(damaged, bytes, len);
-    damage_cluster(damaged, WQ_SECTION_TEXT, 0);
+    uint8_t *damaged = damaged_copy(bytes, len, WQ_SECTION_TEXT, 0);
     struct reader r;
     reader_open(&r, damaged, len, CLARA, &place);
     assert_list(&r, 0);

@@ -460,10 +460,7 @@ static void test_a_check_counts_the_articles_that_cannot_be_read(void **state)
     (void)state;
     struct reader r;
     uint32_t lost_n = 0;
-    uint8_t *damaged = malloc(len);
-    assert_non_null(damaged);
-    memcpy(damaged, bytes, len);
-    damage_cluster(damaged, WQ_SECTION_TEXT, 0);
+    uint8_t *damaged = damaged_copy(bytes, len, WQ_SECTION_TEXT, 0);
     reader_open(&r, damaged, len, "kobo-clara", NULL);
     for (uint32_t i = 0; i < ARCHIVE_N; i++) {
         struct wq_article article;
