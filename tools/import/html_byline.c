@@ -249,26 +249,27 @@ static void read_element(struct reader *reader, uint32_t place)
 
 /* ---- lines ---- */
 
+/* What is known of the page by now. */
+static struct wq_line_facts facts_of(const struct reader *reader)
+{
+    const struct wq_str *values = reader->meta->values;
+    return (struct wq_line_facts){.phrases = reader->phrases,
+                                  .author = values[WQ_HTML_AUTHOR],
+                                  .source = values[WQ_HTML_SOURCE],
+                                  .category = values[WQ_HTML_CATEGORY],
+                                  .has_date = true};
+}
+
 /* Whether nothing else stands in the line but a date, labels and names that are known. */
 static bool is_dateline(const struct reader *reader, const struct wq_line *line)
 {
-    const struct wq_str *values = reader->meta->values;
-    const struct wq_line_facts facts = {.phrases = reader->phrases,
-                                        .author = values[WQ_HTML_AUTHOR],
-                                        .source = values[WQ_HTML_SOURCE],
-                                        .category = values[WQ_HTML_CATEGORY],
-                                        .has_date = true};
+    const struct wq_line_facts facts = facts_of(reader);
     return wq_is_byline(line, &facts);
 }
 
 static uint32_t other_words(const struct reader *reader, struct wq_str text)
 {
-    const struct wq_str *values = reader->meta->values;
-    const struct wq_line_facts facts = {.phrases = reader->phrases,
-                                        .author = values[WQ_HTML_AUTHOR],
-                                        .source = values[WQ_HTML_SOURCE],
-                                        .category = values[WQ_HTML_CATEGORY],
-                                        .has_date = true};
+    const struct wq_line_facts facts = facts_of(reader);
     return wq_byline_other_words(text, &facts);
 }
 
