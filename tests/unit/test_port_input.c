@@ -344,6 +344,18 @@ static void test_nonsense_does_no_harm(void **state)
 
 /* ---- what is no Kobo ---- */
 
+/* A screen of 800x480 that tells itself what it speaks, by `axes`. */
+static void boot_found(const int *axes)
+{
+    input.ops->close(input.self);
+    boot();
+    setup = (struct wq_evdev_setup){
+        .frame = {.panel_w_px = 800, .panel_h_px = 480, .screen_w_px = 800, .screen_h_px = 480},
+        .unit_px = 7};
+    touch.axes = axes;
+    touch.x_max = touch.y_max = 32767;
+}
+
 static void test_found_screens_span_their_range(void **state)
 {
     (void)state;
@@ -354,13 +366,7 @@ static void test_found_screens_span_their_range(void **state)
                  {packet_axes, WQ_TOUCH_TYPE_A},
                  {single_axes, WQ_TOUCH_SINGLE}};
     for (size_t i = 0; i < 3; i++) {
-        input.ops->close(input.self);
-        boot();
-        setup = (struct wq_evdev_setup){
-            .frame = {.panel_w_px = 800, .panel_h_px = 480, .screen_w_px = 800, .screen_h_px = 480},
-            .unit_px = 7};
-        touch.axes = cases[i].axes;
-        touch.x_max = touch.y_max = 32767;
+        boot_found(cases[i].axes);
         open_input();
         say_tap(&touch, cases[i].protocol, 32767, 0);
         assert_point(next(), WQ_EVENT_TAP, 799, 0);
@@ -392,13 +398,7 @@ static void test_a_touch_where_the_last_one_was_has_its_point(void **state)
         enum wq_touch_protocol protocol;
     } cases[] = {{multi_axes, WQ_TOUCH_TYPE_B}, {single_axes, WQ_TOUCH_SINGLE}};
     for (size_t i = 0; i < 2; i++) {
-        input.ops->close(input.self);
-        boot();
-        setup = (struct wq_evdev_setup){
-            .frame = {.panel_w_px = 800, .panel_h_px = 480, .screen_w_px = 800, .screen_h_px = 480},
-            .unit_px = 7};
-        touch.axes = cases[i].axes;
-        touch.x_max = touch.y_max = 32767;
+        boot_found(cases[i].axes);
         touch.x = touch.y = 16384; /* somebody else read that */
         touch.slot = 1;
         open_input();
