@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 #include "port/ports.h"
 #include "reader.h"
 
@@ -14,7 +15,7 @@
 static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reader)
 {
     struct wq_request *request = &reader->request;
-    struct wq_option options[8 + WQ_SETUP_OPTION_N] = {
+    struct wq_option options[9 + WQ_SETUP_OPTION_N] = {
         {"state", 0, WQ_OPTION_TEXT, &request->state, "DIR",
          "keep the reading place in DIR (default: ~/.local/state/warraq)", 0, 0},
         {"display", 0, WQ_OPTION_TEXT, &request->display, "WHERE",
@@ -31,12 +32,15 @@ static enum wq_parse read_options(int argc, char **argv, struct wq_reader *reade
          0, 0},
         {"input", 0, WQ_OPTION_TEXT, &request->input, "FILE",
          "read events from a script (- is standard input)", 0, 0},
+        {"starting", 0, WQ_OPTION_TEXT, &request->starting, "FILE",
+         "remove FILE when the first page is shown: a launcher sees that the reader has come up", 0,
+         0},
         {"plain-header", 0, WQ_OPTION_FLAG, &request->wants_plain_header, NULL,
          "show neither clock nor battery above a page, as with events from a script", 0, 0},
         {"version", 0, WQ_OPTION_FLAG, &request->wants_version, NULL, "print the version and exit",
          0, 0},
     };
-    wq_setup_options(&reader->setup, options + 8);
+    wq_setup_options(&reader->setup, options + 9);
     const struct wq_usage usage = {
         .program = WQ_PROGRAM,
         .synopsis = "[OPTION]... BUNDLE.wrq|FOLDER",
@@ -278,6 +282,17 @@ static int tell(struct wq_reader *reader)
     return wq_reader_handle(reader, &redraw);
 }
 
+/* A page is shown: a launcher need not take this for a reader that hangs. A file is removed and not
+ * written, which also works when there is no room. */
+static void end_start(struct wq_reader *reader)
+{
+    const char *starting = reader->request.starting;
+    if (starting && unlink(starting) != 0 && errno != ENOENT)
+        wq_complain("cannot remove %s: %s; who waits for that may end this reader", starting,
+                    strerror(errno));
+    reader->request.starting = NULL;
+}
+
 /* The page is shown before the place is saved: the reader waits for the one and not the other. */
 static int run(struct wq_reader *reader)
 {
@@ -289,6 +304,7 @@ static int run(struct wq_reader *reader)
             code = show(reader);
         if (code != WQ_EXIT_OK)
             return code;
+        end_start(reader);
         wq_reader_save(reader);
         if (ends)
             return WQ_EXIT_OK;

@@ -21,7 +21,7 @@
 #endif
 
 struct wq_request {
-    const char *bundle, *state, *display, *input;
+    const char *bundle, *state, *display, *input, *starting;
     int32_t clean_every; /* page turns; 0: as the panel needs it */
     bool wants_version, wants_self_test, wants_rest, wants_plain_header;
 };

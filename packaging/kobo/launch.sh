@@ -98,25 +98,55 @@ readers() {
     done | grep -x '[0-9]*' | sort -rn
 }
 
-# The highest is the newest. One that fails within ten seconds gives way to the one before it.
+# A reader that hangs is ended: one that has shown no page for a minute. What it waits for its card (state D)
+# does not count, so that a large archive on a slow one is opened in peace.
+end_if_it_hangs() {
+    left=60
+    while [ -e "$starting" ] && [ $left -gt 0 ]; do
+        sleep 1
+        process=$(cat "$starting" 2>/dev/null)
+        [ "$(cut -d ' ' -f 3 "$root/proc/$process/stat" 2>/dev/null)" = D ] || left=$((left - 1))
+    done
+    [ -e "$starting" ] && [ -n "$process" ] || return
+    say "$reader hangs at its start: it is ended"
+    kill -KILL "$process"
+}
+starting=$root/tmp/warraq-starting # holds its process; a reader that has shown a page removes it
+
+# start_reader OPTION...: and wait for its end
+start_reader() {
+    true >"$starting"
+    end_if_it_hangs &
+    watcher=$!
+    sh -c 'echo $$ >"$0"; exec "$@"' "$starting" "$reader/bin/warraq-reader" "$@" 2>>"$log"
+    code=$?
+    kill $watcher 2>/dev/null
+    return $code
+}
+
+# The highest is the newest. One that fails within ten seconds, or before it shows a page, gives way to the
+# one before it.
 read_archive() {
+    has_read=
     for number in $(readers); do
         reader=$home/reader.ed$number
         [ -s "$reader/about" ] || continue # not finished
         began=$(date +%s)
-        "$reader/bin/warraq-reader" --state "$home/state" "$home/bundles" 2>>"$log"
+        start_reader --starting "$starting" --state "$home/state" "$home/bundles"
         code=$?
-        # a reader that was killed could not put the screen back as Nickel left it
-        [ ! -s "$root/tmp/warraq-screen" ] || "$reader/bin/warraq-reader" --rest 2>>"$log"
         # it was left so that a computer can have the storage
         [ $code -ne 10 ] || wants_computer=yes code=0
-        if [ $code -eq 0 ] || [ $(($(date +%s) - began)) -ge 10 ]; then
+        if [ $code -eq 0 ] || { [ ! -e "$starting" ] && [ $(($(date +%s) - began)) -ge 10 ]; }; then
             [ $code -eq 0 ] || say "$reader ended with $code"
-            return
+            has_read=yes
+            break
         fi
         say "$reader failed at its start with $code; trying the one before it"
     done
-    say "no reader could be started"
+    # a reader that was killed could not put the screen back as Nickel left it
+    [ ! -s "$root/tmp/warraq-screen" ] || start_reader --rest
+    rm -f "$starting"
+    [ -n "$has_read" ] || say "no reader could be started"
 }
 
 wants_computer=

@@ -24,6 +24,9 @@ stand_in() {
 stand_in "$bin/killall" "rm -f '$work/nickel-runs'"
 stand_in "$bin/pidof" "[ \$1 != nickel ] || [ ! -e '$work/nickel-runs' ] || echo 77" "[ \$1 != udevd ] || echo 78"
 stand_in "$bin/usleep"
+# a minute is two seconds
+printf '#!/bin/sh\nexec /bin/sleep 0.033\n' >"$bin/sleep"
+chmod +x "$bin/sleep"
 stand_in "$bin/udevadm"
 stand_in "$bin/reboot"
 stand_in "$bin/sync"
@@ -47,7 +50,7 @@ launch() {
     for folder in "$adds"/reader.ed*; do [ ! -e "$folder/about" ] || cp "$source/packaging/kobo/launch.sh" "$folder/"; done
     WARRAQ_ROOT=$work PATH=$bin:$PATH sh "$adds/warraq.sh"
     sleep 1 # what it leaves running
-    grep -v -e ^pidof -e ^usleep -e ^sync "$did" | sed 's/ -q -TERM.*//; s/ --state.*//' | sort | tr '\n' ';' >got
+    grep -v -e ^pidof -e ^usleep -e ^sync "$did" | sed 's/ -q -TERM.*//; s/ --starting.*//' | sort | tr '\n' ';' >got
 }
 
 test_that "Nickel is stopped, the newest reader runs, and Nickel comes back with its environment"
@@ -56,7 +59,7 @@ reader 9
 reader 10
 launch
 equal "$(cat got)" "env /mnt/onboard/.kobo ar mx6ull-ntx unix:x y .;hindenburg ;killall;nickel -platform kobo -skipFontLoad;reader.ed10;udevadm trigger;warraq-reader;"
-has "$did" "warraq-reader --state $adds/state $adds/bundles"
+has "$did" "warraq-reader --starting $work/tmp/warraq-starting --state $adds/state $adds/bundles"
 has "$did" "killall -q -TERM nickel hindenburg"
 
 test_that "order: stopped before, brought back after"
@@ -70,6 +73,36 @@ equal "$(grep -c '^nickel ' "$did")" 1
 equal "$(grep ^reader "$did" | tr '\n' ' ')" "reader.ed10 reader.ed9 "
 has "$adds/launch.log" "reader.ed10 failed at its start"
 
+test_that "a reader that hangs at its start is ended and gives way to the one before, and Nickel comes back once"
+shows='[ "$1" = --starting ] && rm "$2"' # a page
+reader 10 'exec /bin/sleep 600'
+launch
+equal "$(grep -c '^nickel ' "$did")" 1
+equal "$(grep ^reader "$did" | tr '\n' ' ')" "reader.ed10 reader.ed9 "
+has "$adds/launch.log" "reader.ed10 hangs at its start"
+absent tmp/warraq-starting
+reader 9 "$shows" '/bin/sleep 4' # one that comes up is left alone
+launch
+equal "$(grep ^reader "$did" | tr '\n' ' ')" "reader.ed10 reader.ed9 "
+lacks "$adds/launch.log" "reader.ed9 hangs"
+
+test_that "a reader that waits for a slow card at its start is left alone, however long that takes"
+reader 10 "mkdir -p '$work'/proc/\$\$" "echo \"\$\$ (warraq-reader) D 1\" >'$work'/proc/\$\$/stat" '/bin/sleep 4' "$shows"
+: >"$adds/launch.log"
+launch
+equal "$(grep ^reader "$did" | tr '\n' ' ')" "reader.ed10 "
+lacks "$adds/launch.log" hangs
+
+test_that "a reader that fails before it shows a page gives way, however long that takes"
+printf '#!/bin/sh\necho $(($(/bin/date +%%s) * 20))\n' >"$bin/date"
+chmod +x "$bin/date"
+reader 10 '/bin/sleep 1' 'exit 1'
+reader 9 "$shows" '/bin/sleep 1' 'exit 1'
+launch
+equal "$(grep ^reader "$did" | tr '\n' ' ')" "reader.ed10 reader.ed9 "
+has "$adds/launch.log" "reader.ed9 ended with 1"
+rm "$bin/date"
+
 test_that "when none starts Nickel comes back too"
 reader 9 'exit 1'
 reader 1 'exit 1'
@@ -78,7 +111,8 @@ equal "$(grep -c '^nickel ' "$did")" 1
 has "$adds/launch.log" "no reader could be started"
 
 test_that "the screen of a reader that was killed is put back before Nickel has it"
-reader 10 "[ \$1 = --rest ] && : >'$work/tmp/warraq-screen' && exit" "echo 3 16 0 >'$work/tmp/warraq-screen'" 'kill -KILL $$'
+reader 10 "echo 3 16 0 >'$work/tmp/warraq-screen'" 'kill -KILL $$'
+reader 1 "[ \$1 = --rest ] && : >'$work/tmp/warraq-screen' && exit" 'exit 1'
 launch
 equal "$(grep -e --rest -e ^nickel "$did" | cut -d ' ' -f 1,2 | tr '\n' ';')" "warraq-reader --rest;nickel -platform;"
 [ ! -s tmp/warraq-screen ] || fail "the screen is not as it was found"

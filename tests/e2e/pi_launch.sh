@@ -4,7 +4,10 @@
 . "$(dirname "$0")/lib.sh"
 
 home=$work/var/lib/warraq-reader
-mkdir -p usr/bin "$home"
+mkdir -p usr/bin tmp bin "$home"
+# a minute is two seconds
+printf '#!/bin/sh\nexec /bin/sleep 0.033\n' >bin/sleep
+chmod 755 bin/sleep
 
 # stand_in PATH LINE...
 stand_in() {
@@ -22,7 +25,7 @@ stand_in() {
 # launch CODE: run it with the arguments of the service
 launch() {
     : >did
-    run "$1" env WARRAQ_ROOT="$work" sh "$source/packaging/debian/launch" --state s b
+    run "$1" env WARRAQ_ROOT="$work" PATH="$work/bin:$PATH" sh "$source/packaging/debian/launch" --state s b
 }
 
 test_that "the reader of the package is started when there is no other"
@@ -38,7 +41,7 @@ mkdir -p "$home/reader.ed11/bin" "$home/reader.edx/bin"
 stand_in "$home/reader.ed12/bin/warraq-reader"
 : >"$home/reader.ed12/about"
 launch 0
-equal "$(cat did)" "var/lib/warraq-reader/reader.ed10/bin/warraq-reader --state s b"
+equal "$(cat did)" "var/lib/warraq-reader/reader.ed10/bin/warraq-reader --starting $work/tmp/warraq-starting --state s b"
 
 test_that "one that dies at its start gives way to the one before, at last to the package's"
 stand_in "$home/reader.ed10/bin/warraq-reader" "kill -SEGV \$\$"
@@ -48,6 +51,22 @@ stand_in "$home/reader.ed2/bin/warraq-reader" "exit 1"
 stand_in usr/bin/warraq-reader "exit 7"
 launch 7
 has err "trying the one before it"
+
+test_that "one that hangs at its start is ended and gives way; one that comes up, or waits for its card, does not"
+shows='rm "$2"' # a page: --starting is the first option
+stand_in "$home/reader.ed10/bin/warraq-reader" 'exec /bin/sleep 600'
+stand_in "$home/reader.ed2/bin/warraq-reader" "$shows" '/bin/sleep 3'
+launch 0
+equal "$(cut -d ' ' -f 1 did | tr '\n' ' ')" "var/lib/warraq-reader/reader.ed10/bin/warraq-reader var/lib/warraq-reader/reader.ed2/bin/warraq-reader "
+has err "reader.ed10/bin/warraq-reader hangs at its start"
+lacks err "reader.ed2"
+absent tmp/warraq-starting
+stand_in "$home/reader.ed10/bin/warraq-reader" "mkdir -p '$work'/proc/\$\$" \
+    "echo \"\$\$ (warraq-reader) D 1\" >'$work'/proc/\$\$/stat" '/bin/sleep 3' "$shows"
+launch 0
+equal "$(cut -d ' ' -f 1 did | tr '\n' ' ')" "var/lib/warraq-reader/reader.ed10/bin/warraq-reader "
+equal "$(cat err)" ""
+stand_in "$home/reader.ed10/bin/warraq-reader" "kill -SEGV \$\$"
 
 test_that "a package that is newer than what was put there before comes first, and those after it"
 mkdir -p usr/share/warraq

@@ -52,4 +52,22 @@ kill -0 "$started" || fail "the reader ended before its script"
 exec 3>&-
 wait "$started" || fail "the reader did not end well with its script"
 same "$(last_frame live)" raw/frame-0003.raw
+
+test_that "who started the reader sees that its first page is shown, and that one without a page has none"
+echo 1 >starting
+run 1 reader nothing.wrq --state s7 --display null --starting starting
+[ -e starting ] || fail "it came up without a page"
+"$reader_program" samples.wrq --state s7 --display raw:first --input pipe --starting starting &
+started=$!
+exec 3>pipe
+until_true test ! -e starting
+has_frames first 1 || fail "it was told before the page was shown"
+printf 'key ok\n' >&3
+until_true has_frames first 2
+kill -0 "$started" || fail "it ended with its first page"
+exec 3>&-
+wait "$started" || fail "it did not end well"
+mkdir folder
+run 0 reader samples.wrq --state s7 --display null --input turns --starting folder
+has err "cannot remove folder"
 finish
