@@ -46,7 +46,7 @@ same a.wrq b.wrq
 run 0 sh -c "cat in/a.jsonl | '$warraq' pack - --image-folder in -o c.wrq"
 same a.wrq c.wrq
 run 0 sh -c "cat in/a.jsonl | '$warraq' pack - -o d.wrq"
-has out '"blocks"[1].file left out: pictures/small.png: the input has no folder; --image-folder names one'
+has out '"blocks"[1].file: pictures/small.png: the input has no folder; --image-folder names one'
 run 1 "$warraq" pack in/a.jsonl --image-folder nowhere -o e.wrq
 has err "nowhere is no folder"
 
@@ -117,7 +117,7 @@ for path in pictures/cut.jpg a.jsonl pictures/none.png pictures/link.png picture
     printf '{"title":"t","blocks":[{"kind":"image","file":"%s","text":"caption"}]}\n' "$path"
 done >in/bad.jsonl
 run 0 "$warraq" pack in/bad.jsonl -v --json -o bad.wrq
-equal "$(grep -o '"kind":"field"' out | wc -l)" 13
+equal "$(grep -o '"kind":"pictures-left-out"' out | wc -l)" 13
 has out 'pictures/cut.jpg: a damaged JPEG file'
 has out 'a.jsonl: neither PNG, JPEG, WebP nor GIF'
 has out 'pictures/none.png: there is no such file'

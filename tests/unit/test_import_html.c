@@ -370,7 +370,7 @@ static void test_pictures_beside_the_page_are_shown_with_their_captions(void **s
     assert_int_equal(find_block(&got, "بديل")->kind, WQ_BLOCK_IMAGE);
     assert_int_equal(find_block(&got, "ليست هنا")->kind, WQ_BLOCK_PARAGRAPH);
     assert_int_equal(got.counts[WQ_NOTE_PICTURE_AWAY], 1);
-    assert_true(strstr(got.details[WQ_NOTE_FIELD], "no such file") != NULL);
+    assert_true(strstr(got.details[WQ_NOTE_PICTURE], "no such file") != NULL);
     imported_free(&got);
 }
 

@@ -52,8 +52,8 @@ static void test_pictures_in_the_archive_are_shown(void **state)
     assert_int_equal(got.article_n, 1);
     assert_int_equal(got.article.image_n, 1);
     assert_int_equal(got.counts[WQ_NOTE_PICTURE_AWAY], 1);
-    assert_string_equal(got.details[WQ_NOTE_FIELD],
-                        "a/p.html: picture left out: no.png: it is not in the archive");
+    assert_string_equal(got.details[WQ_NOTE_PICTURE],
+                        "a/p.html: no.png: it is not in the archive");
     imported_free(&got);
 }
 
@@ -126,7 +126,7 @@ static void test_names_in_old_charsets_are_read(void **state)
         zip.directory.ptr[9] = zip.directory.ptr[list + 9] = 0;
         import_zip(&got, &zip);
         assert_int_equal(got.article_n, 1);
-        assert_true(imported_says(&got, "صفحة المقالات.html: picture left out: صورة.png: "));
+        assert_true(imported_says(&got, "صفحة المقالات.html: صورة.png: "));
         assert_false(imported_says(&got, "it is not in the archive"));
         imported_free(&got);
     }

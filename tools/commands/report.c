@@ -41,6 +41,8 @@ static const struct {
                               "--images-total)",
                               true},
     [WQ_NOTE_MISSING] = {"missing-fields", "field", "not found", true},
+    [WQ_NOTE_TAKEN] = {"taken", "field", "read by a name that others use", false},
+    [WQ_NOTE_PICTURE] = {"pictures-left-out", "picture", "left out: the text stays", false},
     [WQ_NOTE_FIELD] = {"field", "field", "left out or changed", false},
     [WQ_NOTE_FOLDER_SEEN] = {"folder-seen", "link", "to a folder already read, not followed again",
                              false},
@@ -136,6 +138,8 @@ static void print_line(const struct wq_report_line *line, FILE *out)
     if (line->detail) {
         fputs(": ", out);
         wq_print_safe(out, wq_str(line->detail));
+        if (line->kind == WQ_NOTE_TAKEN)
+            fprintf(out, ": %" PRIu32, line->count);
     } else if (line->count > 1) {
         fprintf(out, ": %" PRIu32, line->count);
     }
@@ -165,6 +169,90 @@ void wq_report_print_note(const char *path, const struct wq_note *note, FILE *ou
     putc('\n', out);
 }
 
+/* What is wrong in the line, by which lines are alike: of a picture what stands behind its path. */
+static struct wq_str cause_of(const struct wq_report_line *line)
+{
+    struct wq_str cause = wq_str(line->detail ? line->detail : "");
+    if (line->kind != WQ_NOTE_PICTURE)
+        return cause;
+    for (size_t i = cause.len; i > 1; i--)
+        if (cause.ptr[i - 2] == ':' && cause.ptr[i - 1] == ' ')
+            return (struct wq_str){cause.ptr + i, cause.len - i};
+    return cause;
+}
+
+struct cause {
+    const struct wq_report_line *first;
+    uint64_t n;     /* lines like it */
+    uint64_t count; /* sum of their counts */
+};
+
+static bool is_alike(const struct wq_report_line *a, const struct wq_report_line *b)
+{
+    return a->kind == b->kind && a->detail && b->detail && wq_str_equal(cause_of(a), cause_of(b));
+}
+
+/* The causes of a kind in the order in which they came; how many there are, at most SHOWN_MAX. */
+static size_t find_causes(const struct wq_report *report, enum wq_note_kind kind,
+                          struct cause causes[SHOWN_MAX])
+{
+    size_t n = 0;
+    for (size_t i = 0; i < report->n; i++) {
+        const struct wq_report_line *line = &report->lines[i];
+        size_t k = 0;
+        if (line->kind != kind)
+            continue;
+        while (k < n && !is_alike(line, causes[k].first))
+            k++;
+        if (k == SHOWN_MAX)
+            continue;
+        if (k == n)
+            causes[n++] = (struct cause){.first = line};
+        causes[k].n++;
+        causes[k].count += line->count;
+    }
+    return n;
+}
+
+/* Many lines in SHOWN_MAX, some of each cause, so that the many of one do not hide the few of
+ * another; of pictures, which are often away by the hundred, one. */
+static void print_causes(const struct wq_report *report, enum wq_note_kind kind, FILE *out)
+{
+    struct cause causes[SHOWN_MAX];
+    const size_t n = find_causes(report, kind, causes);
+    const uint64_t each = kind == WQ_NOTE_PICTURE ? 1 : SHOWN_MAX / (n > 0 ? n : 1);
+    uint64_t known_n = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint64_t shown_n = 0;
+        for (const struct wq_report_line *line = causes[i].first;
+             line < report->lines + report->n && shown_n < each && shown_n < causes[i].n; line++)
+            if (line == causes[i].first || is_alike(line, causes[i].first)) {
+                print_line(line, out);
+                shown_n++;
+            }
+        if (shown_n < causes[i].n)
+            fprintf(out, "    and %" PRIu64 " more like it\n", causes[i].n - shown_n);
+        known_n += causes[i].n;
+    }
+    if (known_n < report->place_n[kind])
+        fprintf(out, "  and %" PRIu64 " more\n", report->place_n[kind] - known_n);
+    fputs("  (--verbose shows all)\n", out);
+}
+
+/* By which names fields were read: the same of all inputs is one line. */
+static void print_taken(const struct wq_report *report, FILE *out)
+{
+    struct cause causes[SHOWN_MAX];
+    const size_t n = find_causes(report, WQ_NOTE_TAKEN, causes);
+    for (size_t i = 0; i < n; i++) {
+        fputs("  ", out);
+        wq_print_safe(out, wq_str(causes[i].first->detail));
+        fprintf(out, ": %" PRIu64 ", first in ", causes[i].count);
+        wq_print_safe(out, wq_str(causes[i].first->path));
+        putc('\n', out);
+    }
+}
+
 /* The list of a kind; what stands in --explain's lines is not told again. */
 static void print_kind(const struct wq_report *report, enum wq_note_kind kind, FILE *out,
                        bool is_verbose)
@@ -179,14 +267,21 @@ static void print_kind(const struct wq_report *report, enum wq_note_kind kind, F
     fputs(is_brief ? "\n" : ":\n", out);
     if (is_brief)
         return;
-    for (size_t i = 0; i < report->n && (is_verbose || shown_n < SHOWN_MAX); i++)
+    if (!is_verbose && kind == WQ_NOTE_TAKEN) {
+        print_taken(report, out);
+        return;
+    }
+    if (!is_verbose && report->place_n[kind] > SHOWN_MAX) {
+        print_causes(report, kind, out);
+        return;
+    }
+    for (size_t i = 0; i < report->n; i++)
         if (report->lines[i].kind == kind) {
             print_line(&report->lines[i], out);
             shown_n++;
         }
     if (shown_n < report->place_n[kind])
-        fprintf(out, "  and %" PRIu64 " more%s\n", report->place_n[kind] - shown_n,
-                is_verbose ? "" : " (--verbose shows all)");
+        fprintf(out, "  and %" PRIu64 " more\n", report->place_n[kind] - shown_n);
 }
 
 void wq_report_print(const struct wq_report *report, FILE *out, bool is_verbose)

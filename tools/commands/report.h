@@ -36,8 +36,8 @@ void wq_report_print_note(const char *path, const struct wq_note *note, FILE *ou
 void wq_report_leave_out(struct wq_report *report, const char *path, uint32_t line,
                          const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* The notes for people, the first 20 of each list unless `is_verbose`; of changes that lose nothing
- * the sum alone. */
+/* The notes for people: of a list of over 20 the first of those that are alike, unless `is_verbose`; of
+ * changes that lose nothing the sum alone. */
 void wq_report_print(const struct wq_report *report, FILE *out, bool is_verbose);
 /* `"counts":{...},"missing":{...},"repaired":[...],"lacking":[...],"left_out":[...],"explained":[...]`, all of it. */
 void wq_report_print_json(const struct wq_report *report, FILE *out);

@@ -186,9 +186,9 @@ static enum wq_status note_picture(struct walker *walker, struct wq_str path,
 {
     char detail[WQ_NOTE_DETAIL_MAX];
     const size_t shown = wq_cut_length(path, wq_is_data_address(path) ? 40 : 200);
-    snprintf(detail, sizeof detail, "picture left out: %.*s: %.*s", (int)shown, path.ptr,
-             (int)why->len, (const char *)why->ptr);
-    return wq_sink_note(walker->page->sink, WQ_NOTE_FIELD, 0, 1, detail);
+    snprintf(detail, sizeof detail, "%.*s: %.*s", (int)shown, path.ptr, (int)why->len,
+             (const char *)why->ptr);
+    return wq_sink_note(walker->page->sink, WQ_NOTE_PICTURE, 0, 1, detail);
 }
 
 /* Make `block` the one that shows the picture; it stays as it is when that cannot be had. */

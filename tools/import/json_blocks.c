@@ -287,9 +287,9 @@ static enum wq_status read_note(struct place *place, struct wq_block *block)
 static enum wq_status note_picture(const struct place *place, struct wq_str path, struct wq_str why)
 {
     char detail[WQ_NOTE_DETAIL_MAX];
-    snprintf(detail, sizeof detail, "\"blocks\"[%zu].file left out: %.*s: %.*s", place->index,
+    snprintf(detail, sizeof detail, "\"blocks\"[%zu].file: %.*s: %.*s", place->index,
              (int)wq_cut_length(path, 200), path.ptr, (int)wq_cut_length(why, 200), why.ptr);
-    return wq_sink_note(place->reading->sink, WQ_NOTE_FIELD, place->reading->line, 1, detail);
+    return wq_sink_note(place->reading->sink, WQ_NOTE_PICTURE, place->reading->line, 1, detail);
 }
 
 /* Make `block`, a paragraph, the one that shows the picture at `path`, if that can be had. */

@@ -44,7 +44,7 @@
 #include "warraq/bundle.h"
 #include "write.h"
 
-#define WQ_PROTOCOL_VERSION 8u
+#define WQ_PROTOCOL_VERSION 9u
 #define WQ_FRAME_HEAD_BYTES 5
 #define WQ_HELLO_BYTES 8
 #define WQ_DATA_MAX 65536u              /* bytes of input in a DATA or FILE frame */
@@ -108,6 +108,8 @@ enum wq_note_kind {
     WQ_NOTE_PICTURE_AWAY,      /* pictures that are not among the files of the page */
     WQ_NOTE_PICTURE_OVER,      /* pictures over the bytes that were given to them, left out */
     WQ_NOTE_MISSING,           /* fields that were found nowhere; `detail` which */
+    WQ_NOTE_TAKEN,       /* fields that were read by names that others give them; `detail` which */
+    WQ_NOTE_PICTURE,     /* a picture that cannot be had; `detail` its path, ": " and why */
     WQ_NOTE_FIELD,       /* a field that is left out or changed; `detail` says which and why */
     WQ_NOTE_FOLDER_SEEN, /* a link to a folder that was read under another name */
     WQ_NOTE_BESIDE,      /* files that hold no article: pictures, styles, what a saved page needs */
