@@ -33,13 +33,13 @@ equal "$(cut -f 2 out | tr '\n' ' ')" "أول ثالث خامس رابع "
 
 test_that "fields that cannot be understood are left out, the article stays"
 cat >fields.jsonl <<'JSON'
-{"title":"أ","text":"ن","date":"12/4/2021","author":["x"],"category":null,"id":{"a":1}}
+{"title":"أ","text":"ن","date":"12/4/2021","author":7,"category":null,"id":{"a":1}}
 {"title":"ب","text":"ن","date":"2021-02-29","captured":"2020-02-29T10:00:00Z"}
 {"title":"ج","text":"ن","date":"2021-13","captured":"1999-01-02 03:04"}
 {"title":"د\r\nه","text":"س\r\nش\rص","date":2021,"address":"a:1","license":"x"}
 JSON
 run 0 "$warraq" pack fields.jsonl --json -o fields.wrq
-has out '"count":1,"line":1,"detail":"\"author\" left out: a list where a string is expected"'
+has out '"count":1,"line":1,"detail":"\"author\" left out: a number where a string is expected"'
 has out '"line":1,"detail":"\"date\" left out: not a date as YYYY-MM-DD: 12/4/2021"'
 has out '"line":1,"detail":"\"id\" left out: an object where a string is expected"'
 has out '"line":2,"detail":"\"date\" left out: not a date as YYYY-MM-DD: 2021-02-29"'
@@ -181,7 +181,8 @@ done >many.jsonl
 echo '{"title":"a","text":"x"}' >>many.jsonl
 run 3 "$warraq" pack many.jsonl -f -o many.wrq
 equal "$(grep -c 'many.jsonl:' out)" 20
-has out "and 10 more (--verbose shows all)"
+has out "and 10 more like it"
+has out "(--verbose shows all)"
 run 3 "$warraq" pack many.jsonl -f -v -o many.wrq
 equal "$(grep -c 'many.jsonl:' out)" 30
 run 3 "$warraq" pack many.jsonl -f --json -o many.wrq
@@ -189,6 +190,24 @@ has out '"line":30,'
 run 3 "$warraq" pack many.jsonl -f --quiet -o many.wrq
 equal "$(wc -c <out | tr -d ' ')" 0
 has err "30 left out:"
+
+test_that "the many of one mistake do not hide the one of another"
+i=0
+while [ $i -lt 30 ]; do
+    printf '{"title":"a","blocks":[{"kind":"image","file":"p%d.png"}]}\n' $i
+    printf '{"title":"b %d","text":"x","author":{"x":1}}\n' $i
+    i=$((i + 1))
+done >hidden.jsonl
+echo '{"title":"c","text":"x","date":"12/4/2021"}' >>hidden.jsonl
+run 0 "$warraq" pack hidden.jsonl -o hidden.wrq
+has out "30 pictures left out: the text stays:"
+equal "$(grep -c '\.png' out)" 1
+has out "    and 29 more like it"
+has out 'hidden.jsonl:61: "date" left out: not a date as YYYY-MM-DD: 12/4/2021'
+equal "$(grep -c '"author" left out' out)" 10
+has out "    and 20 more like it"
+run 0 "$warraq" pack hidden.jsonl -f --verbose -o hidden.wrq
+equal "$(grep -c '^  .*\.png' out)" 30
 
 test_that "blocks come back as they were, and cat prints a readable text"
 cat >blocks.jsonl <<'JSON'

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "import.h"
+#include "json.h"
 #include "warraq/bundle.h"
 
 #define ARENA_BYTES (8u << 20)
@@ -26,9 +26,11 @@ static void import(struct imported *got, const char *json)
 {
     struct wq_frame frame;
     struct wq_note note;
+    struct wq_json_list list;
+    struct wq_json_reading reading = {.sink = &got->sink, .line = 7};
     memset(got, 0, sizeof *got);
     wq_arena_init(&got->arena, malloc(ARENA_BYTES), ARENA_BYTES);
-    assert_int_equal(wq_import_json_line(&got->sink, wq_str(json), 7), WQ_OK);
+    assert_int_equal(wq_json_value(&reading, wq_str(json), &list), WQ_OK);
     struct wq_bytes rest = {got->sink.frames.ptr, got->sink.frames.len};
     while (wq_frame_take(&rest, &frame) == WQ_OK) {
         if (frame.kind == WQ_FRAME_ARTICLE && got->article_n++ == 0)

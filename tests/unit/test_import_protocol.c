@@ -6,7 +6,7 @@
 #include <cmocka.h>
 #include <stdlib.h>
 #include <string.h>
-#include "import.h"
+#include "json.h"
 #include "warraq/format.h"
 
 static uint8_t memory[1 << 20];
@@ -15,7 +15,9 @@ static uint8_t memory[1 << 20];
 static struct wq_frame import_line(struct wq_sink *sink, const char *line)
 {
     struct wq_frame frame = {0};
-    assert_int_equal(wq_import_json_line(sink, wq_str(line), 1), WQ_OK);
+    struct wq_json_list list;
+    struct wq_json_reading reading = {.sink = sink, .line = 1};
+    assert_int_equal(wq_json_value(&reading, wq_str(line), &list), WQ_OK);
     struct wq_bytes frames = {sink->frames.ptr, sink->frames.len};
     do
         assert_int_equal(wq_frame_take(&frames, &frame), WQ_OK);

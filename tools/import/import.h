@@ -349,12 +349,6 @@ bool wq_date_in_path(struct wq_str path, uint32_t *date, struct wq_str *found);
 /* Whether `text` is the name of a month and nothing else. */
 bool wq_is_month(struct wq_str text);
 
-/* ---- JSON (json.c) ---- */
-
-/* One line, valid UTF-8 without its line end. Mistakes become notes. WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_import_json_line(struct wq_sink *sink, struct wq_str text,
-                                                 uint32_t line);
-
 /* Year, month, day of "YYYY", "YYYY-MM" or "YYYY-MM-DD", a time after it or not, in the form of
  * wq_meta.date; 0 when it is none of these. */
 uint32_t wq_parse_date(struct wq_str text);

@@ -60,22 +60,25 @@ static uint32_t replace_surrogates(char *p, const char *end)
 
 /* ---- fields ---- */
 
-/* The value at `path`: names with dots between them, or numbers from 0 in lists. A name that has
- * dots itself is found as it is. */
-static const json_t *find_path(const json_t *value, const char *path)
+/* An item of a list by its number from 0; NULL: there is none, or `name` is no number. */
+static const json_t *item_at(const json_t *list, const char *name)
+{
+    char *end;
+    const unsigned long i = *name >= '0' && *name <= '9' ? strtoul(name, &end, 10) : 0;
+    return *name >= '0' && *name <= '9' && *end == '\0' ? json_array_get(list, i) : NULL;
+}
+
+const json_t *wq_json_at(const json_t *value, const char *path)
 {
     char name[WQ_MAP_NAME_MAX];
     while (value) {
         const json_t *whole = json_object_get(value, path);
         const size_t len = strcspn(path, ".");
         if (whole || path[len] == '\0' || len >= sizeof name)
-            return whole                  ? whole
-                   : json_is_array(value) ? json_array_get(value, strtoul(path, NULL, 10))
-                                          : NULL;
+            return whole ? whole : json_is_array(value) ? item_at(value, path) : NULL;
         memcpy(name, path, len);
         name[len] = '\0';
-        value = json_is_array(value) ? json_array_get(value, strtoul(name, NULL, 10))
-                                     : json_object_get(value, name);
+        value = json_is_array(value) ? item_at(value, name) : json_object_get(value, name);
         path += len + 1;
     }
     return NULL;
@@ -87,11 +90,14 @@ static bool is_mapped(const struct wq_json_reading *reading, const char *key)
     return field >= 0 && reading->sink->options.map[field][0];
 }
 
-const json_t *wq_json_field(const struct wq_json_reading *reading, const char *key)
+/* By the name that the user mapped to it, which may be one in another object ("content.rendered"),
+ * else by those in use; what holds a list of articles speaks for each of them. */
+static const json_t *find_field(struct wq_json_reading *reading, const char *key)
 {
-    return is_mapped(reading, key)
-               ? find_path(reading->object, reading->sink->options.map[wq_map_field(wq_str(key))])
-               : json_object_get(reading->object, key);
+    if (is_mapped(reading, key))
+        return wq_json_at(reading->object, reading->sink->options.map[wq_map_field(wq_str(key))]);
+    return reading->is_table ? json_object_get(reading->object, key)
+                             : wq_json_by_names(reading, key);
 }
 
 const char *wq_json_type(const json_t *value)
@@ -123,12 +129,11 @@ static enum wq_status note_field(const struct wq_json_reading *reading, const ch
     return wq_sink_note(reading->sink, WQ_NOTE_FIELD, reading->line, 1, detail);
 }
 
-/* The string at `key`; *text stays as it is when there is none. */
-static enum wq_status read_string(const struct wq_json_reading *reading, const char *key,
-                                  size_t max, struct wq_str *text)
+/* The string that `value`, of the field `key`, is; *text stays as it is when there is none. */
+static enum wq_status take_string(const struct wq_json_reading *reading, const char *key,
+                                  const json_t *value, size_t max, struct wq_str *text)
 {
     char why[64];
-    const json_t *value = wq_json_field(reading, key);
     if (!value || json_is_null(value))
         return WQ_OK;
     if (!json_is_string(value)) {
@@ -143,16 +148,26 @@ static enum wq_status read_string(const struct wq_json_reading *reading, const c
     return WQ_OK;
 }
 
-/* A field with two names in use. */
-static enum wq_status read_either(const struct wq_json_reading *reading, const char *key,
-                                  const char *other, struct wq_str *text)
+static enum wq_status read_string(struct wq_json_reading *reading, const char *key, size_t max,
+                                  struct wq_str *text)
 {
-    enum wq_status st = read_string(reading, key, WQ_FIELD_MAX, text);
-    return st == WQ_OK && text->len == 0 ? read_string(reading, other, WQ_FIELD_MAX, text) : st;
+    return take_string(reading, key, find_field(reading, key), max, text);
 }
 
-static enum wq_status read_date(const struct wq_json_reading *reading, const char *key,
-                                uint32_t *date)
+/* Whether a day and a month may stand in either order: 12/4/2021 is one day here and another there.
+ * A year before them, or a name among them, leaves no doubt. */
+static bool is_doubtful(struct wq_str text)
+{
+    size_t from = 0, to;
+    while (from < text.len && (text.ptr[from] < '0' || text.ptr[from] > '9'))
+        from++;
+    for (to = from; to < text.len && text.ptr[to] >= '0' && text.ptr[to] <= '9';)
+        to++;
+    return to - from < 4 && to + 1 < text.len && memchr("/.-", text.ptr[to], 3) &&
+           text.ptr[to + 1] >= '0' && text.ptr[to + 1] <= '9';
+}
+
+static enum wq_status read_date(struct wq_json_reading *reading, const char *key, uint32_t *date)
 {
     char why[128];
     struct wq_str text = {0};
@@ -160,8 +175,8 @@ static enum wq_status read_date(const struct wq_json_reading *reading, const cha
     if (st != WQ_OK || wq_trim(text).len == 0)
         return st;
     *date = wq_parse_date(text);
-    /* 12/4/2021 is one day here and another there, unless the user says that it is a date of his */
-    const bool is_free = reading->is_table || is_mapped(reading, key);
+    /* in a table, or by a name of the user's, it is as people of one country write it */
+    const bool is_free = reading->is_table || is_mapped(reading, key) || !is_doubtful(text);
     if (*date != 0 || (is_free && wq_date_find(text, date)))
         return WQ_OK;
     snprintf(why, sizeof why, "not a date as YYYY-MM-DD: %.*s", (int)wq_cut_length(text, 40),
@@ -171,9 +186,9 @@ static enum wq_status read_date(const struct wq_json_reading *reading, const cha
 
 static enum wq_status read_id(struct wq_json_reading *reading, struct wq_str *id)
 {
-    const json_t *value = wq_json_field(reading, "id");
+    const json_t *value = find_field(reading, "id");
     if (!json_is_number(value))
-        return read_string(reading, "id", WQ_FIELD_MAX, id);
+        return take_string(reading, "id", value, WQ_FIELD_MAX, id);
     if (json_is_integer(value)) {
         snprintf(reading->id, sizeof reading->id, "%" JSON_INTEGER_FORMAT,
                  json_integer_value(value));
@@ -187,24 +202,48 @@ static enum wq_status read_id(struct wq_json_reading *reading, struct wq_str *id
     return WQ_OK;
 }
 
+/* What holds a list of articles speaks for those that do not say it themselves; of a feed (JSON
+ * Feed 1.1) the title is their source. */
+static enum wq_status read_around(struct wq_json_reading *reading, struct wq_meta *meta)
+{
+    const json_t *object = reading->object, *around = reading->around;
+    const char *version = json_string_value(json_object_get(around, "version"));
+    const bool is_feed = version && strstr(version, "jsonfeed.org");
+    const struct {
+        const char *key;
+        struct wq_str *text;
+        bool is_wanted;
+    } fields[] = {{"source", &meta->source, true},
+                  {"title", &meta->source, is_feed},
+                  {"author", &meta->author, is_feed},
+                  {"language", &meta->language, true},
+                  {"licence", &meta->licence, true}};
+    enum wq_status st = WQ_OK;
+    reading->object = around;
+    for (size_t i = 0; i < sizeof fields / sizeof fields[0] && st == WQ_OK && around; i++)
+        if (fields[i].is_wanted && fields[i].text->len == 0)
+            st = read_string(reading, fields[i].key, WQ_FIELD_MAX, fields[i].text);
+    reading->object = object;
+    return st;
+}
+
 static enum wq_status read_meta(struct wq_json_reading *reading, struct wq_meta *meta)
 {
     const struct {
-        const char *key, *other;
+        const char *key;
         struct wq_str *text;
     } strings[] = {
-        {"source", "source", &meta->source},       {"author", "author", &meta->author},
-        {"category", "category", &meta->category}, {"language", "language", &meta->language},
-        {"url", "address", &meta->address},        {"licence", "license", &meta->licence},
+        {"source", &meta->source},     {"author", &meta->author}, {"category", &meta->category},
+        {"language", &meta->language}, {"url", &meta->address},   {"licence", &meta->licence},
     };
     enum wq_status st = read_id(reading, &meta->source_id);
     for (size_t i = 0; i < sizeof strings / sizeof strings[0] && st == WQ_OK; i++)
-        st = strings[i].key == strings[i].other
-                 ? read_string(reading, strings[i].key, WQ_FIELD_MAX, strings[i].text)
-                 : read_either(reading, strings[i].key, strings[i].other, strings[i].text);
+        st = read_string(reading, strings[i].key, WQ_FIELD_MAX, strings[i].text);
     if (st == WQ_OK)
         st = read_date(reading, "date", &meta->date);
-    return st == WQ_OK ? read_date(reading, "captured", &meta->captured) : st;
+    if (st == WQ_OK)
+        st = read_date(reading, "captured", &meta->captured);
+    return st == WQ_OK ? read_around(reading, meta) : st;
 }
 
 /* ---- text ---- */
@@ -266,7 +305,7 @@ static enum wq_status join_text(struct wq_json_reading *reading, struct wq_str t
                                 struct wq_str body, struct wq_buffer *out)
 {
     struct wq_repairs repairs = {0};
-    const json_t *blocks = body.ptr ? NULL : wq_json_field(reading, "blocks");
+    const json_t *blocks = body.ptr ? NULL : find_field(reading, "blocks");
     bool has_title = wq_trim(title).len > 0;
     enum wq_status st = has_title ? add_title(reading, title, out) : WQ_OK;
     /* a title alone, with no "text" at all, is a text without a line end */
@@ -323,11 +362,29 @@ static enum wq_status import_blocks(struct wq_json_reading *reading, const struc
     return st == WQ_OK ? WQ_E_RANGE : st;
 }
 
-enum wq_status wq_json_import(struct wq_json_reading *reading)
+/* The text by other names, unless the user has said a name. *html is set when it is markup. */
+static enum wq_status read_body(struct wq_json_reading *reading, struct wq_str *body,
+                                const json_t **html)
+{
+    struct wq_json_body found = {0};
+    if (reading->is_table || is_mapped(reading, "text") || is_mapped(reading, "html") ||
+        is_mapped(reading, "blocks"))
+        return WQ_OK;
+    enum wq_status st = wq_json_find_body(reading, &found);
+    if (st != WQ_OK || !found.value)
+        return st;
+    if (found.is_markup)
+        *html = found.value;
+    else
+        *body = (struct wq_str){json_string_value(found.value), json_string_length(found.value)};
+    return WQ_OK;
+}
+
+static enum wq_status import_article(struct wq_json_reading *reading)
 {
     struct wq_meta meta = {0};
     struct wq_str title = {0};
-    const json_t *blocks = wq_json_field(reading, "blocks");
+    const json_t *blocks = find_field(reading, "blocks"), *html = find_field(reading, "html");
     enum wq_status st = read_meta(reading, &meta);
     if (st == WQ_OK)
         st = read_string(reading, "title", WQ_JSON_LINE_MAX, &title);
@@ -335,10 +392,12 @@ enum wq_status wq_json_import(struct wq_json_reading *reading)
     struct wq_str body = {0};
     if (st == WQ_OK)
         st = read_string(reading, "text", WQ_JSON_LINE_MAX, &body);
+    const bool has_blocks = blocks && !json_is_null(blocks);
+    if (st == WQ_OK && !has_blocks && wq_trim(body).len == 0 && !json_is_string(html))
+        st = read_body(reading, &body, &html);
     if (st != WQ_OK)
         return st;
-    const json_t *html = wq_json_field(reading, "html");
-    if (blocks && !json_is_null(blocks))
+    if (has_blocks)
         st = import_blocks(reading, &meta, title);
     else
         st = json_is_string(html) && body.len == 0 ? import_html(reading, &meta, title, html)
@@ -350,6 +409,14 @@ enum wq_status wq_json_import(struct wq_json_reading *reading)
                           "neither \"title\" nor \"text\" nor \"blocks\" holds any text: say "
                           "which names do, with --map title=NAME,text=NAME");
     return st;
+}
+
+enum wq_status wq_json_import(struct wq_json_reading *reading)
+{
+    enum wq_status st = import_article(reading);
+    json_decref(reading->made);
+    reading->made = NULL;
+    return st == WQ_E_SYNTAX ? WQ_OK : st; /* told */
 }
 
 static enum wq_status note_error(struct wq_sink *sink, uint32_t line, const json_error_t *error)
@@ -369,28 +436,35 @@ static json_t *decode(const struct wq_buffer *text, json_error_t *error)
     return object;
 }
 
-enum wq_status wq_import_json_line(struct wq_sink *sink, struct wq_str text, uint32_t line)
+enum wq_status wq_json_value(struct wq_json_reading *reading, struct wq_str text,
+                             struct wq_json_list *list)
 {
     json_error_t error;
     struct wq_buffer copy = {0};
+    list->depth = 0;
     enum wq_status st = wq_buffer_add(&copy, text.ptr, text.len);
     if (st != WQ_OK)
         return st;
     uint32_t lone_n = replace_surrogates((char *)copy.ptr, (const char *)copy.ptr + copy.len);
-    if (lone_n > 0)
-        st = wq_sink_note(sink, WQ_NOTE_LONE_SURROGATES, line, lone_n, NULL);
     json_t *object = decode(&copy, &error);
     wq_buffer_free(&copy);
-    struct wq_json_reading reading = {.sink = sink, .line = line, .object = object};
+    reading->object = object;
+    if (!reading->is_wrapped && (!object || (json_is_object(object) && !wq_json_has_text(object))))
+        st = wq_json_find_list(reading, text, object, list);
+    if (st != WQ_OK || list->depth > 0)
+        goto out;
+    if (lone_n > 0)
+        st = wq_sink_note(reading->sink, WQ_NOTE_LONE_SURROGATES, reading->line, lone_n, NULL);
     if (st != WQ_OK)
         goto out;
     if (!object)
-        st = note_error(sink, line, &error);
+        st = note_error(reading->sink, reading->line, &error);
     else if (!json_is_object(object))
-        st = wq_sink_note(sink, WQ_NOTE_LEFT_OUT, line, 1, "not a JSON object");
+        st = wq_sink_note(reading->sink, WQ_NOTE_LEFT_OUT, reading->line, 1, "not a JSON object");
     else
-        st = wq_json_import(&reading);
+        st = wq_json_import(reading);
 out:
     json_decref(object);
-    return st;
+    reading->object = NULL;
+    return st == WQ_E_SYNTAX ? WQ_OK : st; /* told */
 }
