@@ -52,8 +52,7 @@ static void test_pictures_in_the_archive_are_shown(void **state)
     assert_int_equal(got.article_n, 1);
     assert_int_equal(got.article.image_n, 1);
     assert_int_equal(got.counts[WQ_NOTE_PICTURE_AWAY], 1);
-    assert_string_equal(got.details[WQ_NOTE_PICTURE],
-                        "a/p.html: no.png: it is not in the archive");
+    assert_string_equal(got.details[WQ_NOTE_PICTURE], "a/p.html: no.png: it is not in the archive");
     imported_free(&got);
 }
 
