@@ -28,6 +28,10 @@ has err "tools/package.sh kobo"
 
 test_that "a first reader lands with all that starts it"
 run 0 "$warraq" flash --reader --to kobo --readers readers --dry-run
+equal "$(LC_ALL=C sort out)" "kobo: kobo-clara
+would write kobo/.adds/nm/warraq
+would write $home/reader.ed1
+would write $home/warraq.sh"
 absent "$home"
 run 0 "$warraq" flash --reader --to kobo --readers readers
 has out "$home/reader.ed1: reader 0.1.0, 6 files"
@@ -49,6 +53,11 @@ absent $home/reader.ed2
 
 test_that "what starts a reader is put back when it is missing, though the reader is there"
 rm $home/warraq.sh kobo/.adds/nm/warraq
+run 0 "$warraq" flash --reader --to kobo --readers readers --dry-run --json
+equal "$(LC_ALL=C sort out)" "{\"already there\":\"0.1.0\"}
+{\"would write\":\"kobo/.adds/nm/warraq\"}
+{\"would write\":\"$home/warraq.sh\"}"
+absent $home/warraq.sh
 run 0 "$warraq" flash --reader --to kobo --readers readers
 has out "2 files that start it put back"
 same "$source/packaging/kobo/warraq.sh" $home/warraq.sh
@@ -59,8 +68,13 @@ test_that "an update keeps the reader before, what the owner changed, and one se
 make_reader readers/kobo 0.2.0 1.0
 echo "menu_item :main :My reader :cmd_spawn :quiet:x" >kobo/.adds/nm/warraq
 tr 'n' 'm' <$home/warraq.sh >damaged && cp damaged $home/warraq.sh
+run 0 "$warraq" flash --reader --to kobo --readers readers --dry-run
+equal "$(cat out)" "kobo: kobo-clara
+would write $home/reader.ed2
+would write $home/warraq.sh"
+same damaged $home/warraq.sh
 run 0 "$warraq" flash --reader --to kobo --readers readers --json
-equal "$(sed 's/"bytes.*//' out)" "{\"reader\":\"reader.ed2\",\"folder\":\"$home\",\"device\":\"kobo-clara\",\"version\":\"0.2.0\",\"files\":4,"
+equal "$(sed 's/"bytes.*//' out)" "{\"reader\":\"reader.ed2\",\"folder\":\"$home\",\"device\":\"kobo-clara\",\"version\":\"0.2.0\",\"files\":5,"
 has kobo/.adds/nm/warraq "My reader"
 same "$source/packaging/kobo/warraq.sh" $home/warraq.sh
 run 0 "$warraq" flash --list --to kobo
@@ -113,6 +127,24 @@ has err "has not been touched"
 rm readers/kobo/reader/share/dangling
 equal "$(cd $home && echo reader.ed?/about)" "reader.ed4/about reader.ed5/about"
 
+test_that "what a reader and a Kobo say of themselves cannot move the cursor"
+rude=$(printf '0.1\033[2J')
+mkdir -p rude/.kobo
+printf 'N249,\033[2' >rude/.kobo/version
+make_reader strangers/kobo "$rude" 1.0
+for options in "" --json; do
+    # shellcheck disable=SC2086 # none or one
+    run 0 "$warraq" flash --reader --to rude --readers strangers $options # once copied, once there
+    lacks out "$(printf '\033')"
+    lacks err "$(printf '\033')"
+done
+has out '{"already there":"0.1\u001b[2J"}'
+run 0 "$warraq" flash --reader --to rude --readers strangers
+lacks out "$(printf '\033')"
+make_reader strangers/kobo "$rude" 1.1
+run 0 "$warraq" flash --reader --to rude --readers strangers --json
+has out '"version":"0.1\u001b[2J"'
+
 test_that "a volume is let go of through the desktop's service"
 mkdir -p bin root/proc/self
 printf '#!/bin/sh\necho "$*" >>%s\n' "'$work/asked'" >bin/udisksctl
@@ -121,6 +153,8 @@ here=$(pwd -P | sed 's/ /\\040/g')
 printf '/dev/sdx1 %s/kobo vfat rw 0 0\n' "$here" >root/proc/self/mounts
 WARRAQ_ROOT=root PATH=$work/bin:$PATH run 0 "$warraq" flash --eject --to kobo
 has out "/dev/sdx1 is switched off and may be pulled out"
+WARRAQ_ROOT=root PATH=$work/bin:$PATH run 0 "$warraq" flash --eject --to kobo --dry-run
+equal "$(cat out)" "would eject kobo"
 equal "$(cut -d ' ' -f 1-3 asked | tr '\n' ';')" "unmount --block-device /dev/sdx1;power-off --block-device /dev/sdx1;"
 test_that "with the root of a Pi's card its other volume is let go of, and no other card's"
 for part in sdx/sdx1 sdx/sdx2 sdy/sdy1; do
@@ -138,6 +172,12 @@ equal "$(cut -d ' ' -f 1,3 asked | tr '\n' ';')" "unmount /dev/sdx2;unmount /dev
 test_that "what is no volume of its own is not let go of"
 WARRAQ_ROOT=root run 1 "$warraq" flash --eject --to plain
 has err "nothing to eject"
+WARRAQ_ROOT=root run 1 "$warraq" flash --eject --to plain --dry-run --json
+has out '{"error":"not_ejected","file":"plain","why":"plain is not the root of a mounted volume: nothing to eject"'
+WARRAQ_ROOT=root run 3 "$warraq" flash news.wrq --eject --to plain --dry-run
+has out "would write plain/news.ed1.wrq"
+has err "flash: plain is not the root of a mounted volume"
+lacks err "all else is done"
 if [ "$(id -u)" -eq 0 ] && mkdir tiny && mount -t tmpfs -o size=100k none tiny 2>mount.log; then
     PATH=$work/none run 0 "$warraq" flash --eject --to tiny
     has out "may be pulled out"

@@ -148,7 +148,9 @@ static void greet(const struct flash *flash)
     if (flash->quiet || flash->json || flash->volume.kind == WQ_VOLUME_FOLDER)
         return;
     wq_print_safe(stdout, wq_str(flash->volume.root));
-    printf(": %s\n", wq_flash_device(flash, room));
+    fputs(": ", stdout);
+    wq_print_safe(stdout, wq_str(wq_flash_device(flash, room)));
+    putchar('\n');
 }
 
 /* `path` is NULL where no bundle is given. */

@@ -151,17 +151,17 @@ int wq_flash_eject(const struct flash *flash, bool is_after_work)
     char device[WQ_FLASH_PATH_BYTES];
     const char *root = flash->volume.root;
     const int failed = is_after_work ? WQ_EXIT_PARTIAL : WQ_EXIT_FAILED;
-    const char *done = is_after_work ? "all else is done and stored, but " : "";
-    if (flash->dry_run) {
-        wq_flash_say(flash, "would eject", root);
-        return WQ_EXIT_OK;
-    }
+    const char *done = is_after_work && !flash->dry_run ? "all else is done and stored, but " : "";
     if (!find_device(root, device)) {
         wq_flash_fail(flash,
                       &(struct wq_flash_about){"not_ejected", root,
                                                "name the folder that it is mounted at with --to"},
                       "%s%s is not the root of a mounted volume: nothing to eject", done, root);
         return failed;
+    }
+    if (flash->dry_run) {
+        wq_flash_say(flash, "would eject", root);
+        return WQ_EXIT_OK;
     }
     if (let_all_go(flash, done, device) != WQ_EXIT_OK)
         return failed;

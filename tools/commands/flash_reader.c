@@ -106,8 +106,10 @@ static void report(const struct flash *flash, const struct wq_reader_copy *copy,
         return;
     }
     wq_print_safe(stdout, wq_str(flash->volume.home));
-    printf("/reader.ed%" PRIu32 ": reader %s, %" PRIu32 " files, %s, read back and whole\n",
-           copy->number, about->version, copy->file_n, wq_print_size(copy->bytes, room));
+    printf("/reader.ed%" PRIu32 ": reader ", copy->number);
+    wq_print_safe(stdout, wq_str(about->version));
+    printf(", %" PRIu32 " files, %s, read back and whole\n", copy->file_n,
+           wq_print_size(copy->bytes, room));
     if (flash->volume.kind == WQ_VOLUME_KOBO && copy->number == 1)
         puts("eject the Kobo and start Warraq from NickelMenu or KFMon, which have to be on it");
 }
@@ -134,6 +136,27 @@ static bool is_there(const struct flash *flash, const char *from)
            wq_reader_is_same(source, there);
 }
 
+static void tell_beside(void *self, const char *path)
+{
+    wq_flash_say(self, "would write", path);
+}
+
+static void say_there(const struct flash *flash, const struct wq_reader_copy *copy,
+                      const char *version)
+{
+    if (flash->json)
+        wq_flash_say(flash, "already there", version);
+    if (flash->json || flash->quiet)
+        return;
+    fputs("reader ", stdout);
+    wq_print_safe(stdout, wq_str(version));
+    fputs(" is there already", stdout);
+    if (copy->file_n > 0)
+        printf("; %" PRIu32 " file%s that start it put back", copy->file_n,
+               wq_plural(copy->file_n));
+    putchar('\n');
+}
+
 /* The reader is there, but its first copy may have been cut short before the menu's entry was, or
  * the owner has removed that. */
 static int put_beside(struct flash *flash, struct wq_reader_copy *copy, const char *version)
@@ -146,13 +169,9 @@ static int put_beside(struct flash *flash, struct wq_reader_copy *copy, const ch
         if (st != WQ_OK)
             return explain(flash, copy, st, is_reading);
     }
-    if (flash->json)
-        wq_flash_say(flash, "already there", version);
-    else if (!flash->quiet && copy->file_n > 0)
-        printf("reader %s is there already; %" PRIu32 " file%s that start it put back\n", version,
-               copy->file_n, wq_plural(copy->file_n));
-    else if (!flash->quiet)
-        printf("reader %s is there already\n", version);
+    say_there(flash, copy, version);
+    if (flash->dry_run)
+        wq_reader_look_beside(copy, tell_beside);
     return WQ_EXIT_OK;
 }
 
@@ -166,6 +185,7 @@ static int rehearse(struct flash *flash, const struct wq_reader_copy *copy)
         there.n = 0;
     if (wq_reader_path(&flash->volume, there.n > 0 ? there.numbers[0] + 1 : 1, path))
         wq_flash_say(flash, "would write", path);
+    wq_reader_look_beside(copy, tell_beside);
     flash->volume.free_bytes -= wq_reader_work_bytes(copy->from) / 2;
     for (uint32_t i = 1; i < there.n; i++)
         if (wq_reader_path(&flash->volume, there.numbers[i], path))

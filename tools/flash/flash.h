@@ -177,6 +177,11 @@ WQ_MUST_CHECK enum wq_status wq_reader_install(struct wq_reader_copy *copy, bool
 /* What menus and launchers need, of a reader that is there: what is missing is put there again. */
 WQ_MUST_CHECK enum wq_status wq_reader_put_beside(struct wq_reader_copy *copy, bool *is_reading);
 
+/* Call `tell` with the path of each file that wq_reader_put_beside would put there or renew, which
+ * wq_reader_install does too; with copy->self. */
+void wq_reader_look_beside(const struct wq_reader_copy *copy,
+                           void (*tell)(void *self, const char *path));
+
 /* Remove reader `number`. WQ_E_IO with errno set. */
 WQ_MUST_CHECK enum wq_status wq_reader_remove(const struct wq_volume *volume, uint32_t number);
 

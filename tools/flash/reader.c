@@ -316,11 +316,33 @@ static enum wq_status put_about_file(struct install *install, const FTSENT *entr
     return is_about ? put_below(install, entry, path) : WQ_OK;
 }
 
+/* ---- beside the readers: what menus and launchers need ---- */
+
+/* It is put there once, as the owner may have changed it since; but the starter is one sector. */
+static bool is_starter(const FTSENT *entry, const char *path)
+{
+    struct stat info;
+    const size_t len = strlen(path), starter = strlen(STARTER);
+    return len > starter && strcmp(path + len - starter, STARTER) == 0 && stat(path, &info) == 0 &&
+           info.st_size == STARTER_BYTES && entry->fts_statp->st_size == STARTER_BYTES;
+}
+
+static bool is_missing(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) != 0 || info.st_size == 0;
+}
+
+static bool is_to_be_rewritten(const FTSENT *entry, const char *path)
+{
+    return is_starter(entry, path) && !are_files_same(entry->fts_accpath, path);
+}
+
 /* One sector over another: a cut leaves the old or the new. */
 static enum wq_status rewrite_starter(struct install *install, const FTSENT *entry,
                                       const char *path)
 {
-    char bytes[STARTER_BYTES], there[STARTER_BYTES];
+    char bytes[STARTER_BYTES];
     FILE *in = fopen(entry->fts_accpath, "rb");
     bool is_read = in && fread(bytes, 1, sizeof bytes, in) == sizeof bytes;
     if (in)
@@ -329,30 +351,55 @@ static enum wq_status rewrite_starter(struct install *install, const FTSENT *ent
         *install->is_reading = true;
         return fail_at(install, entry->fts_path);
     }
-    int fd = open(path, O_RDWR | O_CLOEXEC);
-    bool is_same = fd >= 0 && pread(fd, there, sizeof there, 0) == (ssize_t)sizeof there &&
-                   memcmp(bytes, there, sizeof bytes) == 0;
-    bool is_done = is_same || (fd >= 0 && pwrite(fd, bytes, sizeof bytes, 0) == STARTER_BYTES &&
-                               fsync(fd) == 0);
+    int fd = open(path, O_WRONLY | O_CLOEXEC);
+    bool is_done = fd >= 0 && pwrite(fd, bytes, sizeof bytes, 0) == STARTER_BYTES && fsync(fd) == 0;
     int error = errno;
     if (fd >= 0)
         close(fd);
     errno = error;
+    install->copy->bytes += is_done ? STARTER_BYTES : 0;
+    install->copy->file_n += is_done;
     return is_done ? WQ_OK : fail_at(install, path);
 }
 
-/* What menus and launchers need is put there once: the owner may have changed it since. */
 static enum wq_status put_volume_file(struct install *install, const FTSENT *entry,
                                       const char *path)
 {
-    struct stat info;
-    if (stat(path, &info) != 0 || info.st_size == 0)
+    if (is_missing(path))
         return put_below(install, entry, path);
-    const size_t len = strlen(path), starter = strlen(STARTER);
-    if (len > starter && strcmp(path + len - starter, STARTER) == 0 &&
-        info.st_size == STARTER_BYTES && entry->fts_statp->st_size == STARTER_BYTES)
-        return rewrite_starter(install, entry, path);
-    return WQ_OK;
+    return is_to_be_rewritten(entry, path) ? rewrite_starter(install, entry, path) : WQ_OK;
+}
+
+static enum wq_status put_volume(struct install *install)
+{
+    char from[WQ_FLASH_PATH_BYTES];
+    struct stat info;
+    if (!join(from, install->copy->from, "volume"))
+        return fail_at(install, install->copy->from);
+    if (stat(from, &info) != 0)
+        return WQ_OK;
+    return copy_tree(install, from, install->copy->volume->root, put_volume_file);
+}
+
+void wq_reader_look_beside(const struct wq_reader_copy *copy,
+                           void (*tell)(void *self, const char *path))
+{
+    char from[WQ_FLASH_PATH_BYTES], path[WQ_FLASH_PATH_BYTES];
+    FTS *tree = join(from, copy->from, "volume") ? walk(from) : NULL;
+    for (FTSENT *entry; tree && (entry = fts_read(tree)) != NULL;)
+        if (entry->fts_info == FTS_F && place_of(entry, strlen(from), copy->volume->root, path) &&
+            (is_missing(path) || is_to_be_rewritten(entry, path)))
+            tell(copy->self, path);
+    if (tree)
+        fts_close(tree);
+}
+
+enum wq_status wq_reader_put_beside(struct wq_reader_copy *copy, bool *is_reading)
+{
+    struct install install = {.copy = copy, .is_reading = is_reading};
+    copy->is_uncached = true;
+    *is_reading = false;
+    return put_volume(&install);
 }
 
 /* ---- installing ---- */
@@ -407,25 +454,6 @@ static enum wq_status put_reader(struct install *install, const struct wq_reader
     if (st == WQ_OK && wq_host_sync_folder(path) != WQ_OK)
         st = fail_at(install, path);
     return st == WQ_OK ? copy_tree(install, from, path, put_about_file) : st;
-}
-
-static enum wq_status put_volume(struct install *install)
-{
-    char from[WQ_FLASH_PATH_BYTES];
-    struct stat info;
-    if (!join(from, install->copy->from, "volume"))
-        return fail_at(install, install->copy->from);
-    if (stat(from, &info) != 0)
-        return WQ_OK;
-    return copy_tree(install, from, install->copy->volume->root, put_volume_file);
-}
-
-enum wq_status wq_reader_put_beside(struct wq_reader_copy *copy, bool *is_reading)
-{
-    struct install install = {.copy = copy, .is_reading = is_reading};
-    copy->is_uncached = true;
-    *is_reading = false;
-    return put_volume(&install);
 }
 
 enum wq_status wq_reader_install(struct wq_reader_copy *copy, bool *is_reading)
