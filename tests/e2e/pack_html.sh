@@ -104,12 +104,27 @@ for letter in أ ب ج د ه و ز; do
     has out "$letter"
 done
 
-test_that "a page that a browser saved as a single file is named, not read as a text"
-printf 'From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary="b"\r\n\r\n--b\r\n\r\n=D8=A3\r\n' >saved.mhtml
+test_that "a page that a browser saved as a single file is read with its pictures"
+{
+    printf 'From: <Saved by Blink>\r\nSnapshot-Content-Location: https://e.org/a/p.html\r\n'
+    printf 'Date: Fri, 18 Dec 2015 10:00:00 -0000\r\nMIME-Version: 1.0\r\n'
+    printf 'Content-Type: multipart/related;\r\n\tboundary="b"\r\n\r\n--b\r\nContent-Type: text/html\r\n'
+    printf 'Content-Transfer-Encoding: quoted-printable\r\nContent-Location: https://e.org/a/p.html\r\n\r\n'
+    printf '<!DOCTYPE html><title>=D9=88=D8=A7=\r\n=D8=AF</title><p>=D9=86=D8=B5<p><img src=3D"../valley.png">\r\n'
+    printf -- '--b\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n'
+    printf 'Content-Location: https://e.org/valley.png\r\n\r\n'
+    base64 "$source/tests/articles/pictures/valley.png"
+    printf '\r\n--b--\r\n'
+} >saved.mhtml
 printf 'From: him\n\nA letter that speaks of multipart/related.\n' >letter.txt
-run 3 "$warraq" pack saved.mhtml letter.txt -o single.wrq
-has out "saved.mhtml: a page saved as a single file (MHTML): save it as a complete web page"
-has out "1 article from 1 file"
+run 0 "$warraq" pack saved.mhtml letter.txt -o single.wrq
+has out "2 articles from 2 files"
+run 0 "$warraq" list --json single.wrq
+has out '"title":"واد"'
+has out '"captured":"2015-12-18"'
+has out '"address":"https://e.org/a/p.html"'
+run 0 "$warraq" cat --json single.wrq "$(sed -n 's/.*"number":\([0-9]*\),.*"title":"واد".*/\1/p' out)"
+has out '"kind":"image","width":720'
 
 test_that "a date that is known of an article is told with its day"
 printf '<rss version="2.0"><channel><item><title>خبر</title><pubDate>Fri, 18 Dec 2015 10:00:00 GMT</pubDate><description>&lt;p&gt;نص</description></item></channel></rss>' >dated.xml

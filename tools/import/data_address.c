@@ -8,13 +8,17 @@
 
 static int value_of(char c)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *found = c != '\0' ? strchr(digits, c) : NULL;
-    return found ? (int)(found - digits) : -1;
+    if (c >= 'A' && c <= 'Z')
+        return c - 'A';
+    if (c >= 'a' && c <= 'z')
+        return c - 'a' + 26;
+    if (c >= '0' && c <= '9')
+        return c - '0' + 52;
+    return c == '+' ? 62 : c == '/' ? 63 : -1;
 }
 
 /* White space within is passed over, as browsers do; the padding ends it. */
-static enum wq_status decode(struct wq_str text, struct wq_buffer *bytes)
+enum wq_status wq_base64(struct wq_str text, struct wq_buffer *bytes)
 {
     enum wq_status st = WQ_OK;
     uint32_t bits = 0, bit_n = 0;
@@ -56,6 +60,6 @@ enum wq_status wq_data_address(struct wq_str address, struct wq_buffer *bytes)
     const size_t head = (size_t)(comma - address.ptr);
     if (head < sizeof mark || strncasecmp(comma - (sizeof mark - 1), mark, sizeof mark - 1) != 0)
         return refuse(bytes, "it stands in the page itself, and not as base64");
-    const enum wq_status st = decode((struct wq_str){comma + 1, address.len - head - 1}, bytes);
+    const enum wq_status st = wq_base64((struct wq_str){comma + 1, address.len - head - 1}, bytes);
     return st == WQ_E_DAMAGED ? refuse(bytes, "it stands in the page itself, damaged") : st;
 }

@@ -147,6 +147,10 @@ static enum wq_status open_member(const struct wq_files *files, struct wq_str pa
     static const char outside[] = "not a path inside of the container";
     struct wq_buffer whole = {0};
     bool is_inside;
+    const enum wq_status literal =
+        files->is_literal && is_address ? files->open(files->self, path, bytes) : WQ_E_SYNTAX;
+    if (literal != WQ_E_SYNTAX)
+        return literal;
     enum wq_status st = wq_files_join(files->base, path, is_address, &whole, &is_inside);
     if (st == WQ_OK && is_inside)
         st = files->open(files->self, (struct wq_str){(const char *)whole.ptr, whole.len}, bytes);

@@ -6,9 +6,9 @@
 
 /* From what is told for certain to what takes all that is left. */
 static const struct wq_format *const formats[] = {
-    &wq_format_epub, &wq_format_zip,      &wq_format_zim,  &wq_format_warc,
-    &wq_format_tar,  &wq_format_markdown, &wq_format_feed, &wq_format_html,
-    &wq_format_json, &wq_format_csv,      &wq_format_text,
+    &wq_format_epub, &wq_format_zip,   &wq_format_zim,      &wq_format_warc,
+    &wq_format_tar,  &wq_format_mhtml, &wq_format_markdown, &wq_format_feed,
+    &wq_format_html, &wq_format_json,  &wq_format_csv,      &wq_format_text,
 };
 
 const struct wq_format *wq_format_at(size_t i)
@@ -36,27 +36,6 @@ static struct wq_str skip_space(struct wq_str text)
     return text;
 }
 
-/* What browsers save as "web page, single file": a message of parts, which as plain text would be
- * noise. */
-static bool is_mhtml(const struct wq_head *head)
-{
-    static const char *const starts[] = {"From:",
-                                         "MIME-Version:",
-                                         "Content-Type:",
-                                         "Subject:",
-                                         "Date:",
-                                         "X-MAF",
-                                         "Snapshot-Content-Location:"};
-    const struct wq_str text = head->text;
-    bool is_message = false;
-    for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
-        is_message |= text.len > strlen(starts[i]) &&
-                      strncasecmp(text.ptr, starts[i], strlen(starts[i])) == 0;
-    const char *end = is_message ? memmem(text.ptr, text.len, "\n\n", 2) : NULL;
-    const size_t len = end ? (size_t)(end - text.ptr) : text.len;
-    return is_message && memmem(text.ptr, len, "multipart/related", 17);
-}
-
 static enum wq_status read_as(const struct wq_format *format, struct wq_input *input,
                               struct wq_sink *sink)
 {
@@ -67,7 +46,7 @@ static enum wq_status read_as(const struct wq_format *format, struct wq_input *i
         return wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
                             "an archive in an archive in an archive: unpack it first");
     if (sink->options.is_look && format != &wq_format_html && format != &wq_format_text &&
-        !format->is_container)
+        format != &wq_format_mhtml && !format->is_container)
         return WQ_OK; /* their lines are not of pages */
     enum wq_status st = wq_sink_explain(sink, "read as %s", format->name);
     return st == WQ_OK ? format->read(input, sink) : st;
@@ -86,11 +65,6 @@ enum wq_status wq_import(struct wq_input *input, struct wq_sink *sink)
     if (st != WQ_OK)
         goto out;
     head.text = skip_space((struct wq_str){(const char *)text.ptr, text.len});
-    if (is_mhtml(&head)) {
-        st = wq_sink_note(sink, WQ_NOTE_LEFT_OUT, 0, 1,
-                          "a page saved as a single file (MHTML): save it as a complete web page");
-        goto out;
-    }
     for (size_t i = 0; !format && wq_format_at(i); i++)
         if (wq_format_at(i)->recognise(&head))
             format = wq_format_at(i);

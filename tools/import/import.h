@@ -190,12 +190,16 @@ struct wq_files {
     void *self;
     wq_need_file *open; /* the member of exactly this path or address */
     struct wq_str base; /* that of the present article: from there on others are named */
+    bool is_literal;    /* `open` is asked for an address as it is written first; WQ_E_SYNTAX: go on */
 };
 
 /* Get the file that lies at `path` from the folder of the present article on, in the container or
  * beside the input. As wq_need_file. */
 WQ_MUST_CHECK enum wq_status wq_sink_file(struct wq_sink *sink, struct wq_str path,
                                           struct wq_buffer *bytes);
+/* Append what `text`, in base64 (RFC 4648) with white space in it or not, means. WQ_E_DAMAGED what stood
+ * before the damage is there; WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_base64(struct wq_str text, struct wq_buffer *bytes);
 /* Whether the address holds the file itself, "data:...". */
 bool wq_is_data_address(struct wq_str address);
 /* Its bytes. WQ_E_SYNTAX: too small for a picture; WQ_E_RANGE: why stands in *bytes; WQ_E_NOMEM. */
@@ -306,7 +310,7 @@ struct wq_format {
 };
 
 extern const struct wq_format wq_format_epub, wq_format_tar, wq_format_warc, wq_format_zim, wq_format_zip, wq_format_csv, wq_format_feed, wq_format_html, wq_format_json, wq_format_markdown,
-    wq_format_text;
+    wq_format_mhtml, wq_format_text;
 
 /* Whether the first element or declaration of the input is one of HTML's, after comments and what XML
  * puts first. */
