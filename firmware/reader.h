@@ -36,7 +36,7 @@ struct wq_folder {
     struct wq_watch watch;
     uint64_t sum; /* wq_host_bundles_sum when they were opened */
     bool is_due;  /* something has changed since: they are to be opened anew */
-    char names[WQ_ARCHIVE_BUNDLES][96]; /* of the files that are open, in their order */
+    char names[WQ_ARCHIVE_BUNDLES][256]; /* of the files that are open, in their order */
     uint32_t name_n;
     struct wq_app_fault unread[WQ_UNREAD_MAX]; /* those that are not, or not wholly there, or damaged */
     uint32_t unread_n;

@@ -2,6 +2,8 @@
 /* What is read: the bundle, or all those of a folder, opened and, as they come and go, opened anew.
  */
 #include <errno.h>
+#include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -17,17 +19,11 @@ static const char *name_of(const char *path)
     return slash ? slash + 1 : path;
 }
 
-/* What a bundle's file is an edition of a share of. */
-static struct wq_str base_of(const char *name)
+/* What a file is a part of, in whatever edition and shares. */
+static struct wq_str family_of(const char *file)
 {
-    char stem[96];
-    uint32_t number;
-    size_t len = strlen(name);
-    if (len > 4 && strcasecmp(name + len - 4, ".wrq") == 0)
-        len -= 4;
-    snprintf(stem, sizeof stem, "%.*s", (int)len, name);
-    len = wq_host_edition_base(stem, &number);
-    return (struct wq_str){name, wq_host_share_base(stem, len, &number)};
+    struct wq_bundle_name name;
+    return wq_host_bundle_name(file, &name) ? name.family : wq_str(file);
 }
 
 static void name_archive(struct wq_reader *reader, const char *path)
@@ -85,13 +81,12 @@ static void note_unread(struct wq_reader *reader, const char *path, enum wq_stat
     note_unopened(reader, path, st, trouble_of(st));
 }
 
-/* One that opens, and yet not as it was made: how many articles that costs, as far as it is known.
- */
-static uint32_t note_damage(struct wq_reader *reader, const char *path, struct wq_bundle *bundle)
+/* One that opens, and yet not as it was made. */
+static void note_damage(struct wq_reader *reader, const char *path, struct wq_bundle *bundle)
 {
     struct wq_folder *folder = &reader->folder;
     const struct wq_bundle_info *info = wq_bundle_info(bundle);
-    const uint32_t before_n = folder->unread_n, lost_n = wq_bundle_lost_n(bundle);
+    const uint32_t before_n = folder->unread_n;
     if (info->missing_bytes > 0)
         note_unread(reader, path, WQ_E_TRUNCATED);
     else if (info->is_salvaged)
@@ -99,10 +94,9 @@ static uint32_t note_damage(struct wq_reader *reader, const char *path, struct w
     else if (info->is_root_copy || info->is_table_copy)
         note_unopened(reader, path, WQ_E_DAMAGED, WQ_TROUBLE_COPY);
     if (folder->unread_n > before_n) {
-        folder->unread[before_n].lost_n = lost_n;
+        folder->unread[before_n].lost_n = wq_bundle_lost_n(bundle);
         folder->unread[before_n].found_n = info->article_n;
     }
-    return lost_n;
 }
 
 static int complain_of_bundle(const char *path, enum wq_status st)
@@ -126,19 +120,76 @@ static int complain_of_bundle(const char *path, enum wq_status st)
 
 /* ---- opening ---- */
 
-static int open_bundle(struct wq_reader *reader, const char *path, struct wq_file *file,
-                       struct wq_bundle **bundle)
+/* What is opened: bundles[n], whose file is reader->bundle_files[n]. */
+struct opening {
+    struct wq_reader *reader;
+    struct wq_bundle *bundles[WQ_ARCHIVE_BUNDLES];
+    size_t marks[WQ_ARCHIVE_BUNDLES]; /* of the arena, before each was opened */
+    uint32_t n;
+    int code; /* of the last that was not opened */
+};
+
+static enum wq_host_opened refuse_more(struct wq_reader *reader, const char *path)
 {
+    wq_complain(
+        "%s has more than %d archives; those that come last by name are read; `warraq merge` "
+        "makes one of several",
+        reader->request.bundle, WQ_ARCHIVE_BUNDLES);
+    note_unopened(reader, path, WQ_E_LIMIT, WQ_TROUBLE_MANY);
+    return WQ_HOST_NO_MORE;
+}
+
+/* That a bundle does not open, or not as it was made, is told the first time. */
+static enum wq_host_opened open_bundle(void *self, const char *path, bool is_again)
+{
+    struct opening *opening = self;
+    struct wq_reader *reader = opening->reader;
+    if (opening->n == WQ_ARCHIVE_BUNDLES)
+        return refuse_more(reader, path);
+    struct wq_file *file = &reader->bundle_files[opening->n];
+    struct wq_bundle **bundle = &opening->bundles[opening->n];
     if (wq_host_file_open(path, file) != WQ_OK) {
         note_fault(reader, path, WQ_OK, WQ_TROUBLE_NO_BUNDLE);
-        return wq_complain("cannot open %s: %s; check its name", path, strerror(errno));
+        opening->code = wq_complain("cannot open %s: %s; check its name", path, strerror(errno));
+        return WQ_HOST_NOT_OPENED;
     }
+    opening->marks[opening->n] = wq_arena_mark(&reader->archive_arena);
     enum wq_status st = wq_bundle_open(&reader->archive_arena, file, bundle);
-    if (st == WQ_OK)
-        return WQ_EXIT_OK;
-    wq_host_file_close(file);
-    note_unread(reader, path, st);
-    return complain_of_bundle(path, st);
+    if (st != WQ_OK) {
+        wq_host_file_close(file);
+        if (!is_again)
+            note_unread(reader, path, st);
+        opening->code = complain_of_bundle(path, st);
+        return WQ_HOST_NOT_OPENED;
+    }
+    if (!is_again)
+        note_damage(reader, path, *bundle);
+    snprintf(reader->folder.names[opening->n++], sizeof reader->folder.names[0], "%s",
+             name_of(path));
+    return wq_bundle_info(*bundle)->missing_bytes > 0 ? WQ_HOST_OPENED_CUT : WQ_HOST_OPENED;
+}
+
+static void close_bundles(void *self, uint32_t n)
+{
+    struct opening *opening = self;
+    for (; n > 0; n--)
+        wq_host_file_close(&opening->reader->bundle_files[--opening->n]);
+    wq_arena_rewind(&opening->reader->archive_arena, opening->marks[opening->n]);
+}
+
+/* By the name that it has until it is whole. */
+static void note_lack(void *self, const char *path, uint32_t missing, bool is_read)
+{
+    struct opening *opening = self;
+    struct wq_bundle_name name;
+    char part[NAME_MAX + 1];
+    if (!wq_host_bundle_name(name_of(path), &name))
+        return;
+    snprintf(part, sizeof part, "%.*s.ed%" PRIu32 "-%" PRIu32 "-of-%" PRIu32 ".part",
+             (int)name.archive.len, name.archive.ptr, name.edition, missing, name.share_n);
+    note_unread(opening->reader, part, WQ_E_TRUNCATED);
+    if (is_read)
+        wq_complain("%s is missing beside %s: copy the archive again", part, path);
 }
 
 /* What is asked for, or the bundles in it when it is a folder. */
@@ -169,40 +220,26 @@ static int find_bundles(struct wq_reader *reader, const char **paths, uint32_t *
     return WQ_EXIT_OK;
 }
 
-/* Of an archive the highest edition that opens, but a whole one before one that was cut short, of
- * which only the beginning can be read. *n counts those that are open. */
-static int open_found(struct wq_reader *reader, const char *const *paths, uint32_t path_n,
-                      struct wq_bundle **bundles, uint32_t *n)
+static void open_found(struct opening *opening, const char *const *paths, uint32_t path_n)
 {
-    struct wq_folder *folder = &reader->folder;
-    const char *last_opened = "";
-    int code = WQ_EXIT_OK;
-    for (uint32_t i = 0; i < path_n; i++) {
-        if (wq_host_same_archive(last_opened, paths[i]))
-            continue;
-        if (*n == WQ_ARCHIVE_BUNDLES) {
-            wq_complain("%s has more than %d archives; those that come last by name are read; "
-                        "`warraq merge` makes one of several",
-                        reader->request.bundle, WQ_ARCHIVE_BUNDLES);
-            note_unopened(reader, paths[i], WQ_E_LIMIT, WQ_TROUBLE_MANY);
-            break;
-        }
-        struct wq_file *file = &reader->bundle_files[*n];
-        code = open_bundle(reader, paths[i], file, &bundles[*n]);
-        if (code != WQ_EXIT_OK)
-            continue;
-        bool has_older = i + 1 < path_n && wq_host_same_archive(paths[i], paths[i + 1]);
-        const uint32_t lost_n = note_damage(reader, paths[i], bundles[*n]);
-        if (has_older && wq_bundle_info(bundles[*n])->missing_bytes > 0) {
-            wq_host_file_close(file);
-            continue;
-        }
-        folder->lost_n += lost_n;
-        snprintf(folder->names[*n], sizeof folder->names[*n], "%s", name_of(paths[i]));
-        last_opened = paths[i];
-        ++*n;
-    }
-    return code;
+    struct wq_reader *reader = opening->reader;
+    const struct wq_host_opener opener = {opening, open_bundle, close_bundles, note_lack};
+    /* a file that is asked for itself is read, whatever it is an edition of */
+    if (path_n == 1 && paths[0] == reader->request.bundle)
+        open_bundle(opening, paths[0], false);
+    else
+        wq_host_choose(&opener, paths, path_n);
+    for (uint32_t i = 0; i < opening->n; i++)
+        reader->folder.lost_n += wq_bundle_lost_n(opening->bundles[i]);
+}
+
+static bool is_noted(const struct wq_folder *folder, const char *path)
+{
+    const size_t told_max = sizeof folder->unread[0].file - 1;
+    for (uint32_t i = 0; i < folder->unread_n; i++)
+        if (strncmp(folder->unread[i].file, name_of(path), told_max) == 0)
+            return true;
+    return false;
 }
 
 /* Copies that were not finished have a name of their own, and are not opened. */
@@ -213,7 +250,8 @@ static int note_parts(struct wq_reader *reader)
     enum wq_status st =
         wq_host_parts_in(reader->request.bundle, &reader->archive_arena, paths, WQ_UNREAD_MAX, &n);
     for (uint32_t i = 0; st == WQ_OK && i < n && i < WQ_UNREAD_MAX; i++)
-        note_unread(reader, paths[i], WQ_E_TRUNCATED);
+        if (!is_noted(&reader->folder, paths[i]))
+            note_unread(reader, paths[i], WQ_E_TRUNCATED);
     if (st == WQ_OK && n > WQ_UNREAD_MAX)
         reader->folder.unnamed_n += n - WQ_UNREAD_MAX;
     return st == WQ_E_NOMEM ? wq_complain_of_memory() : WQ_EXIT_OK;
@@ -221,13 +259,13 @@ static int note_parts(struct wq_reader *reader)
 
 /* ---- what is news ---- */
 
-static bool has_base(const struct wq_folder *folder, struct wq_str base)
+static bool has_family(const struct wq_folder *folder, struct wq_str family)
 {
     for (uint32_t i = 0; i < folder->name_n; i++)
-        if (wq_str_equal(base_of(folder->names[i]), base))
+        if (wq_str_equal(family_of(folder->names[i]), family))
             return true;
     for (uint32_t i = 0; i < folder->unread_n; i++)
-        if (wq_str_equal(base_of(folder->unread[i].file), base))
+        if (wq_str_equal(family_of(folder->unread[i].file), family))
             return true;
     return false;
 }
@@ -236,7 +274,7 @@ static bool has_base(const struct wq_folder *folder, struct wq_str base)
 static void note_taken(struct wq_reader *reader, const struct wq_folder *before)
 {
     for (uint32_t i = 0; i < before->name_n; i++) {
-        if (has_base(&reader->folder, base_of(before->names[i])))
+        if (has_family(&reader->folder, family_of(before->names[i])))
             continue;
         reader->to_tell = (struct wq_app_fault){.trouble = WQ_TROUBLE_TAKEN};
         snprintf(reader->to_tell.file, sizeof reader->to_tell.file, "%s", before->names[i]);
@@ -282,10 +320,10 @@ static void tell_of_none(struct wq_reader *reader, const struct wq_folder *befor
 int wq_reader_open_archive(struct wq_reader *reader)
 {
     const char *paths[WQ_FOLDER_FILES];
-    struct wq_bundle *bundles[WQ_ARCHIVE_BUNDLES];
+    struct opening opening = {.reader = reader};
     struct wq_folder *folder = &reader->folder;
     const struct wq_folder before = *folder;
-    uint32_t path_n = 0, n = 0;
+    uint32_t path_n = 0;
     reader->fault = (struct wq_app_fault){.trouble = WQ_TROUBLE_NONE};
     folder->name_n = folder->unread_n = folder->unnamed_n = folder->lost_n = 0;
     folder->is_due = folder->is_gone = false;
@@ -293,18 +331,19 @@ int wq_reader_open_archive(struct wq_reader *reader)
     name_archive(reader, reader->request.bundle);
     int code = find_bundles(reader, paths, &path_n);
     if (code == WQ_EXIT_OK)
-        code = open_found(reader, paths, path_n, bundles, &n);
-    folder->name_n = n;
+        open_found(&opening, paths, path_n);
+    folder->name_n = opening.n;
     int parts_code = note_parts(reader);
     if (parts_code != WQ_EXIT_OK)
         return parts_code;
     note_taken(reader, &before);
-    if (n == 0)
+    if (opening.n == 0)
         tell_of_none(reader, &before);
-    if (n == 0)
-        return code;
+    if (opening.n == 0)
+        return code != WQ_EXIT_OK ? code : opening.code;
     folder->volume = volume_of(reader->request.bundle);
-    return wq_archive_open(&reader->archive_arena, bundles, n, &reader->archive) == WQ_OK
+    return wq_archive_open(&reader->archive_arena, opening.bundles, opening.n, &reader->archive) ==
+                   WQ_OK
                ? WQ_EXIT_OK
                : wq_complain_of_memory();
 }

@@ -10,89 +10,19 @@
 #include <sys/stat.h>
 #include "warraq/host.h"
 
-#define ENDING ".wrq"
-#define PART ".part"  /* of a copy that is not finished */
-#define EDITION ".ed" /* before the number of an edition */
-#define SHARE_OF "-of-"
-#define DIGITS_MAX 9
-
-/* In capitals too, as some systems write names onto FAT. */
 static bool is_bundle_name(const char *name)
 {
-    const size_t len = strlen(name);
-    return name[0] != '.' && len > strlen(ENDING) &&
-           strcasecmp(name + len - strlen(ENDING), ENDING) == 0;
-}
-
-/* The number that `name` of `len` bytes ends with, its digits without a leading zero: where they
- * begin; `len`: there is none. */
-static size_t take_number(const char *name, size_t len, uint32_t *number)
-{
-    size_t digits = 0;
-    while (digits < len && name[len - 1 - digits] >= '0' && name[len - 1 - digits] <= '9')
-        digits++;
-    if (digits == 0 || digits > DIGITS_MAX || name[len - digits] == '0')
-        return len;
-    *number = (uint32_t)strtoul(name + len - digits, NULL, 10);
-    return len - digits;
-}
-
-static bool ends_with(const char *name, size_t len, const char *ending)
-{
-    const size_t n = strlen(ending);
-    return len > n && memcmp(name + len - n, ending, n) == 0;
-}
-
-size_t wq_host_edition_base(const char *name, uint32_t *number)
-{
-    const size_t len = strlen(name);
-    uint32_t read = 0;
-    const size_t at = take_number(name, len, &read);
-    const bool is_edition = at < len && ends_with(name, at, EDITION);
-    *number = is_edition ? read : 0;
-    return is_edition ? at - strlen(EDITION) : len;
-}
-
-size_t wq_host_share_base(const char *name, size_t len, uint32_t *share)
-{
-    uint32_t of = 0, read = 0;
-    *share = 0;
-    size_t at = take_number(name, len, &of);
-    if (at == len || !ends_with(name, at, SHARE_OF))
-        return len;
-    const size_t end = at - strlen(SHARE_OF);
-    at = take_number(name, end, &read);
-    if (at == end || read > of || !ends_with(name, at, "-"))
-        return len;
-    *share = read;
-    return at - 1;
-}
-
-/* The name of the archive that the file `name` is an edition of. */
-static struct wq_str archive_of(const char *name, uint32_t *number)
-{
-    char stem[NAME_MAX + 1];
-    const size_t len = strlen(name) - strlen(ENDING);
-    if (len > NAME_MAX) {
-        *number = 0;
-        return (struct wq_str){name, len};
-    }
-    memcpy(stem, name, len);
-    stem[len] = '\0';
-    return (struct wq_str){name, wq_host_edition_base(stem, number)};
+    struct wq_bundle_name parsed;
+    return wq_host_bundle_name(name, &parsed) && !parsed.is_part;
 }
 
 static bool is_part_name(const char *name)
 {
-    char stem[NAME_MAX + 1];
-    uint32_t number = 0;
-    const size_t len = strlen(name);
-    if (name[0] == '.' || len > NAME_MAX || !ends_with(name, len, PART))
-        return false;
-    memcpy(stem, name, len - strlen(PART));
-    stem[len - strlen(PART)] = '\0';
-    return wq_host_edition_base(stem, &number) > 0 && number > 0;
+    struct wq_bundle_name parsed;
+    return wq_host_bundle_name(name, &parsed) && parsed.is_part;
 }
+
+/* ---- their order ---- */
 
 static int compare_strings(struct wq_str x, struct wq_str y)
 {
@@ -100,32 +30,27 @@ static int compare_strings(struct wq_str x, struct wq_str y)
     return order != 0 ? order : x.len < y.len ? -1 : x.len > y.len;
 }
 
-/* By archive, the last first, then by share, the first first, then by edition, the highest first.
- */
-static int compare_names(const void *a, const void *b)
+static int compare_numbers(uint32_t x, uint32_t y)
 {
-    uint32_t number_a, number_b, share_a, share_b;
-    const struct wq_str x = archive_of(*(const char *const *)a, &number_a);
-    const struct wq_str y = archive_of(*(const char *const *)b, &number_b);
-    const struct wq_str base_x = {x.ptr, wq_host_share_base(x.ptr, x.len, &share_a)};
-    const struct wq_str base_y = {y.ptr, wq_host_share_base(y.ptr, y.len, &share_b)};
-    int order = compare_strings(base_y, base_x);
-    if (order == 0 && share_a != share_b)
-        order = share_a < share_b ? -1 : 1;
-    if (order == 0)
-        order = compare_strings(y, x);
-    return order != 0 ? order : number_a == number_b ? 0 : number_a < number_b ? 1 : -1;
+    return x < y ? -1 : x > y;
 }
 
-bool wq_host_same_archive(const char *a, const char *b)
+/* Both are bundles' names. */
+static int compare_names(const void *a, const void *b)
 {
-    const char *slash_a = strrchr(a, '/'), *slash_b = strrchr(b, '/');
-    const char *name_a = slash_a ? slash_a + 1 : a, *name_b = slash_b ? slash_b + 1 : b;
-    uint32_t number_a, number_b;
-    if (!is_bundle_name(name_a) || !is_bundle_name(name_b))
-        return false;
-    struct wq_str x = archive_of(name_a, &number_a), y = archive_of(name_b, &number_b);
-    return x.len == y.len && memcmp(x.ptr, y.ptr, x.len) == 0;
+    struct wq_bundle_name x, y;
+    wq_host_bundle_name(*(const char *const *)a, &x);
+    wq_host_bundle_name(*(const char *const *)b, &y);
+    int order = compare_strings(y.family, x.family);
+    if (order == 0)
+        order = compare_numbers(x.part_of_family, y.part_of_family);
+    if (order == 0)
+        order = compare_strings(y.archive, x.archive);
+    if (order == 0)
+        order = compare_numbers(y.edition, x.edition);
+    if (order == 0)
+        order = compare_numbers(y.share_n, x.share_n);
+    return order != 0 ? order : compare_numbers(x.share, y.share);
 }
 
 /* The names in `dir` that are wanted, to be freed; false when memory is short. */

@@ -48,15 +48,15 @@ bool wq_host_beside(const char *name, char *out, size_t cap);
  * before stays beside the one that is read. */
 #define WQ_FOLDER_FILES 256
 
-/* The paths of the files in `folder` whose names end in ".wrq" and begin with no dot, the last by
- * the bytes of their names first, so that news-2026 comes before news-2025, but of the shares of one
- * archive the first, and of the editions of one the highest: at most `cap` at `paths`, in `arena`; *n is how many there are.
- * WQ_E_RANGE `folder` is none; WQ_E_IO with errno set; WQ_E_NOMEM. */
+/* The paths of the bundles in `folder`, unfinished ones not among them: the archives that come last by the
+ * bytes of their names first, so that news-2026 comes before news-2025, but of a family the first part
+ * first; of an archive the highest edition first, of an edition the first share. At most `cap` at `paths`,
+ * in `arena`; *n is how many there are. WQ_E_RANGE `folder` is none; WQ_E_IO with errno set; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_host_bundles_in(const char *folder, struct wq_arena *arena,
                                                 const char **paths, uint32_t cap, uint32_t *n);
 
-/* The same for the copies in `folder` that `warraq flash` has not finished, NAME.edN.part, by the bytes
- * of their names. */
+/* The same for the copies in `folder` that `warraq flash` has not finished, by the bytes of their names.
+ */
 WQ_MUST_CHECK enum wq_status wq_host_parts_in(const char *folder, struct wq_arena *arena,
                                               const char **paths, uint32_t cap, uint32_t *n);
 
@@ -65,18 +65,49 @@ WQ_MUST_CHECK enum wq_status wq_host_parts_in(const char *folder, struct wq_aren
  * Cost: one look at each entry, none into a file. */
 uint64_t wq_host_bundles_sum(const char *path);
 
-/* How many bytes of `name`, a bundle's without ".wrq", are its archive's name: "news.ed3", which
- * `warraq flash` put there, is edition 3 of "news"; all else is edition 0 of itself. */
-size_t wq_host_edition_base(const char *name, uint32_t *number);
+/* ---- editions of archives (port/editions.c) ---- */
 
-/* How many bytes of the archive's name `name` of `len` bytes name what it is a share of:
- * "news-2-of-3", which `warraq flash` makes of a bundle that is too large for a volume, is share 2 of
- * "news"; all else is share 0 of itself. */
-size_t wq_host_share_base(const char *name, size_t len, uint32_t *share);
+/* What the name of a file says. `warraq flash` gives the names news.ed3.wrq, edition 3 of the archive
+ * "news", and, of one that is too large for a file of the volume, news.ed3-2-of-4.wrq, share 2 of the
+ * four that are edition 3 together; while it writes them they end in .part. All else that ends in .wrq
+ * is edition 0 of an archive of its own. */
+struct wq_bundle_name {
+    struct wq_str archive; /* "news": the beginning of the name that was read */
+    struct wq_str family;  /* what the archive itself is named a share of, as `warraq pack --shard` makes
+                              them: "news" of "news-2-of-4"; else the archive */
+    uint32_t part_of_family; /* 2 of "news-2-of-4"; 0: the archive is the family */
+    uint32_t edition;
+    uint32_t share, share_n; /* 0: the edition is this file alone */
+    bool is_part;            /* it is not finished */
+};
+#define WQ_EDITION_MAX 999999999u
 
-/* Whether the bundles at two paths of one folder are editions of one archive: of those the first
- * that opens is read. */
-bool wq_host_same_archive(const char *a, const char *b);
+/* Read the name of a file, without its folder. false: no bundle, or a hidden one; *parsed is untouched. */
+bool wq_host_bundle_name(const char *name, struct wq_bundle_name *parsed);
+
+/* How a bundle was opened. */
+enum wq_host_opened {
+    WQ_HOST_OPENED,    /* as it was made */
+    WQ_HOST_OPENED_CUT, /* it was cut short: what there is of it can be read */
+    WQ_HOST_NOT_OPENED,
+    WQ_HOST_NO_MORE /* it was not opened, and no other will be */
+};
+
+/* What opens bundles for wq_host_choose, and closes them. */
+struct wq_host_opener {
+    void *self;
+    /* Open the bundle at `path` behind those that are open. `is_again`: it has been opened before in
+     * this choice, and closed for the sake of an older edition, of which nothing opened. */
+    enum wq_host_opened (*open)(void *self, const char *path, bool is_again);
+    void (*close)(void *self, uint32_t n); /* the last n that were opened */
+    /* `path` is of an edition that has not got share `missing`; `is_read`: what there is of it is read. */
+    void (*lacks)(void *self, const char *path, uint32_t missing, bool is_read);
+};
+
+/* Open of each archive among `paths`, which stand as wq_host_bundles_in gives them, the highest edition
+ * that is whole: its file, or every one of its shares, opens and is not cut short. Of an archive without
+ * such an edition the highest of which anything opens. */
+void wq_host_choose(const struct wq_host_opener *opener, const char *const *paths, uint32_t path_n);
 
 /* ---- files that stand at their path only when they are whole (port/part.c) ---- */
 

@@ -371,30 +371,58 @@ static void test_memory_is_zeroed_and_impossible_sizes_are_refused(void **state)
     assert_null(wq_host_memory(SIZE_MAX / 2));
 }
 
+static void assert_string(struct wq_str got, const char *wanted)
+{
+    assert_int_equal(got.len, strlen(wanted));
+    assert_memory_equal(got.ptr, wanted, got.len);
+}
+
 static void test_shares_and_editions_are_read_from_names(void **state)
 {
     (void)state;
     static const struct {
-        const char *name;
-        size_t base;
-        uint32_t share;
-    } shares[] = {{"news-2-of-3", 4, 2},     {"news", 4, 0},          {"news-4-of-3", 11, 0},
-                  {"-of-3", 5, 0},           {"news-02-of-3", 12, 0}, {"1-of-2", 6, 0},
-                  {"a-1-of-2-3-of-4", 8, 3}, {"2-of-3", 6, 0},        {"-2-of-3", 7, 0}};
-    static const struct {
-        const char *name;
-        size_t base;
-        uint32_t number;
-    } editions[] = {{"news.ed3", 4, 3}, {"news.ed03", 9, 0}, {".ed3", 4, 0}, {"news3", 5, 0}};
-    uint32_t number;
-    for (size_t i = 0; i < sizeof shares / sizeof shares[0]; i++) {
-        const char *name = shares[i].name;
-        assert_int_equal(wq_host_share_base(name, strlen(name), &number), shares[i].base);
-        assert_int_equal(number, shares[i].share);
-    }
-    for (size_t i = 0; i < sizeof editions / sizeof editions[0]; i++) {
-        assert_int_equal(wq_host_edition_base(editions[i].name, &number), editions[i].base);
-        assert_int_equal(number, editions[i].number);
+        const char *name, *archive, *family;
+        uint32_t edition, share, share_n;
+        bool is_part;
+    } rows[] = {
+        {"news.wrq", "news", "news", 0, 0, 0, false},
+        {"NEWS.WRQ", "NEWS", "NEWS", 0, 0, 0, false},
+        {"news.ed3.wrq", "news", "news", 3, 0, 0, false},
+        {"news.ed03.wrq", "news.ed03", "news.ed03", 0, 0, 0, false},
+        {"news.ed999999999.wrq", "news", "news", 999999999, 0, 0, false},
+        {"news.ed1000000000.wrq", "news.ed1000000000", "news.ed1000000000", 0, 0, 0, false},
+        {".ed3.wrq.wrq", NULL, NULL, 0, 0, 0, false},
+        {"news3.wrq", "news3", "news3", 0, 0, 0, false},
+        {"news.ed3-2-of-4.wrq", "news", "news", 3, 2, 4, false},
+        {"news.ed3-5-of-4.wrq", "news.ed3-5-of-4", "news.ed3-5-of-4", 0, 0, 0, false},
+        {"news.ed3-02-of-4.wrq", "news.ed3-02-of-4", "news.ed3-02-of-4", 0, 0, 0, false},
+        {"news-2-of-3.wrq", "news-2-of-3", "news", 0, 0, 0, false},
+        {"news-2-of-3.ed7.wrq", "news-2-of-3", "news", 7, 0, 0, false},
+        {"a-1-of-2.ed5-3-of-4.wrq", "a-1-of-2", "a", 5, 3, 4, false},
+        {"1-of-2.wrq", "1-of-2", "1-of-2", 0, 0, 0, false},
+        {"-2-of-3.wrq", "-2-of-3", "-2-of-3", 0, 0, 0, false},
+        {"-of-3.wrq", "-of-3", "-of-3", 0, 0, 0, false},
+        {"news.ed3.part", "news", "news", 3, 0, 0, true},
+        {"news.ed3-2-of-4.part", "news", "news", 3, 2, 4, true},
+        {"news.part", NULL, NULL, 0, 0, 0, false},
+        {"news-2-of-4.part", NULL, NULL, 0, 0, 0, false},
+        {".news.wrq", NULL, NULL, 0, 0, 0, false},
+        {".wrq", NULL, NULL, 0, 0, 0, false},
+        {"news.txt", NULL, NULL, 0, 0, 0, false},
+        {"", NULL, NULL, 0, 0, 0, false},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct wq_bundle_name name;
+        const bool is_bundle = wq_host_bundle_name(rows[i].name, &name);
+        assert_int_equal(is_bundle, rows[i].archive != NULL);
+        if (!is_bundle)
+            continue;
+        assert_string(name.archive, rows[i].archive);
+        assert_string(name.family, rows[i].family);
+        assert_int_equal(name.edition, rows[i].edition);
+        assert_int_equal(name.share, rows[i].share);
+        assert_int_equal(name.share_n, rows[i].share_n);
+        assert_int_equal(name.is_part, rows[i].is_part);
     }
 }
 

@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* Opening several bundles as one archive, the same in every command. */
 #include "archived.h"
+#include <inttypes.h>
 #include <string.h>
 
 #define ARENA_BYTES (64u << 20) /* an article at its limits, and an index a bundle */
 
-static bool add_file(struct wq_archived_files *files, const char *path)
-{
-    bool is_open =
-        wq_opened_open(&files->opened[files->opened_n], files->program, path) == WQ_EXIT_OK;
-    files->opened_n += is_open;
-    files->is_partial = files->is_partial || !is_open;
-    return is_open;
-}
-
-static int too_many(const struct wq_archived_files *files)
+static int complain_of_number(const struct wq_archived_files *files)
 {
     wq_host_complain(files->program,
                      "at most %d bundles are read together; `warraq merge` makes one of several",
@@ -22,35 +14,66 @@ static int too_many(const struct wq_archived_files *files)
     return WQ_EXIT_USAGE;
 }
 
+static enum wq_host_opened open_file(void *self, const char *path, bool is_again)
+{
+    struct wq_archived_files *files = self;
+    struct wq_opened *opened = &files->opened[files->opened_n];
+    (void)is_again; /* that it is cut short may well be said once more */
+    if (files->opened_n == WQ_ARCHIVE_BUNDLES) {
+        files->is_full = true;
+        return WQ_HOST_NO_MORE;
+    }
+    if (wq_opened_reopen(opened, files->program, path) != WQ_EXIT_OK) {
+        files->is_partial = true;
+        return WQ_HOST_NOT_OPENED;
+    }
+    files->opened_n++;
+    return wq_bundle_info(opened->bundle)->missing_bytes > 0 ? WQ_HOST_OPENED_CUT : WQ_HOST_OPENED;
+}
+
+static void close_files(void *self, uint32_t n)
+{
+    struct wq_archived_files *files = self;
+    for (; n > 0; n--)
+        wq_opened_close(&files->opened[--files->opened_n]);
+}
+
+/* With an older edition that is whole nothing is missing. */
+static void tell_lack(void *self, const char *path, uint32_t missing, bool is_read)
+{
+    struct wq_archived_files *files = self;
+    if (!is_read)
+        return;
+    wq_host_complain(files->program,
+                     "%s is one of several bundles, and the one with the number %" PRIu32
+                     " is not beside it: its articles are missing; copy the archive again",
+                     path, missing);
+    files->is_partial = true;
+}
+
+static int add_folder(struct wq_archived_files *files, const char *folder, const char *const *paths,
+                      uint32_t n)
+{
+    const struct wq_host_opener opener = {files, open_file, close_files, tell_lack};
+    if (n == 0) {
+        wq_host_complain(files->program,
+                         "%s has no bundle in it; `warraq pack` makes one, as NAME.wrq", folder);
+        files->is_partial = true;
+    }
+    if (n <= WQ_FOLDER_FILES)
+        wq_host_choose(&opener, paths, n);
+    return n <= WQ_FOLDER_FILES && !files->is_full ? WQ_EXIT_OK : complain_of_number(files);
+}
+
+/* What cannot be listed as a folder is a file: opening it tells what it is. */
 static int add(struct wq_archived_files *files, const char *path)
 {
     const char *paths[WQ_FOLDER_FILES];
     uint32_t n = 0;
-    enum wq_status st = wq_host_bundles_in(path, &files->arena, paths, WQ_FOLDER_FILES, &n);
-    if (st != WQ_OK) {
-        /* no folder: opening it as a file tells what it is */
-        paths[0] = path;
-        n = 1;
-    } else if (n == 0) {
-        wq_host_complain(files->program,
-                         "%s has no bundle in it; `warraq pack` makes one, as "
-                         "NAME.wrq",
-                         path);
-        files->is_partial = true;
-    }
-    if (n > WQ_FOLDER_FILES)
-        return too_many(files);
-    /* of the editions of an archive the highest that opens */
-    const char *last_opened = "";
-    for (uint32_t i = 0; i < n; i++) {
-        if (wq_host_same_archive(last_opened, paths[i]))
-            continue;
-        if (files->opened_n == WQ_ARCHIVE_BUNDLES)
-            return too_many(files);
-        if (add_file(files, paths[i]))
-            last_opened = paths[i];
-    }
-    return WQ_EXIT_OK;
+    if (wq_host_bundles_in(path, &files->arena, paths, WQ_FOLDER_FILES, &n) == WQ_OK)
+        return add_folder(files, path, paths, n);
+    open_file(files, path, false);
+    return files->is_full ? complain_of_number(files) : WQ_EXIT_OK;
 }
 
 static enum wq_status make_archive(struct wq_archived_files *files)

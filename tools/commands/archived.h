@@ -12,9 +12,11 @@ struct wq_archived_files {
     struct wq_arena arena; /* the archive and what is made of it; room for an article */
     struct wq_archive *archive;
     bool is_partial; /* a bundle was left out, and named */
+    bool is_full;    /* there are more than can be opened */
 };
 
-/* Open the files and folders at `paths`, in that order: what cannot be opened is named and left out
+/* Open the files and folders at `paths`, in that order, of the editions in a folder as wq_host_choose
+ * does: what cannot be opened is named and left out
  * as long as there is another. WQ_EXIT_OK, WQ_EXIT_USAGE too many, WQ_EXIT_FAILED none; each
  * failure with its message. */
 int wq_archived_open(struct wq_archived_files *files, const char *program, char **paths,
