@@ -317,18 +317,16 @@ has err "is another archive called news"
 equal "$(ls fat)" news.ed1.wrq
 mkdir empty
 WARRAQ_FILE_MAX=$most TMPDIR=$work/empty run 0 "$warraq" flash big/news.wrq --to fat --replace --dry-run
-has out "would write fat/news-1-of-2.ed1.wrq"
-has out "would write fat/news-2-of-2.ed1.wrq"
-has out "would remove news.ed1.wrq"
+has out "would write fat/news.ed2-1-of-2.wrq"
+has out "would write fat/news.ed2-2-of-2.wrq"
+lacks out "would remove"
 equal "$(ls fat empty)" "empty:
 
 fat:
 news.ed1.wrq"
 WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big/news.wrq --to fat --replace
 has out "bundles that are read as one archive"
-share_n=$(ls fat/news-*-of-*.ed1.wrq | wc -l | tr -d ' ')
-[ "$share_n" -ge 2 ] || fail "$share_n shares"
-absent fat/news.ed1.wrq
+equal "$(ls fat | tr '\n' ' ')" "news.ed1.wrq news.ed2-1-of-2.wrq news.ed2-2-of-2.wrq "
 for share in fat/*.wrq; do
     [ "$(wc -c <"$share")" -le "$most" ] || fail "$share is too large"
 done
@@ -348,29 +346,135 @@ WARRAQ_FILE_MAX=$most TMPDIR=$work/left run 0 "$warraq" flash big/news.wrq --to 
 equal "$(cd left && echo *)" "warraq-split.$$.abcdef"
 equal "$(ls left/warraq-split.$$.abcdef)" share.wrq
 
-test_that "the same split twice copies nothing, and a smaller edition takes its place"
+test_that "the same split twice copies nothing, and a smaller edition is one like any other"
 WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big/news.wrq --to fat
-equal "$(grep -c 'is this bundle already' out)" "$share_n"
+equal "$(grep -c 'is this bundle already' out)" 2
 WARRAQ_FILE_MAX=$most run 1 "$warraq" flash new/news.wrq --to fat --quiet
-has err "news-1-of-2.ed1.wrq is another archive called news"
+has err "fat/news.ed2-1-of-2.wrq is another archive called news"
 WARRAQ_FILE_MAX=$most run 0 "$warraq" flash new/news.wrq --to fat --quiet --replace
-equal "$(ls fat)" "news.ed1.wrq"
+equal "$(ls fat | tr '\n' ' ')" "news.ed2-1-of-2.wrq news.ed2-2-of-2.wrq news.ed3.wrq "
+run 0 "$warraq" list fat
+equal "$(wc -l <out | tr -d ' ')" 4
+run 0 "$warraq" flash --list --to fat
+equal "$(cut -f 1,2,4,5 out | tr '\t\n' ' ;')" "news 3 read;news 2 kept 2 of 2 files;"
+run 0 "$warraq" flash --list --to fat --json
+has out '"archive":"news","edition":2,"files":["news.ed2-1-of-2.wrq","news.ed2-2-of-2.wrq"],"bytes":'
 WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big/news.wrq --to fat --quiet --replace
+equal "$(ls fat | tr '\n' ' ')" "news.ed3.wrq news.ed4-1-of-2.wrq news.ed4-2-of-2.wrq "
 run 0 "$warraq" flash --remove news --to fat
 equal "$(ls fat)" ""
 WARRAQ_FILE_MAX=600 run 1 "$warraq" flash big/news.wrq --to fat --quiet
 has err "cannot be split"
 equal "$(ls fat)" ""
 
-test_that "an archive in shares is rolled back when a share of it is the same in both editions"
-for share in 1-of-2.ed1 2-of-2.ed1 2-of-2.ed2; do cp new/news.wrq "fat/grows-$share.wrq"; done
-run 0 "$warraq" flash --rollback grows --to fat --dry-run
-equal "$(cat out)" "would remove grows-2-of-2.ed2.wrq"
-run 0 "$warraq" flash --rollback grows --to fat
-equal "$(ls fat | tr '\n' ' ')" "grows-1-of-2.ed1.wrq grows-2-of-2.ed1.wrq "
-run 1 "$warraq" flash --rollback grows --to fat
+# names the titles that are read in fat, and the code of `warraq list`
+read_now() {
+    run "$1" "$warraq" list fat --limit 1000 --json
+    sed 's/.*"title":"\([^"]*\)".*/\1/' out | LC_ALL=C sort >titles
+}
+# three editions of 300 articles with other titles
+mkdir big1 big2 big3
+sed 's|"title": "خبر \([0-9]*\)"|"url": "https://example.org/\1", &|' big.jsonl >big1.jsonl
+sed 's|"title": "خبر|"title": "جديد|' big1.jsonl >big2.jsonl
+sed 's|"title": "خبر|"title": "أحدث|' big1.jsonl >big3.jsonl
+for n in 1 2 3; do run 0 "$warraq" pack --quiet big$n.jsonl -o big$n/news.wrq; done
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big1/news.wrq --to fat --quiet
+read_now 0
+cp titles old-titles
+equal "$(grep -c خبر titles)" 300
+
+test_that "an edition in shares is read when its last share is there, and the one before until then"
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big2/news.wrq --to fat --quiet
+read_now 0
+equal "$(grep -c جديد titles)" 300
+mv fat/news.ed2-2-of-2.wrq fat/news.ed2-2-of-2.part
+read_now 0
+same old-titles titles
+run 0 "$warraq" flash --list --to fat
+equal "$(cut -f 1,2,4,5 out | tr '\t\n' ' ;')" "news 2 unfinished 1 of 2 files;news 1 read 2 of 2 files;"
+rm fat/news.ed2-2-of-2.part
+read_now 0
+same old-titles titles
+cp fat/news.ed2-1-of-2.wrq share.wrq
+: >fat/news.ed2-2-of-2.wrq
+read_now 3
+same old-titles titles
+rm fat/news.ed2-2-of-2.wrq
+
+test_that "the same command goes on with the shares that are there, and another bundle does not"
+cp -r fat begun
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big2/news.wrq --to fat --dry-run
+equal "$(grep would out)" "would write fat/news.ed2-2-of-2.wrq"
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big2/news.wrq --to fat
+has out "fat/news.ed2-1-of-2.wrq is this bundle already"
+has out "fat/news.ed2-2-of-2.wrq: "
+same share.wrq fat/news.ed2-1-of-2.wrq
+equal "$(ls fat | tr '\n' ' ')" "news.ed1-1-of-2.wrq news.ed1-2-of-2.wrq news.ed2-1-of-2.wrq news.ed2-2-of-2.wrq "
+read_now 0
+equal "$(grep -c جديد titles)" 300
+rm -r fat
+cp -r begun fat
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big1/news.wrq --to fat
+equal "$(grep -c 'fat/news.ed1.*is this bundle already' out)" 2
+equal "$(ls fat | tr '\n' ' ')" "news.ed1-1-of-2.wrq news.ed1-2-of-2.wrq news.ed2-1-of-2.wrq "
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big3/news.wrq --to fat
+has out "removed news.ed2-1-of-2.wrq"
+equal "$(ls fat | tr '\n' ' ')" "news.ed1-1-of-2.wrq news.ed1-2-of-2.wrq news.ed3-1-of-2.wrq news.ed3-2-of-2.wrq "
+read_now 0
+equal "$(grep -c أحدث titles)" 300
+
+test_that "a share that was begun is gone on with, and one that is damaged there is not trusted"
+rm -r fat
+cp -r begun fat
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big2/news.wrq --to fat --quiet
+mv fat/news.ed2-2-of-2.wrq fat/news.ed2-2-of-2.part
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big2/news.wrq --to fat --json
+has out '"file":"news.ed2-2-of-2.wrq"'
+lacks out '"resumed_bytes":0,'
+printf damage | dd of=fat/news.ed2-1-of-2.wrq bs=1 seek=3000 conv=notrunc 2>dd.log
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big2/news.wrq --to fat
+has err "news.ed2-1-of-2.wrq is damaged since it was copied"
+has out "fat/news.ed3-1-of-2.wrq: "
+read_now 0
+equal "$(grep -c جديد titles)" 300
+
+test_that "a share that was taken away is told, and what is there is read when there is nothing whole"
+rm -r fat
+cp -r begun fat
+rm fat/news.ed1-*
+read_now 3
+has err "the one with the number 2 is not beside it"
+[ "$(grep -c جديد titles)" -gt 50 ] || fail "the share that is there is not read"
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big2/news.wrq --to fat --quiet
+rm fat/news.ed2-1-of-2.wrq
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big2/news.wrq --to fat --quiet
+equal "$(ls fat | tr '\n' ' ')" "news.ed3-1-of-2.wrq news.ed3-2-of-2.wrq "
+
+test_that "an edition in shares is rolled back as one, also when that was interrupted"
+WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big1/news.wrq --to fat --quiet
+run 0 "$warraq" flash --rollback news --to fat --dry-run
+equal "$(cat out)" "would remove news.ed4-1-of-2.wrq
+would remove news.ed4-2-of-2.wrq"
+rm fat/news.ed4-1-of-2.wrq
+run 0 "$warraq" flash --rollback news --to fat
+equal "$(ls fat | tr '\n' ' ')" "news.ed3-1-of-2.wrq news.ed3-2-of-2.wrq "
+run 1 "$warraq" flash --rollback news --to fat
 has err "nothing to go back to"
-run 0 "$warraq" flash --remove grows --to fat --quiet
+
+test_that "a share flashed alone is an archive of its own, and takes the place of nothing"
+run 0 "$warraq" flash fat/news.ed3-1-of-2.wrq --to fat --quiet
+equal "$(ls fat | tr '\n' ' ')" "news-1-of-2.ed1.wrq news.ed3-1-of-2.wrq news.ed3-2-of-2.wrq "
+run 0 "$warraq" flash --remove news-1-of-2 --to fat --quiet
+run 0 "$warraq" flash --remove news --to fat --quiet
+equal "$(ls fat)" ""
+
+test_that "an archive whose numbers are used up is refused"
+cp new/news.wrq fat/news.ed999999999.wrq
+run 1 "$warraq" flash newest.wrq --as news --to fat
+has err "used up their numbers"
+has err "--as NAME"
+equal "$(ls fat)" news.ed999999999.wrq
+rm fat/news.ed999999999.wrq
 
 test_that "in JSON a failure is an object too, with what, which file, why, what to do and the exit code"
 # error NAME CODE COMMAND...: the last line of its output

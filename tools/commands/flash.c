@@ -85,7 +85,7 @@ static int complain_of_folder(const struct flash *flash, enum wq_status st)
 
 static int list_editions(struct flash *flash)
 {
-    enum wq_status st = wq_editions_list(flash->volume.folder, &flash->editions, &flash->edition_n);
+    enum wq_status st = wq_editions_list(flash->volume.folder, &flash->editions);
     return st == WQ_OK ? WQ_EXIT_OK : complain_of_folder(flash, st);
 }
 
@@ -107,15 +107,20 @@ static int open_volume(struct flash *flash)
     return list_editions(flash);
 }
 
-int wq_flash_look_again(struct flash *flash)
+int wq_flash_look_at_room(struct flash *flash)
 {
     struct wq_volume volume;
     enum wq_status st = wq_volume_look(flash->volume.root, &volume);
     if (st != WQ_OK)
         return complain_of_volume(flash, flash->volume.root, st);
     flash->volume = volume;
-    free(flash->editions);
-    return list_editions(flash);
+    return WQ_EXIT_OK;
+}
+
+int wq_flash_look_again(struct flash *flash)
+{
+    int code = wq_flash_look_at_room(flash);
+    return code == WQ_EXIT_OK ? list_editions(flash) : code;
 }
 
 /* Where no reader would find a bundle. */
@@ -234,7 +239,7 @@ int wq_command_flash(int argc, char **argv)
         {"remove", 0, WQ_OPTION_ONCE, &flash.remove, "ARCHIVE",
          "remove all editions of an archive, or of NAME.edN.part only the unfinished copy", 0, 0},
         {"rollback", 0, WQ_OPTION_ONCE, &flash.rollback, "ARCHIVE",
-         "remove its newest edition: the one before is read again", 0, 0},
+         "remove its highest edition: the one before is read again", 0, 0},
         {"reader", 0, WQ_OPTION_FLAG, &flash.reader, NULL,
          "install or update the reader on the device; the one before is kept", 0, 0},
         {"readers", 0, WQ_OPTION_ONCE, &flash.readers, "DIR",
@@ -265,6 +270,6 @@ int wq_command_flash(int argc, char **argv)
     int code = parse == WQ_PARSE_OK ? run(&flash, argc - operands, argv + operands, argv)
                                     : refuse_usage(&flash, argv, "the command line is wrong");
     wq_flash_print_fault(&flash, code);
-    free(flash.editions);
+    wq_editions_free(&flash.editions);
     return code;
 }

@@ -22,8 +22,7 @@ struct flash {
     bool list, reader, eject, dry_run, json, quiet, replace;
     struct wq_flash_fault *fault;
     struct wq_volume volume;
-    struct wq_edition *editions;
-    uint32_t edition_n;
+    struct wq_editions editions;
     struct wq_opened source;
     struct wq_progress progress;
     uint32_t article_n;
@@ -36,7 +35,9 @@ struct flash {
 
 /* ---- flash.c ---- */
 
-/* What the volume has free and what stands on it, once more: a reader may have been put there, or another
+/* What the volume has free, once more. */
+int wq_flash_look_at_room(struct flash *flash);
+/* The same and what stands on it, once more: a reader may have been put there, or another
  * `warraq flash` have ended meanwhile. */
 int wq_flash_look_again(struct flash *flash);
 
@@ -61,23 +62,54 @@ void wq_flash_note(const struct flash *flash, const struct wq_flash_about *about
 /* With --json, the object of a command that ends with `code`, unless that is 0. */
 void wq_flash_print_fault(const struct flash *flash, int code);
 
+/* ---- flash_place.c ---- */
+
+/* Where a copy goes: edition `number` of `archive`, or a share of it. */
+struct wq_flash_place {
+    const char *archive;
+    uint32_t number;
+    uint32_t share, share_n; /* 0: it is the whole edition */
+};
+
+/* The unfinished edition of `archive` that a copy in `share_n` files, 0 for one, goes on with: the highest,
+ * unless it lacks other shares than the last. NULL: none. Whether what is there of it is the beginning of the
+ * source is not looked at. */
+struct wq_edition *wq_flash_begun(const struct flash *flash, const char *archive, uint32_t share_n);
+/* Set place->number for a new edition: one more than any that is there. `begun`, NULL for none, is gone on
+ * with, so that its number is taken if that is free. */
+int wq_flash_number(const struct flash *flash, const struct wq_edition *begun,
+                    struct wq_flash_place *place);
+/* The names of the copy at a place. */
+void wq_flash_name_copy(const struct wq_flash_place *place, struct wq_flash_copy *copy);
+/* What may go for want of room: neither the edition that is read, nor the one that is made. */
+uint64_t wq_flash_spare_bytes(const struct flash *flash, const struct wq_flash_place *place);
+/* Make room for `bytes` more than there are of the copy, by removing editions that may go, the lowest
+ * first, as far as they are needed; a dry run removes none. */
+int wq_flash_make_room(struct flash *flash, const struct wq_flash_place *place, uint64_t bytes);
+/* Now that the edition at `place` is whole: remove all others but the one that was read before, which
+ * --rollback goes back to. */
+int wq_flash_remove_others(struct flash *flash, const struct wq_flash_place *place);
+
 /* ---- flash_copy.c ---- */
 
 /* The bundle at `path` onto the device. */
 int wq_flash_bundle(struct flash *flash, const char *path);
-/* Copy the bundle at `path`, which is open as flash->source, as the next edition of `archive`. */
-int wq_flash_copy(struct flash *flash, const char *path, const char *archive);
-/* Set its names: the next edition's, the number of an unfinished one if that is free. */
-void wq_flash_name_copy(const struct flash *flash, const char *archive, struct wq_flash_copy *copy);
-/* Remove all editions but the newest of those that were there, which --rollback goes back to. */
-int wq_flash_remove_older(const struct flash *flash, const char *archive);
+/* Whether `file` on the device is the bundle at `path`, which is flash->source, every byte of it; one
+ * that has been damaged since it was copied is told. What else hinders is told with *code. */
+bool wq_flash_is_there(struct flash *flash, const char *path, const struct wq_edition_file *file,
+                       int *code);
+void wq_flash_say_there(const struct flash *flash, const char *file);
+/* Copy the bundle at `path`, which is flash->source, to a place for which there is room, and tell of it. */
+int wq_flash_put(struct flash *flash, const char *path, const struct wq_flash_place *place);
+/* In a dry run, what would be written there. */
+void wq_flash_say_would(const struct flash *flash, const struct wq_flash_place *place);
 int wq_flash_complain_of_room(const struct flash *flash, uint64_t needed);
 int wq_flash_complain_of_read_only(const struct flash *flash);
 
 /* ---- flash_kin.c ---- */
 
 /* Whether the source may become the next edition of `archive`: nothing of that name is there, or
- * what is there is kin to it, or flash->replace says so; else it is told. What is there and cannot be
+ * its highest edition that opens is kin to it, or flash->replace says so; else it is told. What is there and cannot be
  * opened does not count. Looks up at most 65,536 articles, and ends at the first that both have. */
 int wq_flash_check_kin(struct flash *flash, const char *archive);
 
@@ -101,18 +133,13 @@ int wq_flash_eject(const struct flash *flash, bool is_after_work);
 
 /* ---- flash_kept.c ---- */
 
-/* The newest edition of `archive` there, or the newest copy that was not finished; NULL: none. */
-const struct wq_edition *wq_flash_newest_of(const struct flash *flash, const char *archive,
-                                            bool is_part);
 int wq_flash_list(const struct flash *flash);
-int wq_flash_remove_edition(const struct flash *flash, const struct wq_edition *edition);
-/* Every edition of the archive `remove`, its shares too, and what was not finished, the newest last:
- * until then it is read. */
-int wq_flash_remove_archive(const struct flash *flash);
-/* Every edition of `archive` that does not belong to a split into `share_n`; 0: to none. */
-int wq_flash_remove_other_splits(const struct flash *flash, const char *archive, uint32_t share_n);
-/* Remove the newest edition of `rollback`, of each of its shares, so that the one before is read
- * again. */
-int wq_flash_roll_back(const struct flash *flash);
+/* Remove what is there of an edition, file by file; it has none then. */
+int wq_flash_remove_edition(const struct flash *flash, struct wq_edition *edition);
+/* Every edition of the archive `remove`, the highest last: until then it is read; or the unfinished file
+ * of that name. */
+int wq_flash_remove_archive(struct flash *flash);
+/* Remove the highest edition of `rollback`, so that the whole one before is read again. */
+int wq_flash_roll_back(struct flash *flash);
 
 #endif

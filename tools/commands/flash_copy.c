@@ -54,81 +54,19 @@ int wq_flash_complain_of_read_only(const struct flash *flash)
         "%s is read-only", flash->volume.root);
 }
 
-/* Whether an edition may go before a copy, for want of room. */
-static bool may_go(const struct wq_edition *e, const struct wq_edition *newest)
-{
-    return newest && e != newest && !e->is_part && strcmp(e->archive, newest->archive) == 0;
-}
-
-/* Editions older than the one that is read are gone before a copy, if there is room then. */
-static int make_room(struct flash *flash, const char *archive, uint64_t needed)
-{
-    const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
-    uint64_t most = flash->volume.free_bytes;
-    for (uint32_t i = 0; i < flash->edition_n; i++)
-        most += may_go(&flash->editions[i], newest) ? flash->editions[i].bytes : 0;
-    if (most < needed)
-        return wq_flash_complain_of_room(flash, needed);
-    /* a dry run names them later, with all that go */
-    for (uint32_t i = flash->edition_n;
-         i-- > 0 && flash->volume.free_bytes < needed && !flash->dry_run;) {
-        const struct wq_edition *e = &flash->editions[i];
-        if (!may_go(e, newest))
-            continue;
-        int code = wq_flash_remove_edition(flash, e);
-        if (code != WQ_EXIT_OK)
-            return code;
-        flash->volume.free_bytes += e->bytes;
-    }
-    return WQ_EXIT_OK;
-}
-
-static int check_room(struct flash *flash, const char *archive, uint64_t bytes)
-{
-    const struct wq_edition *part = wq_flash_newest_of(flash, archive, true);
-    uint64_t there = part ? part->bytes : 0;
-    if (flash->volume.is_read_only)
-        return wq_flash_complain_of_read_only(flash);
-    return make_room(flash, archive, (bytes > there ? bytes - there : 0) + WQ_FLASH_SPARE_BYTES);
-}
-
-/* Whether the name is taken by what is no edition of the archive: FAT knows no difference between
- * News.ed1.wrq and news.ed1.wrq, and renaming over it would lose it. */
-static bool is_taken(const struct wq_flash_copy *copy)
-{
-    char path[WQ_FLASH_PATH_BYTES];
-    struct stat info;
-    int n = snprintf(path, sizeof path, "%s/%s", copy->folder, copy->file);
-    return n > 0 && (size_t)n < sizeof path && lstat(path, &info) == 0;
-}
-
-/* The name of the next edition: one more than any that is there, unless an unfinished one has it.
- */
-void wq_flash_name_copy(const struct flash *flash, const char *archive, struct wq_flash_copy *copy)
-{
-    const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
-    const struct wq_edition *part = wq_flash_newest_of(flash, archive, true);
-    uint32_t number = newest ? newest->number + 1 : 1;
-    if (part && part->number >= number)
-        number = part->number;
-    do
-        snprintf(copy->file, sizeof copy->file, "%.200s.ed%" PRIu32 ".wrq", archive, number++);
-    while (is_taken(copy));
-    snprintf(copy->part, sizeof copy->part, "%.200s.ed%" PRIu32 ".part", archive, number - 1);
-}
-
 /* An unfinished copy whose number another edition has got meanwhile goes on under the next. */
-static void keep_part(const struct flash *flash, const char *archive,
+static void keep_part(const struct flash *flash, struct wq_edition *begun,
                       const struct wq_flash_copy *copy)
 {
-    const struct wq_edition *part = wq_flash_newest_of(flash, archive, true);
     char from[2 * WQ_FLASH_PATH_BYTES], to[sizeof from];
-    if (!part || strcmp(part->file, copy->part) == 0)
+    const char *name = begun->files[0].name;
+    if (strcmp(name, copy->part) == 0)
         return;
-    snprintf(from, sizeof from, "%s/%s", copy->folder, part->file);
-    snprintf(to, sizeof to, "%s/%s", copy->folder, copy->part);
+    snprintf(from, sizeof from, "%s/%s", flash->volume.folder, name);
+    snprintf(to, sizeof to, "%s/%s", flash->volume.folder, copy->part);
     /* what cannot be gone on with is copied anew */
-    (void)!rename(from, to);
+    if (rename(from, to) == 0)
+        begun->file_n = 0;
 }
 
 static int explain_io(const struct flash *flash, const struct wq_flash_copy *copy, bool is_reading)
@@ -207,19 +145,6 @@ static int prove(struct flash *flash, const struct wq_flash_copy *copy)
                          "%s/%s is not the bundle that was copied", copy->folder, copy->file);
 }
 
-/* All but the newest and the one before it, which --rollback goes back to. */
-int wq_flash_remove_older(const struct flash *flash, const char *archive)
-{
-    const struct wq_edition *previous = wq_flash_newest_of(flash, archive, false);
-    int code = WQ_EXIT_OK;
-    for (uint32_t i = 0; i < flash->edition_n && code == WQ_EXIT_OK; i++) {
-        const struct wq_edition *e = &flash->editions[i];
-        if (strcmp(e->archive, archive) == 0 && !e->is_part && e != previous)
-            code = wq_flash_remove_edition(flash, e);
-    }
-    return code;
-}
-
 static void report(const struct flash *flash, const struct wq_flash_copy *copy)
 {
     char room[16];
@@ -250,44 +175,50 @@ static void report(const struct flash *flash, const struct wq_flash_copy *copy)
              "and run `warraq verify` on it to be sure");
 }
 
-/* Whether the newest edition there is the source, every byte of it: one that has been damaged since
- * is copied anew. */
-static enum wq_status compare(struct flash *flash, const struct wq_flash_copy *asked,
-                              const struct wq_edition *newest, bool *is_reading)
+static struct wq_flash_copy copy_of(struct flash *flash, const char *path)
 {
-    struct wq_flash_copy there = *asked;
-    const uint64_t bytes = size_of(asked->from);
-    if (!newest || newest->bytes != bytes || !is_same_edition(flash, newest->file))
-        return WQ_E_DAMAGED;
-    snprintf(there.file, sizeof there.file, "%s", newest->file);
-    wq_progress_start(&flash->progress, flash->quiet, bytes);
-    enum wq_status st = wq_flash_compare(&there, is_reading);
+    return (struct wq_flash_copy){.from = path,
+                                  .folder = flash->volume.folder,
+                                  .is_stopped = wq_written_watch_signals(),
+                                  .step = step,
+                                  .self = flash};
+}
+
+bool wq_flash_is_there(struct flash *flash, const char *path, const struct wq_edition_file *file,
+                       int *code)
+{
+    struct wq_flash_copy there = copy_of(flash, path);
+    bool is_reading = false;
+    if (file->bytes != size_of(path) || !is_same_edition(flash, file->name))
+        return false;
+    snprintf(there.file, sizeof there.file, "%s", file->name);
+    wq_progress_start(&flash->progress, flash->quiet, file->bytes);
+    const enum wq_status st = wq_flash_compare(&there, &is_reading);
     wq_progress_erase(&flash->progress);
     /* what cannot be read there is damaged too */
-    const bool is_lost = st == WQ_E_IO && !*is_reading;
-    if (st == WQ_E_DAMAGED || is_lost)
+    if (st == WQ_E_DAMAGED || (st == WQ_E_IO && !is_reading))
         wq_host_complain(PROGRAM, "%s/%s is damaged since it was copied: it is copied again",
                          there.folder, there.file);
-    return is_lost ? WQ_E_DAMAGED : st;
+    else if (st != WQ_OK)
+        *code = explain(flash, &there, st, is_reading);
+    return st == WQ_OK;
 }
 
-static int say_there(const struct flash *flash, const struct wq_edition *newest)
+void wq_flash_say_there(const struct flash *flash, const char *file)
 {
     if (flash->json)
-        wq_flash_say(flash, "already there", newest->file);
+        wq_flash_say(flash, "already there", file);
     else if (!flash->quiet)
-        printf("%s/%s is this bundle already, read back and whole\n", flash->volume.folder,
-               newest->file);
-    return WQ_EXIT_OK;
+        printf("%s/%s is this bundle already, read back and whole\n", flash->volume.folder, file);
 }
 
-static int rehearse(const struct flash *flash, const struct wq_flash_copy *copy,
-                    const char *archive)
+void wq_flash_say_would(const struct flash *flash, const struct wq_flash_place *place)
 {
+    struct wq_flash_copy copy;
     char path[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES];
-    snprintf(path, sizeof path, "%s/%s", copy->folder, copy->file);
+    wq_flash_name_copy(place, &copy);
+    snprintf(path, sizeof path, "%s/%s", flash->volume.folder, copy.file);
     wq_flash_say(flash, "would write", path);
-    return wq_flash_remove_older(flash, archive);
 }
 
 static int make_folder(const struct flash *flash)
@@ -303,49 +234,60 @@ static int make_folder(const struct flash *flash)
         "cannot make the folder %s: %s", volume->folder, strerror(errno));
 }
 
-/* It has its names. */
-static int run_copy(struct flash *flash, struct wq_flash_copy *copy, const char *archive)
+int wq_flash_put(struct flash *flash, const char *path, const struct wq_flash_place *place)
 {
+    struct wq_flash_copy copy = copy_of(flash, path);
     bool is_reading = false;
-    keep_part(flash, archive, copy);
-    wq_progress_start(&flash->progress, flash->quiet, wq_flash_work_bytes(size_of(copy->from)));
-    enum wq_status st = wq_flash_run(copy, &is_reading);
+    wq_flash_name_copy(place, &copy);
+    int code = make_folder(flash);
+    if (code != WQ_EXIT_OK)
+        return code;
+    wq_progress_start(&flash->progress, flash->quiet, wq_flash_work_bytes(size_of(path)));
+    enum wq_status st = wq_flash_run(&copy, &is_reading);
     wq_progress_erase(&flash->progress);
     if (st != WQ_OK)
-        return explain(flash, copy, st, is_reading);
-    int code = prove(flash, copy);
+        return explain(flash, &copy, st, is_reading);
+    code = prove(flash, &copy);
     if (code == WQ_EXIT_OK)
-        code = wq_flash_remove_older(flash, archive);
-    if (code == WQ_EXIT_OK)
-        report(flash, copy);
+        report(flash, &copy);
     return code;
 }
 
-int wq_flash_copy(struct flash *flash, const char *path, const char *archive)
+/* Room for it, and what was begun of it under its name. */
+static int make_place(struct flash *flash, const char *path, struct wq_edition *begun,
+                      struct wq_flash_place *place)
 {
-    bool is_reading = false;
-    struct wq_flash_copy copy = {.from = path,
-                                 .folder = flash->volume.folder,
-                                 .is_stopped = wq_written_watch_signals(),
-                                 .step = step,
-                                 .self = flash};
-    const struct wq_edition *newest = wq_flash_newest_of(flash, archive, false);
-    enum wq_status st = compare(flash, &copy, newest, &is_reading);
-    if (st == WQ_OK)
-        return say_there(flash, newest);
-    if (st != WQ_E_DAMAGED)
-        return explain(flash, &copy, st, is_reading);
-    int code = check_room(flash, archive, size_of(path));
-    if (code != WQ_EXIT_OK)
+    struct wq_flash_copy copy;
+    const uint64_t bytes = size_of(path), there = begun ? begun->bytes : 0;
+    int code = wq_flash_number(flash, begun, place);
+    if (code == WQ_EXIT_OK)
+        code = wq_flash_make_room(flash, place, bytes > there ? bytes - there : 0);
+    if (code != WQ_EXIT_OK || flash->dry_run || !begun)
         return code;
-    wq_flash_name_copy(flash, archive, &copy);
-    if (flash->dry_run)
-        return rehearse(flash, &copy, archive);
-    code = make_folder(flash);
-    return code == WQ_EXIT_OK ? run_copy(flash, &copy, archive) : code;
+    wq_flash_name_copy(place, &copy);
+    keep_part(flash, begun, &copy);
+    return WQ_EXIT_OK;
 }
 
-/* The older one goes when the new one is there, whole or in shares as this is not. */
+/* Copy the bundle at `path`, flash->source, as the next edition. */
+static int copy_whole(struct flash *flash, const char *path, const char *archive)
+{
+    struct wq_flash_place place = {.archive = archive};
+    const struct wq_edition *read = wq_editions_read(&flash->editions, archive);
+    int code = WQ_EXIT_OK;
+    if (read && read->share_n == 0 && wq_flash_is_there(flash, path, read->files, &code)) {
+        wq_flash_say_there(flash, read->files[0].name);
+        return WQ_EXIT_OK;
+    }
+    if (code == WQ_EXIT_OK)
+        code = make_place(flash, path, wq_flash_begun(flash, archive, 0), &place);
+    if (code == WQ_EXIT_OK && flash->dry_run)
+        wq_flash_say_would(flash, &place);
+    else if (code == WQ_EXIT_OK)
+        code = wq_flash_put(flash, path, &place);
+    return code == WQ_EXIT_OK ? wq_flash_remove_others(flash, &place) : code;
+}
+
 static int copy_bundle(struct flash *flash, const char *path)
 {
     char archive[WQ_FLASH_NAME_BYTES];
@@ -355,8 +297,7 @@ static int copy_bundle(struct flash *flash, const char *path)
         return code;
     if (flash->volume.file_max > 0 && size_of(path) > flash->volume.file_max)
         return wq_flash_split(flash, path, archive);
-    code = wq_flash_copy(flash, path, archive);
-    return code == WQ_EXIT_OK ? wq_flash_remove_other_splits(flash, archive, 0) : code;
+    return copy_whole(flash, path, archive);
 }
 
 static const char *name_of_failure(enum wq_status why)

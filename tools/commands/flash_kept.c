@@ -5,38 +5,37 @@
 #include <string.h>
 #include "flash_command.h"
 
-const struct wq_edition *wq_flash_newest_of(const struct flash *flash, const char *archive,
-                                            bool is_part)
-{
-    for (uint32_t i = 0; i < flash->edition_n; i++) {
-        const struct wq_edition *e = &flash->editions[i];
-        if (e->is_part == is_part && strcmp(e->archive, archive) == 0)
-            return e;
-    }
-    return NULL;
-}
-
 static const char *state_of(const struct flash *flash, const struct wq_edition *edition)
 {
-    if (edition->is_part)
+    if (!edition->is_whole)
         return "unfinished";
-    return edition == wq_flash_newest_of(flash, edition->archive, false) ? "read" : "kept";
+    return edition == wq_editions_read(&flash->editions, edition->archive) ? "read" : "kept";
+}
+
+static void print_edition_json(const struct flash *flash, const struct wq_edition *e)
+{
+    fputs("{\"archive\":", stdout);
+    wq_print_json(stdout, wq_str(e->archive));
+    printf(",\"edition\":%" PRIu32 ",\"files\":[", e->number);
+    for (uint32_t i = 0; i < e->file_n; i++) {
+        fputs(i > 0 ? "," : "", stdout);
+        wq_print_json(stdout, wq_str(e->files[i].name));
+    }
+    printf("],\"bytes\":%" PRIu64 ",\"state\":\"%s\"}", e->bytes, state_of(flash, e));
 }
 
 static void print_edition(const struct flash *flash, const struct wq_edition *e)
 {
     char room[16];
     if (flash->json) {
-        fputs("{\"archive\":", stdout);
-        wq_print_json(stdout, wq_str(e->archive));
-        fputs(",\"file\":", stdout);
-        wq_print_json(stdout, wq_str(e->file));
-        printf(",\"edition\":%" PRIu32 ",\"bytes\":%" PRIu64 ",\"state\":\"%s\"}", e->number,
-               e->bytes, state_of(flash, e));
+        print_edition_json(flash, e);
         return;
     }
     wq_print_safe(stdout, wq_str(e->archive));
-    printf("\t%" PRIu32 "\t%s\t%s\n", e->number, wq_print_size(e->bytes, room), state_of(flash, e));
+    printf("\t%" PRIu32 "\t%s\t%s", e->number, wq_print_size(e->bytes, room), state_of(flash, e));
+    if (e->share_n > 0)
+        printf("\t%" PRIu32 " of %" PRIu32 " files", e->done_n, e->share_n);
+    putchar('\n');
 }
 
 /* `order` 0 is the one that is started first. */
@@ -64,35 +63,55 @@ int wq_flash_list(const struct flash *flash)
     const char *before = "";
     if (wq_readers_list(&flash->volume, &readers) != WQ_OK)
         readers.n = 0;
-    if (!flash->json && !flash->quiet && flash->edition_n + readers.n == 0)
+    if (!flash->json && !flash->quiet && flash->editions.n + readers.n == 0)
         wq_host_complain(PROGRAM, "there is nothing in %s yet", flash->volume.folder);
     fputs(flash->json ? "[" : "", stdout);
-    for (uint32_t i = 0; i < flash->edition_n + readers.n; i++) {
+    for (uint32_t i = 0; i < flash->editions.n; i++) {
         fputs(before, stdout);
-        if (i < flash->edition_n)
-            print_edition(flash, &flash->editions[i]);
-        else
-            print_reader(flash, readers.numbers[i - flash->edition_n], i - flash->edition_n);
+        print_edition(flash, &flash->editions.all[i]);
+        before = flash->json ? "," : "";
+    }
+    for (uint32_t i = 0; i < readers.n; i++) {
+        fputs(before, stdout);
+        print_reader(flash, readers.numbers[i], i);
         before = flash->json ? "," : "";
     }
     fputs(flash->json ? "]\n" : "", stdout);
     return WQ_EXIT_OK;
 }
 
-int wq_flash_remove_edition(const struct flash *flash, const struct wq_edition *edition)
+static int complain_of_removing(const struct flash *flash, const char *file)
 {
-    if (flash->dry_run) {
-        wq_flash_say(flash, "would remove", edition->file);
-        return WQ_EXIT_OK;
+    const int error = errno;
+    if (error == EWOULDBLOCK)
+        return wq_flash_fail(flash, &(struct wq_flash_about){"busy", file, "wait for its end"},
+                             "another `warraq flash` is writing %s/%s", flash->volume.folder, file);
+    return wq_flash_fail(
+        flash,
+        &(struct wq_flash_about){
+            "cannot_write", file,
+            wq_flash_remedy(error, "when that is mended, give the same command again")},
+        "cannot remove %s/%s: %s", flash->volume.folder, file, strerror(error));
+}
+
+static int remove_file(const struct flash *flash, const char *file)
+{
+    if (!flash->dry_run && wq_edition_remove(flash->volume.folder, file) != WQ_OK)
+        return complain_of_removing(flash, file);
+    wq_flash_say(flash, flash->dry_run ? "would remove" : "removed", file);
+    return WQ_EXIT_OK;
+}
+
+int wq_flash_remove_edition(const struct flash *flash, struct wq_edition *edition)
+{
+    for (uint32_t i = 0; i < edition->file_n; i++) {
+        int code = remove_file(flash, edition->files[i].name);
+        if (code != WQ_EXIT_OK)
+            return code;
     }
-    if (wq_edition_remove(flash->volume.folder, edition->file) != WQ_OK)
-        return wq_flash_fail(
-            flash,
-            &(struct wq_flash_about){
-                "cannot_write", edition->file,
-                wq_flash_remedy(errno, "when that is mended, give the same command again")},
-            "cannot remove %s/%s: %s", flash->volume.folder, edition->file, strerror(errno));
-    wq_flash_say(flash, "removed", edition->file);
+    edition->file_n = edition->done_n = 0;
+    edition->bytes = 0;
+    edition->is_whole = false;
     return WQ_EXIT_OK;
 }
 
@@ -103,14 +122,28 @@ static int complain_of_archive(const struct flash *flash, const char *name)
         "there is no archive `%s` in %s", name, flash->volume.folder);
 }
 
-int wq_flash_remove_archive(const struct flash *flash)
+/* The unfinished copy of that name; NULL: none. */
+static const char *find_part(const struct flash *flash, const char *name)
 {
+    for (uint32_t i = 0; i < flash->editions.n; i++) {
+        const struct wq_edition *e = &flash->editions.all[i];
+        for (uint32_t k = 0; k < e->file_n; k++)
+            if (e->files[k].is_part && strcmp(e->files[k].name, name) == 0)
+                return e->files[k].name;
+    }
+    return NULL;
+}
+
+int wq_flash_remove_archive(struct flash *flash)
+{
+    const char *part = find_part(flash, flash->remove);
     int code = WQ_EXIT_OK;
     bool is_found = false;
-    for (uint32_t i = flash->edition_n; i-- > 0 && code == WQ_EXIT_OK;) {
-        const struct wq_edition *e = &flash->editions[i];
-        const bool is_part = e->is_part && strcmp(e->file, flash->remove) == 0;
-        if (!is_part && !wq_edition_is_of(e->archive, flash->remove))
+    if (part)
+        return remove_file(flash, part);
+    for (uint32_t i = flash->editions.n; i-- > 0 && code == WQ_EXIT_OK;) {
+        struct wq_edition *e = &flash->editions.all[i];
+        if (strcmp(e->archive, flash->remove) != 0)
             continue;
         is_found = true;
         code = wq_flash_remove_edition(flash, e);
@@ -118,57 +151,27 @@ int wq_flash_remove_archive(const struct flash *flash)
     return is_found ? code : complain_of_archive(flash, flash->remove);
 }
 
-/* Into how many shares the archive was split of which `name` is one; 0: it is whole. */
-static uint32_t share_n_of(const char *name, const char *archive)
+/* An edition in shares of which some are gone already is taken away too: it was interrupted. */
+int wq_flash_roll_back(struct flash *flash)
 {
-    uint32_t number, n;
-    return sscanf(name + strlen(archive), "-%" SCNu32 "-of-%" SCNu32, &number, &n) == 2 ? n : 0;
-}
-
-int wq_flash_remove_other_splits(const struct flash *flash, const char *archive, uint32_t share_n)
-{
-    int code = WQ_EXIT_OK;
-    for (uint32_t i = 0; i < flash->edition_n && code == WQ_EXIT_OK; i++) {
-        const struct wq_edition *e = &flash->editions[i];
-        if (wq_edition_is_of(e->archive, archive) && share_n_of(e->archive, archive) != share_n)
-            code = wq_flash_remove_edition(flash, e);
-    }
-    return code;
-}
-
-/* The edition before `newest` of the same archive or share, NULL: none. */
-static const struct wq_edition *before(const struct flash *flash, const struct wq_edition *newest)
-{
-    for (const struct wq_edition *e = newest + 1; e < flash->editions + flash->edition_n; e++)
-        if (!e->is_part && strcmp(e->archive, newest->archive) == 0)
-            return e;
-    return NULL;
-}
-
-/* A share that has one edition alone was the same in the one before. */
-int wq_flash_roll_back(const struct flash *flash)
-{
-    int code = WQ_EXIT_OK;
-    const struct wq_edition *only = NULL;
-    bool is_found = false;
-    for (uint32_t i = 0; i < flash->edition_n && code == WQ_EXIT_OK; i++) {
-        const struct wq_edition *e = &flash->editions[i];
-        if (!wq_edition_is_of(e->archive, flash->rollback) ||
-            e != wq_flash_newest_of(flash, e->archive, false))
+    struct wq_edition *highest = NULL, *before = NULL;
+    for (uint32_t i = 0; i < flash->editions.n && !before; i++) {
+        struct wq_edition *e = &flash->editions.all[i];
+        if (strcmp(e->archive, flash->rollback) != 0 || e->done_n == 0)
             continue;
-        if (before(flash, e)) {
-            is_found = true;
-            code = wq_flash_remove_edition(flash, e);
-        } else if (!only) {
-            only = e;
-        }
+        if (!highest)
+            highest = e;
+        else if (e->is_whole)
+            before = e;
     }
-    if (is_found)
-        return code;
-    if (!only)
+    if (before)
+        return wq_flash_remove_edition(flash, highest);
+    if (!highest)
         return complain_of_archive(flash, flash->rollback);
-    return wq_flash_fail(
-        flash, &(struct wq_flash_about){"no_older", only->file, "--remove removes the archive"},
-        "%s is the only edition of %s on the device: nothing to go back to", only->file,
-        only->archive);
+    return wq_flash_fail(flash,
+                         &(struct wq_flash_about){"no_older", highest->files[0].name,
+                                                  "--remove removes the archive"},
+                         "edition %" PRIu32
+                         " is the only one of %s on the device: nothing to go back to",
+                         highest->number, highest->archive);
 }

@@ -119,52 +119,51 @@ static void describe(struct wq_opened *opened, char *text, size_t cap)
 
 /* ---- what is there ---- */
 
-/* The newest edition of `e`'s archive that opens, from `e` on; false: none. */
-static bool open_newest(const struct flash *flash, const struct wq_edition *e,
-                        struct wq_opened *there, char path[WQ_FLASH_PATH_BYTES])
+static int refuse(struct flash *flash, const char *archive, const char *path, const char *theirs)
 {
-    const char *archive = e->archive;
-    for (; e < flash->editions + flash->edition_n && strcmp(e->archive, archive) == 0; e++) {
-        const int n = snprintf(path, WQ_FLASH_PATH_BYTES, "%s/%s", flash->volume.folder, e->file);
-        if (!e->is_part && n > 0 && n < WQ_FLASH_PATH_BYTES &&
-            wq_opened_reopen(there, PROGRAM, path) == WQ_EXIT_OK)
-            return true;
-    }
-    return false;
-}
-
-static int refuse(struct flash *flash, const char *archive, struct wq_opened *there)
-{
-    char mine[512], theirs[512];
+    char mine[512];
     describe(&flash->source, mine, sizeof mine);
-    describe(there, theirs, sizeof theirs);
     return wq_flash_fail(
         flash,
-        &(struct wq_flash_about){"other_archive", there->path,
+        &(struct wq_flash_about){"other_archive", path,
                                  "give yours another name with --as NAME and both are read, or say "
                                  "with --replace that it is the next edition; nothing was written"},
         "%s is another archive called %s (%s), and %s (%s) has none of its articles: as its next "
         "edition it would be read in its place, and the edition after that would remove it",
-        there->path, archive, theirs, flash->source.path, mine);
+        path, archive, theirs, flash->source.path, mine);
+}
+
+/* What was found of an edition. */
+struct kin {
+    struct wq_opened there; /* memory for its files, one after the other */
+    bool is_open;           /* a file of it opened */
+    bool is_kin;
+    char path[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES], about[512]; /* of the first that did */
+};
+
+static void look_for_kin(struct flash *flash, const struct wq_edition *edition, struct kin *kin)
+{
+    char path[sizeof kin->path];
+    for (uint32_t i = 0; i < edition->file_n && !kin->is_kin; i++) {
+        const struct wq_edition_file *file = &edition->files[i];
+        snprintf(path, sizeof path, "%s/%s", flash->volume.folder, file->name);
+        if (file->is_part || wq_opened_reopen(&kin->there, PROGRAM, path) != WQ_EXIT_OK)
+            continue;
+        kin->is_kin = are_kin(&flash->source, &kin->there);
+        if (kin->is_open || kin->is_kin)
+            continue;
+        describe(&kin->there, kin->about, sizeof kin->about);
+        memcpy(kin->path, path, sizeof path);
+        kin->is_open = true;
+    }
 }
 
 int wq_flash_check_kin(struct flash *flash, const char *archive)
 {
-    struct wq_opened there = {0}, other = {0};
-    char path[WQ_FLASH_PATH_BYTES], other_path[WQ_FLASH_PATH_BYTES];
-    const struct wq_edition *e = flash->editions;
-    bool is_kin = false;
-    for (uint32_t i = 0; i < flash->edition_n && !is_kin && !flash->replace; i++, e++) {
-        const bool is_first = i == 0 || strcmp(e->archive, e[-1].archive) != 0;
-        if (!is_first || !wq_edition_is_of(e->archive, archive))
-            continue;
-        /* of those that are no kin the first is told of */
-        struct wq_opened *at = other.bundle ? &there : &other;
-        if (open_newest(flash, e, at, at == &other ? other_path : path))
-            is_kin = are_kin(&flash->source, at);
-    }
-    const int code = other.bundle && !is_kin ? refuse(flash, archive, &other) : WQ_EXIT_OK;
-    wq_opened_close(&there);
-    wq_opened_close(&other);
-    return code;
+    struct kin kin = {.is_kin = flash->replace};
+    for (uint32_t i = 0; i < flash->editions.n && !kin.is_open && !kin.is_kin; i++)
+        if (strcmp(flash->editions.all[i].archive, archive) == 0)
+            look_for_kin(flash, &flash->editions.all[i], &kin);
+    wq_opened_close(&kin.there);
+    return kin.is_open && !kin.is_kin ? refuse(flash, archive, kin.path, kin.about) : WQ_EXIT_OK;
 }

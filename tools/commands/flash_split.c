@@ -11,7 +11,7 @@
 #include "flash_command.h"
 #include "written.h"
 
-#define SHARES_MAX 10000
+#define SHARES_MAX 64                 /* the reader opens no more together: WQ_ARCHIVE_BUNDLES */
 #define FOLDER_PREFIX "warraq-split." /* and the process */
 #define SHARE_FILE "share.wrq"
 /* Of a file's largest size that is meant to be used: index and catalogue take not quite the same
@@ -20,11 +20,11 @@
 
 struct split {
     struct flash *flash;
-    const char *path, *archive;
+    const char *path;
+    struct wq_flash_place place;      /* of the share at hand; share_n: of how many */
     char folder[WQ_FLASH_PATH_BYTES]; /* of the share at hand, on this machine */
     char share_path[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES];
-    uint32_t *ends; /* behind the last article of each share */
-    uint32_t number, n;
+    uint32_t *ends;    /* behind the last article of each share */
     uint32_t from, to; /* articles of the share at hand */
     uint64_t bytes;    /* of it */
     const volatile sig_atomic_t *is_stopped;
@@ -54,7 +54,7 @@ static int write_share(struct split *split)
     const struct wq_writer_options options = {
         .no_index = wq_bundle_section(bundle, WQ_SECTION_TERMS).cluster_n == 0,
         .parity = wq_bundle_info(bundle)->parity,
-        .shard = split->number};
+        .shard = split->place.share};
     struct wq_writer_totals totals = {0};
     struct wq_writer *writer = NULL;
     int code = wq_written_open(PROGRAM, split->share_path, &options, &writer);
@@ -73,29 +73,68 @@ static int write_share(struct split *split)
     return code;
 }
 
-#define SHARE_NAME_BYTES (WQ_FLASH_NAME_BYTES + 32)
-
-static void name_share(const struct split *split, uint32_t number, char archive[SHARE_NAME_BYTES])
+static int complain_of_size(const struct split *split)
 {
-    snprintf(archive, SHARE_NAME_BYTES, "%s-%" PRIu32 "-of-%" PRIu32, split->archive, number,
-             split->n);
+    return wq_flash_fail(
+        split->flash,
+        &(struct wq_flash_about){"cannot_split", split->path,
+                                 "pack it in shares with `warraq pack --shard` instead"},
+        "%s cannot be split into files that %s can hold", split->path, split->flash->volume.root);
 }
 
-/* Copy the share as an archive of its own. */
-static int copy_share(struct split *split)
+/* Make share `number` on this machine: share_path. */
+static int make_share(struct split *split, uint32_t number)
 {
-    char archive[SHARE_NAME_BYTES];
-    struct flash share = *split->flash;
-    share.source = (struct wq_opened){0};
-    int code = wq_opened_open(&share.source, PROGRAM, split->share_path);
-    if (code != WQ_EXIT_OK)
+    split->place.share = number;
+    split->from = number > 1 ? split->ends[number - 2] : 0;
+    split->to = split->ends[number - 1];
+    unlink(split->share_path); /* the one before */
+    int code = write_share(split);
+    if (code != WQ_EXIT_OK) {
+        /* that has been told in full */
+        wq_flash_note(
+            split->flash,
+            &(struct wq_flash_about){"cannot_write", split->share_path,
+                                     "make room there, or name another folder with TMPDIR"},
+            "a share could not be written on this machine");
         return code;
-    name_share(split, split->number, archive);
-    share.article_n = split->to - split->from;
-    code = wq_flash_copy(&share, split->share_path, archive);
+    }
+    return split->bytes > split->flash->volume.file_max ? complain_of_size(split) : WQ_EXIT_OK;
+}
+
+/* The share that is made as a bundle of its own: `share`, all zero, is split->flash for it. */
+static int open_share(const struct split *split, struct flash *share)
+{
+    *share = *split->flash;
+    share->source = (struct wq_opened){0};
+    share->article_n = split->to - split->from;
+    return wq_opened_open(&share->source, PROGRAM, split->share_path);
+}
+
+/* Copy it to its place. `there`: bytes of it that are there already. */
+static int copy_share(struct split *split, uint64_t there)
+{
+    struct flash share;
+    int code = open_share(split, &share);
+    if (code == WQ_EXIT_OK)
+        code = wq_flash_make_room(&share, &split->place,
+                                  split->bytes > there ? split->bytes - there : 0);
+    if (code == WQ_EXIT_OK)
+        code = wq_flash_put(&share, split->share_path, &split->place);
     wq_opened_close(&share.source);
-    split->flash->volume.free_bytes = share.volume.free_bytes;
-    return code;
+    /* what it has taken */
+    return code == WQ_EXIT_OK ? wq_flash_look_at_room(split->flash) : code;
+}
+
+/* Whether `file` is the share that is made. */
+static bool is_there(struct split *split, const struct wq_edition_file *file, int *code)
+{
+    struct flash share;
+    *code = open_share(split, &share);
+    const bool is_same =
+        *code == WQ_EXIT_OK && wq_flash_is_there(&share, split->share_path, file, code);
+    wq_opened_close(&share.source);
+    return is_same;
 }
 
 /* ---- where the shares end ---- */
@@ -133,9 +172,9 @@ static uint64_t bytes_with(struct wq_bundle *bundle, uint32_t index, struct wq_l
 /* WQ_E_LIMIT too many. */
 static enum wq_status end_share(struct split *split, uint32_t end)
 {
-    if (split->n == SHARES_MAX)
+    if (split->place.share_n == SHARES_MAX)
         return WQ_E_LIMIT;
-    split->ends[split->n++] = end;
+    split->ends[split->place.share_n++] = end;
     return WQ_OK;
 }
 
@@ -166,72 +205,102 @@ static enum wq_status divide(struct split *split)
 
 /* ---- all of them ---- */
 
-static int complain_of_size(const struct split *split)
-{
-    return wq_flash_fail(
-        split->flash,
-        &(struct wq_flash_about){"cannot_split", split->path,
-                                 "pack it in shares with `warraq pack --shard` instead"},
-        "%s cannot be split into files that %s can hold", split->path, split->flash->volume.root);
-}
-
-/* That has been told in full. */
-static void note_unwritten(const struct split *split)
-{
-    wq_flash_note(split->flash,
-                  &(struct wq_flash_about){"cannot_write", split->share_path,
-                                           "make room there, or name another folder with TMPDIR"},
-                  "a share could not be written on this machine");
-}
-
-static int copy_all(struct split *split)
+/* Whether the shares from the first that is not there have room in an edition at split->place.
+ * Their sizes are known once each is made; together they take about as much as the bundle. */
+static int check_room(const struct split *split, uint64_t there)
 {
     struct flash *flash = split->flash;
-    int code = WQ_EXIT_OK;
-    for (uint32_t i = 0; i < split->n && code == WQ_EXIT_OK; i++) {
-        split->number = i + 1;
-        split->from = i > 0 ? split->ends[i - 1] : 0;
-        split->to = split->ends[i];
-        code = write_share(split);
-        if (code == WQ_EXIT_OK)
-            code =
-                split->bytes > flash->volume.file_max ? complain_of_size(split) : copy_share(split);
-        else
-            note_unwritten(split);
-        unlink(split->share_path);
-    }
-    return code == WQ_EXIT_OK ? wq_flash_remove_other_splits(flash, split->archive, split->n)
-                              : code;
-}
-
-/* What would be written. Whether a share is there already, only writing it would tell. */
-static int rehearse(const struct split *split)
-{
-    const struct flash *flash = split->flash;
-    struct wq_flash_copy copy = {.folder = flash->volume.folder};
-    char path[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES], archive[SHARE_NAME_BYTES];
-    int code = WQ_EXIT_OK;
-    for (uint32_t i = 1; i <= split->n && code == WQ_EXIT_OK; i++) {
-        name_share(split, i, archive);
-        wq_flash_name_copy(flash, archive, &copy);
-        snprintf(path, sizeof path, "%s/%s", copy.folder, copy.file);
-        wq_flash_say(flash, "would write", path);
-        code = wq_flash_remove_older(flash, archive);
-    }
-    return code == WQ_EXIT_OK ? wq_flash_remove_other_splits(flash, split->archive, split->n)
-                              : code;
-}
-
-/* Whether the shares could have room, whatever of their older editions goes. */
-static int check_room(const struct split *split)
-{
-    const struct flash *flash = split->flash;
-    const uint64_t needed = flash->source.file.size + WQ_FLASH_SPARE_BYTES;
-    uint64_t most = flash->volume.free_bytes;
-    for (uint32_t i = 0; i < flash->edition_n; i++)
-        if (wq_edition_is_of(flash->editions[i].archive, split->archive))
-            most += flash->editions[i].bytes;
+    const uint64_t bytes = flash->source.file.size;
+    const uint64_t needed = (bytes > there ? bytes - there : 0) + WQ_FLASH_SPARE_BYTES;
+    const uint64_t most = flash->volume.free_bytes + wq_flash_spare_bytes(flash, &split->place);
     return most < needed ? wq_flash_complain_of_room(flash, needed) : WQ_EXIT_OK;
+}
+
+/* The shares of `edition` that are there, compared with those of the source: *same_n are the same,
+ * from the first on. */
+static int compare(struct split *split, const struct wq_edition *edition, uint32_t *same_n)
+{
+    int code = WQ_EXIT_OK;
+    *same_n = 0;
+    while (code == WQ_EXIT_OK && *same_n < edition->done_n) {
+        code = make_share(split, *same_n + 1);
+        if (code == WQ_EXIT_OK && !is_there(split, &edition->files[*same_n], &code))
+            break;
+        *same_n += code == WQ_EXIT_OK;
+    }
+    return code;
+}
+
+/* The shares from `first` on, to split->place. `part_bytes`: of the first of them, which was begun.
+ */
+static int copy_from(struct split *split, uint32_t first, uint64_t part_bytes)
+{
+    int code = WQ_EXIT_OK;
+    for (uint32_t i = first; i <= split->place.share_n && code == WQ_EXIT_OK; i++) {
+        code = make_share(split, i);
+        if (code == WQ_EXIT_OK)
+            code = copy_share(split, i == first ? part_bytes : 0);
+    }
+    return code;
+}
+
+/* Into an edition of their own; `begun`, NULL for none, has its first shares and perhaps some of
+ * the next. */
+static int copy_all(struct split *split, struct wq_edition *begun)
+{
+    struct flash *flash = split->flash;
+    const uint32_t there_n = begun ? begun->done_n : 0;
+    const uint64_t next_bytes = begun && begun->file_n > there_n ? begun->files[there_n].bytes : 0;
+    int code = wq_flash_number(flash, begun, &split->place);
+    if (code == WQ_EXIT_OK)
+        code = check_room(split, begun ? begun->bytes : 0);
+    for (uint32_t i = 0; i < there_n && code == WQ_EXIT_OK; i++)
+        wq_flash_say_there(flash, begun->files[i].name);
+    if (code == WQ_EXIT_OK)
+        code = copy_from(split, there_n + 1, next_bytes);
+    return code == WQ_EXIT_OK ? wq_flash_remove_others(flash, &split->place) : code;
+}
+
+/* Whether they are there already, only making the shares tells: all of them in the edition that is
+ * read, or the first in one that was begun. */
+static int copy_or_find(struct split *split)
+{
+    struct flash *flash = split->flash;
+    const char *archive = split->place.archive;
+    const uint32_t n = split->place.share_n;
+    const struct wq_edition *read = wq_editions_read(&flash->editions, archive);
+    struct wq_edition *begun = wq_flash_begun(flash, archive, n);
+    uint32_t begun_n = 0, same_n = 0;
+    int code = WQ_EXIT_OK;
+    if (begun)
+        code = compare(split, begun, &begun_n);
+    const bool is_begun = begun && begun_n == begun->done_n;
+    if (code == WQ_EXIT_OK && !is_begun && read && read->share_n == n && read->is_whole)
+        code = compare(split, read, &same_n);
+    if (code != WQ_EXIT_OK)
+        return code;
+    if (same_n < n)
+        return copy_all(split, is_begun ? begun : NULL);
+    for (uint32_t i = 0; i < n; i++)
+        wq_flash_say_there(flash, read->files[i].name);
+    return WQ_EXIT_OK;
+}
+
+/* What would be written if what was begun is of this bundle. */
+static int rehearse(struct split *split)
+{
+    struct flash *flash = split->flash;
+    struct wq_flash_place *place = &split->place;
+    struct wq_edition *begun = wq_flash_begun(flash, place->archive, place->share_n);
+    int code = wq_flash_number(flash, begun, place);
+    if (code == WQ_EXIT_OK)
+        code = check_room(split, begun ? begun->bytes : 0);
+    if (code != WQ_EXIT_OK)
+        return code;
+    for (place->share = begun ? begun->done_n + 1 : 1; place->share <= place->share_n;
+         place->share++)
+        wq_flash_say_would(flash, place);
+    return wq_flash_remove_others(flash, place);
 }
 
 static void announce(const struct split *split)
@@ -243,7 +312,7 @@ static void announce(const struct split *split)
     printf("%s has %s, more than the %s that a file on this volume may have: split into %" PRIu32
            " bundles that are read as one archive\n",
            split->path, wq_print_size(flash->source.file.size, room),
-           wq_print_size(flash->volume.file_max, most), split->n);
+           wq_print_size(flash->volume.file_max, most), split->place.share_n);
 }
 
 static bool is_left_behind(const char *name)
@@ -285,7 +354,8 @@ static int copy_through_folder(struct split *split)
             &(struct wq_flash_about){"cannot_write", split->folder, "name another with TMPDIR"},
             "cannot make the folder %s: %s", split->folder, strerror(errno));
     snprintf(split->share_path, sizeof split->share_path, "%s/" SHARE_FILE, split->folder);
-    int code = copy_all(split);
+    int code = copy_or_find(split);
+    unlink(split->share_path);
     rmdir(split->folder);
     return code;
 }
@@ -294,7 +364,7 @@ int wq_flash_split(struct flash *flash, const char *path, const char *archive)
 {
     struct split split = {.flash = flash,
                           .path = path,
-                          .archive = archive,
+                          .place = {.archive = archive},
                           .ends = calloc(SHARES_MAX, sizeof *split.ends),
                           .is_stopped = wq_written_watch_signals()};
     int code = WQ_EXIT_FAILED;
@@ -306,7 +376,7 @@ int wq_flash_split(struct flash *flash, const char *path, const char *archive)
         code = wq_flash_complain_of_read_only(flash);
     } else if (divide(&split) != WQ_OK) {
         code = complain_of_size(&split);
-    } else if ((code = check_room(&split)) == WQ_EXIT_OK) {
+    } else {
         announce(&split);
         code = flash->dry_run ? rehearse(&split) : copy_through_folder(&split);
     }

@@ -7,8 +7,9 @@
  * Each copy of an archive gets a name of its own, NAME.ed1.wrq, NAME.ed2.wrq and so on, and what is
  * there is not touched until the new one is read back whole: on FAT under Linux a file that was
  * renamed over another may be empty after a power cut, and so may one that was renamed aside
- * (docs/design.md, "State on FAT"). The reader opens the highest edition that opens. Readers are kept
- * likewise. */
+ * (docs/design.md, "State on FAT"). One that is too large for a file of the volume is copied in shares,
+ * NAME.ed2-1-of-3.wrq and so on, which are one edition together. The reader opens the highest edition
+ * that is whole (host.h, wq_host_choose). Readers are kept likewise. */
 #include <signal.h>
 #include "warraq/host.h"
 
@@ -63,27 +64,48 @@ bool wq_volume_blocks(const char *root, const char *path, char at[WQ_FLASH_PATH_
 
 /* ---- editions in a folder (editions.c) ---- */
 
-struct wq_edition {
-    char archive[WQ_FLASH_NAME_BYTES]; /* NAME */
-    char file[WQ_FLASH_NAME_BYTES];    /* in the folder */
-    uint32_t number;                   /* 0: NAME.wrq, put there by hand */
-    bool is_part;                      /* NAME.edN.part: a copy that was not finished */
+struct wq_edition_file {
+    char name[WQ_FLASH_NAME_BYTES]; /* in the folder */
+    uint32_t share;                 /* 0: it is the edition */
+    bool is_part;                   /* NAME.edN.part: a copy that was not finished */
     uint64_t bytes;
 };
 
-/* What stands in `folder`, by archive, then the highest number first: malloc'd, *n of them. A folder
- * that is not there has none. WQ_E_IO with errno set; WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_editions_list(const char *folder, struct wq_edition **editions,
-                                              uint32_t *n);
+struct wq_edition {
+    char archive[WQ_FLASH_NAME_BYTES]; /* NAME */
+    uint32_t number;                   /* 0: NAME.wrq, put there by hand */
+    uint32_t share_n;                  /* 0: it is one file */
+    struct wq_edition_file *files;     /* by their shares */
+    uint32_t file_n;
+    uint32_t done_n; /* shares, or 1, that are there and finished */
+    uint64_t bytes;  /* of all files */
+    bool is_whole;   /* none is missing */
+};
+
+struct wq_editions {
+    struct wq_edition *all; /* by archive, then the highest number first */
+    uint32_t n;
+    struct wq_edition_file *files; /* of all */
+};
+
+/* What stands in `folder`, malloc'd; *editions is all zero, or what was listed before and is freed. A
+ * folder that is not there has none. WQ_E_IO with errno set; WQ_E_NOMEM; then there are none. */
+WQ_MUST_CHECK enum wq_status wq_editions_list(const char *folder, struct wq_editions *editions);
+void wq_editions_free(struct wq_editions *editions);
+
+/* The edition of `archive` with the highest number, NULL: none. */
+struct wq_edition *wq_editions_highest(const struct wq_editions *editions, const char *archive);
+
+/* The edition of `archive` that is read: the highest that is whole; without one the highest that has a
+ * finished file. NULL: none. Whether its files open is not looked at. */
+struct wq_edition *wq_editions_read(const struct wq_editions *editions, const char *archive);
 
 /* The archive's name for the bundle at `path`: its file's name without ".wrq" and edition, with what
  * FAT cannot store as "-", cut to 200 bytes at a character. */
 void wq_edition_name(const char *path, char archive[WQ_FLASH_NAME_BYTES]);
 
-/* Whether `name` is `archive` or one of the shares that it was split into, "ARCHIVE-2-of-3". */
-bool wq_edition_is_of(const char *name, const char *archive);
-
-/* Remove `file` from `folder` and sync the folder. WQ_E_IO with errno set. */
+/* Remove `file` from `folder` and sync the folder. WQ_E_IO with errno set, EWOULDBLOCK: it is a copy that
+ * another process writes. */
 WQ_MUST_CHECK enum wq_status wq_edition_remove(const char *folder, const char *file);
 
 /* ---- the copy (copy.c) ---- */
