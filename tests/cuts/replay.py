@@ -12,6 +12,7 @@ made durable. A few of the disks are flashed again: the partial copy must be gon
 
 import mmap
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -46,7 +47,15 @@ def tree(root):
     return files
 
 
-editions = [read(data, str(n), "news.wrq") for n in range(1, 7)]
+def edition(n):
+    """The files that edition n is on a device: one, or its shares in their order."""
+    shares = os.path.join(data, str(n), "shares")
+    if not os.path.isdir(shares):
+        return [read(data, str(n), "news.wrq")]
+    return [read(shares, name) for name in sorted(os.listdir(shares))]
+
+
+editions = [edition(n) for n in range(1, 7)]
 readers = [tree(os.path.join(data, "readers.%d" % n, "kobo", "reader")) for n in range(1, 7)]
 starter = read(data, "readers.1", "kobo", "volume", ".adds", "warraq", "warraq.sh")
 
@@ -156,16 +165,30 @@ def numbers(home, prefix, ending):
     return sorted(found, reverse=True)
 
 
+def editions_there(shelf):
+    """The paths of each edition that has all its files, the highest number first."""
+    found = {}
+    for name in os.listdir(shelf) if os.path.isdir(shelf) else []:
+        match = re.fullmatch(r"news\.ed(\d+)(?:-(\d+)-of-(\d+))?\.wrq", name)
+        if match:
+            number, share, of = (int(digits or 1) for digits in match.groups())
+            found.setdefault((number, of), {})[share] = os.path.join(shelf, name)
+    return [[files[share] for share in sorted(files)]
+            for (_, of), files in sorted(found.items(), reverse=True) if len(files) == of]
+
+
+def opens(path):
+    return subprocess.run([warraq, "info", path], stdout=subprocess.DEVNULL,
+                          stderr=subprocess.DEVNULL).returncode == 0
+
+
 def edition_read(home):
     """Which edition the reader would open; 0: none, -1: one that is not whole."""
-    shelf = os.path.join(home, "bundles")
-    for number in numbers(shelf, "news.ed", ".wrq"):
-        path = os.path.join(shelf, "news.ed%d.wrq" % number)
-        held = read(path)
+    for paths in editions_there(os.path.join(home, "bundles")):
+        held = [read(path) for path in paths]
         if held in editions:
             return editions.index(held) + 1
-        opened = subprocess.run([warraq, "info", path], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        if opened.returncode == 0:
+        if all(opens(path) for path in paths):
             return -1
     return 0
 
@@ -199,7 +222,8 @@ def flash_again(home):
     shutil.copy(os.path.join(data, "version"), os.path.join(root, ".kobo"))
     command = [warraq, "flash", os.path.join(data, "6", "news.wrq"), "--quiet", "--to", root,
                "--reader", "--readers", os.path.join(data, "readers.6")]
-    result = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    result = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                            env=dict(os.environ, WARRAQ_FILE_MAX=read(data, "6", "most").decode().strip()))
     if result.returncode != 0 or (edition_read(home), reader_started(home)) != (6, 6):
         Counts.again_failed += 1
         print("# flashing again failed:", result.stderr.decode("utf-8", "replace").strip())

@@ -199,6 +199,42 @@ until_true has_frames half2 4
 shows_as "$(frame 0)" b.wrq "key ok"
 read_to_end
 
+test_that "an edition in shares is read when the last is there, the one before until then, and what lacks is told"
+rm -rf shelf/* both
+mkdir both
+cp b.wrq c.wrq both
+cp a.wrq shelf/news.ed1.wrq
+cp b.wrq shelf/news.ed2-1-of-2.wrq
+cp half shelf/news.ed2-2-of-2.part
+read_on shares
+cp "$(frame 0)" told
+say 1 "key ok"
+cmp -s "$(frame 0)" told && fail "nothing was told"
+say 1 "key ok"
+shows_as "$(frame 0)" a.wrq "key ok"
+read_to_end
+rm shelf/news.ed2-2-of-2.part # cut before the next was begun: told as the same
+read_on shares2
+same "$(frame 0)" told
+say 1 "key ok"
+say 1 "key ok"
+shows_as "$(frame 0)" a.wrq "key ok"
+cp c.wrq shelf/news.ed2-2-of-2.part
+mv shelf/news.ed2-2-of-2.part shelf/news.ed2-2-of-2.wrq
+until_true has_frames shares2 4
+until_true is_asleep
+shows_as "$(frame 0)" both "key ok"
+read_to_end
+test_that "with no edition before it what is there of it is read"
+rm shelf/news.ed1.wrq shelf/news.ed2-1-of-2.wrq
+read_on shares3
+cp "$(frame 0)" told
+say 1 "key ok"
+cmp -s "$(frame 0)" told && fail "nothing was told"
+say 1 "key ok"
+shows_as "$(frame 0)" c.wrq "key ok"
+read_to_end
+
 test_that "a bundle copied in slowly is opened when it is whole, and not before"
 rm -f shelf/*
 cp a.wrq shelf
