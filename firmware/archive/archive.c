@@ -126,18 +126,6 @@ enum wq_status wq_archive_related(struct wq_archive *archive, uint32_t article,
     return st;
 }
 
-enum wq_status wq_archive_next_version(struct wq_archive *archive, uint32_t article, uint32_t *next)
-{
-    struct wq_archived at;
-    uint32_t index;
-    enum wq_status st = wq_archive_place(archive, article, &at);
-    if (st == WQ_OK)
-        st = wq_bundle_next_version(at.bundle, at.index, &index);
-    if (st == WQ_OK)
-        *next = archive->first[at.bundle_at] + index;
-    return st;
-}
-
 /* ---- editions ---- */
 
 /* The day on which article `index` of a bundle was captured. */

@@ -20,19 +20,6 @@ static uint32_t first_span(const struct wq_article *article, uint32_t off)
     return low;
 }
 
-const struct wq_span *wq_span_at(const struct wq_article *article, enum wq_span_kind kind,
-                                 uint32_t off)
-{
-    uint32_t i = off < UINT32_MAX ? first_span(article, off + 1) : article->span_n;
-    while (i-- > 0) {
-        const struct wq_span *span = &article->spans[i];
-        /* those of one kind are disjoint: no earlier one can hold it */
-        if (span->kind == kind)
-            return off - span->off < span->len ? span : NULL;
-    }
-    return NULL;
-}
-
 static uint8_t variant_of(uint8_t kind)
 {
     switch (kind) {

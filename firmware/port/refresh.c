@@ -431,11 +431,6 @@ void wq_refresher_clean_after(struct wq_refresher *r, uint32_t turns)
     r->clean_after = turns;
 }
 
-void wq_refresher_forget(struct wq_refresher *r)
-{
-    r->is_known = false;
-}
-
 enum wq_status wq_refresher_rotate(struct wq_refresher *r, int quarter)
 {
     if (!(r->info.rotations >> quarter & 1u))

@@ -52,9 +52,6 @@ void wq_refresher_night(struct wq_refresher *refresher, bool is_night);
 #define WQ_CLEAN_AFTER_NONE UINT32_MAX
 void wq_refresher_clean_after(struct wq_refresher *refresher, uint32_t clean_after);
 
-/* The screen's content is lost or unknown. */
-void wq_refresher_forget(struct wq_refresher *refresher);
-
 /* Turn the display by `quarter` as its rotate does; its content is then forgotten, and all of it asked
  * for in place of what was.
  * WQ_E_RANGE: it cannot. */

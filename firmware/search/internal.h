@@ -82,7 +82,7 @@ struct wq_page_slot {
 
 struct wq_lexicon {
     struct wq_lexicon_source source;
-    uint32_t article_n, leaf_n, term_n;
+    uint32_t article_n, leaf_n;
     uint32_t lengths_n;         /* pages of lengths, which come first */
     uint64_t postings_bytes, word_n;
     uint8_t own_weights[WQ_COUNT_CLASSES][WQ_LENGTH_CLASSES];

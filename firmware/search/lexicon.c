@@ -57,7 +57,6 @@ static enum wq_status read_shape(struct wq_lexicon *lexicon)
         return WQ_E_NEWER;
     lexicon->article_n = wq_load_u32(shape + WQ_SHAPE_OFF_ARTICLE_N);
     lexicon->leaf_n = wq_load_u32(shape + WQ_SHAPE_OFF_LEAF_N);
-    lexicon->term_n = wq_load_u32(shape + WQ_SHAPE_OFF_TERM_N);
     lexicon->postings_bytes = wq_load_u64(shape + WQ_SHAPE_OFF_POSTINGS);
     lexicon->lengths_n = pages_of(lexicon->article_n, 2 * WQ_LENGTHS_PAGE);
     lexicon->word_n = wq_load_u64(shape + WQ_SHAPE_OFF_WORDS);
@@ -97,11 +96,6 @@ enum wq_status wq_lexicon_open(struct wq_arena *arena, const struct wq_lexicon_s
     }
     *lexicon = i;
     return WQ_OK;
-}
-
-uint32_t wq_lexicon_terms(const struct wq_lexicon *lexicon)
-{
-    return lexicon->term_n;
 }
 
 /* ---- weights ---- */

@@ -160,14 +160,3 @@ void wq_query_parse_find(struct wq_str text, struct wq_query *query)
     if (query->n > 0)
         make_beginning(query);
 }
-
-void wq_query_drop(struct wq_query *query, uint32_t word)
-{
-    const uint8_t phrase = query->words[word].phrase;
-    uint32_t kept = 0;
-    for (uint32_t i = 0; i < query->n; i++) {
-        if (i != word && (phrase == 0 || query->words[i].phrase != phrase))
-            query->words[kept++] = query->words[i];
-    }
-    query->n = kept;
-}

@@ -58,11 +58,6 @@ WQ_MUST_CHECK enum wq_status wq_archive_related(struct wq_archive *archive, uint
                                                 struct wq_arena *arena,
                                                 uint32_t related[WQ_RELATED], uint32_t *n);
 
-/* As wq_bundle_next_version; the circle stays within the article's bundle. Editions in other bundles
- * are wq_archive_is_newest's matter. */
-WQ_MUST_CHECK enum wq_status wq_archive_next_version(struct wq_archive *archive, uint32_t article,
-                                                     uint32_t *next);
-
 /* Whether `article` is no older edition of another. One look-up of its id in each other bundle. An
  * edition that cannot be read is none: the next older one takes its place. */
 bool wq_archive_is_newest(struct wq_archive *archive, uint32_t article);
@@ -151,7 +146,7 @@ WQ_MUST_CHECK enum wq_status wq_archive_filter(struct wq_archive *archive,
                                                bool *is_unsure);
 
 /* The word of `query` that fewest articles hold, in all bundles whose index is open, for asking
- * again without it (wq_query_drop): *word, query->n when fewer than two words or phrases must be
+ * again without it: *word, query->n when fewer than two words or phrases must be
  * there. The rarest word of a phrase stands for it. Errors as for wq_archive_search. */
 WQ_MUST_CHECK enum wq_status wq_archive_rarest(struct wq_archive *archive,
                                                const struct wq_query *query, struct wq_arena *arena,

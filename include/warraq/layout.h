@@ -222,11 +222,6 @@ struct wq_page_hit wq_page_hit(const struct wq_page *page, const struct wq_artic
 uint32_t wq_page_rects(const struct wq_page *page, const struct wq_article *article,
                        struct wq_range range, struct wq_rect *rects, uint32_t cap);
 
-/* The span of `kind` that holds `off`, as a hit gives it, or NULL: what a tap on a link or the mark
- * of a note means. O(the article's spans). */
-const struct wq_span *wq_span_at(const struct wq_article *article, enum wq_span_kind kind,
-                                 uint32_t off);
-
 /* The word at `off` (below the text's length, anywhere in a character), whatever lines it stands
  * on: UAX #29 simplified. Letters, marks, digits, tatweel, _ and format characters belong together,
  * so that clitics stay with their word; as do the . and the apostrophe between two letters or two

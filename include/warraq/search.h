@@ -30,9 +30,6 @@ WQ_MUST_CHECK enum wq_status wq_lexicon_open(struct wq_arena *arena,
                                              const struct wq_lexicon_source *source,
                                              struct wq_lexicon **lexicon);
 
-/* Different terms in it. */
-uint32_t wq_lexicon_terms(const struct wq_lexicon *lexicon);
-
 /* The class in which the index tells a form, 0 to WQ_FORM_CLASSES - 1: the bare word, with the article,
  * any other, with a heh, with both. Shared with the packer. */
 uint8_t wq_form_class(uint8_t form);
@@ -85,9 +82,6 @@ void wq_query_parse(struct wq_str text, bool is_typing, struct wq_query *query);
 /* The same for what is looked for within an article, while it is typed: signs have no meaning, one
  * word stands for all that begin so, several for a phrase whose last word is a beginning. */
 void wq_query_parse_find(struct wq_str text, struct wq_query *query);
-
-/* Leave word `word` (below n) out of `query`, of a phrase all its words. */
-void wq_query_drop(struct wq_query *query, uint32_t word);
 
 struct wq_hit {
     uint32_t article;

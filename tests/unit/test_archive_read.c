@@ -88,27 +88,6 @@ static void test_news_of_all_bundles_are_one_list_newest_first(void **state)
     shelf_close(&shelf);
 }
 
-static void test_versions_lead_on_within_their_bundle(void **state)
-{
-    static const struct row rows[] = {
-        {"d1", "خبر", "الوادي", "خبر\nكتب المراسل من القرية", 20240101, 0},
-        {"d2", "خبر", "الجبل", "خبر\nكَتَبَ المراسل، من القرية", 20240102, 0},
-        {"d3", "خبر", "الجبل", "خبر\nكتب المراسل", 20240102, 0},
-    };
-    (void)state;
-    struct shelf shelf = {0};
-    uint32_t next[6];
-    shelf_add(&shelf, ROWS(first));
-    shelf_add(&shelf, ROWS(rows));
-    shelf_open(&shelf);
-    for (uint32_t i = 0; i < 6; i++)
-        assert_int_equal(wq_archive_next_version(shelf.archive, i, &next[i]), WQ_OK);
-    const uint32_t expected[] = {0, 1, 2, 4, 3, 5};
-    assert_memory_equal(next, expected, sizeof next);
-    assert_int_equal(wq_archive_next_version(shelf.archive, 6, next), WQ_E_RANGE);
-    shelf_close(&shelf);
-}
-
 static void test_one_list_in_each_order_shows_the_newest_editions(void **state)
 {
     (void)state;
@@ -458,7 +437,6 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_one_list_in_each_order_shows_the_newest_editions),
         cmocka_unit_test(test_news_of_all_bundles_are_one_list_newest_first),
-        cmocka_unit_test(test_versions_lead_on_within_their_bundle),
         cmocka_unit_test(test_positions_are_the_same_wherever_one_begins),
         cmocka_unit_test(test_the_merged_order_of_many_is_that_of_one_bundle),
         cmocka_unit_test(test_ids_are_found_in_the_newest_edition),

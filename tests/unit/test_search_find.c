@@ -82,20 +82,6 @@ static void test_words_of_a_query_know_where_they_were_typed(void **state)
                          wq_str(words[i]));
 }
 
-static void test_a_word_is_dropped_with_its_phrase(void **state)
-{
-    (void)state;
-    struct wq_query query;
-    wq_query_parse(wq_str("كتاب \"نهر النيل\" بحر"), false, &query);
-    wq_query_drop(&query, 2);
-    assert_int_equal(query.n, 2);
-    assert_int_equal(query.words[1].off, strlen("كتاب \"نهر النيل\" "));
-    wq_query_drop(&query, 0);
-    assert_int_equal(query.n, 1);
-    wq_query_drop(&query, 0);
-    assert_int_equal(query.n, 0);
-}
-
 /* The bytes that are marked are on boundaries of characters, whatever the text. */
 static void test_any_bytes_give_matches_within_them(void **state)
 {
@@ -203,7 +189,6 @@ int main(void)
         cmocka_unit_test(test_a_phrase_is_one_match),
         cmocka_unit_test(test_what_is_typed_within_an_article),
         cmocka_unit_test(test_words_of_a_query_know_where_they_were_typed),
-        cmocka_unit_test(test_a_word_is_dropped_with_its_phrase),
         cmocka_unit_test(test_any_bytes_give_matches_within_them),
         cmocka_unit_test(test_a_filter_keeps_what_was_asked_for),
     };
