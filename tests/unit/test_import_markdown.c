@@ -155,6 +155,51 @@ static void test_very_long_markdown_is_kept_as_text(void **state)
     wq_buffer_free(&text);
 }
 
+static void add_row(struct wq_buffer *text, const char *cell, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(wq_buffer_add(text, cell, strlen(cell)), WQ_OK);
+    assert_int_equal(wq_buffer_add(text, "\n", 1), WQ_OK);
+}
+
+/* A node for each cell, also of those that rows leave out, took the library's memory, and all of
+ * the text with it. */
+static void check_table(size_t column_n, size_t row_n, size_t cell_n, bool is_table)
+{
+    struct wq_buffer text = {0};
+    struct imported got = {0};
+    assert_int_equal(wq_buffer_add(&text, "# t\n\nقبل\n\n", strlen("# t\n\nقبل\n\n")), WQ_OK);
+    add_row(&text, "|ا", column_n);
+    add_row(&text, "|-", column_n);
+    for (size_t i = 0; i < row_n; i++)
+        add_row(&text, "|ب", cell_n);
+    assert_int_equal(
+        wq_buffer_add(&text, "\n|ج|د|\n|-|-|\n|ه|و|\n", strlen("\n|ج|د|\n|-|-|\n|ه|و|\n")), WQ_OK);
+    import_bytes(&got, "a.md", (struct wq_str){(const char *)text.ptr, text.len}, 65536);
+    assert_int_equal(got.article_n, 1);
+    assert_int_equal(got.counts[WQ_NOTE_LEFT_OUT], 0);
+    assert_int_equal(got.counts[WQ_NOTE_FIELD], !is_table);
+    uint32_t table_n = 0, letter_n = 0;
+    for (uint32_t i = 0; i < got.article.block_n; i++)
+        table_n += got.article.blocks[i].kind == WQ_BLOCK_CELL;
+    for (size_t i = 0; i + 1 < got.article.text.len; i++)
+        letter_n += memcmp(got.article.text.ptr + i, "ب", 2) == 0;
+    assert_int_equal(letter_n, row_n * cell_n + 1); /* one of "before" */
+    assert_int_equal(table_n, is_table ? (row_n * cell_n) + column_n + 4 : 4);
+    imported_free(&got);
+    wq_buffer_free(&text);
+}
+
+static void test_tables_of_too_many_cells_are_kept_as_lines(void **state)
+{
+    (void)state;
+    check_table(3, 2, 3, true);
+    check_table(256, 2, 256, true);
+    check_table(5000, 20, 5000, false);
+    check_table(5000, 2000, 1, false);
+    check_table(200, 2500, 1, false);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -165,6 +210,7 @@ int main(void)
         cmocka_unit_test(test_what_holds_no_text_is_named),
         cmocka_unit_test(test_deep_nesting_costs_no_more_than_its_article),
         cmocka_unit_test(test_very_long_markdown_is_kept_as_text),
+        cmocka_unit_test(test_tables_of_too_many_cells_are_kept_as_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

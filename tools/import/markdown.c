@@ -6,9 +6,101 @@
 #include <stdlib.h>
 #include <string.h>
 #include "markdown.h"
+#include "warraq/format.h"
 
 /* Over it the library's time may grow with the square of the length. */
 #define MARKDOWN_MAX (4u << 20)
+/* Of all tables, those that rows leave out counted: the library makes a node of each. */
+#define CELLS_MAX 262144u
+
+/* ---- tables ---- */
+
+static struct wq_str take_line(struct wq_str *rest)
+{
+    const char *end = memchr(rest->ptr, '\n', rest->len);
+    const struct wq_str line = {rest->ptr, end ? (size_t)(end - rest->ptr) + 1 : rest->len};
+    rest->ptr += line.len;
+    rest->len -= line.len;
+    return line;
+}
+
+/* Nothing in it, but that it stands in a quotation. */
+static bool is_blank(struct wq_str line)
+{
+    for (size_t i = 0; i < line.len; i++)
+        if (!memchr(" \t\n>", line.ptr[i], 4))
+            return false;
+    return true;
+}
+
+/* The columns of a table that the line rules; 0: it rules none. */
+static uint32_t column_count(struct wq_str line)
+{
+    uint32_t column_n = 0;
+    bool has_dash = false, has_bar = false;
+    for (size_t i = 0; i < line.len; i++) {
+        const char c = line.ptr[i];
+        if (!memchr("|-: \t\n>", c, 7))
+            return 0;
+        column_n += c == '-' && !has_dash;
+        has_dash = c == '-' || (has_dash && c != '|');
+        has_bar |= c == '|';
+    }
+    return has_bar ? column_n : 0;
+}
+
+/* The lines up to the next blank one: tables end there, and here at least. How many cells they have
+ * at most stands in *cell_n; of more columns than a table may have, all. */
+static struct wq_str take_chunk(struct wq_str *rest, uint64_t *cell_n)
+{
+    const char *start = rest->ptr;
+    uint64_t line_n = 0, column_n = 0;
+    for (bool is_end = false; rest->len > 0 && !is_end; line_n++) {
+        const struct wq_str line = take_line(rest);
+        const uint32_t n = column_count(line);
+        column_n = n > column_n ? n : column_n;
+        is_end = is_blank(line);
+    }
+    *cell_n = column_n > WQ_COLUMNS_MAX ? UINT32_MAX : column_n * line_n;
+    return (struct wq_str){start, (size_t)(rest->ptr - start)};
+}
+
+/* Write the chunk so that its tables are lines: a blank line keeps a row of names from the one that
+ * would rule it, and spaces at their ends keep lines apart. */
+static enum wq_status unrule(struct wq_str chunk, struct wq_buffer *out)
+{
+    enum wq_status st = WQ_OK;
+    while (chunk.len > 0 && st == WQ_OK) {
+        struct wq_str line = take_line(&chunk);
+        const bool has_end = line.ptr[line.len - 1] == '\n';
+        if (column_count(line) > 0)
+            st = wq_buffer_add(out, "\n", 1);
+        line.len -= has_end;
+        if (st == WQ_OK && line.len > 0)
+            st = wq_buffer_add(out, line.ptr, line.len);
+        if (st == WQ_OK && has_end)
+            st = wq_buffer_add(out, "  \n", line.len > 0 ? 3 : 1);
+    }
+    return st;
+}
+
+/* Write `text` with no more cells of tables than the library has memory for; *over_n is how many
+ * pieces of it are now lines. */
+static enum wq_status bound_tables(struct wq_str text, struct wq_buffer *out, uint32_t *over_n)
+{
+    enum wq_status st = WQ_OK;
+    uint64_t cell_n, all_n = 0;
+    while (text.len > 0 && st == WQ_OK) {
+        const struct wq_str chunk = take_chunk(&text, &cell_n);
+        const bool is_over = all_n + cell_n > CELLS_MAX;
+        *over_n += is_over;
+        all_n += is_over ? 0 : cell_n;
+        st = is_over ? unrule(chunk, out) : wq_buffer_add(out, chunk.ptr, chunk.len);
+    }
+    return st;
+}
+
+/* ---- the page ---- */
 
 static cmark_parser *make_parser(void)
 {
@@ -44,11 +136,19 @@ static enum wq_status write_page(struct wq_str text, struct wq_buffer *page)
 static enum wq_status import_page(struct wq_input *input, const struct wq_known *known,
                                   struct wq_str text, struct wq_sink *sink)
 {
-    struct wq_buffer page = {0};
-    enum wq_status st = write_page(text, &page);
+    struct wq_buffer page = {0}, bounded = {0};
+    uint32_t over_n = 0;
+    enum wq_status st = bound_tables(text, &bounded, &over_n);
+    if (st == WQ_OK && over_n > 0)
+        st =
+            wq_sink_note(sink, WQ_NOTE_FIELD, 0, over_n,
+                         "tables of over 256 columns, or 262,144 cells with others: kept as lines");
+    if (st == WQ_OK)
+        st = write_page((struct wq_str){(const char *)bounded.ptr, bounded.len}, &page);
     if (st == WQ_OK)
         st = wq_import_html(input, known, (struct wq_str){(const char *)page.ptr, page.len}, sink);
     wq_buffer_free(&page);
+    wq_buffer_free(&bounded);
     return st;
 }
 
