@@ -6,12 +6,24 @@
 #define PX 64
 #define SIDE 4
 
+/* Places lie up to 34/64 px from the middle of their pixel: so far within an edge, all do. */
+#define REACH 36
+
+/* What squares of distances are compared with. */
+struct limits {
+    int64_t edge;    /* of a place */
+    int64_t without; /* of a pixel's middle: above, no place of it lies within */
+    int64_t within;  /* at or below, all do; negative: never */
+};
+
 struct shape {
     enum { LINE, RING, SECTOR } kind;
     int32_t x, y, x2, y2; /* LINE: its ends; else the centre */
-    int32_t radius;       /* RING, SECTOR: to the middle of its line, or its edge */
-    int32_t half;         /* of the line's thickness */
-    int32_t steps;        /* SECTOR: sixteenths of a turn */
+    int32_t half;         /* LINE: of its thickness */
+    int32_t steps;        /* SECTOR: sixteenths of a turn, below 16 */
+    int64_t len2;         /* LINE: the square of its length */
+    struct limits far;  /* LINE: of the distance, times length / 16; else of that from the centre */
+    struct limits hole; /* RING: the same of what is left out, to which `within` is without */
 };
 
 static int64_t square(int64_t v)
@@ -19,93 +31,115 @@ static int64_t square(int64_t v)
     return v * v;
 }
 
-/* Whether the place lies within the line, made thicker by `more` each side. */
-static bool in_line(const struct shape *s, int32_t x, int32_t y, int32_t more)
+/* `reach`: of what lies within, in 1/64 px; squares are taken times `scale`. */
+static struct limits limits_of(int64_t reach, int64_t scale)
 {
-    int64_t vx = s->x2 - s->x, vy = s->y2 - s->y, wx = x - s->x, wy = y - s->y;
-    int64_t reach = s->half + more, along = vx * wx + vy * wy, len2 = vx * vx + vy * vy;
-    if (reach < 0)
-        return false;
-    if (along <= 0)
-        return wx * wx + wy * wy <= reach * reach;
-    if (along >= len2)
-        return square(x - s->x2) + square(y - s->y2) <= reach * reach;
-    /* the distance from the line is |v x w| / |v| */
-    return square((vx * wy - vy * wx) / 16) <= reach * reach * (len2 / 256);
+    return (struct limits){.edge = reach < 0 ? -1 : square(reach) * scale,
+                           .without = reach + REACH < 0 ? -1 : square(reach + REACH) * scale,
+                           .within = reach < REACH ? -1 : square(reach - REACH) * scale};
 }
 
-static bool in_ring(const struct shape *s, int32_t x, int32_t y, int32_t more)
+/* Whether the place lies within the line: behind its ends, which are round, too. */
+static bool in_line(const struct shape *s, int32_t x, int32_t y)
 {
-    int64_t far2 = square(x - s->x) + square(y - s->y);
-    int64_t outer = s->radius + s->half + more, inner = s->radius - s->half - more;
-    return outer >= 0 && far2 <= outer * outer && (inner <= 0 || far2 >= inner * inner);
+    const int64_t vx = s->x2 - s->x, vy = s->y2 - s->y, wx = x - s->x, wy = y - s->y;
+    const int64_t along = vx * wx + vy * wy;
+    if (along <= 0)
+        return wx * wx + wy * wy <= square(s->half);
+    if (along >= s->len2)
+        return square(x - s->x2) + square(y - s->y2) <= square(s->half);
+    /* the distance from the line is |v x w| / |v| */
+    return square((vx * wy - vy * wx) / 16) <= s->far.edge;
 }
 
 /* From 12 o'clock against the clock, as Arabic counts on. */
-static bool in_sector(const struct shape *s, int32_t x, int32_t y, int32_t more)
+static bool in_sector(const struct shape *s, int32_t x, int32_t y)
 {
     /* sine and cosine of sixteenths of a turn, times 64 */
-    static const int8_t sines[21] = {0,   24,  45,  59,  64,  59, 45, 24, 0,  -24, -45,
-                                     -59, -64, -59, -45, -24, 0,  24, 45, 59, 64};
-    int64_t dx = s->x - x, dy = s->y - y;
-    int64_t sine = sines[s->steps], cosine = sines[s->steps + 4];
-    if (s->radius + more < 0 || dx * dx + dy * dy > square(s->radius + more))
-        return false;
-    /* how near its straight sides are is not known: only the whole disc may grow or shrink */
-    if (more > 0 || s->steps == 16)
-        return true;
-    if (more < 0)
-        return false;
-    bool is_before_end = dx * cosine - dy * sine <= 0;
-    return s->steps <= 8 ? dx >= 0 && is_before_end : dx >= 0 || is_before_end;
+    static const int8_t sines[20] = {0,   24,  45,  59,  64,  59,  45, 24, 0,  -24,
+                                     -45, -59, -64, -59, -45, -24, 0,  24, 45, 59};
+    const int64_t dx = s->x - x, dy = s->y - y;
+    const int64_t sine = sines[s->steps], cosine = sines[s->steps + 4];
+    const bool is_before_end = dx * cosine - dy * sine <= 0;
+    return dx * dx + dy * dy <= s->far.edge &&
+           (s->steps <= 8 ? dx >= 0 && is_before_end : dx >= 0 || is_before_end);
 }
 
-static bool is_in(const struct shape *s, int32_t x, int32_t y, int32_t more)
-{
-    switch (s->kind) {
-    case LINE:
-        return in_line(s, x, y, more);
-    case RING:
-        return in_ring(s, x, y, more);
-    default:
-        return in_sector(s, x, y, more);
-    }
-}
+/* ---- how many places of the pixel at x, y lie within ---- */
 
-/* How many places of the pixel at x, y lie within a line: in_line at each of them, where how far
- * along and how far from it they lie goes up in equal steps. */
+/* in_line at each of them, where how far along and how far from it they lie goes up in equal steps.
+ */
 static int32_t cover_line(const struct shape *s, int32_t x, int32_t y)
 {
     const int32_t step = PX / SIDE;
-    const int64_t vx = s->x2 - s->x, vy = s->y2 - s->y, len2 = vx * vx + vy * vy;
-    const int64_t most = square(s->half) * (len2 / 256);
+    const int64_t vx = s->x2 - s->x, vy = s->y2 - s->y;
+    const int64_t mx = x + PX / 2 - s->x, my = y + PX / 2 - s->y;
+    const int64_t far2 = square((vx * my - vy * mx) / 16), mid = vx * mx + vy * my;
+    const int64_t ends = REACH * ((vx < 0 ? -vx : vx) + (vy < 0 ? -vy : vy));
     int32_t n = 0;
+    if (far2 > s->far.without)
+        return 0;
+    /* and no place of it lies behind an end: |vx| + |vy| is no less than the line's length */
+    if (far2 <= s->far.within && mid > ends && s->len2 - mid > ends)
+        return SIDE * SIDE;
     for (int32_t row = 0; row < SIDE; row++) {
         const int64_t wx = x + step / 2 - s->x, wy = y + row * step + step / 2 - s->y;
         int64_t along = vx * wx + vy * wy, across = vx * wy - vy * wx;
         for (int32_t i = 0; i < SIDE; i++, along += vx * step, across -= vy * step)
-            n += along > 0 && along < len2
-                     ? square(across / 16) <= most
-                     : in_line(s, x + i * step + step / 2, y + row * step + step / 2, 0);
+            n += along > 0 && along < s->len2
+                     ? square(across / 16) <= s->far.edge
+                     : in_line(s, x + i * step + step / 2, y + row * step + step / 2);
     }
     return n;
 }
 
-/* How many places of the pixel lie within. */
+static int32_t cover_ring(const struct shape *s, int32_t x, int32_t y)
+{
+    const int32_t step = PX / SIDE;
+    const int64_t far2 = square(x + PX / 2 - s->x) + square(y + PX / 2 - s->y);
+    int64_t x2[SIDE];
+    int32_t n = 0;
+    if (far2 > s->far.without || far2 < s->hole.within)
+        return 0;
+    if (far2 <= s->far.within && far2 > s->hole.without)
+        return SIDE * SIDE;
+    for (int32_t i = 0; i < SIDE; i++)
+        x2[i] = square(x + i * step + step / 2 - s->x);
+    for (int32_t row = 0; row < SIDE; row++) {
+        const int64_t y2 = square(y + row * step + step / 2 - s->y);
+        for (int32_t i = 0; i < SIDE; i++)
+            n += x2[i] + y2 <= s->far.edge && x2[i] + y2 >= s->hole.edge;
+    }
+    return n;
+}
+
+static int32_t cover_sector(const struct shape *s, int32_t x, int32_t y)
+{
+    int32_t n = 0;
+    if (square(x + PX / 2 - s->x) + square(y + PX / 2 - s->y) > s->far.without)
+        return 0;
+    for (int32_t i = 0; i < SIDE * SIDE; i++)
+        n += in_sector(s, x + (2 * (i % SIDE) + 1) * PX / (2 * SIDE),
+                       y + (2 * (i / SIDE) + 1) * PX / (2 * SIDE));
+    return n;
+}
+
 static int32_t cover(const struct shape *s, int32_t px, int32_t py)
 {
-    int32_t x = px * PX, y = py * PX, n = 0;
-    /* most pixels lie wholly within or without */
-    if (!is_in(s, x + PX / 2, y + PX / 2, PX))
-        return 0;
-    if (is_in(s, x + PX / 2, y + PX / 2, -PX))
-        return SIDE * SIDE;
-    if (s->kind == LINE)
-        return cover_line(s, x, y);
-    for (int32_t i = 0; i < SIDE * SIDE; i++)
-        n += is_in(s, x + (2 * (i % SIDE) + 1) * PX / (2 * SIDE),
-                   y + (2 * (i / SIDE) + 1) * PX / (2 * SIDE), 0);
-    return n;
+    const int32_t x = px * PX, y = py * PX;
+    return s->kind == LINE   ? cover_line(s, x, y)
+           : s->kind == RING ? cover_ring(s, x, y)
+                             : cover_sector(s, x, y);
+}
+
+/* `radius`: to the middle of its line, which is twice `half` thick. */
+static struct shape ring_of(int32_t x, int32_t y, int32_t radius, int32_t half)
+{
+    return (struct shape){.kind = RING,
+                          .x = x,
+                          .y = y,
+                          .far = limits_of(radius + half, 1),
+                          .hole = limits_of(radius - half, 1)};
 }
 
 /* The grey of a pixel so much of which lies within. */
@@ -130,8 +164,11 @@ static void paint(struct wq_surface *surface, struct wq_rect box, int32_t levels
     right = right < surface->w ? right : surface->w;
     bottom = bottom < surface->h ? bottom : surface->h;
     for (int32_t y = box.y < 0 ? 0 : box.y; y < bottom; y++)
-        for (int32_t x = box.x < 0 ? 0 : box.x; x < right; x++)
-            darken(surface, x, y, grey_of(cover(s, x, y), levels));
+        for (int32_t x = box.x < 0 ? 0 : box.x; x < right; x++) {
+            const int32_t covered = cover(s, x, y);
+            if (covered > 0)
+                darken(surface, x, y, grey_of(covered, levels));
+        }
 }
 
 /* Pixels that have a part in [from - reach, to + reach], in 1/64 px. */
@@ -144,13 +181,15 @@ static void span(int32_t from, int32_t to, int32_t reach, int32_t *at_px, int32_
 
 void wq_paint_line(struct wq_surface *surface, int32_t levels, const struct wq_line_stroke *line)
 {
-    const struct shape s = {.kind = LINE,
-                            .x = line->x_f26,
-                            .y = line->y_f26,
-                            .x2 = line->x2_f26,
-                            .y2 = line->y2_f26,
-                            .half = line->thick_f26 / 2};
+    struct shape s = {.kind = LINE,
+                      .x = line->x_f26,
+                      .y = line->y_f26,
+                      .x2 = line->x2_f26,
+                      .y2 = line->y2_f26,
+                      .half = line->thick_f26 / 2};
     struct wq_rect box;
+    s.len2 = square(s.x2 - s.x) + square(s.y2 - s.y);
+    s.far = limits_of(s.half, s.len2 / 256);
     span(s.x, s.x2, s.half, &box.x, &box.w);
     span(s.y, s.y2, s.half, &box.y, &box.h);
     paint(surface, box, levels, &s);
@@ -158,31 +197,25 @@ void wq_paint_line(struct wq_surface *surface, int32_t levels, const struct wq_l
 
 void wq_paint_ring(struct wq_surface *surface, int32_t levels, const struct wq_ring_stroke *ring)
 {
-    const struct shape s = {.kind = RING,
-                            .x = ring->x_f26,
-                            .y = ring->y_f26,
-                            .radius = ring->radius_f26,
-                            .half = ring->thick_f26 / 2};
+    const int32_t half = ring->thick_f26 / 2;
+    const struct shape s = ring_of(ring->x_f26, ring->y_f26, ring->radius_f26, half);
     struct wq_rect box;
-    span(s.x, s.x, s.radius + s.half, &box.x, &box.w);
-    span(s.y, s.y, s.radius + s.half, &box.y, &box.h);
+    span(s.x, s.x, ring->radius_f26 + half, &box.x, &box.w);
+    span(s.y, s.y, ring->radius_f26 + half, &box.y, &box.h);
     paint(surface, box, levels, &s);
 }
 
 void wq_paint_sector(struct wq_surface *surface, int32_t levels, const struct wq_ring_stroke *disc,
                      int32_t sixteenths)
 {
-    const struct shape s = {.kind = SECTOR,
-                            .x = disc->x_f26,
-                            .y = disc->y_f26,
-                            .radius = disc->radius_f26,
-                            .steps = sixteenths < 0    ? 0
-                                     : sixteenths > 16 ? 16
-                                                       : sixteenths};
+    struct shape s = ring_of(disc->x_f26, disc->y_f26, 0, disc->radius_f26);
     struct wq_rect box;
-    span(s.x, s.x, s.radius, &box.x, &box.w);
-    span(s.y, s.y, s.radius, &box.y, &box.h);
-    if (s.steps > 0)
+    if (sixteenths < 16)
+        s.kind = SECTOR;
+    s.steps = sixteenths;
+    span(s.x, s.x, disc->radius_f26, &box.x, &box.w);
+    span(s.y, s.y, disc->radius_f26, &box.y, &box.h);
+    if (sixteenths > 0)
         paint(surface, box, levels, &s);
 }
 
@@ -190,11 +223,8 @@ void wq_paint_round_frame(struct wq_surface *surface, int32_t levels, struct wq_
                           int32_t thick_px, int32_t radius_px)
 {
     int32_t most = (r.w < r.h ? r.w : r.h) / 2, corner = radius_px < most ? radius_px : most;
-    const struct shape ring = {.kind = RING,
-                               .x = corner * PX,
-                               .y = corner * PX,
-                               .radius = corner * PX - thick_px * PX / 2,
-                               .half = thick_px * PX / 2};
+    const int32_t half = thick_px * PX / 2;
+    const struct shape ring = ring_of(corner * PX, corner * PX, corner * PX - half, half);
     wq_paint_rect(surface, (struct wq_rect){r.x + corner, r.y, r.w - 2 * corner, thick_px}, 0);
     wq_paint_rect(surface,
                   (struct wq_rect){r.x + corner, r.y + r.h - thick_px, r.w - 2 * corner, thick_px},
@@ -219,8 +249,7 @@ void wq_paint_round_invert(struct wq_surface *surface, int32_t levels, struct wq
                            int32_t radius_px)
 {
     int32_t most = (r.w < r.h ? r.w : r.h) / 2, corner = radius_px < most ? radius_px : most;
-    const struct shape disc = {
-        .kind = RING, .x = corner * PX, .y = corner * PX, .radius = 0, .half = corner * PX};
+    const struct shape disc = ring_of(corner * PX, corner * PX, 0, corner * PX);
     wq_paint_invert(surface, (struct wq_rect){r.x + corner, r.y, r.w - 2 * corner, corner});
     wq_paint_invert(surface, (struct wq_rect){r.x, r.y + corner, r.w, r.h - 2 * corner});
     wq_paint_invert(surface,
