@@ -120,6 +120,20 @@ static enum wq_status load_page(struct wq_bundle *b, uint32_t level, uint32_t nu
     return WQ_OK;
 }
 
+/* Where page `number` of `level` is kept: those that share a place are so many apart. */
+static struct wq_index_page *slot_of(const struct wq_index *index, uint32_t level, uint32_t number)
+{
+    if (level == 0)
+        return &index->pages[number % WQ_INDEX_LEAVES];
+    return &index->pages[WQ_INDEX_LEAVES + (level - 1) * WQ_INDEX_NODES + number % WQ_INDEX_NODES];
+}
+
+static uint32_t slot_n(const struct wq_index *index)
+{
+    const uint32_t upper_n = index->level_n > 1 ? index->level_n - 1 : 0;
+    return WQ_INDEX_LEAVES + upper_n * WQ_INDEX_NODES;
+}
+
 /* The page of `level` that cluster `number` lies under. */
 static enum wq_status load_path(struct wq_bundle *b, uint32_t number, uint32_t down_to,
                                 const struct wq_index_page **found)
@@ -130,8 +144,7 @@ static enum wq_status load_path(struct wq_bundle *b, uint32_t number, uint32_t d
         uint32_t page_number = number;
         for (uint32_t i = 0; i <= level; i++)
             page_number /= WQ_INDEX_PAGE_RECORDS;
-        struct wq_index_page *page =
-            level == 0 ? &index->leaves[page_number % WQ_INDEX_LEAVES] : &index->nodes[level];
+        struct wq_index_page *page = slot_of(index, level, page_number);
         enum wq_status st = load_page(b, level, page_number, above, page);
         if (st != WQ_OK)
             return st;
@@ -211,17 +224,14 @@ enum wq_status wq_index_find(struct wq_bundle *bundle, uint32_t number, struct w
 
 void wq_index_forget(struct wq_index *index)
 {
-    for (uint32_t i = 0; i < index->level_n; i++)
-        index->nodes[i].is_loaded = false;
-    for (uint32_t i = 0; i < WQ_INDEX_LEAVES; i++)
-        index->leaves[i].is_loaded = false;
+    for (uint32_t i = 0; i < slot_n(index); i++)
+        index->pages[i].is_loaded = false;
 }
 
 enum wq_status wq_index_init(struct wq_index *index, struct wq_arena *arena)
 {
-    index->nodes = wq_arena_alloc_raw(arena, index->level_n, sizeof *index->nodes);
-    index->leaves = wq_arena_alloc_raw(arena, WQ_INDEX_LEAVES, sizeof *index->leaves);
-    if (!index->nodes || !index->leaves)
+    index->pages = wq_arena_alloc_raw(arena, slot_n(index), sizeof *index->pages);
+    if (!index->pages)
         return WQ_E_NOMEM;
     wq_index_forget(index);
     return WQ_OK;

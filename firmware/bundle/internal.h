@@ -67,7 +67,10 @@ WQ_MUST_CHECK enum wq_status wq_ar8_load(const uint8_t *section, struct wq_ar8 *
 
 /* ---- index (index.c) ---- */
 
-#define WQ_INDEX_LEAVES 4
+/* Pages that are kept of the lowest level, and of each above it. A search goes to and fro between
+ * dictionary, postings, catalogue and text, which lie under pages of their own. */
+#define WQ_INDEX_LEAVES 8
+#define WQ_INDEX_NODES 8
 
 /* A page of the index, checked against the page above it. */
 struct wq_index_page {
@@ -84,8 +87,7 @@ struct wq_index {
     uint32_t record_n[WQ_INDEX_LEVELS_MAX];  /* of each level, clusters first */
     uint64_t level_off[WQ_INDEX_LEVELS_MAX]; /* from the start of the index */
     uint8_t hash[32];                        /* of the topmost page */
-    struct wq_index_page *nodes;             /* the page read last of each upper level */
-    struct wq_index_page *leaves;            /* WQ_INDEX_LEAVES of the lowest */
+    struct wq_index_page *pages; /* WQ_INDEX_LEAVES of the lowest level, WQ_INDEX_NODES of each other */
 };
 
 /* Where a cluster lies and what its bytes must be. */
