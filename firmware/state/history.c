@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What was read; docs/bundle.md, "The history". */
 #include <assert.h>
+#include <stddef.h>
 #include <string.h>
 #include "warraq/format.h"
 #include "warraq/hash.h"
@@ -245,11 +246,14 @@ enum wq_status wq_history_open(struct wq_arena *arena, const struct wq_file *fil
 {
     if (file && file->size < WQ_HISTORY_FILE_BYTES)
         return WQ_E_TRUNCATED;
-    struct wq_history *h = wq_arena_alloc(arena, 1, sizeof *h);
+    struct wq_history *h = wq_arena_alloc_raw(arena, 1, sizeof *h);
     size_t mark = wq_arena_mark(arena);
     uint16_t *table = h ? wq_arena_alloc(arena, TABLE_N, sizeof *table) : NULL;
     if (!table)
         return WQ_E_NOMEM;
+    /* of a record that is not used nothing is read: most of this memory is not even touched */
+    memset(h, 0, offsetof(struct wq_history, order));
+    memset(h->uses, 0, sizeof h->uses);
     for (uint32_t part = 0; part < PARTS; part++)
         h->part_blocks[part] = NO_BLOCK;
     if (file)
