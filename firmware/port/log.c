@@ -106,12 +106,13 @@ static void read_last(const char *head, struct wq_log_last *last)
 /* The line after the one with the highest number: lines begin with "NNNNNN ". */
 static void find_end(struct wq_log *log)
 {
-    char line[WQ_LOG_LINE_BYTES];
-    for (uint32_t i = 0; i < WQ_LOG_LINES; i++) {
-        off_t off = (off_t)(WQ_LOG_HEAD_BYTES + i * WQ_LOG_LINE_BYTES);
-        if (pread(log->fd, line, sizeof line, off) != (ssize_t)sizeof line)
-            break;
-        line[sizeof line - 1] = '\0';
+    char lines[WQ_LOG_LINES * WQ_LOG_LINE_BYTES];
+    const ssize_t n = pread(log->fd, lines, sizeof lines, WQ_LOG_HEAD_BYTES);
+    for (uint32_t i = 0; (ssize_t)((i + 1) * WQ_LOG_LINE_BYTES) <= n; i++) {
+        char *line = lines + i * WQ_LOG_LINE_BYTES;
+        line[WQ_LOG_LINE_BYTES - 1] = '\0';
+        if (*line == ' ') /* not written yet */
+            continue;
         uint32_t number = (uint32_t)strtoul(line, NULL, 10);
         if (number > 0 && number >= log->number) {
             log->number = number + 1;

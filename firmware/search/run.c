@@ -95,7 +95,7 @@ enum wq_status wq_search_run(struct wq_lexicon *lexicon, const struct wq_query *
     const uint32_t cap = search->limit > CANDIDATES_MAX ? search->limit : CANDIDATES_MAX;
     struct wq_hit *found = wq_arena_alloc_raw(arena, cap, sizeof *found);
     const size_t mark = wq_arena_mark(arena);
-    struct wq_run *run = wq_arena_alloc(arena, 1, sizeof *run);
+    struct wq_run *run = wq_arena_alloc_raw(arena, 1, sizeof *run);
     if (!found || !run) {
         wq_arena_rewind(arena, before);
         return WQ_E_NOMEM;
