@@ -3,8 +3,9 @@
 #include <string.h>
 #include "screens.h"
 
-/* Results that are put in order at first: few look further, and the rest costs as much again. */
-#define FIRST_HITS 64
+/* Of a phrase, whose hits are found by reading articles, so many at first: fewer would leave the
+ * total a guess. */
+#define READ_HITS 64
 
 /* Without memory nothing goes on; an index that cannot be read has no answer. */
 static enum wq_status excuse(enum wq_status st)
@@ -317,6 +318,7 @@ static enum wq_status take_hits(struct wq_app *app, uint32_t limit, uint32_t *mi
     struct wq_hits hits = {0};
     enum wq_status st = open_index(app);
     view->n = view->total = 0;
+    view->wanted = limit;
     if (st == WQ_OK && app->index.open_n > 0)
         st = search(app, &view->query, &view->asked, limit, &hits);
     if (st == WQ_OK) {
@@ -332,33 +334,52 @@ static enum wq_status take_hits(struct wq_app *app, uint32_t limit, uint32_t *mi
     return st;
 }
 
+bool wq_hits_are_read(const struct wq_app *app)
+{
+    const struct wq_query *query = &app->results.query;
+    for (uint32_t i = 0; i < query->n; i++)
+        if (query->words[i].phrase)
+            return true;
+    return false;
+}
+
 uint32_t wq_hits_n(const struct wq_app *app)
 {
     const struct results_view *view = &app->results;
     const uint32_t most = view->total < WQ_SEARCH_LIMIT ? view->total : WQ_SEARCH_LIMIT;
     /* of several bundles older editions are counted in the total */
-    return view->n < FIRST_HITS || view->n == WQ_SEARCH_LIMIT ? view->n : most;
+    return view->n < view->wanted || view->wanted == WQ_SEARCH_LIMIT ? view->n : most;
 }
 
 enum wq_status wq_hits_need(struct wq_app *app, uint32_t n)
 {
     struct results_view *view = &app->results;
+    const uint32_t before_n = view->n, total = view->total, wanted = view->wanted;
     uint32_t missing;
-    if (n <= view->n || view->n < FIRST_HITS || view->n >= wq_hits_n(app))
+    if (n <= view->n || view->n >= wq_hits_n(app))
         return WQ_OK;
-    return excuse(take_hits(app, WQ_SEARCH_LIMIT, &missing));
+    enum wq_status st = take_hits(app, WQ_SEARCH_LIMIT, &missing);
+    if (st != WQ_OK || view->n < before_n) { /* what is there stays, until it is asked for again */
+        view->is_damaged = true;
+        view->n = before_n;
+        view->total = total;
+        view->wanted = wanted;
+    }
+    return excuse(st);
 }
 
-enum wq_status wq_hits_find(struct wq_app *app, const struct wq_searched *asked)
+enum wq_status wq_hits_find(struct wq_app *app, const struct wq_searched *asked, uint32_t n)
 {
     struct results_view *view = &app->results;
     uint32_t missing = 0;
     if (is_same(&view->asked, asked) && !view->is_damaged && app->index.open_n > 0)
-        return WQ_OK;
+        return wq_hits_need(app, n);
     view->asked = *asked;
     view->other_n = 0;
     wq_query_parse(wq_asked_text(asked), false, &view->query);
-    enum wq_status st = take_hits(app, FIRST_HITS, &missing);
+    if (wq_hits_are_read(app) && n < READ_HITS)
+        n = READ_HITS;
+    enum wq_status st = take_hits(app, n < WQ_SEARCH_LIMIT ? n : WQ_SEARCH_LIMIT, &missing);
     const bool is_none = st == WQ_OK && app->index.open_n > 0 && view->n == 0 && view->query.n > 0;
     const size_t mark = wq_arena_mark(&app->scratch);
     if (is_none)

@@ -10,6 +10,7 @@
 
 enum { ACT_HIT = ACT_OWN, ACT_FILTER, ACT_OTHER };
 
+#define ORDER_PAUSE_MS 1000
 #define SNIPPET_BYTES_PER_LINE 130 /* of Arabic at 67 units; what is too much is cut */
 
 /* ---- measures ---- */
@@ -259,22 +260,47 @@ static enum wq_status paint(struct wq_app *app)
     return st == WQ_OK ? wq_pager_paint(app, &bar) : st;
 }
 
+/* Say once that the index cannot be read. */
+static void tell_damage(struct wq_app *app)
+{
+    const struct wq_app_fault fault = {.trouble = WQ_TROUBLE_INDEX, .status = WQ_E_DAMAGED};
+    if (!app->results.is_damaged || app->index.is_told)
+        return;
+    app->index.is_told = true;
+    wq_app_tell(app, &fault);
+}
+
 static enum wq_status enter(struct wq_app *app)
 {
     struct wq_visit *visit = wq_ui_visit(app);
     const struct wq_searched *asked = wq_asked_of(app, visit);
     const struct wq_searched nothing = wq_asked_any();
-    enum wq_status st = wq_hits_find(app, asked ? asked : &nothing);
+    const uint32_t rows = row_n(app), first = visit->first < WQ_SEARCH_LIMIT ? visit->first : 0;
+    enum wq_status st = wq_hits_find(app, asked ? asked : &nothing, first + 2 * rows);
     if (visit->first >= wq_hits_n(app))
         visit->first = 0;
-    visit->first -= visit->first % row_n(app);
+    visit->first -= visit->first % rows;
     if (st == WQ_OK)
-        st = wq_hits_need(app, visit->first + row_n(app));
-    if (st == WQ_OK && app->results.is_damaged && !app->index.is_told) {
-        const struct wq_app_fault fault = {.trouble = WQ_TROUBLE_INDEX, .status = WQ_E_DAMAGED};
-        app->index.is_told = true;
-        wq_app_tell(app, &fault);
-    }
+        tell_damage(app);
+    return st;
+}
+
+/* The results of the pages behind are put in order while the first one is read: few look further
+ * than that, and it takes as long again as to find them. */
+static bool has_work(const struct wq_app *app)
+{
+    const struct results_view *view = &app->results;
+    return view->n < wq_hits_n(app) && !view->is_damaged && !wq_hits_are_read(app);
+}
+
+static enum wq_status work(struct wq_app *app)
+{
+    const uint32_t shown_n = wq_hits_n(app);
+    enum wq_status st = wq_hits_need(app, WQ_SEARCH_LIMIT);
+    if (st == WQ_OK)
+        tell_damage(app);
+    if (wq_hits_n(app) != shown_n)
+        wq_ui_repaint(app, WQ_INTENT_MENU);
     return st;
 }
 
@@ -283,14 +309,19 @@ static enum wq_status enter(struct wq_app *app)
 static enum wq_status turn(struct wq_app *app, int32_t by, bool *turned)
 {
     struct wq_visit *visit = wq_ui_visit(app);
-    const uint32_t rows = row_n(app);
-    if (by > 0 ? visit->first + rows >= wq_hits_n(app) : visit->first == 0)
+    const uint32_t rows = row_n(app), next = visit->first + rows;
+    if (by > 0 ? next >= wq_hits_n(app) : visit->first == 0)
         return WQ_OK;
-    visit->first = by > 0 ? visit->first + rows : visit->first - rows;
+    enum wq_status st = by > 0 ? wq_hits_need(app, next + rows) : WQ_OK;
+    if (st == WQ_OK)
+        tell_damage(app);
+    if (st != WQ_OK || (by > 0 && next >= app->results.n))
+        return st;
+    visit->first = by > 0 ? next : visit->first - rows;
     *turned = true;
     wq_ui_changed(app);
     wq_ui_repaint(app, WQ_INTENT_MENU);
-    return wq_hits_need(app, visit->first + rows);
+    return WQ_OK;
 }
 
 /* Open the article where its snippet comes from, what matches underlined. */
@@ -374,5 +405,10 @@ enum wq_status wq_results_narrow(struct wq_app *app, const struct wq_searched *n
     return enter(app);
 }
 
-const struct screen_kind wq_results_screen = {
-    .enter = enter, .paint = paint, .act = act, .turn = turn};
+const struct screen_kind wq_results_screen = {.enter = enter,
+                                              .paint = paint,
+                                              .act = act,
+                                              .turn = turn,
+                                              .has_work = has_work,
+                                              .work = work,
+                                              .pause_ms = ORDER_PAUSE_MS};

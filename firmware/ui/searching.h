@@ -53,6 +53,7 @@ struct results_view {
     struct wq_query query;
     uint32_t articles[WQ_SEARCH_LIMIT]; /* best first */
     uint32_t n, total; /* those in `articles`, and all that match */
+    uint32_t wanted;   /* so many were asked for, at most WQ_SEARCH_LIMIT: n below it are all */
     bool is_total_at_most;
     bool is_damaged; /* the index could not answer */
     struct alternative others[OTHER_WAYS];
@@ -109,13 +110,17 @@ void wq_asked_forget(struct wq_app *app, uint32_t slot);
 WQ_MUST_CHECK enum wq_status wq_hits_suggest(struct wq_app *app);
 /* Tell the keyboard which letters go on to a word of the archive. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_hits_letters(struct wq_app *app, struct typing *typing);
-/* Find the results of `asked`, unless they are there already, and the other ways if there are none.
- * WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_hits_find(struct wq_app *app, const struct wq_searched *asked);
+/* Find the results of `asked`, unless they are there already, the first `n` of them at least in their
+ * order, and the other ways if there are none. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_hits_find(struct wq_app *app, const struct wq_searched *asked,
+                                          uint32_t n);
 /* How many of the results can be shown: WQ_SEARCH_LIMIT at most. */
 uint32_t wq_hits_n(const struct wq_app *app);
-/* Have the first `n` of these in their order. WQ_E_NOMEM. */
+/* Have the first `n` of these in their order, or all. An index that cannot be read leaves those that
+ * are there. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_hits_need(struct wq_app *app, uint32_t n);
+/* Whether that is no less than reading articles, so that only who asks for it should have it. */
+bool wq_hits_are_read(const struct wq_app *app);
 /* Whether the texts can be searched; else titles alone can. */
 bool wq_hits_has_index(struct wq_app *app);
 /* The name that a query is narrowed to, by its position in the order of such names; empty: none.

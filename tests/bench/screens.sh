@@ -1,8 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Measure the reader's screens on a Clara: one figure a line, "name value unit". Instructions are
-# callgrind's: of a whole start that comes back to the screen, or of one page turn more. Memory is the
-# kernel's peak of such a start.
+# callgrind's: of a whole start that comes back to the screen, or of one page turn more. Of these,
+# NAME_letters are spent in opening faces, in setting lines and in painting their letters, as the
+# functions below and all that they call. Memory is the kernel's peak of such a start.
 # usage: tests/bench/screens.sh BUNDLE [PROGRAMS]
 #   BUNDLE    of 100,000 articles: awk -v n=100000 -f tests/bench/million.awk | warraq pack - -o BUNDLE
 #   PROGRAMS  folder with warraq and warraq-reader (default: build/release/bin)
@@ -30,6 +31,15 @@ instructions() {
     checked callgrind "$1" "$2"
     sed -n 's/^summary: //p' cg | head -n 1
 }
+letters() {
+    callgrind_annotate --auto=no --inclusive=yes --threshold=100 cg | awk '
+        match($0, /:wq_(fonts_make|fonts_finish|label_make|page_make|written_make|paint_glyphs) /) {
+            name = substr($0, RSTART, RLENGTH)
+            gsub(/,/, "", $1)
+            if ($1 > most[name] + 0) most[name] = $1
+        }
+        END { for (name in most) sum += most[name]; print sum + 0 }'
+}
 allocations() {
     rm -rf again
     cp -r "$1" again
@@ -47,6 +57,7 @@ screen() {
     rm -rf "state.$name"
     read_on "state.$name" script
     say "$name" "$(instructions "state.$name" nothing)" instructions
+    say "${name}_letters" "$(letters)" instructions
     say "${name}_peak" "$(/usr/bin/time -f %M "$bin/warraq-reader" "$bundle" \
         --state "state.$name" --display null --input nothing 2>&1 >/dev/null | tail -n 1)" kB
 }

@@ -83,6 +83,24 @@ static void test_results_far_down_are_those_of_one_search(void **state)
     reader_close(&r);
 }
 
+static void test_those_behind_two_pages_are_put_in_order_when_nothing_comes(void **state)
+{
+    (void)state;
+    struct reader r;
+    open_results(&r, CLARA, "زيتون");
+    assert_int_equal(r.app->results.n, 2 * ROW_N);
+    assert_true(wq_app_has_work(r.app));
+    assert_true(wq_app_pause_ms(r.app) >= 500); /* who touches at once waits for nothing */
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_IDLE});
+    assert_int_equal(r.list.n, 0); /* what is shown is as it was */
+    assert_int_equal(r.app->results.n, FOUND_N - 1);
+    assert_false(wq_app_has_work(r.app));
+    ask(&r, "\"زيتون الصبر\""); /* each is found by reading it: only for who wants it */
+    assert_true(r.app->results.n > 2 * ROW_N);
+    assert_false(wq_app_has_work(r.app));
+    reader_close(&r);
+}
+
 /* The page of article `index` that holds the text at `off`. */
 static void assert_open_at(const struct reader *r, uint32_t index, const char *words)
 {
@@ -545,6 +563,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_pages_follow_each_other),
         cmocka_unit_test(test_results_far_down_are_those_of_one_search),
+        cmocka_unit_test(test_those_behind_two_pages_are_put_in_order_when_nothing_comes),
         cmocka_unit_test(test_a_result_opens_where_its_snippet_comes_from),
         cmocka_unit_test(test_what_matches_is_underlined_until_the_page_is_turned),
         cmocka_unit_test(test_back_from_the_article_finds_the_results_and_the_row),
