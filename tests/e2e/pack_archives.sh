@@ -71,6 +71,26 @@ if "$warraq" pack --list-formats | grep -q '^tar.*gzip, bzip2'; then
     same plain.wrq packed.wrq
 
     test_that "an archive that is cut short gives what stands before"
+    test_that "names of old charsets are read in a tar, and pictures found by them"
+    # صفحة المقالات.html, صورة.png: CP720, windows-1256, UTF-8
+    for names in '\255\345\245\241 \237\351\352\347\237\351\237\242 \255\355\251\241' \
+        '\325\335\315\311 \307\341\343\336\307\341\307\312 \325\346\321\311' \
+        'صفحة المقالات صورة'; do
+        rm -rf old && mkdir old
+        # shellcheck disable=SC2059 # the names are octal
+        names=$(printf "$names")
+        printf '<!DOCTYPE html><title>t</title><p>نص<p><img src="صورة.png">' >"old/${names% *}.html"
+        cp "$source/tests/articles/pictures/valley.png" "old/${names##* }.png"
+        (cd old && tar -c -f ../old.tar --format=gnu -- *)
+        run 0 "$warraq" pack old.tar -o old.wrq --force --explain
+        has out "old.tar: صفحة المقالات.html: "
+        run 0 "$warraq" cat --json old.wrq 1
+        has out '"kind":"image"'
+        run 0 sh -c "cat old.tar | '$warraq' pack - -o old.wrq --force --explain"
+        has out "صفحة المقالات.html: "
+    done
+
+    test_that "a tar that is cut costs what is missing"
     head -c 3000 gnu.tar >cut.tar
     run 3 "$warraq" pack cut.tar -o cut.wrq --force
     has out "cut.tar: what follows in the archive: damaged: "

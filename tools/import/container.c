@@ -26,6 +26,20 @@ static bool climbs(struct wq_str path)
            (!is_inside || *path.ptr == '/' || is_drive || memchr(path.ptr, '\\', path.len));
 }
 
+enum wq_status wq_member_name(struct wq_str raw, enum wq_charset charset, struct wq_buffer *name)
+{
+    enum wq_status st = WQ_OK;
+    if (charset == WQ_CHARSET_UNKNOWN || wq_utf8_valid(raw))
+        return wq_buffer_add(name, raw.ptr, raw.len);
+    for (size_t i = 0; i < raw.len && st == WQ_OK; i++) {
+        char utf8[4];
+        const uint8_t byte = (uint8_t)raw.ptr[i];
+        const uint32_t cp = byte < 0x80 ? byte : wq_charset_char(charset, byte);
+        st = wq_buffer_add(name, utf8, wq_utf8_encode(cp > 0 ? cp : WQ_REPLACEMENT, utf8));
+    }
+    return st;
+}
+
 enum wq_status wq_member_check_path(struct wq_str path, struct wq_sink *sink)
 {
     char detail[WQ_NOTE_DETAIL_MAX];

@@ -37,6 +37,11 @@ enum wq_status wq_member_broken(void *self, struct wq_buffer *bytes);
  * and what systems add are passed over as in folders. */
 bool wq_member_is_wanted(struct wq_str path, struct wq_sink *sink);
 
+/* Append a name as it stands in an archive: as it is if it is UTF-8, else out of `charset`
+ * (wq_charset_tell_names), or as it is if that is UNKNOWN. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_member_name(struct wq_str raw, enum wq_charset charset,
+                                            struct wq_buffer *name);
+
 /* Told once for a member whose path leads out of the container: only its text is read, where it would lie
  * is nothing to warraq. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_member_check_path(struct wq_str path, struct wq_sink *sink);

@@ -9,6 +9,7 @@
 #include "container.h"
 
 #define PIECE_BYTES 65536u
+#define SAMPLE_BYTES 65536u /* of names by which their charset is told */
 #define PICTURES_MAX \
     (256u << 20) /* bytes of pictures that are held for the articles of an archive */
 
@@ -34,8 +35,10 @@ struct tar {
     struct archive *archive;
     const char *fault;
     char message[128];
-    struct wq_buffer kept; /* struct kept, by path when `is_sorted` */
-    uint64_t kept_n;       /* bytes of pictures */
+    struct wq_buffer kept;  /* struct kept, by path when `is_sorted` */
+    uint64_t kept_n;        /* bytes of pictures */
+    struct wq_buffer names; /* those that are no UTF-8, a line each, up to SAMPLE_BYTES */
+    struct wq_buffer name;  /* of the present member */
 };
 
 /* ---- what libarchive reads from ---- */
@@ -100,7 +103,7 @@ static enum wq_status open_archive(struct tar *tar)
                : fail(tar);
 }
 
-/* ---- members ---- */
+/* ---- bytes of members ---- */
 
 static enum wq_status pull(void *self, struct wq_buffer *bytes)
 {
@@ -117,7 +120,33 @@ static enum wq_status pull(void *self, struct wq_buffer *bytes)
     return n > 0 ? wq_buffer_add(bytes, piece, (size_t)n) : WQ_OK;
 }
 
-/* Go to the next file; *is_end: there is none. */
+/* ---- names ---- */
+
+/* A tar says of no name what it is in, but of those of pax, which libarchive gives in UTF-8: of the
+ * others each that is none by itself speaks for all. */
+static enum wq_status add_sample(struct tar *tar, struct wq_str name)
+{
+    if (wq_utf8_valid(name) || tar->names.len >= SAMPLE_BYTES)
+        return WQ_OK;
+    enum wq_status st = wq_buffer_add(&tar->names, name.ptr, name.len);
+    return st == WQ_OK ? wq_buffer_add(&tar->names, "\n", 1) : st;
+}
+
+/* *path, in UTF-8, in tar->name until the next call. */
+static enum wq_status decode_name(struct tar *tar, struct wq_str *path)
+{
+    if (wq_utf8_valid(*path))
+        return WQ_OK;
+    tar->name.len = 0;
+    const struct wq_bytes sample = {tar->names.ptr, tar->names.len};
+    enum wq_status st = wq_member_name(*path, wq_charset_tell_names(sample), &tar->name);
+    *path = (struct wq_str){(const char *)tar->name.ptr, tar->name.len};
+    return st;
+}
+
+/* ---- members ---- */
+
+/* Go to the next file, whose path is as it stands there; *is_end: there is none. */
 static enum wq_status next_file(struct tar *tar, struct wq_str *path, bool *is_end)
 {
     struct archive_entry *entry;
@@ -201,6 +230,27 @@ static enum wq_status keep_file(struct tar *tar, struct wq_str path)
     return st == WQ_OK ? added : st;
 }
 
+/* Once all names were seen. */
+static enum wq_status decode_kept(struct tar *tar)
+{
+    struct kept *kept = (struct kept *)(void *)tar->kept.ptr;
+    enum wq_status st = WQ_OK;
+    for (size_t i = 0; i < tar->kept.len / sizeof *kept && st == WQ_OK; i++) {
+        struct wq_str path = wq_str(kept[i].path);
+        if (wq_utf8_valid(path))
+            continue;
+        st = decode_name(tar, &path);
+        char *own = st == WQ_OK ? strndup(path.ptr, path.len) : NULL;
+        if (own) {
+            free(kept[i].path);
+            kept[i].path = own;
+        } else {
+            st = WQ_E_NOMEM;
+        }
+    }
+    return st;
+}
+
 /* Read all of a tar once for what its articles may need. Where it is damaged the second reading
  * tells. */
 static enum wq_status keep_files(struct tar *tar)
@@ -212,9 +262,12 @@ static enum wq_status keep_files(struct tar *tar)
         st = next_file(tar, &path, &is_end);
         if (st != WQ_OK || is_end || archive_format(tar->archive) == ARCHIVE_FORMAT_RAW)
             break;
-        if (wq_is_beside(path) || is_page(path))
+        st = add_sample(tar, path);
+        if (st == WQ_OK && (wq_is_beside(path) || is_page(path)))
             st = keep_file(tar, path);
     }
+    const enum wq_status named = decode_kept(tar);
+    st = named == WQ_OK ? st : named;
     if (tar->kept.len > 0)
         qsort(tar->kept.ptr, tar->kept.len / sizeof(struct kept), sizeof(struct kept),
               compare_kept);
@@ -327,6 +380,10 @@ static enum wq_status import_all(struct tar *tar, struct wq_sink *sink)
         if (st == WQ_OK && archive_format(tar->archive) == ARCHIVE_FORMAT_RAW)
             return import_packed(tar, sink);
         if (st == WQ_OK)
+            st = add_sample(tar, path);
+        if (st == WQ_OK)
+            st = decode_name(tar, &path);
+        if (st == WQ_OK)
             st = import_member(tar, path, sink);
     }
     if (st != WQ_E_TRUNCATED || tar->source.st != WQ_OK)
@@ -362,6 +419,8 @@ static enum wq_status read_tar(struct wq_input *input, struct wq_sink *sink)
     close_archive(&tar);
     free_kept(&tar);
     wq_buffer_free(&tar.source.piece);
+    wq_buffer_free(&tar.names);
+    wq_buffer_free(&tar.name);
     wq_seekable_close(&seekable);
     return st;
 }

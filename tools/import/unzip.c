@@ -109,16 +109,9 @@ static struct wq_str raw_name(const struct wq_zip *zip, uint64_t index)
 static enum wq_status add_name(struct wq_zip *zip, struct wq_str raw, enum wq_charset charset)
 {
     const uint32_t off = (uint32_t)zip->names.len;
-    const bool is_utf8 = wq_utf8_valid(raw);
     enum wq_status st = wq_buffer_add(&zip->name_offs, &off, sizeof off);
-    if (st == WQ_OK && is_utf8)
-        st = wq_buffer_add(&zip->names, raw.ptr, raw.len);
-    for (size_t i = 0; i < raw.len && !is_utf8 && st == WQ_OK; i++) {
-        char utf8[4];
-        const uint8_t byte = (uint8_t)raw.ptr[i];
-        const uint32_t cp = byte < 0x80 ? byte : wq_charset_char(charset, byte);
-        st = wq_buffer_add(&zip->names, utf8, wq_utf8_encode(cp > 0 ? cp : WQ_REPLACEMENT, utf8));
-    }
+    if (st == WQ_OK)
+        st = wq_member_name(raw, charset, &zip->names);
     return st == WQ_OK ? wq_buffer_add(&zip->names, "", 1) : st;
 }
 
