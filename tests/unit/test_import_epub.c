@@ -115,6 +115,27 @@ static void test_a_book_can_be_one_article(void **state)
     imported_free(&got);
 }
 
+static void test_an_empty_chapter_costs_the_book_nothing(void **state)
+{
+    (void)state;
+    struct imported got = {0};
+    struct zip_bytes zip = {0};
+    zip_add(&zip, "OEBPS/text/2.xhtml", "");
+    assert_int_equal(wq_import_option(&got.sink.options, wq_str("epub-book=1")), WQ_OK);
+    import_bytes(&got, "book",
+                 make_book(&zip,
+                           PACKAGE("<item id=\"c3\" href=\"text/2.xhtml\" "
+                                   "media-type=\"application/xhtml+xml\"/>",
+                                   "<itemref idref=\"c3\"/>" SPINE),
+                           "x", ""),
+                 65536);
+    assert_int_equal(got.article_n, 1);
+    assert_true(
+        wq_str_equal(got.article.text, wq_str("كتاب\n\nنص\n\nج\n\nمنظر\n\nنص آخر\n\nسطر\n")));
+    imported_free(&got);
+    zip_free(&zip);
+}
+
 static void test_a_book_is_told_without_its_first_member(void **state)
 {
     struct zip_bytes zip = {0};
@@ -186,6 +207,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_chapters_are_articles_with_titles_of_the_contents),
         cmocka_unit_test(test_a_book_can_be_one_article),
+        cmocka_unit_test(test_an_empty_chapter_costs_the_book_nothing),
         cmocka_unit_test(test_a_book_is_told_without_its_first_member),
         cmocka_unit_test(test_what_makes_a_book_unreadable_is_named),
         cmocka_unit_test(test_an_encrypted_book_is_named),

@@ -174,7 +174,7 @@ static enum wq_status import_chapters(struct wq_epub *epub, const struct wq_inpu
 /* What stands between <body> and </body>. */
 static struct wq_str body_of(struct wq_str page)
 {
-    const char *start = memmem(page.ptr, page.len, "<body", 5);
+    const char *start = page.len > 0 ? memmem(page.ptr, page.len, "<body", 5) : NULL;
     if (!start)
         return page;
     const struct wq_str rest = {start, (size_t)(page.ptr + page.len - start)};

@@ -205,7 +205,8 @@ bool wq_zip_find(const struct wq_zip *zip, struct wq_str path, uint64_t *index)
     memcpy(name, path.ptr, path.len);
     name[path.len] = '\0';
     const zip_int64_t found = zip_name_locate(zip->zip, name, ZIP_FL_ENC_GUESS);
-    *index = found < 0 ? *index : (uint64_t)found;
+    if (found >= 0)
+        *index = (uint64_t)found;
     return found >= 0;
 }
 
