@@ -96,6 +96,21 @@ equal "$(ls $shelf | tr '\n' ' ')" "news.ed1.wrq news.ed2.wrq "
 rmdir $shelf/news.ed1.wrq
 run 0 "$warraq" flash --remove news --to kobo --quiet
 
+test_that "two names that letter case alone tells apart are two archives, which FAT is not asked to tell, and that is told"
+cp -r old namesake
+mv namesake/news.wrq namesake/News.wrq
+run 0 "$warraq" flash old/news.wrq --to kobo
+equal "$(cat err)" ""
+run 0 "$warraq" flash namesake/News.wrq --to kobo
+has err "News and news, which is there, are two archives, and both will be read"
+has err "give --as news"
+run 0 "$warraq" flash namesake/News.wrq --as news --to kobo
+has out "news.ed1.wrq is this bundle already"
+equal "$(cat err)" ""
+run 0 "$warraq" flash --remove news --to kobo --quiet
+equal "$(ls $shelf)" News.ed1.wrq
+run 0 "$warraq" flash --remove News --to kobo --quiet
+
 test_that "an unfinished copy whose number was taken meanwhile goes on under the next one"
 run 0 "$warraq" flash old/news.wrq --to kobo --quiet
 head -c 700 new/news.wrq >$shelf/news.ed1.part

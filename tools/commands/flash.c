@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include "commands.h"
 #include "flash_command.h"
@@ -158,6 +159,27 @@ static void greet(const struct flash *flash)
     putchar('\n');
 }
 
+/* A new archive that letter case alone tells from one that is there, which FAT does not: it gets a
+ * number that is free in either, and both are read. */
+static void note_namesake(const struct flash *flash, const char *path)
+{
+    char archive[WQ_FLASH_NAME_BYTES];
+    const char *namesake = NULL;
+    wq_edition_name(flash->as ? flash->as : path, archive);
+    for (uint32_t i = 0; i < flash->edition_n; i++) {
+        const char *there = flash->editions[i].archive;
+        if (strcmp(there, archive) == 0)
+            return;
+        if (strcasecmp(there, archive) == 0)
+            namesake = there;
+    }
+    if (namesake)
+        wq_host_complain(PROGRAM,
+                         "%s and %s, which is there, are two archives, and both will be read; to "
+                         "make this the next edition of that one, give --as %s",
+                         archive, namesake, namesake);
+}
+
 /* `path` is NULL where no bundle is given. */
 static int work(struct flash *flash, const char *path)
 {
@@ -174,8 +196,10 @@ static int work(struct flash *flash, const char *path)
         code = wq_flash_remove_archive(flash);
     if (code == WQ_EXIT_OK && flash->rollback)
         code = wq_flash_roll_back(flash);
-    if (code == WQ_EXIT_OK && path)
+    if (code == WQ_EXIT_OK && path) {
+        note_namesake(flash, path);
         code = wq_flash_bundle(flash, path);
+    }
     const bool is_after_work = path || flash->reader || flash->remove || flash->rollback;
     if (code == WQ_EXIT_OK && flash->eject)
         code = wq_flash_eject(flash, is_after_work);

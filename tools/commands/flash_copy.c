@@ -17,17 +17,26 @@ static void step(void *self, uint64_t done_bytes)
 /* Every cluster: a damaged bundle is not spread. */
 static int check_source(struct flash *flash)
 {
-    const struct wq_bundle *bundle = flash->source.bundle;
-    const uint32_t cluster_n = wq_bundle_info(bundle)->cluster_n;
-    for (uint32_t i = 0; i < cluster_n; i++) {
-        if (wq_bundle_check_cluster(flash->source.bundle, i) == WQ_OK)
-            continue;
-        return wq_flash_fail(flash,
-                             &(struct wq_flash_about){"damaged", flash->source.path,
-                                                      "see `warraq verify`, and `warraq repair`"},
-                             "%s is damaged", flash->source.path);
+    const struct wq_bundle_info *info = wq_bundle_info(flash->source.bundle);
+    const volatile sig_atomic_t *is_stopped = wq_written_watch_signals();
+    enum wq_status st = WQ_OK;
+    wq_progress_start(&flash->progress, flash->quiet, info->file_bytes);
+    for (uint32_t i = 0; st == WQ_OK && i < info->cluster_n && !*is_stopped; i++) {
+        st = wq_bundle_check_cluster(flash->source.bundle, i);
+        step(flash, info->file_bytes * (i + 1) / info->cluster_n);
     }
-    return WQ_EXIT_OK;
+    wq_progress_erase(&flash->progress);
+    if (*is_stopped)
+        return wq_flash_fail(
+            flash,
+            &(struct wq_flash_about){"stopped", flash->source.path, "give the same command again"},
+            "stopped while %s was checked; nothing has been written", flash->source.path);
+    if (st == WQ_OK)
+        return WQ_EXIT_OK;
+    return wq_flash_fail(flash,
+                         &(struct wq_flash_about){"damaged", flash->source.path,
+                                                  "see `warraq verify`, and `warraq repair`"},
+                         "%s is damaged", flash->source.path);
 }
 
 static uint64_t size_of(const char *path)
