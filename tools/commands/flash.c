@@ -166,8 +166,8 @@ static void note_namesake(const struct flash *flash, const char *path)
     char archive[WQ_FLASH_NAME_BYTES];
     const char *namesake = NULL;
     wq_edition_name(flash->as ? flash->as : path, archive);
-    for (uint32_t i = 0; i < flash->edition_n; i++) {
-        const char *there = flash->editions[i].archive;
+    for (uint32_t i = 0; i < flash->editions.n; i++) {
+        const char *there = flash->editions.all[i].archive;
         if (strcmp(there, archive) == 0)
             return;
         if (strcasecmp(there, archive) == 0)
