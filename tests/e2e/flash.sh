@@ -582,4 +582,21 @@ else
     skip "only root may mount a small volume"
 fi
 
+test_that "room is looked at for all shares before the first, and the oldest edition goes for it"
+if [ "$(id -u)" -eq 0 ] && mkdir small && mount -t tmpfs -o size=1480k none small 2>mount.log; then
+    for n in 1 2; do WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big$n/news.wrq --to small --quiet; done
+    head -c 200000 /dev/zero >small/films
+    WARRAQ_FILE_MAX=$most error no_room 1 "$warraq" flash big3/news.wrq --to small
+    lacks out "removed"
+    rm small/films
+    WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big3/news.wrq --to small
+    equal "$(grep -c 'removed news.ed1-[12]-of-2.wrq' out)" 2
+    has out "small/news.ed3-2-of-2.wrq: "
+    lacks out "removed news.ed2"
+    equal "$(ls small | tr '\n' ' ')" "news.ed2-1-of-2.wrq news.ed2-2-of-2.wrq news.ed3-1-of-2.wrq news.ed3-2-of-2.wrq "
+    umount small
+else
+    skip "only root may mount a small volume"
+fi
+
 finish
