@@ -70,6 +70,16 @@ static void test_author_and_date_are_found_in_the_head(void **state)
         {"<meta property=article:author content=https://x.example/s><meta property=article:author "
          "content='سعاد الخطيب'>",
          "", "سعاد الخطيب", 0},
+        /* each in an element of its own, as libraries and journals have them */
+        {"<meta name=citation_author content='سعاد الخطيب'><meta name=citation_author content="
+         "admin><meta name=citation_author content='منى الحاج'><meta name=citation_author "
+         "content='سعاد الخطيب'>",
+         "", "سعاد الخطيب، منى الحاج", 0},
+        {"<meta property=article:author content=https://x.example/s><meta property=article:author "
+         "content='سعاد الخطيب'><meta property=article:author content='منى الحاج'>",
+         "", "سعاد الخطيب، منى الحاج", 0},
+        {"<meta name=author content='سعاد الخطيب'><meta name=author content='شركة تصميم'>", "",
+         "سعاد الخطيب", 0},
         /* names within markup, lists, places and the names of sites */
         {JSON_LD("{\"@type\":\"Article\",\"author\":{\"name\":\"<a href='/s'>سعاد الخطيب</a>\"},"
                  "\"datePublished\":\"١٨/١٢/٢٠١٥\"}"),

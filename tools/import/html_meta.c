@@ -222,6 +222,7 @@ static const struct key {
     {"content-language", WQ_HTML_LANGUAGE},
     {"og:locale", WQ_HTML_LANGUAGE},
 };
+#define AUTHORS_MAX 32u
 #define KEY_N (sizeof keys / sizeof keys[0])
 
 /* What meta elements give. */
@@ -229,6 +230,11 @@ struct contents {
     struct wq_str known[KEY_N];
     struct wq_str guessed[WQ_HTML_FIELDS]; /* under names that sites have of their own */
     struct wq_str label[3], data[3];       /* rows that cards of Twitter show, 1 and 2 */
+    struct {
+        size_t key;
+        struct wq_str name;
+    } authors[AUTHORS_MAX]; /* of names that give one of several each */
+    size_t author_n;
 };
 
 /* The field that a name means, of those that sites make up: "publishedDate", "article-writer". */
@@ -264,6 +270,28 @@ static void read_card(struct contents *contents, struct wq_str name, struct wq_s
         (is_label ? contents->label : contents->data)[number - '0'] = content;
 }
 
+/* Whether an element of that name gives one author, so that several have several. */
+static bool is_of_one(const struct key *key)
+{
+    static const char *const names[] = {"citation_author", "article:author", "dc.creator",
+                                        "dcterms.creator"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(key->name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+static void add_author(struct contents *contents, size_t key, struct wq_str name)
+{
+    for (size_t i = 0; i < contents->author_n; i++)
+        if (contents->authors[i].key == key && wq_str_equal(contents->authors[i].name, name))
+            return;
+    if (contents->author_n == AUTHORS_MAX)
+        return;
+    contents->authors[contents->author_n].key = key;
+    contents->authors[contents->author_n++].name = name;
+}
+
 /* Note the content of each key that `node` gives, unless one stood before. */
 static void read_meta(const GumboNode *node, struct contents *contents)
 {
@@ -278,6 +306,8 @@ static void read_meta(const GumboNode *node, struct contents *contents)
                 keys[k].field == WQ_HTML_AUTHOR && wq_html_is_address(contents->known[k]);
             if (is_known && (contents->known[k].len == 0 || is_better))
                 contents->known[k] = content;
+            if (is_known && is_of_one(&keys[k]))
+                add_author(contents, k, content);
         }
         const enum wq_html_field field = is_known ? WQ_HTML_FIELDS : guess_field(name);
         if (field < WQ_HTML_FIELDS && contents->guessed[field].len == 0)
@@ -302,10 +332,36 @@ static void take_meta(struct wq_html_meta *meta, enum wq_html_field field, struc
         wq_html_take(meta, field, content, from);
 }
 
+/* The authors that elements of one name give, each in one of its own. */
+static void take_authors(struct wq_html_meta *meta, const struct contents *contents, size_t key)
+{
+    struct wq_buffer all = {0};
+    enum wq_status st = WQ_OK;
+    size_t n = 0;
+    for (size_t i = 0; i < contents->author_n && st == WQ_OK; i++) {
+        const struct wq_str name = contents->authors[i].name;
+        if (contents->authors[i].key != key || wq_html_is_nobody(meta, name))
+            continue;
+        if (n++ > 0)
+            st = wq_buffer_add(&all, "، ", strlen("، "));
+        if (st == WQ_OK)
+            st = wq_buffer_add(&all, name.ptr, name.len);
+    }
+    if (st == WQ_OK && n > 1)
+        wq_html_take(meta, WQ_HTML_AUTHOR, (struct wq_str){(const char *)all.ptr, all.len},
+                     keys[key].name);
+    else
+        take_meta(meta, WQ_HTML_AUTHOR, contents->known[key], keys[key].name);
+    wq_buffer_free(&all);
+}
+
 static void take_contents(struct wq_html_meta *meta, const struct contents *contents)
 {
     for (size_t k = 0; k < KEY_N; k++)
-        take_meta(meta, keys[k].field, contents->known[k], keys[k].name);
+        if (keys[k].field == WQ_HTML_AUTHOR)
+            take_authors(meta, contents, k);
+        else
+            take_meta(meta, keys[k].field, contents->known[k], keys[k].name);
     for (int i = 1; i <= 2; i++)
         if (wq_byline_is_label(meta->phrases, contents->label[i]))
             wq_html_take_author(meta, contents->data[i], "twitter:data");
