@@ -281,7 +281,7 @@ struct wq_str wq_html_host(struct wq_str address);
 void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_main *main,
                          const struct wq_phrases *phrases, struct wq_html_meta *meta);
 
-/* Mark the lines that hold what the page calls a date. */
+/* Mark the lines that hold what the page calls a date (html_byline_element.c). */
 void wq_html_mark_dated(const struct wq_html_view *view);
 
 /* Then what its address and the name of the file tell. */
