@@ -438,8 +438,7 @@ enum wq_status wq_refresher_rotate(struct wq_refresher *r, int quarter)
     enum wq_status st =
         r->display.ops->rotate ? r->display.ops->rotate(r->display.self, quarter) : WQ_OK;
     r->display.ops->info(r->display.self, &r->info);
-    memset(r->ghosts, 0, sizeof r->ghosts);
-    r->is_known = false;
+    r->is_known = false; /* the flash that comes then leaves no ghosts */
     r->rough = (struct wq_rect){0, 0, 0, 0};
     r->asked[0] =
         (struct wq_refresh){screen_of(r), WQ_INTENT_PAGE}; /* what was asked lay elsewhere */

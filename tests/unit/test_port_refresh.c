@@ -289,6 +289,20 @@ static void test_overlapping_refreshes_become_the_stronger(void **state)
     assert_sent(0, WQ_INTENT_MENU, (struct wq_rect){0, 0, 120, 120});
 }
 
+static void test_what_two_cover_together_takes_in_a_third(void **state)
+{
+    (void)state;
+    const struct wq_rect flat = {0, 0, 160, 40}, between = {80, 80, 40, 40}, high = {0, 0, 40, 160};
+    const struct wq_refresh three[] = {
+        {flat, WQ_INTENT_HIGHLIGHT}, {between, WQ_INTENT_MENU}, {high, WQ_INTENT_HIGHLIGHT}};
+    fill(flat, 0);
+    fill(between, 0);
+    fill(high, 0);
+    assert_int_equal(wq_refresher_show(refresher, &surface, three, 3), WQ_OK);
+    assert_int_equal(panel.sent_n, 1);
+    assert_sent(0, WQ_INTENT_MENU, (struct wq_rect){0, 0, 160, 160});
+}
+
 static void test_greys_shown_fast_are_settled(void **state)
 {
     (void)state;
@@ -390,6 +404,7 @@ int main(void)
         EACH(test_close_damage_is_one_refresh_and_far_damage_two),
         EACH(test_a_panel_that_draws_one_by_one_gets_one),
         EACH(test_overlapping_refreshes_become_the_stronger),
+        EACH(test_what_two_cover_together_takes_in_a_third),
         EACH(test_greys_shown_fast_are_settled),
         EACH(test_typing_over_greys_is_a_highlight),
         EACH(test_failure_makes_the_next_a_whole_screen),
