@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # sh tests/run.sh: installs what is needed, builds with AddressSanitizer and UBSan, runs all tests,
-# the Kobo's program where it can be built, then fuzzes for a short while where clang is there. Exit
-# code 0 only if everything passed.
+# the Kobo's program and the packages where they can be built, then fuzzes for a short while where clang
+# is there. Exit code 0 only if everything passed.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -37,6 +37,10 @@ if [ -d build/sysroot/armhf ]; then
 else
     echo "SKIP: the Kobo's program: \`sh tests/devices.sh\` builds what it is made of, and tests it"
 fi
+
+# Those whose compilers and libraries are there; the others are named.
+echo "== What is in the packages"
+sh tests/package_contents.sh || [ $? -eq 77 ] || failed="${failed:+$failed and }packages"
 
 # Each target runs for a fixed time over its committed corpus; together at most three minutes.
 if command -v clang >/dev/null 2>&1; then

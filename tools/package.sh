@@ -33,13 +33,15 @@ build() {
     tree=$out/readers/$1
     # shellcheck disable=SC2046 # two words
     set -- $(preset_of "$1")
-    [ -d "build/sysroot/$2" ] || sh tools/sysroot.sh "$2"
+    [ -d "build/sysroot/$2/licences" ] || sh tools/sysroot.sh "$2"
     cmake --preset "$1" >/dev/null
     cmake --build --preset "$1"
     rm -rf "$tree"
-    mkdir -p "$tree/reader/bin" "$tree/reader/share/warraq"
+    mkdir -p "$tree/reader/bin" "$tree/reader/share/warraq/licences"
     cp "build/$1/bin/warraq-reader-stripped" "$tree/reader/bin/warraq-reader"
     cp -r "build/$1/share/warraq/fonts" "$tree/reader/share/warraq/"
+    cp "build/sysroot/$2/licences"/*.txt packaging/libraries.txt "$tree/reader/share/warraq/licences/"
+    cp LICENSE "$tree/reader/share/warraq/licences/warraq.txt"
     printf 'version %s\nformat %s.%s\n' "$version" "$(format MAJOR)" "$(format MINOR)" >"$tree/reader/about"
     if [ "$1" = kobo ]; then
         cp packaging/kobo/launch.sh "$tree/reader/"
@@ -89,7 +91,10 @@ pack_kobo() {
 make_deb() {
     size=$(du -sk --apparent-size "$tree" | cut -f 1)
     mkdir -p "$tree/DEBIAN" "$tree/usr/share/doc/$1"
-    cp LICENSE "$tree/usr/share/doc/$1/copyright"
+    { cat LICENSE && echo && cat packaging/libraries.txt; } >"$tree/usr/share/doc/$1/copyright"
+    # what `dpkg --verify` compares
+    (cd "$tree" && find . -type f ! -path './DEBIAN/*' ! -path './etc/*' -printf '%P\n' | LC_ALL=C sort | xargs -d '\n' md5sum) \
+        >"$tree/DEBIAN/md5sums"
     {
         echo "Package: $1"
         echo "Version: $version"

@@ -3,7 +3,7 @@
 # Build what a device's program is linked from: musl and the reader's five libraries, static, for
 # one kind of processor. The sources are Debian 13's (tools/debian-source.sh).
 # usage: tools/sysroot.sh TARGET      TARGET: armhf (presets kobo and pi-armhf), arm64 or native
-#   leaves build/sysroot/TARGET: bin/musl-gcc, include, lib. About three minutes.
+#   leaves build/sysroot/TARGET: bin/musl-gcc, include, lib, licences. About three minutes.
 # A device's program brings everything, so that it runs whatever the device's own system is; musl
 # asks least of old kernels, and makes half of the size that glibc does.
 set -eu
@@ -29,7 +29,7 @@ done
 
 sources=$PWD/build/sources
 root=$PWD/build/sysroot/$target
-if [ -f "$root/complete" ]; then
+if [ -f "$root/complete" ] && [ -d "$root/licences" ]; then
     echo "sysroot.sh: $root is there"
     exit 0
 fi
@@ -41,6 +41,19 @@ sh tools/debian-source.sh "$sources" \
     fribidi 1b1cde5b235d40479e91be2f0e88a309e3214c8ab470ec8a2744d82a5a9ea05c \
     libsodium d59323c6b712a1519a5daf710b68f5e7fde57040845ffec53850911f10a5d4f4 \
     harfbuzz 620e3468faec2ea8685d32c46a58469b850ef63040b3565cde05959825b48227
+
+# Whoever gets the libraries inside a program gets their licences too.
+keep_licences() {
+    mkdir -p "$root/licences"
+    for licence in musl/COPYRIGHT zlib/LICENSE freetype/docs/FTL.TXT fribidi/COPYING libsodium/LICENSE harfbuzz/COPYING; do
+        cp "$sources/$licence" "$root/licences/${licence%%/*}.txt"
+        chmod 644 "$root/licences/${licence%%/*}.txt"
+    done
+}
+if [ -f "$root/complete" ]; then
+    keep_licences
+    exit 0
+fi
 
 rm -rf "$root"
 mkdir -p "$root/build" "$root/include/harfbuzz" "$root/lib/pkgconfig"
@@ -135,5 +148,6 @@ build fribidi make_fribidi
 build libsodium make_libsodium
 build harfbuzz make_harfbuzz
 rm -rf "$root/build"
+keep_licences
 : >"$root/complete"
 echo "sysroot.sh: made $root"
