@@ -52,21 +52,6 @@ static uint32_t fitting_words(const struct wq_para *para, int32_t ellipsis_f26, 
     return n;
 }
 
-/* Length of `text` without the commas, colons, full stops and spaces at its end, which look wrong
- * before an ellipsis. */
-static size_t without_points(struct wq_str text)
-{
-    static const char *const points[] = {"،", "؛", ",", ";", ":", ".", "…", " ", "\xC2\xA0"};
-    const size_t point_n = sizeof points / sizeof points[0];
-    for (size_t i = 0; i < point_n;) {
-        size_t n = strlen(points[i]);
-        bool is_point = text.len >= n && memcmp(text.ptr + text.len - n, points[i], n) == 0;
-        text.len -= is_point ? n : 0;
-        i = is_point ? 0 : i + 1;
-    }
-    return text.len;
-}
-
 static int32_t para_width(const struct wq_para *para)
 {
     int32_t width = 0;
@@ -146,7 +131,7 @@ static enum wq_status cut(struct wq_arena *scratch, const struct look *look, boo
         return st;
     uint32_t n = fitting_words(para, ellipsis_f26, most_px * 64);
     size_t end = n > 0 ? para->words[n - 1].end_off : 0;
-    size_t len = without_points((struct wq_str){buffer, end});
+    size_t len = wq_trim_points((struct wq_str){buffer, end}).len;
     bool is_divided = n > 0 && len == end && para->words[n - 1].break_after == WQ_BREAK_EMERGENCY;
     const char *mark = is_divided ? JOINER ELLIPSIS : ELLIPSIS;
     memcpy(buffer + len, mark, strlen(mark));

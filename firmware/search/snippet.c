@@ -126,76 +126,161 @@ static uint32_t find_end(struct wq_str text, uint32_t start, uint32_t bytes)
     return end;
 }
 
-/* Copy text[start, end) with one space for each run of white space and none at its head; the bytes
- * it takes are returned. `out` NULL: they are counted. */
-static size_t squeeze(struct wq_str text, uint32_t start, uint32_t end, char *out)
+/* Write to *out, NULL: not, and go on; the bytes are returned. */
+static size_t put(char **out, const char *bytes, size_t n)
 {
-    size_t n = 0;
+    if (*out) {
+        memcpy(*out, bytes, n);
+        *out += n;
+    }
+    return n;
+}
+
+static bool is_dot(uint32_t cp)
+{
+    return cp == '.' || cp == 0x2026;
+}
+
+/* How many bytes of dots `text` begins with; *dot_n: dots. */
+static size_t count_dots(struct wq_str text, uint32_t *dot_n)
+{
+    size_t used = 0;
+    uint32_t cp;
+    for (*dot_n = 0; used < text.len; (*dot_n)++) {
+        const size_t n = wq_utf8_decode((struct wq_str){text.ptr + used, text.len - used}, &cp);
+        if (!is_dot(cp))
+            break;
+        used += n;
+    }
+    return used;
+}
+
+/* Copy a run of a block with one space for each of white space and one ellipsis for each of dots.
+ * White space at its head or end is left out, unless the copy is only counted and goes on there. */
+static size_t put_run(struct wq_str run, char *out)
+{
+    size_t n = 0, used;
     bool is_gap = false;
-    for (uint32_t i = start; i < end; i++) {
-        if (is_space(text.ptr[i])) {
+    for (size_t i = 0; i < run.len; i += used) {
+        const struct wq_str left = {run.ptr + i, run.len - i};
+        uint32_t cp, dot_n;
+        used = wq_utf8_decode(left, &cp);
+        if (wq_is_space(cp)) {
             is_gap = n > 0;
             continue;
         }
-        if (is_gap && out)
-            out[n] = ' ';
-        n += is_gap;
+        if (is_gap)
+            n += put(&out, " ", 1);
         is_gap = false;
-        if (out)
-            out[n] = text.ptr[i];
-        n++;
+        const size_t dots_len = count_dots(left, &dot_n);
+        if (dot_n > 1)
+            used = dots_len;
+        n += dot_n > 1 ? put(&out, ellipsis, sizeof ellipsis - 1) : put(&out, left.ptr, used);
     }
-    return n + (is_gap && !out); /* what follows a gap begins behind it */
+    return n + (is_gap && !out);
 }
 
-/* Less what is left out dots stand for: dots and an ellipsis of the text's own. */
-static size_t without_dots(const char *text, size_t n)
+/* A block that is no words: a rule, or a picture without a caption. */
+static bool is_wordless(struct wq_str text, const struct wq_block *block)
 {
-    const size_t mark_len = sizeof ellipsis - 1;
-    for (;;) {
-        if (n > 0 && (text[n - 1] == '.' || text[n - 1] == ' '))
-            n--;
-        else if (n >= mark_len && memcmp(text + n - mark_len, ellipsis, mark_len) == 0)
-            n -= mark_len;
-        else
-            return n;
-    }
+    static const char object[] = "\xEF\xBF\xBC"; /* U+FFFC */
+    return block->kind == WQ_BLOCK_RULE ||
+           (block->len == sizeof object - 1 &&
+            memcmp(text.ptr + block->off, object, sizeof object - 1) == 0);
 }
 
-static enum wq_status copy_piece(struct wq_str text, uint32_t start, uint32_t end, bool is_after,
-                                 struct wq_arena *arena, struct wq_snippet *snippet)
+/* What stands between two blocks: paragraphs follow each other as sentences do, a heading, a line
+ * of verse or of a table must not run into what is beside it. */
+static size_t put_border(struct wq_str text, const struct wq_block *above,
+                         const struct wq_block *block, char **out)
 {
-    const size_t mark_len = sizeof ellipsis - 1;
-    char *out = wq_arena_alloc_raw(arena, end - start + 2 * mark_len + 1, 1);
+    static const char border[] = " \xE2\x80\x93 ", *const ends[] = {"!", "?", "\xD8\x9F"};
+    const struct wq_str words = {text.ptr + above->off, above->len};
+    bool is_ended = wq_trim_points(words).len < words.len;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        const size_t n = strlen(ends[i]);
+        is_ended =
+            is_ended || (words.len >= n && memcmp(words.ptr + words.len - n, ends[i], n) == 0);
+    }
+    if (is_ended || (above->kind == WQ_BLOCK_PARAGRAPH && block->kind == WQ_BLOCK_PARAGRAPH &&
+                     block == above + 1))
+        return put(out, " ", 1);
+    return put(out, border, sizeof border - 1);
+}
+
+/* Copy the words of text[start, end), as one line; the bytes they take are returned. `out` NULL:
+ * they are counted, up to where a word at `end` would stand. */
+static size_t squeeze(const struct wq_article *article, uint32_t start, uint32_t end, char *out)
+{
+    const struct wq_block *above = NULL;
+    size_t n = 0;
+    for (uint32_t i = 0; i < article->block_n; i++) {
+        const struct wq_block *block = &article->blocks[i];
+        const uint32_t block_end = block->off + block->len;
+        const uint32_t from = block->off > start ? block->off : start;
+        const uint32_t to = block_end < end ? block_end : end;
+        if (from > end || (from == end && out))
+            break;
+        if (block_end <= start || is_wordless(article->text, block))
+            continue;
+        if (above && n > 0)
+            n += put_border(article->text, above, block, &out);
+        above = block;
+        const size_t run_n = put_run((struct wq_str){article->text.ptr + from, to - from}, out);
+        out = out ? out + run_n : NULL;
+        n += run_n;
+    }
+    return n;
+}
+
+static enum wq_status copy_piece(const struct wq_article *article, uint32_t start, uint32_t end,
+                                 bool is_after, struct wq_arena *arena, struct wq_snippet *snippet)
+{
+    const struct wq_block *last = &article->blocks[article->block_n - 1];
+    const size_t mark_len = sizeof ellipsis - 1, before = is_after ? mark_len : 0;
+    const size_t most = squeeze(article, start, end, NULL);
+    char *out = wq_arena_alloc_raw(arena, most + 2 * mark_len, 1);
     if (!out)
         return WQ_E_NOMEM;
-    size_t n = 0;
-    if (is_after) {
-        memcpy(out, ellipsis, mark_len);
-        n = mark_len;
+    memcpy(out, ellipsis, before);
+    struct wq_str words = {out + before, squeeze(article, start, end, out + before)};
+    if (end < last->off + last->len) {
+        words = wq_trim_points(words);
+        const size_t after = before > 0 && words.len == 0 ? 0 : mark_len;
+        memcpy(out + before + words.len, ellipsis, after);
+        words.len += after;
     }
-    const size_t before = n;
-    n += squeeze(text, start, end, out + n);
-    if (end < text.len) {
-        n = before + without_dots(out + before, n - before);
-        memcpy(out + n, ellipsis, mark_len);
-        n += mark_len;
-    }
-    snippet->text = (struct wq_str){out, n};
+    snippet->text = (struct wq_str){out, before + words.len};
     return WQ_OK;
 }
 
-static void add_ranges(const struct matches *matches, struct wq_str text, uint32_t start,
-                       uint32_t end, uint32_t shift, struct wq_snippet *snippet)
+/* What stands between blocks, as a list's numbers, is not shown and not marked. */
+static void add_ranges(const struct matches *matches, const struct wq_article *article,
+                       uint32_t start, uint32_t end, uint32_t shift, struct wq_snippet *snippet)
 {
     for (uint32_t i = 0; i < matches->n && snippet->range_n < WQ_SNIPPET_RANGES; i++) {
         const struct match *match = &matches->all[i];
         if (match->from < start || match->to > end)
             continue;
-        const uint32_t from = shift + (uint32_t)squeeze(text, start, match->from, NULL);
-        snippet->ranges[snippet->range_n++] =
-            (struct wq_match){from, from + match->to - match->from};
+        const uint32_t from = shift + (uint32_t)squeeze(article, start, match->from, NULL);
+        const uint32_t to = shift + (uint32_t)squeeze(article, start, match->to, NULL);
+        if (to - from == match->to - match->from && to <= snippet->text.len)
+            snippet->ranges[snippet->range_n++] = (struct wq_match){from, to};
     }
+}
+
+/* `start`, or behind the points and white space there: an ellipsis stands before it. */
+static uint32_t pass_points(struct wq_str text, uint32_t start, uint32_t least)
+{
+    while (start < least) {
+        const struct wq_str left = {text.ptr + start, least - start};
+        uint32_t cp;
+        const size_t used = wq_utf8_decode(left, &cp);
+        if (wq_trim_points((struct wq_str){left.ptr, used}).len > 0)
+            break;
+        start += (uint32_t)used;
+    }
+    return start;
 }
 
 enum wq_status wq_snippet_make(const struct wq_query *query, const struct wq_article *article,
@@ -209,18 +294,20 @@ enum wq_status wq_snippet_make(const struct wq_query *query, const struct wq_art
     find_matches(query, text, &matches);
     while (body_off < text.len && is_space(text.ptr[body_off]))
         body_off++;
-    uint32_t start = body_off < text.len ? body_off : 0;
-    const uint32_t first = best_window(&matches, bytes, start);
+    uint32_t start = body_off < text.len ? body_off : 0, first = start;
     if (matches.n > 0) {
-        made.off = matches.all[first].from;
-        start = find_start(text, made.off, made.off >= start ? start : 0, bytes);
+        made.off = matches.all[best_window(&matches, bytes, start)].from;
+        first = made.off >= start ? start : 0; /* only the title has it: from there on */
+        start = find_start(text, made.off, first, bytes);
     }
     const uint32_t end = find_end(text, start, bytes);
-    const bool is_after = start > body_off;
-    enum wq_status st = copy_piece(text, start, end, is_after, arena, &made);
+    const bool is_after = start > first;
+    if (is_after)
+        start = pass_points(text, start, made.off);
+    enum wq_status st = copy_piece(article, start, end, is_after, arena, &made);
     if (st != WQ_OK)
         return st;
-    add_ranges(&matches, text, start, end, is_after ? sizeof ellipsis - 1 : 0, &made);
+    add_ranges(&matches, article, start, end, is_after ? sizeof ellipsis - 1 : 0, &made);
     *snippet = made;
     return WQ_OK;
 }

@@ -37,6 +37,8 @@ static void take(const struct marked *marked, size_t len, struct piece_of_text *
 {
     uint32_t n = 0;
     memcpy(piece->text, marked->text.ptr, len);
+    if (len < marked->text.len)
+        len = wq_trim_points((struct wq_str){piece->text, len}).len;
     for (; n < marked->range_n && n < WQ_SNIPPET_RANGES && marked->ranges[n].to <= len; n++) {
         const struct wq_match range = marked->ranges[n];
         piece->spans[n] = (struct wq_span){

@@ -61,6 +61,10 @@ bool wq_is_space(uint32_t cp);
 /* `text` without the white space around it; its length is 0 when there is nothing else. */
 struct wq_str wq_trim(struct wq_str text);
 
+/* `text` without the points, commas, dashes and white space at its end, which look wrong before an
+ * ellipsis; nor with one of its own there. */
+struct wq_str wq_trim_points(struct wq_str text);
+
 /* ---- the Islamic calendar ---- */
 
 /* The day of the common calendar, as year * 10000 + month * 100 + day, of a date by the calendar of Umm

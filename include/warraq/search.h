@@ -206,7 +206,8 @@ bool wq_find_next(struct wq_find *find, struct wq_match *match);
 
 struct wq_snippet {
     struct wq_str
-        text; /* a piece of the article's text, line ends as spaces, "…" where it is cut */
+        text; /* a piece of the article's text in one line, with single spaces, "…" where it is cut and
+               * for dots in a row, " – " between a heading, a verse or a cell and what is beside it */
     struct wq_match ranges[WQ_SNIPPET_RANGES]; /* what matches in it, in order */
     uint32_t range_n;
     uint32_t off; /* of the first match in the article's text, 0 when there is none */

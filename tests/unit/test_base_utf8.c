@@ -64,12 +64,30 @@ static void test_valid_text_is_valid(void **state)
     assert_false(wq_utf8_valid((struct wq_str){"كتاب", strlen("كتاب") - 1}));
 }
 
+static void test_points_at_an_end_are_trimmed_and_no_others(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *left;
+    } cases[] = {{"قال: ثم سكت،", "قال: ثم سكت"},
+                 {"سكت…. \u00A0–", "سكت"},
+                 {"...", ""},
+                 {"هل عاد؟", "هل عاد؟"},
+                 {"", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        const struct wq_str left = wq_trim_points(wq_str(cases[i].text));
+        assert_int_equal(left.len, strlen(cases[i].left));
+        assert_memory_equal(left.ptr, cases[i].left, left.len);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_scalar_value_survives_encoding),
         cmocka_unit_test(test_malformed_bytes_are_replaced_by_maximal_subparts),
         cmocka_unit_test(test_valid_text_is_valid),
+        cmocka_unit_test(test_points_at_an_end_are_trimmed_and_no_others),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

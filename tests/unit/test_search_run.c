@@ -306,7 +306,7 @@ static void test_a_snippet_has_no_gaps_and_three_dots(void **state)
                                            NULL});
     make_snippet(&a, "النهر", 0, 400, &snippet);
     assert_str_equal(snippet.text,
-                     wq_str("كان هنا. وكان النهر يجري ... ثم كلام بعده لا يتسع له المكان هنا "
+                     wq_str("كان هنا. وكان النهر يجري … ثم كلام بعده لا يتسع له المكان هنا "
                             "ولا هناك"));
     assert_int_equal(snippet.range_n, 1);
     assert_marked(&snippet, 0, "النهر");
@@ -326,6 +326,91 @@ static void test_a_snippet_has_no_gaps_and_three_dots(void **state)
     }
     assert_true(cut_n > 20);
     archive_close(&a);
+}
+
+/* The snippet of an article of these blocks, the first its title. */
+static struct wq_snippet snippet_of(struct wq_arena *arena, const char *query, uint32_t bytes,
+                                    const struct wq_block *kinds, const char *const *texts)
+{
+    static char text[2048];
+    static struct wq_block blocks[8];
+    struct wq_article article = {.blocks = blocks};
+    struct wq_query parsed;
+    struct wq_snippet snippet;
+    size_t len = 0;
+    for (uint32_t i = 0; texts[i]; i++, article.block_n++) {
+        blocks[i] = kinds[i];
+        blocks[i].off = (uint32_t)len;
+        blocks[i].len = (uint32_t)strlen(texts[i]);
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s\n\n", texts[i]);
+    }
+    article.text = (struct wq_str){text, len};
+    wq_query_parse(wq_str(query), false, &parsed);
+    assert_int_equal(wq_snippet_make(&parsed, &article, bytes, arena, &snippet), WQ_OK);
+    return snippet;
+}
+
+static void test_a_snippet_divides_headings_and_verses_from_what_is_beside_them(void **state)
+{
+    (void)state;
+    struct wq_arena arena = fixture_arena();
+    static const struct wq_block kinds[] = {{.kind = WQ_BLOCK_HEADING, .level = 1},
+                                            {.kind = WQ_BLOCK_PARAGRAPH},
+                                            {.kind = WQ_BLOCK_PARAGRAPH},
+                                            {.kind = WQ_BLOCK_HEADING, .level = 2},
+                                            {.kind = WQ_BLOCK_RULE},
+                                            {.kind = WQ_BLOCK_VERSE},
+                                            {.kind = WQ_BLOCK_VERSE, .number = 1},
+                                            {.kind = WQ_BLOCK_HEADING, .level = 2}};
+    static const char *const texts[] = {"عنوان الزيتون", "أول النص", "وثانيه.", "عصر الزيت",
+                                        "* * *",         "صدر بيت",  "وعجزه",   NULL};
+    struct wq_snippet snippet = snippet_of(&arena, "عنوان", 400, kinds, texts);
+    assert_str_equal(snippet.text,
+                     wq_str("عنوان الزيتون – أول النص وثانيه. عصر الزيت – صدر بيت – وعجزه"));
+    assert_int_equal(snippet.off, 0);
+    assert_marked(&snippet, 0, "عنوان");
+    snippet = snippet_of(&arena, "عجزه عنوان", 400, kinds, texts); /* the body has one of them */
+    assert_str_equal(snippet.text, wq_str("أول النص وثانيه. عصر الزيت – صدر بيت – وعجزه"));
+    assert_int_equal(snippet.range_n, 1);
+    assert_marked(&snippet, 0, "وعجزه");
+    for (uint32_t bytes = 1; bytes < 160; bytes++) {
+        snippet = snippet_of(&arena, "صدر زيت", bytes, kinds, texts);
+        for (uint32_t i = 0; i < snippet.range_n; i++)
+            assert_true(snippet.ranges[i].to <= snippet.text.len);
+    }
+    fixture_arena_free(&arena);
+}
+
+static void test_a_snippet_never_shows_dots_in_a_row(void **state)
+{
+    (void)state;
+    struct wq_arena arena = fixture_arena();
+    static const struct wq_block kinds[] = {{.kind = WQ_BLOCK_HEADING, .level = 1},
+                                            {.kind = WQ_BLOCK_PARAGRAPH},
+                                            {.kind = WQ_BLOCK_IMAGE},
+                                            {.kind = WQ_BLOCK_PARAGRAPH}};
+    static const char *const texts[] = {
+        "عنوان", "قال.. ثم سكت.... ثم قال ...… إنه\u00A0 \u2003عاد .... من النهر..  إلى البيت....",
+        "\uFFFC", "وفي الغد ... ذهب", NULL};
+    uint32_t cut_n = 0;
+    struct wq_snippet snippet = snippet_of(&arena, "البيت", 400, kinds, texts);
+    assert_str_equal(snippet.text, wq_str("قال… ثم سكت… ثم قال … إنه عاد … من النهر… إلى البيت… "
+                                          "وفي الغد … ذهب"));
+    assert_marked(&snippet, 0, "البيت");
+    for (uint32_t bytes = 1; bytes < 160; bytes++) {
+        snippet = snippet_of(&arena, "النهر", bytes, kinds, texts);
+        cut_n += memcmp(snippet.text.ptr, "…", strlen("…")) == 0;
+        for (size_t i = 0; i + 1 < snippet.text.len; i++) {
+            const struct wq_str rest = {snippet.text.ptr + i, snippet.text.len - i};
+            assert_false(rest.len > 1 && memcmp(rest.ptr, "..", 2) == 0);
+            assert_false(rest.len > 1 && memcmp(rest.ptr, "  ", 2) == 0);
+            assert_false(rest.len > 3 && memcmp(rest.ptr, ".…", 4) == 0);
+            assert_false(rest.len > 3 && memcmp(rest.ptr, "….", 4) == 0);
+            assert_false(rest.len > 5 && memcmp(rest.ptr, "……", 6) == 0);
+        }
+    }
+    assert_true(cut_n > 20);
+    fixture_arena_free(&arena);
 }
 
 static void test_a_snippet_shows_where_most_words_meet(void **state)
@@ -483,6 +568,8 @@ int main(void)
         cmocka_unit_test(test_long_and_odd_queries_are_read),
         cmocka_unit_test(test_a_snippet_marks_every_form),
         cmocka_unit_test(test_a_snippet_has_no_gaps_and_three_dots),
+        cmocka_unit_test(test_a_snippet_divides_headings_and_verses_from_what_is_beside_them),
+        cmocka_unit_test(test_a_snippet_never_shows_dots_in_a_row),
         cmocka_unit_test(test_a_snippet_shows_where_most_words_meet),
         cmocka_unit_test(test_a_snippet_prefers_words_as_they_were_typed),
         cmocka_unit_test(test_a_snippet_without_a_match_is_the_beginning),
