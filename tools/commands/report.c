@@ -42,7 +42,7 @@ static const struct {
                               true},
     [WQ_NOTE_MISSING] = {"missing-fields", "field", "not found", true},
     [WQ_NOTE_TAKEN] = {"taken", "field", "read by a name that others use", false},
-    [WQ_NOTE_PICTURE] = {"pictures-left-out", "picture", "left out: the text stays", false},
+    [WQ_NOTE_PICTURE] = {"pictures-left-out", "picture", "left out", false},
     [WQ_NOTE_FIELD] = {"field", "field", "left out or changed", false},
     [WQ_NOTE_FOLDER_SEEN] = {"folder-seen", "link", "to a folder already read, not followed again",
                              false},

@@ -285,8 +285,29 @@ bool wq_byline_has_and(const struct wq_phrases *phrases, struct wq_str line)
 struct pieces {
     struct wq_str house, name;
     uint32_t name_n, date_n, other_n;
-    bool has_place, is_change; /* the last one read says that a change follows */
+    bool has_place, has_label; /* "source" */
+    bool is_change;            /* the last one read says that a change follows */
 };
+
+bool wq_byline_is_of_net(struct wq_str name)
+{
+    static const char *const ends[] = {" نت", ".نت", ".net", ".com", ".org"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        const size_t len = strlen(ends[i]);
+        if (name.len > len && memcmp(name.ptr + name.len - len, ends[i], len) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool is_source_label(struct wq_str piece)
+{
+    static const char *const labels[] = {"المصدر", "مصدر", "مصدر الخبر", "نقلا عن", "نقلاً عن"};
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++)
+        if (wq_str_equal(piece, wq_str(labels[i])))
+            return true;
+    return false;
+}
 
 /* Whether there is nothing in it but a date, a time and what stands beside these. */
 static bool is_bare_date(const struct wq_phrases *phrases, struct wq_str text)
@@ -311,10 +332,12 @@ static void read_piece(const struct wq_phrases *phrases, struct wq_str piece, st
 {
     static const enum wq_phrase_kind known[] = {WQ_PHRASE_LABEL, WQ_PHRASE_LINE, WQ_PHRASE_BY,
                                                 WQ_PHRASE_BY_SIGN};
+    const struct wq_str whole = piece;
     if (!has_digit(piece)) /* or all of it is a date, maybe with labels */
         piece = without_labels(phrases, wq_trim(wq_byline_before_change(piece)));
     const uint32_t word_n = wq_count_words(piece);
     const bool is_change = pieces->is_change;
+    pieces->has_label |= is_source_label(whole);
     if (word_n == 0)
         return;
     pieces->is_change = wq_byline_before_change(piece).len < piece.len;
@@ -326,7 +349,8 @@ static void read_piece(const struct wq_phrases *phrases, struct wq_str piece, st
         pieces->other_n += !is_date && word_n > 2; /* times and counts of readers are short */
     } else if (wq_is_phrase(phrases, WQ_PHRASE_PLACE, piece)) {
         pieces->has_place = true;
-    } else if (pieces->house.len == 0 && wq_phrase_front(phrases, WQ_PHRASE_HOUSE, piece) > 0) {
+    } else if (pieces->house.len == 0 && (wq_byline_is_of_net(piece) ||
+                                          wq_phrase_front(phrases, WQ_PHRASE_HOUSE, piece) > 0)) {
         pieces->house = piece;
     } else if (!is_any(phrases, piece, known, sizeof known / sizeof known[0])) {
         const bool may_be_name = word_n >= 2 && word_n <= SIGN_NAME_WORDS &&
@@ -375,4 +399,18 @@ bool wq_byline_sign(const struct wq_phrases *phrases, struct wq_str line, bool i
     *source = pieces.house;
     *author = pieces.name;
     return true;
+}
+
+struct wq_str wq_byline_source(const struct wq_phrases *phrases, struct wq_str line)
+{
+    struct pieces pieces = {0};
+    line = wq_trim(line);
+    if (line.len > LINE_BYTES || wq_count_words(line) > NAME_WORDS + 2 ||
+        wq_is_phrase(phrases, WQ_PHRASE_LINE, line))
+        return (struct wq_str){0};
+    for (struct wq_str rest = line; rest.len > 0;)
+        read_piece(phrases, take_piece(&rest), &pieces);
+    const bool is_sure = (pieces.has_label || pieces.has_place) && pieces.name_n == 0 &&
+                         pieces.date_n == 0 && pieces.other_n == 0;
+    return is_sure ? pieces.house : (struct wq_str){0};
 }

@@ -22,6 +22,7 @@
 #define BYLINE_NAMES 6u /* words of a line with a date that nobody knows: names, a place */
 #define EDGE_LINES 64u  /* before the text and behind it, among which bylines are looked for */
 
+const char wq_why_title[] = "the title again";
 const char wq_why_comments[] = "comments";
 const char wq_why_replies[] = "replies of others in a thread";
 
@@ -110,11 +111,23 @@ static bool has_word(struct wq_str text, const struct wq_fold_word *word)
     return false;
 }
 
-/* The bytes of a place and a colon at the front of `rest`, "Cairo: NAME"; 0: none. */
-static size_t place_front(struct wq_str rest, const struct wq_phrases *phrases)
+/* The bytes of a place and a colon at the front of `rest`, "Cairo: NAME", or of one before the
+ * source, "Tunis - SITE"; 0: none. */
+static size_t place_front(struct wq_str rest, const struct wq_line_facts *facts)
 {
-    const size_t end = wq_phrase_front(phrases, WQ_PHRASE_PLACE, rest);
-    return end > 0 && end < rest.len && rest.ptr[end] == ':' ? end : 0;
+    const size_t end = wq_phrase_front(facts->phrases, WQ_PHRASE_PLACE, rest);
+    struct wq_str behind = {rest.ptr + end, rest.len - end};
+    struct wq_words words;
+    struct wq_fold_word word;
+    if (end == 0 || behind.len == 0)
+        return 0;
+    if (*behind.ptr == ':')
+        return end;
+    behind = wq_trim(behind);
+    if (behind.len == 0 || (*behind.ptr != '-' && *behind.ptr != '/'))
+        return 0;
+    wq_words_init(&words, behind);
+    return wq_words_next(&words, &word) && has_word(facts->source, &word) ? end : 0;
 }
 
 /* The bytes at the front of `rest` that only say when, by whom and where; 0: the author speaks.
@@ -139,8 +152,8 @@ static size_t known_front(struct wq_str rest, const struct wq_line_facts *facts,
     if (is_name || (word.term[0] >= '0' && word.term[0] <= '9') ||
         wq_is_month((struct wq_str){rest.ptr + word.off, word.len}))
         return end;
-    if (place_front(rest, facts->phrases) > 0)
-        return place_front(rest, facts->phrases);
+    if (place_front(rest, facts) > 0)
+        return place_front(rest, facts);
     const bool is_pair = wq_words_next(&words, &next);
     const struct wq_str pair = {rest.ptr + word.off, is_pair ? next.off + next.len - word.off : 0};
     return is_pair && wq_is_month(pair) ? next.off + next.len : 0;
@@ -305,8 +318,7 @@ static void mark_sections(struct wq_line *lines, size_t n, const struct wq_line_
 
 /* ---- what stands twice ---- */
 
-/* Whether verses follow: short lines of much the same length, and no sentence among them. */
-static bool is_before_verses(const struct wq_line *lines, size_t n, size_t at)
+bool wq_is_before_verses(const struct wq_line *lines, size_t n, size_t at)
 {
     uint32_t verse_n = 0, date;
     for (size_t i = at + 1; i < n && verse_n < VERSES; i++) {
@@ -328,12 +340,12 @@ static void mark_titles(struct wq_line *lines, size_t n, const struct wq_line_fa
         const bool is_title = wq_is_same_text(lines[i].text, facts->title);
         /* a poem is called after its first verse */
         const bool is_verse =
-            is_title && has_title && !lines[i].why && is_before_verses(lines, n, i);
+            is_title && has_title && !lines[i].why && wq_is_before_verses(lines, n, i);
         has_title |= is_title;
         if (lines[i].why || is_verse)
             continue;
         if (is_title)
-            cut(&lines[i], "the title again");
+            cut(&lines[i], wq_why_title);
         else if (wq_is_prose(&lines[i]) && lines[i].word_n > 2 * PROSE_WORDS)
             return;
     }

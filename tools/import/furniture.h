@@ -36,6 +36,7 @@ struct wq_phrases {
     size_t start_max;       /* bytes of the longest WQ_PHRASE_START */
 };
 
+extern const char wq_why_title[];    /* the rule by which a title that stands again goes, */
 extern const char wq_why_comments[]; /* the rule by which comments go, */
 extern const char wq_why_replies[];  /* and what others answer in a thread */
 
@@ -91,6 +92,13 @@ bool wq_byline_has_and(const struct wq_phrases *phrases, struct wq_str line);
 bool wq_byline_sign(const struct wq_phrases *phrases, struct wq_str line, bool is_byline,
                     struct wq_str *source, struct wq_str *author);
 
+/* The house in a line that names nothing else, with its place or the word "source": "Tunis - NAME.net",
+ * "source: Agency X"; empty: it is no such line, or a known phrase. */
+struct wq_str wq_byline_source(const struct wq_phrases *phrases, struct wq_str line);
+
+/* Whether a name ends as those of sites do, "الضفة نت": no person is called so. */
+bool wq_byline_is_of_net(struct wq_str name);
+
 /* ---- lines (furniture.c) ---- */
 
 /* A line of a page or text, as far as it can be told what it is. */
@@ -112,6 +120,9 @@ struct wq_line_facts {
     bool is_plain; /* plain text: nothing is known of headings and links */
     bool is_whole; /* all of it is the author's, but for a title that stands again */
 };
+
+/* Whether verses follow the line at `at`: short lines of much the same length, no sentence among them. */
+bool wq_is_before_verses(const struct wq_line *lines, size_t n, size_t at);
 
 /* Whether the line is text as authors write it, not a label or a heading. */
 bool wq_is_prose(const struct wq_line *line);

@@ -55,6 +55,7 @@ struct page {
     struct wq_html_view view;
     struct wq_html_main main;
     struct wq_buffer text; /* that is left, a line for each block */
+    bool is_title_cut;     /* the line with the title went */
     struct wq_html_meta meta;
     struct wq_html_notes notes;
 };
@@ -142,6 +143,7 @@ static enum wq_status build(const struct page *page, const struct wq_html_notes 
         .sink = page->sink,
         .main = page->body,
         .title = title_of(page),
+        .is_title_cut = page->is_title_cut,
         .text = {(const char *)page->text.ptr, page->text.len},
         .phrases = wq_options_phrases(&page->sink->options),
         .garbled = wq_garbled_tell((struct wq_str){(const char *)page->text.ptr, page->text.len}),
@@ -218,6 +220,7 @@ static enum wq_status cut(struct page *page)
     for (uint32_t i = 0; i < page->view.line_n; i++) {
         kept[i] = kept_n;
         kept_n += !page->view.lines[i].why;
+        page->is_title_cut |= page->view.lines[i].why == wq_why_title;
     }
     kept[page->view.line_n] = kept_n;
     enum wq_status st = tell_main(page);

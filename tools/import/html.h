@@ -177,13 +177,14 @@ uint16_t wq_html_note_of(const struct wq_html_notes *notes, const GumboNode *blo
 bool wq_html_is_back(const struct wq_html_notes *notes, const GumboNode *link);
 void wq_html_notes_free(struct wq_html_notes *notes);
 
-/* ---- blocks (html_blocks.c, html_table.c) ---- */
+/* ---- blocks (html_blocks.c, html_table.c, html_verse.c) ---- */
 
 /* What is to be made of a page. */
 struct wq_html_page {
     struct wq_sink *sink;
     const GumboNode *main;
     struct wq_str title, text;   /* the text holds what lies below main, a line for each block */
+    bool is_title_cut; /* where the page shows it, it was taken out: another such heading is a verse */
     const struct wq_phrases *phrases;
     enum wq_garbled garbled; /* wq_garbled_tell */
     const struct wq_html_notes *notes;
@@ -192,6 +193,14 @@ struct wq_html_page {
 /* Put the article together. WQ_E_LIMIT it is over its limits; WQ_E_NOMEM, WQ_E_IO. */
 WQ_MUST_CHECK enum wq_status wq_html_build(const struct wq_html_page *page,
                                            struct wq_builder *builder);
+
+/* Whether it is called a poem (html_verse.c). */
+bool wq_html_is_poem(const GumboNode *node);
+/* Whether the element holds headings of one level and nothing else, an even number of at least four, each as
+ * long as half a verse: databases of poems are written so. */
+bool wq_html_is_couplets(const GumboNode *node);
+/* The next of them; *at is 0 to begin with. NULL: there is none. */
+const GumboNode *wq_html_next_half(const GumboNode *node, unsigned *at);
 
 /* Whether the table holds rows of short texts, and not a page laid out with it. */
 bool wq_html_is_data(const GumboNode *table);

@@ -24,6 +24,7 @@ struct state {
     bool is_quoted, is_verse;
     bool is_pre;  /* white space is kept */
     bool is_line; /* a block inside does not end the one that is open */
+    bool is_caption;
 };
 
 struct walker {
@@ -227,6 +228,7 @@ static enum wq_status add_shown(struct walker *walker, struct wq_block block, st
     state.is_pre = false;
     walker->shown = walker->caption;
     walker->caption = NULL;
+    state.is_caption = walker->shown != NULL;
     if (st == WQ_OK && walker->shown)
         st = walk_children(walker, walker->shown, &state);
     else if (st == WQ_OK)
@@ -396,21 +398,12 @@ static bool shows_text(const GumboNode *top)
     return false;
 }
 
-/* A row of a poem: two halves stand beside each other, anything else is a line for each. */
-static enum wq_status add_couplet(struct walker *walker, const GumboNode *row,
-                                  const struct state *state)
+/* Two hemistichs. */
+static enum wq_status add_halves(struct walker *walker, const GumboNode *const halves[2],
+                                 const struct state *state)
 {
-    const GumboNode *halves[3] = {0};
-    unsigned n = 0;
     struct state inner = *state;
-    enum wq_status st = end_block(walker, state);
-    for (const GumboNode *node = row; node && n < 3; node = wq_html_next(node, row, node != row)) {
-        bool is_cell = wq_html_is(node, GUMBO_TAG_TD) || wq_html_is(node, GUMBO_TAG_TH);
-        if (is_cell && shows_text(node))
-            halves[n++] = node;
-    }
-    if (st != WQ_OK || n != 2)
-        return st == WQ_OK ? walk_children(walker, row, state) : st;
+    enum wq_status st = WQ_OK;
     inner.is_line = true;
     walker->builder->is_hemistich = true;
     for (uint16_t i = 0; i < 2 && st == WQ_OK; i++) {
@@ -425,6 +418,36 @@ static enum wq_status add_couplet(struct walker *walker, const GumboNode *row,
     }
     walker->builder->is_hemistich = false;
     return st;
+}
+
+/* Headings that are halves of verses. */
+static enum wq_status add_couplets(struct walker *walker, const GumboNode *node,
+                                   const struct state *state)
+{
+    const GumboNode *halves[2];
+    unsigned at = 0;
+    enum wq_status st = end_block(walker, state);
+    while (st == WQ_OK && (halves[0] = wq_html_next_half(node, &at)) &&
+           (halves[1] = wq_html_next_half(node, &at)))
+        st = add_halves(walker, halves, state);
+    return st;
+}
+
+/* A row of a poem: two halves stand beside each other, anything else is a line for each. */
+static enum wq_status add_couplet(struct walker *walker, const GumboNode *row,
+                                  const struct state *state)
+{
+    const GumboNode *halves[3] = {0};
+    unsigned n = 0;
+    enum wq_status st = end_block(walker, state);
+    for (const GumboNode *node = row; node && n < 3; node = wq_html_next(node, row, node != row)) {
+        bool is_cell = wq_html_is(node, GUMBO_TAG_TD) || wq_html_is(node, GUMBO_TAG_TH);
+        if (is_cell && shows_text(node))
+            halves[n++] = node;
+    }
+    if (st != WQ_OK || n != 2)
+        return st == WQ_OK ? walk_children(walker, row, state) : st;
+    return add_halves(walker, halves, state);
 }
 
 /* ---- lists ---- */
@@ -534,15 +557,6 @@ static enum wq_status add_rule(struct walker *walker, const struct state *state)
 }
 
 /* ---- the walk ---- */
-
-static bool is_poem(const GumboNode *node)
-{
-    static const char *const words[] = {"poem", "verse", "poetry", "qasida", "قصيدة", "شعر"};
-    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
-        if (wq_html_has_class(node, words[i]))
-            return true;
-    return false;
-}
 
 /* Where a link leads, if it leads out of the page to something that can be read. */
 static struct wq_str link_of(const GumboNode *node)
@@ -665,11 +679,39 @@ static enum wq_status count_hidden(struct walker *walker, const GumboNode *node)
     return st;
 }
 
+static bool is_piece(const GumboNode *node)
+{
+    static const GumboTag tags[] = {GUMBO_TAG_SPAN, GUMBO_TAG_CITE, GUMBO_TAG_SMALL, GUMBO_TAG_A};
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+        if (wq_html_is(node, tags[i]))
+            return true;
+    return false;
+}
+
+/* Whether nothing but its looks parts the element from the one before: what a picture shows, and
+ * who took it. */
+static bool is_glued(const GumboNode *node, const struct state *state)
+{
+    const size_t at = node->index_within_parent;
+    const GumboNode *before = node->parent && node->parent->type == GUMBO_NODE_ELEMENT && at > 0 &&
+                                      at < node->parent->v.element.children.length
+                                  ? node->parent->v.element.children.data[at - 1]
+                                  : NULL;
+    return before && is_piece(node) && is_piece(before) &&
+           (state->is_caption || wq_html_is_caption(before) || wq_html_is_caption(node));
+}
+
 static enum wq_status walk_element(struct walker *walker, const GumboNode *node,
                                    struct state *state)
 {
     if (wq_html_is_hidden(node))
         return count_hidden(walker, node);
+    if (is_glued(node, state)) {
+        const struct state line = {.is_line = true};
+        const enum wq_status st = end_block(walker, &line);
+        if (st != WQ_OK)
+            return st;
+    }
     if (wq_html_has_class(node, "mw-cite-backlink"))
         return WQ_OK; /* "^ a b" before a note: back to where it is marked */
     if (node == walker->caption || node == walker->shown)
@@ -678,10 +720,12 @@ static enum wq_status walk_element(struct walker *walker, const GumboNode *node,
         return end_block(walker, state); /* at the end, with the others */
     if (wq_html_is_figure(node))
         return add_figure(walker, node, state);
-    if (is_poem(node) && !state->is_line) {
+    if (wq_html_is_poem(node) && !state->is_line) {
         state->is_verse = true;
         state->kind = WQ_BLOCK_VERSE;
     }
+    if (wq_html_is_block(node) && !state->is_line && wq_html_is_couplets(node))
+        return add_couplets(walker, node, state);
     return wq_html_is_block(node) ? walk_block(walker, node, state)
                                   : walk_inline(walker, node, state);
 }
@@ -755,6 +799,7 @@ enum wq_status wq_html_build(const struct wq_html_page *page, struct wq_builder 
     walker->page = page;
     walker->builder = builder;
     walker->ends_space = true;
+    walker->is_title_met = page->is_title_cut;
     enum wq_status st = add_title(walker);
     if (st == WQ_OK)
         st = walk(walker, page->main, state);

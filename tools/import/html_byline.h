@@ -52,7 +52,7 @@ bool wq_byline_is_text(const struct wq_byline_reader *reader, const struct wq_li
 void wq_byline_read_line(struct wq_byline_reader *reader, uint32_t at,
                          const struct wq_byline_span *span);
 /* Columns of newspapers have their writer as a heading above the title, which leads to others of
- * theirs; a person whom a title names is its topic. */
+ * theirs, and poems their poet below it; a person whom a title names is its topic. */
 void wq_byline_take_heading(struct wq_byline_reader *reader, uint32_t title);
 
 /* ---- the heading under which it stands (html_category.c) ---- */

@@ -184,6 +184,9 @@ void wq_byline_read_line(struct wq_byline_reader *reader, uint32_t at,
     if (line->link_n < line->word_n) /* or it is the title of another page */
         wq_byline_take_author(reader, line->text, false);
     take_lone_name(reader, at, span);
+    if (line->link_n < line->word_n)
+        wq_html_take(reader->meta, WQ_HTML_SOURCE, wq_byline_source(reader->phrases, line->text),
+                     "the page");
     if (reader->is_near && line->link_n < line->word_n)
         read_names(reader, at);
     const bool is_change = !reader->takes_change && wq_byline_is_below_change(reader, at);
@@ -211,12 +214,23 @@ static bool speaks_of(struct wq_str text, struct wq_str name)
     return false;
 }
 
+/* A heading that leads to others of a person's. */
+static bool is_of_writer(const struct wq_byline_reader *reader, const struct wq_line *line)
+{
+    return line->level > 0 && !speaks_of(reader->meta->values[WQ_HTML_TITLE], line->text) &&
+           wq_byline_person(reader->phrases, line->text).len > 0;
+}
+
 void wq_byline_take_heading(struct wq_byline_reader *reader, uint32_t title)
 {
-    const struct wq_line *line = title > 0 ? &reader->view->lines[title - 1] : NULL;
-    if (reader->meta->from[WQ_HTML_AUTHOR] || !line || line->level == 0 ||
-        line->link_n < line->word_n || speaks_of(reader->meta->values[WQ_HTML_TITLE], line->text))
+    const struct wq_line *lines = reader->view->lines;
+    const uint32_t n = reader->view->line_n;
+    if (reader->meta->from[WQ_HTML_AUTHOR] || title >= n)
         return;
-    wq_html_take(reader->meta, WQ_HTML_AUTHOR, wq_byline_person(reader->phrases, line->text),
-                 "the page");
+    if (title > 0 && is_of_writer(reader, &lines[title - 1]) &&
+        lines[title - 1].link_n == lines[title - 1].word_n)
+        wq_html_take(reader->meta, WQ_HTML_AUTHOR, lines[title - 1].text, "the page");
+    if (title + 1 < n && is_of_writer(reader, &lines[title + 1]) &&
+        wq_is_before_verses(lines, n, title + 1))
+        wq_html_take(reader->meta, WQ_HTML_AUTHOR, lines[title + 1].text, "the page");
 }

@@ -90,25 +90,13 @@ static bool is_site_name(struct wq_str name, struct wq_str site)
     return n > 0 && n == fold_tight(site, other) && memcmp(own, other, n) == 0;
 }
 
-/* "الضفة نت": no person is called so. */
-static bool is_of_net(struct wq_str name)
-{
-    static const char *const ends[] = {" نت", ".نت", ".net", ".com", ".org"};
-    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
-        const size_t len = strlen(ends[i]);
-        if (name.len > len && memcmp(name.ptr + name.len - len, ends[i], len) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* Whether an author is the site, or whom programs put there, or no name at all. */
 bool wq_html_is_nobody(const struct wq_html_meta *meta, struct wq_str author)
 {
     return author.len == 0 || wq_html_is_address(author) || memchr(author.ptr, '@', author.len) ||
            wq_phrase_front(meta->phrases, WQ_PHRASE_HOUSE, author) > 0 ||
            wq_is_phrase(meta->phrases, WQ_PHRASE_NOBODY, author) ||
-           wq_is_phrase(meta->phrases, WQ_PHRASE_PLACE, author) || is_of_net(author) ||
+           wq_is_phrase(meta->phrases, WQ_PHRASE_PLACE, author) || wq_byline_is_of_net(author) ||
            is_site_name(author, meta->values[WQ_HTML_SOURCE]);
 }
 

@@ -222,6 +222,16 @@ static struct wq_str find_called(const struct wq_html_view *view, struct wq_str 
     return (struct wq_str){0};
 }
 
+/* Whether the heading says more of what the title begins with: "FIRST WORDS - POET - SITE" is the
+ * title of a page, and the verse its heading. */
+static bool goes_on(struct wq_str heading, struct wq_str title)
+{
+    size_t len;
+    const struct wq_str first = wq_trim((struct wq_str){title.ptr, find_bar(title, 0, &len)});
+    return first.len < title.len && heading.len > first.len && heading.ptr[first.len] == ' ' &&
+           memcmp(heading.ptr, first.ptr, first.len) == 0 && wq_count_words(first) >= PIECE_WORDS;
+}
+
 /* A heading that the metadata repeat is the title as the page shows it. */
 void wq_html_choose_title(const GumboNode *root, const struct wq_html_view *view,
                           struct wq_html_meta *meta)
@@ -234,6 +244,8 @@ void wq_html_choose_title(const GumboNode *root, const struct wq_html_view *view
     const struct wq_str title = shown.values[WQ_HTML_TITLE];
     const struct wq_str only = find_only_heading(view);
     struct wq_str heading = find_heading(meta, title, view);
+    if (goes_on(only, title))
+        heading = only;
     if (heading.len == 0 && only.len > 0 && is_like(only, meta->values[WQ_HTML_TITLE]))
         heading = only;
     const bool is_doubted = !has_title(meta) && is_site_like(meta, title) &&
