@@ -30,7 +30,7 @@ fi
 if command -v bash >/dev/null 2>&1; then
     test_that "bash: the reader's options, and files"
     offered=$(bash -c '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=1; _warraq_reader; printf "%s\n" "${COMPREPLY[@]}"' \
-        bash "$files/warraq-reader.bash" "$(dirname "$warraq")/warraq-reader" --st)
+        bash "$files/warraq-reader.bash" "$(dirname "$warraq")/warraq-reader" --stat)
     equal "$offered" --state
 fi
 
