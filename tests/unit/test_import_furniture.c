@@ -47,6 +47,11 @@ static const struct {
     {"سعاد الخطيب في بيروت\nسعاد الخطيب\n" PROSE "\n", NULL},
     {"قناة\nسعاد الخطيب وأهلها\n" PROSE "\n", NULL},
     {"قناة\n" PROSE "\n" MORE "\nسعاد الخطيب\nمشاركة\n", "قناة\n" PROSE "\n" MORE "\n"},
+    /* also one that the title runs into, as it does where a page was copied */
+    {"عاد الماء إلى القناة القديمةنشر في 18 ديسمبر 2015\n" PROSE "\n",
+     "عاد الماء إلى القناة القديمة\n" PROSE "\n"},
+    {"كتاب القناة ينشر في 18 ديسمبر 2015\n" PROSE "\n", NULL},
+    {"عاد الماء إلى القناة القديمةنشر في الجريدة\n" PROSE "\n", NULL},
     /* but no heading that text follows, and no name below a verse */
     {"قناة\n" PROSE "\nسعاد الخطيب\n" MORE "\n", NULL},
     {"قناة\n" PROSE "\nقفا نبك من ذكرى حبيب ومنزل\nسعاد الخطيب\n", NULL},

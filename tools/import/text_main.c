@@ -9,6 +9,8 @@
 #define HEAD_LINES 16u       /* before the title, of a page that was copied from its very top */
 #define TITLE_WORDS 3u       /* of such a title, at least */
 #define BYLINE_WORDS 14u     /* of a line that is one */
+#define GLUED_WORDS 10u      /* of a byline that the title runs into */
+#define GLUED_BYTES 8u       /* of the word before it: "ينشر" is one word */
 #define SIGN_LINES 3u        /* at the end of a text, one of which may sign it */
 #define LINES_MAX (1u << 20) /* of a text in which furniture is looked for */
 
@@ -16,6 +18,26 @@ struct lines {
     struct wq_line *lines;
     size_t n;
 };
+
+/* Where a byline begins that nothing parts from the title before it, "TITLEنشر في 18 ديسمبر 2015":
+ * in the page it stood in an element of its own. title.len: none does. */
+static size_t find_glued(struct wq_str title)
+{
+    static const char *const labels[] = {"نشر في",      "نُشر في",    "نشرت في",
+                                         "تاريخ النشر", "آخر تحديث", "أضيف في"};
+    for (size_t i = 0; i < sizeof labels / sizeof labels[0]; i++) {
+        const char *at = memmem(title.ptr, title.len, labels[i], strlen(labels[i]));
+        const size_t off = at ? (size_t)(at - title.ptr) : 0;
+        const struct wq_str behind = {title.ptr + off, title.len - off};
+        const char *space = memrchr(title.ptr, ' ', off);
+        const size_t word = space ? off - (size_t)(space - title.ptr) - 1 : off;
+        uint32_t date;
+        if (word >= GLUED_BYTES && wq_count_words(behind) <= GLUED_WORDS &&
+            wq_date_find(behind, &date) && date % 100 > 0)
+            return off;
+    }
+    return title.len;
+}
 
 /* The lines that are not blank. WQ_E_LIMIT there are more than LINES_MAX. */
 static enum wq_status split(struct wq_str text, struct lines *out)
@@ -25,12 +47,16 @@ static enum wq_status split(struct wq_str text, struct lines *out)
     while (text.len > 0 && st == WQ_OK) {
         const char *end = memchr(text.ptr, '\n', text.len);
         const size_t len = end ? (size_t)(end - text.ptr) : text.len;
-        const struct wq_str own = wq_trim((struct wq_str){text.ptr, len});
-        const struct wq_line line = {.text = own, .word_n = wq_count_words(own)};
-        if (bytes.len / sizeof line == LINES_MAX)
-            st = WQ_E_LIMIT;
-        else if (own.len > 0)
-            st = wq_buffer_add(&bytes, &line, sizeof line);
+        const struct wq_str whole = wq_trim((struct wq_str){text.ptr, len});
+        const size_t title_len =
+            bytes.len == 0 && whole.len <= WQ_TITLE_MAX ? find_glued(whole) : whole.len;
+        const struct wq_str own[2] = {{whole.ptr, title_len},
+                                      {whole.ptr + title_len, whole.len - title_len}};
+        for (size_t i = 0; i < 2 && own[i].len > 0 && st == WQ_OK; i++) {
+            const struct wq_line line = {.text = own[i], .word_n = wq_count_words(own[i])};
+            st = bytes.len / sizeof line == LINES_MAX ? WQ_E_LIMIT
+                                                      : wq_buffer_add(&bytes, &line, sizeof line);
+        }
         text.ptr += len + (end != NULL);
         text.len -= len + (end != NULL);
     }
