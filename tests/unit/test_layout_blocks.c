@@ -838,6 +838,43 @@ static void test_a_header_stands_on_each_page_of_its_table(void **state)
     desk_close(&desk);
 }
 
+static void test_a_long_word_asks_for_no_wide_column(void **state)
+{
+    (void)state;
+    struct desk desk;
+    static const char word[] =
+        "ككككككككككككككككككككككككككككككككككككككككككككككككككككككككككككككككككككككككك";
+    begin();
+    for (uint16_t i = 0; i < 6; i++)
+        add_cell(i == 0 ? TABLE : i % 3 == 0 ? ROW : 0, i % 3, i % 3 == 0 ? "اسم" : word);
+    desk_open(&desk, "1072x1448@300/16", "noto-naskh");
+    check_all_pages(&desk);
+    const struct wq_page *page = page_at(&desk, 0);
+    assert_int_equal(line_of(page, 2)->y_px, line_of(page, 1)->y_px);
+    assert_int_equal(line_of(page, 3)->y_px, line_of(page, 1)->y_px);
+    assert_true(lines_of(page, 2) > 1);
+    desk_close(&desk);
+}
+
+static void test_a_column_with_a_header_alone_is_none_of_numbers(void **state)
+{
+    (void)state;
+    struct desk desk;
+    text_article_begin(&made);
+    add(WQ_BLOCK_HEADING, 1, 0, 0, "An article in English");
+    add_cell(TABLE | HEAD, 0, "name");
+    add_cell(HEAD, 1, "i");
+    add_cell(HEAD, 2, "i");
+    add_cell(ROW, 0, "first");
+    add_cell(0, 2, "7");
+    desk_open(&desk, "1072x1448@300/16", "noto-naskh");
+    const struct wq_page *page = page_at(&desk, 0);
+    const struct wq_line *empty = line_of(page, 2), *numbers = line_of(page, 3);
+    assert_int_equal(empty->x_px, empty->left_px);
+    assert_true(numbers->x_px > numbers->left_px);
+    desk_close(&desk);
+}
+
 static void test_a_table_without_room_becomes_paragraphs(void **state)
 {
     (void)state;
@@ -1309,6 +1346,8 @@ int main(void)
         cmocka_unit_test(test_couplets_are_not_divided),
         cmocka_unit_test(test_columns_stand_from_the_right_and_rows_under_each_other),
         cmocka_unit_test(test_a_header_stands_on_each_page_of_its_table),
+        cmocka_unit_test(test_a_long_word_asks_for_no_wide_column),
+        cmocka_unit_test(test_a_column_with_a_header_alone_is_none_of_numbers),
         cmocka_unit_test(test_a_table_without_room_becomes_paragraphs),
         cmocka_unit_test(test_a_row_higher_than_the_page_is_divided),
         cmocka_unit_test(test_a_row_begun_as_paragraphs_goes_on_so),
