@@ -26,9 +26,15 @@ static struct wq_found decode_leader(const uint8_t *leader, uint64_t off)
                              .raw = wq_load_u32(leader + WQ_LEADER_OFF_RAW)};
 }
 
+/* Bytes of the cluster itself: one that is not deflated says 0. */
+static uint32_t raw_len(const struct wq_found *found)
+{
+    return found->raw == 0 ? found->stored : found->raw;
+}
+
 static bool is_plausible(const struct wq_bundle *b, const struct wq_found *found)
 {
-    uint32_t raw = found->raw == 0 ? found->stored : found->raw;
+    const uint32_t raw = raw_len(found);
     /* what deflate can give at most, as in the index */
     return found->number < WQ_CLUSTERS_MAX && found->stored >= 1 &&
            found->stored <= WQ_CLUSTER_STORED_MAX && raw <= WQ_CLUSTER_RAW_MAX &&
@@ -131,12 +137,11 @@ static void take(struct scan *scan, const struct wq_found *found)
         return;
     for (; have < found->number; have++)
         scan->found[scan->n++] = (struct wq_found){.type = found->type, .number = have};
+    const uint32_t raw = raw_len(found);
     scan->found[scan->n++] = *found;
     section->cluster_n = found->number + 1;
-    section->len += found->raw == 0 ? found->stored : found->raw;
+    section->len += raw;
     scan->end = found->off + found->stored;
-    uint32_t raw = found->raw == 0 ? found->stored : found->raw;
-    /* what deflate can give at most, as in the index */
     b->max_stored = found->stored > b->max_stored ? found->stored : b->max_stored;
     b->max_raw = raw > b->max_raw ? raw : b->max_raw;
 }

@@ -128,6 +128,8 @@ static void test_an_unknown_section_is_passed_over_unless_required(void **state)
     uint8_t *entry = f->forge.out.ptr + f->forge.table_off + 3 * WQ_SECTION_BYTES;
     wq_store_u32(entry + WQ_SECTION_OFF_FLAGS, WQ_SECTION_REQUIRED);
     assert_int_equal(open_sealed(f), WQ_E_NEWER);
+    wq_store_u32(entry + WQ_SECTION_OFF_TYPE, WQ_SECTION_DETAILS); /* there are some */
+    assert_int_equal(open_sealed(f), WQ_E_DAMAGED);
 }
 
 /* ---- root and table ---- */

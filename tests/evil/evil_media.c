@@ -297,6 +297,23 @@ static void test_either_end_may_be_lost_and_then_both(void **state)
     }
 }
 
+/* What is searched is read by 4096 bytes. */
+static void test_a_leader_is_found_wherever_it_stands(void **state)
+{
+    struct fixture *f = *state;
+    struct place places[PLACES_MAX];
+    size_t place_n = list_places(f->bytes, places);
+    const size_t head = places[0].start, len = places[place_n - 1].end - head;
+    for (size_t before = 4088; before <= 4100; before++) {
+        uint8_t *bytes = calloc(before + len, 1);
+        memcpy(bytes + before, f->bytes + head, len);
+        struct outcome outcome = read_all(f, bytes, before + len);
+        assert_true(outcome.is_salvaged);
+        assert_int_equal(outcome.article_n, SAMPLE_N);
+        free(bytes);
+    }
+}
+
 static void test_what_is_salvaged_is_checked(void **state)
 {
     struct fixture *f = *state;
@@ -409,6 +426,7 @@ int main(void)
         cmocka_unit_test(test_every_bad_sector_costs_what_it_hits),
         cmocka_unit_test(test_every_two_swapped_sectors_give_no_wrong_byte),
         cmocka_unit_test(test_either_end_may_be_lost_and_then_both),
+        cmocka_unit_test(test_a_leader_is_found_wherever_it_stands),
         cmocka_unit_test(test_what_is_salvaged_is_checked),
         cmocka_unit_test(test_parity_brings_any_cluster_back),
         cmocka_unit_test(test_parity_brings_a_run_of_clusters_back),
