@@ -20,7 +20,7 @@ build="gcc libc6-dev cmake ninja-build pkg-config zlib1g-dev libfreetype-dev lib
   patch xz-utils fonts-noto-core fonts-noto-extra fonts-hosny-amiri fonts-sil-lateef fonts-symbola"
 window="libsdl2-dev"
 tests="libcmocka-dev clang libclang-rt-14-dev clang-format-14 xvfb xdotool imagemagick unicode-data valgrind
-  mtools dosfstools unzip shellcheck pyflakes3"
+  mtools dosfstools unzip busybox shellcheck pyflakes3"
 guests="qemu-system-arm cpio kmod bc"
 cuts="qemu-system-x86 cpio kmod python3 dosfstools e2fsprogs"
 roots="debootstrap debian-archive-keyring qemu-user-static"

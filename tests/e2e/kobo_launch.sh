@@ -10,6 +10,18 @@ did=$work/did
 printf 'DBUS_SESSION_BUS_ADDRESS=unix:x y\0NICKEL_HOME=/mnt/onboard/.kobo\0LANG=ar\0SECRET=1\0' >proc/77/environ
 printf 'PRODUCT=nova\0PLATFORM=mx6ull-ntx\0' >proc/78/environ
 
+# A Kobo's shell and tools are BusyBox's.
+tools=$work/tools
+mkdir "$tools"
+if command -v busybox >/dev/null 2>&1; then
+    for tool in sh cat cp cut date grep head mkfifo rm sed sort tail tr; do
+        ln -s "$(command -v busybox)" "$tools/$tool"
+    done
+else
+    now="the launcher under the shell that a Kobo has"
+    skip "busybox is not installed"
+fi
+
 # stand_in PATH LINE...: a program that writes down its name and arguments, then does the lines
 stand_in() {
     path=$1
@@ -48,7 +60,7 @@ launch() {
     rm -f tmp/nickel-hardware-status
     cp "$source/packaging/kobo/warraq.sh" "$adds/warraq.sh"
     for folder in "$adds"/reader.ed*; do [ ! -e "$folder/about" ] || cp "$source/packaging/kobo/launch.sh" "$folder/"; done
-    WARRAQ_ROOT=$work PATH=$bin:$PATH sh "$adds/warraq.sh"
+    WARRAQ_ROOT=$work PATH=$bin:$tools:$PATH sh "$adds/warraq.sh"
     sleep 1 # what it leaves running
     grep -v -e ^pidof -e ^usleep -e ^sync "$did" | sed 's/ -q -TERM.*//; s/ --starting.*//' | sort | tr '\n' ';' >got
 }
@@ -147,7 +159,7 @@ rm -rf "$adds/reader.ed11" "$adds/reader.ed12.part"
 : >"$adds/reader.ed10/about"
 : >"$did"
 touch nickel-runs
-WARRAQ_ROOT=$work PATH=$bin:$PATH sh "$adds/warraq.sh"
+WARRAQ_ROOT=$work PATH=$bin:$tools:$PATH sh "$adds/warraq.sh"
 sleep 1
 equal "$(grep -m 1 ^reader "$did")" "reader.ed9"
 
@@ -156,7 +168,7 @@ echo 'version 0.2.0' >"$adds/reader.ed10/about"
 rm "$adds/reader.ed10/launch.sh"
 : >"$did"
 touch nickel-runs
-run 0 env WARRAQ_ROOT="$work" PATH="$bin:$PATH" sh "$adds/warraq.sh"
+run 0 env WARRAQ_ROOT="$work" PATH="$bin:$tools:$PATH" sh "$adds/warraq.sh"
 sleep 1
 equal "$(grep -c '^nickel ' "$did")" 1
 
