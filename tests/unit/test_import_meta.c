@@ -116,6 +116,17 @@ static void test_author_and_date_are_found_in_the_head(void **state)
 static void test_author_and_date_are_found_above_the_text(void **state)
 {
     static const struct page pages[] = {
+        /* a name that nobody has, by what stands before it, or what it is called */
+        {"",
+         "<div><i class='fa fa-calendar'></i> 18/12/2015 <i class='fa fa-user'></i> هوازن الزين "
+         "<i class='fa fa-eye'></i> 90 مشاهدة</div>",
+         "هوازن الزين", 20151218},
+        {"",
+         "<div><i class='fa fa-user'></i> 90 مشاهدة <i class='fa fa-calendar'></i> "
+         "18/12/2015</div>",
+         "", 20151218},
+        {"", "<div><span class=columnist>هوازن الزين</span> <span>18/12/2015</span></div>",
+         "هوازن الزين", 20151218},
         {"", "<p>القاهرة: سعاد الخطيب</p>", "سعاد الخطيب", 0},
         {"", "<p>سعاد الخطيب - 18 ديسمبر 2015</p>", "سعاد الخطيب", 20151218},
         {"", "<p>د. سعاد الخطيب | الجمعة 18 ديسمبر 2015</p>", "د. سعاد الخطيب", 20151218},

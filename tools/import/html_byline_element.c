@@ -70,8 +70,9 @@ static bool is_author_element(const GumboNode *node)
 {
     static const char *const names[] = {
         "author", "byline", "by-line",  "writer",  "reporter", "journalist", "contributor",
-        "katib",  "kateb",  "username", "writeby", "poet",     "poster"};
-    return wq_html_has_rel(node, "author") || wq_byline_is_called(node, names, 13);
+        "katib",  "kateb",  "username", "writeby", "poet",     "poster",     "columnist"};
+    return wq_html_has_rel(node, "author") ||
+           wq_byline_is_called(node, names, sizeof names / sizeof names[0]);
 }
 
 static bool is_date_element(const GumboNode *node)

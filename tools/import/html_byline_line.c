@@ -159,7 +159,22 @@ static bool is_of_link(const struct wq_byline_reader *reader, const struct wq_li
     return line->link_n == line->word_n && other_words(reader, line->text) > LINK_WORDS;
 }
 
-/* A name in a piece of its own beside a date: icons part them. */
+/* Whether an icon of a person, or of a pen, stands right before the text. */
+static bool is_behind_icon(const GumboNode *text)
+{
+    static const char *const names[] = {"user", "author", "writer", "pencil", "fa-pen", "feather"};
+    const GumboVector *around = &text->parent->v.element.children;
+    const GumboNode *icon = NULL;
+    for (size_t i = text->index_within_parent; i > 0 && !icon; i--) {
+        icon = around->data[i - 1];
+        if (icon->type == GUMBO_NODE_WHITESPACE)
+            icon = NULL;
+    }
+    return icon && icon->type == GUMBO_NODE_ELEMENT && icon->v.element.children.length == 0 &&
+           wq_byline_is_called(icon, names, sizeof names / sizeof names[0]);
+}
+
+/* A name in a piece of its own beside a date: icons part them, and may say what it is. */
 static void read_names(struct wq_byline_reader *reader, uint32_t at)
 {
     const struct wq_html_spot *spot = &reader->view->spots[at];
@@ -168,7 +183,8 @@ static void read_names(struct wq_byline_reader *reader, uint32_t at)
         return;
     for (uint32_t i = spot->node_from; i < spot->node_to; i++) {
         const struct wq_str text = wq_trim(wq_str(reader->view->nodes[i]->v.text.text));
-        const struct wq_str named = wq_byline_author(reader->phrases, text, false);
+        const struct wq_str named =
+            wq_byline_author(reader->phrases, text, is_behind_icon(reader->view->nodes[i]));
         wq_html_take(reader->meta, WQ_HTML_AUTHOR,
                      named.len > 0 ? named : wq_byline_person(reader->phrases, text), "the page");
     }
