@@ -194,6 +194,28 @@ static void test_a_damaged_picture_costs_itself(void **state)
     imported_free(&got);
 }
 
+/* An address that is no UTF-8, or longer than any, is none. */
+static void test_an_address_of_anything_is_none(void **state)
+{
+    struct imported got;
+    char message[8192];
+    (void)state;
+    if (!reads_markup())
+        skip();
+    for (size_t i = 0; i < 2; i++) {
+        snprintf(message, sizeof message,
+                 "From: x\nContent-Type: text/html\nContent-Location: http://e.org/%0*d\n\n"
+                 "<title>t</title><p>عدن\n",
+                 i == 0 ? 5000 : 1, 1);
+        if (i == 1)
+            *strchr(strstr(message, "e.org"), '1') = '\xC7';
+        import(&got, message);
+        assert_int_equal(got.article_n, 1);
+        assert_int_equal(got.article.meta.address.len, 0);
+        imported_free(&got);
+    }
+}
+
 /* Parts and boundaries without end take no more than the time of reading them. */
 static void test_floods_of_parts_end(void **state)
 {
@@ -224,6 +246,7 @@ int main(void)
         cmocka_unit_test(test_other_programs_messages_are_read),
         cmocka_unit_test(test_what_is_no_page_is_named),
         cmocka_unit_test(test_a_damaged_picture_costs_itself),
+        cmocka_unit_test(test_an_address_of_anything_is_none),
         cmocka_unit_test(test_floods_of_parts_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

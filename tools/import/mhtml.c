@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 #include "warc.h"
+#include "warraq/format.h"
 
 #define PARTS_MAX 16384u  /* parts of a message */
 #define NESTING 3u        /* multiparts in one another */
@@ -329,9 +330,11 @@ static bool is_page(const struct part *part)
     return wq_http_is_page(&part->type);
 }
 
+/* The bytes are anybody's: what an article cannot have for its address is none. */
 static bool is_web(struct wq_str address)
 {
-    return begins_with(address, "http://") || begins_with(address, "https://");
+    return (begins_with(address, "http://") || begins_with(address, "https://")) &&
+           address.len <= WQ_FIELD_MAX && wq_utf8_valid(address);
 }
 
 static enum wq_status import_page(struct message *message, const struct part *part)
