@@ -172,6 +172,16 @@ echo '{"title":"a","text":"x"}' >>deep.jsonl
 run 3 "$warraq" pack deep.jsonl -o deep.wrq
 has out "deep.jsonl:1: not JSON: "
 
+test_that "what was read by names that others use is told once, for all files"
+printf '{"status":"ok","articles":[{"headline":"أ","articleBody":"ن"},{"headline":"ب","articleBody":"ن"}]}' >api1.json
+printf '{"headline":"ج","articleBody":"ن"}\n' >api2.jsonl
+run 0 "$warraq" pack api1.json api2.jsonl -o api.wrq
+has out "3 articles from 2 files"
+has out "6 fields read by a name that others use:"
+has out '  "headline" read as title: 3, first in api1.json'
+run 0 "$warraq" pack api1.json api2.jsonl -f --json -o api.wrq
+has out '{"file":"api2.jsonl","kind":"taken","count":1,"detail":"\"articleBody\" read as text"}'
+
 test_that "many mistakes are shortened for people and whole in JSON"
 i=0
 while [ $i -lt 30 ]; do

@@ -107,6 +107,26 @@ static void test_a_feed_speaks_for_its_items(void **state)
     imported_free(&got);
 }
 
+/* Elasticsearch and JSON:API. */
+static void test_an_article_may_stand_in_an_object_of_its_own(void **state)
+{
+    static const char *const answers[] = {
+        "{\"took\":1,\"hits\":{\"total\":{\"value\":1},\"hits\":[{\"_index\":\"i\",\"_id\":\"k7\","
+        "\"_source\":{\"title\":\"عنوان\",\"content\":\"نص\"}}]}}",
+        "{\"data\":[{\"type\":\"articles\",\"id\":\"k7\",\"attributes\":{\"title\":\"عنوان\","
+        "\"body\":\"نص\"},\"links\":{\"self\":\"x\"}}],\"links\":{}}",
+    };
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct imported got = {0};
+        import_both(&got, answers[i], 1, 0);
+        assert_true(is(got.article.text, "عنوان\nنص"));
+        assert_true(is(got.article.meta.source_id, "k7"));
+        assert_true(imported_says(&got, "read as the article"));
+        imported_free(&got);
+    }
+}
+
 static void test_own_names_count_before_others(void **state)
 {
     struct imported got = {0};
@@ -288,6 +308,7 @@ int main(void)
         cmocka_unit_test(test_articles_of_schema_org_are_known),
         cmocka_unit_test(test_posts_of_wordpress_are_known),
         cmocka_unit_test(test_a_feed_speaks_for_its_items),
+        cmocka_unit_test(test_an_article_may_stand_in_an_object_of_its_own),
         cmocka_unit_test(test_own_names_count_before_others),
         cmocka_unit_test(test_two_texts_are_named_and_a_mapped_one_is_taken),
         cmocka_unit_test(test_what_is_no_text_is_named),

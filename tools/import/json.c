@@ -184,9 +184,21 @@ static enum wq_status read_date(struct wq_json_reading *reading, const char *key
     return note_field(reading, key, why);
 }
 
+/* Its own, or that of the object that holds it. */
+static const json_t *find_id(struct wq_json_reading *reading)
+{
+    const json_t *object = reading->object, *value = find_field(reading, "id");
+    if (value || !reading->outer)
+        return value;
+    reading->object = reading->outer;
+    value = find_field(reading, "id");
+    reading->object = object;
+    return value;
+}
+
 static enum wq_status read_id(struct wq_json_reading *reading, struct wq_str *id)
 {
-    const json_t *value = find_field(reading, "id");
+    const json_t *value = find_id(reading);
     if (!json_is_number(value))
         return take_string(reading, "id", value, WQ_FIELD_MAX, id);
     if (json_is_integer(value)) {
@@ -413,6 +425,15 @@ static enum wq_status import_article(struct wq_json_reading *reading)
 
 enum wq_status wq_json_import(struct wq_json_reading *reading)
 {
+    const bool is_mapped_any = is_mapped(reading, "title") || is_mapped(reading, "text") ||
+                               is_mapped(reading, "html") || is_mapped(reading, "blocks");
+    const json_t *inner = reading->is_table || is_mapped_any || wq_json_has_text(reading->object)
+                              ? NULL
+                              : wq_json_inner(reading);
+    if (inner) {
+        reading->outer = reading->object;
+        reading->object = inner;
+    }
     enum wq_status st = import_article(reading);
     json_decref(reading->made);
     reading->made = NULL;

@@ -18,6 +18,7 @@ struct wq_json_reading {
     struct wq_sink *sink;
     uint32_t line;
     const json_t *object;
+    const json_t *outer;         /* what the object is the article of, and has its id; NULL: nothing */
     const json_t *around;        /* what wraps a list with it, and speaks for it; NULL: nothing */
     struct wq_json_taken *taken; /* NULL: nobody counts */
     bool is_wrapped; /* it stands in a list that is wrapped: it wraps no further one */
@@ -56,6 +57,10 @@ WQ_MUST_CHECK enum wq_status wq_json_find_body(struct wq_json_reading *reading,
 bool wq_json_has_text(const json_t *object);
 /* Whether a member of that name holds one. */
 bool wq_json_is_text_name(struct wq_str name);
+
+/* The object in an object without a text that holds the article, as "_source" does; NULL: there is none, or two
+ * are. */
+const json_t *wq_json_inner(const struct wq_json_reading *reading);
 
 /* Say by which names fields were read. WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_json_tell_taken(const struct wq_json_taken *taken,

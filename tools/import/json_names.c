@@ -109,7 +109,18 @@ static const struct body summaries[] = {
 #define BODY_N (sizeof bodies / sizeof bodies[0])
 #define SUMMARY_N (sizeof summaries / sizeof summaries[0])
 
-_Static_assert(NAME_N + BODY_N + SUMMARY_N + 2 <= WQ_JSON_NAMES, "each name is counted");
+/* Where articles' own fields stand in the answers of interfaces: Elasticsearch, JSON:API, GraphQL.
+ */
+static const char *const inner_names[] = {"_source", "attributes", "node", "article", "post"};
+#define INNER_N (sizeof inner_names / sizeof inner_names[0])
+
+/* Places in struct wq_json_taken. */
+#define BODY_AT NAME_N
+#define SUMMARY_AT (BODY_AT + BODY_N)
+#define TITLE_AT (SUMMARY_AT + SUMMARY_N) /* "name" */
+#define INNER_AT (TITLE_AT + 1)
+#define TAKEN_N (INNER_AT + INNER_N)
+_Static_assert(TAKEN_N <= WQ_JSON_NAMES, "each name is counted");
 
 /* ---- values ---- */
 
@@ -252,7 +263,7 @@ const json_t *wq_json_by_names(struct wq_json_reading *reading, const char *fiel
     const json_t *name = json_object_get(reading->object, "name");
     if (strcmp(field, "title") == 0 && json_object_get(reading->object, "@type") &&
         json_object_get(reading->object, "articleBody") && !is_blank(name)) {
-        count(reading, NAME_N + BODY_N + SUMMARY_N);
+        count(reading, TITLE_AT);
         return name;
     }
     return own;
@@ -375,7 +386,7 @@ enum wq_status wq_json_find_body(struct wq_json_reading *reading, struct wq_json
         at = i;
     }
     if (found) {
-        count(reading, NAME_N + at);
+        count(reading, BODY_AT + at);
         return make_body(reading, &bodies[at], found, body);
     }
     if (strange)
@@ -384,7 +395,7 @@ enum wq_status wq_json_find_body(struct wq_json_reading *reading, struct wq_json
         const json_t *value = wq_json_at(reading->object, summaries[i].path);
         if (is_blank(value))
             continue;
-        count(reading, NAME_N + BODY_N + i);
+        count(reading, SUMMARY_AT + i);
         return make_body(reading, &summaries[i], value, body);
     }
     return WQ_OK;
@@ -416,21 +427,47 @@ bool wq_json_is_text_name(struct wq_str name)
     return false;
 }
 
+/* ---- objects in objects ---- */
+
+const json_t *wq_json_inner(const struct wq_json_reading *reading)
+{
+    const json_t *inner = NULL;
+    size_t at = 0;
+    for (size_t i = 0; i < INNER_N; i++) {
+        const json_t *value = json_object_get(reading->object, inner_names[i]);
+        if (!json_is_object(value) || !wq_json_has_text(value))
+            continue;
+        if (inner)
+            return NULL;
+        inner = value;
+        at = i;
+    }
+    if (inner)
+        count(reading, INNER_AT + at);
+    return inner;
+}
+
 /* ---- telling ---- */
+
+static const char *path_of(size_t i, const char **field)
+{
+    if (i < BODY_AT) {
+        *field = names[i].field;
+        return names[i].path;
+    }
+    *field = i < TITLE_AT ? "text" : i < INNER_AT ? "title" : "the article";
+    return i < SUMMARY_AT ? bodies[i - BODY_AT].path
+           : i < TITLE_AT ? summaries[i - SUMMARY_AT].path
+           : i < INNER_AT ? "name"
+                          : inner_names[i - INNER_AT];
+}
 
 enum wq_status wq_json_tell_taken(const struct wq_json_taken *taken, struct wq_sink *sink)
 {
     char detail[160];
     enum wq_status st = WQ_OK;
-    for (size_t i = 0; i < WQ_JSON_NAMES && st == WQ_OK; i++) {
-        const size_t body = i - NAME_N, summary = i - NAME_N - BODY_N;
-        const bool is_name = i < NAME_N, is_body = !is_name && body < BODY_N;
-        const bool is_summary = !is_name && !is_body && summary < SUMMARY_N;
-        const char *path = is_name      ? names[i].path
-                           : is_body    ? bodies[body].path
-                           : is_summary ? summaries[summary].path
-                                        : "name";
-        const char *field = is_name ? names[i].field : is_body || is_summary ? "text" : "title";
+    for (size_t i = 0; i < TAKEN_N && st == WQ_OK; i++) {
+        const char *field, *path = path_of(i, &field);
         if (taken->n[i] == 0 || strcmp(path, field) == 0)
             continue;
         snprintf(detail, sizeof detail, "\"%s\" read as %s", path, field);
