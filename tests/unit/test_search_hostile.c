@@ -3,6 +3,7 @@
  * that lies outside; answers may be wrong. */
 #define ARCHIVE_NAME "search-hostile.wrq"
 #include "search_fixture.h"
+#include "../../firmware/search/internal.h"
 
 #define PAGES_MAX 64
 
@@ -66,16 +67,21 @@ static void free_pages(struct pages *pages)
     }
 }
 
+static struct wq_lexicon_source source_of(struct pages *pages)
+{
+    return (struct wq_lexicon_source){.self = pages,
+                                      .article_n = pages->article_n,
+                                      .terms_n = pages->n[0],
+                                      .postings_n = pages->n[1],
+                                      .terms = read_terms,
+                                      .postings = read_postings};
+}
+
 /* Ask everything of it; what comes back keeps what search.h promises. */
 static void ask(struct pages *pages, struct wq_arena *arena)
 {
     static const char *const queries[] = {"نصف سبع", "في -نصف", "ن*", "عدد", "100007"};
-    const struct wq_lexicon_source source = {.self = pages,
-                                             .article_n = pages->article_n,
-                                             .terms_n = pages->n[0],
-                                             .postings_n = pages->n[1],
-                                             .terms = read_terms,
-                                             .postings = read_postings};
+    const struct wq_lexicon_source source = source_of(pages);
     struct wq_lexicon *lexicon;
     const size_t mark = wq_arena_mark(arena);
     if (wq_lexicon_open(arena, &source, &lexicon) != WQ_OK) {
@@ -159,6 +165,22 @@ static void test_any_shorter_page(void **state)
     free_pages(&pages);
 }
 
+static void test_terms_that_do_not_ascend_are_damage(void **state)
+{
+    (void)state;
+    /* b; then nothing of it and c, or a */
+    static const uint8_t shares[] = {0x01, 0x01};
+    for (uint8_t second = 'a'; second <= 'c'; second++) {
+        const uint8_t letters[] = {'b', second};
+        struct wq_front_coded terms = {{shares, sizeof shares}, {letters, sizeof letters}};
+        uint8_t term[WQ_TERM_MAX];
+        size_t n = 0;
+        assert_int_equal(wq_take_front_coded(&terms, term, &n), WQ_OK);
+        assert_int_equal(wq_take_front_coded(&terms, term, &n),
+                         second > 'b' ? WQ_OK : WQ_E_DAMAGED);
+    }
+}
+
 static void test_random_bytes_in_each_page(void **state)
 {
     (void)state;
@@ -189,12 +211,7 @@ static void test_another_folding_is_told_apart(void **state)
     struct wq_arena arena = fixture_arena();
     struct wq_lexicon *lexicon;
     make_pages(&pages);
-    struct wq_lexicon_source source = {.self = &pages,
-                                       .article_n = pages.article_n,
-                                       .terms_n = pages.n[0],
-                                       .postings_n = pages.n[1],
-                                       .terms = read_terms,
-                                       .postings = read_postings};
+    struct wq_lexicon_source source = source_of(&pages);
     assert_int_equal(wq_lexicon_open(&arena, &source, &lexicon), WQ_OK);
     source.article_n++;
     assert_int_equal(wq_lexicon_open(&arena, &source, &lexicon), WQ_E_DAMAGED);
@@ -243,6 +260,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_any_flipped_bit),
         cmocka_unit_test(test_any_shorter_page),
+        cmocka_unit_test(test_terms_that_do_not_ascend_are_damage),
         cmocka_unit_test(test_random_bytes_in_each_page),
         cmocka_unit_test(test_another_folding_is_told_apart),
         cmocka_unit_test(test_a_damaged_bundle_answers_right_or_not_at_all),
