@@ -186,6 +186,26 @@ static void test_lines_part_paragraphs_where_no_tag_does(void **state)
     imported_free(&got);
 }
 
+/* Each tag that never ends would be looked for to the end. */
+static void test_open_tags_without_end_take_no_time(void **state)
+{
+    static const char *const forms[] = {"{\"content\":\"", "{\"title\":{\"rendered\":\""};
+    static const char *const ends[] = {"\"}", "\"},\"text\":\"x\"}"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct wq_buffer json = {0};
+        struct imported got = {0};
+        assert_int_equal(wq_buffer_add(&json, forms[i], strlen(forms[i])), WQ_OK);
+        while (json.len < (4u << 20))
+            assert_int_equal(wq_buffer_add(&json, "<p <p <p <p ", 12), WQ_OK);
+        assert_int_equal(wq_buffer_add(&json, ends[i], strlen(ends[i])), WQ_OK);
+        import_bytes(&got, "a.json", (struct wq_str){(const char *)json.ptr, json.len}, 65536);
+        assert_true(got.article_n > 0);
+        imported_free(&got);
+        wq_buffer_free(&json);
+    }
+}
+
 /* ---- dates ---- */
 
 static void test_dates_are_read_where_they_leave_no_doubt(void **state)
@@ -313,6 +333,7 @@ int main(void)
         cmocka_unit_test(test_two_texts_are_named_and_a_mapped_one_is_taken),
         cmocka_unit_test(test_what_is_no_text_is_named),
         cmocka_unit_test(test_lines_part_paragraphs_where_no_tag_does),
+        cmocka_unit_test(test_open_tags_without_end_take_no_time),
         cmocka_unit_test(test_dates_are_read_where_they_leave_no_doubt),
         cmocka_unit_test(test_lists_in_an_object_are_read),
         cmocka_unit_test(test_mistakes_in_a_wrapped_list_are_named_by_their_line),

@@ -8,9 +8,13 @@
 
 #define WQ_JSON_NAMES 96
 
-/* How often a field was read by each of the names in use (json_names.c). */
+/* How often a field was read by each of the names in use; both are constants. */
 struct wq_json_taken {
-    uint32_t n[WQ_JSON_NAMES];
+    struct {
+        const char *name, *field;
+        uint32_t count;
+    } names[WQ_JSON_NAMES];
+    size_t n;
 };
 
 /* What is being read: for notes, and what strings point into. */
@@ -43,6 +47,21 @@ WQ_MUST_CHECK enum wq_status wq_json_import(struct wq_json_reading *reading);
  * is called. Where there is none, what stands by its own name, which may be anything; NULL: nothing. */
 const json_t *wq_json_by_names(struct wq_json_reading *reading, const char *field);
 
+/* Count it, but for a field's own name. */
+void wq_json_count(const struct wq_json_reading *reading, const char *name, const char *field);
+
+/* Say by which names fields were read. WQ_E_NOMEM. */
+WQ_MUST_CHECK enum wq_status wq_json_tell_taken(const struct wq_json_taken *taken,
+                                                struct wq_sink *sink);
+
+/* Keep a string as long as the object is read; NULL: memory is short. */
+const json_t *wq_json_keep(struct wq_json_reading *reading, json_t *made);
+
+/* The string that `value` is, borrowed; empty: it is none. */
+struct wq_str wq_json_text(const json_t *value);
+
+/* ---- the text by other names (json_text.c) ---- */
+
 struct wq_json_body {
     const json_t *value; /* a string; NULL: there is none */
     bool is_markup;
@@ -61,10 +80,6 @@ bool wq_json_is_text_name(struct wq_str name);
 /* The object in an object without a text that holds the article, as "_source" does; NULL: there is none, or two
  * are. */
 const json_t *wq_json_inner(const struct wq_json_reading *reading);
-
-/* Say by which names fields were read. WQ_E_NOMEM. */
-WQ_MUST_CHECK enum wq_status wq_json_tell_taken(const struct wq_json_taken *taken,
-                                                struct wq_sink *sink);
 
 /* ---- lists in an object (json_list.c) ---- */
 

@@ -80,51 +80,9 @@ static const struct {
 };
 #define NAME_N (sizeof names / sizeof names[0])
 
-/* Of the text. What is not said to be markup is looked at. */
-static const struct body {
-    const char *path;
-    enum { LOOK, MARKUP, PLAIN } form;
-} bodies[] = {
-    {"content_html", MARKUP},
-    {"content_text", PLAIN},
-    {"articleBody", LOOK},
-    {"content", LOOK},
-    {"content.rendered", MARKUP},
-    {"body", LOOK},
-    {"body_html", MARKUP},
-    {"bodyHtml", MARKUP},
-    {"post_content", LOOK},
-    {"full_text", LOOK},
-    {"fulltext", LOOK},
-    {"fullText", LOOK},
-    {"النص", LOOK},
-    {"نص", LOOK},
-    {"المحتوى", LOOK},
-};
-/* What stands in for a text that is missing, as in feeds. */
-static const struct body summaries[] = {
-    {"excerpt.rendered", MARKUP}, {"summary", LOOK}, {"description", LOOK}, {"excerpt", LOOK},
-    {"abstract", LOOK},
-};
-#define BODY_N (sizeof bodies / sizeof bodies[0])
-#define SUMMARY_N (sizeof summaries / sizeof summaries[0])
-
-/* Where articles' own fields stand in the answers of interfaces: Elasticsearch, JSON:API, GraphQL.
- */
-static const char *const inner_names[] = {"_source", "attributes", "node", "article", "post"};
-#define INNER_N (sizeof inner_names / sizeof inner_names[0])
-
-/* Places in struct wq_json_taken. */
-#define BODY_AT NAME_N
-#define SUMMARY_AT (BODY_AT + BODY_N)
-#define TITLE_AT (SUMMARY_AT + SUMMARY_N) /* "name" */
-#define INNER_AT (TITLE_AT + 1)
-#define TAKEN_N (INNER_AT + INNER_N)
-_Static_assert(TAKEN_N <= WQ_JSON_NAMES, "each name is counted");
-
 /* ---- values ---- */
 
-static struct wq_str text_of(const json_t *value)
+struct wq_str wq_json_text(const json_t *value)
 {
     return json_is_string(value)
                ? (struct wq_str){json_string_value(value), json_string_length(value)}
@@ -133,7 +91,7 @@ static struct wq_str text_of(const json_t *value)
 
 static bool is_blank(const json_t *value)
 {
-    return wq_trim(text_of(value)).len == 0;
+    return wq_trim(wq_json_text(value)).len == 0;
 }
 
 static bool is_address(struct wq_str text)
@@ -164,8 +122,7 @@ static const json_t *name_in(const char *field, const json_t *value, unsigned de
     return found;
 }
 
-/* Keep a string as long as the object is read; NULL: memory is short. */
-static const json_t *keep(struct wq_json_reading *reading, json_t *made)
+const json_t *wq_json_keep(struct wq_json_reading *reading, json_t *made)
 {
     if (!reading->made)
         reading->made = json_array();
@@ -180,7 +137,7 @@ static const json_t *join_names(struct wq_json_reading *reading, const char *fie
     enum wq_status st = WQ_OK;
     for (size_t i = 0; i < json_array_size(list) && st == WQ_OK && all.len <= WQ_FIELD_MAX; i++) {
         const struct wq_str name =
-            wq_trim(text_of(name_in(field, json_array_get(list, i), INNER_DEPTH)));
+            wq_trim(wq_json_text(name_in(field, json_array_get(list, i), INNER_DEPTH)));
         if (name.len == 0 || is_address(name))
             continue;
         if (all.len > 0)
@@ -189,7 +146,7 @@ static const json_t *join_names(struct wq_json_reading *reading, const char *fie
             st = wq_buffer_add(&all, name.ptr, name.len);
     }
     const json_t *joined = st == WQ_OK && all.len > 0
-                               ? keep(reading, json_stringn((const char *)all.ptr, all.len))
+                               ? wq_json_keep(reading, json_stringn((const char *)all.ptr, all.len))
                                : NULL;
     wq_buffer_free(&all);
     return joined;
@@ -204,15 +161,18 @@ static const json_t *plain_of(struct wq_json_reading *reading, struct wq_str mar
         return NULL;
     char *bytes = (char *)text.ptr;
     size_t to = 0;
+    const char *last = memrchr(bytes, '>', text.len);
     for (size_t i = 0; i < text.len; i++) {
-        const char *end = bytes[i] == '<' ? memchr(bytes + i, '>', text.len - i) : NULL;
+        const char *end = bytes[i] == '<' && last && bytes + i < last
+                              ? memchr(bytes + i, '>', text.len - i)
+                              : NULL;
         if (end)
             i = (size_t)(end - bytes);
         else
             bytes[to++] = bytes[i];
     }
     to = wq_undo_references(bytes, to);
-    made = keep(reading, json_stringn(bytes, to));
+    made = wq_json_keep(reading, json_stringn(bytes, to));
     wq_buffer_free(&text);
     return made;
 }
@@ -231,17 +191,28 @@ static const json_t *string_of(struct wq_json_reading *reading, const char *fiel
     if (json_is_array(value) && is_joined)
         return join_names(reading, field, value);
     if (!is_place && json_is_string(rendered))
-        return is_blank(rendered) ? NULL : plain_of(reading, text_of(rendered));
+        return is_blank(rendered) ? NULL : plain_of(reading, wq_json_text(rendered));
     const json_t *name = name_in(field, value, INNER_DEPTH);
-    return is_place || (name && !is_address(text_of(name))) ? name : NULL;
+    return is_place || (name && !is_address(wq_json_text(name))) ? name : NULL;
 }
 
 /* ---- fields ---- */
 
-static void count(const struct wq_json_reading *reading, size_t name)
+void wq_json_count(const struct wq_json_reading *reading, const char *name, const char *field)
 {
-    if (reading->taken)
-        reading->taken->n[name]++;
+    struct wq_json_taken *taken = reading->taken;
+    size_t i = 0;
+    if (!taken || strcmp(name, field) == 0)
+        return;
+    while (i < taken->n && (taken->names[i].name != name || taken->names[i].field != field))
+        i++;
+    if (i == WQ_JSON_NAMES)
+        return;
+    if (i == taken->n)
+        taken->n++;
+    taken->names[i].name = name;
+    taken->names[i].field = field;
+    taken->names[i].count++;
 }
 
 const json_t *wq_json_by_names(struct wq_json_reading *reading, const char *field)
@@ -256,222 +227,29 @@ const json_t *wq_json_by_names(struct wq_json_reading *reading, const char *fiel
         const json_t *value = string_of(reading, field, wq_json_at(reading->object, names[i].path));
         if (!value)
             continue;
-        count(reading, i);
+        wq_json_count(reading, names[i].path, names[i].field);
         return value;
     }
     /* of things that are no articles it is the only name */
     const json_t *name = json_object_get(reading->object, "name");
     if (strcmp(field, "title") == 0 && json_object_get(reading->object, "@type") &&
         json_object_get(reading->object, "articleBody") && !is_blank(name)) {
-        count(reading, TITLE_AT);
+        wq_json_count(reading, "name", "title");
         return name;
     }
     return own;
 }
 
-/* ---- the text ---- */
-
-static bool has_block(struct wq_str text)
-{
-    static const char *const tags[] = {"<p>", "<p ", "<br", "<div", "<P>", "<BR", "</p"};
-    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
-        if (memmem(text.ptr, text.len, tags[i], strlen(tags[i])))
-            return true;
-    return false;
-}
-
-/* Whether there is a tag in it that texts are written with. */
-static bool has_markup(struct wq_str text)
-{
-    static const char *const tags[] = {"p",  "br", "div", "h1",   "h2",     "h3",   "h4",
-                                       "ul", "ol", "li",  "span", "strong", "em",   "b",
-                                       "i",  "a",  "img", "html", "table",  "body", "blockquote"};
-    for (size_t i = 0; i + 2 < text.len; i++) {
-        const char *name = text.ptr + i + 1 + (text.ptr[i + 1] == '/');
-        const size_t left = (size_t)(text.ptr + text.len - name);
-        for (size_t k = 0; text.ptr[i] == '<' && k < sizeof tags / sizeof tags[0]; k++) {
-            const size_t len = strlen(tags[k]);
-            if (left > len && memcmp(name, tags[k], len) == 0 && memchr(" />", name[len], 3) &&
-                memchr(name + len, '>', left - len))
-                return true;
-        }
-    }
-    return false;
-}
-
-/* Where no tag parts paragraphs, lines do, as WordPress keeps them. */
-static enum wq_status part_lines(struct wq_str text, struct wq_buffer *out)
-{
-    enum wq_status st = WQ_OK;
-    const bool has_lines = !has_block(text);
-    for (size_t i = 0; i < text.len && st == WQ_OK; i++) {
-        const char c = text.ptr[i];
-        const bool is_end = has_lines && c == '\n';
-        const bool is_beside_tag = is_end && ((i > 0 && text.ptr[i - 1] == '>') ||
-                                              (i + 1 < text.len && text.ptr[i + 1] == '<'));
-        const bool is_blank_line =
-            is_end && i + 1 < text.len && (text.ptr[i + 1] == '\n' || text.ptr[i + 1] == '\r');
-        if (is_blank_line)
-            st = wq_buffer_add(out, "<p>", 3);
-        else if (is_end && !is_beside_tag)
-            st = wq_buffer_add(out, "<br>", 4);
-        if (st == WQ_OK)
-            st = wq_buffer_add(out, &c, 1);
-    }
-    return st;
-}
-
-static enum wq_status make_body(struct wq_json_reading *reading, const struct body *from,
-                                const json_t *value, struct wq_json_body *body)
-{
-    const struct wq_str text = text_of(value);
-    struct wq_buffer made = {0};
-    body->is_markup = from->form == MARKUP || (from->form == LOOK && has_markup(text));
-    enum wq_status st =
-        body->is_markup ? part_lines(text, &made) : wq_buffer_add(&made, text.ptr, text.len);
-    if (st == WQ_OK && !body->is_markup && from->form == LOOK)
-        made.len = wq_undo_references((char *)made.ptr, made.len);
-    if (st == WQ_OK) {
-        body->value = keep(reading, json_stringn((const char *)made.ptr, made.len));
-        st = body->value ? WQ_OK : WQ_E_NOMEM;
-    }
-    wq_buffer_free(&made);
-    return st;
-}
-
-static enum wq_status refuse_both(const struct wq_json_reading *reading, const char *one,
-                                  const char *other)
-{
-    char detail[200];
-    snprintf(detail, sizeof detail,
-             "both \"%s\" and \"%s\" may be the text: say which is, with --map text=NAME or, of "
-             "markup, --map html=NAME",
-             one, other);
-    enum wq_status st = wq_sink_note(reading->sink, WQ_NOTE_LEFT_OUT, reading->line, 1, detail);
-    return st == WQ_OK ? WQ_E_SYNTAX : st;
-}
-
-static enum wq_status note_no_text(const struct wq_json_reading *reading, const char *path,
-                                   const json_t *value)
-{
-    char detail[160];
-    snprintf(detail, sizeof detail, "\"%s\" left out: %s where a string is expected", path,
-             wq_json_type(value));
-    return wq_sink_note(reading->sink, WQ_NOTE_FIELD, reading->line, 1, detail);
-}
-
-/* JSON Feed says one text in two forms. */
-static bool is_other_form(const struct body *one, const struct body *other)
-{
-    return one == &bodies[0] && other == &bodies[1];
-}
-
-enum wq_status wq_json_find_body(struct wq_json_reading *reading, struct wq_json_body *body)
-{
-    const json_t *found = NULL, *strange = NULL;
-    size_t at = 0, strange_at = 0;
-    for (size_t i = 0; i < BODY_N; i++) {
-        const json_t *value = wq_json_at(reading->object, bodies[i].path);
-        if (value && !json_is_string(value) && !json_is_null(value) &&
-            !json_object_get(value, "rendered")) {
-            strange = value;
-            strange_at = i;
-        }
-        if (is_blank(value) || (found && is_other_form(&bodies[at], &bodies[i])) ||
-            (found && json_equal(found, value)))
-            continue;
-        if (found)
-            return refuse_both(reading, bodies[at].path, bodies[i].path);
-        found = value;
-        at = i;
-    }
-    if (found) {
-        count(reading, BODY_AT + at);
-        return make_body(reading, &bodies[at], found, body);
-    }
-    if (strange)
-        return note_no_text(reading, bodies[strange_at].path, strange);
-    for (size_t i = 0; i < SUMMARY_N && !json_object_get(reading->object, "@type"); i++) {
-        const json_t *value = wq_json_at(reading->object, summaries[i].path);
-        if (is_blank(value))
-            continue;
-        count(reading, SUMMARY_AT + i);
-        return make_body(reading, &summaries[i], value, body);
-    }
-    return WQ_OK;
-}
-
-bool wq_json_has_text(const json_t *object)
-{
-    static const char *const own[] = {"text", "html", "blocks"};
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++) {
-        const json_t *value = json_object_get(object, own[i]);
-        if (value && !json_is_null(value))
-            return true;
-    }
-    for (size_t i = 0; i < BODY_N; i++)
-        if (!is_blank(wq_json_at(object, bodies[i].path)))
-            return true;
-    return false;
-}
-
-bool wq_json_is_text_name(struct wq_str name)
-{
-    static const char *const own[] = {"text", "html", "blocks"};
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        if (wq_str_equal(name, wq_str(own[i])))
-            return true;
-    for (size_t i = 0; i < BODY_N; i++)
-        if (wq_str_equal(name, wq_str(bodies[i].path)))
-            return true;
-    return false;
-}
-
-/* ---- objects in objects ---- */
-
-const json_t *wq_json_inner(const struct wq_json_reading *reading)
-{
-    const json_t *inner = NULL;
-    size_t at = 0;
-    for (size_t i = 0; i < INNER_N; i++) {
-        const json_t *value = json_object_get(reading->object, inner_names[i]);
-        if (!json_is_object(value) || !wq_json_has_text(value))
-            continue;
-        if (inner)
-            return NULL;
-        inner = value;
-        at = i;
-    }
-    if (inner)
-        count(reading, INNER_AT + at);
-    return inner;
-}
-
 /* ---- telling ---- */
-
-static const char *path_of(size_t i, const char **field)
-{
-    if (i < BODY_AT) {
-        *field = names[i].field;
-        return names[i].path;
-    }
-    *field = i < TITLE_AT ? "text" : i < INNER_AT ? "title" : "the article";
-    return i < SUMMARY_AT ? bodies[i - BODY_AT].path
-           : i < TITLE_AT ? summaries[i - SUMMARY_AT].path
-           : i < INNER_AT ? "name"
-                          : inner_names[i - INNER_AT];
-}
 
 enum wq_status wq_json_tell_taken(const struct wq_json_taken *taken, struct wq_sink *sink)
 {
     char detail[160];
     enum wq_status st = WQ_OK;
-    for (size_t i = 0; i < TAKEN_N && st == WQ_OK; i++) {
-        const char *field, *path = path_of(i, &field);
-        if (taken->n[i] == 0 || strcmp(path, field) == 0)
-            continue;
-        snprintf(detail, sizeof detail, "\"%s\" read as %s", path, field);
-        st = wq_sink_note(sink, WQ_NOTE_TAKEN, 0, taken->n[i], detail);
+    for (size_t i = 0; i < taken->n && st == WQ_OK; i++) {
+        snprintf(detail, sizeof detail, "\"%s\" read as %s", taken->names[i].name,
+                 taken->names[i].field);
+        st = wq_sink_note(sink, WQ_NOTE_TAKEN, 0, taken->names[i].count, detail);
     }
     return st;
 }
