@@ -22,8 +22,8 @@ on() {
 
 in_place= # exec: be the command, so that a signal is its own
 
-# hold READS|WRITES NAME BYTES COMMAND...: start it, and have it wait for the bytes behind those of the file
-# NAME until `sign` is removed
+# hold READS|WRITES|FOLDERS NAME BYTES COMMAND...: start it, and have it wait for the bytes behind those of the file
+# NAME, or with its temporary folder, until `sign` is removed
 hold() {
     rm -f sign
     what=$1 name=$2 bytes=$3
@@ -54,7 +54,7 @@ goes_on() {
     equal $code "$1"
 }
 
-# interrupt READS|WRITES NAME BYTES COMMAND...: Ctrl-C while it waits there
+# interrupt READS|WRITES|FOLDERS NAME BYTES COMMAND...: Ctrl-C while it waits there
 interrupt() {
     hold "$@"
     kill -INT $started
@@ -131,6 +131,33 @@ test_that "interrupted while the source is checked, nothing has been written"
 interrupt READS second/news.wrq 1000000 "$warraq" flash second/news.wrq --to stick --json
 equal "$(cat out)" '{"error":"stopped","file":"second/news.wrq","why":"stopped while second/news.wrq was checked; nothing has been written","remedy":"give the same command again","exit_code":1}'
 equal "$(ls stick)" news.ed1.wrq
+
+most=$((size * 3 / 5))
+test_that "interrupted while a share is made on this machine, it says so, and not that there is no room"
+mkdir shares
+WARRAQ_FILE_MAX=$most interrupt FOLDERS none 0 "$warraq" flash second/news.wrq --to shares --json
+equal "$(cat out)" '{"error":"stopped","file":"second/news.wrq","why":"stopped","remedy":"the same command goes on from here","exit_code":1}'
+equal "$(cat err)" "warraq flash: stopped; the same command goes on from here"
+equal "$(ls shares)" ""
+
+test_that "of two that copy two bundles as one archive, that whose shares went is not told that they are whole"
+sed 's|{"title":"|&other |' noise.jsonl >other.jsonl
+mkdir other
+run 0 "$warraq" pack --quiet other.jsonl -o other/news.wrq
+export WARRAQ_FILE_MAX=$most
+hold WRITES news.ed1-2-of-2.part 0 "$warraq" flash second/news.wrq --to shares --json
+run 1 "$warraq" flash other/news.wrq --to shares --json --replace
+has out '{"file":"news.ed2-2-of-2.wrq"'
+has out '{"removed":"news.ed1-1-of-2.wrq"}'
+tail -n 1 out >last
+has last '{"error":"busy"'
+goes_on 1
+tail -n 1 out >last
+has last '{"error":"busy","file":"shares","why":"another `warraq flash` has taken shares of edition 1 of news away meanwhile","remedy":"give the same command again","exit_code":1}'
+run 0 "$warraq" list shares
+run 0 "$warraq" flash second/news.wrq --to shares --json --replace
+equal "$(ls shares | tr '\n' ' ')" "news.ed2-1-of-2.wrq news.ed2-2-of-2.wrq news.ed3-1-of-2.wrq news.ed3-2-of-2.wrq "
+unset WARRAQ_FILE_MAX
 
 test_that "checking a large bundle shows how far it is on a terminal, and nothing in a pipe"
 run 0 "$warraq" flash second/news.wrq --to stick --dry-run --replace --as other

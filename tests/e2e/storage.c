@@ -6,7 +6,8 @@
  * stick that says it is larger than it is.
  *
  * STORAGE_READS_WAIT=BYTES, STORAGE_WRITES_WAIT=BYTES: who first reads or writes behind them makes
- * the file STORAGE_SIGN and waits until that is gone. */
+ * the file STORAGE_SIGN and waits until that is gone. STORAGE_FOLDERS_WAIT=0: so does who makes a
+ * temporary folder. */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -82,4 +83,12 @@ ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t off)
     ssize_t n = call(fd, stored, len, off);
     free(stored);
     return n;
+}
+
+char *mkdtemp(char *name)
+{
+    char *(*call)(char *name);
+    find("mkdtemp", &call);
+    wait_behind("STORAGE_FOLDERS_WAIT", 1);
+    return call(name);
 }

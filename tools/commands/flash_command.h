@@ -86,6 +86,9 @@ uint64_t wq_flash_spare_bytes(const struct flash *flash, const struct wq_flash_p
 /* Make room for `bytes` more than there are of the copy, by removing editions that may go, the lowest
  * first, as far as they are needed; a dry run removes none. */
 int wq_flash_make_room(struct flash *flash, const struct wq_flash_place *place, uint64_t bytes);
+/* Whether all shares of the edition at `place`, which have been copied, are there still: between them
+ * another `warraq flash` cannot know that they are written. Else it is told. */
+int wq_flash_check_whole(const struct flash *flash, const struct wq_flash_place *place);
 /* Now that the edition at `place` is whole: remove all others but the one that was read before, which
  * --rollback goes back to. */
 int wq_flash_remove_others(struct flash *flash, const struct wq_flash_place *place);

@@ -146,3 +146,21 @@ int wq_flash_remove_others(struct flash *flash, const struct wq_flash_place *pla
     }
     return code;
 }
+
+int wq_flash_check_whole(const struct flash *flash, const struct wq_flash_place *place)
+{
+    struct wq_editions now = {.n = 0};
+    bool is_whole = false;
+    const enum wq_status st = wq_editions_list(flash->volume.folder, &now);
+    for (uint32_t i = 0; i < now.n && !is_whole; i++)
+        is_whole = now.all[i].is_whole && strcmp(now.all[i].archive, place->archive) == 0 &&
+                   is_at(&now.all[i], place);
+    wq_editions_free(&now);
+    if (st != WQ_OK || is_whole)
+        return WQ_EXIT_OK;
+    return wq_flash_fail(
+        flash,
+        &(struct wq_flash_about){"busy", flash->volume.folder, "give the same command again"},
+        "another `warraq flash` has taken shares of edition %" PRIu32 " of %s away meanwhile",
+        place->number, place->archive);
+}

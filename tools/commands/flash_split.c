@@ -44,6 +44,16 @@ static bool step(void *self, uint32_t index)
     return !*split->is_stopped;
 }
 
+static int explain_share(const struct split *split, enum wq_status st)
+{
+    if (!*split->is_stopped)
+        return wq_written_explain(PROGRAM, split->share_path, st);
+    return wq_flash_fail(
+        split->flash,
+        &(struct wq_flash_about){"stopped", split->path, "the same command goes on from here"},
+        "stopped");
+}
+
 /* Write the share's articles into a bundle of its own, their clusters as they are stored. */
 static int write_share(struct split *split)
 {
@@ -63,13 +73,13 @@ static int write_share(struct split *split)
     wq_progress_start(&flash->progress, flash->quiet, split->to - split->from);
     enum wq_status st = wq_writer_copy(writer, bundle, &flash->source.arena, &handlers);
     wq_progress_erase(&flash->progress);
-    if (st != WQ_OK) {
-        code = wq_written_explain(PROGRAM, split->share_path, st);
-        wq_writer_abandon(writer);
-        return code;
+    if (st == WQ_OK) {
+        st = wq_writer_finish(writer, &totals);
+        writer = NULL;
     }
-    code = wq_written_finish(PROGRAM, split->share_path, &writer, &totals);
     split->bytes = totals.file_bytes;
+    code = st == WQ_OK ? WQ_EXIT_OK : explain_share(split, st);
+    wq_writer_abandon(writer);
     return code;
 }
 
@@ -90,15 +100,15 @@ static int make_share(struct split *split, uint32_t number)
     split->to = split->ends[number - 1];
     unlink(split->share_path); /* the one before */
     int code = write_share(split);
-    if (code != WQ_EXIT_OK) {
-        /* that has been told in full */
+    /* that has been told in full */
+    if (code != WQ_EXIT_OK && !*split->is_stopped)
         wq_flash_note(
             split->flash,
             &(struct wq_flash_about){"cannot_write", split->share_path,
                                      "make room there, or name another folder with TMPDIR"},
             "a share could not be written on this machine");
+    if (code != WQ_EXIT_OK)
         return code;
-    }
     return split->bytes > split->flash->volume.file_max ? complain_of_size(split) : WQ_EXIT_OK;
 }
 
@@ -258,6 +268,8 @@ static int copy_all(struct split *split, struct wq_edition *begun)
         wq_flash_say_there(flash, begun->files[i].name);
     if (code == WQ_EXIT_OK)
         code = copy_from(split, there_n + 1, next_bytes);
+    if (code == WQ_EXIT_OK)
+        code = wq_flash_check_whole(flash, &split->place);
     return code == WQ_EXIT_OK ? wq_flash_remove_others(flash, &split->place) : code;
 }
 
