@@ -32,6 +32,12 @@ static const struct {
     {"", "<p>صنعاء / صحيفة الأفق</p>", "", "صحيفة الأفق", "صنعاء", false},
     {"", "<p>المصدر: صحيفة الأفق</p>", "", "صحيفة الأفق", "المصدر", false},
     {"", "", "<p><b>المصدر : </b>وكالة الصحراء</p>", "وكالة الصحراء", "المصدر", false},
+    {"", "<p>تونس - رويترز</p>", "", "رويترز", "تونس", false},
+    /* but not where the text begins with it */
+    {"", "<p>تونس (رويترز) - عاد الماء إلى القناة القديمة بعد أربعين عاماً من الجفاف.</p>", "",
+     "رويترز", "تونس (رويترز) - عاد", true},
+    {"", "<p>تونس (الخضراء) - عاد الماء إلى القناة القديمة بعد أربعين عاماً من الجفاف.</p>", "", "",
+     "تونس (الخضراء) - عاد", true},
     /* what names none says nothing */
     {"", "", "<p>المصدر: وكالات</p>", "", "المصدر", false},
     {"", "", "<p>المصدر : مواقع إلكترونية</p>", "", "المصدر", false},
@@ -66,6 +72,20 @@ static void test_credits_are_recorded_or_stay(void **state)
                      (int)got.article.meta.source.len, got.article.meta.source.ptr);
         imported_free(&got);
     }
+}
+
+/* A dispatch without a title: its first paragraph is all of the title there is. */
+static void test_a_dispatch_tells_its_agency(void **state)
+{
+    static const char text[] =
+        "القاهرة (أ ف ب) - عاد الماء إلى القناة القديمة بعد أربعين عاماً من الجفاف.\n"
+        "وفي الصباح اجتمع الناس عند القناة ليروا الماء وهو يجري إلى البساتين.\n";
+    struct imported got = {0};
+    (void)state;
+    import_bytes(&got, "text.txt", wq_str(text), 1000);
+    assert_true(wq_str_equal(got.article.meta.source, wq_str("أ ف ب")));
+    assert_true(wq_str_equal(got.article.text, wq_str(text)));
+    imported_free(&got);
 }
 
 static void test_what_a_caption_is_made_of_is_parted(void **state)
@@ -168,6 +188,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_credits_are_recorded_or_stay),
+        cmocka_unit_test(test_a_dispatch_tells_its_agency),
         cmocka_unit_test(test_what_a_caption_is_made_of_is_parted),
         cmocka_unit_test(test_a_poem_of_headings_is_couplets_by_its_poet),
         cmocka_unit_test(test_other_rows_of_headings_stay_headings),

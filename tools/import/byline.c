@@ -414,3 +414,18 @@ struct wq_str wq_byline_source(const struct wq_phrases *phrases, struct wq_str l
                          pieces.date_n == 0 && pieces.other_n == 0;
     return is_sure ? pieces.house : (struct wq_str){0};
 }
+
+struct wq_str wq_byline_dateline(const struct wq_phrases *phrases, struct wq_str line)
+{
+    const struct wq_str behind = rest_of(line, wq_phrase_front(phrases, WQ_PHRASE_PLACE, line));
+    if (behind.len == line.len || behind.len == 0 || *behind.ptr != '(')
+        return (struct wq_str){0};
+    const char *close = memchr(behind.ptr, ')', behind.len);
+    const size_t end = close ? (size_t)(close - behind.ptr) : 0;
+    const struct wq_str house = wq_trim((struct wq_str){behind.ptr + 1, end > 0 ? end - 1 : 0});
+    const struct wq_str text = rest_of(behind, end + (end > 0));
+    return end > 0 && end <= NAME_BYTES && sign_at(text) > 0 &&
+                   wq_phrase_front(phrases, WQ_PHRASE_HOUSE, house) > 0
+               ? house
+               : (struct wq_str){0};
+}

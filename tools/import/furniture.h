@@ -96,6 +96,9 @@ bool wq_byline_sign(const struct wq_phrases *phrases, struct wq_str line, bool i
  * "source: Agency X"; empty: it is no such line, or a known phrase. */
 struct wq_str wq_byline_source(const struct wq_phrases *phrases, struct wq_str line);
 
+/* The agency whose dispatch a text is, as its first line says: "Cairo (AGENCY) - ..."; empty: it does not. */
+struct wq_str wq_byline_dateline(const struct wq_phrases *phrases, struct wq_str line);
+
 /* Whether a name ends as those of sites do, "الضفة نت": no person is called so. */
 bool wq_byline_is_of_net(struct wq_str name);
 

@@ -123,6 +123,12 @@ void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_m
         if (!meta->from[WQ_HTML_DATE] || !meta->from[WQ_HTML_AUTHOR])
             read_span(&reader, &spans[rounds[i].zone]);
     }
+    for (uint32_t i = main->line_from; i < main->line_to; i++)
+        if (wq_byline_is_text(&reader, &view->lines[i])) {
+            wq_html_take(meta, WQ_HTML_SOURCE, wq_byline_dateline(phrases, view->lines[i].text),
+                         "the dateline");
+            break;
+        }
     if (title == main->title)
         wq_byline_take_heading(&reader, title);
     wq_byline_read_category(&reader);

@@ -166,6 +166,11 @@ static void read_bylines(const struct lines *lines, struct wq_line_facts *facts,
         if (meta->date == 0 && wq_is_byline(line, facts))
             wq_date_find(line->text, &meta->date);
     }
+    for (size_t i = 0; i < lines->n && i <= BYLINE_LINES; i++)
+        if (wq_is_prose(&lines->lines[i])) {
+            take(wq_byline_dateline(phrases, lines->lines[i].text), &meta->source);
+            break;
+        }
     for (size_t i = lines->n > SIGN_LINES ? lines->n - SIGN_LINES : 1; i < lines->n; i++) {
         const struct wq_line *line = &lines->lines[i];
         if (line->why || line->word_n > BYLINE_WORDS)
