@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# `warraq flash` onto a stick that says it is larger than it is, and interrupted while it reads and
-# writes: the third argument is the library of such storage.
+# `warraq flash` onto a stick that says it is larger than it is, where a quota is used up, and interrupted
+# while it reads and writes: the third argument is the library of such storage.
 . "$(dirname "$0")/lib.sh"
 storage=$3
 started=
@@ -81,6 +81,14 @@ same first/news.wrq stick/news.ed1.wrq
 run 0 "$warraq" list stick
 equal "$(wc -l <out | tr -d ' ')" 1
 run 0 "$warraq" flash --remove news.ed2.part --to stick --quiet
+
+test_that "a quota that is used up is told, with what to do, and the copy goes on when there is room"
+run 1 on STORAGE_FILE=news.ed2.part STORAGE_QUOTA=2500000 -- "$warraq" flash second/news.wrq --to stick --json
+equal "$(cat out)" '{"error":"cannot_write","file":"stick/news.ed2.part","why":"cannot write stick/news.ed2.part: Disk quota exceeded","remedy":"when that is mended, the same command goes on from here","exit_code":1}'
+run 0 "$warraq" flash second/news.wrq --to stick --json
+[ "$(sed 's/.*"resumed_bytes":\([0-9]*\).*/\1/' out)" -ge 2000000 ] || fail "it was copied from its start"
+same second/news.wrq stick/news.ed2.wrq
+run 0 "$warraq" flash --rollback news --to stick --quiet
 
 test_that "a reader on such a stick is no reader, and the one before stays"
 mkdir -p kobo/.kobo readers/kobo/reader/bin

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-/* Preloaded into a program: storage that lies, and storage that waits. Both are of the file whose
+/* Preloaded into a program: storage that lies, is full, or waits. All are of the file whose
  * path ends in STORAGE_FILE.
  *
  * STORAGE_KEEPS=BYTES: what is written behind them vanishes, and zeros are read there, as on a
  * stick that says it is larger than it is.
  *
+ * STORAGE_QUOTA=BYTES: to write behind them fails, as where a quota is used up.
+ *
  * STORAGE_READS_WAIT=BYTES, STORAGE_WRITES_WAIT=BYTES: who first reads or writes behind them makes
  * the file STORAGE_SIGN and waits until that is gone. STORAGE_FOLDERS_WAIT=0: so does who makes a
  * temporary folder. */
 #include <dlfcn.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -72,6 +75,10 @@ ssize_t pwrite64(int fd, const void *bytes, size_t len, off64_t off)
     if (!is_meant(fd))
         return call(fd, bytes, len, off);
     wait_behind("STORAGE_WRITES_WAIT", end);
+    if (end > number_in("STORAGE_QUOTA")) {
+        errno = EDQUOT;
+        return -1;
+    }
     if (end <= keeps)
         return call(fd, bytes, len, off);
     uint8_t *stored = malloc(len);
