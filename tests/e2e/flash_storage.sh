@@ -128,6 +128,16 @@ same second/news.wrq stick/news.ed2.wrq
 equal "$(ls stick | tr '\n' ' ')" "news.ed1.wrq news.ed2.wrq "
 run 0 "$warraq" flash --rollback news --to stick --quiet
 
+test_that "of two that put a reader there at once the second leaves it to the first"
+hold WRITES warraq-reader.part 1000 "$warraq" flash --reader --readers readers --to kobo --json
+run 1 "$warraq" flash --reader --readers readers --to kobo --json
+equal "$(cat out)" '{"error":"busy","file":"kobo/.adds/warraq","why":"another `warraq flash` is putting a reader into kobo/.adds/warraq","remedy":"wait for its end","exit_code":1}'
+goes_on 0
+has out '{"reader":"reader.ed2"'
+run 0 diff -r readers/kobo/reader kobo/.adds/warraq/reader.ed2
+run 0 "$warraq" flash --list --to kobo
+equal "$(cat out)" "$(printf '(reader)\t2\t0.1.0\tstarted\n(reader)\t1\t0.1.0\tkept')"
+
 test_that "interrupted while it is read back, it has no name yet"
 interrupt READS news.ed2.part 2500000 "$warraq" flash second/news.wrq --to stick
 equal "$(cat err)" "warraq flash: stopped; the same command goes on from here"

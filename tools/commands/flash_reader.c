@@ -79,6 +79,9 @@ static int explain(const struct flash *flash, const struct wq_reader_copy *copy,
         return wq_flash_fail(flash,
                              &(struct wq_flash_about){"no_memory", NULL, "close other programs"},
                              "there is not enough memory");
+    if (st == WQ_E_IO && error == EWOULDBLOCK)
+        return wq_flash_fail(flash, &(struct wq_flash_about){"busy", copy->at, "wait for its end"},
+                             "another `warraq flash` is putting a reader into %s", copy->at);
     return wq_flash_fail(
         flash,
         &(struct wq_flash_about){

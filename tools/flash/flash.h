@@ -193,7 +193,7 @@ struct wq_reader_copy {
 
 /* Copy the reader at `from` as the next number, each file read back as wq_flash_run does, `about` when all
  * else is there; then remove all but it and the one before. Errors are those of
- * wq_flash_run; on failure the readers that were there are there still. */
+ * wq_flash_run, EWOULDBLOCK when another process puts a reader there; on failure the readers that were there are there still. */
 WQ_MUST_CHECK enum wq_status wq_reader_install(struct wq_reader_copy *copy, bool *is_reading);
 
 /* What menus and launchers need, of a reader that is there: what is missing is put there again. */

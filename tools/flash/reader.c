@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "flash.h"
@@ -456,24 +457,39 @@ static enum wq_status put_reader(struct install *install, const struct wq_reader
     return st == WQ_OK ? copy_tree(install, from, path, put_about_file) : st;
 }
 
+static enum wq_status put_all(struct install *install)
+{
+    const struct wq_volume *volume = install->copy->volume;
+    struct wq_readers there;
+    enum wq_status st = sweep(install);
+    if (st == WQ_OK)
+        st = wq_readers_list(volume, &there);
+    if (st == WQ_OK)
+        st = put_reader(install, &there);
+    if (st == WQ_OK)
+        st = put_volume(install);
+    for (uint32_t i = 1; st == WQ_OK && i < there.n; i++)
+        if (wq_reader_remove(volume, there.numbers[i]) != WQ_OK)
+            st = fail_at(install, volume->home);
+    return st;
+}
+
 enum wq_status wq_reader_install(struct wq_reader_copy *copy, bool *is_reading)
 {
     struct install install = {.copy = copy, .is_reading = is_reading};
     const struct wq_volume *volume = copy->volume;
-    struct wq_readers there;
     copy->is_uncached = true;
     *is_reading = false;
     if (wq_volume_make_path(volume->root, volume->home) != WQ_OK)
         return fail_at(&install, volume->home);
-    enum wq_status st = sweep(&install);
-    if (st == WQ_OK)
-        st = wq_readers_list(volume, &there);
-    if (st == WQ_OK)
-        st = put_reader(&install, &there);
-    if (st == WQ_OK)
-        st = put_volume(&install);
-    for (uint32_t i = 1; st == WQ_OK && i < there.n; i++)
-        if (wq_reader_remove(volume, there.numbers[i]) != WQ_OK)
-            st = fail_at(&install, volume->home);
+    /* of two at once, one would sweep away what the other has not finished; a file system without
+     * locks goes without */
+    int home = open(volume->home, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool is_taken = home >= 0 && flock(home, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    enum wq_status st = is_taken ? fail_at(&install, volume->home) : put_all(&install);
+    int error = errno;
+    if (home >= 0)
+        close(home);
+    errno = error;
     return st;
 }
