@@ -99,7 +99,7 @@ enum wq_status wq_archive_titles(struct wq_archive *archive, struct wq_str text,
     titles.n = wq_collate_beginning(text, titles.beginning, sizeof titles.beginning);
     for (uint32_t i = 0; i < archive->info.bundle_n && titles.n > 0; i++) {
         const uint32_t article_n = archive->first[i + 1] - archive->first[i];
-        uint32_t from, to;
+        uint32_t from = 0, to = 0;
         titles.bundle = archive->bundles[i];
         enum wq_status st = find_bound(&titles, 0, article_n, false, &from);
         if (st == WQ_OK)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #ifndef WARRAQ_FOLD_OWN_WORDS_H
 #define WARRAQ_FOLD_OWN_WORDS_H
-/* Words that stems.c must know, folded, in the order of the folded alphabet. */
+/* Words that stem.c must know, folded, in the order of the folded alphabet. */
 
 #define OWN_WORD_BYTES 18 /* eight letters and the NUL */
 

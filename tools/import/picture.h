@@ -33,7 +33,7 @@ struct wq_scaler {
     uint32_t w, h, out_w, out_h;
     uint32_t row, out_row; /* rows taken and given */
     uint64_t *sums;        /* of the row being made: light times area */
-    uint8_t *grey;         /* out_w * out_h, given away by wq_scaler_finish */
+    uint8_t *grey;         /* out_w * out_h; who takes it leaves NULL */
 };
 
 /* WQ_E_NOMEM. */
