@@ -157,7 +157,8 @@ static bool add_rule(scmp_filter_ctx filter, uint32_t action, const char *name)
     return number == __NR_SCMP_ERROR || seccomp_rule_add(filter, action, number, 0) == 0;
 }
 
-/* Calls that are harmless with some arguments only. */
+/* Calls that are harmless with some arguments only. To be equal takes one number; clang misses the
+ * other where it is not said. */
 static bool add_conditions(scmp_filter_ctx filter)
 {
     const struct {
@@ -168,14 +169,14 @@ static bool add_conditions(scmp_filter_ctx filter)
         {"mmap2", SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)},
         {"mprotect", SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)},
         /* how the C library calls fstat */
-        {"newfstatat", SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH)},
-        {"fstatat64", SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH)},
-        {"fcntl", SCMP_A1(SCMP_CMP_EQ, F_GETFL)},
-        {"fcntl", SCMP_A1(SCMP_CMP_EQ, F_DUPFD_CLOEXEC)},
-        {"fcntl64", SCMP_A1(SCMP_CMP_EQ, F_GETFL)},
-        {"fcntl64", SCMP_A1(SCMP_CMP_EQ, F_DUPFD_CLOEXEC)},
+        {"newfstatat", SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH, 0)},
+        {"fstatat64", SCMP_A3(SCMP_CMP_EQ, AT_EMPTY_PATH, 0)},
+        {"fcntl", SCMP_A1(SCMP_CMP_EQ, F_GETFL, 0)},
+        {"fcntl", SCMP_A1(SCMP_CMP_EQ, F_DUPFD_CLOEXEC, 0)},
+        {"fcntl64", SCMP_A1(SCMP_CMP_EQ, F_GETFL, 0)},
+        {"fcntl64", SCMP_A1(SCMP_CMP_EQ, F_DUPFD_CLOEXEC, 0)},
         /* abort() */
-        {"tgkill", SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid())},
+        {"tgkill", SCMP_A0(SCMP_CMP_EQ, (scmp_datum_t)getpid(), 0)},
     };
     for (size_t i = 0; i < sizeof conditions / sizeof conditions[0]; i++) {
         const int number = seccomp_syscall_resolve_name(conditions[i].name);
