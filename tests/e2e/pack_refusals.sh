@@ -27,6 +27,19 @@ same old.wrq old.copy
 run 0 "$warraq" pack good.txt --force -o old.wrq
 same old.wrq good.wrq
 
+test_that "a folder or a device at the output is not to be replaced"
+mkdir folder.wrq
+for force in '' --force; do
+    # shellcheck disable=SC2086 # nothing, or an option
+    run 1 "$warraq" pack good.txt $force -o folder.wrq
+    has err "folder.wrq is a folder; give -o the name of a file"
+    run 1 "$warraq" diff good.wrq good.wrq $force -o folder.wrq
+    has err "folder.wrq is a folder; give -o the name of a file"
+done
+run 1 "$warraq" pack good.txt -o /dev/null
+has err "/dev/null is no plain file"
+rmdir folder.wrq
+
 test_that "the old file survives a failure"
 cp old.copy old.wrq
 mkdir empty

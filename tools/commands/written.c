@@ -31,6 +31,17 @@ const volatile sig_atomic_t *wq_written_watch_signals(void)
     return &is_stopped;
 }
 
+/* After WQ_E_IO of what would be written at `path`: whether nothing can be, and that is said. */
+static bool is_in_the_way(const char *program, const char *path)
+{
+    if (errno == EISDIR)
+        wq_host_complain(program, "%s is a folder; give -o the name of a file", path);
+    else if (errno == EINVAL)
+        wq_host_complain(program,
+                         "%s is no plain file, which is not replaced; give -o another name", path);
+    return errno == EISDIR || errno == EINVAL;
+}
+
 int wq_written_open(const char *program, const char *path, const struct wq_writer_options *options,
                     struct wq_writer **writer)
 {
@@ -41,10 +52,10 @@ int wq_written_open(const char *program, const char *path, const struct wq_write
         return WQ_EXIT_OK;
     if (st == WQ_E_RANGE)
         wq_host_complain(program, "%s exists; --force replaces it", path);
-    else if (st == WQ_E_IO)
-        wq_host_complain(program, "cannot write %s: %s; check its folder", path, strerror(errno));
-    else
+    else if (st != WQ_E_IO)
         wq_host_complain(program, "%s", wq_status_text(st));
+    else if (!is_in_the_way(program, path))
+        wq_host_complain(program, "cannot write %s: %s; check its folder", path, strerror(errno));
     return WQ_EXIT_FAILED;
 }
 
@@ -54,11 +65,11 @@ int wq_written_explain(const char *program, const char *path, enum wq_status why
         wq_host_complain(program, "stopped; nothing was written");
     else if (why == WQ_E_RANGE)
         wq_host_complain(program, "%s exists; --force replaces it", path);
-    else if (why == WQ_E_IO)
+    else if (why != WQ_E_IO)
+        wq_host_complain(program, "%s; nothing was written", wq_status_text(why));
+    else if (!is_in_the_way(program, path))
         wq_host_complain(program, "writing %s failed: %s; nothing was written%s", path,
                          strerror(errno), errno == ENOSPC ? ", make room and try again" : "");
-    else
-        wq_host_complain(program, "%s; nothing was written", wq_status_text(why));
     return WQ_EXIT_FAILED;
 }
 

@@ -250,8 +250,8 @@ struct wq_output {
     int sync_errno; /* after the commit: why the medium did not confirm it, or 0 */
 };
 
-/* WQ_E_RANGE something is at `path` and `force` is false; WQ_E_IO with errno set; WQ_E_NOMEM.
- * Zero *output first; on failure nothing is left behind. What packers that were killed have left in
+/* WQ_E_RANGE a file is at `path` and `force` is false; WQ_E_IO with errno set: EISDIR a folder is
+ * there, EINVAL a device or the like, which nothing replaces; WQ_E_NOMEM. Zero *output first; on failure nothing is left behind. What packers that were killed have left in
  * the folder is removed. */
 WQ_MUST_CHECK enum wq_status wq_output_open(struct wq_output *output, const char *path, bool force);
 /* A further file in the same folder that has no name and goes when it is closed; of an output without

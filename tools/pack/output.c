@@ -23,10 +23,8 @@ static enum wq_status check_target(const char *path, bool force)
     struct stat status;
     if (lstat(path, &status) != 0)
         return errno == ENOENT ? WQ_OK : WQ_E_IO;
-    if (!force)
-        return WQ_E_RANGE;
     if (S_ISREG(status.st_mode) || S_ISLNK(status.st_mode))
-        return WQ_OK;
+        return force ? WQ_OK : WQ_E_RANGE;
     errno = S_ISDIR(status.st_mode) ? EISDIR : EINVAL;
     return WQ_E_IO;
 }

@@ -57,8 +57,8 @@ struct wq_writer_options {
 const char *wq_writer_size_warning(uint64_t file_bytes);
 
 /* Begin a bundle at `path`, written under a temporary name beside it; with `path` NULL it is
- * measured and not written. Without `force` an existing `path` gives WQ_E_RANGE at once. WQ_E_IO
- * with errno set; WQ_E_NOMEM. */
+ * measured and not written. Without `force` an existing file gives WQ_E_RANGE at once. WQ_E_IO
+ * with errno set, EISDIR where a folder is; WQ_E_NOMEM. */
 WQ_MUST_CHECK enum wq_status wq_writer_open(const char *path,
                                             const struct wq_writer_options *options,
                                             struct wq_writer **writer);
