@@ -70,6 +70,18 @@ try_reader() {
     chmod 777 "$root/tmp/frames"
     check "its service's command paints pages as its user" su -s /bin/sh warraq -c \
         '/usr/lib/warraq/launch --state /var/lib/warraq/state --device waveshare-7.5 --display raw:/tmp/frames/of --input /tmp/script /var/lib/warraq/bundles && [ "$(wc -l </tmp/frames/of/log.txt)" -ge 3 ]'
+    # a minute is a quarter of one, which is enough for what qemu-user starts
+    mkdir -p "$root/tmp/quick" "$root/var/lib/warraq-reader/reader.ed1/bin" "$root/var/lib/warraq-reader/reader.ed2/bin"
+    printf '#!/bin/sh\nexec /bin/sleep 0.25\n' >"$root/tmp/quick/sleep"
+    printf '#!/bin/sh\nexec /bin/sleep 600\n' >"$root/var/lib/warraq-reader/reader.ed2/bin/warraq-reader"
+    cp "$root/usr/bin/warraq-reader" "$root/var/lib/warraq-reader/reader.ed1/bin/"
+    mkdir "$root/var/lib/warraq-reader/reader.ed1/share"
+    cp -r "$root/usr/share/warraq" "$root/var/lib/warraq-reader/reader.ed1/share/"
+    chmod 755 "$root/tmp/quick/sleep" "$root/var/lib/warraq-reader/reader.ed2/bin/warraq-reader"
+    echo 'version 99.0.0' | tee "$root/var/lib/warraq-reader/reader.ed1/about" >"$root/var/lib/warraq-reader/reader.ed2/about"
+    check "a reader that was put there and hangs gives way to the one before, which is left alone" su -s /bin/sh warraq -c \
+        'PATH=/tmp/quick:$PATH /usr/lib/warraq/launch --state /var/lib/warraq/state --device waveshare-7.5 --display raw:/tmp/frames/second --input /tmp/script /var/lib/warraq/bundles 2>/tmp/frames/told && [ "$(wc -l </tmp/frames/second/log.txt)" -ge 1 ] && grep -q "reader.ed2/bin/warraq-reader hangs" /tmp/frames/told && ! grep -q "ed1" /tmp/frames/told && [ ! -e /tmp/warraq-starting ]'
+    rm -rf "$root/var/lib/warraq-reader" "$root/tmp/quick"
     check "its man page is there" sh -c 'gzip -t /usr/share/man/man1/warraq-reader.1.gz'
     check "its options are completed" bash -c '. /usr/share/bash-completion/completions/warraq-reader; COMP_WORDS=(warraq-reader --stat); COMP_CWORD=1; _warraq_reader; [ "${COMPREPLY[*]}" = --state ]'
     check "is removed, and the bundles stay" sh -c 'dpkg -r warraq-reader && [ ! -e /usr/bin/warraq-reader ] && [ -s /var/lib/warraq/bundles/samples.wrq ]'
