@@ -96,6 +96,18 @@ static uint32_t find_spans(const struct wq_byline_reader *reader, const struct w
     return title;
 }
 
+/* The first paragraph may say whose dispatch it is. */
+static void take_dateline(const struct wq_byline_reader *reader, const struct wq_html_main *main)
+{
+    const struct wq_line *lines = reader->view->lines;
+    uint32_t at = main->line_from;
+    while (at < main->line_to && !wq_byline_is_text(reader, &lines[at]))
+        at++;
+    if (at < main->line_to)
+        wq_html_take(reader->meta, WQ_HTML_SOURCE,
+                     wq_byline_dateline(reader->phrases, lines[at].text), "the dateline");
+}
+
 void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_main *main,
                          const struct wq_phrases *phrases, struct wq_html_meta *meta)
 {
@@ -123,12 +135,7 @@ void wq_html_find_byline(const struct wq_html_view *view, const struct wq_html_m
         if (!meta->from[WQ_HTML_DATE] || !meta->from[WQ_HTML_AUTHOR])
             read_span(&reader, &spans[rounds[i].zone]);
     }
-    for (uint32_t i = main->line_from; i < main->line_to; i++)
-        if (wq_byline_is_text(&reader, &view->lines[i])) {
-            wq_html_take(meta, WQ_HTML_SOURCE, wq_byline_dateline(phrases, view->lines[i].text),
-                         "the dateline");
-            break;
-        }
+    take_dateline(&reader, main);
     if (title == main->title)
         wq_byline_take_heading(&reader, title);
     wq_byline_read_category(&reader);
