@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 #include "page_check.h"
+#include "warraq/format.h"
 #include "warraq/paint.h"
 
 /* ---- a source ---- */
@@ -16,6 +17,7 @@ struct source {
     enum pattern pattern;
     uint32_t strip_rows;
     uint32_t lost_strip; /* + 1; 0: none */
+    uint32_t told_rows;  /* instead of those that it gives; 0: the truth */
     uint32_t asked_n;
 };
 
@@ -47,6 +49,7 @@ static enum wq_status give_strip(void *self, const struct wq_image *image, uint3
     for (uint32_t y = 0; y < *row_n; y++)
         for (uint32_t x = 0; x < image->w_px; x++)
             rows[y * image->w_px + x] = pixel_of(s, image, x, first + y);
+    *row_n = s->told_rows > 0 ? s->told_rows : *row_n;
     return WQ_OK;
 }
 
@@ -189,6 +192,20 @@ static void test_a_lost_strip_leaves_a_frame_that_says_so(void **state)
     finish(&p);
 }
 
+static void test_rows_that_no_strip_has_room_for_are_not_looked_for(void **state)
+{
+    (void)state;
+    static struct painted p;
+    const uint32_t lies[] = {WQ_STRIP_MAX / 300 + 1, UINT32_MAX};
+    for (size_t i = 0; i < sizeof lies / sizeof lies[0]; i++) {
+        p.source = (struct source){.pattern = BLACK, .strip_rows = 50, .told_rows = lies[i]};
+        paint(&p, "400x600@167/16", 300, 300);
+        assert_int_equal(p.source.asked_n, 1);
+        assert_int_equal(mean(&p, 10, 10, 90, 35), 255);
+        finish(&p);
+    }
+}
+
 static void test_an_image_that_is_not_there_is_a_frame_too(void **state)
 {
     (void)state;
@@ -212,6 +229,7 @@ int main(void)
         cmocka_unit_test(test_a_picture_keeps_its_shape_and_the_page),
         cmocka_unit_test(test_all_rows_are_shown_in_order),
         cmocka_unit_test(test_a_lost_strip_leaves_a_frame_that_says_so),
+        cmocka_unit_test(test_rows_that_no_strip_has_room_for_are_not_looked_for),
         cmocka_unit_test(test_an_image_that_is_not_there_is_a_frame_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
