@@ -38,8 +38,9 @@ bundle=build/samples.wrq
 $warraq pack tests/articles -o "$bundle" --force
 
 if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-    echo "Opening the reader. Left arrow or a click on the left turns to the next page, Escape goes"
-    echo "back, closing the window ends it."
+    echo "Opening the reader. A click, or Enter, opens what is chosen; on the page of an article the"
+    echo "left arrow or a click on the left turns to the next one. Escape goes back, M opens the menu,"
+    echo "closing the window ends it. \`man docs/man/warraq-reader.1\` has the rest."
     if build/release/bin/warraq-window "$bundle" --state build/state; then
         exit 0
     fi
