@@ -11,7 +11,7 @@ worker=tree/libexec/warraq/warraq-import
 for name in a b c; do
     printf '%s\nنص\n' "$name" >in/$name.txt
 done
-hello='\010\000\000\000\001\010\000\000\000\007\000\000\000'
+hello='\010\000\000\000\001\011\000\000\000\007\000\000\000'
 
 # the worker is this shell script
 worker_is() {
@@ -80,7 +80,7 @@ run 0 "$warraq" cat late.wrq 1
 has out "نص"
 
 test_that "a kernel without walls is named"
-worker_is "printf '\\010\\000\\000\\000\\001\\010\\000\\000\\000\\001\\000\\000\\000'; exit 9"
+worker_is "printf '\\010\\000\\000\\000\\001\\011\\000\\000\\000\\001\\000\\000\\000'; exit 9"
 run 1 $copy pack in/a.txt -o none.wrq
 has err "does not shut the importer in by seccomp"
 has err "this kernel has no Landlock"
