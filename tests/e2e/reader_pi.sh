@@ -49,10 +49,23 @@ on_panel 'key ok\nkey ok\nwait 1000\nkey next\nwait 1000\nkey next\nwait 1000\nk
 shows 1 2
 [ "$(awk '{ n += $4 } END { print n }' glass.log)" -ge 2 ] || fail "no flash: $(cat glass.log)"
 
-test_that "a panel that is too small for a list says so"
-boot waveshare-2.13
-run 1 "$on_pi" samples.wrq --device waveshare-2.13 --state state
-has err "too small"
+# named NAME: how often the pages for owners and the settings of the service offer it
+named() {
+    grep -e "| \`$1\` |" -e "^#.* $1\( \|[,.]\?$\|,\)" "$source/docs/raspberry-pi.md" "$source/packaging/debian/default" | wc -l | tr -d ' '
+}
+
+test_that "a panel that is too small for a list says so, and owners are offered the others"
+for name in $panels; do
+    case $name in
+    waveshare-2.13 | waveshare-1.54)
+        boot "$name"
+        run 1 "$on_pi" samples.wrq --device "$name" --state state
+        has err "too small"
+        equal "$name $(named "$name")" "$name 0"
+        ;;
+    *) equal "$name $(named "$name")" "$name 3" ;;
+    esac
+done
 
 # read_on NAME: a reader in the background, whose script is a pipe on descriptor 3
 read_on() {
