@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* How the text is set: one's own page above, set at once with each step, and three pages of choices
- * below. */
+ * below; on a screen that is wider than high these stand beside it. */
 #include <string.h>
 #include "screens.h"
 #include "widgets.h"
@@ -190,6 +190,11 @@ static enum wq_say name_of(const struct wq_family *family)
 
 /* ---- where things stand ---- */
 
+static bool is_beside(const struct wq_app *app)
+{
+    return app->surface.w > app->surface.h;
+}
+
 static int32_t tabs_px(const struct wq_app *app)
 {
     return wq_ui_units(app, wq_ui_has_keys_only(app) ? 62 : 76);
@@ -197,15 +202,29 @@ static int32_t tabs_px(const struct wq_app *app)
 
 static int32_t row_px(const struct wq_app *app)
 {
+    if (is_beside(app)) /* tabs above, the ways out below */
+        return (app->surface.h - 2 * tabs_px(app)) / ROWS_MOST;
     int32_t usual = wq_ui_units(app, wq_ui_has_keys_only(app) ? 62 : 72);
     int32_t most = (app->surface.h * 6 / 10 - tabs_px(app)) / ROWS_MOST;
     return usual < most ? usual : most;
 }
 
+/* Of tabs and choices; what it leaves is the preview's. */
 static struct wq_rect area(const struct wq_app *app)
 {
     int32_t h = tabs_px(app) + ROWS_MOST * row_px(app) + wq_ui_units(app, 6);
+    if (is_beside(app))
+        return (struct wq_rect){0, 0, app->surface.w / 2, app->surface.h};
     return (struct wq_rect){0, app->surface.h - h, app->surface.w, h};
+}
+
+static struct wq_rect preview_area(const struct wq_app *app)
+{
+    const struct wq_rect all = area(app);
+    const int32_t line = wq_ui_thick_px(app);
+    if (is_beside(app))
+        return (struct wq_rect){all.w + line, 0, app->surface.w - all.w - line, app->surface.h};
+    return (struct wq_rect){0, 0, app->surface.w, all.y};
 }
 
 /* ---- painting ---- */
@@ -214,12 +233,16 @@ static struct wq_rect area(const struct wq_app *app)
 static enum wq_status paint_preview(struct wq_app *app)
 {
     const struct article_view *a = &app->reading;
+    const struct wq_rect box = preview_area(app), at = wq_ui_place(app, box);
+    struct wq_surface view = app->surface;
     struct wq_page_spec spec = app->spec;
     struct wq_page *page;
     if (a->fault != WQ_OK)
         return WQ_OK;
+    view.pixels += at.x;
+    view.w = spec.screen_w_px = at.w;
     spec.top_px = wq_ui_units(app, 55);
-    spec.bottom_px = area(app).y - wq_ui_units(app, 12);
+    spec.bottom_px = box.h - wq_ui_units(app, 12);
     if (spec.bottom_px - spec.top_px < spec.pitch_px)
         spec.top_px = wq_ui_units(app, 5);
     if (spec.bottom_px - spec.top_px < spec.pitch_px)
@@ -228,12 +251,12 @@ static enum wq_status paint_preview(struct wq_app *app)
     enum wq_status st = wq_page_make(&app->scratch, &app->scratch, &spec, &a->article,
                                      wq_ui_visit(app)->text_off, 0, &page);
     if (st == WQ_OK)
-        wq_paint_text(&app->surface, &spec, page);
+        wq_paint_text(&view, &spec, page);
     wq_arena_rewind(&app->scratch, mark);
     const int32_t margin = wq_ui_units(app, 40);
     return st == WQ_OK && spec.top_px > wq_ui_units(app, 40)
-               ? wq_ui_label(app, wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_PREVIEW), margin,
-                             app->surface.w - 2 * margin, wq_ui_units(app, 35), AT_START)
+               ? wq_ui_label(app, wq_ui_small_style(app), wq_ui_say(app, WQ_SAY_PREVIEW),
+                             box.x + margin, box.w - 2 * margin, wq_ui_units(app, 35), AT_START)
                : st;
 }
 
@@ -247,35 +270,59 @@ static bool has_changed(const struct wq_app *app)
     return now->em_px != was->em_px || strcmp(now->face, was->face) != 0;
 }
 
-static enum wq_status paint_tabs(struct wq_app *app)
+static enum wq_status paint_tabs(struct wq_app *app, struct wq_rect row)
 {
-    const struct wq_rect all = area(app);
-    const int32_t thick = wq_ui_thick_px(app), h = tabs_px(app), w = all.w / (TAB_N + 2);
-    const int32_t y = all.y + thick;
-    int32_t end = all.w;
+    const int32_t w = row.w / TAB_N;
     enum wq_status st = WQ_OK;
     for (uint32_t tab = 0; tab < TAB_N && st == WQ_OK; tab++) {
-        end -= w;
-        const struct wq_rect box = {end, y, w, h - thick};
+        const struct wq_rect box = {row.x + row.w - ((int32_t)tab + 1) * w, row.y, w, row.h};
         struct control *c = wq_ui_control(app, box, ACT_TAB, tab, LOOK_FRAMED);
         c->is_default = tab == app->type.tab;
         st = wq_ui_label_in(app, wq_ui_button_style(app), wq_ui_say(app, tabs[tab].name), box);
         if (tab == app->type.tab)
             wq_ui_invert(app, box);
     }
+    return st;
+}
+
+/* "As it was", where anything is not, and "done". */
+static enum wq_status paint_ends(struct wq_app *app, struct wq_rect row)
+{
     const bool has_undo = has_changed(app);
-    const struct wq_rect done = {0, y, has_undo ? w : 2 * w, h - thick},
-                         undo = {w, y, w, h - thick};
-    if (st == WQ_OK && has_undo) {
+    const struct wq_rect done = {row.x, row.y, has_undo ? row.w / 2 : row.w, row.h};
+    const struct wq_rect undo = {row.x + row.w / 2, row.y, row.w - row.w / 2, row.h};
+    enum wq_status st = WQ_OK;
+    if (has_undo) {
         wq_ui_control(app, undo, ACT_UNDO, 0, LOOK_FRAMED);
         st = wq_ui_label_in(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_AS_IT_WAS), undo);
     }
     wq_ui_control(app, done, ACT_BACK, 0, LOOK_FRAMED)->is_slow = wq_ui_back_is_slow(app);
     if (st == WQ_OK)
         st = wq_ui_label_in(app, wq_ui_button_style(app), wq_ui_say(app, WQ_SAY_DONE), done);
-    wq_ui_fill(app, (struct wq_rect){done.w, y, wq_ui_rule_px(app), h - thick}, 0);
-    wq_ui_fill(app, (struct wq_rect){0, all.y + h - wq_ui_rule_px(app), all.w, wq_ui_rule_px(app)},
-               0);
+    if (has_undo || !is_beside(app))
+        wq_ui_fill(app, (struct wq_rect){row.x + done.w, row.y, wq_ui_rule_px(app), row.h}, 0);
+    return st;
+}
+
+/* The tabs, then what leaves: in one row, or where it is narrow at both ends of the choices. */
+static enum wq_status paint_strips(struct wq_app *app)
+{
+    const struct wq_rect all = area(app);
+    const int32_t thick = wq_ui_thick_px(app), rule = wq_ui_rule_px(app), h = tabs_px(app);
+    struct wq_rect first = {0, all.y, all.w, h}, ends = {0, all.h - h, all.w, h};
+    if (is_beside(app)) {
+        wq_ui_fill(app, (struct wq_rect){all.w, 0, thick, all.h}, 0);
+        wq_ui_fill(app, (struct wq_rect){0, ends.y, all.w, rule}, 0);
+    } else {
+        wq_ui_fill(app, (struct wq_rect){0, all.y, all.w, thick}, 0);
+        const int32_t ends_w = all.w - TAB_N * (all.w / (TAB_N + 2));
+        first = (struct wq_rect){ends_w, all.y + thick, all.w - ends_w, h - thick};
+        ends = (struct wq_rect){0, first.y, ends_w, first.h};
+    }
+    enum wq_status st = paint_tabs(app, first);
+    if (st == WQ_OK)
+        st = paint_ends(app, ends);
+    wq_ui_fill(app, (struct wq_rect){0, all.y + h - rule, all.w, rule}, 0);
     return st;
 }
 
@@ -284,11 +331,15 @@ static enum wq_status paint_choices(struct wq_app *app, struct wq_rect box, enum
 {
     const struct wq_family *families[FAMILIES_MAX];
     uint32_t at = chosen(&app->settings, row), n = words_of[row].n;
-    const int32_t h = box.h * 8 / 10, all_w = box.w * 72 / 100;
+    /* beside the preview there is room for them below their name alone */
+    const int32_t name_h = is_beside(app) ? box.h * 38 / 100 : 0;
+    const int32_t h = (box.h - name_h) * (name_h ? 95 : 80) / 100;
+    const int32_t all_w = name_h ? box.w - wq_ui_rule_px(app) : box.w * 72 / 100;
+    const int32_t y = box.y + name_h + (box.h - name_h - h) / 2;
     enum wq_status st = WQ_OK;
     if (row == ROW_FACE)
         n = list_families(app, families, &at);
-    int32_t w = n > 2 ? all_w / (int32_t)n : all_w * 2 / 5, first_w = w;
+    int32_t w = n > 2 || name_h ? all_w / (int32_t)n : all_w * 2 / 5, first_w = w;
     /* "As in the archive" is as long as two of its neighbours, or longer */
     if (row == ROW_DIGITS) {
         st = wq_ui_measure(app, wq_ui_button_style(app),
@@ -300,28 +351,29 @@ static enum wq_status paint_choices(struct wq_app *app, struct wq_rect box, enum
     }
     const int32_t others_w = ((int32_t)n - 1) * w;
     for (uint32_t i = 0; i < n && st == WQ_OK; i++) {
-        const struct wq_rect one = {box.x + (int32_t)(n - 1 - i) * w, box.y + (box.h - h) / 2,
+        const struct wq_rect one = {box.x + (int32_t)(n - 1 - i) * w, y,
                                     (i == 0 ? first_w : w) + wq_ui_rule_px(app), h};
         wq_ui_control(app, one, ACT_CHOOSE, (uint32_t)row * FAMILIES_MAX + i, LOOK_FRAMED);
         const enum wq_say name =
             row == ROW_FACE ? name_of(families[i]) : (enum wq_say)words_of[row].says[i];
         st = wq_button_paint(app, one, wq_ui_say(app, name), i == at);
     }
-    return st == WQ_OK ? wq_ui_label(app, wq_ui_button_style(app),
-                                     wq_ui_say(app, words_of[row].name), box.x + others_w + first_w,
-                                     box.w - others_w - first_w, box.y + box.h * 60 / 100, AT_START)
-                       : st;
+    const int32_t used_w = name_h ? 0 : others_w + first_w;
+    const int32_t baseline = box.y + (name_h ? name_h * 80 : box.h * 60) / 100;
+    return st == WQ_OK
+               ? wq_ui_label(app, wq_ui_button_style(app), wq_ui_say(app, words_of[row].name),
+                             box.x + used_w, box.w - used_w, baseline, AT_START)
+               : st;
 }
 
 static enum wq_status paint(struct wq_app *app)
 {
     const struct wq_rect all = area(app);
-    const int32_t margin = wq_ui_units(app, 40), h = row_px(app);
+    const int32_t margin = wq_ui_units(app, is_beside(app) ? 20 : 40), h = row_px(app);
     wq_paint_rect(&app->surface, wq_ui_screen(app), 255);
     enum wq_status st = paint_preview(app);
-    wq_ui_fill(app, (struct wq_rect){0, all.y, all.w, wq_ui_thick_px(app)}, 0);
     if (st == WQ_OK)
-        st = paint_tabs(app);
+        st = paint_strips(app);
     for (int32_t i = 0; i < tabs[app->type.tab].n && st == WQ_OK; i++) {
         const enum row row = (enum row)((int32_t)tabs[app->type.tab].first + i);
         const struct wq_rect box = {margin, all.y + tabs_px(app) + i * h, all.w - 2 * margin, h};

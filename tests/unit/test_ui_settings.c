@@ -649,6 +649,32 @@ static void test_without_a_bundle_its_page_stands(void **state)
     }
 }
 
+/* ---- type ---- */
+
+static void test_choices_stand_beside_the_preview_on_a_wide_screen(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, "waveshare-7.5", NULL);
+    go(&r, WQ_SCREEN_TYPE);
+    const struct wq_surface *s = &r.app->surface;
+    for (uint32_t i = r.app->scene.first; i < r.app->scene.n; i++) {
+        const struct wq_rect box = r.app->scene.controls[i].box;
+        assert_true(box.x + box.w <= s->w / 2 + wq_ui_rule_px(r.app));
+    }
+    uint32_t line_n = 0; /* of the preview: rows with ink below rows without */
+    bool had_ink = false;
+    for (int32_t y = 0; y < s->h; y++) {
+        bool has_ink = false;
+        for (int32_t x = s->w / 2 + wq_ui_units(r.app, 10); x < s->w; x++)
+            has_ink = has_ink || s->pixels[y * s->stride + x] == 0;
+        line_n += has_ink && !had_ink;
+        had_ink = has_ink;
+    }
+    assert_true(line_n >= 6);
+    reader_close(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -673,6 +699,7 @@ int main(void)
         cmocka_unit_test(test_articles_read_stand_newest_first_and_go_on_where_they_were_left),
         cmocka_unit_test(test_history_of_another_archive_is_an_empty_page),
         cmocka_unit_test(test_without_a_bundle_its_page_stands),
+        cmocka_unit_test(test_choices_stand_beside_the_preview_on_a_wide_screen),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
