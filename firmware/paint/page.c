@@ -154,14 +154,36 @@ enum wq_status wq_furniture_make(struct wq_arena *arena, struct wq_arena *scratc
     return st;
 }
 
-uint32_t wq_page_n_guess(const struct wq_article *article, const struct wq_page *page,
-                         uint32_t number)
+/* Bytes of text that a page holds, as the lines below the title on the first one are filled; all of
+ * that page's where there are none. */
+static uint64_t bytes_by_lines(const struct wq_page_spec *spec, const struct wq_article *article,
+                               const struct wq_page *page)
 {
-    const uint64_t all = article->text.len, done = page->next_off > 0 ? page->next_off : 1;
-    const uint64_t guess = (number * all + done / 2) / done;
+    const uint32_t title_end = article->blocks[0].off + article->blocks[0].len;
+    uint64_t bytes = 0, high_px = 0;
+    for (uint32_t i = 0; i < page->line_n; i++) {
+        const struct wq_line *line = &page->lines[i];
+        if (line->off < title_end || line->is_repeat)
+            continue;
+        bytes += line->end_off - line->off + 1;
+        high_px += line->is_beside ? 0 : (uint64_t)line->pitch_px;
+    }
+    const uint64_t whole_px = (uint64_t)(spec->bottom_px - spec->top_px);
+    return high_px > 0 && high_px < whole_px ? bytes * whole_px / high_px : page->next_off;
+}
+
+uint32_t wq_page_n_guess(const struct wq_page_spec *spec, const struct wq_article *article,
+                         const struct wq_page *page, uint32_t number)
+{
+    const uint64_t all = article->text.len, done = page->next_off;
     if (page->is_last)
         return number;
-    return guess > number ? (uint32_t)guess : number + 1;
+    /* of several pages the first held about half as much as the others */
+    uint64_t each = page->is_first ? bytes_by_lines(spec, article, page)
+                                   : done * 2 / (2 * (uint64_t)number - 1);
+    each = each > 0 ? each : 1;
+    const uint64_t more = (all - done + each - 1) / each;
+    return number + (more > 0 ? (uint32_t)more : 1);
 }
 
 /* Left end of what is `w_px` wide and stands where lines begin, or else where they end. */

@@ -188,6 +188,7 @@ enum wq_status wq_settings_apply(struct wq_app *app, const struct wq_settings *c
         hold(app, settings.is_on_side);
         return st;
     }
+    app->reading.is_laid = false; /* header and footer may differ even where the text does not */
     if (!is_alike) {
         wq_fonts_reset(app->config.fonts);
         st = wq_article_relayout(app);

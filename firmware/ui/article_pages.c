@@ -49,7 +49,7 @@ static struct wq_page_facts facts_of(const struct wq_app *app, const struct wq_p
     memset(&facts, 0, sizeof facts);
     facts.number = number + 1;
     facts.is_guess = !a->is_counted && !page->is_last;
-    facts.page_n = facts.is_guess  ? wq_page_n_guess(&a->article, page, number + 1)
+    facts.page_n = facts.is_guess  ? wq_page_n_guess(&app->spec, &a->article, page, number + 1)
                    : a->is_counted ? a->start_n
                                    : number + 1;
     facts.has_pace = app->pace_pages >= PACE_PAGES && app->pace_words > 0;
@@ -231,8 +231,9 @@ uint32_t wq_article_page_n(struct wq_app *app, bool *is_guess)
 {
     const struct article_view *a = &app->reading;
     *is_guess = !a->is_counted;
-    return a->is_counted ? a->start_n
-                         : wq_page_n_guess(&a->article, wq_article_shown(app), a->page + 1);
+    return a->is_counted
+               ? a->start_n
+               : wq_page_n_guess(&app->spec, &a->article, wq_article_shown(app), a->page + 1);
 }
 
 uint32_t wq_article_known_end(const struct wq_app *app)

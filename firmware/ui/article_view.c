@@ -64,13 +64,16 @@ enum wq_status wq_article_open(struct wq_app *app)
 {
     struct article_view *a = &app->reading;
     const struct wq_visit *visit = wq_ui_visit(app);
+    a->shown_ms = app->now_ms;
     if (!comes_back(a, visit))
         a->anchor_off = visit->text_off;
+    else if (a->is_laid)
+        return WQ_OK; /* as from one of its pictures: its pages and their number are known */
     wq_pages_forget(app);
     a->starts[0] = 0;
     a->start_n = 1;
     a->page = 0;
-    a->shown_ms = app->now_ms;
+    a->is_laid = true;
     load(app);
     return a->fault == WQ_OK ? make_front(app) : WQ_OK;
 }
@@ -92,6 +95,7 @@ enum wq_status wq_article_relayout(struct wq_app *app)
         return WQ_OK; /* another screen lies over it: it is opened anew on the way back */
     a->starts[0] = 0;
     a->start_n = 1;
+    a->is_laid = true;
     enum wq_status st = make_front(app);
     return st == WQ_OK ? wq_article_seek(app, anchor_off) : st;
 }

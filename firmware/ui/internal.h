@@ -171,6 +171,7 @@ struct article_view {
     uint32_t *starts; /* of the pages up to the open one, and of those behind it that are known */
     uint32_t start_n;
     bool is_counted;   /* all are */
+    bool is_laid;      /* they are those of the present settings */
     uint64_t shown_ms; /* when the open page was turned to */
     uint32_t page;       /* the open page, from 0 */
     uint32_t anchor_off; /* first text of the page last turned to: kept through changes of size */

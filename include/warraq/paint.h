@@ -76,9 +76,10 @@ struct wq_page_facts {
 
 /* How many pages the article has, by the share of its text that the first `number` of them hold:
  * for facts, until they are counted. `page` is the last of those; at the article's end it is no
- * guess. */
-uint32_t wq_page_n_guess(const struct wq_article *article, const struct wq_page *page,
-                         uint32_t number);
+ * guess. The first page, which the title shares and a heading or a picture behind it may cut short,
+ * counts as what its lines would make of a whole one. */
+uint32_t wq_page_n_guess(const struct wq_page_spec *spec, const struct wq_article *article,
+                         const struct wq_page *page, uint32_t number);
 
 /* The labels of one page's header and footer: of width 0 where they are hidden, or the screen is
  * tiny. */

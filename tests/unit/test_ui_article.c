@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* An open article: turning pages, the panel and its size, and what cannot be read. */
 #include "edition_fixture.h"
+#include "../../firmware/ui/screens.h"
 
 #define CLARA "kobo-clara"
 
@@ -426,6 +427,55 @@ static void test_article_gone_from_the_medium_is_told_and_the_open_one_can_be_re
     reader_close(&r);
 }
 
+static void test_pages_are_guessed_well_on_the_first_one(void **state)
+{
+    (void)state;
+    static const char *const devices[] = {"kobo-clara", "waveshare-7.5", "600x800@167/16"};
+    static const uint32_t articles[] = {LONG_ARABIC, LONG_ENGLISH};
+    for (size_t i = 0; i < 6; i++) {
+        struct reader r;
+        bool is_guess;
+        reader_open(&r, bytes, len, devices[i / 2], NULL);
+        struct wq_visit visit = wq_visit_to(WQ_SCREEN_ARTICLE);
+        visit.article = articles[i % 2];
+        assert_int_equal(wq_ui_go(r.app, &visit), WQ_OK);
+        reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+        const uint32_t guessed = wq_article_page_n(r.app, &is_guess);
+        assert_true(is_guess);
+        settle(&r);
+        const uint32_t counted = wq_article_page_n(r.app, &is_guess);
+        assert_false(is_guess);
+        const uint32_t off = guessed > counted ? guessed - counted : counted - guessed;
+        if (off > 1 && off * 8 > counted)
+            fail_msg("%s: %u pages are told as about %u", devices[i / 2], counted, guessed);
+        reader_close(&r);
+    }
+}
+
+static void test_pages_stay_counted_when_a_picture_was_looked_at(void **state)
+{
+    (void)state;
+    struct reader r;
+    bool is_guess;
+    reader_open(&r, bytes, len, "kobo-clara", NULL);
+    struct wq_visit visit = wq_visit_to(WQ_SCREEN_ARTICLE);
+    visit.article = LONG_ARABIC;
+    assert_int_equal(wq_ui_go(r.app, &visit), WQ_OK);
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+    settle(&r);
+    swipe(&r, WQ_SWIPE_RIGHT);
+    const uint32_t counted = wq_article_page_n(r.app, &is_guess);
+    visit = *wq_ui_visit(r.app);
+    visit.screen = WQ_SCREEN_IMAGE;
+    assert_int_equal(wq_ui_go(r.app, &visit), WQ_OK);
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+    press(&r, WQ_KEY_BACK);
+    assert_page(&r, LONG_ARABIC, 1);
+    assert_int_equal(wq_article_page_n(r.app, &is_guess), counted);
+    assert_false(is_guess);
+    reader_close(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -443,6 +493,8 @@ int main(void)
         cmocka_unit_test(test_work_done_ahead_changes_no_pixel_and_no_page),
         cmocka_unit_test(test_damaged_article_tells_so_and_reading_goes_on),
         cmocka_unit_test(test_article_gone_from_the_medium_is_told_and_the_open_one_can_be_read),
+        cmocka_unit_test(test_pages_are_guessed_well_on_the_first_one),
+        cmocka_unit_test(test_pages_stay_counted_when_a_picture_was_looked_at),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -97,7 +97,8 @@ static enum wq_status paint(struct render *r, const struct wq_page *page, uint32
     struct wq_furniture furniture;
     const struct wq_page_facts facts = {
         .number = number,
-        .page_n = r->is_uncounted ? wq_page_n_guess(&v->article, page, number) : r->page_n,
+        .page_n = r->is_uncounted ? wq_page_n_guess(&v->setup.spec, &v->article, page, number)
+                                  : r->page_n,
         .is_guess = r->is_uncounted && !page->is_last};
     enum wq_status st = wq_furniture_make(&v->arena, &v->scratch, &v->setup.spec, &v->article, page,
                                           &facts, &furniture);
