@@ -27,44 +27,97 @@ static void show_year(struct wq_app *app, uint32_t year)
 /* ---- going to a day ---- */
 
 /* Two digits of the day, two of the month, four of the year. */
+struct typed_day {
+    uint32_t n, day, month, year;
+    bool is_impossible;
+    uint32_t date; /* of the common calendar; 0: there is no such day, or it is not all typed */
+};
+
+/* The most days that a month of the calendar has in any year; month 0: that any month has. */
+static uint32_t most_days(struct wq_app *app, uint32_t month)
+{
+    static const uint8_t days[13] = {31, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return wq_dates_is_hijri(app) ? 30 : days[month];
+}
+
+static uint32_t date_of(struct wq_app *app, const struct typed_day *t)
+{
+    const bool is_leap = (t->year % 4 == 0 && t->year % 100 != 0) || t->year % 400 == 0;
+    if (wq_dates_is_hijri(app))
+        return wq_hijri_date(t->year, t->month, t->day);
+    return t->month == 2 && t->day == 29 && !is_leap ? 0
+                                                     : t->year * 10000 + t->month * 100 + t->day;
+}
+
+/* Whether what is typed so far begins no day of the calendar. */
+static bool is_impossible(struct wq_app *app, const struct typed_day *t)
+{
+    const bool has_day = t->n >= 2, has_month = t->n >= 4;
+    if (has_month && (t->month == 0 || t->month > 12))
+        return true;
+    if (has_day && (t->day == 0 || t->day > most_days(app, has_month ? t->month : 0)))
+        return true;
+    return t->n == DAY_DIGITS && (t->year == 0 || date_of(app, t) == 0);
+}
+
+static struct typed_day typed_day(struct wq_app *app)
+{
+    struct typed_day t = {.day = wq_pad_part(app, 0, 2),
+                          .month = wq_pad_part(app, 2, 2),
+                          .year = wq_pad_part(app, 4, 4)};
+    wq_pad_number(app, &t.n);
+    t.is_impossible = is_impossible(app, &t);
+    t.date = t.n == DAY_DIGITS && !t.is_impossible ? date_of(app, &t) : 0;
+    return t;
+}
+
+/* The list of the day; n 0: nothing is of it. */
+static struct wq_visit list_of(struct wq_app *app, const struct typed_day *t)
+{
+    struct wq_visit list = wq_visit_to(WQ_SCREEN_LIST);
+    list.what = WQ_ORDER_DATE;
+    list.sort = SORT_PART(PART_DAY);
+    if (t->date)
+        list.n = wq_browse_between(app, t->date, t->date + 1, &list.from);
+    return list;
+}
+
+/* What is typed, in words as far as it goes; above it what is wrong with it, before anybody goes
+ * there. */
 static enum wq_status paint_pad(struct wq_app *app)
 {
     struct wq_phrase typed = wq_ui_phrase(app);
-    uint32_t n, day = wq_pad_part(app, 0, 2), month = wq_pad_part(app, 2, 2);
-    wq_pad_number(app, &n);
-    if (n > 0)
-        wq_phrase_add_number(&typed, day);
-    if (n > 2)
+    const struct typed_day t = typed_day(app);
+    if (t.n > 0)
+        wq_phrase_add_number(&typed, t.day);
+    if (t.n > 2)
         wq_phrase_add(&typed, " ");
-    if (n == 4 && month >= 1 && month <= 12) {
+    if (t.n >= 4 && t.month >= 1 && t.month <= 12) {
         if (wq_dates_is_hijri(app))
-            wq_phrase_add_hijri_month(&typed, month);
+            wq_phrase_add_hijri_month(&typed, t.month);
         else
-            wq_phrase_add_month(&typed, month);
-    } else if (n > 2) {
-        wq_phrase_add_number(&typed, month);
+            wq_phrase_add_month(&typed, t.month);
+    } else if (t.n > 2) {
+        wq_phrase_add_number(&typed, t.month);
     }
-    if (n > 4) {
+    if (t.n > 4) {
         wq_phrase_add(&typed, " ");
-        wq_phrase_add_number(&typed, wq_pad_part(app, 4, 4));
+        wq_phrase_add_number(&typed, t.year);
     }
-    return wq_pad_paint(app, wq_ui_say(app, WQ_SAY_GOTO_DAY), wq_phrase_str(&typed));
+    const enum wq_say title = t.is_impossible                 ? WQ_SAY_NO_SUCH_DAY
+                              : t.date && !list_of(app, &t).n ? WQ_SAY_NO_ARTICLE_THEN
+                                                              : WQ_SAY_GOTO_DAY;
+    app->pad.is_vain = t.date == 0;
+    return wq_pad_paint(app, wq_ui_say(app, title), wq_phrase_str(&typed));
 }
 
-/* The list of a day, or the year where there is nothing on it. */
-static enum wq_status go_to_day(struct wq_app *app, uint32_t day, uint32_t month, uint32_t year)
+/* The list of the day, or the nearest year that has articles where there is nothing on it. */
+static enum wq_status go_to_day(struct wq_app *app, const struct typed_day *t)
 {
-    struct wq_visit list = wq_visit_to(WQ_SCREEN_LIST);
-    uint32_t date =
-        wq_dates_is_hijri(app) ? wq_hijri_date(year, month, day) : year * 10000 + month * 100 + day;
-    list.what = WQ_ORDER_DATE;
-    list.sort = SORT_PART(PART_DAY);
-    if (date && wq_is_date(date))
-        list.n = wq_browse_between(app, date, date + 1, &list.from);
+    const struct wq_visit list = list_of(app, t);
     if (list.n)
         return wq_ui_go(app, &list);
-    if (year)
-        show_year(app, year);
+    show_year(app, wq_dates_nearest(app, t->year));
     return WQ_OK;
 }
 
@@ -75,8 +128,9 @@ static enum wq_status act_on_pad(struct wq_app *app, const struct control *contr
     wq_pad_act(app, control, &is_done);
     if (!is_done)
         return WQ_OK;
+    const struct typed_day t = typed_day(app);
     wq_ui_close_panel(app);
-    return go_to_day(app, wq_pad_part(app, 0, 2), wq_pad_part(app, 2, 2), wq_pad_part(app, 4, 4));
+    return go_to_day(app, &t);
 }
 
 static const struct screen_kind day_panel = {.paint = paint_pad, .act = act_on_pad};

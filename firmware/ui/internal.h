@@ -159,6 +159,7 @@ struct pad {
     uint8_t digits[PAD_DIGITS];
     uint32_t n, most;
     bool is_slow; /* what is done with it, as in struct control */
+    bool is_vain; /* nothing can be done with it: there is no key for it */
 };
 
 struct article_view {

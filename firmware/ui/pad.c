@@ -14,6 +14,8 @@ static enum wq_status paint_key(struct wq_app *app, struct wq_rect box, uint32_t
 {
     static const uint8_t digits[12] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 11};
     struct wq_phrase name = wq_ui_phrase(app);
+    if (digits[at] == 11 && (app->pad.is_vain || app->pad.n == 0))
+        return WQ_OK; /* what does not apply is not drawn */
     wq_ui_frame(app, box, wq_ui_rule_px(app));
     if (digits[at] == 10) {
         wq_ui_control(app, box, ACT_RUB_OUT, 0, LOOK_KEY);
@@ -56,7 +58,7 @@ enum wq_status wq_pad_paint(struct wq_app *app, struct wq_str title, struct wq_s
 void wq_pad_act(struct wq_app *app, const struct control *control, bool *is_done)
 {
     struct pad *pad = &app->pad;
-    *is_done = control->act == ACT_DONE && pad->n > 0;
+    *is_done = control->act == ACT_DONE && pad->n > 0 && !pad->is_vain;
     if (control->act == ACT_DIGIT && pad->n < pad->most)
         pad->digits[pad->n++] = (uint8_t)control->arg;
     else if (control->act == ACT_RUB_OUT && pad->n > 0)
