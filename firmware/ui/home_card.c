@@ -10,7 +10,7 @@ struct card {
     uint32_t article;
     uint32_t text_off;      /* of its page */
     struct wq_meta meta;    /* in the scratch */
-    uint32_t done_n, all_n; /* text bytes; all_n 0: not known */
+    uint32_t done_n, all_n; /* how much is read, of how much; all_n 0: not known */
     uint32_t page, page_n;  /* from 0; page_n 0: not counted */
 };
 
@@ -26,11 +26,16 @@ static struct card find_card(struct wq_app *app)
         wq_archive_listed(app->config.archive, card.article, &app->scratch, &card.meta) == WQ_OK;
     card.text_off = visit.text_off;
     const struct article_view *a = &app->reading;
+    const struct wq_history_record *record =
+        app->config.history ? wq_history_find(app->config.history, visit.article_id) : NULL;
     if (a->fault == WQ_OK && a->start_n > 0 && a->index == card.article) {
         card.done_n = visit.text_off;
         card.all_n = (uint32_t)a->article.text.len;
         card.page = a->page;
         card.page_n = a->is_counted ? a->start_n : 0;
+    } else if (record) { /* it has not been open since the start */
+        card.done_n = record->permille;
+        card.all_n = 1000;
     }
     return card;
 }

@@ -193,6 +193,96 @@ static void test_a_month_is_listed_from_its_first_day_and_can_be_turned_round(vo
     reader_close(&r);
 }
 
+static void test_the_card_tells_after_a_restart_how_much_is_read(void **state)
+{
+    (void)state;
+    struct wq_history_record record = {.article = LONG_ARABIC, .permille = 500};
+    struct wq_meta meta;
+    struct reader r;
+    open_home(&r, "kobo-clara");
+    assert_int_equal(wq_archive_meta(r.archive, LONG_ARABIC, &r.app->scratch, &meta), WQ_OK);
+    memcpy(record.article_id, meta.id, sizeof record.article_id);
+    reader_close(&r);
+    struct wq_place place = home_place();
+    place.last = (struct wq_visit){
+        .screen = WQ_SCREEN_ARTICLE, .article = LONG_ARABIC, .focus_act = WQ_NO_FOCUS};
+    memcpy(place.last.article_id, record.article_id, sizeof record.article_id);
+    reader_open(&r, bytes, len, "kobo-clara", &place);
+    uint8_t *before = snapshot(&r);
+    assert_int_equal(wq_history_open(&r.app_arena, NULL, &r.app->config.history), WQ_OK);
+    wq_history_put(r.app->config.history, &record);
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+    const struct wq_rect card = control_of(&r, ACT_OWN, 0).box;
+    uint32_t longest = 0, run = 0; /* the bar: the longest row of ink in the card that is new */
+    for (int32_t y = card.y + card.h * 3 / 4; y < card.y + card.h - 8; y++)
+        for (int32_t x = card.x; x < card.x + card.w; x++) {
+            const size_t at = (size_t)y * (size_t)r.device.w_px + (size_t)x;
+            run = r.panel[at] == 0 && before[at] == 255 ? run + 1 : 0;
+            longest = run > longest ? run : longest;
+        }
+    assert_true(longest > (uint32_t)card.w * 3 / 4);
+    free(before);
+    reader_close(&r);
+}
+
+enum { DATES_CALENDAR = ACT_OWN + 2, DATES_GO_TO_DAY };
+enum { PAD_DIGIT = UINT8_MAX - 3, PAD_RUB_OUT, PAD_DONE };
+
+static void type_day(struct reader *r, const char *digits)
+{
+    while (r->app->pad.n > 0)
+        tap_control(r, PAD_RUB_OUT, 0);
+    for (; *digits; digits++)
+        tap_control(r, PAD_DIGIT, (uint32_t)(*digits - '0'));
+}
+
+/* Without "done" there is nothing to press, and the panel says why. */
+static void test_a_day_that_cannot_be_is_told_before_anybody_goes_there(void **state)
+{
+    (void)state;
+    static const char *const vain[] = {"30022024", "31112024", "29022023", "3113",
+                                       "00",       "3102",     "32",       "12"};
+    static const char *const vain_hijri[] = {NULL, "31", "3013"}; /* the first: of a month of 29 */
+    struct wq_place place = home_place();
+    place.visit_n = 2;
+    place.visits[1] = (struct wq_visit){.screen = WQ_SCREEN_DATES, .focus_act = WQ_NO_FOCUS};
+    struct reader r;
+    reader_open(&r, bytes, len, "kobo-clara", &place);
+    tap_control(&r, DATES_GO_TO_DAY, 0);
+    for (size_t i = 0; i < sizeof vain / sizeof vain[0]; i++) {
+        type_day(&r, vain[i]);
+        assert_false(has_control(&r, PAD_DONE, 0));
+    }
+    uint8_t *wrong = snapshot(&r); /* 12: more is to come */
+    type_day(&r, "32");
+    assert_false(is_shown(&r, wrong)); /* no such day */
+    free(wrong);
+    type_day(&r, "12012025"); /* there is one, with nothing on it: to the nearest year */
+    tap_control(&r, PAD_DONE, 0);
+    assert_on(&r, WQ_SCREEN_DATES);
+    assert_int_equal(r.place.visits[1].first, 2024);
+    tap_control(&r, DATES_GO_TO_DAY, 0);
+    type_day(&r, "12012024");
+    tap_control(&r, PAD_DONE, 0);
+    assert_on(&r, WQ_SCREEN_LIST);
+    press(&r, WQ_KEY_BACK);
+    tap_control(&r, DATES_CALENDAR, 1);
+    tap_control(&r, DATES_GO_TO_DAY, 0);
+    char short_month[16];
+    uint32_t month = 1;
+    while (wq_hijri_date(1445, month, 30) != 0)
+        month++;
+    snprintf(short_month, sizeof short_month, "30%02u1445", (unsigned)month);
+    for (size_t i = 0; i < sizeof vain_hijri / sizeof vain_hijri[0]; i++) {
+        type_day(&r, i == 0 ? short_month : vain_hijri[i]);
+        assert_false(has_control(&r, PAD_DONE, 0));
+    }
+    type_day(&r, "01071445"); /* 13 January 2024 */
+    tap_control(&r, PAD_DONE, 0);
+    assert_on(&r, WQ_SCREEN_LIST);
+    reader_close(&r);
+}
+
 static void test_the_focus_covers_no_letters_among_dates(void **state)
 {
     (void)state;
@@ -251,6 +341,8 @@ int main(void)
         cmocka_unit_test(test_a_month_is_listed_from_its_first_day_and_can_be_turned_round),
         cmocka_unit_test(test_the_focus_covers_no_letters_among_dates),
         cmocka_unit_test(test_a_source_leads_to_its_list_and_back_to_its_row),
+        cmocka_unit_test(test_a_day_that_cannot_be_is_told_before_anybody_goes_there),
+        cmocka_unit_test(test_the_card_tells_after_a_restart_how_much_is_read),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
