@@ -59,12 +59,19 @@ static struct wq_rect row_area(const struct wq_app *app, int32_t at)
                             app->surface.w - 2 * margin, row_px(app)};
 }
 
-/* The slider between the page's number and the button: empty with keys alone, or without room. */
+static bool is_one_page(const struct wq_app *app)
+{
+    return app->reading.is_counted && app->reading.start_n == 1;
+}
+
+/* The slider between the page's number and the button: empty with keys alone, without room, or
+ * without another page. */
 static struct wq_rect slider_area(const struct wq_app *app)
 {
     struct wq_rect row = row_area(app, 0);
     int32_t before = wq_ui_units(app, 180), behind = wq_ui_units(app, 145);
-    if (wq_ui_has_keys_only(app) || row.w < before + behind + wq_ui_units(app, 120))
+    if (wq_ui_has_keys_only(app) || is_one_page(app) ||
+        row.w < before + behind + wq_ui_units(app, 120))
         return (struct wq_rect){row.x, row.y, 0, 0};
     return (struct wq_rect){row.x + before, row.y, row.w - before - behind, row.h};
 }
@@ -150,6 +157,8 @@ static enum wq_status paint_place(struct wq_app *app)
                                     slider.w ? row.x + row.w - slider.x - slider.w : where_w,
                                     row.y + row.h * 60 / 100, AT_START);
     paint_slider(app, page, page_n);
+    if (is_one_page(app))
+        return st;
     wq_ui_control(app, button, ACT_GOTO, 0, LOOK_FRAMED);
     return st == WQ_OK ? wq_button_paint(app, button, wq_ui_say(app, WQ_SAY_GOTO_PAGE), false) : st;
 }

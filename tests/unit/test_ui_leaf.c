@@ -246,11 +246,30 @@ static void test_what_is_rubbed_out_does_not_count(void **state)
     tap_control(&r, MENU_GOTO, 0);
     tap_control(&r, PAD_DIGIT, 9);
     tap_control(&r, PAD_RUB_OUT, 0);
-    tap_control(&r, PAD_DONE, 0);
-    assert_non_null(r.app->panel); /* nothing is typed */
+    assert_false(has_control(&r, PAD_DONE, 0)); /* nothing is typed */
     type_number(&r, "2");
     settle(&r);
     assert_page(&r, LEAF, 1);
+    reader_close(&r);
+}
+
+static void test_an_article_of_one_page_offers_no_other_page(void **state)
+{
+    (void)state;
+    struct reader r;
+    reader_open(&r, bytes, len, "kobo-clara", NULL);
+    struct wq_visit visit = wq_visit_to(WQ_SCREEN_ARTICLE);
+    visit.article = FIRST_SHORT;
+    assert_int_equal(wq_ui_go(r.app, &visit), WQ_OK);
+    reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+    press(&r, WQ_KEY_MENU);
+    assert_true(has_control(&r, MENU_CONTENTS, 0));
+    assert_false(has_control(&r, MENU_GOTO, 0));
+    const struct wq_rect larger = control_of(&r, MENU_LARGER, 0).box;
+    const uint64_t change = r.change;
+    tap(&r, r.device.w_px / 2, larger.y - larger.h); /* where the slider would be */
+    assert_page(&r, FIRST_SHORT, 0);
+    assert_nothing(&r, change);
     reader_close(&r);
 }
 
@@ -465,6 +484,7 @@ int main(void)
         cmocka_unit_test(test_tabs_are_those_that_hold_something),
         cmocka_unit_test(test_neighbours_in_a_turned_list_come_the_other_way),
         cmocka_unit_test(test_provenance_is_read_to_its_end_and_left_at_the_same_page),
+        cmocka_unit_test(test_an_article_of_one_page_offers_no_other_page),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
