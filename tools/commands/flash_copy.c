@@ -215,10 +215,16 @@ bool wq_flash_is_there(struct flash *flash, const char *path, const struct wq_ed
 
 void wq_flash_say_there(const struct flash *flash, const char *file)
 {
-    if (flash->json)
+    if (flash->json) {
         wq_flash_say(flash, "already there", file);
-    else if (!flash->quiet)
-        printf("%s/%s is this bundle already, read back and whole\n", flash->volume.folder, file);
+        return;
+    }
+    if (flash->quiet)
+        return;
+    wq_print_safe(stdout, wq_str(flash->volume.folder));
+    putchar('/');
+    wq_print_safe(stdout, wq_str(file));
+    puts(" is this bundle already, read back and whole");
 }
 
 void wq_flash_say_would(const struct flash *flash, const struct wq_flash_place *place)

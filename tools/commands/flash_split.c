@@ -321,9 +321,10 @@ static void announce(const struct split *split)
     const struct flash *flash = split->flash;
     if (flash->quiet || flash->json)
         return;
-    printf("%s has %s, more than the %s that a file on this volume may have: split into %" PRIu32
+    wq_print_safe(stdout, wq_str(split->path));
+    printf(" has %s, more than the %s that a file on this volume may have: split into %" PRIu32
            " bundles that are read as one archive\n",
-           split->path, wq_print_size(flash->source.file.size, room),
+           wq_print_size(flash->source.file.size, room),
            wq_print_size(flash->volume.file_max, most), split->place.share_n);
 }
 
