@@ -155,6 +155,13 @@ static size_t count_dots(struct wq_str text, uint32_t *dot_n)
     return used;
 }
 
+/* A byte that begins neither white space nor dots, nor any sign that may be one of them. */
+static bool is_plain(unsigned char byte)
+{
+    return byte > ' ' && byte != '.' && byte != 0xC2 && byte != 0xEF &&
+           (byte < 0xE1 || byte > 0xE3);
+}
+
 /* Copy a run of a block with one space for each of white space and one ellipsis for each of dots.
  * White space at its head or end is left out, unless the copy is only counted and goes on there. */
 static size_t put_run(struct wq_str run, char *out)
@@ -163,16 +170,17 @@ static size_t put_run(struct wq_str run, char *out)
     bool is_gap = false;
     for (size_t i = 0; i < run.len; i += used) {
         const struct wq_str left = {run.ptr + i, run.len - i};
-        uint32_t cp, dot_n;
-        used = wq_utf8_decode(left, &cp);
-        if (wq_is_space(cp)) {
+        uint32_t cp, dot_n = 0;
+        const bool is_other = !is_plain((unsigned char)*left.ptr);
+        used = is_other ? wq_utf8_decode(left, &cp) : 1;
+        if (is_other && wq_is_space(cp)) {
             is_gap = n > 0;
             continue;
         }
         if (is_gap)
             n += put(&out, " ", 1);
         is_gap = false;
-        const size_t dots_len = count_dots(left, &dot_n);
+        const size_t dots_len = is_other ? count_dots(left, &dot_n) : 0;
         if (dot_n > 1)
             used = dots_len;
         n += dot_n > 1 ? put(&out, ellipsis, sizeof ellipsis - 1) : put(&out, left.ptr, used);
@@ -238,8 +246,8 @@ static enum wq_status copy_piece(const struct wq_article *article, uint32_t star
 {
     const struct wq_block *last = &article->blocks[article->block_n - 1];
     const size_t mark_len = sizeof ellipsis - 1, before = is_after ? mark_len : 0;
-    const size_t most = squeeze(article, start, end, NULL);
-    char *out = wq_arena_alloc_raw(arena, most + 2 * mark_len, 1);
+    /* a border of five bytes may stand behind a block of one */
+    char *out = wq_arena_alloc_raw(arena, 6 * (size_t)(end - start) + 2 * mark_len, 1);
     if (!out)
         return WQ_E_NOMEM;
     memcpy(out, ellipsis, before);
@@ -262,10 +270,12 @@ static void add_ranges(const struct matches *matches, const struct wq_article *a
         const struct match *match = &matches->all[i];
         if (match->from < start || match->to > end)
             continue;
+        const uint32_t len = match->to - match->from;
+        if (squeeze(article, match->from, match->to, NULL) != len)
+            continue;
         const uint32_t from = shift + (uint32_t)squeeze(article, start, match->from, NULL);
-        const uint32_t to = shift + (uint32_t)squeeze(article, start, match->to, NULL);
-        if (to - from == match->to - match->from && to <= snippet->text.len)
-            snippet->ranges[snippet->range_n++] = (struct wq_match){from, to};
+        if (from + len <= snippet->text.len)
+            snippet->ranges[snippet->range_n++] = (struct wq_match){from, from + len};
     }
 }
 
