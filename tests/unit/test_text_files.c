@@ -424,7 +424,7 @@ static void test_bitmaps_have_the_levels_of_the_panel(void **state)
  * 14) and who made it (7 to 12) left aside. */
 static bool is_called(FT_Library library, const char *name, const char *word)
 {
-    struct wq_bytes bytes;
+    struct wq_bytes bytes = {0};
     FT_Face face;
     bool is_found = false;
     assert_int_equal(map_any_font(NULL, name, &bytes), WQ_OK);

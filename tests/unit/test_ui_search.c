@@ -336,7 +336,7 @@ static void test_titles_are_found_without_an_index(void **state)
 {
     (void)state;
     struct reader r;
-    size_t plain_len;
+    size_t plain_len = 0;
     uint8_t *plain = archive('a', &plain_len); /* packed without one */
     const struct wq_visit search = wq_visit_to(WQ_SCREEN_SEARCH);
     reader_open(&r, plain, plain_len, CLARA, NULL);

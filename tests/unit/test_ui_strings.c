@@ -267,7 +267,7 @@ static void test_every_string_fits_its_place_on_the_smallest_screens(void **stat
 {
     (void)state;
     static const char *const devices[] = {"600x800@167/16", "kobo-mini", "waveshare-7.5"};
-    size_t len;
+    size_t len = 0;
     uint8_t *bytes = archive('a', &len);
     uint32_t misfit_n = 0, language_n;
     const struct wq_language *const *languages = wq_languages(&language_n);
