@@ -40,6 +40,8 @@ struct items {
 
 /* ---- home_items.c ---- */
 
+/* Whether any article can be read, as far as somebody has looked. */
+bool wq_home_has_articles(const struct wq_app *app);
 /* Those that lead somewhere: field, rows, cells, foot. */
 struct items wq_home_items(struct wq_app *app);
 /* Add what it is called, and how much it leads to. */

@@ -133,8 +133,15 @@ enum wq_status wq_home_card_paint(struct wq_app *app, struct wq_rect box)
     if (card.is_there)
         say_card(&card, &said);
     wq_arena_rewind(&app->scratch, mark);
-    if (!card.is_there)
-        return wq_ui_label_in(app, wq_ui_bar_style(app), wq_ui_say(app, WQ_SAY_HOME_FIRST), box);
+    if (!card.is_there) {
+        struct wq_phrase first = wq_ui_phrase(app);
+        if (wq_home_has_articles(app))
+            wq_phrase_say(&first, WQ_SAY_HOME_FIRST);
+        else
+            wq_phrase_count(&first, WQ_COUNTED_ARTICLES_LOST,
+                            wq_archive_info(app->config.archive)->article_n);
+        return wq_ui_label_in(app, wq_ui_bar_style(app), wq_phrase_str(&first), inner);
+    }
     if (card.all_n)
         paint_progress(app,
                        (struct wq_rect){inner.x, box.y + box.h - wq_ui_units(app, 22), inner.w, 0},

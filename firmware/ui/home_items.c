@@ -19,13 +19,20 @@ static bool is_after_all(struct wq_app *app)
            app->machine.date / 100 >= wq_browse_months(app, &oldest)[0].month;
 }
 
+bool wq_home_has_articles(const struct wq_app *app)
+{
+    const uint32_t lost_n = app->check > 1 ? app->check - 1 : 0;
+    return wq_browse_article_n(app) > 0 && lost_n < wq_archive_info(app->config.archive)->article_n;
+}
+
 struct items wq_home_items(struct wq_app *app)
 {
     struct wq_archive *archive = app->config.archive;
     struct items items = {.n = 0};
     uint32_t month_n;
     wq_browse_months(app, &month_n);
-    add(&items, true, (struct item){ACT_SEARCH, GROUP_FIELD, ICON_SEARCH, WQ_SAY_HOME_SEARCH});
+    add(&items, wq_home_has_articles(app),
+        (struct item){ACT_SEARCH, GROUP_FIELD, ICON_SEARCH, WQ_SAY_HOME_SEARCH});
     add(&items, wq_archive_order_n(archive, WQ_ORDER_NEWS) > 0,
         (struct item){ACT_NEWS, GROUP_ROW, ICON_NEW, WQ_SAY_HOME_NEW});
     add(&items, is_after_all(app),
@@ -41,7 +48,7 @@ struct items wq_home_items(struct wq_app *app)
         (struct item){ACT_AUTHORS, GROUP_CELL, ICON_AUTHOR, WQ_SAY_BY_AUTHOR});
     add(&items, true, (struct item){ACT_TITLES, GROUP_CELL, ICON_TITLES, WQ_SAY_ALL_TITLES});
     add(&items, true, (struct item){ACT_SETTINGS, GROUP_FOOT, ICON_SETTINGS, WQ_SAY_SETTINGS});
-    add(&items, wq_archive_info(archive)->article_n > 1,
+    add(&items, wq_home_has_articles(app) && wq_archive_info(archive)->article_n > 1,
         (struct item){ACT_RANDOM, GROUP_FOOT, ICON_RANDOM, WQ_SAY_HOME_RANDOM});
     add(&items, app->config.can.light,
         (struct item){ACT_LIGHT, GROUP_FOOT, ICON_LIGHT, WQ_SAY_LIGHT});

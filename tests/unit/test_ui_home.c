@@ -193,6 +193,32 @@ static void test_a_month_is_listed_from_its_first_day_and_can_be_turned_round(vo
     reader_close(&r);
 }
 
+/* Lists and what is damaged stay; nothing is offered that would open an article. */
+static void test_without_a_readable_article_home_offers_what_is_left(void **state)
+{
+    (void)state;
+    enum { SEARCH = ACT_OWN + 1, TITLES = ACT_OWN + 9, SETTINGS, RANDOM };
+    static const char *const devices[] = {"kobo-clara", "600x800@167/16", "waveshare-7.5"};
+    for (size_t i = 0; i < sizeof devices / sizeof devices[0]; i++) {
+        struct reader r;
+        open_home(&r, devices[i]);
+        assert_true(has_control(&r, SEARCH, 0) && has_control(&r, RANDOM, 0));
+        uint8_t *whole = snapshot(&r);
+        r.app->config.lost_n = ARCHIVE_N;
+        reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+        assert_false(is_shown(&r, whole)); /* the card says that none can be read */
+        free(whole);
+        assert_false(has_control(&r, SEARCH, 0));
+        assert_false(has_control(&r, RANDOM, 0));
+        assert_true(has_control(&r, TITLES, 0) && has_control(&r, SETTINGS, 0));
+        r.app->config.lost_n = 0;
+        r.app->check = ARCHIVE_N + 1; /* as a check of all has found */
+        reader_send(&r, (struct wq_event){.kind = WQ_EVENT_REDRAW});
+        assert_false(has_control(&r, SEARCH, 0));
+        reader_close(&r);
+    }
+}
+
 static void test_the_card_tells_after_a_restart_how_much_is_read(void **state)
 {
     (void)state;
@@ -343,6 +369,7 @@ int main(void)
         cmocka_unit_test(test_a_source_leads_to_its_list_and_back_to_its_row),
         cmocka_unit_test(test_a_day_that_cannot_be_is_told_before_anybody_goes_there),
         cmocka_unit_test(test_the_card_tells_after_a_restart_how_much_is_read),
+        cmocka_unit_test(test_without_a_readable_article_home_offers_what_is_left),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
