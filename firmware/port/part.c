@@ -45,8 +45,10 @@ FILE *wq_host_part_open(const char *path, char part[WQ_HOST_PATH_BYTES])
             break;
     }
     FILE *file = fd >= 0 ? fdopen(fd, "w+b") : NULL;
-    if (!file && fd >= 0)
+    if (!file && fd >= 0) {
+        unlink(part);
         close(fd);
+    }
     return file;
 }
 

@@ -345,7 +345,7 @@ test_that "the size of clusters is checked"
 run 0 "$warraq" pack all.jsonl --cluster-size 64K -o k.wrq
 run 0 "$warraq" pack all.jsonl --cluster-size 65536 -o l.wrq
 same k.wrq l.wrq
-for wrong in 15K 257K 64M 64Kx '' x; do
+for wrong in 15K 257K 64M 64Kx +64K ' 64K' '' x; do
     run 2 "$warraq" pack all.jsonl --cluster-size "$wrong" -o no.wrq
 done
 

@@ -151,19 +151,15 @@ static bool read_image_sizes(struct pack_options *options)
            read_size("images-total", options->images_total_text, &options->images_total);
 }
 
-/* "64K" or "65536", within the limits of the command line. */
 static bool read_cluster_size(struct pack_options *options)
 {
-    char *end = NULL;
+    uint64_t n;
     if (!options->cluster_size)
         return true;
-    unsigned long n = strtoul(options->cluster_size, &end, 10);
-    if ((*end == 'K' || *end == 'k') && n <= CLUSTER_BYTES_MAX / 1024) {
-        n *= 1024;
-        end++;
-    }
+    if (!read_size("cluster-size", options->cluster_size, &n))
+        return false;
     options->cluster_bytes = (uint32_t)n;
-    if (*end == '\0' && n >= CLUSTER_BYTES_MIN && n <= CLUSTER_BYTES_MAX)
+    if (n >= CLUSTER_BYTES_MIN && n <= CLUSTER_BYTES_MAX)
         return true;
     fprintf(stderr,
             PROGRAM ": --cluster-size %s: a size from 16K to 256K is needed\nTry `" PROGRAM
