@@ -69,6 +69,8 @@ static enum wq_status paint_low_bar(struct wq_app *app, const struct bar *bar,
                                     struct wq_style style, struct wq_rect box)
 {
     struct wq_phrase facts = wq_ui_phrase(app);
+    /* letters keep clear of the frame that an icon has in focus */
+    const int32_t gap = bar->icon_n ? wq_ui_units(app, 8) : 0;
     int32_t baseline = box.y + box.h * 62 / 100, w, least = box.w * 11 / 20;
     enum wq_status st = wq_ui_measure(app, style, bar->title, &w);
     w += wq_ui_units(app, 12);
@@ -81,8 +83,8 @@ static enum wq_status paint_low_bar(struct wq_app *app, const struct bar *bar,
     }
     if (st == WQ_OK)
         st = wq_ui_label(app, style, bar->title, box.x + box.w - w, w, baseline, AT_START);
-    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&facts), box.x,
-                                     box.w - w, baseline, AT_END)
+    return st == WQ_OK ? wq_ui_label(app, wq_ui_small_style(app), wq_phrase_str(&facts),
+                                     box.x + gap, box.w - w - gap, baseline, AT_END)
                        : st;
 }
 

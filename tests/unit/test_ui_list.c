@@ -306,6 +306,24 @@ static void test_screen_too_small_for_a_row_is_refused(void **state)
     }
 }
 
+/* The frame of an icon in focus ends where its box does. */
+static void test_facts_keep_clear_of_the_icon_beside_them(void **state)
+{
+    (void)state;
+    for (int is_english = 0; is_english < 2; is_english++) {
+        struct wq_place place = list_place();
+        struct reader r;
+        strcpy(place.settings.language, is_english ? "en" : "");
+        reader_open(&r, bytes, len, "waveshare-7.5", &place);
+        const struct wq_rect icon = control_of(&r, ACT_OWN + 1, 0).box; /* its order */
+        const int32_t x = is_english ? icon.x - 4 : icon.x + icon.w;
+        for (int32_t y = icon.y; y < icon.y + icon.h - wq_ui_thick_px(r.app); y++)
+            for (int32_t i = 0; i < 4; i++)
+                assert_int_equal(r.panel[y * r.device.w_px + x + i], 255);
+        reader_close(&r);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -322,6 +340,7 @@ int main(void)
         cmocka_unit_test(test_empty_bundle_shows_an_empty_list),
         cmocka_unit_test(test_an_empty_part_leads_to_all_titles),
         cmocka_unit_test(test_screen_too_small_for_a_row_is_refused),
+        cmocka_unit_test(test_facts_keep_clear_of_the_icon_beside_them),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
