@@ -352,6 +352,27 @@ sed 's/,"bundle":"[^"]*"//; s/"number":[0-9]*/"number":N/' out >shared
 sed -i 's/"number":[0-9]*/"number":N/' all
 same all shared
 
+test_that "a bundle whose pictures all stand at one end is split too, into files of any size"
+cp -r "$source/tests/articles/pictures" .
+awk 'BEGIN {
+    srand(2)
+    for (i = 1; i <= 300; i++) {
+        text = ""
+        for (k = 0; k < 150; k++) text = text sprintf("%x%x ", rand() * 1048576, rand() * 65536)
+        printf "{\"title\": \"text %d\", \"date\": \"2024-01-01\", \"text\": \"%s\"}\n", i, text
+    }
+    for (i = 1; i <= 150; i++)
+        printf "{\"title\": \"picture %d\", \"date\": \"2010-01-01\", \"blocks\": [{\"kind\": \"paragraph\", \"text\": \"A text\"}, {\"kind\": \"image\", \"file\": \"pictures/valley.png\", \"text\": \"\"}]}\n", i
+}' >ends.jsonl
+run 0 "$warraq" pack --quiet ends.jsonl -o ends.wrq
+for percent in 30 40 60; do
+    mkdir ends
+    WARRAQ_FILE_MAX=$(($(wc -c <ends.wrq) * percent / 100)) run 0 "$warraq" flash ends.wrq --to ends --quiet
+    run 0 "$warraq" list ends --limit 1000
+    equal "$(wc -l <out | tr -d ' ')" 450
+    rm -r ends
+done
+
 test_that "what a split that was killed left on this machine goes with the next one, and no other's"
 mkdir -p left/warraq-split.999999999.abcdef left/warraq-split.$$.abcdef
 echo share >left/warraq-split.999999999.abcdef/share.wrq
