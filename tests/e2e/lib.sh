@@ -87,8 +87,9 @@ finish() {
 }
 
 # damage_cluster FILE TYPE N: overwrite some bytes of the Nth cluster (from 1) of the section. A
-# leader is 57 A7 C3 0A, the type and 16 bytes more.
+# leader is 57 A7 C3 0A, the type and 16 bytes more; the type alone stands elsewhere too. With -z what ends
+# a line is a byte like any other.
 damage_cluster() {
-    off=$(LC_ALL=C grep -obUa "^$2" "$1" | sed -n "$3s/:.*//p")
-    printf 'damage' | dd of="$1" bs=1 seek=$((off + 24)) conv=notrunc 2>/dev/null
+    off=$(LC_ALL=C grep -zobUaP "W\xA7\xC3\n$2" "$1" | LC_ALL=C tr -c '0-9:\n' '\n' | grep '^[0-9]*:' | sed -n "$3s/:.*//p")
+    printf 'damage' | dd of="$1" bs=1 seek=$((off + 28)) conv=notrunc 2>/dev/null
 }
