@@ -34,6 +34,25 @@ same old/news.wrq $shelf/news.ed2.wrq
 rm $shelf/news.ed2.wrq
 mv whole.wrq $shelf/news.ed1.wrq
 
+test_that "what is read is known by looking into it: a damaged edition is not kept in place of a whole one"
+mkdir hurt
+for bundle in old new; do run 0 "$warraq" flash $bundle/news.wrq --to hurt --quiet; done
+truncate -s -3000 hurt/news.ed2.wrq
+run 0 "$warraq" flash --list --to hurt
+equal "$(cut -f 1,2,4 out | tr '\t\n' ' ;')" "news 2 damaged;news 1 read;"
+cp newest.wrq hurt.wrq
+run 0 "$warraq" flash hurt.wrq --as news --to hurt
+has out "removed news.ed2.wrq"
+equal "$(ls hurt | tr '\n' ' ')" "news.ed1.wrq news.ed3.wrq "
+: >hurt/news.ed3.wrq
+run 0 "$warraq" flash --rollback news --to hurt
+equal "$(ls hurt)" news.ed1.wrq
+: >hurt/news.ed1.wrq
+run 0 "$warraq" flash --list --to hurt --json
+has out '"state":"damaged"'
+run 0 "$warraq" flash old/news.wrq --to hurt
+equal "$(ls hurt)" news.ed2.wrq
+
 test_that "a newer bundle becomes the next edition, and the one before is kept but not read"
 run 0 "$warraq" flash new/news.wrq --to kobo --json
 equal "$(cat out)" "{\"file\":\"news.ed2.wrq\",\"folder\":\"$shelf\",\"device\":\"kobo-clara\",\"bytes\":$(wc -c <new/news.wrq | tr -d ' '),\"resumed_bytes\":0,\"articles\":4,\"read_back_past_cache\":$(sed 's/.*cache"://; s/}//' out)}"
@@ -378,7 +397,12 @@ mkdir -p left/warraq-split.999999999.abcdef left/warraq-split.$$.abcdef
 echo share >left/warraq-split.999999999.abcdef/share.wrq
 echo half >left/warraq-split.999999999.abcdef/.warraq-999999999-0.part
 echo share >left/warraq-split.$$.abcdef/share.wrq
+mkdir elsewhere
+echo mine >elsewhere/share.wrq
+ln -s "$work/elsewhere" left/warraq-split.999999998.abcdef
 WARRAQ_FILE_MAX=$most TMPDIR=$work/left run 0 "$warraq" flash big/news.wrq --to fat --quiet
+equal "$(cat elsewhere/share.wrq)" mine
+rm left/warraq-split.999999998.abcdef
 equal "$(cd left && echo *)" "warraq-split.$$.abcdef"
 equal "$(ls left/warraq-split.$$.abcdef)" share.wrq
 
@@ -615,6 +639,14 @@ if [ "$(id -u)" -eq 0 ] && mkdir small && mount -t tmpfs -o size=1480k none smal
     has out "small/news.ed3-2-of-2.wrq: "
     lacks out "removed news.ed2"
     equal "$(ls small | tr '\n' ' ')" "news.ed2-1-of-2.wrq news.ed2-2-of-2.wrq news.ed3-1-of-2.wrq news.ed3-2-of-2.wrq "
+    : >small/news.ed3-2-of-2.wrq # damaged since: the edition before is read, and stays for want of room
+    head -c 330000 /dev/zero >small/films
+    WARRAQ_FILE_MAX=$most error no_room 1 "$warraq" flash big1/news.wrq --to small
+    rm small/films
+    head -c 130000 /dev/zero >small/films
+    WARRAQ_FILE_MAX=$most run 0 "$warraq" flash big1/news.wrq --to small
+    has out "removed news.ed3-1-of-2.wrq"
+    equal "$(ls small | tr '\n' ' ')" "films news.ed2-1-of-2.wrq news.ed2-2-of-2.wrq news.ed4-1-of-2.wrq news.ed4-2-of-2.wrq "
     umount small
 else
     skip "only root may mount a small volume"

@@ -46,6 +46,8 @@ int wq_opened_open(struct wq_opened *opened, const char *program, const char *pa
 /* The same with the memory of the bundle that was open before, which is closed; all zero the first
  * time. */
 int wq_opened_reopen(struct wq_opened *opened, const char *program, const char *path);
+/* The same without any message. WQ_OK, or opened->failed. */
+enum wq_status wq_opened_try(struct wq_opened *opened, const char *program, const char *path);
 /* Open the same file once more by the leaders of its clusters: wq_bundle_open_by_leaders. */
 int wq_opened_by_leaders(struct wq_opened *opened);
 void wq_opened_close(struct wq_opened *opened);

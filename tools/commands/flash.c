@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* warraq flash: a bundle onto a device, and what is there kept current. */
 #include <errno.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include "commands.h"
 #include "flash_command.h"
 
@@ -84,9 +87,19 @@ static int complain_of_folder(const struct flash *flash, enum wq_status st)
         "cannot read the folder %s: %s", volume->folder, why);
 }
 
+static enum wq_edition_look look_into(const char *path)
+{
+    static struct wq_opened opened; /* its memory is used for one after the other */
+    enum wq_edition_look seen = WQ_EDITION_LOST;
+    if (wq_opened_try(&opened, PROGRAM, path) == WQ_OK)
+        seen = wq_bundle_info(opened.bundle)->missing_bytes > 0 ? WQ_EDITION_CUT : WQ_EDITION_OPENS;
+    wq_opened_close(&opened);
+    return seen;
+}
+
 static int list_editions(struct flash *flash)
 {
-    enum wq_status st = wq_editions_list(flash->volume.folder, &flash->editions);
+    enum wq_status st = wq_editions_list(flash->volume.folder, &flash->editions, look_into);
     return st == WQ_OK ? WQ_EXIT_OK : complain_of_folder(flash, st);
 }
 
@@ -116,6 +129,23 @@ int wq_flash_look_at_room(struct flash *flash)
         return complain_of_volume(flash, flash->volume.root, st);
     flash->volume = volume;
     return WQ_EXIT_OK;
+}
+
+int wq_flash_lock(const struct flash *flash, int *lock)
+{
+    const char *folder = flash->volume.folder;
+    *lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*lock < 0 || flock(*lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        return WQ_EXIT_OK;
+    wq_flash_unlock(*lock);
+    return wq_flash_fail(flash, &(struct wq_flash_about){"busy", folder, "wait for its end"},
+                         "another `warraq flash` is writing into %s", folder);
+}
+
+void wq_flash_unlock(int lock)
+{
+    if (lock >= 0)
+        close(lock);
 }
 
 int wq_flash_look_again(struct flash *flash)
@@ -180,6 +210,19 @@ static void note_namesake(const struct flash *flash, const char *path)
                          archive, namesake, namesake);
 }
 
+/* Do what changes the folder when no other does. */
+static int alone(struct flash *flash, int (*do_it)(struct flash *flash))
+{
+    int lock, code = wq_flash_lock(flash, &lock);
+    if (code != WQ_EXIT_OK)
+        return code;
+    code = wq_flash_look_again(flash);
+    if (code == WQ_EXIT_OK)
+        code = do_it(flash);
+    wq_flash_unlock(lock);
+    return code;
+}
+
 /* `path` is NULL where no bundle is given. */
 static int work(struct flash *flash, const char *path)
 {
@@ -193,9 +236,9 @@ static int work(struct flash *flash, const char *path)
     if (code == WQ_EXIT_OK && flash->list)
         code = wq_flash_list(flash);
     if (code == WQ_EXIT_OK && flash->remove)
-        code = wq_flash_remove_archive(flash);
+        code = alone(flash, wq_flash_remove_archive);
     if (code == WQ_EXIT_OK && flash->rollback)
-        code = wq_flash_roll_back(flash);
+        code = alone(flash, wq_flash_roll_back);
     if (code == WQ_EXIT_OK && path) {
         note_namesake(flash, path);
         code = wq_flash_bundle(flash, path);

@@ -40,6 +40,11 @@ int wq_flash_look_at_room(struct flash *flash);
 /* The same and what stands on it, once more: a reader may have been put there, or another
  * `warraq flash` have ended meanwhile. */
 int wq_flash_look_again(struct flash *flash);
+/* Keep every other `warraq flash` out of the folder of the bundles until wq_flash_unlock, which is called
+ * before an eject: of two at once each would take what the other writes for what was left unfinished. One
+ * that is not there yet, or whose file system has no locks, goes without. */
+int wq_flash_lock(const struct flash *flash, int *lock);
+void wq_flash_unlock(int lock);
 
 /* ---- flash_say.c ---- */
 
@@ -86,9 +91,6 @@ uint64_t wq_flash_spare_bytes(const struct flash *flash, const struct wq_flash_p
 /* Make room for `bytes` more than there are of the copy, by removing editions that may go, the lowest
  * first, as far as they are needed; a dry run removes none. */
 int wq_flash_make_room(struct flash *flash, const struct wq_flash_place *place, uint64_t bytes);
-/* Whether all shares of the edition at `place`, which have been copied, are there still: between them
- * another `warraq flash` cannot know that they are written. Else it is told. */
-int wq_flash_check_whole(const struct flash *flash, const struct wq_flash_place *place);
 /* Now that the edition at `place` is whole: remove all others but the one that was read before, which
  * --rollback goes back to. */
 int wq_flash_remove_others(struct flash *flash, const struct wq_flash_place *place);
@@ -115,6 +117,16 @@ int wq_flash_complain_of_read_only(const struct flash *flash);
  * its highest edition that opens is kin to it, or flash->replace says so; else it is told. What is there and cannot be
  * opened does not count. Looks up at most 65,536 articles, and ends at the first that both have. */
 int wq_flash_check_kin(struct flash *flash, const char *archive);
+
+/* ---- flash_divide.c ---- */
+
+#define WQ_FLASH_SHARES_MAX 64 /* the reader opens no more together: WQ_ARCHIVE_BUNDLES */
+
+/* Divide the source's articles into shares that fill the files of the volume, by what is stored of each:
+ * ends[i] is behind the last article of share i + 1. WQ_E_LIMIT they would be too many. Linear in the
+ * articles and clusters. */
+WQ_MUST_CHECK enum wq_status wq_flash_divide(const struct flash *flash,
+                                             uint32_t ends[WQ_FLASH_SHARES_MAX], uint32_t *n);
 
 /* ---- flash_split.c ---- */
 

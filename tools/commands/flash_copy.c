@@ -350,6 +350,7 @@ static int note_unopened(const struct flash *flash, const char *path)
 
 int wq_flash_bundle(struct flash *flash, const char *path)
 {
+    int lock = -1;
     int code = wq_opened_open(&flash->source, PROGRAM, path);
     if (code != WQ_EXIT_OK)
         return note_unopened(flash, path);
@@ -358,9 +359,12 @@ int wq_flash_bundle(struct flash *flash, const char *path)
     if (code == WQ_EXIT_OK)
         code = check_source(flash);
     if (code == WQ_EXIT_OK && !flash->dry_run)
+        code = wq_flash_lock(flash, &lock);
+    if (code == WQ_EXIT_OK && !flash->dry_run)
         code = wq_flash_look_again(flash);
     if (code == WQ_EXIT_OK)
         code = copy_bundle(flash, path);
+    wq_flash_unlock(lock);
     wq_opened_close(&flash->source);
     return code;
 }

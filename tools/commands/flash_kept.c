@@ -7,8 +7,10 @@
 
 static const char *state_of(const struct flash *flash, const struct wq_edition *edition)
 {
-    if (!edition->is_whole)
+    if (!edition->is_finished)
         return "unfinished";
+    if (!edition->is_whole)
+        return "damaged";
     return edition == wq_editions_read(&flash->editions, edition->archive) ? "read" : "kept";
 }
 
@@ -109,9 +111,9 @@ int wq_flash_remove_edition(const struct flash *flash, struct wq_edition *editio
         if (code != WQ_EXIT_OK)
             return code;
     }
-    edition->file_n = edition->done_n = 0;
+    edition->file_n = edition->done_n = edition->open_n = 0;
     edition->bytes = 0;
-    edition->is_whole = false;
+    edition->is_finished = edition->is_whole = false;
     return WQ_EXIT_OK;
 }
 

@@ -25,7 +25,7 @@ struct wq_edition *wq_flash_begun(const struct flash *flash, const char *archive
     for (struct wq_edition *e = wq_editions_highest(&flash->editions, archive);
          e && e < end && strcmp(e->archive, archive) == 0; e++) {
         /* one file is renamed to the new number; shares keep theirs, which must be the highest */
-        if (e->share_n == share_n && !e->is_whole)
+        if (e->share_n == share_n && !e->is_finished)
             return share_n == 0 || lacks_only_last(e) ? e : NULL;
         if (share_n > 0)
             return NULL;
@@ -145,22 +145,4 @@ int wq_flash_remove_others(struct flash *flash, const struct wq_flash_place *pla
             code = wq_flash_remove_edition(flash, e);
     }
     return code;
-}
-
-int wq_flash_check_whole(const struct flash *flash, const struct wq_flash_place *place)
-{
-    struct wq_editions now = {.n = 0};
-    bool is_whole = false;
-    const enum wq_status st = wq_editions_list(flash->volume.folder, &now);
-    for (uint32_t i = 0; i < now.n && !is_whole; i++)
-        is_whole = now.all[i].is_whole && strcmp(now.all[i].archive, place->archive) == 0 &&
-                   is_at(&now.all[i], place);
-    wq_editions_free(&now);
-    if (st != WQ_OK || is_whole)
-        return WQ_EXIT_OK;
-    return wq_flash_fail(
-        flash,
-        &(struct wq_flash_about){"busy", flash->volume.folder, "give the same command again"},
-        "another `warraq flash` has taken shares of edition %" PRIu32 " of %s away meanwhile",
-        place->number, place->archive);
 }

@@ -7,17 +7,13 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "flash_command.h"
 #include "written.h"
 
-#define SHARES_MAX 64                 /* the reader opens no more together: WQ_ARCHIVE_BUNDLES */
 #define FOLDER_PREFIX "warraq-split." /* and the process */
 #define SHARE_FILE "share.wrq"
-/* Of a file's largest size that is meant to be used: index and catalogue take not quite the same
- * part of each share. */
-#define FILL_PERCENT 90
-#define CLUSTER_BYTES 90 /* its leader, and its entries in both tables, about */
 
 struct split {
     struct flash *flash;
@@ -25,9 +21,9 @@ struct split {
     struct wq_flash_place place;      /* of the share at hand; share_n: of how many */
     char folder[WQ_FLASH_PATH_BYTES]; /* of the share at hand, on this machine */
     char share_path[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES];
-    uint32_t *ends;    /* behind the last article of each share */
-    uint32_t from, to; /* articles of the share at hand */
-    uint64_t bytes;    /* of it */
+    uint32_t ends[WQ_FLASH_SHARES_MAX]; /* behind the last article of each share */
+    uint32_t from, to;                  /* articles of the share at hand */
+    uint64_t bytes;                     /* of it */
     const volatile sig_atomic_t *is_stopped;
 };
 
@@ -148,97 +144,6 @@ static bool is_there(struct split *split, const struct wq_edition_file *file, in
     return is_same;
 }
 
-/* ---- where the shares end ---- */
-
-static uint64_t stored_bytes(struct wq_bundle *bundle, uint32_t first, uint32_t n)
-{
-    uint64_t bytes = 0;
-    struct wq_cluster_facts facts;
-    for (uint32_t i = 0; i < n; i++)
-        if (wq_cluster_describe(bundle, first + i, &facts) == WQ_OK)
-            bytes += facts.stored_len + CLUSTER_BYTES;
-    return bytes;
-}
-
-/* Of a share: for a byte of text with what the index has of it, and for an article. Pictures come
- * with nothing else. */
-struct weights {
-    double text, article;
-    double most; /* of a share, without its parity */
-};
-
-static double section_bytes(struct wq_bundle *bundle, uint32_t type)
-{
-    const struct wq_section section = wq_bundle_section(bundle, type);
-    return (double)stored_bytes(bundle, section.first, section.cluster_n);
-}
-
-static struct weights weigh(const struct flash *flash)
-{
-    struct wq_bundle *bundle = flash->source.bundle;
-    const double all = (double)flash->source.file.size;
-    const double used = all - section_bytes(bundle, WQ_SECTION_PARITY);
-    const double text = section_bytes(bundle, WQ_SECTION_TEXT);
-    const double with_index =
-        text + section_bytes(bundle, WQ_SECTION_TERMS) + section_bytes(bundle, WQ_SECTION_POSTINGS);
-    const double rest = used - with_index - section_bytes(bundle, WQ_SECTION_IMAGES);
-    return (struct weights){
-        .text = text > 0 ? with_index / text : 1,
-        .article = flash->article_n > 0 ? rest / flash->article_n : 0,
-        .most = (double)flash->volume.file_max * FILL_PERCENT / 100 * used / all,
-    };
-}
-
-/* Bytes that come with article `index`, and not with the one before it, whose locator is *before
- * and becomes its own. */
-static double bytes_with(struct wq_bundle *bundle, uint32_t index, const struct weights *weights,
-                         struct wq_locator *before)
-{
-    const struct wq_section text = wq_bundle_section(bundle, WQ_SECTION_TEXT);
-    const struct wq_section images = wq_bundle_section(bundle, WQ_SECTION_IMAGES);
-    struct wq_locator at;
-    double bytes = weights->article;
-    if (wq_bundle_locator(bundle, index, &at) != WQ_OK)
-        return bytes;
-    if (index == 0 || at.cluster != before->cluster)
-        bytes += weights->text * (double)stored_bytes(bundle, text.first + at.cluster, 1);
-    if (at.strip > before->strip && at.strip <= images.cluster_n)
-        bytes +=
-            (double)stored_bytes(bundle, images.first + before->strip, at.strip - before->strip);
-    else
-        at.strip = before->strip; /* 0: no images */
-    *before = at;
-    return bytes;
-}
-
-/* WQ_E_LIMIT too many. */
-static enum wq_status end_share(struct split *split, uint32_t end)
-{
-    if (split->place.share_n == SHARES_MAX)
-        return WQ_E_LIMIT;
-    split->ends[split->place.share_n++] = end;
-    return WQ_OK;
-}
-
-/* Shares that are as full as they may be, by the bytes of their text and pictures. */
-static enum wq_status divide(struct split *split)
-{
-    const struct flash *flash = split->flash;
-    const struct weights weights = weigh(flash);
-    struct wq_locator at = {0};
-    enum wq_status st = WQ_OK;
-    double filled = 0;
-    for (uint32_t i = 0; i < flash->article_n && st == WQ_OK; i++) {
-        const double bytes = bytes_with(flash->source.bundle, i, &weights, &at);
-        if (filled > 0 && filled + bytes > weights.most) {
-            st = end_share(split, i);
-            filled = 0;
-        }
-        filled += bytes;
-    }
-    return st == WQ_OK ? end_share(split, flash->article_n) : st;
-}
-
 /* ---- all of them ---- */
 
 /* Whether the shares from the first that is not there have room in an edition at split->place.
@@ -294,8 +199,6 @@ static int copy_all(struct split *split, struct wq_edition *begun)
         wq_flash_say_there(flash, begun->files[i].name);
     if (code == WQ_EXIT_OK)
         code = copy_from(split, there_n + 1, next_bytes);
-    if (code == WQ_EXIT_OK)
-        code = wq_flash_check_whole(flash, &split->place);
     return code == WQ_EXIT_OK ? wq_flash_remove_others(flash, &split->place) : code;
 }
 
@@ -354,11 +257,14 @@ static void announce(const struct split *split)
            wq_print_size(flash->volume.file_max, most), split->place.share_n);
 }
 
-static bool is_left_behind(const char *name)
+/* A folder of this user's, and no link that another has put there. */
+static bool is_left_behind(const char *name, const char *path)
 {
+    struct stat info;
     long pid = 0;
     return sscanf(name, FOLDER_PREFIX "%ld.", &pid) == 1 && pid > 0 && pid <= INT_MAX &&
-           kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+           kill((pid_t)pid, 0) != 0 && errno == ESRCH && lstat(path, &info) == 0 &&
+           S_ISDIR(info.st_mode) && info.st_uid == geteuid();
 }
 
 /* What those that were killed have left there: shares of gigabytes. */
@@ -369,9 +275,9 @@ static void sweep(const char *temporary)
     if (!names)
         return;
     for (struct dirent *entry; (entry = readdir(names)) != NULL;) {
-        if (!is_left_behind(entry->d_name))
-            continue;
         snprintf(folder, sizeof folder, "%s/%s", temporary, entry->d_name);
+        if (!is_left_behind(entry->d_name, folder))
+            continue;
         snprintf(share, sizeof share, "%s/" SHARE_FILE, folder);
         wq_host_part_sweep(share);
         unlink(share);
@@ -404,21 +310,15 @@ int wq_flash_split(struct flash *flash, const char *path, const char *archive)
     struct split split = {.flash = flash,
                           .path = path,
                           .place = {.archive = archive},
-                          .ends = calloc(SHARES_MAX, sizeof *split.ends),
                           .is_stopped = wq_written_watch_signals()};
     int code = WQ_EXIT_FAILED;
-    if (!split.ends) {
-        code = wq_flash_fail(flash,
-                             &(struct wq_flash_about){"no_memory", NULL, "close other programs"},
-                             "there is not enough memory");
-    } else if (flash->volume.is_read_only) {
+    if (flash->volume.is_read_only) {
         code = wq_flash_complain_of_read_only(flash);
-    } else if (divide(&split) != WQ_OK) {
+    } else if (wq_flash_divide(flash, split.ends, &split.place.share_n) != WQ_OK) {
         code = complain_of_size(&split);
     } else {
         announce(&split);
         code = flash->dry_run ? rehearse(&split) : copy_through_folder(&split);
     }
-    free(split.ends);
     return code;
 }

@@ -45,34 +45,36 @@ int wq_opened_open(struct wq_opened *opened, const char *program, const char *pa
     return wq_opened_reopen(opened, program, path);
 }
 
-int wq_opened_reopen(struct wq_opened *opened, const char *program, const char *path)
+enum wq_status wq_opened_try(struct wq_opened *opened, const char *program, const char *path)
 {
     void *memory = opened->arena.base;
     wq_opened_close(opened);
     *opened = (struct wq_opened){.program = program, .path = path};
     enum wq_status st = wq_host_file_open(path, &opened->file);
-    if (st != WQ_OK) {
-        opened->failed = st;
-        opened->error = errno;
-        wq_host_complain(program, "cannot open %s: %s; %s", path, strerror(errno),
-                         wq_opened_path_advice);
-        return WQ_EXIT_FAILED;
-    }
+    opened->error = st == WQ_OK ? 0 : errno;
     if (!memory)
         memory = wq_host_memory(ARENA_BYTES);
-    st = memory ? WQ_OK : WQ_E_NOMEM;
-    if (st == WQ_OK) {
+    if (memory)
         wq_arena_init(&opened->arena, memory, ARENA_BYTES);
-        st = wq_bundle_open(&opened->arena, &opened->file, &opened->bundle);
-    }
-    if (st == WQ_OK) {
-        warn_of_missing(opened);
-        return WQ_EXIT_OK;
-    }
-    wq_host_complain(program, "%s: %s; %s", path, wq_status_text(st), wq_opened_advice(st));
-    wq_opened_close(opened);
+    if (st == WQ_OK)
+        st = memory ? wq_bundle_open(&opened->arena, &opened->file, &opened->bundle) : WQ_E_NOMEM;
+    if (st != WQ_OK)
+        wq_opened_close(opened);
     opened->failed = st;
-    return WQ_EXIT_FAILED;
+    return st;
+}
+
+int wq_opened_reopen(struct wq_opened *opened, const char *program, const char *path)
+{
+    const enum wq_status st = wq_opened_try(opened, program, path);
+    if (st == WQ_OK)
+        warn_of_missing(opened);
+    else if (opened->error != 0)
+        wq_host_complain(program, "cannot open %s: %s; %s", path, strerror(opened->error),
+                         wq_opened_path_advice);
+    else
+        wq_host_complain(program, "%s: %s; %s", path, wq_status_text(st), wq_opened_advice(st));
+    return st == WQ_OK ? WQ_EXIT_OK : WQ_EXIT_FAILED;
 }
 
 int wq_opened_by_leaders(struct wq_opened *opened)

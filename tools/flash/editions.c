@@ -82,7 +82,25 @@ static void add_file(struct wq_edition *edition, const struct wq_edition_file *f
     edition->file_n++;
     edition->bytes += file->bytes;
     edition->done_n += !file->is_part && !is_again;
-    edition->is_whole = edition->done_n == (edition->share_n > 0 ? edition->share_n : 1);
+    edition->open_n = edition->done_n;
+    edition->is_finished = edition->done_n == (edition->share_n > 0 ? edition->share_n : 1);
+    edition->is_whole = edition->is_finished;
+}
+
+/* A file may be there under its name and yet be cut or damaged since: the reader passes over it. */
+static void look_into(const char *folder, struct wq_edition *edition,
+                      enum wq_edition_look (*look)(const char *path))
+{
+    char path[WQ_FLASH_PATH_BYTES + WQ_FLASH_NAME_BYTES];
+    edition->open_n = 0;
+    for (uint32_t i = 0; i < edition->file_n; i++) {
+        if (edition->files[i].is_part)
+            continue;
+        snprintf(path, sizeof path, "%s/%s", folder, edition->files[i].name);
+        const enum wq_edition_look seen = look(path);
+        edition->open_n += seen != WQ_EDITION_LOST;
+        edition->is_whole = edition->is_whole && seen == WQ_EDITION_OPENS;
+    }
 }
 
 /* Make editions of files in their order. */
@@ -116,7 +134,8 @@ void wq_editions_free(struct wq_editions *editions)
     *editions = (struct wq_editions){.n = 0};
 }
 
-enum wq_status wq_editions_list(const char *folder, struct wq_editions *editions)
+enum wq_status wq_editions_list(const char *folder, struct wq_editions *editions,
+                                enum wq_edition_look (*look)(const char *path))
 {
     struct entry *entries = NULL;
     uint32_t n = 0;
@@ -133,6 +152,8 @@ enum wq_status wq_editions_list(const char *folder, struct wq_editions *editions
     free(entries);
     if (st != WQ_OK)
         wq_editions_free(editions);
+    for (uint32_t i = 0; look && i < editions->n; i++)
+        look_into(folder, &editions->all[i], look);
     return st;
 }
 
@@ -153,7 +174,7 @@ struct wq_edition *wq_editions_read(const struct wq_editions *editions, const ch
             continue;
         if (e->is_whole)
             return e;
-        if (e->done_n > 0 && !begun)
+        if (e->open_n > 0 && !begun)
             begun = e;
     }
     return begun;

@@ -71,15 +71,24 @@ struct wq_edition_file {
     uint64_t bytes;
 };
 
+/* What is known of the bundle in a file that is no part, by looking into it. */
+enum wq_edition_look {
+    WQ_EDITION_OPENS, /* as it was made */
+    WQ_EDITION_CUT,   /* what there is of it */
+    WQ_EDITION_LOST   /* not at all */
+};
+
 struct wq_edition {
     char archive[WQ_FLASH_NAME_BYTES]; /* NAME */
     uint32_t number;                   /* 0: NAME.wrq, put there by hand */
     uint32_t share_n;                  /* 0: it is one file */
     struct wq_edition_file *files;     /* by their shares */
     uint32_t file_n;
-    uint32_t done_n; /* shares, or 1, that are there and finished */
-    uint64_t bytes;  /* of all files */
-    bool is_whole;   /* none is missing */
+    uint32_t done_n;  /* shares, or 1, that are there and finished */
+    uint32_t open_n;  /* of them that open, if only in part */
+    uint64_t bytes;   /* of all files */
+    bool is_finished; /* none is missing */
+    bool is_whole;    /* and all open as they were made: what the reader takes for whole */
 };
 
 struct wq_editions {
@@ -88,16 +97,18 @@ struct wq_editions {
     struct wq_edition_file *files; /* of all */
 };
 
-/* What stands in `folder`, malloc'd; *editions is all zero, or what was listed before and is freed. A
- * folder that is not there has none. WQ_E_IO with errno set; WQ_E_NOMEM; then there are none. */
-WQ_MUST_CHECK enum wq_status wq_editions_list(const char *folder, struct wq_editions *editions);
+/* What stands in `folder`, malloc'd; *editions is all zero, or what was listed before and is freed. `look`
+ * tells of the bundle at a path; NULL: each is taken to open. A folder that is not there has none. WQ_E_IO
+ * with errno set; WQ_E_NOMEM; then there are none. */
+WQ_MUST_CHECK enum wq_status wq_editions_list(const char *folder, struct wq_editions *editions,
+                                              enum wq_edition_look (*look)(const char *path));
 void wq_editions_free(struct wq_editions *editions);
 
 /* The edition of `archive` with the highest number, NULL: none. */
 struct wq_edition *wq_editions_highest(const struct wq_editions *editions, const char *archive);
 
-/* The edition of `archive` that is read: the highest that is whole; without one the highest that has a
- * finished file. NULL: none. Whether its files open is not looked at. */
+/* The edition of `archive` that is read: the highest that is whole; without one the highest of which
+ * anything opens. NULL: none. */
 struct wq_edition *wq_editions_read(const struct wq_editions *editions, const char *archive);
 
 /* The archive's name for the bundle at `path`: its file's name without ".wrq" and edition, with what
