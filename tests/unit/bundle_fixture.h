@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "warraq/bundle.h"
 #include "warraq/format.h"
 #include "write.h"
@@ -169,10 +170,12 @@ static inline uint8_t *slurp(const char *path, size_t *len)
     return bytes;
 }
 
-/* The bytes of a bundle of these articles. `path` is used for a moment in the folder the test
- * runs in. Free it. */
-static inline uint8_t *pack(const char *path, const struct sample *samples, size_t n, size_t *len)
+/* The bytes of a bundle of these articles. `name`, behind the number of the process, is used for a moment in
+ * the folder the test runs in: several suites that run at once have one fixture. Free it. */
+static inline uint8_t *pack(const char *name, const struct sample *samples, size_t n, size_t *len)
 {
+    char path[128];
+    snprintf(path, sizeof path, "%ld-%s", (long)getpid(), name);
     /* the index has tests of its own, test_search_* */
     const struct wq_writer_options options = {.force = true, .no_index = true};
     struct wq_writer *writer;
