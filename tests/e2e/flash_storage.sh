@@ -128,6 +128,15 @@ same second/news.wrq stick/news.ed2.wrq
 equal "$(ls stick | tr '\n' ' ')" "news.ed1.wrq news.ed2.wrq "
 run 0 "$warraq" flash --rollback news --to stick --quiet
 
+test_that "so it does where the first has not made the folder of the bundles yet"
+mkdir -p fresh/.kobo
+cp kobo/.kobo/version fresh/.kobo/
+hold WRITES news.ed1.part 0 "$warraq" flash second/news.wrq --to fresh --json
+run 1 "$warraq" flash first/news.wrq --as other --to fresh --json
+has out '"error":"busy","file":"fresh"'
+goes_on 0
+equal "$(ls fresh/.adds/warraq/bundles)" news.ed1.wrq
+
 test_that "of two that put a reader there at once the second leaves it to the first"
 hold WRITES warraq-reader.part 1000 "$warraq" flash --reader --readers readers --to kobo --json
 run 1 "$warraq" flash --reader --readers readers --to kobo --json

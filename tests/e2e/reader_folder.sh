@@ -63,6 +63,16 @@ shows_as() {
     cmp -s "$asked" "$(last_frame fresh)" || fail "$asked is not what a fresh reader shows"
 }
 
+# tells_and_reads SHELF: what is shown tells something, and behind it stands what a reader shows who started
+# with that folder
+tells_and_reads() {
+    cp "$(frame 0)" told
+    say 1 "key ok"
+    cmp -s "$(frame 0)" told && fail "nothing was told"
+    say 1 "key ok"
+    shows_as "$(frame 0)" "$1" "key ok"
+}
+
 # same_text A B: the same page, whether its pages had been counted or not
 same_text() {
     checked_n=$((checked_n + 1))
@@ -179,20 +189,12 @@ cp a.wrq shelf/news.ed1.wrq
 cp half shelf/news.ed2.part
 read_on half1
 equal "$(sed -n '1s/.* //p' half1/log.txt)" page
-cp "$(frame 0)" told
-say 1 "key ok"
-cmp -s "$(frame 0)" told && fail "nothing was told"
-say 1 "key ok"
-shows_as "$(frame 0)" a.wrq "key ok"
+tells_and_reads a.wrq
 read_to_end
 test_that "so is a file that was cut short, which is not read while a whole one is there"
 mv shelf/news.ed2.part shelf/news.ed2.wrq
 read_on half2
-cp "$(frame 0)" told
-say 1 "key ok"
-cmp -s "$(frame 0)" told && fail "nothing was told"
-say 1 "key ok"
-shows_as "$(frame 0)" a.wrq "key ok"
+tells_and_reads a.wrq
 test_that "when it is whole it is read"
 cp b.wrq shelf/news.ed2.wrq
 until_true has_frames half2 4
@@ -207,11 +209,7 @@ cp a.wrq shelf/news.ed1.wrq
 cp b.wrq shelf/news.ed2-1-of-2.wrq
 cp half shelf/news.ed2-2-of-2.part
 read_on shares
-cp "$(frame 0)" told
-say 1 "key ok"
-cmp -s "$(frame 0)" told && fail "nothing was told"
-say 1 "key ok"
-shows_as "$(frame 0)" a.wrq "key ok"
+tells_and_reads a.wrq
 read_to_end
 rm shelf/news.ed2-2-of-2.part # cut before the next was begun: told as the same
 read_on shares2
@@ -228,11 +226,7 @@ read_to_end
 test_that "with no edition before it what is there of it is read"
 rm shelf/news.ed1.wrq shelf/news.ed2-1-of-2.wrq
 read_on shares3
-cp "$(frame 0)" told
-say 1 "key ok"
-cmp -s "$(frame 0)" told && fail "nothing was told"
-say 1 "key ok"
-shows_as "$(frame 0)" c.wrq "key ok"
+tells_and_reads c.wrq
 read_to_end
 
 test_that "a bundle copied in slowly is opened when it is whole, and not before"

@@ -133,13 +133,13 @@ int wq_flash_look_at_room(struct flash *flash)
 
 int wq_flash_lock(const struct flash *flash, int *lock)
 {
-    const char *folder = flash->volume.folder;
-    *lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    const char *root = flash->volume.root; /* the folder may have to be made yet */
+    *lock = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (*lock < 0 || flock(*lock, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
         return WQ_EXIT_OK;
     wq_flash_unlock(*lock);
-    return wq_flash_fail(flash, &(struct wq_flash_about){"busy", folder, "wait for its end"},
-                         "another `warraq flash` is writing into %s", folder);
+    return wq_flash_fail(flash, &(struct wq_flash_about){"busy", root, "wait for its end"},
+                         "another `warraq flash` is writing into %s", root);
 }
 
 void wq_flash_unlock(int lock)

@@ -40,9 +40,9 @@ int wq_flash_look_at_room(struct flash *flash);
 /* The same and what stands on it, once more: a reader may have been put there, or another
  * `warraq flash` have ended meanwhile. */
 int wq_flash_look_again(struct flash *flash);
-/* Keep every other `warraq flash` out of the folder of the bundles until wq_flash_unlock, which is called
- * before an eject: of two at once each would take what the other writes for what was left unfinished. One
- * that is not there yet, or whose file system has no locks, goes without. */
+/* Keep every other `warraq flash` from changing bundles on the volume until wq_flash_unlock, which is called
+ * before an eject: of two at once each would take what the other writes for what was left unfinished. A
+ * file system without locks goes without. */
 int wq_flash_lock(const struct flash *flash, int *lock);
 void wq_flash_unlock(int lock);
 

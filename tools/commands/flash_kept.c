@@ -82,24 +82,15 @@ int wq_flash_list(const struct flash *flash)
     return WQ_EXIT_OK;
 }
 
-static int complain_of_removing(const struct flash *flash, const char *file)
-{
-    const int error = errno;
-    if (error == EWOULDBLOCK)
-        return wq_flash_fail(flash, &(struct wq_flash_about){"busy", file, "wait for its end"},
-                             "another `warraq flash` is writing %s/%s", flash->volume.folder, file);
-    return wq_flash_fail(
-        flash,
-        &(struct wq_flash_about){
-            "cannot_write", file,
-            wq_flash_remedy(error, "when that is mended, give the same command again")},
-        "cannot remove %s/%s: %s", flash->volume.folder, file, strerror(error));
-}
-
 static int remove_file(const struct flash *flash, const char *file)
 {
     if (!flash->dry_run && wq_edition_remove(flash->volume.folder, file) != WQ_OK)
-        return complain_of_removing(flash, file);
+        return wq_flash_fail(
+            flash,
+            &(struct wq_flash_about){
+                "cannot_write", file,
+                wq_flash_remedy(errno, "when that is mended, give the same command again")},
+            "cannot remove %s/%s: %s", flash->volume.folder, file, strerror(errno));
     wq_flash_say(flash, flash->dry_run ? "would remove" : "removed", file);
     return WQ_EXIT_OK;
 }

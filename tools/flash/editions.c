@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "flash.h"
@@ -228,29 +226,12 @@ void wq_edition_name(const char *path, char archive[WQ_FLASH_NAME_BYTES])
             *c = '-';
 }
 
-/* ---- removing ---- */
-
-/* Whether another process holds the lock that wq_flash_run takes of what it writes. */
-static bool is_written(const char *path)
-{
-    const int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    const bool is_free = flock(fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
-    close(fd);
-    return !is_free;
-}
-
 enum wq_status wq_edition_remove(const char *folder, const char *file)
 {
     char path[WQ_FLASH_PATH_BYTES];
     int n = snprintf(path, sizeof path, "%s/%s", folder, file);
     if (n < 0 || (size_t)n >= sizeof path) {
         errno = ENAMETOOLONG;
-        return WQ_E_IO;
-    }
-    if (is_written(path)) {
-        errno = EWOULDBLOCK;
         return WQ_E_IO;
     }
     return unlink(path) == 0 ? wq_host_sync_folder(path) : WQ_E_IO;

@@ -115,8 +115,7 @@ struct wq_edition *wq_editions_read(const struct wq_editions *editions, const ch
  * FAT cannot store as "-", cut to 200 bytes at a character. */
 void wq_edition_name(const char *path, char archive[WQ_FLASH_NAME_BYTES]);
 
-/* Remove `file` from `folder` and sync the folder. WQ_E_IO with errno set, EWOULDBLOCK: it is a copy that
- * another process writes. */
+/* Remove `file` from `folder` and sync the folder. WQ_E_IO with errno set. */
 WQ_MUST_CHECK enum wq_status wq_edition_remove(const char *folder, const char *file);
 
 /* ---- the copy (copy.c) ---- */
