@@ -9,14 +9,15 @@
 #include <stdio.h>
 #include "import_fixture.h"
 
-/* In pieces of one byte, and at once. */
+/* In pieces of one byte, of two, and at once. */
 static void import_both(struct imported *got, const char *json, uint32_t article_n,
                         uint32_t left_out_n)
 {
-    for (size_t piece = 1; piece <= 4096; piece += 4095) {
-        if (piece > 1)
+    static const size_t pieces[] = {1, 2, 4096};
+    for (size_t i = 0; i < sizeof pieces / sizeof pieces[0]; i++) {
+        if (i > 0)
             imported_free(got);
-        import_bytes(got, "a.json", wq_str(json), piece);
+        import_bytes(got, "a.json", wq_str(json), pieces[i]);
         assert_int_equal(got->article_n, article_n);
         assert_int_equal(got->counts[WQ_NOTE_LEFT_OUT], left_out_n);
     }
@@ -234,14 +235,24 @@ static void test_dates_are_read_where_they_leave_no_doubt(void **state)
     }
 }
 
-/* ---- lists in an object ---- */
+/* ---- lists, and lists in an object ---- */
 
 #define GOOD "{\"title\":\"a\",\"text\":\"[{\\\"\"}"
 
 static const struct {
     const char *json;
     uint32_t article_n, left_out_n;
-} wrapped[] = {
+} lists[] = {
+    {"[" GOOD "]", 1, 0},
+    {"[\n" GOOD ",\n  " GOOD "\n]\n", 2, 0},
+    {" [ ]", 0, 0},
+    {"[" GOOD "][" GOOD "]", 2, 0},
+    {"{\n\"title\":\"a\"}\n{\n\"title\":\"b\",\"x\":[{},[]]\n}", 2, 0},
+    {"[" GOOD ",1,\"x{\",null," GOOD "]", 2, 3},
+    {"[" GOOD ",{\"title\":\"b\"", 1, 1},
+    {"[{\"title\":}," GOOD "]", 1, 1},
+    {"[\n{\"title\":\"a},\n" GOOD ",\n" GOOD "]", 2, 1}, /* a quotation mark is missing */
+    /* in an object */
     {"{\"articles\":[" GOOD "]}", 1, 0},
     {"{\"status\":\"ok [{\",\"articles\":[" GOOD "," GOOD "],\"next\":{\"a\":[{}]}}", 2, 0},
     {"{\n\"data\": {\n\"n\": 1, \"items\": [\n" GOOD ",\n" GOOD "\n]},\n\"x\": []\n}\n" GOOD, 3, 0},
@@ -263,12 +274,12 @@ static const struct {
     {"{\"a\":{\"articles\":[" GOOD "]}}", 0, 1},
 };
 
-static void test_lists_in_an_object_are_read(void **state)
+static void test_lists_of_objects_are_read(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof wrapped / sizeof wrapped[0]; i++) {
+    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++) {
         struct imported got = {0};
-        import_both(&got, wrapped[i].json, wrapped[i].article_n, wrapped[i].left_out_n);
+        import_both(&got, lists[i].json, lists[i].article_n, lists[i].left_out_n);
         imported_free(&got);
     }
 }
@@ -322,6 +333,37 @@ static void test_a_wrapped_list_may_have_any_size(void **state)
     check_large("{\"source\":\"s\",\"others\":[", false, 1);
 }
 
+static void test_an_object_without_end_costs_itself(void **state)
+{
+    struct wq_buffer json = {0};
+    struct imported got = {0};
+    static char many[1u << 16];
+    (void)state;
+    memset(many, 'x', sizeof many);
+    assert_int_equal(wq_buffer_add(&json, "[{\"title\":\"", 11), WQ_OK);
+    while (json.len < (17u << 20))
+        assert_int_equal(wq_buffer_add(&json, many, sizeof many), WQ_OK);
+    assert_int_equal(wq_buffer_add(&json, "\"},{\"title\":\"b\"}]", 17), WQ_OK);
+    import_bytes(&got, "a.json", (struct wq_str){(const char *)json.ptr, json.len}, 65536);
+    assert_int_equal(got.article_n, 1);
+    assert_string_equal(got.details[WQ_NOTE_LEFT_OUT], "an object of over 16 MB");
+    imported_free(&got);
+    wq_buffer_free(&json);
+}
+
+static void test_fields_in_other_objects_are_found(void **state)
+{
+    struct imported got = {0};
+    (void)state;
+    assert_int_equal(wq_import_option(&got.sink.options, wq_str("map=title=a.b.1")), WQ_OK);
+    assert_int_equal(wq_import_option(&got.sink.options, wq_str("map=text=c.d")), WQ_OK);
+    import_bytes(&got, "a.json", wq_str("{\"a\":{\"b\":[0,\"عنوان\"]},\"c.d\":\"نص\",\"title\":7}"),
+                 100);
+    assert_int_equal(got.article_n, 1);
+    assert_true(wq_str_equal(got.article.text, wq_str("عنوان\nنص")));
+    imported_free(&got);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -335,7 +377,9 @@ int main(void)
         cmocka_unit_test(test_lines_part_paragraphs_where_no_tag_does),
         cmocka_unit_test(test_open_tags_without_end_take_no_time),
         cmocka_unit_test(test_dates_are_read_where_they_leave_no_doubt),
-        cmocka_unit_test(test_lists_in_an_object_are_read),
+        cmocka_unit_test(test_lists_of_objects_are_read),
+        cmocka_unit_test(test_an_object_without_end_costs_itself),
+        cmocka_unit_test(test_fields_in_other_objects_are_found),
         cmocka_unit_test(test_mistakes_in_a_wrapped_list_are_named_by_their_line),
         cmocka_unit_test(test_a_wrapped_list_may_have_any_size),
     };

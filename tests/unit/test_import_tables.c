@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* CSV, and JSON that is no JSON lines: rows and objects to articles. */
+/* CSV: rows to articles. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -7,8 +7,6 @@
 #include <cmocka.h>
 #include <stdio.h>
 #include "import_fixture.h"
-
-/* ---- CSV ---- */
 
 static void check_csv(const char *name, const char *csv, uint32_t article_n)
 {
@@ -124,71 +122,6 @@ static void test_a_row_without_end_costs_itself(void **state)
     wq_buffer_free(&csv);
 }
 
-/* ---- JSON ---- */
-
-#define GOOD "{\"title\":\"a\",\"text\":\"[{\\\"\"}"
-
-static const struct {
-    const char *json;
-    uint32_t article_n, left_out_n;
-} lists[] = {
-    {"[" GOOD "]", 1, 0},
-    {"[\n" GOOD ",\n  " GOOD "\n]\n", 2, 0},
-    {" [ ]", 0, 0},
-    {"[" GOOD "][" GOOD "]", 2, 0},
-    {"{\n\"title\":\"a\"}\n{\n\"title\":\"b\",\"x\":[{},[]]\n}", 2, 0},
-    {"[" GOOD ",1,\"x{\",null," GOOD "]", 2, 3},
-    {"[" GOOD ",{\"title\":\"b\"", 1, 1},
-    {"[{\"title\":}," GOOD "]", 1, 1},
-    {"[\n{\"title\":\"a},\n" GOOD ",\n" GOOD "]", 2, 1}, /* a quotation mark is missing */
-};
-
-static void test_lists_of_objects_are_read(void **state)
-{
-    (void)state;
-    for (size_t i = 0; i < sizeof lists / sizeof lists[0]; i++)
-        for (size_t piece = 1; piece < 3; piece++) {
-            struct imported got = {0};
-            import_bytes(&got, "a.json", wq_str(lists[i].json), piece);
-            if (got.article_n != lists[i].article_n ||
-                got.counts[WQ_NOTE_LEFT_OUT] != lists[i].left_out_n)
-                fail_msg("%s: %u articles, %u left out: %s", lists[i].json, got.article_n,
-                         got.counts[WQ_NOTE_LEFT_OUT], got.details[WQ_NOTE_LEFT_OUT]);
-            imported_free(&got);
-        }
-}
-
-static void test_an_object_without_end_costs_itself(void **state)
-{
-    struct wq_buffer json = {0};
-    struct imported got = {0};
-    static char many[1u << 16];
-    (void)state;
-    memset(many, 'x', sizeof many);
-    assert_int_equal(wq_buffer_add(&json, "[{\"title\":\"", 11), WQ_OK);
-    while (json.len < (17u << 20))
-        assert_int_equal(wq_buffer_add(&json, many, sizeof many), WQ_OK);
-    assert_int_equal(wq_buffer_add(&json, "\"},{\"title\":\"b\"}]", 17), WQ_OK);
-    import_bytes(&got, "a.json", (struct wq_str){(const char *)json.ptr, json.len}, 65536);
-    assert_int_equal(got.article_n, 1);
-    assert_string_equal(got.details[WQ_NOTE_LEFT_OUT], "an object of over 16 MB");
-    imported_free(&got);
-    wq_buffer_free(&json);
-}
-
-static void test_fields_in_other_objects_are_found(void **state)
-{
-    struct imported got = {0};
-    (void)state;
-    assert_int_equal(wq_import_option(&got.sink.options, wq_str("map=title=a.b.1")), WQ_OK);
-    assert_int_equal(wq_import_option(&got.sink.options, wq_str("map=text=c.d")), WQ_OK);
-    import_bytes(&got, "a.json", wq_str("{\"a\":{\"b\":[0,\"عنوان\"]},\"c.d\":\"نص\",\"title\":7}"),
-                 100);
-    assert_int_equal(got.article_n, 1);
-    assert_true(wq_str_equal(got.article.text, wq_str("عنوان\nنص")));
-    imported_free(&got);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,9 +132,6 @@ int main(void)
         cmocka_unit_test(test_a_first_row_of_empty_cells_names_nothing),
         cmocka_unit_test(test_odd_rows_are_told_and_kept),
         cmocka_unit_test(test_a_row_without_end_costs_itself),
-        cmocka_unit_test(test_lists_of_objects_are_read),
-        cmocka_unit_test(test_an_object_without_end_costs_itself),
-        cmocka_unit_test(test_fields_in_other_objects_are_found),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
